@@ -1,0 +1,130 @@
+import type { ZodType } from 'zod'
+import type { ChatEvent } from './event.ts'
+import type { Answers, Form, Problems } from './form.ts'
+import type { HttpMount } from './http.ts'
+import type { Message } from './message.ts'
+import type { AccountRef, ConversationRef, MessageId } from './refs.ts'
+import type { Shelf, ShelfWrite } from './shelf.ts'
+
+/** What a folder under `adapters/` exports. Its SDK is imported inside `create`, so that it loads only when configured. */
+export type AdapterModule<Settings = unknown> = {
+  platform: string
+  /** The adapter's own part of the environment. Parsing to `undefined` means: not configured. */
+  settings: ZodType<Settings>
+  create(settings: NonNullable<Settings>): Promise<ChatAdapter>
+}
+
+/** One chat platform: everything the core needs of it. An optional port that is present is a capability. */
+export interface ChatAdapter {
+  readonly platform: string
+  readonly traits: Traits
+  /** Connects and delivers events until `stop`. Reconnects by itself; resolves when the first connection is up. */
+  start(context: AdapterContext): Promise<void>
+  /** Accepts nothing more, waits for accepted events to be committed, disconnects. */
+  stop(): Promise<void>
+  health(): Health
+  /** Posts a message; a long one becomes several parts, split at block borders. The same `key` never posts twice where the platform can tell. Throws `DeliveryError`. */
+  send(to: ConversationRef, message: Message, options: SendOptions): Promise<Sent>
+  /** Replaces a message of ours. Repeating the same `key` is harmless. Throws `DeliveryError`. */
+  edit(sent: Sent, message: Message, options: SendOptions): Promise<Sent>
+  /** Takes a message of ours back. A message that is gone already is a success. Throws `DeliveryError`. */
+  retract(sent: Sent): Promise<void>
+  /** What can be promised of a conversation's confidentiality now. */
+  assurance(conversation: ConversationRef): Promise<Assurance>
+  readonly rooms?: Rooms
+  readonly people?: People
+  readonly reactions?: Reactions
+  readonly files?: Files
+  readonly history?: History
+  readonly checks?: Checks
+}
+
+/** What the core reads before it renders; all other differences are the adapter's own business. */
+export type Traits = {
+  forms: 'native' | 'dialogue'
+  /** Whether a message can be shown to one person only within a conversation. */
+  privateReplies: boolean
+  threads: boolean
+}
+
+export type AdapterContext = { sink: EventSink; shelf: Shelf; http: HttpMount; log: AdapterLog }
+
+/** A log that takes facts about the adapter, never a person's words. */
+export type AdapterLog = (level: 'info' | 'warn' | 'error', what: string, facts?: Record<string, unknown>) => void
+
+/** Where an adapter puts what it hears. */
+export interface EventSink {
+  /**
+   * Resolves once the event, and with it `keep`, is committed: only then may the platform be told. A repeat
+   * resolves as `repeat` and keeps nothing; an event that bears a forbidden marking is stored without its words,
+   * keeps nothing and resolves as `withheld`. Rejects when nothing was stored.
+   */
+  accept(event: ChatEvent, keep?: readonly ShelfWrite[]): Promise<Accepted>
+  /** The form that a command or button opens for this person, from memory and without I/O; `undefined` when it opens none. */
+  form(command: string, actor: AccountRef, conversation: ConversationRef): Form | undefined
+  /** What is wrong with these answers, from memory and without I/O. */
+  check(form: string, answers: Answers, actor: AccountRef): Problems
+}
+
+export type Accepted = 'stored' | 'repeat' | 'withheld'
+
+export type SendOptions = {
+  /** Unique to this message and revision, at most 100 characters of `[A-Za-z0-9/_.@:-]`. */
+  key: string
+  /** Shown to this account alone; where the platform cannot, by direct message. */
+  only?: AccountRef
+  replyTo?: MessageId
+  /** Root message of the thread to post in. */
+  thread?: MessageId
+}
+
+/** A message of ours on its platform. The last part carries the controls. */
+export type Sent = { conversation: ConversationRef; parts: readonly MessageId[] }
+
+/** What a platform promises of a conversation; `sharing` maps it to a ceiling. */
+export type Assurance = {
+  encryption: 'end-to-end' | 'in-transit' | 'loopback' | 'none'
+  /** `own`: run by this bot's operator; `allowed`: on the operator's allow-list. */
+  operator: 'own' | 'allowed' | 'foreign'
+  /** Whether somebody who joins can read what was said before. */
+  joinersReadBack: boolean
+}
+
+export type Health = { state: 'up' | 'connecting' | 'down'; since: string; detail?: string }
+
+export interface Rooms {
+  /** Makes a conversation, or finds the one made before under the same `key`. */
+  create(room: { key: string; title: string }): Promise<ConversationRef>
+  invite(conversation: ConversationRef, account: AccountRef): Promise<void>
+  remove(conversation: ConversationRef, account: AccountRef): Promise<void>
+  /** Shows standing facts of the room: its label and addressees. */
+  topic(conversation: ConversationRef, topic: string): Promise<void>
+  archive(conversation: ConversationRef): Promise<void>
+  members(conversation: ConversationRef): Promise<readonly AccountRef[]>
+}
+
+export interface People {
+  find(handle: string): Promise<AccountRef | undefined>
+}
+
+export interface Reactions {
+  add(conversation: ConversationRef, message: MessageId, reaction: string): Promise<void>
+}
+
+export interface Files {
+  /** The bytes of a file that came with a message. */
+  read(id: string): Promise<Uint8Array>
+  /** Keeps a file and names it for use in a `file` block. */
+  keep(file: { name: string; mediaType: string; bytes: Uint8Array; key: string }): Promise<string>
+}
+
+export interface History {
+  /** Hands everything after the last event kept (edits and deletions included) to the sink again. */
+  readBack(conversation: ConversationRef): Promise<void>
+}
+
+/** One thing that `connect` looked at, and what to do when it is not right. */
+export type Check = { what: string; ok: boolean; todo?: string }
+export interface Checks {
+  run(): Promise<readonly Check[]>
+}

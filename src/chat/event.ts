@@ -1,0 +1,45 @@
+import type { Answers } from './form.ts'
+import type { FileRef } from './message.ts'
+import type { AccountRef, ConversationRef, MessageId } from './refs.ts'
+
+type Base = {
+  /** Made of stable platform identity, the same on every redelivery; unique over all platforms. */
+  key: string
+  /** When it happened by the platform's clock, ISO 8601 UTC. */
+  at: string
+  actor: AccountRef
+  conversation: ConversationRef
+}
+
+/** What an adapter tells the bot. */
+export type ChatEvent = Base &
+  (
+    | { kind: 'message'; message: MessageId; text: string; thread?: MessageId; files?: readonly FileRef[] }
+    | { kind: 'edited'; message: MessageId; text: string; edit: string }
+    | { kind: 'deleted'; message: MessageId }
+    /** Words addressed to the bot, without its prefix: `report volby.cz is down`. `on` is the message it was said of. */
+    | { kind: 'command'; text: string; on?: MessageId }
+    | { kind: 'pressed'; command: string; message: MessageId }
+    | { kind: 'submitted'; form: string; context: string; answers: Answers }
+    | { kind: 'reacted'; message: MessageId; reaction: string; added: boolean }
+    | { kind: 'joined' | 'left' }
+  )
+
+export type ChatEventKind = ChatEvent['kind']
+
+/** Every word a person put into the event, for the search of markings. */
+export function wordsOf(event: ChatEvent): string {
+  switch (event.kind) {
+    case 'message':
+      return [event.text, ...(event.files ?? []).map((file) => file.name)].join('\n')
+    case 'edited':
+    case 'command':
+      return event.text
+    case 'pressed':
+      return event.command
+    case 'submitted':
+      return Object.values(event.answers).join('\n')
+    default:
+      return ''
+  }
+}
