@@ -1,0 +1,53 @@
+import type { Answers, Form, Problems } from '../chat/form.ts'
+import type { Message } from '../chat/message.ts'
+import type { AccountRef, ConversationRef, MessageId } from '../chat/refs.ts'
+import type { Directory, Person, Room } from '../directory/directory.ts'
+import type { TextKey } from '../locale/catalogue.ts'
+import type { Effect } from '../sharing/effect.ts'
+import type { Transaction } from '../store/client.ts'
+
+/**
+ * One thing a person can say to the bot. A typed line, a pressed button and a submitted form all end here: a button
+ * is its command typed by whoever pressed it, a form hands its answers to the command it is named after.
+ */
+export type Command = {
+  name: string
+  /** How it is written, shown in help: `ack <case>`. Not translated. */
+  usage: string
+  summary: TextKey
+  /** Shown by `help` to all; others only to those who may use them. */
+  form?(asking: Asking): Form | undefined
+  /** What is wrong with a form's answers. */
+  check?(answers: Answers, asking: Asking): Problems
+  /** Reads and decides; writes its room's rows in the call's transaction, and returns all other effects. Throws `UserError`. */
+  run(call: Call): Promise<readonly Effect[]>
+}
+
+/** Who asks, where: all that a form may depend on, from memory. */
+export type Asking = {
+  directory: Directory
+  person: Person
+  room: Room | undefined
+  conversation: ConversationRef
+  now: Date
+  /** What followed the command's name. For a submitted form: its context. */
+  words: string
+}
+
+/** One use of a command, inside the transaction of the event that brought it. */
+export type Call = Asking & {
+  tx: Transaction
+  account: AccountRef
+  /** The event's key: stable over redelivery, so that what is made from it can be keyed by it. */
+  key: string
+  /** The message it was said of, if any. */
+  on?: MessageId
+  answers?: Answers
+  /** When it happened by the platform's clock. */
+  at: Date
+  exercise: boolean
+  /** Where pages of the bot are reached, without a trailing slash. */
+  origin: string
+  /** Answers the person alone, where they asked. */
+  reply(message: Message): readonly Effect[]
+}

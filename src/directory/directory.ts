@@ -1,0 +1,99 @@
+import type { Assurance } from '../chat/adapter.ts'
+import type { AccountRef, ConversationRef } from '../chat/refs.ts'
+
+/**
+ * Who is who and who sits where, as of one version: plain data, read from the store at once and never changed.
+ * A **member** is a Member State or an institution (`FR`, `EL`, `ENISA`); a **delegation** is its people in one body.
+ */
+export type Directory = {
+  readonly version: number
+  readonly people: ReadonlyMap<string, Person>
+  readonly accounts: ReadonlyMap<AccountRef, Person>
+  readonly rooms: ReadonlyMap<string, Room>
+  readonly conversations: ReadonlyMap<ConversationRef, Room>
+  readonly members: ReadonlyMap<string, { code: string; name: string; zone: string }>
+  readonly links: readonly { name: string; rooms: readonly string[] }[]
+  readonly shifts: readonly Shift[]
+}
+
+export type Person = {
+  id: string
+  name: string
+  language: string
+  zone: string
+  /** Stands for the person in the ledger's chain. */
+  pseudonym: string
+  accounts: readonly AccountRef[]
+  /** Roles held now or at another time; see `rolesAt`. */
+  roles: readonly RoleHolding[]
+  retired: boolean
+}
+
+export type RoleHolding = {
+  role: string
+  body: string
+  /** The member for which it is held. */
+  code: string
+  deputy: boolean
+  observer: boolean
+  from?: Date
+  to?: Date
+}
+
+export type Room = {
+  id: string
+  title: string
+  kind: string
+  platform: string
+  conversation: ConversationRef
+  /** The member whose own room it is (a national cell); absent for a room of several. */
+  code?: string
+  network?: 'nis' | 'ecne'
+  /** The TLP label an unlabelled message takes here. */
+  label: string
+  /** The highest TLP label the room may carry by its written policy. */
+  ceiling: string
+  language: string
+  zone: string
+  /** The room to whose link a release from here goes. */
+  releasesTo?: string
+  assurance?: Assurance
+  /** Accounts that sit here, as last read from the platform. */
+  seats: ReadonlySet<AccountRef>
+  /** When the seats were read; absent means never. */
+  seatsReadAt?: Date
+}
+
+/** One turn of duty. Level 0 is the officer on duty, 1 the deputy, 2 the head. */
+export type Shift = { code: string; level: 0 | 1 | 2; person: string; from?: Date; to?: Date }
+
+const holdsAt = (span: { from?: Date; to?: Date }, at: Date): boolean =>
+  (!span.from || span.from <= at) && (!span.to || at < span.to)
+
+/** The roles a person holds at an instant. */
+export function rolesAt(person: Person, at: Date): readonly RoleHolding[] {
+  return person.retired ? [] : person.roles.filter((role) => holdsAt(role, at))
+}
+
+/** The codes of the members for which a person holds a role at an instant. */
+export function codesOf(person: Person, at: Date): readonly string[] {
+  return [...new Set(rolesAt(person, at).map((role) => role.code))]
+}
+
+/** Who is on duty for a member at a level and instant; the latest shift that covers it wins, so that an override can be laid over a standing one. */
+export function dutyOf(directory: Directory, code: string, level: Shift['level'], at: Date): Person | undefined {
+  const shift = directory.shifts.findLast((each) => each.code === code && each.level === level && holdsAt(each, at))
+  return shift && directory.people.get(shift.person)
+}
+
+/** The rooms linked with a room, itself left out. */
+export function linkedRooms(directory: Directory, room: Room): readonly Room[] {
+  const ids = new Set(directory.links.filter((link) => link.rooms.includes(room.id)).flatMap((link) => link.rooms))
+  ids.delete(room.id)
+  return [...ids].flatMap((id) => directory.rooms.get(id) ?? [])
+}
+
+/** A member's own room (its national cell), where reports of its people stay until they are released. */
+export function homeRoom(directory: Directory, code: string): Room | undefined {
+  return [...directory.rooms.values()].find((room) => room.kind === 'national-cell' && room.code === code)
+}

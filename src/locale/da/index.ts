@@ -1,0 +1,9 @@
+import type { TextKey } from '../en/index.ts'
+import { cases } from './cases.ts'
+import { commands } from './commands.ts'
+import { rooms } from './rooms.ts'
+import { sharing } from './sharing.ts'
+import { web } from './web.ts'
+
+/** The same texts in Danish; the type says which are missing. */
+export const da: Readonly<Record<TextKey, string>> = { ...cases, ...commands, ...rooms, ...sharing, ...web }

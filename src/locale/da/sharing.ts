@@ -1,0 +1,3 @@
+import type { sharing as english } from '../en/sharing.ts'
+
+export const sharing: Readonly<Record<keyof typeof english, string>> = {}

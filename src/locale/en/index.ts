@@ -1,0 +1,10 @@
+import { cases } from './cases.ts'
+import { commands } from './commands.ts'
+import { rooms } from './rooms.ts'
+import { sharing } from './sharing.ts'
+import { web } from './web.ts'
+
+/** Every text a person reads, in English: ICU MessageFormat, one file a subject. */
+export const en = { ...cases, ...commands, ...rooms, ...sharing, ...web } as const
+
+export type TextKey = keyof typeof en

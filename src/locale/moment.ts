@@ -1,0 +1,40 @@
+/** An instant as a reader sees it: their own zone first, then Brussels, then UTC; 24-hour clock. */
+export function sayMoment(language: string, at: Date, zone: string): string {
+  const seen = new Set<string>()
+  const parts: string[] = []
+  for (const [index, place] of [zone, 'Europe/Brussels', 'UTC'].entries()) {
+    const offset = formatOf(language, place, 'offset').format(at)
+    const clock = formatOf(language, place, index === 0 ? 'full' : 'clock').format(at)
+    const key = formatOf('en', place, 'full').format(at)
+    if (seen.has(key)) continue
+    seen.add(key)
+    parts.push(`${clock} ${nameOf(place)}${index === 0 && place !== 'UTC' ? ` (${zoneName(offset)})` : ''}`)
+  }
+  return parts.join(' · ')
+}
+
+/** Only the reader's own clock: `Tue 23 Nov 23:05`. */
+export function sayClock(language: string, at: Date, zone: string): string {
+  return formatOf(language, zone, 'full').format(at)
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+const shapes = {
+  full: { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  offset: { timeZoneName: 'shortOffset' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>
+
+function formatOf(language: string, zone: string, shape: keyof typeof shapes): Intl.DateTimeFormat {
+  const id = `${language} ${zone} ${shape}`
+  let format = formats.get(id)
+  if (!format) {
+    format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { ...shapes[shape], timeZone: zone })
+    formats.set(id, format)
+  }
+  return format
+}
+
+const nameOf = (zone: string): string =>
+  zone === 'UTC' ? 'UTC' : zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ')
+const zoneName = (formatted: string): string => formatted.slice(formatted.lastIndexOf(' ') + 1)

@@ -1,0 +1,22 @@
+import type { Assurance } from '../chat/adapter.ts'
+import { type Label, rankOf } from './label.ts'
+
+/** What a place may carry by what its platform can promise; the defaults of `domain.md` section 8, tightened freely, raised only by recorded configuration. */
+const table: readonly { encryption: Assurance['encryption']; operator: Assurance['operator']; ceiling: Label }[] = [
+  { encryption: 'end-to-end', operator: 'own', ceiling: 'TLP:AMBER+STRICT' },
+  { encryption: 'end-to-end', operator: 'allowed', ceiling: 'TLP:AMBER+STRICT' },
+  { encryption: 'end-to-end', operator: 'foreign', ceiling: 'TLP:GREEN' },
+  { encryption: 'loopback', operator: 'own', ceiling: 'TLP:AMBER+STRICT' },
+  { encryption: 'in-transit', operator: 'own', ceiling: 'TLP:AMBER+STRICT' },
+  { encryption: 'in-transit', operator: 'allowed', ceiling: 'TLP:GREEN' },
+]
+
+/** The ceiling of an assurance; CLEAR for all that the table does not name, and for what is not known. */
+export function ceilingOf(assurance: Assurance | undefined): Label {
+  if (!assurance) return 'TLP:CLEAR'
+  const row = table.find((each) => each.encryption === assurance.encryption && each.operator === assurance.operator)
+  return row?.ceiling ?? 'TLP:CLEAR'
+}
+
+/** The lower of two ceilings. */
+export const lower = (a: Label, b: Label): Label => (rankOf(a) < rankOf(b) ? a : b)

@@ -1,0 +1,19 @@
+import type { Json } from '../chat/shelf.ts'
+import type { Cleared } from './release.ts'
+
+/** What a handler wants done. `src/delivery` applies all of a cause's effects in the cause's own transaction. */
+export type Effect =
+  /** Says something in a slot: the first time it is sent, later it is edited in place. Only a cleared message can leave. */
+  | { kind: 'put'; slot: string; cleared: Cleared; under?: Under }
+  /** Takes back what stands in a slot, sent or not. */
+  | { kind: 'retract'; slot: string }
+  /** Sets a timer; a timer under the same key is moved when it has not fired yet. */
+  | { kind: 'timer'; key: string; timer: string; due: Date; payload: Readonly<Record<string, string | number>> }
+  | { kind: 'cancel'; key: string }
+  /** Writes into the ledger. `actor` is a person's pseudonym or `bot`; the payload is sealed, its commitment chained. */
+  | { kind: 'append'; entry: LedgerNote }
+
+export type LedgerNote = { kind: string; subject: string; actor: string; payload: Json }
+
+/** What a message hangs under: a message on the platform, or one of ours by its slot. */
+export type Under = { message: string; as: 'reply' | 'thread' } | { slot: string; as: 'reply' | 'thread' }

@@ -1,0 +1,42 @@
+import type { ConversationRef } from '../chat/refs.ts'
+import { codesOf, type Directory, type Person, type Room } from '../directory/directory.ts'
+import { ceilingOf, lower } from './ceiling.ts'
+import { asLabel } from './label.ts'
+import type { Target } from './release.ts'
+
+/** A room as the release rule sees it at an instant. */
+export function targetRoom(directory: Directory, room: Room, at: Date): Target {
+  const readers = new Set<string>()
+  let strangers = 0
+  for (const seat of room.seats) {
+    const person = directory.accounts.get(seat)
+    const codes = person && !person.retired ? codesOf(person, at) : []
+    if (codes.length === 0) strangers += 1
+    for (const code of codes) readers.add(code)
+  }
+  return {
+    conversation: room.conversation,
+    ceiling: lower(asLabel(room.ceiling), ceilingOf(room.assurance)),
+    seatsRead: room.seatsReadAt !== undefined,
+    readers: [...readers].sort(),
+    strangers,
+  }
+}
+
+/** One person, reached in a conversation where only they will see it. */
+export function targetPerson(directory: Directory, person: Person, conversation: ConversationRef, at: Date): Target {
+  const room = directory.conversations.get(conversation)
+  return {
+    conversation,
+    only: person.id,
+    ceiling: room ? ceilingOf(room.assurance) : 'TLP:CLEAR',
+    seatsRead: true,
+    readers: codesOf(person, at),
+    strangers: 0,
+  }
+}
+
+/** Somebody the directory does not know: they get answers without content only. */
+export function targetStranger(conversation: ConversationRef, account: string): Target {
+  return { conversation, only: account, ceiling: 'TLP:CLEAR', seatsRead: true, readers: [], strangers: 1 }
+}
