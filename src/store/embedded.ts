@@ -3,12 +3,9 @@ import {
   accessSync,
   chmodSync,
   chownSync,
-  closeSync,
   constants,
   existsSync,
-  fsyncSync,
   mkdirSync,
-  openSync,
   readdirSync,
   realpathSync,
   renameSync,
@@ -18,6 +15,7 @@ import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type pg from 'pg'
+import { syncFolder } from './durable.ts'
 import { type Account, findPrograms, type Programs, reachable, serverAccount } from './engine-programs.ts'
 import { StoreError } from './errors.ts'
 import { lockFolder, lockNameLength } from './folder-lock.ts'
@@ -99,21 +97,21 @@ export function embeddedConfig(folder: string): pg.PoolConfig {
 /** Starts a server that ended by itself anew; connections that were open are lost, the pool makes others. */
 function watch(first: ServerProcess, plan: ServerPlan): { pid(): number; stop(): Promise<void> } {
   let current = first
-  let stopping = false
+  const stopping = new AbortController()
   let relaunch: Promise<void> | undefined
   const follow = (server: ServerProcess) =>
     void server.exited.then(() => {
-      if (!stopping) relaunch = again()
+      if (!stopping.signal.aborted) relaunch = again()
     })
   const again = async () => {
-    for (let pause = 50; !stopping; pause = Math.min(pause * 2, 5_000)) {
+    for (let pause = 50; !stopping.signal.aborted; pause = Math.min(pause * 2, 5_000)) {
       plan.log('the database server ended by itself; starting it again')
       try {
         current = await launch(plan)
         return follow(current)
       } catch (error) {
         plan.log(String(error))
-        await sleep(pause, undefined, { ref: false })
+        await sleep(pause, undefined, { ref: false, signal: stopping.signal }).catch(() => {})
       }
     }
   }
@@ -121,7 +119,7 @@ function watch(first: ServerProcess, plan: ServerPlan): { pid(): number; stop():
   return {
     pid: () => current.pid,
     async stop() {
-      stopping = true
+      stopping.abort()
       await relaunch
       await current.stop()
     },
@@ -151,7 +149,8 @@ function makeFolder(folder: string): string {
   try {
     const first = mkdirSync(folder, { recursive: true })
     // A strict umask would lock the server's account out of what we have just made.
-    if (first !== undefined) for (let made = folder; made.length >= first.length; made = dirname(made)) chmodSync(made, 0o711)
+    if (first !== undefined)
+      for (let made = folder; made.length >= first.length; made = dirname(made)) chmodSync(made, 0o711)
     const root = realpathSync(folder)
     accessSync(root, constants.R_OK | constants.W_OK | constants.X_OK)
     return root
@@ -183,6 +182,14 @@ async function ensureCluster(root: string, programs: Programs, account: Account 
     } catch {} // an initdb that outlived its parent still writes there; a later start sweeps it
   }
   if (existsSync(join(data, 'PG_VERSION'))) return data
+  const other = readdirSync(root).find((entry) => /^pg\d+$/.test(entry) && existsSync(join(root, entry, 'PG_VERSION')))
+  if (other !== undefined) {
+    // A new, empty cluster beside it would look like the loss of everything.
+    throw new StoreError(
+      'version-mismatch',
+      `The data in ${root} belong to PostgreSQL ${other.slice(2)}, but these programs are ${programs.version}: set JOM_PG_BIN to the programs of a PostgreSQL ${other.slice(2)}, or choose another data folder.`,
+    )
+  }
   const fresh = `${data}.new-${process.pid}-${Date.now()}`
   mkdirSync(fresh, { mode: 0o700 })
   if (account) chownSync(fresh, account.uid, account.gid)
@@ -207,14 +214,4 @@ function initOptions(major: number): string[] {
   // Sorting by code point, letters by Unicode, the same on every machine; servers before 17 have it from the C library.
   if (major >= 17) return [...common, '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
   return [...common, '--locale=C', process.platform === 'linux' ? '--lc-ctype=C.UTF-8' : '--lc-ctype=UTF-8']
-}
-
-/** Makes the names in a folder durable. */
-export function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r')
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
 }

@@ -9,6 +9,7 @@ export type StoreErrorCode =
   | 'account-missing'
   | 'init-failed'
   | 'start-failed'
+  | 'version-mismatch'
   | 'orphan-stuck'
   | 'migration-busy'
   | 'migration-failed'

@@ -80,22 +80,29 @@ export async function stopOrphan(data: string, log: (message: string) => void): 
   const pidFile = join(data, 'postmaster.pid')
   if (!existsSync(pidFile)) return
   const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10)
-  for (const [signal, seconds] of [
+  for (const [kind, seconds] of [
     ['SIGINT', 20],
     ['SIGQUIT', 10],
   ] as const) {
     if (!serves(pid, data)) break
     log(`stopping the database server ${pid} that an earlier process left behind`)
-    try {
-      process.kill(pid, signal)
-    } catch {}
+    signal(pid, kind)
     const deadline = Date.now() + seconds * 1000
     while (serves(pid, data) && Date.now() < deadline) await sleep(20)
   }
   if (serves(pid, data)) {
-    throw new StoreError('orphan-stuck', `An earlier database server (process ${pid}) does not stop: end it, then start again.`)
+    throw new StoreError(
+      'orphan-stuck',
+      `An earlier database server (process ${pid}) does not stop: end it, then start again.`,
+    )
   }
   rmSync(pidFile, { force: true })
+}
+
+function signal(pid: number, kind: NodeJS.Signals): void {
+  try {
+    process.kill(pid, kind)
+  } catch {} // it was faster
 }
 
 /** Whether the process runs and is the server of this folder: after a reboot the same number may be anybody. */
@@ -149,7 +156,7 @@ export async function launch(plan: ServerPlan): Promise<ServerProcess> {
         async stop() {
           child.ref()
           child.stdin!.end()
-          const stuck = setTimeout(() => process.kill(state.pid, 'SIGQUIT'), 30_000)
+          const stuck = setTimeout(() => signal(state.pid, 'SIGQUIT'), 30_000)
           await exited
           clearTimeout(stuck)
         },

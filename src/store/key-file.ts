@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto'
+import { closeSync, fstatSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { syncFolder } from './durable.ts'
+import { StoreError } from './errors.ts'
+
+const fileName = 'master.key'
+const heading = `# Master keys of this world, the current one first. Without them nothing sealed can be read.
+# Keep a copy in a safe place, and never together with a backup of the data.
+`
+
+/** The keys of a key file and where it lies. */
+export interface KeyFile {
+  readonly path: string
+  readonly keys: Buffer[]
+}
+
+/** Reads keys from text: 32 bytes each in base64 or hex, separated by white space or commas; `source` names them in errors. */
+export function parseKeys(text: string, source: string): Buffer[] {
+  const words = text
+    .replace(/#.*$/gm, '')
+    .split(/[\s,]+/)
+    .filter((word) => word !== '')
+  const keys = words.map((word) => {
+    if (/^[0-9a-f]{64}$/i.test(word)) return Buffer.from(word, 'hex')
+    const key = /^[\w+/-]{43}=?$/.test(word) ? Buffer.from(word, 'base64') : undefined
+    if (key?.length === 32) return key
+    throw new StoreError(
+      'key-invalid',
+      `A master key in ${source} is not 32 bytes in base64 or hex: \`openssl rand -base64 32\` makes a good one.`,
+    )
+  })
+  if (keys.length === 0) throw new StoreError('key-invalid', `There is no master key in ${source}.`)
+  return keys
+}
+
+/** The key file of a folder, undefined when there is none; refuses one that others than its owner may touch. */
+export function readKeyFile(folder: string): KeyFile | undefined {
+  const path = join(folder, fileName)
+  let handle: number
+  try {
+    handle = openSync(path, 'r')
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'ENOENT') return undefined
+    throw new StoreError(
+      'key-missing',
+      `The key file ${path} cannot be read (${code}): give it to the user of the bot.`,
+      {
+        cause,
+      },
+    )
+  }
+  try {
+    // Asked of the open file, not of the name, so that both answers are about the same file.
+    if (process.platform !== 'win32' && (fstatSync(handle).mode & 0o077) !== 0) {
+      throw new StoreError('key-exposed', `Others than its owner may open the key file ${path}: chmod 600 ${path}`)
+    }
+    return { path, keys: parseKeys(readFileSync(handle, 'utf8'), path) }
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/** Makes the key file of a new world; when another process was faster, its file is used and `created` is false. */
+export function createKeyFile(folder: string): KeyFile & { created: boolean } {
+  const path = join(folder, fileName)
+  const keys = [randomBytes(32)]
+  const fresh = writeFresh(path, keys)
+  try {
+    linkSync(fresh, path) // fails when the name is taken, and shows only a whole file
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    return { ...readKeyFile(folder)!, created: false }
+  } finally {
+    rmSync(fresh, { force: true })
+    syncFolder(folder)
+  }
+  return { path, keys, created: true }
+}
+
+/** Puts a new key in front of those in the key file and returns them all; sealed values are then to be rewrapped. */
+export function addKey(folder: string): KeyFile {
+  const present = readKeyFile(folder)
+  if (!present) throw new StoreError('key-missing', `There is no key file in ${folder}.`)
+  const keys = [randomBytes(32), ...present.keys]
+  renameSync(writeFresh(present.path, keys), present.path)
+  syncFolder(folder)
+  return { path: present.path, keys }
+}
+
+function writeFresh(path: string, keys: Buffer[]): string {
+  const fresh = `${path}.${randomBytes(4).toString('hex')}`
+  writeFileSync(fresh, `${heading}${keys.map((key) => key.toString('base64')).join('\n')}\n`, {
+    mode: 0o600,
+    flag: 'wx',
+    flush: true,
+  })
+  return fresh
+}
