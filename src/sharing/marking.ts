@@ -6,9 +6,8 @@ import { type Label, readLabel } from './label.ts'
  */
 export type Forbidden = 'TLP:RED' | 'EU-CLASSIFIED'
 
-/** Characters that are not seen and could split a marking: zero-width, directional, soft hyphen, variation selectors, tags. */
-const unseen =
-  /[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\u{E0000}-\u{E0FFF}]/gu
+/** Characters that are not seen and could split a marking: zero-width, directional, soft hyphens, variation selectors, tags. */
+const unseen = /\p{Default_Ignorable_Code_Point}|\p{Cf}/gu
 
 /** Cyrillic and Greek capitals that look like the Latin ones of the markings. */
 const lookalikes: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import type { Message } from '../chat/message.ts'
-import type { ConversationRef } from '../chat/refs.ts'
+import type { AccountRef, ConversationRef } from '../chat/refs.ts'
 import { isWithin, type Label, rankOf } from './label.ts'
 
 /**
@@ -21,8 +21,8 @@ export type Parcel = {
 /** A place and what is known of it. */
 export type Target = {
   conversation: ConversationRef
-  /** The one person who will see it there; absent when all who sit there will. */
-  only?: string
+  /** The one account that will see it there; absent when all who sit there will. */
+  only?: AccountRef
   /** What the place may carry: the stricter of its written policy and its platform's assurance. */
   ceiling: Label
   /** Whether it is known who sits there. */
@@ -39,7 +39,7 @@ export type Cleared = {
   readonly [mark]: true
   readonly parcel: Parcel
   readonly conversation: ConversationRef
-  readonly only?: string
+  readonly only?: AccountRef
   /** `whole`: the message; `stub`: what stands in its place; `held`: nothing until the facts change. */
   readonly shows: 'whole' | 'stub' | 'held'
   /** The clause that decided, when not `whole`. */

@@ -1,4 +1,4 @@
-import type { ConversationRef } from '../chat/refs.ts'
+import type { AccountRef, ConversationRef } from '../chat/refs.ts'
 import { codesOf, type Directory, type Person, type Room } from '../directory/directory.ts'
 import { ceilingOf, lower } from './ceiling.ts'
 import { asLabel } from './label.ts'
@@ -23,12 +23,18 @@ export function targetRoom(directory: Directory, room: Room, at: Date): Target {
   }
 }
 
-/** One person, reached in a conversation where only they will see it. */
-export function targetPerson(directory: Directory, person: Person, conversation: ConversationRef, at: Date): Target {
+/** One person, reached by an account of theirs in a conversation where only they will see it. */
+export function targetPerson(
+  directory: Directory,
+  person: Person,
+  account: AccountRef,
+  conversation: ConversationRef,
+  at: Date,
+): Target {
   const room = directory.conversations.get(conversation)
   return {
     conversation,
-    only: person.id,
+    only: account,
     ceiling: room ? ceilingOf(room.assurance) : 'TLP:CLEAR',
     seatsRead: true,
     readers: codesOf(person, at),
@@ -37,6 +43,6 @@ export function targetPerson(directory: Directory, person: Person, conversation:
 }
 
 /** Somebody the directory does not know: they get answers without content only. */
-export function targetStranger(conversation: ConversationRef, account: string): Target {
+export function targetStranger(conversation: ConversationRef, account: AccountRef): Target {
   return { conversation, only: account, ceiling: 'TLP:CLEAR', seatsRead: true, readers: [], strangers: 1 }
 }

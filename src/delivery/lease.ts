@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto'
+import type pg from 'pg'
+
+/** How long a lease holds without being renewed. A holder that died gives way at once, through its lost connection. */
+const holdsMs = 10_000
+
+/** The right to run something alone. `fence` grows with every take-over, so that a holder that was passed over can be told. */
+export type Lease = {
+  readonly name: string
+  readonly fence: bigint
+  /** Aborts when the lease is lost. */
+  readonly lost: AbortSignal
+  release(): Promise<void>
+}
+
+/**
+ * Waits until this process alone may run `name`. Liveness is proved by an advisory lock on a connection of its own, which
+ * the server drops with the process; where the server does not notice the death, the lease expires.
+ */
+export async function takeLease(pool: pg.Pool, name: string, signal: AbortSignal): Promise<Lease | undefined> {
+  const holder = randomUUID()
+  const client = await pool.connect()
+  client.on('error', () => {}) // the renewal below finds the broken connection
+  let broken = false
+  try {
+    while (!signal.aborted) {
+      const alive = await client.query<{ free: boolean }>('SELECT pg_try_advisory_lock(hashtext($1)) AS free', [
+        `jom/${name}`,
+      ])
+      const free = alive.rows[0]?.free === true
+      const taken = await client.query<{ fence: string }>(
+        `INSERT INTO "Lease" AS lease (name, holder, fence, "expiresAt") VALUES ($1, $2, 1, now() + $3 * interval '1 ms')
+         ON CONFLICT (name) DO UPDATE SET holder = $2, fence = lease.fence + 1, "expiresAt" = now() + $3 * interval '1 ms'
+         WHERE $4 OR lease."expiresAt" < now() RETURNING fence`,
+        [name, holder, holdsMs, free],
+      )
+      const fence = taken.rows[0]?.fence
+      if (fence !== undefined) return hold(client, name, holder, BigInt(fence))
+      if (free) await client.query('SELECT pg_advisory_unlock(hashtext($1))', [`jom/${name}`])
+      await new Promise<void>((resolve) => setTimeout(resolve, 1000))
+    }
+  } catch (fault) {
+    broken = true
+    throw fault
+  } finally {
+    if (signal.aborted || broken) client.release(true)
+  }
+  return undefined
+}
+
+function hold(client: pg.PoolClient, name: string, holder: string, fence: bigint): Lease {
+  const loss = new AbortController()
+  let renewing: Promise<unknown> = Promise.resolve()
+  const timer = setInterval(() => {
+    renewing = client
+      .query(`UPDATE "Lease" SET "expiresAt" = now() + $3 * interval '1 ms' WHERE name = $1 AND holder = $2`, [
+        name,
+        holder,
+        holdsMs,
+      ])
+      .then((result) => {
+        if (result.rowCount !== 1) loss.abort()
+      })
+      .catch(() => loss.abort())
+  }, holdsMs / 3)
+  return {
+    name,
+    fence,
+    lost: loss.signal,
+    async release() {
+      clearInterval(timer)
+      await renewing
+      await client
+        .query(`UPDATE "Lease" SET "expiresAt" = now() WHERE name = $1 AND holder = $2`, [name, holder])
+        .catch(() => {})
+      client.release(true) // ends the connection, and with it the advisory lock
+    },
+  }
+}

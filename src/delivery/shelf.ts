@@ -1,0 +1,151 @@
+import type pg from 'pg'
+import type { Json, Shelf, ShelfLine, ShelfWrite } from '../chat/shelf.ts'
+import type { Keyring } from '../store/seal.ts'
+import { createBatch } from './batch.ts'
+import { appendLines } from './statements.ts'
+
+/** A shelf, with what the intake needs to write to it inside its own transaction. */
+export type KeptShelf = Shelf & {
+  /** Writes within an open transaction; answers the logs that changed, to be told to `announce` after the commit. */
+  writeIn(client: pg.ClientBase, writes: readonly ShelfWrite[]): Promise<ReadonlySet<string>>
+  /** Calls the watchers of these logs. */
+  announce(logs: Iterable<string>): void
+  drained(): Promise<void>
+}
+
+type Row = { seq: string; key: string; at: Date; value: Buffer | null }
+
+/**
+ * Opens an adapter's shelf in the store. Values and lines are sealed; single writes made at the same time share a commit.
+ * `tell` passes the name of a changed log to other processes.
+ */
+export function openShelf(pool: pg.Pool, keyring: Keyring, adapter: string, tell: (log: string) => void): KeptShelf {
+  const watchers = new Set<(log: string) => void>()
+  const seal = (value: Json): Uint8Array => keyring.seal(JSON.stringify(value), 'shelf')
+  const open = (sealed: Buffer): Json => JSON.parse(keyring.openText(sealed, 'shelf')) as Json // written by seal() above
+  const lineOf = (row: Row): ShelfLine => ({
+    seq: Number(row.seq),
+    key: row.key,
+    at: row.at.toISOString(),
+    value: row.value ? open(row.value) : undefined,
+  })
+
+  async function writeIn(client: pg.ClientBase, writes: readonly ShelfWrite[]): Promise<ReadonlySet<string>> {
+    const changed = new Set<string>()
+    const appends = writes.filter((write) => write.type === 'append')
+    if (appends.length > 0) {
+      const grown = await client.query<{ log: string }>({
+        ...appendLines,
+        values: [
+          adapter,
+          appends.map((each) => each.log),
+          appends.map((each) => each.key),
+          appends.map((each) => seal(each.value)),
+        ],
+      })
+      for (const row of grown.rows) changed.add(row.log)
+    }
+    for (const write of writes) {
+      if (write.type === 'put') {
+        await client.query(
+          `INSERT INTO "ShelfValue" (adapter, key, value, "updatedAt") VALUES ($1, $2, $3, now())
+           ON CONFLICT (adapter, key) DO UPDATE SET value = EXCLUDED.value, "updatedAt" = now()`,
+          [adapter, write.key, seal(write.value)],
+        )
+      } else if (write.type === 'remove') {
+        await client.query('DELETE FROM "ShelfValue" WHERE adapter = $1 AND key = $2', [adapter, write.key])
+      } else if (write.type === 'erase') {
+        await client.query('UPDATE "ShelfEntry" SET value = NULL WHERE adapter = $1 AND log = $2 AND key = $3', [
+          adapter,
+          write.log,
+          write.key,
+        ])
+        changed.add(write.log)
+      }
+    }
+    return changed
+  }
+
+  function announce(logs: Iterable<string>): void {
+    for (const log of logs) {
+      for (const watcher of watchers) watcher(log)
+      tell(log)
+    }
+  }
+
+  const batch = createBatch<readonly ShelfWrite[], void>(async (items) => {
+    const client = await pool.connect()
+    try {
+      await client.query('BEGIN')
+      const changed = await writeIn(client, items.flat())
+      await client.query('COMMIT')
+      announce(changed)
+      return items.map(() => undefined)
+    } catch (fault) {
+      await client.query('ROLLBACK').catch(() => {})
+      throw fault
+    } finally {
+      client.release()
+    }
+  }, 64)
+
+  return {
+    writeIn,
+    announce,
+    drained: () => batch.drained(),
+    async write(writes) {
+      await batch.add(writes)
+    },
+    async get(key) {
+      const found = await pool.query<{ value: Buffer }>(
+        'SELECT value FROM "ShelfValue" WHERE adapter = $1 AND key = $2',
+        [adapter, key],
+      )
+      return found.rows[0] && open(found.rows[0].value)
+    },
+    async list(prefix) {
+      const found = await pool.query<{ key: string; value: Buffer }>(
+        'SELECT key, value FROM "ShelfValue" WHERE adapter = $1 AND starts_with(key, $2) ORDER BY key COLLATE "C"',
+        [adapter, prefix],
+      )
+      return found.rows.map((row) => ({ key: row.key, value: open(row.value) }))
+    },
+    async read(log, { after, before, limit }) {
+      const backwards = after === undefined
+      const found = await pool.query<Row>({
+        name: backwards ? 'shelf-last' : 'shelf-next',
+        text: backwards
+          ? 'SELECT seq, key, at, value FROM "ShelfEntry" WHERE adapter = $1 AND log = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4'
+          : 'SELECT seq, key, at, value FROM "ShelfEntry" WHERE adapter = $1 AND log = $2 AND seq > $3 ORDER BY seq LIMIT $4',
+        values: [adapter, log, backwards ? (before ?? Number.MAX_SAFE_INTEGER) : after, limit],
+      })
+      const lines = found.rows.map(lineOf)
+      return backwards ? lines.reverse() : lines
+    },
+    async line(log, key) {
+      const found = await pool.query<Row>(
+        'SELECT seq, key, at, value FROM "ShelfEntry" WHERE adapter = $1 AND log = $2 AND key = $3',
+        [adapter, log, key],
+      )
+      return found.rows[0] && lineOf(found.rows[0])
+    },
+    watch(listener) {
+      watchers.add(listener)
+      return () => watchers.delete(listener)
+    },
+    async keep(key, bytes) {
+      await pool.query(
+        `INSERT INTO "ShelfValue" (adapter, key, value, "updatedAt") VALUES ($1, $2, $3, now())
+         ON CONFLICT (adapter, key) DO UPDATE SET value = EXCLUDED.value, "updatedAt" = now()`,
+        [adapter, `bytes/${key}`, keyring.seal(bytes, 'shelf.bytes')],
+      )
+    },
+    async fetch(key) {
+      const found = await pool.query<{ value: Buffer }>(
+        'SELECT value FROM "ShelfValue" WHERE adapter = $1 AND key = $2',
+        [adapter, `bytes/${key}`],
+      )
+      return found.rows[0] && keyring.open(found.rows[0].value, 'shelf.bytes')
+    },
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * The hot statements of the engine room, in one place: accepting events, claiming and marking posts, applying puts.
+ * All take arrays, so that one round trip serves a whole batch; rows are numbered in the order of the arrays.
+ */
+
+/** Commits accepted events while the lease holds. Answers the keys that were new. */
+export const acceptEvents = {
+  name: 'accept-events',
+  text: `
+    WITH lease AS (SELECT 1 FROM "Lease" WHERE name = $9 AND fence = $10::bigint FOR SHARE)
+    INSERT INTO "Inbox" (key, platform, conversation, kind, actor, at, body, withheld)
+    SELECT event.key, $1, event.conversation, event.kind, event.actor, event.at, event.body, event.withheld
+    FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::bytea[], $8::text[]) WITH ORDINALITY
+      AS event (key, conversation, kind, actor, at, body, withheld, place), lease
+    ORDER BY event.place
+    ON CONFLICT (key) DO NOTHING
+    RETURNING key`,
+}
+
+/** Appends lines to an adapter's logs, once a key. Answers the logs that grew. */
+export const appendLines = {
+  name: 'append-lines',
+  text: `
+    INSERT INTO "ShelfEntry" (adapter, log, key, value)
+    SELECT $1, line.log, line.key, line.value
+    FROM unnest($2::text[], $3::text[], $4::bytea[]) WITH ORDINALITY AS line (log, key, value, place)
+    ORDER BY line.place
+    ON CONFLICT (adapter, log, key) DO NOTHING
+    RETURNING log`,
+}
+
+/**
+ * Puts messages into the outbox. A slot that stands already is edited: its newest revision replaces the older one, in its
+ * old position when nothing of it was sent yet, else at the end of its conversation. A retracted slot stays retracted.
+ */
+export const putPosts = `
+  INSERT INTO "Post" AS post (slot, platform, conversation, envelope, label, state, held)
+  SELECT put.slot, put.platform, put.conversation, put.envelope, put.label, put.state, put.held
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::text[], $6::text[], $7::text[]) WITH ORDINALITY
+    AS put (slot, platform, conversation, envelope, label, state, held, place)
+  ORDER BY put.place
+  ON CONFLICT (slot) DO UPDATE SET
+    envelope = EXCLUDED.envelope, label = EXCLUDED.label, state = EXCLUDED.state, held = EXCLUDED.held,
+    revision = post.revision + 1, attempts = CASE WHEN post.state = 'dead' THEN 0 ELSE post.attempts END,
+    "dueAt" = now(), fault = NULL,
+    position = CASE WHEN post."sentRevision" = 0 AND post.state IN ('pending', 'held') THEN post.position ELSE EXCLUDED.position END
+  WHERE post.intent = 'put'`
+
+/**
+ * Takes slots back. What no attempt was made to send is done with at once; of all else it cannot be excluded that the
+ * platform has it, so the deliverer finds out and retracts it there.
+ */
+export const retractPosts = `
+  UPDATE "Post" SET
+    intent = 'retract', revision = revision + 1, held = NULL, "dueAt" = now(), fault = NULL,
+    position = nextval(pg_get_serial_sequence('"Post"', 'position')),
+    envelope = CASE WHEN attempts = 0 OR cardinality(parts) > 0 THEN NULL ELSE envelope END,
+    state = CASE WHEN attempts = 0 THEN 'retracted' ELSE 'pending' END
+  WHERE slot = ANY($1::text[]) AND intent = 'put'`
+
+/** Takes the next posts of a conversation, in order, and notes that an attempt is about to be made. */
+export const claimPosts = {
+  name: 'claim-posts',
+  text: `
+    WITH lease AS (SELECT 1 FROM "Lease" WHERE name = $3 AND fence = $4::bigint),
+    head AS (
+      SELECT id FROM "Post", lease WHERE conversation = $1 AND state = 'pending' ORDER BY position LIMIT $2
+    )
+    UPDATE "Post" AS post SET attempts = attempts + 1 FROM head WHERE post.id = head.id
+    RETURNING post.id, slot, position, revision, "sentRevision", intent, envelope, parts, attempts,
+      GREATEST(0, ceil(extract(epoch FROM "dueAt" - now()) * 1000))::int AS "waitMs"`,
+}
+
+/** Notes what came of posts. A newer revision that arrived meanwhile keeps the post pending. */
+export const markPosts = {
+  name: 'mark-posts',
+  text: `
+    UPDATE "Post" AS post SET
+      parts = CASE WHEN mark.parts IS NULL THEN post.parts ELSE string_to_array(mark.parts, E'\\n') END,
+      "sentRevision" = CASE WHEN mark.state IN ('sent', 'retracted') THEN mark.revision ELSE post."sentRevision" END,
+      state = CASE WHEN post.revision = mark.revision THEN mark.state ELSE 'pending' END,
+      held = CASE WHEN mark.state = 'held' THEN mark.fault END,
+      fault = CASE WHEN mark.state IN ('pending', 'dead') THEN mark.fault END,
+      "dueAt" = now() + mark.wait * interval '1 ms',
+      "sentAt" = CASE WHEN mark.state IN ('sent', 'retracted') THEN now() ELSE post."sentAt" END
+    FROM unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::text[], $6::int[])
+      AS mark (id, revision, state, parts, fault, wait)
+    WHERE post.id = mark.id`,
+}
