@@ -44,6 +44,7 @@ export async function backup(db: pg.Pool, target: string, facts: BackupFacts): P
   const final = resolve(target)
   const part = `${final}.part-${randomBytes(4).toString('hex')}`
   const client = await db.connect()
+  client.on('error', () => {}) // a lost session shows in its next query; unheard, it would end the process
   try {
     const { data, ...server } = await localServer(client)
     if (existsSync(final)) throw new StoreError('backup-target', `${final} is already there: name a new folder.`)
@@ -191,7 +192,9 @@ async function copyRunning(
     if (content) files[name] = content // else dropped since it was listed: the log repeats that
   })
   files[control] = await copySettled(join(data, control), join(target, control))
-  const instant = await client.query<{ now: Date }>('SELECT clock_timestamp() AS now')
+  const instant = await client.query<{ ms: string }>(
+    'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::text AS ms',
+  )
   const stopped = await client.query<{ first: string; last: string; label: string; spaces: string }>(
     `SELECT pg_walfile_name($1::pg_lsn) AS first, pg_walfile_name(lsn) AS last, labelfile AS label, spcmapfile AS spaces
        FROM pg_backup_stop(false)`,
@@ -212,5 +215,5 @@ async function copyRunning(
   }
   await writeFile(join(target, 'backup_label'), label, { mode: 0o600, flush: true })
   files.backup_label = contentOf(label)
-  return { upTo: instant.rows[0]!.now.toISOString(), folders, files }
+  return { upTo: new Date(Number(instant.rows[0]!.ms)).toISOString(), folders, files }
 }

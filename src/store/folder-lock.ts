@@ -16,7 +16,7 @@ export const lockNameLength = 'lock-00000000.sock'.length
  * Throws `folder-in-use` when another process holds it.
  */
 export async function lockFolder(folder: string): Promise<() => void> {
-  for (let attempt = 0; attempt < 8; attempt++) {
+  for (let attempt = 0; attempt < 6; attempt++) {
     const claim = await publish(folder)
     if (claim) {
       // Publish first, look second: of two that start at once at least the later sees the other, so never both pass.

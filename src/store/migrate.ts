@@ -36,6 +36,7 @@ interface Applied {
 export async function applyMigrations(pool: pg.Pool, folder: string): Promise<string[]> {
   const migrations = readMigrations(folder)
   const client = await pool.connect()
+  client.on('error', () => {}) // a lost session shows in its next query; unheard, it would end the process
   try {
     await lock(client)
     const applied = await readApplied(client)
