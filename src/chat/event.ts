@@ -22,7 +22,8 @@ export type ChatEvent = Base &
     | { kind: 'pressed'; command: string; message: MessageId }
     | { kind: 'submitted'; form: string; context: string; answers: Answers }
     | { kind: 'reacted'; message: MessageId; reaction: string; added: boolean }
-    | { kind: 'joined' | 'left' }
+    | { kind: 'joined' }
+    | { kind: 'left' }
   )
 
 export type ChatEventKind = ChatEvent['kind']

@@ -5,6 +5,7 @@ import type { Directory, Person, Room } from '../directory/directory.ts'
 import type { TextKey } from '../locale/catalogue.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Transaction } from '../store/client.ts'
+import type { Keyring } from '../store/seal.ts'
 
 /**
  * One thing a person can say to the bot. A typed line, a pressed button and a submitted form all end here: a button
@@ -37,6 +38,7 @@ export type Asking = {
 /** One use of a command, inside the transaction of the event that brought it. */
 export type Call = Asking & {
   tx: Transaction
+  keyring: Keyring
   account: AccountRef
   /** The event's key: stable over redelivery, so that what is made from it can be keyed by it. */
   key: string

@@ -1,4 +1,4 @@
-/** Group commit: calls made while a commit is under way go together into the next one. */
+/** Group commit: calls made while a commit is under way go together into the next one. When a joint commit fails, each call is tried alone, so that one bad item fails by itself. */
 export function createBatch<Item, Result>(
   commit: (items: readonly Item[]) => Promise<readonly Result[]>,
   most: number,
@@ -15,7 +15,10 @@ export function createBatch<Item, Result>(
         const results = await commit(taken.map((each) => each.item))
         for (const [index, each] of taken.entries()) each.resolve(results[index] as Result) // commit answers one result an item
       } catch (fault) {
-        for (const each of taken) each.reject(fault)
+        if (taken.length === 1) taken[0]?.reject(fault)
+        else
+          for (const each of taken)
+            await commit([each.item]).then(([result]) => each.resolve(result as Result), each.reject) // as above
       }
     }
     running = undefined

@@ -8,8 +8,10 @@ import { appendLines } from './statements.ts'
 export type KeptShelf = Shelf & {
   /** Writes within an open transaction; answers the logs that changed, to be told to `announce` after the commit. */
   writeIn(client: pg.ClientBase, writes: readonly ShelfWrite[]): Promise<ReadonlySet<string>>
-  /** Calls the watchers of these logs. */
+  /** Calls the watchers of these logs, and tells the other processes. */
   announce(logs: Iterable<string>): void
+  /** Calls the watchers of a log that another process changed. */
+  hear(log: string): void
   drained(): Promise<void>
 }
 
@@ -66,9 +68,13 @@ export function openShelf(pool: pg.Pool, keyring: Keyring, adapter: string, tell
     return changed
   }
 
+  function hear(log: string): void {
+    for (const watcher of watchers) watcher(log)
+  }
+
   function announce(logs: Iterable<string>): void {
     for (const log of logs) {
-      for (const watcher of watchers) watcher(log)
+      hear(log)
       tell(log)
     }
   }
@@ -92,6 +98,7 @@ export function openShelf(pool: pg.Pool, keyring: Keyring, adapter: string, tell
   return {
     writeIn,
     announce,
+    hear,
     drained: () => batch.drained(),
     async write(writes) {
       await batch.add(writes)

@@ -27,6 +27,9 @@ export type StoreErrorCode =
   | 'backup-incomplete'
   | 'backup-damaged'
   | 'restore-occupied'
+  | 'other-world'
+  | 'unreachable'
+  | 'server-too-old'
 
 /** A fault of the store that the operator can mend; its message says what is wrong and what to do next. */
 export class StoreError extends Error {

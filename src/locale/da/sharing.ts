@@ -1,3 +1,21 @@
 import type { sharing as english } from '../en/sharing.ts'
 
-export const sharing: Readonly<Record<keyof typeof english, string>> = {}
+export const sharing: Readonly<Record<keyof typeof english, string>> = {
+  'sharing.relay.summary': '{name} ({delegation}): {words}',
+  'sharing.missed': 'Ikke sendt videre til {rooms}.',
+  'sharing.missed.standing-link':
+    'En besked mærket {label} bliver i dette rum: et link mellem rum fører den aldrig videre. Mærk den TLP:AMBER eller lavere for at sende den videre.',
+  'sharing.missed.above-ceiling': '{room} må højst bære {ceiling}; din besked er mærket {label}.',
+  'sharing.missed.not-an-addressee': 'Nogen i {room} hører til et medlem, som din besked ikke er rettet til.',
+  'sharing.withheld.summary': 'Din besked blev ikke gemt og ikke sendt videre.',
+  'sharing.withheld.red':
+    'Den er mærket TLP:RED. Botten gemmer intet og sender intet videre, der er TLP:RED. Slet den her nu, og tal med de berørte personer direkte eller på en godkendt linje. Skal den ikke være RED, så skriv den igen med den rigtige mærkning.',
+  'sharing.withheld.classified':
+    'Den bærer en mærkning for klassificerede oplysninger. Dette system er ikke godkendt til det. Slet den her nu, sig det til din sikkerhedsansvarlige, og brug en godkendt kanal.',
+  'sharing.above-ceiling.summary': 'Slet din besked her: {label} ligger over, hvad dette rum må bære ({ceiling}).',
+  'sharing.above-ceiling.todo':
+    'Botten har den i sikkerhed: {what}. Slet den på denne platform, og fortsæt i webrummet.',
+  'sharing.stranger.summary': 'Denne konto er ikke kendt her.',
+  'sharing.stranger.todo': 'Skal du have adgang, så bed din koordinator om at tilføje dig med navnet på denne konto.',
+  'sharing.reply.above-ceiling': 'Svaret må ikke vises her. Læs det i webrummet: {url}',
+}

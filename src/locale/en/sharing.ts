@@ -1,1 +1,20 @@
-export const sharing = {} as const
+export const sharing = {
+  'sharing.relay.summary': '{name} ({delegation}): {words}',
+  'sharing.missed': 'Not passed on to {rooms}.',
+  'sharing.missed.standing-link':
+    'A message labelled {label} stays in this room: a link between rooms never carries it. Label it TLP:AMBER or lower to pass it on.',
+  'sharing.missed.above-ceiling': '{room} carries up to {ceiling}; your message is labelled {label}.',
+  'sharing.missed.not-an-addressee': 'Somebody in {room} belongs to a member that your message does not address.',
+  'sharing.withheld.summary': 'Your message was not stored and not passed on.',
+  'sharing.withheld.red':
+    'It bears TLP:RED. The bot keeps and passes on nothing that is TLP:RED. Please delete it here now, and speak to the people concerned in person or on an approved line. If it is not meant to be RED, write it again with the right label.',
+  'sharing.withheld.classified':
+    'It bears a marking of classified information. This system is not approved for that. Please delete it here now, tell your security officer, and use an approved channel.',
+  'sharing.above-ceiling.summary':
+    'Please delete your message here: {label} is above what this room may carry ({ceiling}).',
+  'sharing.above-ceiling.todo':
+    'The bot keeps it safe: {what}. Delete it on this platform, and continue in the web room.',
+  'sharing.stranger.summary': 'This account is not known here.',
+  'sharing.stranger.todo': 'If you should have access, ask your coordinator to add you, with the name of this account.',
+  'sharing.reply.above-ceiling': 'The answer may not be shown here. Read it in the web room: {url}',
+} as const

@@ -1,0 +1,75 @@
+import { platformOf } from '../chat/refs.ts'
+import { appendEntries } from '../ledger/append.ts'
+import type { Effect, Under } from '../sharing/effect.ts'
+import type { Cleared } from '../sharing/release.ts'
+import type { Transaction } from '../store/client.ts'
+import type { Keyring } from '../store/seal.ts'
+import { putPosts, retractPosts } from './statements.ts'
+
+/** What a post's sealed envelope holds: all that the release rule and the adapter need at the send. */
+export type Envelope = { parcel: Cleared['parcel']; only?: Cleared['only']; under?: Under }
+
+/** What has new work after the commit. */
+export type Touched = { conversations: ReadonlySet<string>; timers: boolean }
+
+/**
+ * Applies the effects of one cause, or of a batch of causes, in their transaction. The caller pokes what was touched once
+ * the transaction is committed.
+ */
+export async function applyEffects(
+  tx: Transaction,
+  keyring: Keyring,
+  effects: readonly Effect[],
+  now: Date,
+): Promise<Touched> {
+  const puts = new Map<string, Extract<Effect, { kind: 'put' }>>()
+  const retracted = new Set<string>()
+  for (const effect of effects) {
+    if (effect.kind === 'put') puts.set(effect.slot, effect)
+    else if (effect.kind === 'retract') retracted.add(effect.slot)
+  }
+  const conversations = new Set<string>()
+  if (puts.size > 0) {
+    const rows = [...puts.values()]
+    await tx.$executeRawUnsafe(
+      putPosts,
+      rows.map((row) => row.slot),
+      rows.map((row) => platformOf(row.cleared.conversation)),
+      rows.map((row) => row.cleared.conversation),
+      rows.map((row) => Buffer.from(keyring.seal(JSON.stringify(envelopeOf(row)), 'post'))),
+      rows.map((row) => row.cleared.parcel.label),
+      rows.map((row) => (row.cleared.shows === 'held' ? 'held' : 'pending')),
+      rows.map((row) => (row.cleared.shows === 'held' ? (row.cleared.clause ?? null) : null)),
+    )
+    for (const row of rows) conversations.add(row.cleared.conversation)
+  }
+  if (retracted.size > 0) {
+    const slots = [...retracted]
+    await tx.$executeRawUnsafe(retractPosts, slots)
+    const posts = await tx.post.findMany({ where: { slot: { in: slots } }, select: { conversation: true } })
+    for (const post of posts) conversations.add(post.conversation)
+  }
+  const notes = effects.flatMap((effect) => (effect.kind === 'append' ? [effect.entry] : []))
+  if (notes.length > 0) await appendEntries(tx, keyring, notes, now)
+  return { conversations, timers: await applyTimers(tx, effects) }
+}
+
+function envelopeOf(put: Extract<Effect, { kind: 'put' }>): Envelope {
+  const { parcel, only } = put.cleared
+  return { parcel, ...(only && { only }), ...(put.under && { under: put.under }) }
+}
+
+async function applyTimers(tx: Transaction, effects: readonly Effect[]): Promise<boolean> {
+  let touched = false
+  for (const effect of effects) {
+    if (effect.kind === 'timer') {
+      touched = true
+      const { key, timer: kind, due: dueAt, payload } = effect
+      await tx.timer.createMany({ data: [{ key, kind, dueAt, payload }], skipDuplicates: true })
+      await tx.timer.updateMany({ where: { key, state: 'pending' }, data: { dueAt, payload } })
+    } else if (effect.kind === 'cancel') {
+      await tx.timer.updateMany({ where: { key: effect.key, state: 'pending' }, data: { state: 'cancelled' } })
+    }
+  }
+  return touched
+}

@@ -1,0 +1,95 @@
+import type { ChatEvent } from '../chat/event.ts'
+import { type Message, paragraph } from '../chat/message.ts'
+import { messageId } from '../chat/refs.ts'
+import { linkedRooms, type Person, type Room } from '../directory/directory.ts'
+import { say } from '../locale/catalogue.ts'
+import type { Effect, Under } from '../sharing/effect.ts'
+import type { Label } from '../sharing/label.ts'
+import { hear, type Missed, relay, relaySlot } from '../sharing/relay.ts'
+import type { Scene } from './handle.ts'
+
+type Of<Kind extends ChatEvent['kind']> = Extract<ChatEvent, { kind: Kind }>
+
+/** An author changed their message: its copies follow, and are taken back where the new label does not let them stand. */
+export async function changeMessage(
+  event: Of<'edited'>,
+  room: Room,
+  person: Person,
+  scene: Scene,
+): Promise<readonly Effect[]> {
+  const { tx, keyring, directory, now, exercise } = scene
+  const where = { conversation_externalId: { conversation: event.conversation, externalId: event.message } }
+  const message = await tx.message.findUnique({ where })
+  if (!message || message.retractedAt || message.author !== event.actor) return []
+  const heard = hear({ ...event, files: [] }, room, person, directory, now)
+  await tx.message.update({
+    where,
+    data: {
+      label: heard.label,
+      addressees: [...heard.addressees],
+      text: Buffer.from(keyring.seal(heard.words, 'message')),
+      revision: { increment: 1 },
+    },
+  })
+  const { effects, missed } = relay(heard, directory, now, exercise)
+  return [...effects, ...missed.map((each): Effect => ({ kind: 'retract', slot: relaySlot(heard, each.room) }))]
+}
+
+/** A message was deleted: its words go, and its copies are taken back wherever they stand. */
+export async function withdrawMessage(event: Of<'deleted'>, scene: Scene): Promise<readonly Effect[]> {
+  const { tx, now } = scene
+  const { count } = await tx.message.updateMany({
+    where: { conversation: event.conversation, externalId: event.message, retractedAt: null },
+    data: { retractedAt: now, text: null },
+  })
+  if (count === 0) return []
+  const copies = await tx.post.findMany({
+    where: { slot: { startsWith: `relay/${event.conversation}/${event.message}@` } },
+    select: { slot: true },
+  })
+  return copies.map(({ slot }) => ({ kind: 'retract', slot }))
+}
+
+/**
+ * What the copy of a message in a thread hangs under in each linked room: the copy of the thread's root, or the root
+ * itself where it is a copy of that room's own message.
+ */
+export async function threadIn(
+  event: Of<'message'>,
+  room: Room,
+  scene: Scene,
+): Promise<(target: Room) => Under | undefined> {
+  const root = event.thread
+  if (!root) return () => undefined
+  const own = await scene.tx.post.findFirst({
+    where: { conversation: event.conversation, parts: { has: root } },
+    select: { slot: true },
+  })
+  if (!own) {
+    const original = { conversation: event.conversation, externalId: root }
+    return (target) => ({ slot: relaySlot(original, target), as: 'thread' })
+  }
+  const stem = own.slot.slice(0, own.slot.lastIndexOf('@'))
+  const origin = linkedRooms(scene.directory, room).find((each) => stem.startsWith(`relay/${each.conversation}/`))
+  return (target) =>
+    target.id === origin?.id
+      ? { message: messageId(stem.slice(`relay/${origin.conversation}/`.length)), as: 'thread' }
+      : { slot: `${stem}@${target.id}`, as: 'thread' }
+}
+
+/** Tells an author which rooms did not get their message, and why. */
+export function missedNote(missed: readonly Missed[], label: Label, language: string): Message {
+  const rooms = new Intl.ListFormat(language, { type: 'conjunction' }).format(missed.map(({ room }) => room.title))
+  const reasons = missed.map(({ room, clause }) => {
+    if (clause === 'standing-link') return say(language, 'sharing.missed.standing-link', { label })
+    if (clause === 'not-an-addressee') return say(language, 'sharing.missed.not-an-addressee', { room: room.title })
+    return say(language, 'sharing.missed.above-ceiling', { room: room.title, ceiling: room.ceiling, label })
+  })
+  const summary = say(language, 'sharing.missed', { rooms })
+  return {
+    look: 'notice',
+    marking: 'TLP:CLEAR',
+    summary,
+    blocks: [paragraph(summary), ...[...new Set(reasons)].map((line) => paragraph(line))],
+  }
+}

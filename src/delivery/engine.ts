@@ -1,0 +1,144 @@
+import pg from 'pg'
+import type { ChatAdapter } from '../chat/adapter.ts'
+import type { Answers, Form, Problems } from '../chat/form.ts'
+import type { HttpMount } from '../chat/http.ts'
+import { type AccountRef, type ConversationRef, platformOf } from '../chat/refs.ts'
+import { checkForm, formFor } from '../command/run.ts'
+import type { Room } from '../directory/directory.ts'
+import type { Store } from '../store/open.ts'
+import type { Touched } from './apply.ts'
+import { type Facts, openFacts } from './facts.ts'
+import { type Jobs, openJobs } from './jobs.ts'
+import type { Log } from './log.ts'
+import { type Platform, runPlatform } from './platform.ts'
+import { openShelf } from './shelf.ts'
+import { openSignals } from './signals.ts'
+import { openTimers, type TimerHandlers } from './timers.ts'
+
+/** The engine room: what all platforms of one process share. */
+export type Engine = {
+  readonly store: Store
+  readonly facts: Facts
+  readonly log: Log
+  readonly claims: pg.Pool
+  readonly parts: {
+    db: Store['db']
+    keyring: Store['keyring']
+    facts: Facts
+    exercise: boolean
+    origin: string
+    log: Log
+  }
+  /** The world's time. */
+  clock(): Date
+  onTouched(touched: Touched): void
+  adapterOf(platform: string): ChatAdapter | undefined
+  seatsWanted(roomId: string): readonly AccountRef[] | undefined
+  topicOf(room: Room): string
+  form(command: string, actor: AccountRef, conversation: ConversationRef): Form | undefined
+  check(form: string, answers: Answers, actor: AccountRef): Problems
+}
+
+export type EngineOptions = {
+  store: Store
+  adapters: readonly { adapter: ChatAdapter; http: HttpMount }[]
+  timers: TimerHandlers
+  /** Who shall sit in a room by the directory's file; `undefined` leaves its members to the platform. */
+  seatsWanted(roomId: string): readonly AccountRef[] | undefined
+  topicOf(room: Room): string
+  origin: string
+  log: Log
+  jobs: boolean
+}
+
+/** Opens the engine room and starts every platform in it. Resolves before the platforms are up: their health says when they are. */
+export async function openEngine(options: EngineOptions): Promise<{
+  facts: Facts
+  platforms: readonly Platform[]
+  stop(): Promise<void>
+}> {
+  const { store, log, origin } = options
+  const exercise = store.world.kind === 'exercise'
+  const signals = await openSignals(store.pool, store.connection)
+  const facts = await openFacts(store.db, signals)
+  const claims = new pg.Pool({ ...store.connection, max: 4, options: '-c synchronous_commit=off' })
+  claims.on('error', (fault) => log.warn({ fault }, 'a database connection broke'))
+  const platforms = new Map<string, Platform>()
+  const parts = { db: store.db, keyring: store.keyring, facts, exercise, origin, log }
+
+  const onTouched = ({ conversations, timers: due }: Touched): void => {
+    for (const conversation of conversations) {
+      const platform = platforms.get(platformOf(conversation as ConversationRef)) // from an effect's own address
+      if (platform?.health().holder) platform.pokeOutbox(conversation)
+      else signals.tell('jom_post', conversation)
+    }
+    if (due) {
+      timers.poke()
+      signals.tell('jom_timer', '')
+    }
+  }
+  const timers = openTimers({ ...parts, handlers: options.timers, onTouched })
+  signals.on('jom_post', (conversation) => {
+    if (conversation !== '') platforms.get(platformOf(conversation as ConversationRef))?.pokeOutbox(conversation) // as told above
+  })
+  signals.on('jom_timer', () => timers.poke())
+
+  const asking = (actor: AccountRef, conversation: ConversationRef | undefined) => {
+    const directory = facts.current()
+    const person = directory.accounts.get(actor)
+    if (!person || person.retired) return undefined
+    const room = conversation && directory.conversations.get(conversation)
+    return {
+      directory,
+      person,
+      room,
+      conversation: conversation ?? ('' as ConversationRef),
+      now: store.clock(),
+      words: '',
+    } // a check is asked outside any conversation
+  }
+
+  const engine: Engine = {
+    store,
+    facts,
+    log,
+    claims,
+    parts,
+    clock: () => store.clock(),
+    onTouched,
+    adapterOf: (platform) => platforms.get(platform)?.adapter,
+    seatsWanted: options.seatsWanted,
+    topicOf: options.topicOf,
+    form(command, actor, conversation) {
+      const who = asking(actor, conversation)
+      return who && formFor(command, who)
+    },
+    check(form, answers, actor) {
+      const who = asking(actor, undefined)
+      return who ? checkForm(form, answers, who) : {}
+    },
+  }
+  for (const { adapter, http } of options.adapters) {
+    const shelf = openShelf(store.pool, store.keyring, adapter.platform, (log) =>
+      signals.tell('jom_shelf', `${adapter.platform} ${log}`),
+    )
+    signals.on('jom_shelf', (payload) => {
+      const cut = payload.indexOf(' ')
+      if (payload.slice(0, cut) === adapter.platform) shelf.hear(payload.slice(cut + 1))
+    })
+    platforms.set(adapter.platform, runPlatform(engine, adapter, shelf, http))
+  }
+  const jobs: Jobs | undefined = options.jobs ? await openJobs(store.pool, store.db, log) : undefined
+
+  return {
+    facts,
+    platforms: [...platforms.values()],
+    async stop() {
+      await Promise.all([...platforms.values()].map((platform) => platform.stop()))
+      await timers.stop()
+      await jobs?.stop()
+      await signals.stop()
+      await claims.end()
+    },
+  }
+}

@@ -1,0 +1,223 @@
+import type { ChatEvent } from '../chat/event.ts'
+import { type Message, paragraph } from '../chat/message.ts'
+import type { AccountRef, ConversationRef } from '../chat/refs.ts'
+import type { Call } from '../command/command.ts'
+import { runCommand } from '../command/run.ts'
+import { codesOf, type Directory, type Person, type Room } from '../directory/directory.ts'
+import { say, type TextKey } from '../locale/catalogue.ts'
+import type { Effect } from '../sharing/effect.ts'
+import { asLabel, isWithin } from '../sharing/label.ts'
+import { openParcel, put } from '../sharing/parcel.ts'
+import { hear, relay } from '../sharing/relay.ts'
+import { targetPerson, targetRoom, targetStranger } from '../sharing/target.ts'
+import type { Transaction } from '../store/client.ts'
+import type { Keyring } from '../store/seal.ts'
+import { changeMessage, missedNote, threadIn, withdrawMessage } from './conversation.ts'
+
+/** An inbox row on its way through the handlers. A withheld one has no event. */
+export type Arrival = {
+  key: string
+  kind: string
+  actor: AccountRef
+  conversation: ConversationRef
+  at: Date
+  event: ChatEvent | undefined
+  withheld: string | undefined
+}
+
+/** Where and when arrivals are handled: one transaction, one snapshot of the directory, one instant of the world's clock. */
+export type Scene = {
+  tx: Transaction
+  keyring: Keyring
+  directory: Directory
+  now: Date
+  exercise: boolean
+  origin: string
+}
+
+type Of<Kind extends ChatEvent['kind']> = Extract<ChatEvent, { kind: Kind }>
+
+/**
+ * Decides what one arrival leads to. Writes the rows of its own room, returns every other effect; `seats` in the answer
+ * says that the directory changed. Throws only on a fault that is not the sender's.
+ */
+export async function handleArrival(
+  arrival: Arrival,
+  scene: Scene,
+): Promise<{ effects: readonly Effect[]; seats?: true }> {
+  const person = scene.directory.accounts.get(arrival.actor)
+  const room = scene.directory.conversations.get(arrival.conversation)
+  const { event } = arrival
+  if (!event) return { effects: tell(arrival, person, withheldText(arrival, languageOf(person, room)), scene) }
+  if (event.kind === 'joined' || event.kind === 'left') return changeSeat(event, room, scene)
+  if (!person || person.retired) return { effects: answerStranger(arrival, room, scene) }
+  switch (event.kind) {
+    case 'message':
+      return { effects: room ? await takeMessage(event, room, person, arrival, scene) : [] }
+    case 'edited':
+      return { effects: room ? await changeMessage(event, room, person, scene) : [] }
+    case 'deleted':
+      return { effects: await withdrawMessage(event, scene) }
+    case 'command':
+    case 'pressed':
+    case 'submitted':
+      return { effects: await obey(event, person, room, arrival, scene) }
+    case 'reacted':
+      return { effects: [] } // shown by the platform itself; a reaction decides nothing
+  }
+}
+
+async function takeMessage(
+  event: Of<'message'>,
+  room: Room,
+  person: Person,
+  arrival: Arrival,
+  scene: Scene,
+): Promise<readonly Effect[]> {
+  const { tx, keyring, directory, now } = scene
+  const heard = hear(event, room, person, directory, now)
+  const underIn = event.thread ? await threadIn(event, room, scene) : undefined
+  await tx.message.createMany({
+    data: [
+      {
+        conversation: event.conversation,
+        externalId: event.message,
+        roomId: room.id,
+        author: event.actor,
+        label: heard.label,
+        addressees: [...heard.addressees],
+        text: Buffer.from(keyring.seal(heard.words, 'message')),
+        thread: event.thread ?? null,
+        at: arrival.at,
+      },
+    ],
+    skipDuplicates: true,
+  })
+  const { effects, missed } = relay(heard, directory, now, scene.exercise, underIn)
+  const told: readonly Effect[] = [
+    ...(missed.length > 0 && heard.label !== asLabel(room.label)
+      ? tell(arrival, person, missedNote(missed, heard.label, person.language), scene)
+      : []),
+    ...overCeiling(heard.label, room, person, arrival, scene),
+  ]
+  return [...effects, ...told]
+}
+
+/** A label above what the platform of the room may carry: the words are there already, so their author must take them away. */
+function overCeiling(label: string, room: Room, person: Person, arrival: Arrival, scene: Scene): readonly Effect[] {
+  const { ceiling } = targetRoom(scene.directory, room, scene.now)
+  if (isWithin(asLabel(label), ceiling)) return []
+  const values = { label, ceiling }
+  return tell(
+    { ...arrival, key: `${arrival.key}/ceiling` },
+    person,
+    notice(say(person.language, 'sharing.above-ceiling.summary', values), []),
+    scene,
+  )
+}
+
+async function obey(
+  event: Of<'command'> | Of<'pressed'> | Of<'submitted'>,
+  person: Person,
+  room: Room | undefined,
+  arrival: Arrival,
+  scene: Scene,
+): Promise<readonly Effect[]> {
+  const { tx, keyring, directory, now, exercise, origin } = scene
+  const line =
+    event.kind === 'command' ? event.text : event.kind === 'pressed' ? event.command : `${event.form} ${event.context}`
+  let replies = 0
+  const call: Call = {
+    tx,
+    keyring,
+    directory,
+    person,
+    account: event.actor,
+    room,
+    conversation: event.conversation,
+    now,
+    at: arrival.at,
+    key: event.key,
+    words: '',
+    exercise,
+    origin,
+    ...(event.kind === 'command' && event.on && { on: event.on }),
+    ...(event.kind === 'pressed' && { on: event.message }),
+    ...(event.kind === 'submitted' && { answers: event.answers }),
+    reply(message) {
+      replies += 1
+      return tell(
+        { ...arrival, key: replies === 1 ? arrival.key : `${arrival.key}/${replies}` },
+        person,
+        message,
+        scene,
+      )
+    },
+  }
+  return runCommand(call, line)
+}
+
+/** Says something to the sender of an arrival alone, where they wrote. What the place may not carry is replaced by where to read it. */
+function tell(
+  arrival: Pick<Arrival, 'key' | 'actor' | 'conversation'>,
+  person: Person | undefined,
+  message: Message,
+  scene: Scene,
+): readonly Effect[] {
+  const { directory, now, exercise } = scene
+  const said: Message = { ...message, ...(exercise && { exercise }) }
+  if (!person) return put(`reply/${arrival.key}`, openParcel(said), targetStranger(arrival.conversation, arrival.actor))
+  const label = asLabel(message.marking)
+  const stub = notice(
+    say(person.language, 'sharing.reply.above-ceiling', { url: `${scene.origin}/rooms` }),
+    [],
+    exercise,
+  )
+  return put(
+    `reply/${arrival.key}`,
+    { message: said, stub, label, addressees: codesOf(person, now) },
+    targetPerson(directory, person, arrival.actor, arrival.conversation, now),
+  )
+}
+
+function answerStranger(arrival: Arrival, room: Room | undefined, scene: Scene): readonly Effect[] {
+  if (arrival.kind === 'deleted' || arrival.kind === 'reacted' || arrival.kind === 'edited') return []
+  const language = languageOf(undefined, room)
+  // One slot per account and place: who writes again gets no second answer, and learns nothing more.
+  const slot = `stranger/${arrival.actor}@${arrival.conversation}`
+  const message = notice(
+    say(language, 'sharing.stranger.summary'),
+    [say(language, 'sharing.stranger.todo')],
+    scene.exercise,
+  )
+  return put(slot, openParcel(message), targetStranger(arrival.conversation, arrival.actor))
+}
+
+async function changeSeat(
+  event: Of<'joined'> | Of<'left'>,
+  room: Room | undefined,
+  scene: Scene,
+): Promise<{ effects: []; seats?: true }> {
+  if (!room || room.seats.has(event.actor) === (event.kind === 'joined')) return { effects: [] }
+  const seat = { roomId: room.id, account: event.actor }
+  if (event.kind === 'joined') await scene.tx.roomMember.createMany({ data: [seat], skipDuplicates: true })
+  else await scene.tx.roomMember.deleteMany({ where: seat })
+  await scene.tx.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
+  return { effects: [], seats: true }
+}
+
+function withheldText(arrival: Arrival, language: string): Message {
+  const key: TextKey = arrival.withheld === 'TLP:RED' ? 'sharing.withheld.red' : 'sharing.withheld.classified'
+  return notice(say(language, 'sharing.withheld.summary'), [say(language, key)])
+}
+
+const notice = (summary: string, words: readonly string[], exercise = false): Message => ({
+  look: 'notice',
+  marking: 'TLP:CLEAR',
+  summary,
+  blocks: [paragraph(summary), ...words.map((line) => paragraph(line))],
+  ...(exercise && { exercise }),
+})
+
+const languageOf = (person: Person | undefined, room: Room | undefined): string =>
+  person?.language ?? room?.language ?? 'en'

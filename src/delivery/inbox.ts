@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto'
+import type { ChatEvent } from '../chat/event.ts'
+import type { AccountRef, ConversationRef } from '../chat/refs.ts'
+import type { Database, Transaction } from '../store/client.ts'
+import type { Keyring } from '../store/seal.ts'
+import { applyEffects, type Touched } from './apply.ts'
+import type { Facts } from './facts.ts'
+import { type Arrival, handleArrival, type Scene } from './handle.ts'
+import { LeaseLost } from './intake.ts'
+import { createLanes, type Lanes, type Pass } from './lane.ts'
+import type { Lease } from './lease.ts'
+import type { Log } from './log.ts'
+
+/** After so many failures in a row an arrival is laid aside for a person to look at; what came after it goes on. */
+const mostAttempts = 8
+/** Arrivals of one conversation handled in one transaction. */
+const batchSize = 50
+
+export type InboxParts = {
+  db: Database
+  keyring: Keyring
+  facts: Facts
+  lease: Lease
+  platform: string
+  exercise: boolean
+  origin: string
+  log: Log
+  /** Hears what a committed transaction touched. */
+  onTouched(touched: Touched): void
+}
+
+type Row = {
+  id: bigint
+  key: string
+  kind: string
+  actor: string
+  conversation: string
+  at: Date
+  body: Uint8Array | null
+  withheld: string | null
+  attempts: number
+  waitMs: number
+}
+
+/** Opens the handling of a platform's inbox: in order within a conversation, conversations beside each other. */
+export function openInbox(parts: InboxParts): Lanes {
+  const { db, keyring, facts, lease, platform, log } = parts
+
+  async function pass(conversation: string): Promise<Pass> {
+    const rows = await db.$queryRaw<Row[]>`
+      SELECT id, key, kind, actor, conversation, at, body, withheld, attempts,
+        GREATEST(0, ceil(extract(epoch FROM "dueAt" - now()) * 1000))::int AS "waitMs"
+      FROM "Inbox" WHERE platform = ${platform} AND conversation = ${conversation} AND state = 'pending'
+      ORDER BY id LIMIT ${batchSize}`
+    const [head] = rows
+    if (!head) return 'idle'
+    if (head.waitMs > 0) return { waitMs: head.waitMs }
+    try {
+      await handle(rows)
+      return rows.length < batchSize ? 'idle' : 'again'
+    } catch (fault) {
+      if (fault instanceof LeaseLost) return { waitMs: 1000 }
+      if (rows.length === 1) return setAside(head, fault)
+    }
+    for (const row of rows) {
+      try {
+        await handle([row])
+      } catch (fault) {
+        return setAside(row, fault)
+      }
+    }
+    return 'again'
+  }
+
+  async function handle(rows: readonly Row[]): Promise<void> {
+    let seats = false
+    const touched = await db.$transaction(
+      async (tx) => {
+        const scene = await setScene(tx)
+        const done = await handleInOrder(rows.map(readRow), scene)
+        seats = done.seats
+        await tx.$executeRaw`UPDATE "Inbox" SET state = 'done', "doneAt" = now() WHERE id = ANY(${rows.map((row) => row.id)}::bigint[])`
+        return done.touched
+      },
+      { timeout: 30_000, maxWait: 10_000 },
+    )
+    if (seats) await facts.changed()
+    parts.onTouched(touched)
+  }
+
+  async function setScene(tx: Transaction): Promise<Scene> {
+    const [found] = await tx.$queryRaw<{ now: Date; version: number }[]>`
+      SELECT jom_now() AS now, world."directoryVersion" AS version FROM "World" AS world, "Lease" AS lease
+      WHERE lease.name = ${lease.name} AND lease.fence = ${lease.fence} FOR SHARE OF lease`
+    if (!found) throw new LeaseLost(platform)
+    const directory = await facts.atLeast(found.version)
+    return { tx, keyring, directory, now: found.now, exercise: parts.exercise, origin: parts.origin }
+  }
+
+  async function handleInOrder(
+    arrivals: readonly Arrival[],
+    scene: Scene,
+  ): Promise<{ touched: Touched; seats: boolean }> {
+    const conversations = new Set<string>()
+    let timers = false
+    let seats = false
+    let waiting: Parameters<typeof applyEffects>[2] = []
+    const apply = async (): Promise<void> => {
+      const touched = await applyEffects(scene.tx, keyring, waiting, scene.now)
+      for (const conversation of touched.conversations) conversations.add(conversation)
+      timers ||= touched.timers
+      waiting = []
+    }
+    for (const arrival of arrivals) {
+      const done = await handleArrival(arrival, scene)
+      seats ||= done.seats === true
+      waiting = [...waiting, ...done.effects]
+      // Plain talk is applied together; anything else may read what it leads to, so it is applied at once.
+      if (arrival.kind !== 'message') await apply()
+    }
+    await apply()
+    return { touched: { conversations, timers }, seats }
+  }
+
+  const readRow = (row: Row): Arrival => ({
+    key: row.key,
+    kind: row.kind,
+    actor: row.actor as AccountRef, // stored from an event's own address
+    conversation: row.conversation as ConversationRef, // likewise
+    at: row.at,
+    event: row.body ? (JSON.parse(keyring.openText(row.body, 'inbox')) as ChatEvent) : undefined, // written by the intake
+    withheld: row.withheld ?? undefined,
+  })
+
+  async function setAside(row: Row, fault: unknown): Promise<Pass> {
+    const reference = randomUUID().slice(0, 8)
+    const dead = row.attempts + 1 >= mostAttempts
+    const waitMs = Math.min(60_000, 250 * 2 ** row.attempts)
+    log.error(
+      { reference, kind: row.kind, platform, attempts: row.attempts + 1, dead, fault },
+      'an event could not be handled',
+    )
+    await db.$executeRaw`
+      UPDATE "Inbox" SET attempts = attempts + 1, fault = ${reference}, state = ${dead ? 'dead' : 'pending'},
+        "dueAt" = now() + ${waitMs} * interval '1 ms' WHERE id = ${row.id} AND state = 'pending'`
+    return dead ? 'again' : { waitMs }
+  }
+
+  return createLanes(pass, (lane, fault) => log.error({ lane, fault }, 'the inbox stumbled'))
+}

@@ -1,0 +1,46 @@
+import type { Pool } from 'pg'
+import { PgBoss } from 'pg-boss'
+import type { Database } from '../store/client.ts'
+import type { Log } from './log.ts'
+
+/** How long texts stay after they are done, in hours. */
+const keepHours = { delivered: 24, heard: 72 }
+
+export type Jobs = { stop(): Promise<void> }
+
+/**
+ * Runs the work that is neither ordered nor timed to the second. For now: the purge, hourly, of inbox and outbox texts that
+ * were done a day ago, of heard messages' words after three days, and of sign-in leftovers.
+ */
+export async function openJobs(pool: Pool, db: Database, log: Log): Promise<Jobs> {
+  const boss = new PgBoss({
+    db: { executeSql: async (text, values) => ({ rows: (await pool.query(text, values)).rows }) },
+    schema: 'jobs',
+    superviseIntervalSeconds: 4,
+  })
+  boss.on('error', (fault) => log.error({ fault }, 'the job engine stumbled'))
+  await boss.start()
+  await boss.createQueue('purge')
+  await boss.work('purge', { pollingIntervalSeconds: 30 }, async () => {
+    log.info(await purge(db), 'texts were purged')
+  })
+  await boss.schedule('purge', '7 * * * *', {}, { tz: 'UTC' })
+  return {
+    async stop() {
+      await boss.stop({ graceful: true, timeout: 5000 })
+    },
+  }
+}
+
+/** Destroys texts whose time is over; answers how many rows lost theirs. */
+export async function purge(db: Database): Promise<Record<string, number>> {
+  const inbox = await db.$executeRaw`
+    UPDATE "Inbox" SET body = NULL WHERE body IS NOT NULL AND state = 'done' AND "doneAt" < now() - ${keepHours.delivered} * interval '1 hour'`
+  const posts = await db.$executeRaw`
+    UPDATE "Post" SET envelope = NULL
+    WHERE envelope IS NOT NULL AND state IN ('sent', 'retracted') AND "sentAt" < now() - ${keepHours.delivered} * interval '1 hour'`
+  const messages = await db.$executeRaw`
+    UPDATE "Message" SET text = NULL WHERE text IS NOT NULL AND at < now() - ${keepHours.heard} * interval '1 hour'`
+  const challenges = await db.$executeRaw`DELETE FROM "Challenge" WHERE "expiresAt" < now()`
+  return { inbox, posts, messages, challenges }
+}

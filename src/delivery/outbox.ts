@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto'
+import type pg from 'pg'
+import type { ChatAdapter, SendOptions, Sent } from '../chat/adapter.ts'
+import { DeliveryError, type Retry } from '../chat/errors.ts'
+import type { Block, Message } from '../chat/message.ts'
+import { type AccountRef, type ConversationRef, type MessageId, messageId } from '../chat/refs.ts'
+import type { Directory } from '../directory/directory.ts'
+import { release, shownBy, type Target } from '../sharing/release.ts'
+import { targetPerson, targetRoom, targetStranger } from '../sharing/target.ts'
+import type { Keyring } from '../store/seal.ts'
+import type { Envelope } from './apply.ts'
+import type { Facts } from './facts.ts'
+import { createLanes, type Lanes, type Pass } from './lane.ts'
+import type { Lease } from './lease.ts'
+import type { Log } from './log.ts'
+import { claimPosts, markPosts } from './statements.ts'
+
+/** Posts claimed and marked together. After a crash this many may be sent again, under the same keys. */
+const batchSize = 16
+/** Back-off between attempts in milliseconds: doubled from the first to the last. */
+const backOff = { firstMs: 500, lastMs: 300_000 }
+/** A post that failed this often is laid aside for a person to look at, so that what stands behind it can go. */
+const mostAttempts = 40
+
+export type OutboxParts = {
+  pool: pg.Pool
+  /** A pool whose commits are not waited for on disk; a claim that a power cut forgets is harmless. */
+  claims: pg.Pool
+  keyring: Keyring
+  facts: Facts
+  lease: Lease
+  adapter: ChatAdapter
+  /** The adapter that received a file, for passing it on. */
+  adapterOf(platform: string): ChatAdapter | undefined
+  log: Log
+  now(): Date
+}
+
+type Row = {
+  id: string
+  slot: string
+  position: string
+  revision: number
+  sentRevision: number
+  intent: 'put' | 'retract'
+  envelope: Buffer | null
+  parts: string[]
+  attempts: number
+  waitMs: number
+}
+
+/** What came of one post: its new state, and the ids of its parts when they are known anew. */
+type Mark = {
+  row: Row
+  state: 'sent' | 'retracted' | 'held' | 'pending' | 'dead'
+  parts?: readonly string[]
+  fault?: string
+  waitMs?: number
+}
+
+/** Opens the way out for one platform: in order within a conversation, each send preceded by the release rule on the newest facts. */
+export function openOutbox(parts: OutboxParts): Lanes {
+  const { pool, claims, keyring, facts, lease, adapter, log } = parts
+
+  async function pass(conversation: string): Promise<Pass> {
+    const claimed = await claims.query<Row>({
+      ...claimPosts,
+      values: [conversation, batchSize, lease.name, String(lease.fence)],
+    })
+    const rows = claimed.rows.sort((a, b) => Number(BigInt(a.position) - BigInt(b.position)))
+    const [head] = rows
+    if (!head) return 'idle'
+    if (head.waitMs > 0) return { waitMs: head.waitMs }
+    const marks: Mark[] = []
+    let rest: Pass = rows.length < batchSize ? 'idle' : 'again'
+    for (const row of rows) {
+      const mark = await deliver(row, conversation as ConversationRef).catch((fault: unknown) => explain(row, fault)) // stored from an address
+      marks.push(mark)
+      if (mark.state === 'pending') {
+        rest = { waitMs: mark.waitMs ?? backOff.firstMs }
+        break
+      }
+    }
+    await pool.query({
+      ...markPosts,
+      values: [
+        marks.map(({ row }) => row.id),
+        marks.map(({ row }) => row.revision),
+        marks.map(({ state }) => state),
+        marks.map((mark) => mark.parts?.join('\n') ?? null),
+        marks.map(({ fault }) => fault ?? null),
+        marks.map(({ waitMs }) => waitMs ?? 0),
+      ],
+    })
+    return rest
+  }
+
+  async function deliver(row: Row, conversation: ConversationRef): Promise<Mark> {
+    const envelope = row.envelope && (JSON.parse(keyring.openText(row.envelope, 'post')) as Envelope) // sealed by applyEffects
+    if (row.intent === 'retract') return takeBack(row, conversation, envelope)
+    if (!envelope) return { row, state: 'dead', fault: 'the text was purged' }
+    const verdict = release(envelope.parcel, targetNow(facts.current(), conversation, envelope.only, parts.now()))
+    const message = verdict.kind === 'cleared' ? shownBy(verdict.cleared) : undefined
+    if (!message) {
+      const clause = verdict.kind === 'refused' ? verdict.clause : verdict.cleared.clause
+      // What stood there under older facts may stand there no longer.
+      if (row.parts.length > 0) await adapter.retract(sentOf(row, conversation))
+      return { row, state: 'held', parts: [], ...(clause && { fault: clause }) }
+    }
+    const sent = await show(row, conversation, await withFiles(message, row), envelope)
+    return { row, state: 'sent', parts: sent.parts }
+  }
+
+  /** Sends, or edits what stands there already. After an attempt of unknown outcome the first key finds the older revision, which is then edited. */
+  async function show(row: Row, conversation: ConversationRef, message: Message, envelope: Envelope): Promise<Sent> {
+    const options = await optionsFor(row, conversation, envelope)
+    if (row.parts.length > 0) return adapter.edit(sentOf(row, conversation), message, options)
+    const sent = await adapter.send(conversation, message, { ...options, key: keyOf(row, 1) })
+    return row.attempts > 1 && row.revision > 1 ? adapter.edit(sent, message, options) : sent
+  }
+
+  async function optionsFor(row: Row, conversation: ConversationRef, envelope: Envelope): Promise<SendOptions> {
+    const { only, under } = envelope
+    const root = under && ('message' in under ? messageId(under.message) : await firstPart(under.slot, conversation))
+    return {
+      key: keyOf(row, row.revision),
+      ...(only && { only: only as AccountRef }), // kept from an address
+      ...(root && under?.as === 'thread' && { thread: root }),
+      ...(root && under?.as === 'reply' && { replyTo: root }),
+    }
+  }
+
+  async function firstPart(slot: string, conversation: string): Promise<MessageId | undefined> {
+    const found = await pool.query<{ parts: string[] }>(
+      'SELECT parts FROM "Post" WHERE slot = $1 AND conversation = $2',
+      [slot, conversation],
+    )
+    const part = found.rows[0]?.parts[0]
+    return part === undefined ? undefined : messageId(part)
+  }
+
+  /** Takes back what the platform has. When the outcome of the send is unknown, sending again under the same key tells. */
+  async function takeBack(row: Row, conversation: ConversationRef, envelope: Envelope | null): Promise<Mark> {
+    if (row.parts.length > 0) await adapter.retract(sentOf(row, conversation))
+    else if (envelope) {
+      const verdict = release(envelope.parcel, targetNow(facts.current(), conversation, envelope.only, parts.now()))
+      const message = verdict.kind === 'cleared' ? shownBy(verdict.cleared) : undefined
+      if (message)
+        await adapter.retract(
+          await adapter.send(conversation, message, {
+            ...(await optionsFor(row, conversation, envelope)),
+            key: keyOf(row, 1),
+          }),
+        )
+    }
+    return { row, state: 'retracted', parts: [] }
+  }
+
+  /** Files travel as bytes: each is read where it was received and kept where it is shown. */
+  async function withFiles(message: Message, row: Row): Promise<Message> {
+    if (!message.blocks.some((block) => block.type === 'file')) return message
+    const blocks = await Promise.all(
+      message.blocks.map(async (block): Promise<Block | undefined> => {
+        if (block.type !== 'file') return block
+        const cut = block.file.id.indexOf(':')
+        const source = parts.adapterOf(block.file.id.slice(0, cut))?.files
+        if (!source || !adapter.files) return undefined
+        const bytes = await source.read(block.file.id.slice(cut + 1))
+        const { name, mediaType } = block.file
+        const id = await adapter.files.keep({ name, mediaType, bytes, key: keyOf(row, 1) + block.file.id })
+        return { type: 'file', file: { ...block.file, id } }
+      }),
+    )
+    return { ...message, blocks: blocks.filter((block) => block !== undefined) }
+  }
+
+  function explain(row: Row, fault: unknown): Mark {
+    const retry: Retry = fault instanceof DeliveryError ? fault.retry : { kind: 'backoff' }
+    const what = fault instanceof DeliveryError ? fault.message : 'fault in the adapter'
+    if (!(fault instanceof DeliveryError))
+      log.error({ platform: adapter.platform, post: row.id, fault }, 'an adapter failed')
+    if (retry.kind === 'never' || row.attempts >= mostAttempts) {
+      log.error(
+        { platform: adapter.platform, post: row.id, attempts: row.attempts, what },
+        'a message could not be delivered',
+      )
+      return { row, state: 'dead', fault: what }
+    }
+    const waitMs =
+      retry.kind === 'after'
+        ? retry.ms
+        : Math.min(backOff.lastMs, backOff.firstMs * 2 ** Math.min(20, row.attempts - 1))
+    log.warn({ platform: adapter.platform, post: row.id, attempts: row.attempts, waitMs, what }, 'a message waits')
+    return { row, state: 'pending', fault: what, waitMs }
+  }
+
+  return createLanes(pass, (lane, fault) => log.error({ lane, fault }, 'the outbox stumbled'))
+}
+
+/** The facts about a place at this moment. */
+function targetNow(
+  directory: Directory,
+  conversation: ConversationRef,
+  only: AccountRef | undefined,
+  at: Date,
+): Target {
+  if (only) {
+    const person = directory.accounts.get(only)
+    return person ? targetPerson(directory, person, only, conversation, at) : targetStranger(conversation, only)
+  }
+  const room = directory.conversations.get(conversation)
+  if (!room) return { conversation, ceiling: 'TLP:CLEAR', seatsRead: false, readers: [], strangers: 0 }
+  return targetRoom(directory, room, at)
+}
+
+const sentOf = (row: Row, conversation: ConversationRef): Sent => ({ conversation, parts: row.parts.map(messageId) })
+
+/** The idempotency key of a revision: short enough for every platform, and not to be guessed from the slot. */
+const keyOf = (row: Row, revision: number): string =>
+  `${createHash('sha256').update(`${row.id} ${row.slot}`).digest('base64url').slice(0, 18)}.${revision}`

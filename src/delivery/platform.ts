@@ -1,0 +1,195 @@
+import type { ChatAdapter, Health } from '../chat/adapter.ts'
+import type { HttpMount } from '../chat/http.ts'
+import type { AccountRef } from '../chat/refs.ts'
+import type { Room } from '../directory/directory.ts'
+import type { Engine } from './engine.ts'
+import { openInbox } from './inbox.ts'
+import { openIntake } from './intake.ts'
+import type { Lanes } from './lane.ts'
+import { type Lease, takeLease } from './lease.ts'
+import { openOutbox } from './outbox.ts'
+import type { KeptShelf } from './shelf.ts'
+
+/** One adapter under the engine's care: started when its lease is won, started again when it fails, stopped when it is lost. */
+export type Platform = {
+  readonly adapter: ChatAdapter
+  /** Whether the adapter runs in this process now. */
+  health(): Health & { holder: boolean }
+  /** Says that a conversation of this platform may have something to send. */
+  pokeOutbox(conversation: string): void
+  stop(): Promise<void>
+}
+
+type Running = { inbox: Lanes; outbox: Lanes; stop(): Promise<void> }
+
+const sweepMs = 1000
+/** Pause before an adapter that failed to start is started again, in milliseconds. */
+const restart = { firstMs: 1000, lastMs: 60_000 }
+
+/** Runs an adapter for as long as the engine runs. Its failures stay its own. */
+export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShelf, http: HttpMount): Platform {
+  const { log } = engine
+  const end = new AbortController()
+  let running: Running | undefined
+  let fault: Health | undefined
+
+  const done = (async () => {
+    let pauseMs = restart.firstMs
+    while (!end.signal.aborted) {
+      let lease: Lease | undefined
+      try {
+        lease = await takeLease(engine.store.pool, `adapter/${adapter.platform}`, end.signal)
+        if (!lease) return
+        running = await open(lease)
+        fault = undefined
+        pauseMs = restart.firstMs
+        await lostOrEnded(lease)
+      } catch (error) {
+        fault = { state: 'down', since: new Date().toISOString(), detail: 'it could not be started' }
+        log.error({ platform: adapter.platform, fault: error }, 'an adapter could not be started')
+      }
+      await running
+        ?.stop()
+        .catch((error: unknown) =>
+          log.error({ platform: adapter.platform, fault: error }, 'an adapter did not stop cleanly'),
+        )
+      running = undefined
+      await lease?.release()
+      if (!end.signal.aborted) await pause(pauseMs)
+      pauseMs = Math.min(restart.lastMs, pauseMs * 2)
+    }
+  })()
+
+  function lostOrEnded(lease: Lease): Promise<void> {
+    return new Promise((resolve) => {
+      if (end.signal.aborted || lease.lost.aborted) return resolve()
+      end.signal.addEventListener('abort', () => resolve(), { once: true })
+      lease.lost.addEventListener('abort', () => resolve(), { once: true })
+    })
+  }
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      end.signal.addEventListener('abort', () => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
+  }
+
+  async function open(lease: Lease): Promise<Running> {
+    const { store, facts } = engine
+    const { platform } = adapter
+    const parts = { ...engine.parts, lease, platform, adapter, onTouched: engine.onTouched }
+    const inbox = openInbox(parts)
+    const intake = openIntake({ pool: store.pool, keyring: store.keyring, shelf, lease, platform }, (conversation) =>
+      inbox.poke(conversation),
+    )
+    const outbox = openOutbox({
+      ...parts,
+      pool: store.pool,
+      claims: engine.claims,
+      adapterOf: engine.adapterOf,
+      now: engine.clock,
+    })
+    await forgetSeats()
+    await adapter.start({
+      sink: { accept: (event, keep) => intake.accept(event, keep), form: engine.form, check: engine.check },
+      shelf,
+      http,
+      log: (level, what, about) => log[level]({ platform, ...about }, what),
+    })
+    for (const room of roomsHere()) await readSeats(room)
+    await facts.changed()
+    for (const room of roomsHere()) await adapter.history?.readBack(room.conversation)
+    const sweep = setInterval(() => void sweepOnce(inbox, outbox), sweepMs)
+    await sweepOnce(inbox, outbox)
+    const unwatch = facts.onChange(() => void releaseHeld(outbox))
+    await releaseHeld(outbox)
+    return {
+      inbox,
+      outbox,
+      async stop() {
+        clearInterval(sweep)
+        unwatch()
+        await adapter.stop()
+        await intake.drained()
+        await inbox.stop()
+        await outbox.stop()
+        await shelf.drained()
+      },
+    }
+  }
+
+  const roomsHere = (): readonly Room[] =>
+    [...engine.facts.current().rooms.values()].filter((room) => room.platform === adapter.platform)
+
+  /** Nothing goes into a room until its members were read on this connection. */
+  async function forgetSeats(): Promise<void> {
+    await engine.store.db.room.updateMany({ where: { platform: adapter.platform }, data: { membersReadAt: null } })
+    await engine.store.db.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
+    await engine.facts.changed()
+  }
+
+  /** Makes a room of the directory on its platform if need be, seats those whom the directory wants there, and reads who sits there. */
+  async function readSeats(room: Room): Promise<void> {
+    const { store } = engine
+    try {
+      const wanted = engine.seatsWanted(room.id)
+      if (adapter.rooms && wanted) {
+        await adapter.rooms.create({ key: room.id, title: room.title })
+        const seated = new Set(await adapter.rooms.members(room.conversation))
+        for (const account of wanted) if (!seated.has(account)) await adapter.rooms.invite(room.conversation, account)
+        await adapter.rooms.topic(room.conversation, engine.topicOf(room))
+      }
+      const seats: readonly AccountRef[] = (await adapter.rooms?.members(room.conversation)) ?? []
+      const assurance = await adapter.assurance(room.conversation)
+      await store.db.$transaction([
+        store.db.roomMember.deleteMany({ where: { roomId: room.id } }),
+        store.db.roomMember.createMany({ data: seats.map((account) => ({ roomId: room.id, account })) }),
+        store.db.room.update({ where: { id: room.id }, data: { membersReadAt: new Date(), assurance } }),
+        store.db.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } }),
+      ])
+    } catch (error) {
+      log.error({ platform: adapter.platform, room: room.id, fault: error }, 'the members of a room could not be read')
+    }
+  }
+
+  /** Finds what no poke announced: rows of another process, or of the time before a start. */
+  async function sweepOnce(inbox: Lanes, outbox: Lanes): Promise<void> {
+    try {
+      const found = await engine.store.pool.query<{ conversation: string; way: string }>(
+        `SELECT DISTINCT conversation, 'in' AS way FROM "Inbox" WHERE platform = $1 AND state = 'pending'
+         UNION ALL SELECT DISTINCT conversation, 'out' FROM "Post" WHERE platform = $1 AND state = 'pending'`,
+        [adapter.platform],
+      )
+      for (const { conversation, way } of found.rows) (way === 'in' ? inbox : outbox).poke(conversation)
+    } catch (error) {
+      log.warn({ platform: adapter.platform, fault: error }, 'the sweep found no database')
+    }
+  }
+
+  /** The facts changed: what is held is looked at again, in its old order. */
+  async function releaseHeld(outbox: Lanes): Promise<void> {
+    const freed = await engine.store.pool
+      .query<{ conversation: string }>(
+        `UPDATE "Post" SET state = 'pending', "dueAt" = now() WHERE platform = $1 AND state = 'held' RETURNING conversation`,
+        [adapter.platform],
+      )
+      .catch(() => undefined) // the next change or start looks again
+    for (const { conversation } of freed?.rows ?? []) outbox.poke(conversation)
+  }
+
+  return {
+    adapter,
+    health: () => ({ ...(fault ?? adapter.health()), holder: running !== undefined }),
+    pokeOutbox(conversation) {
+      running?.outbox.poke(conversation)
+    },
+    async stop() {
+      end.abort()
+      await done
+    },
+  }
+}

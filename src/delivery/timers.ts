@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto'
+import type { Effect } from '../sharing/effect.ts'
+import type { Database, Transaction } from '../store/client.ts'
+import type { Keyring } from '../store/seal.ts'
+import { applyEffects, type Touched } from './apply.ts'
+import type { Facts } from './facts.ts'
+import type { Scene } from './handle.ts'
+import type { Log } from './log.ts'
+
+/** What a timer does when it is due, by its kind. Runs in the transaction that marks it fired. */
+export type TimerHandlers = Readonly<
+  Record<string, (payload: Readonly<Record<string, string | number>>, scene: Scene) => Promise<readonly Effect[]>>
+>
+
+export type Timers = { poke(): void; stop(): Promise<void> }
+
+const sweepMs = 1000
+const mostAttempts = 10
+
+type Row = {
+  id: bigint
+  kind: string
+  payload: Record<string, string | number>
+  attempts: number
+  now: Date
+  version: number
+}
+
+/** Fires what is due, each timer once and in a transaction of its own, whichever process wakes first. */
+export function openTimers(parts: {
+  db: Database
+  keyring: Keyring
+  facts: Facts
+  handlers: TimerHandlers
+  exercise: boolean
+  origin: string
+  log: Log
+  onTouched(touched: Touched): void
+}): Timers {
+  const { db, keyring, facts, handlers, log } = parts
+  let stopped = false
+  let wake: NodeJS.Timeout | undefined
+  let running: Promise<void> | undefined
+  let poked = false
+
+  /** Fires the earliest due timer; false when none is due. */
+  async function fireOne(): Promise<boolean> {
+    const failed: { row?: Row } = {}
+    try {
+      const touched = await db.$transaction(
+        async (tx: Transaction) => {
+          const [row] = await tx.$queryRaw<Row[]>`
+            SELECT timer.id, kind, payload, attempts, jom_now() AS now, world."directoryVersion" AS version
+            FROM "Timer" AS timer, "World" AS world
+            WHERE state = 'pending' AND "dueAt" + attempts * interval '5 s' <= jom_now()
+            ORDER BY "dueAt" LIMIT 1 FOR UPDATE OF timer SKIP LOCKED`
+          if (!row) return undefined
+          failed.row = row
+          const handler = handlers[row.kind]
+          if (!handler) throw new Error(`no handler for timers of kind ${row.kind}`)
+          const scene: Scene = {
+            tx,
+            keyring,
+            directory: await facts.atLeast(row.version),
+            now: row.now,
+            exercise: parts.exercise,
+            origin: parts.origin,
+          }
+          const applied = await applyEffects(tx, keyring, await handler(row.payload, scene), row.now)
+          await tx.$executeRaw`UPDATE "Timer" SET state = 'fired', "firedAt" = jom_now() WHERE id = ${row.id}`
+          return applied
+        },
+        { timeout: 30_000, maxWait: 10_000 },
+      )
+      if (!touched) return false
+      parts.onTouched(touched)
+    } catch (fault) {
+      if (!failed.row) throw fault
+      await setAside(failed.row, fault)
+    }
+    return true
+  }
+
+  async function setAside(row: Row, fault: unknown): Promise<void> {
+    const reference = randomUUID().slice(0, 8)
+    const state = row.attempts + 1 >= mostAttempts ? 'dead' : 'pending'
+    log.error({ reference, kind: row.kind, attempts: row.attempts + 1, state, fault }, 'a timer could not be fired')
+    await db.$executeRaw`UPDATE "Timer" SET attempts = attempts + 1, fault = ${reference}, state = ${state} WHERE id = ${row.id}`
+  }
+
+  async function run(): Promise<void> {
+    poked = false
+    while (!stopped && (await fireOne())) poked = false
+    const [next] = await db.$queryRaw<{ inMs: number | null }[]>`
+      SELECT extract(epoch FROM min("dueAt") - jom_now())::float8 * 1000 AS "inMs" FROM "Timer" WHERE state = 'pending'`
+    const inMs = next?.inMs ?? sweepMs
+    if (!stopped) wake = setTimeout(poke, Math.max(5, Math.min(sweepMs, inMs)))
+  }
+
+  function poke(): void {
+    poked = true
+    if (stopped || running) return
+    clearTimeout(wake)
+    running = run()
+      .catch((fault: unknown) => {
+        log.error({ fault }, 'the timers stumbled')
+        wake = setTimeout(poke, sweepMs)
+      })
+      .finally(() => {
+        running = undefined
+        if (poked) poke()
+      })
+  }
+
+  poke()
+  return {
+    poke,
+    async stop() {
+      stopped = true
+      clearTimeout(wake)
+      await running
+    },
+  }
+}

@@ -1,0 +1,110 @@
+import type { ChatEvent } from '../chat/event.ts'
+import { type Block, type Message, paragraph } from '../chat/message.ts'
+import { type Directory, linkedRooms, type Person, type Room, rolesAt } from '../directory/directory.ts'
+import { say } from '../locale/catalogue.ts'
+import type { Effect, Under } from './effect.ts'
+import { asLabel, type Label, rankOf } from './label.ts'
+import { readMarked } from './marking.ts'
+import { put } from './parcel.ts'
+import type { ClauseName, Parcel } from './release.ts'
+import { targetRoom } from './target.ts'
+
+/** A message that somebody known wrote in a room, as the relay reads it. */
+export type Heard = {
+  conversation: string
+  externalId: string
+  room: Room
+  author: Person
+  label: Label
+  /** Members that may read it: those who sat in the room and in the rooms linked to it when it was written. */
+  addressees: readonly string[]
+  words: string
+  files: Extract<ChatEvent, { kind: 'message' }>['files']
+}
+
+/** A room that did not get a message, and why. */
+export type Missed = { room: Room; clause: ClauseName | 'standing-link' }
+
+export type Relayed = { effects: readonly Effect[]; missed: readonly Missed[] }
+
+/** Reads what was written in a room: its label is the one it starts with, else the room's own. */
+export function hear(
+  event: { conversation: string; message: string; text: string; files?: Heard['files'] },
+  room: Room,
+  author: Person,
+  directory: Directory,
+  at: Date,
+): Heard {
+  const { label, words } = readMarked(event.text)
+  const present = [room, ...linkedRooms(directory, room)].flatMap((each) => targetRoom(directory, each, at).readers)
+  return {
+    conversation: event.conversation,
+    externalId: event.message,
+    room,
+    author,
+    label: label ?? asLabel(room.label),
+    addressees: [...new Set(present)].sort(),
+    words,
+    files: event.files,
+  }
+}
+
+/** The slot in which a room shows a relayed message. */
+export const relaySlot = (message: { conversation: string; externalId: string }, room: { id: string }): string =>
+  `relay/${message.conversation}/${message.externalId}@${room.id}`
+
+/**
+ * Passes a message on to the rooms linked to its own. A standing link never carries AMBER+STRICT or more: that goes to
+ * those whom its originator names. `underIn` says what the copy in a room hangs under, when the original is in a thread.
+ */
+export function relay(
+  heard: Heard,
+  directory: Directory,
+  at: Date,
+  exercise: boolean,
+  underIn: (room: Room) => Under | undefined = () => undefined,
+): Relayed {
+  const effects: Effect[] = []
+  const missed: Missed[] = []
+  for (const room of linkedRooms(directory, heard.room)) {
+    if (rankOf(heard.label) >= rankOf('TLP:AMBER+STRICT')) {
+      missed.push({ room, clause: 'standing-link' })
+      continue
+    }
+    const under = underIn(room)
+    effects.push(
+      ...put(relaySlot(heard, room), parcelFor(heard, room, at, exercise), targetRoom(directory, room, at), {
+        ...(under && { under }),
+        onRefusal: (clause) => missed.push({ room, clause }),
+      }),
+    )
+  }
+  return { effects, missed }
+}
+
+function parcelFor(heard: Heard, room: Room, at: Date, exercise: boolean): Parcel {
+  const { label, addressees } = heard
+  return { label, addressees, message: messageFor(heard, room, at, exercise) }
+}
+
+function messageFor(heard: Heard, room: Room, at: Date, exercise: boolean): Message {
+  const files: readonly Block[] = (heard.files ?? []).map((file) => ({
+    type: 'file',
+    file: { ...file, id: `${heard.room.platform}:${file.id}` },
+  }))
+  const delegation = delegationOf(heard.author, at)
+  return {
+    look: 'relay',
+    marking: heard.label,
+    summary: say(room.language, 'sharing.relay.summary', { name: heard.author.name, delegation, words: heard.words }),
+    speaker: { name: heard.author.name, delegation, via: heard.room.title },
+    blocks: [...(heard.words === '' ? [] : heard.words.split(/\n{2,}/).map((words) => paragraph(words))), ...files],
+    ...(exercise && { exercise }),
+  }
+}
+
+/** For whom a person speaks, e.g. `FR · ECNE`. */
+export function delegationOf(person: Person, at: Date): string {
+  const [role] = rolesAt(person, at)
+  return role ? `${role.code} · ${role.body.toUpperCase()}` : '—'
+}

@@ -1,0 +1,132 @@
+import { resolve } from 'node:path'
+import pg from 'pg'
+import { type Database, openDatabase } from './client.ts'
+import { type Embedded, embeddedConfig, startEmbedded } from './embedded.ts'
+import { StoreError } from './errors.ts'
+import { applyMigrations } from './migrate.ts'
+import { type Keyring, openKeyring } from './seal.ts'
+
+export type WorldKind = 'live' | 'exercise'
+
+export type StoreOptions = {
+  world: WorldKind
+  /** Holds the embedded server and the key file. */
+  dataDir: string
+  /** Another PostgreSQL, from 15 on; absent means the embedded one. */
+  databaseUrl?: string | undefined
+  /** Programs of another server for the embedded one. */
+  programs?: string | undefined
+  key?: string | undefined
+  /** Join the server that a running bot already started, if there is one, as a command beside it does. */
+  attach?: boolean
+  log(message: string): void
+}
+
+/** An open store: the typed client, the pool for hot statements, the keys, and the world it belongs to. */
+export type Store = {
+  readonly db: Database
+  readonly pool: pg.Pool
+  readonly connection: pg.PoolConfig
+  readonly keyring: Keyring
+  readonly world: { kind: WorldKind; fresh: boolean }
+  /** The embedded server, when this process runs it. */
+  readonly embedded: Embedded | undefined
+  readonly serverVersion: string
+  /** The world's time, as `jom_now()` in the database. */
+  clock(): Date
+  close(): Promise<void>
+}
+
+const migrations = resolve(import.meta.dirname, '../../prisma/migrations')
+const oldestServer = 15
+
+/** Opens the store of a world, bringing its schema up to date; makes world and key when new. Throws a StoreError that says what to do. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { connection, embedded } = await reach(options)
+  const { db, pool } = openDatabase(connection, (fault) => options.log(`a database connection broke: ${fault.message}`))
+  const close = async (): Promise<void> => {
+    await db.$disconnect()
+    await pool.end()
+    await embedded?.stop()
+  }
+  try {
+    const serverVersion = await checkServer(pool)
+    await applyMigrations(pool, migrations)
+    const fresh = (await db.world.count()) === 0
+    const keyring = openKeyring({ key: options.key, folder: options.dataDir, create: fresh })
+    if (fresh) await db.world.createMany({ data: [{ kind: options.world }], skipDuplicates: true })
+    const { kind } = await db.world.findUniqueOrThrow({ where: { id: 1 } })
+    if (kind !== options.world) {
+      throw new StoreError(
+        'other-world',
+        `This store belongs to a world of kind "${kind}", and the bot was started as "${options.world}". Set JOM_WORLD=${kind}, or give the other world a data folder or database of its own.`,
+      )
+    }
+    const clock = await openClock(pool)
+    return {
+      db,
+      pool,
+      connection,
+      keyring,
+      world: { kind: options.world, fresh },
+      embedded,
+      serverVersion,
+      clock,
+      close,
+    }
+  } catch (fault) {
+    await close()
+    throw fault
+  }
+}
+
+async function reach(options: StoreOptions): Promise<{ connection: pg.PoolConfig; embedded: Embedded | undefined }> {
+  const { databaseUrl, dataDir, programs, attach, log } = options
+  if (databaseUrl) return { connection: { connectionString: databaseUrl }, embedded: undefined }
+  if (attach) {
+    const connection = embeddedConfig(dataDir)
+    if (await answers(connection)) return { connection, embedded: undefined }
+  }
+  const embedded = await startEmbedded({ folder: dataDir, programs, log })
+  return { connection: embedded.config, embedded }
+}
+
+async function answers(connection: pg.PoolConfig): Promise<boolean> {
+  const client = new pg.Client(connection)
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    await client.end()
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function checkServer(pool: pg.Pool): Promise<string> {
+  const { rows } = await pool.query<{ server_version: string }>('SHOW server_version').catch((fault: Error) => {
+    throw new StoreError(
+      'unreachable',
+      `The database does not answer (${fault.message}). Check DATABASE_URL, and that the server runs.`,
+    )
+  })
+  const version = rows[0]?.server_version ?? '0'
+  if (Number.parseInt(version, 10) < oldestServer) {
+    throw new StoreError(
+      'server-too-old',
+      `The database server is PostgreSQL ${version}; the bot needs ${oldestServer} or newer.`,
+    )
+  }
+  return version
+}
+
+/** The world's clock, read once and carried on by this process's own. */
+async function openClock(pool: pg.Pool): Promise<() => Date> {
+  const { rows } = await pool.query<{ now: Date; speed: number }>(
+    'SELECT jom_now() AS now, "clockSpeed" AS speed FROM "World"',
+  )
+  const start = rows[0]?.now.getTime() ?? Date.now()
+  const speed = rows[0]?.speed ?? 1
+  const since = performance.now()
+  return () => new Date(start + (performance.now() - since) * speed)
+}
