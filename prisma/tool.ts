@@ -106,7 +106,10 @@ const panics = {
   },
 }
 
+let loaded = false
+
 function loadEngine(): typeof bindings.SchemaEngine {
+  if (loaded) return bindings.SchemaEngine // the bindings remember the memory of one instance
   // The package's own entry imports the .wasm file as a module, which Node does not do without a flag.
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm')
   const module = new WebAssembly.Module(readFileSync(join(dirname(entry), 'schema_engine_bg.wasm')))
@@ -115,6 +118,7 @@ function loadEngine(): typeof bindings.SchemaEngine {
   const { __wbg_set_wasm } = bindings as unknown as { __wbg_set_wasm(exports: unknown): void } // not in its types
   __wbg_set_wasm(instance.exports)
   ;(instance.exports as { __wbindgen_start(): void }).__wbindgen_start()
+  loaded = true
   return bindings.SchemaEngine
 }
 
@@ -187,4 +191,5 @@ async function main(): Promise<number> {
   return 0
 }
 
-if (import.meta.main) process.exitCode = await main()
+// The engine leaves a timer of ten seconds behind.
+if (import.meta.main) process.exit(await main())

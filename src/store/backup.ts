@@ -78,7 +78,7 @@ export async function backup(db: pg.Pool, target: string, facts: BackupFacts): P
     syncFolder(dirname(final))
     return manifest
   } catch (error) {
-    await rm(part, { recursive: true, force: true })
+    await rm(part, { recursive: true, force: true }).catch(() => {}) // the first error is the one to tell
     throw error
   } finally {
     // Closing the session also ends an unfinished backup and drops its slot.
@@ -121,7 +121,7 @@ export async function restore(source: string, folder: string): Promise<Manifest>
     syncFolder(root)
     return manifest
   } catch (error) {
-    await rm(fresh, { recursive: true, force: true })
+    await rm(fresh, { recursive: true, force: true }).catch(() => {}) // the first error is the one to tell
     throw error
   } finally {
     unlock()

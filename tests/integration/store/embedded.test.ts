@@ -67,6 +67,8 @@ describe('a data folder', () => {
       )
       expect(row).toEqual({ fsync: 'on', commit: 'on', addresses: '', checksums: 'on', zone: 'UTC', lower: 'éψж' })
       expect(statSync(join(folder, 'sock')).mode & 0o777).toBe(0o700)
+      expect(statSync(folder).uid).toBe(process.getuid!())
+      expect(statSync(`/proc/${server.pid}`).uid).not.toBe(0) // never as root, even when we are
       expect(readFileSync(`/proc/${server.pid}/environ`, 'latin1')).not.toContain('HOME=')
     })
     expect(readdirSync(folder).sort()).toEqual([expect.stringMatching(/^pg\d+$/), 'postgres.log', 'sock'])
@@ -103,7 +105,8 @@ describe('a data folder', () => {
   })
 })
 
-describe('kill -9', () => {
+// Each of the following has a folder of its own and mostly waits.
+describe.concurrent('kill -9', () => {
   test('of the writing process leaves no server behind and loses no acknowledged row', async () => {
     const folder = join(base, 'killed')
     let kept: number[] = []
@@ -154,7 +157,7 @@ describe('kill -9', () => {
 
   test('during the first start leaves nothing that the next one trips over', async () => {
     const folder = join(base, 'first')
-    for (const pause of [30, 150, 300, 450]) {
+    for (const pause of [50, 200, 400]) {
       const starting = child('start', folder)
       await within(5_000, () => said(starting.lines, 'starting') !== undefined)
       await sleep(pause)
@@ -169,7 +172,7 @@ describe('kill -9', () => {
   })
 })
 
-describe('what cannot work is refused with what to do', () => {
+describe.concurrent('what cannot work is refused with what to do', () => {
   test('a folder that cannot be made or written', async () => {
     writeFileSync(join(base, 'file'), '')
     const refusal = expect.objectContaining({
@@ -220,31 +223,23 @@ describe('what cannot work is refused with what to do', () => {
   })
 })
 
-describe('the account', () => {
-  test('of the server is never root', async () => {
-    const folder = join(base, 'account')
-    await using(startEmbedded({ folder, log }), async ({ pid }) => {
-      expect(statSync(`/proc/${pid}`).uid).not.toBe(0)
-      expect(statSync(folder).uid).toBe(process.getuid!())
+describe.concurrent('the server', () => {
+  test('may be another one, but not on the data of another major version', async () => {
+    const programs = installedServer()
+    const folder = join(base, 'other')
+    const version = await using(startEmbedded({ folder, programs, log }), async (server) => {
+      expect(server.bundled).toBe(false)
+      const [row] = await query<{ lower: string; version: string }>(
+        server.config,
+        `SELECT lower('ÉΨЖ') AS lower, current_setting('server_version') AS version`,
+      )
+      expect(row!.lower).toBe('éψж')
+      expect(row!.version.startsWith(server.version)).toBe(true)
+      return server.version
     })
+    expect(existsSync(join(folder, `pg${version.split('.')[0]}`))).toBe(true)
+    const bundled = startEmbedded({ folder, log })
+    if (version.startsWith('18')) await using(bundled, async () => {})
+    else await expect(bundled).rejects.toThrow(expect.objectContaining({ code: 'version-mismatch' }))
   })
-})
-
-test('the programs of another server serve as well, but not on the data of another major version', async () => {
-  const programs = installedServer()
-  const folder = join(base, 'other')
-  const version = await using(startEmbedded({ folder, programs, log }), async (server) => {
-    expect(server.bundled).toBe(false)
-    const [row] = await query<{ lower: string; version: string }>(
-      server.config,
-      `SELECT lower('ÉΨЖ') AS lower, current_setting('server_version') AS version`,
-    )
-    expect(row!.lower).toBe('éψж')
-    expect(row!.version.startsWith(server.version)).toBe(true)
-    return server.version
-  })
-  expect(existsSync(join(folder, `pg${version.split('.')[0]}`))).toBe(true)
-  const bundled = startEmbedded({ folder, log })
-  if (version.startsWith('18')) await using(bundled, async () => {})
-  else await expect(bundled).rejects.toThrow(expect.objectContaining({ code: 'version-mismatch' }))
 })

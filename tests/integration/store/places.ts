@@ -2,7 +2,10 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll } from 'vitest'
+import { afterAll, vi } from 'vitest'
+
+// Real servers start and end here, on machines of any speed.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** A temporary folder that the server's account can pass through; removed after the file's tests. */
 export function temporaryFolder(): string {
