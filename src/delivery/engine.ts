@@ -4,7 +4,6 @@ import type { Answers, Form, Problems } from '../chat/form.ts'
 import type { HttpMount } from '../chat/http.ts'
 import { type AccountRef, type ConversationRef, platformOf } from '../chat/refs.ts'
 import { checkForm, formFor } from '../command/run.ts'
-import type { Room } from '../directory/directory.ts'
 import type { Store } from '../store/open.ts'
 import type { Touched } from './apply.ts'
 import { type Facts, openFacts } from './facts.ts'
@@ -34,7 +33,6 @@ export type Engine = {
   onTouched(touched: Touched): void
   adapterOf(platform: string): ChatAdapter | undefined
   seatsWanted(roomId: string): readonly AccountRef[] | undefined
-  topicOf(room: Room): string
   form(command: string, actor: AccountRef, conversation: ConversationRef): Form | undefined
   check(form: string, answers: Answers, actor: AccountRef): Problems
 }
@@ -45,7 +43,6 @@ export type EngineOptions = {
   timers: TimerHandlers
   /** Who shall sit in a room by the directory's file; `undefined` leaves its members to the platform. */
   seatsWanted(roomId: string): readonly AccountRef[] | undefined
-  topicOf(room: Room): string
   origin: string
   log: Log
   jobs: boolean
@@ -108,7 +105,6 @@ export async function openEngine(options: EngineOptions): Promise<{
     onTouched,
     adapterOf: (platform) => platforms.get(platform)?.adapter,
     seatsWanted: options.seatsWanted,
-    topicOf: options.topicOf,
     form(command, actor, conversation) {
       const who = asking(actor, conversation)
       return who && formFor(command, who)

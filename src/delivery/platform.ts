@@ -2,6 +2,7 @@ import type { ChatAdapter, Health } from '../chat/adapter.ts'
 import type { HttpMount } from '../chat/http.ts'
 import type { AccountRef } from '../chat/refs.ts'
 import type { Room } from '../directory/directory.ts'
+import { topicOf } from '../sharing/topic.ts'
 import type { Engine } from './engine.ts'
 import { openInbox } from './inbox.ts'
 import { openIntake } from './intake.ts'
@@ -32,6 +33,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
   const end = new AbortController()
   let running: Running | undefined
   let fault: Health | undefined
+  const topics = new Map<string, string>()
 
   const done = (async () => {
     let pauseMs = restart.firstMs
@@ -102,10 +104,14 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
     })
     for (const room of roomsHere()) await readSeats(room)
     await facts.changed()
+    await showTopics()
     for (const room of roomsHere()) await adapter.history?.readBack(room.conversation)
     const sweep = setInterval(() => void sweepOnce(inbox, outbox), sweepMs)
     await sweepOnce(inbox, outbox)
-    const unwatch = facts.onChange(() => void releaseHeld(outbox))
+    const unwatch = facts.onChange(() => {
+      void releaseHeld(outbox)
+      void showTopics()
+    })
     await releaseHeld(outbox)
     return {
       inbox,
@@ -136,23 +142,36 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
   async function readSeats(room: Room): Promise<void> {
     const { store } = engine
     try {
+      let { conversation } = room
       const wanted = engine.seatsWanted(room.id)
       if (adapter.rooms && wanted) {
-        await adapter.rooms.create({ key: room.id, title: room.title })
-        const seated = new Set(await adapter.rooms.members(room.conversation))
-        for (const account of wanted) if (!seated.has(account)) await adapter.rooms.invite(room.conversation, account)
-        await adapter.rooms.topic(room.conversation, engine.topicOf(room))
+        conversation = await adapter.rooms.create({ key: room.id, title: room.title })
+        const seated = new Set(await adapter.rooms.members(conversation))
+        for (const account of wanted) if (!seated.has(account)) await adapter.rooms.invite(conversation, account)
       }
-      const seats: readonly AccountRef[] = (await adapter.rooms?.members(room.conversation)) ?? []
-      const assurance = await adapter.assurance(room.conversation)
+      const seats: readonly AccountRef[] = (await adapter.rooms?.members(conversation)) ?? []
+      const assurance = await adapter.assurance(conversation)
       await store.db.$transaction([
         store.db.roomMember.deleteMany({ where: { roomId: room.id } }),
         store.db.roomMember.createMany({ data: seats.map((account) => ({ roomId: room.id, account })) }),
-        store.db.room.update({ where: { id: room.id }, data: { membersReadAt: new Date(), assurance } }),
+        store.db.room.update({ where: { id: room.id }, data: { conversation, membersReadAt: new Date(), assurance } }),
         store.db.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } }),
       ])
     } catch (error) {
       log.error({ platform: adapter.platform, room: room.id, fault: error }, 'the members of a room could not be read')
+    }
+  }
+
+  /** Shows each room's label and addressees where they changed. */
+  async function showTopics(): Promise<void> {
+    for (const room of roomsHere()) {
+      const topic = topicOf(engine.facts.current(), room, engine.clock())
+      if (!adapter.rooms || topics.get(room.id) === topic || !engine.seatsWanted(room.id)) continue
+      topics.set(room.id, topic)
+      await adapter.rooms.topic(room.conversation, topic).catch((error: unknown) => {
+        topics.delete(room.id)
+        log.warn({ platform: adapter.platform, room: room.id, fault: error }, 'a topic could not be shown')
+      })
     }
   }
 

@@ -15,6 +15,8 @@ export const sharing: Readonly<Record<keyof typeof english, string>> = {
   'sharing.above-ceiling.summary': 'Slet din besked her: {label} ligger over, hvad dette rum må bære ({ceiling}).',
   'sharing.above-ceiling.todo':
     'Botten har den i sikkerhed: {what}. Slet den på denne platform, og fortsæt i webrummet.',
+  'sharing.topic.linked': '{label}, medmindre andet er mærket. Læses af {codes}, her og i {rooms}.',
+  'sharing.topic.alone': '{label}, medmindre andet er mærket. Læses af {codes}, kun i dette rum.',
   'sharing.stranger.summary': 'Denne konto er ikke kendt her.',
   'sharing.stranger.todo': 'Skal du have adgang, så bed din koordinator om at tilføje dig med navnet på denne konto.',
   'sharing.reply.above-ceiling': 'Svaret må ikke vises her. Læs det i webrummet: {url}',

@@ -14,6 +14,8 @@ export const sharing = {
     'Please delete your message here: {label} is above what this room may carry ({ceiling}).',
   'sharing.above-ceiling.todo':
     'The bot keeps it safe: {what}. Delete it on this platform, and continue in the web room.',
+  'sharing.topic.linked': '{label} unless marked otherwise. Read by {codes}, here and in {rooms}.',
+  'sharing.topic.alone': '{label} unless marked otherwise. Read by {codes}, in this room only.',
   'sharing.stranger.summary': 'This account is not known here.',
   'sharing.stranger.todo': 'If you should have access, ask your coordinator to add you, with the name of this account.',
   'sharing.reply.above-ceiling': 'The answer may not be shown here. Read it in the web room: {url}',
