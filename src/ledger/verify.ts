@@ -1,0 +1,171 @@
+import type { Database } from '../store/client.ts'
+import { StoreError } from '../store/errors.ts'
+import { Prisma } from '../store/generated/client.ts'
+import type { Keyring } from '../store/seal.ts'
+import { commitTo, hashEntry, payloadContext } from './entry.ts'
+import { type Head, headLost, readHead } from './head.ts'
+import { createWalk, type LedgerFault, type Link } from './walk.ts'
+
+/** What a verification looked at, and how many faults it named. */
+export type LedgerSummary = {
+  sealed: number
+  unsealed: number
+  /** Payloads taken away or destroyed on purpose; their entries still hold. */
+  erased: number
+  /** Entries whose link to the one before could not be proved, because that one is missing or in doubt. */
+  unproved: number
+  faults: number
+  /** The fault that stands first in the chain. */
+  first?: LedgerFault
+  /** The end of the chain as found: to be compared with what others have written down. */
+  end?: Head
+}
+
+export type VerifyOptions = {
+  /** Opens payloads and the note of the chain's end; without it neither can be checked. */
+  keyring?: Keyring | undefined
+  /** After how many seconds of the world's time an entry must have its place. */
+  unsealedAfter?: number
+  /** How many entries are read at once. */
+  page?: number
+}
+
+type Row = {
+  id: string
+  at: Date
+  kind: string
+  subject: string
+  actor: string
+  commitment: string
+  hash: string
+  seq: bigint | null
+  chain: string | null
+  placed: boolean
+  age: number
+  payload: Uint8Array | null
+}
+
+/**
+ * Computes the whole ledger anew and yields every fault, in constant memory; returns the summary. What was sealed or
+ * written while it ran is part of it. Chain and hashes need no key.
+ */
+export async function* verifyLedger(
+  db: Database,
+  { keyring, unsealedAfter = 60, page = 2000 }: VerifyOptions = {},
+): AsyncGenerator<LedgerFault, LedgerSummary> {
+  const summary: LedgerSummary = { sealed: 0, unsealed: 0, erased: 0, unproved: 0, faults: 0 }
+  const note = (fault: LedgerFault): LedgerFault => {
+    summary.faults += 1
+    if (fault.seq !== undefined && (summary.first?.seq === undefined || fault.seq < summary.first.seq))
+      summary.first = fault
+    summary.first ??= fault
+    return fault
+  }
+  const checkPayload = (row: Row): LedgerFault[] => {
+    if (row.payload === null) summary.erased += 1
+    else if (keyring) {
+      const what = openedWrong(keyring, row.payload, row.commitment)
+      if (what === 'destroyed') summary.erased += 1
+      else if (what) return [{ kind: 'payload', id: row.id, what, ...(row.seq !== null && { seq: row.seq }) }]
+    }
+    return []
+  }
+
+  const walk = createWalk()
+  const end = await watchEnd(db, keyring)
+  for await (const [row, next] of sealedRows(db, page, end)) {
+    const link = linkOf(row)
+    summary.sealed += 1
+    yield* walk.step(link, next && linkOf(next), end.head()).map(note)
+    if (!row.placed) yield note({ kind: 'altered', seq: link.seq, id: row.id, what: 'place' })
+    if (row.kind === headLost) yield note({ kind: 'head', seq: link.seq, id: row.id, what: 'lost' })
+    if (link.proof === link.hash) yield* checkPayload(row).map(note)
+  }
+  for await (const row of unsealedRows(db, page)) {
+    const link = linkOf(row)
+    summary.unsealed += 1
+    if (row.chain !== null) yield* walk.loose(link).map(note)
+    else if (link.proof !== link.hash) yield note({ kind: 'altered', id: row.id, what: 'values' })
+    else yield* checkPayload(row).map(note)
+    if (row.age > unsealedAfter) yield note({ kind: 'unsealed', id: row.id })
+  }
+  yield* walk.end(end.head()).map(note)
+  const what = end.fault() ?? (keyring && !end.head() && summary.sealed > 0 ? 'missing' : undefined)
+  if (what) yield note({ kind: 'head', what })
+  summary.unproved = walk.unproved()
+  const found = walk.found()
+  if (found) summary.end = found
+  return summary
+}
+
+/** What is wrong with a payload, `destroyed` for one that is gone on purpose. */
+function openedWrong(keyring: Keyring, payload: Uint8Array, commitment: string): string | undefined {
+  try {
+    return commitTo(keyring.open(payload, payloadContext)) === commitment ? undefined : 'commitment'
+  } catch (fault) {
+    if (fault instanceof StoreError) return fault.code
+    throw fault
+  }
+}
+
+// A changed place or chain value may be none at all: it then fits nowhere, and is found by that.
+function linkOf(row: Row): Link {
+  return { id: row.id, seq: row.seq ?? 0n, hash: row.hash, chain: row.chain ?? '', proof: hashEntry(row) }
+}
+
+type End = { head(): Head | undefined; fault(): string | undefined; refresh(): Promise<void> }
+
+async function watchEnd(db: Database, keyring: Keyring | undefined): Promise<End> {
+  let head: Head | undefined
+  let fault: string | undefined
+  const end: End = {
+    head: () => head,
+    fault: () => fault,
+    async refresh() {
+      if (!keyring || fault) return
+      try {
+        head = await readHead(db, keyring)
+      } catch (error) {
+        if (!(error instanceof StoreError)) throw error
+        fault = error.code
+        head = undefined
+      }
+    },
+  }
+  await end.refresh()
+  return end
+}
+
+const columns = Prisma.sql`id::text AS id, at, kind, subject, actor, commitment, hash, seq, chain,
+  "sealedAt" IS NOT NULL AS placed, payload, extract(epoch FROM jom_now() - at)::float8 AS age`
+
+/** Entries with a number, each with the one after it. The end is read anew whenever entries stand behind it. */
+async function* sealedRows(db: Database, page: number, end: End): AsyncGenerator<[Row, Row | undefined]> {
+  let kept: Row | undefined
+  for (let after = -(2n ** 63n); ; ) {
+    const rows = await db.$queryRaw<Row[]>`
+      SELECT ${columns} FROM "LedgerEntry" WHERE seq > ${after} ORDER BY seq LIMIT ${page}`
+    const last = rows.at(-1)?.seq
+    // They were sealed before it is read now: what still stands behind it then was never sealed.
+    if (last != null && last > (end.head()?.seq ?? 0n)) await end.refresh()
+    for (const row of rows) {
+      if (kept) yield [kept, row]
+      kept = row
+    }
+    if (last == null) break
+    after = last
+  }
+  if (kept) yield [kept, undefined]
+}
+
+async function* unsealedRows(db: Database, page: number): AsyncGenerator<Row> {
+  let last: Row | undefined
+  do {
+    const rows: Row[] = await db.$queryRaw<Row[]>`
+      SELECT ${columns} FROM "LedgerEntry"
+       WHERE seq IS NULL AND (${last === undefined} OR (at, id) > (${last?.at ?? null}::timestamptz, ${last?.id ?? null}::uuid))
+       ORDER BY at, id LIMIT ${page}`
+    yield* rows
+    last = rows.at(-1)
+  } while (last)
+}
