@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process'
-import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -138,9 +148,20 @@ function copyPrograms(native: string, folder: string): string {
     const fresh = `${copy}.new`
     cpSync(native, join(fresh, 'native'), { recursive: true, verbatimSymlinks: true })
     linkLibraries(join(fresh, 'native'))
+    openToAll(fresh)
     renameSync(fresh, copy)
   }
   return join(copy, 'native')
+}
+
+/** Lets every account read and run the copy, whatever the umask and the modes of the original. */
+function openToAll(folder: string): void {
+  chmodSync(folder, 0o755)
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isDirectory()) chmodSync(path, 0o755)
+    else if (entry.isFile()) chmodSync(path, (statSync(path).mode & 0o100) === 0 ? 0o644 : 0o755)
+  }
 }
 
 function firstLine(text: string): string {

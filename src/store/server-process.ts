@@ -55,7 +55,7 @@ echo $server
 watcher=$!
 wait $server
 code=$?
-kill -KILL $watcher
+kill -KILL $watcher 2>/dev/null
 exit $code`
 
 /** How to reach the server whose socket lies in the given folder. */
