@@ -7,6 +7,7 @@ export const web: Readonly<Record<keyof typeof english, string>> = {
   'web.exercise.meaning': 'intet her er virkeligt',
   'web.nav.label': 'Hovedmenu',
   'web.nav.rooms': 'Rum',
+  'web.nav.cases': 'Sager',
   'web.nav.account': 'Konto for',
   'web.nav.deliveries': 'Leveringer',
   'web.sign-out': 'Log ud',

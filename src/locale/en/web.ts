@@ -5,6 +5,7 @@ export const web = {
   'web.exercise.meaning': 'nothing here is real',
   'web.nav.label': 'Main',
   'web.nav.rooms': 'Rooms',
+  'web.nav.cases': 'Cases',
   'web.nav.account': 'Account of',
   'web.nav.deliveries': 'Deliveries',
   'web.sign-out': 'Sign out',

@@ -1,0 +1,223 @@
+import { isLanguage, languages, say, type TextKey } from '../locale/catalogue.ts'
+import { sayClock, sayMoment } from '../locale/moment.ts'
+import type { Database } from '../store/client.ts'
+import { type App, type Ask, dropCookie, field, type Parts, show } from './context.ts'
+import { makeRecoveryCodes } from './entry.ts'
+import { type Markup, markup } from './markup.ts'
+import type { SaveProfile } from './options.ts'
+import { askForRegistration, register } from './passkey.ts'
+import { endSessions, listSessions, type Session, type SessionLine } from './session.ts'
+import { isZone, zones } from './zone.ts'
+
+/** Hangs in the page on which a person looks after their own sign-in, language and zone. */
+export function serveAccount(app: App, parts: Parts): void {
+  const { db } = parts.options
+  const save = parts.options.saveProfile ?? saveProfileIn(db)
+
+  app.get('/account', (ask) => accountPage(parts, ask, { saved: ask.req.query('saved') !== undefined }))
+
+  app.post('/account/profile', async (ask) => {
+    const language = field(ask, 'language')
+    const zone = field(ask, 'zone')
+    if (!isLanguage(language) || !isZone(zone)) return accountPage(parts, ask, { invalid: true })
+    await save(signedIn(ask).person, { language, zone })
+    return ask.redirect('/account?saved', 303)
+  })
+
+  app.post('/account/passkeys/options', async (ask) => {
+    const session = signedIn(ask)
+    return ask.json(await askForRegistration(db, parts.site(), { id: session.person, name: session.name }))
+  })
+
+  app.post('/account/passkeys', async (ask) => {
+    const session = signedIn(ask)
+    // Each part is looked at.
+    const answer = (await ask.req.json().catch(() => null)) as {
+      id?: unknown
+      response?: unknown
+      name?: unknown
+    } | null
+    const wanted =
+      typeof answer?.name === 'string'
+        ? answer.name
+            .replace(/[\p{C}]/gu, '')
+            .trim()
+            .slice(0, 60)
+        : ''
+    const kept =
+      typeof answer?.id === 'string' &&
+      (await register(db, parts.site(), {
+        id: answer.id,
+        response: answer.response,
+        name: wanted || say(session.language, 'web.account.passkey.default'),
+        person: session.person,
+        origin: ask.get('origin'),
+      }))
+    return kept ? ask.json({ to: '/account?saved' }) : ask.json({ ok: false }, 400)
+  })
+
+  app.post('/account/passkeys/remove', async (ask) => {
+    await db.passkey.deleteMany({ where: { id: field(ask, 'id'), personId: signedIn(ask).person } })
+    return ask.redirect('/account?saved', 303)
+  })
+
+  app.post('/account/codes', async (ask) => codesPage(parts, ask, await makeRecoveryCodes(db, signedIn(ask).person)))
+
+  app.post('/account/sessions/end', async (ask) => {
+    const session = signedIn(ask)
+    const id = field(ask, 'id')
+    await endSessions(db, session.person, id === '' ? { except: session.id } : { id })
+    const living = new Set((await listSessions(db, session.person)).map((line) => line.id))
+    parts.streams.end(new Set(parts.streams.sessionsOf(session.person).filter((each) => !living.has(each))))
+    if (id !== session.id) return ask.redirect('/account?saved', 303)
+    dropCookie(parts, ask)
+    return ask.redirect('/sign-in?ended', 303)
+  })
+}
+
+/** The usual way to keep a profile: in the store, with a new version of the directory for every process. */
+function saveProfileIn(db: Database): SaveProfile {
+  return async (personId, profile) => {
+    await db.$transaction([
+      db.person.update({ where: { id: personId }, data: profile }),
+      db.world.updateMany({ data: { directoryVersion: { increment: 1 } } }),
+      db.$queryRaw`SELECT pg_notify('jom_directory', '')::text`,
+    ])
+  }
+}
+
+/** The session of a request that was let through to here. */
+function signedIn(ask: Ask): Session {
+  const session = ask.get('session')
+  if (!session) throw new Error('This page is reached only with a session.')
+  return session
+}
+
+async function accountPage(parts: Parts, ask: Ask, news: { saved?: boolean; invalid?: boolean }): Promise<Response> {
+  const { db } = parts.options
+  const session = signedIn(ask)
+  const [passkeys, codes, sessions] = await Promise.all([
+    db.passkey.findMany({ where: { personId: session.person }, orderBy: { createdAt: 'asc' } }),
+    db.recoveryCode.count({ where: { personId: session.person, usedAt: null } }),
+    listSessions(db, session.person),
+  ])
+  const title = say(session.language, 'web.account.title')
+  return show(parts, ask, {
+    status: news.invalid ? 400 : 200,
+    title,
+    current: 'account',
+    scripts: ['webauthn.js', 'passkey.js'],
+    body: markup`<div class="stack"><h1>${title}</h1>
+${news.saved && markup`<p class="notice ok" role="status">${say(session.language, 'web.account.saved')}</p>`}
+${news.invalid && markup`<p class="notice danger" role="alert">${say(session.language, 'web.account.invalid')}</p>`}
+<div class="columns">
+<div class="stack">${passkeyPanel(session, passkeys)}${codePanel(session, codes)}</div>
+${profilePanel(session)}
+</div>
+${sessionPanel(session, sessions)}
+</div>`,
+  })
+}
+
+const hidden = (session: Session): Markup => markup`<input type="hidden" name="_csrf" value="${session.csrf}">`
+
+type PasskeyLine = { id: string; name: string; createdAt: Date; usedAt: Date | null }
+
+function passkeyPanel(session: Session, passkeys: readonly PasskeyLine[]): Markup {
+  const t = (key: TextKey, values: Record<string, string> = {}) => say(session.language, key, values)
+  const clock = (at: Date) => clockOf(session, at)
+  return markup`<section class="panel stack" aria-labelledby="passkeys">
+<h2 id="passkeys">${t('web.account.passkeys')}</h2>
+${passkeys.length === 0 && markup`<p class="notice warn">${t('web.account.passkeys.none')}</p>`}
+<ul class="rows">${passkeys.map(
+    (passkey) => markup`<li class="row between"><div><strong>${passkey.name}</strong>
+<p class="small soft">${t('web.account.passkey.added')} ${clock(passkey.createdAt)} · ${t('web.account.passkey.used')} ${passkey.usedAt ? clock(passkey.usedAt) : t('web.account.passkey.never')}</p></div>
+<form method="post" action="/account/passkeys/remove" data-confirm="${t('web.account.passkey.remove.sure', { name: passkey.name })}">${hidden(session)}<input type="hidden" name="id" value="${passkey.id}"><button class="button danger" type="submit" aria-label="${t('web.account.passkey.remove.named', { name: passkey.name })}">${t('web.account.passkey.remove')}</button></form></li>`,
+  )}</ul>
+<form class="form" method="post" action="/account/passkeys" data-passkey="register" data-failed="${t('web.passkey.failed')}" data-cancelled="${t('web.passkey.cancelled')}" data-known="${t('web.passkey.known')}" data-unsupported="${t('web.passkey.unsupported')}">
+${hidden(session)}
+<div class="field"><label for="passkey-name">${t('web.account.passkey.name')}</label>
+<p class="hint" id="passkey-hint">${t('web.account.passkey.name.hint')}</p>
+<input id="passkey-name" name="name" maxlength="60" autocomplete="off" aria-describedby="passkey-hint"></div>
+<p class="notice danger" role="alert" hidden></p>
+<div class="form-actions"><button class="button ${passkeys.length === 0 ? 'primary' : ''}" type="submit">${t('web.account.passkey.add')}</button></div>
+</form></section>`
+}
+
+function codePanel(session: Session, left: number): Markup {
+  const t = (key: TextKey, values: Record<string, number> = {}) => say(session.language, key, values)
+  return markup`<section class="panel stack" aria-labelledby="codes">
+<h2 id="codes">${t('web.account.codes')}</h2>
+<p>${t('web.account.codes.left', { count: left })}</p>
+<p class="hint">${t('web.account.codes.hint')}</p>
+<form method="post" action="/account/codes"${left > 0 && markup` data-confirm="${t('web.account.codes.sure')}"`}>${hidden(session)}<button class="button" type="submit">${t('web.account.codes.make')}</button></form>
+</section>`
+}
+
+function profilePanel(session: Session): Markup {
+  const t = (key: TextKey) => say(session.language, key)
+  const choice = (value: string, label: string, chosen: string) =>
+    markup`<option value="${value}"${value === chosen && markup` selected`}>${label}</option>`
+  return markup`<section class="panel stack" aria-labelledby="profile">
+<h2 id="profile">${t('web.account.profile')}</h2>
+<form class="form" method="post" action="/account/profile">
+${hidden(session)}
+<div class="field"><label for="language">${t('web.account.language')}</label>
+<select id="language" name="language">${languages.map((language) => choice(language, nameOf(language), session.language))}</select></div>
+<div class="field"><label for="zone">${t('web.account.zone')}</label>
+<p class="hint" id="zone-hint">${t('web.account.zone.hint')}</p>
+<select id="zone" name="zone" aria-describedby="zone-hint">${zones(session.zone).map((zone) => choice(zone, zone.replaceAll('_', ' '), session.zone))}</select></div>
+<div class="form-actions"><button class="button primary" type="submit">${t('web.account.save')}</button></div>
+</form></section>`
+}
+
+function sessionPanel(session: Session, lines: readonly SessionLine[]): Markup {
+  const t = (key: TextKey, values: Record<string, string> = {}) => say(session.language, key, values)
+  const device = (line: SessionLine) => {
+    const [browser = '', system = ''] = line.agent.split('/')
+    if (browser && system) return t('web.account.session.agent', { browser, system })
+    return browser || system || t('web.account.session.unknown')
+  }
+  return markup`<section class="panel stack" aria-labelledby="sessions">
+<div class="row between"><h2 id="sessions">${t('web.account.sessions')}</h2>
+${lines.length > 1 && markup`<form method="post" action="/account/sessions/end">${hidden(session)}<button class="button danger" type="submit">${t('web.account.session.end.others')}</button></form>`}</div>
+<table class="table stacked"><thead><tr><th scope="col">${t('web.account.session.device')}</th><th scope="col">${t('web.account.session.method')}</th><th scope="col">${t('web.account.session.since')}</th><th scope="col">${t('web.account.session.seen')}</th><td></td></tr></thead>
+<tbody>${lines.map((line) => {
+    const seen = clockOf(session, line.seenAt)
+    return markup`<tr><th scope="row" data-label="${t('web.account.session.device')}"><span>${device(line)} ${line.id === session.id && markup`<span class="tag ok">${t('web.account.session.here')}</span>`}</span></th>
+<td data-label="${t('web.account.session.method')}">${methodOf(session.language, line.method)}</td>
+<td data-label="${t('web.account.session.since')}">${clockOf(session, line.createdAt)}</td>
+<td data-label="${t('web.account.session.seen')}">${seen}</td>
+<td class="number"><form method="post" action="/account/sessions/end">${hidden(session)}<input type="hidden" name="id" value="${line.id}"><button class="button" type="submit" aria-label="${t('web.account.session.end.named', { device: device(line), seen })}">${t('web.account.session.end')}</button></form></td></tr>`
+  })}</tbody></table></section>`
+}
+
+function codesPage(parts: Parts, ask: Ask, codes: readonly string[]): Response {
+  const session = signedIn(ask)
+  const t = (key: TextKey, values: Record<string, string> = {}) => say(session.language, key, values)
+  return show(parts, ask, {
+    title: t('web.codes.title'),
+    current: 'account',
+    body: markup`<div class="stack"><h1>${t('web.codes.title')}</h1>
+<p class="notice warn no-print" role="status">${t('web.codes.lead')}</p>
+<section class="panel stack" aria-label="${t('web.codes.title')}">
+<p>${t('web.codes.owner', { name: session.name, moment: sayMoment(session.language, new Date(), session.zone) })}</p>
+<ol class="code-grid">${codes.map((code) => markup`<li><code>${code}</code></li>`)}</ol>
+<p>${t('web.codes.use', { origin: ask.get('origin') })}</p>
+</section>
+<div class="row no-print"><button class="button primary" type="button" data-print>${t('web.codes.print')}</button><a class="button" href="/account">${t('web.codes.done')}</a></div>
+</div>`,
+  })
+}
+
+const clockOf = (session: Session, at: Date): string => sayClock(session.language, at, session.zone)
+const methodOf = (language: string, method: string): string =>
+  method === 'passkey' || method === 'recovery' || method === 'link' || method === 'console'
+    ? say(language, `web.account.method.${method}`)
+    : method
+
+/** A language in its own words. */
+function nameOf(language: string): string {
+  const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language
+  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1)
+}

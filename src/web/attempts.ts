@@ -1,0 +1,68 @@
+/** Counts attempts to get in, in memory, and says when there were too many. */
+export type Attempts = {
+  /** Counts an attempt under each key. Returns how long to wait in ms; 0 when it may be made. */
+  take(keys: readonly Key[]): number
+  /** Takes the count back: the attempt was a good one. */
+  forgive(keys: readonly Key[]): void
+}
+
+export type Key = { what: 'address' | 'secret' | 'question'; value: string }
+
+const windowMs = 10 * 60_000
+const limits: Readonly<Record<Key['what'], number>> = {
+  address: 20, // failures of one client
+  secret: 5, // failures with one and the same link or code
+  question: 120, // sign-ins begun by one client: each costs us a row
+}
+const most = 20_000
+
+/** Starts counting; `now` in ms. */
+export function countAttempts(now: () => number = Date.now): Attempts {
+  const counts = new Map<string, { count: number; until: number }>()
+  const idOf = (key: Key) => `${key.what} ${key.value}`
+
+  const current = (key: Key) => {
+    const found = counts.get(idOf(key))
+    if (found && found.until > now()) return found
+    return { count: 0, until: now() + windowMs }
+  }
+  const sweep = () => {
+    for (const [id, entry] of counts) if (entry.until <= now()) counts.delete(id)
+    // Still too many: forget the oldest, so that memory stays bounded whoever floods us.
+    for (const id of counts.keys()) {
+      if (counts.size < most) break
+      counts.delete(id)
+    }
+  }
+
+  return {
+    take(keys) {
+      const entries = keys.map((key) => ({ key, entry: current(key) }))
+      const full = entries.filter(({ key, entry }) => entry.count >= limits[key.what])
+      if (full.length > 0) return Math.max(...full.map(({ entry }) => entry.until - now()))
+      if (counts.size + keys.length > most) sweep()
+      for (const { key, entry } of entries) counts.set(idOf(key), { ...entry, count: entry.count + 1 })
+      return 0
+    },
+    forgive(keys) {
+      for (const key of keys) {
+        const entry = counts.get(idOf(key))
+        if (entry && entry.count > 0) entry.count -= 1
+      }
+    },
+  }
+}
+
+/** The part of an address that one client can hardly change: an IPv6 client owns its whole /64. */
+export function clientOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/, '')
+  if (!plain.includes(':')) return plain
+  const [head = '', tail] = plain.split('::')
+  const left = head === '' ? [] : head.split(':')
+  const right = tail === undefined || tail === '' ? [] : tail.split(':')
+  const gap = tail === undefined ? 0 : 8 - left.length - right.length
+  return [...left, ...Array<string>(Math.max(0, gap)).fill('0'), ...right]
+    .slice(0, 4)
+    .map((part) => part.replace(/^0+(?=.)/, ''))
+    .join(':')
+}

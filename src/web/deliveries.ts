@@ -1,0 +1,70 @@
+import { say, type TextKey } from '../locale/catalogue.ts'
+import { sayClock } from '../locale/moment.ts'
+import { type App, type Ask, administers, field, type Parts, show } from './context.ts'
+import { notFound } from './fault.ts'
+import { type Markup, markup } from './markup.ts'
+import type { Deliveries, StuckDelivery } from './options.ts'
+import type { Session } from './session.ts'
+
+/** Hangs in the page on which an administrator sees what is stuck and tries it again. */
+export function serveDeliveries(app: App, parts: Parts): void {
+  const { deliveries } = parts.options
+  if (!deliveries) return
+
+  app.get('/deliveries', async (ask) => {
+    const session = administratorOf(parts, ask)
+    return session ? deliveriesPage(parts, ask, { session, deliveries }) : notFound(parts, ask)
+  })
+
+  app.post('/deliveries/retry', async (ask) => {
+    if (!administratorOf(parts, ask)) return notFound(parts, ask)
+    const done = await deliveries.retry(field(ask, 'id'))
+    return ask.redirect(`/deliveries?${done ? 'retried' : 'gone'}`, 303)
+  })
+}
+
+function administratorOf(parts: Parts, ask: Ask): Session | undefined {
+  const session = ask.get('session')
+  return session && administers(parts, session.person) ? session : undefined
+}
+
+async function deliveriesPage(
+  parts: Parts,
+  ask: Ask,
+  { session, deliveries }: { session: Session; deliveries: Deliveries },
+): Promise<Response> {
+  const stuck = await deliveries.list()
+  const t = (key: TextKey) => say(session.language, key)
+  const news = (['retried', 'gone'] as const).find((each) => ask.req.query(each) !== undefined)
+  return show(parts, ask, {
+    title: t('web.deliveries.title'),
+    current: 'deliveries',
+    body: markup`<div class="stack"><h1>${t('web.deliveries.title')}</h1>
+<p class="soft">${t('web.deliveries.lead')}</p>
+${news && markup`<p class="notice ${news === 'retried' ? 'ok' : ''}" role="status">${t(`web.deliveries.${news}`)}</p>`}
+${stuck.length === 0 ? markup`<p class="panel">${t('web.deliveries.none')}</p>` : table(session, stuck)}</div>`,
+  })
+}
+
+function table(session: Session, stuck: readonly StuckDelivery[]): Markup {
+  const t = (key: TextKey) => say(session.language, key)
+  const heads = ['what', 'where', 'state', 'since', 'attempts', 'reason'] as const
+  const cell = (head: (typeof heads)[number], content: unknown) =>
+    markup`<td data-label="${t(`web.deliveries.${head}`)}">${content}</td>`
+  return markup`<div class="panel table-scroll" role="region" tabindex="0" aria-label="${t('web.deliveries.title')}"><table class="table stacked">
+<thead><tr>${heads.map((head) => markup`<th scope="col">${t(`web.deliveries.${head}`)}</th>`)}<td></td></tr></thead>
+<tbody>${stuck.map(
+    (
+      each,
+    ) => markup`<tr><th scope="row" data-label="${t('web.deliveries.what')}"><span>${t(`web.deliveries.kind.${each.kind}`)}<br><span class="mono soft">${each.what}</span></span></th>
+${cell('where', markup`<span>${each.where} ${each.label && markup`<span class="marking" data-label="${each.label}">${each.label}</span>`}</span>`)}
+${cell('state', markup`<span class="tag ${each.state === 'dead' ? 'danger' : 'warn'}">${t(`web.deliveries.state.${each.state}`)}</span>`)}
+${cell('since', markup`<time datetime="${each.since.toISOString()}">${sayClock(session.language, each.since, session.zone)}</time>`)}
+${cell('attempts', each.attempts)}
+${cell('reason', markup`<span class="mono">${each.reason}</span>`)}
+<td>${
+      each.state === 'dead' &&
+      markup`<form method="post" action="/deliveries/retry"><input type="hidden" name="_csrf" value="${session.csrf}"><input type="hidden" name="id" value="${each.id}"><button class="button" type="submit" aria-label="${say(session.language, 'web.deliveries.retry.named', { what: each.what })}">${t('web.deliveries.retry')}</button></form>`
+    }</td></tr>`,
+  )}</tbody></table></div>`
+}

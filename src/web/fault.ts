@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import type { AdapterLog } from '../chat/adapter.ts'
+import { UserError } from '../chat/errors.ts'
+import { isTextKey, say, type TextKey } from '../locale/catalogue.ts'
+import { type Ask, languageOf, type Parts, show } from './context.ts'
+import { markup } from './markup.ts'
+import { TooLarge } from './request-body.ts'
+
+/** Answers that something cannot be done, as a page, or in one line to a script. */
+export function refuse(
+  parts: Parts,
+  ask: Ask,
+  status: number,
+  texts: { title: TextKey; text: string; reference?: string },
+): Response {
+  const language = languageOf(parts, ask)
+  if (!wantsPage(ask)) {
+    const line = texts.reference ? `${texts.text} (${texts.reference})` : texts.text
+    return new Response(`${line}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } })
+  }
+  return show(parts, ask, {
+    status,
+    title: say(language, texts.title),
+    width: 'narrow',
+    body: markup`<div class="stack"><h1>${say(language, texts.title)}</h1>
+<p>${texts.text}</p>
+${texts.reference && markup`<dl class="facts"><div><dt>${say(language, 'web.fault.reference')}</dt><dd class="mono">${texts.reference}</dd></div></dl>`}
+<p><a class="button" href="/">${say(language, 'web.fault.home')}</a></p></div>`,
+  })
+}
+
+/** Nothing there, or not yours: the same answer. */
+export function notFound(parts: Parts, ask: Ask): Response {
+  const text = say(languageOf(parts, ask), 'web.fault.not-found')
+  return refuse(parts, ask, 404, { title: 'web.fault.not-found.title', text })
+}
+
+/** Answers an error that a handler threw: a person's mistake in their words, all else under a reference that is logged. */
+export function answerError(parts: Parts, ask: Ask, error: unknown): Response {
+  const language = languageOf(parts, ask)
+  if (error instanceof UserError && isTextKey(error.code)) {
+    return refuse(parts, ask, 400, {
+      title: 'web.fault.refused.title',
+      text: say(language, error.code, error.values),
+    })
+  }
+  if (error instanceof TooLarge) {
+    const limit = say(language, 'web.fault.bytes', { megabytes: Math.max(1, Math.round(error.limit / 1e6)) })
+    const text = say(language, 'web.fault.too-large', { limit })
+    return refuse(parts, ask, 413, { title: 'web.fault.too-large.title', text })
+  }
+  const reference = logFault(parts.options.log, error, { area: areaOf(ask.req.path), method: ask.req.method })
+  const text = say(language, 'web.fault.failed')
+  return refuse(parts, ask, 500, { title: 'web.fault.failed.title', text, reference })
+}
+
+/** Logs a fault without its message, which may repeat a person's words, and returns its reference. */
+export function logFault(log: AdapterLog, error: unknown, facts: Record<string, unknown>): string {
+  const reference = randomBytes(5).toString('hex')
+  const known = error instanceof Error ? error : undefined
+  const stack = known?.stack?.split('\n').filter((line) => /^\s+at /.test(line))
+  const code = (error as { code?: unknown } | null)?.code
+  log('error', 'a request failed', {
+    reference,
+    ...facts,
+    error: known?.name ?? typeof error,
+    ...(typeof code === 'string' && { code }),
+    ...(stack && { stack: stack.slice(0, 12).map((line) => line.trim()) }),
+  })
+  return reference
+}
+
+/** The first part of a path: enough for a log or a metric, and names nothing. */
+export const areaOf = (path: string): string => /^\/[a-z-]*/.exec(path)?.[0] ?? '/'
+
+/** Tells whether a browser asks for a whole page. */
+export const wantsPage = (ask: Ask): boolean =>
+  (ask.req.header('accept') ?? '').includes('text/html') && ask.req.header('hx-request') === undefined

@@ -1,0 +1,85 @@
+import type { Registry } from 'prom-client'
+import type { AdapterLog, Health } from '../chat/adapter.ts'
+import type { HttpMount } from '../chat/http.ts'
+import type { Directory } from '../directory/directory.ts'
+import type { Database } from '../store/client.ts'
+
+/** What the HTTP server is made of. */
+export type WebOptions = {
+  db: Database
+  world: 'live' | 'exercise'
+  /** The address to listen on. */
+  host: string
+  /** 0 takes a free port. */
+  port: number
+  /** The public address without a trailing slash; `http://localhost:<port>` unless given. */
+  origin?: string
+  /**
+   * `per-person`: every name under `localhost` answers too, each with cookies of its own, so that two windows of one
+   * browser can be two officials. Only for an origin on loopback.
+   */
+  names?: 'single' | 'per-person'
+  /** The language of pages before sign-in when the browser asks for none that we have. */
+  language?: string
+  /** Where a signed-in person begins. */
+  home?: string
+  directory: () => Directory
+  /** The world's clock, by which roles begin and end. */
+  now?: () => Date
+  saveProfile?: SaveProfile
+  deliveries?: Deliveries
+  /** Opens `/metrics` and the details of `/healthz` to callers that are not on this machine. */
+  metricsToken?: string
+  /** A reverse proxy stands in front: the last address of `X-Forwarded-For` is the client's. */
+  proxied?: boolean
+  /** The largest request that may bring files. */
+  uploadBytes?: number
+  log: AdapterLog
+}
+
+export type SaveProfile = (personId: string, profile: { language: string; zone: string }) => Promise<void>
+
+/** What the engine room shows of deliveries that are stuck, and how one is tried again. */
+export type Deliveries = {
+  list(): Promise<readonly StuckDelivery[]>
+  /** False when it is not stuck any more. */
+  retry(id: string): Promise<boolean>
+}
+
+/** One delivery that is dead or held. Nothing in it repeats a person's words. */
+export type StuckDelivery = {
+  id: string
+  kind: 'post' | 'inbox' | 'timer'
+  state: 'dead' | 'held'
+  /** A slot, an event's kind, a timer's kind. */
+  what: string
+  /** The room's title, or the conversation. */
+  where: string
+  label?: string
+  since: Date
+  attempts: number
+  /** The clause for which it is held, or the reference of the logged fault. */
+  reason?: string
+}
+
+/** What `/healthz` answers; 200 when `ok`, 503 otherwise. */
+export type HealthReport = {
+  ok: boolean
+  database: { ok: boolean }
+  adapters: Readonly<Record<string, Health>>
+  /** Age of the oldest message that waits to be sent; null when none waits. */
+  oldestUndeliveredMs: number | null
+  sealer: { ok: boolean; unsealed?: number }
+}
+
+/** The bot's HTTP server. */
+export type Web = {
+  /** Where an adapter hangs its pages in; before or after `start`. */
+  mountFor(adapter: string): HttpMount
+  start(): Promise<{ origin: string; port: number }>
+  /** Refuses new requests, ends streams, lets requests in hand finish, closes. */
+  stop(): Promise<void>
+  setHealth(read: () => Promise<HealthReport>): void
+  /** Where other parts of the bot register their metrics. */
+  readonly metrics: Registry
+}

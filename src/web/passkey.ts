@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto'
+import {
+  type AuthenticationResponseJSON,
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  type RegistrationResponseJSON,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+} from '@simplewebauthn/server'
+import type { Database } from '../store/client.ts'
+import { makeSecret } from './secret.ts'
+import type { Site } from './site.ts'
+
+const challengeMs = 5 * 60_000
+// What every authenticator in use offers: EdDSA, ES256, RS256 (IANA COSE registry).
+const algorithms = [-8, -7, -257]
+
+/** The handle an authenticator keeps for a person: says nothing about them outside this bot. */
+const handleOf = (person: string): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(createHash('sha256').update(`passkey handle\n${person}`).digest())
+
+type Asked<Options> = { id: string; options: Options }
+
+/** Asks the browser to make a passkey for a signed-in person. */
+export async function askForRegistration(
+  db: Database,
+  site: Site,
+  person: { id: string; name: string },
+): Promise<Asked<Awaited<ReturnType<typeof generateRegistrationOptions>>>> {
+  const known = await db.passkey.findMany({ where: { personId: person.id }, select: { id: true, transports: true } })
+  const options = await generateRegistrationOptions({
+    rpName: 'jom',
+    rpID: site.rpId,
+    userName: person.name,
+    userDisplayName: person.name,
+    userID: handleOf(person.id),
+    timeout: challengeMs,
+    attestationType: 'none',
+    excludeCredentials: known,
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+    supportedAlgorithmIDs: algorithms,
+  })
+  return { id: await keepChallenge(db, options.challenge, person.id), options }
+}
+
+/** Keeps the passkey a browser made; false when anything about it is not as asked. */
+export async function register(
+  db: Database,
+  site: Site,
+  answer: { id: string; response: unknown; name: string; person: string; origin: string },
+): Promise<boolean> {
+  const challenge = await takeChallenge(db, answer.id, answer.person)
+  if (challenge === undefined) return false
+  const result = await verifyRegistrationResponse({
+    response: answer.response as RegistrationResponseJSON, // the library checks every part of it
+    expectedChallenge: challenge,
+    expectedOrigin: answer.origin,
+    expectedRPID: site.rpId,
+    supportedAlgorithmIDs: algorithms,
+  }).catch(() => undefined)
+  if (!result?.verified) return false
+  const { id, publicKey, counter, transports } = result.registrationInfo.credential
+  const kept = await db.passkey.createMany({
+    data: {
+      id,
+      personId: answer.person,
+      publicKey,
+      counter,
+      transports: transports ?? [],
+      name: answer.name,
+    },
+    skipDuplicates: true,
+  })
+  return kept.count === 1
+}
+
+/** Asks the browser for any passkey it holds for us. */
+export async function askForSignIn(
+  db: Database,
+  site: Site,
+): Promise<Asked<Awaited<ReturnType<typeof generateAuthenticationOptions>>>> {
+  const options = await generateAuthenticationOptions({
+    rpID: site.rpId,
+    timeout: challengeMs,
+    userVerification: 'required',
+  })
+  return { id: await keepChallenge(db, options.challenge, null), options }
+}
+
+/** The person whose passkey answered; `undefined` when anything about it is not as asked. */
+export async function recognise(
+  db: Database,
+  site: Site,
+  answer: { id: string; response: unknown; origin: string },
+): Promise<string | undefined> {
+  const challenge = await takeChallenge(db, answer.id, null)
+  const response = answer.response as AuthenticationResponseJSON // the library checks every part of it
+  if (challenge === undefined || typeof response?.id !== 'string') return undefined
+  const passkey = await db.passkey.findFirst({ where: { id: response.id, person: { retiredAt: null } } })
+  if (!passkey) return undefined
+  const handle = Buffer.from(handleOf(passkey.personId)).toString('base64url')
+  if (response.response?.userHandle !== handle) return undefined
+  const result = await verifyAuthenticationResponse({
+    response,
+    expectedChallenge: challenge,
+    expectedOrigin: answer.origin,
+    expectedRPID: site.rpId,
+    credential: { id: passkey.id, publicKey: new Uint8Array(passkey.publicKey), counter: Number(passkey.counter) },
+  }).catch(() => undefined)
+  if (!result?.verified) return undefined
+  // The condition refuses the second of two answers that were signed with one counter value.
+  const counter = result.authenticationInfo.newCounter
+  const moved = await db.passkey.updateMany({
+    where: { id: passkey.id, counter: passkey.counter },
+    data: { counter, usedAt: new Date() },
+  })
+  return moved.count === 1 ? passkey.personId : undefined
+}
+
+async function keepChallenge(db: Database, value: string, personId: string | null): Promise<string> {
+  const id = makeSecret()
+  const now = Date.now()
+  await db.$transaction([
+    db.challenge.deleteMany({ where: { expiresAt: { lt: new Date(now) } } }),
+    db.challenge.create({ data: { id, value, personId, expiresAt: new Date(now + challengeMs) } }),
+  ])
+  return id
+}
+
+/** A challenge can be answered once, right or wrong. */
+async function takeChallenge(db: Database, id: string, personId: string | null): Promise<string | undefined> {
+  const [row] = await db.challenge.findMany({ where: { id, personId, expiresAt: { gt: new Date() } } })
+  if (!row) return undefined
+  const taken = await db.challenge.deleteMany({ where: { id } })
+  return taken.count === 1 ? row.value : undefined
+}

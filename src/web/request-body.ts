@@ -1,0 +1,44 @@
+/** A request's body was larger than is allowed. */
+export class TooLarge extends Error {
+  readonly limit: number
+  constructor(limit: number) {
+    super(`larger than ${limit} bytes`)
+    this.name = 'TooLarge'
+    this.limit = limit
+  }
+}
+
+/** The request with its body read, so that it can be looked at before it is handled. Throws `TooLarge`. */
+export async function takeBody(
+  request: Request,
+  limit: number,
+): Promise<{ request: Request; bytes: Uint8Array<ArrayBuffer> }> {
+  const bytes = await readAll(request, limit)
+  return { bytes, request: withBody(request, bytes) }
+}
+
+/** The same request with these bytes as its body. */
+export function withBody(request: Request, bytes: Uint8Array<ArrayBuffer>): Request {
+  const { url, method, headers, signal } = request
+  return new Request(url, { method, headers, signal, body: bytes })
+}
+
+async function readAll(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw new TooLarge(limit)
+  if (!request.body) return new Uint8Array()
+  const pieces: Uint8Array[] = []
+  let size = 0
+  for await (const piece of request.body) {
+    size += piece.byteLength
+    if (size > limit) throw new TooLarge(limit)
+    pieces.push(piece)
+  }
+  return new Uint8Array(Buffer.concat(pieces))
+}
+
+/** The fields of a form, sent either way; empty for any other body. */
+export async function readFields(request: Request, bytes: Uint8Array<ArrayBuffer>): Promise<FormData> {
+  const type = request.headers.get('content-type') ?? ''
+  if (!/^(multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(type)) return new FormData()
+  return new Response(bytes, { headers: { 'content-type': type } }).formData()
+}

@@ -1,0 +1,197 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { getRequestListener } from '@hono/node-server'
+import { Hono } from 'hono'
+import type { HttpMount, Visitor } from '../chat/http.ts'
+import { accountRef, platformOf } from '../chat/refs.ts'
+import { say } from '../locale/catalogue.ts'
+import { serveAccount } from './account.ts'
+import { serveAsset } from './assets.ts'
+import { countAttempts } from './attempts.ts'
+import { type App, type Ask, type Env, languageOf, type Parts, showTo } from './context.ts'
+import { serveDeliveries } from './deliveries.ts'
+import { answerError, logFault, notFound, refuse } from './fault.ts'
+import { defend, guardChanges, guardHost, readInto, readVisitor, signInFirst } from './guard.ts'
+import { makeInstruments, serveHealth } from './health.ts'
+import { escaped } from './markup.ts'
+import { type Mounts, makeMounts } from './mounts.ts'
+import type { HealthReport, Web, WebOptions } from './options.ts'
+import { endedAmong, forgetEnded, type Session } from './session.ts'
+import { serveSignIn } from './sign-in.ts'
+import { describeSite, type Site } from './site.ts'
+import { followStreams } from './streams.ts'
+
+// Against clients that are slow on purpose, in ms.
+const timeouts = {
+  headersTimeout: 10_000,
+  requestTimeout: 60_000,
+  keepAliveTimeout: 20_000,
+  connectionsCheckingInterval: 5_000,
+}
+const drainMs = 10_000
+const streamCheckMs = 15_000
+const forgetMs = 3_600_000
+const webhookBytes = 1_000_000
+
+/** Makes the bot's HTTP server; nothing is listened to before `start`. Throws when its public address is unsafe. */
+export function createWeb(options: WebOptions): Web {
+  const mounts = makeMounts()
+  const streams = followStreams()
+  const instruments = makeInstruments(() => streams.sessions().length)
+  const names = options.names ?? 'single'
+  let site: Site | undefined = options.origin || options.port !== 0 ? siteAt(options.port) : undefined
+  let readHealth: (() => Promise<HealthReport>) | undefined
+  let stopping = false
+  let server: Server | undefined
+  const clocks: NodeJS.Timeout[] = []
+
+  function siteAt(port: number): Site {
+    return describeSite(options.origin ?? `http://localhost${port === 80 ? '' : `:${port}`}`, names)
+  }
+  const siteNow = (): Site => {
+    if (!site) throw new Error('The public address is known once the server has started: its port was left open.')
+    return site
+  }
+  const parts: Parts = {
+    options,
+    site: siteNow,
+    attempts: countAttempts(),
+    streams,
+    home: options.home ?? '/rooms',
+    hasMount: (path) => mounts.find(path) !== undefined,
+  }
+
+  const app: App = new Hono<Env>()
+  app.use(async (ask, next) => {
+    const began = performance.now()
+    if (stopping) ask.res = unavailable(parts, ask)
+    else await next()
+    defend(ask.res.headers, siteNow().secure)
+    // Of a request that was too large there may be more to come.
+    if (stopping || ask.res.status === 413) ask.res.headers.set('connection', 'close')
+    instruments.answered(ask.req.path, ask.res.status, (performance.now() - began) / 1000)
+  })
+  app.onError((error, ask) => answerError(parts, ask, error))
+  app.notFound((ask) => notFound(parts, ask))
+  serveHealth(app, { registry: instruments.registry, token: options.metricsToken, read: () => readHealth })
+  app.use(guardHost(parts))
+  app.get('/assets/:version/:name', (ask) => {
+    const { version, name } = ask.req.param()
+    return serveAsset(ask.req.raw, name, version) ?? ask.notFound()
+  })
+  app.get('/favicon.svg', (ask) => serveAsset(ask.req.raw, 'favicon.svg') ?? ask.notFound())
+  app.use(async (ask, next) => {
+    const found = mounts.find(ask.req.path)
+    if (found?.kind !== 'open') return next()
+    if (ask.req.raw.body) await readInto(ask, webhookBytes)
+    return loosen(await found.handle(ask.req.raw))
+  })
+  app.use(readVisitor(parts))
+  app.use(guardChanges(parts))
+  serveSignIn(app, parts)
+  app.use(async (ask, next) => (ask.get('session') ? next() : signInFirst(ask)))
+  app.get('/', (ask) => ask.redirect(parts.hasMount(parts.home) ? parts.home : '/account', 303))
+  serveAccount(app, parts)
+  serveDeliveries(app, parts)
+  app.all('*', (ask) => serveMount(parts, mounts, ask))
+
+  return {
+    metrics: instruments.registry,
+    setHealth(read) {
+      readHealth = read
+    },
+    mountFor: (adapter) => mountFor(parts, mounts, adapter),
+    async start() {
+      // An error before a request could be read is answered by the listener itself; what is left is ours to log.
+      const listener = getRequestListener(app.fetch, {
+        overrideGlobalObjects: false,
+        errorHandler: (error) => {
+          logFault(options.log, error, { area: 'listener' })
+          return new Response(null, { status: 500 })
+        },
+      })
+      server = createServer(
+        { ...timeouts, maxHeaderSize: 16_384 },
+        (incoming, outgoing) => void listener(incoming, outgoing),
+      )
+      server.listen(options.port, options.host)
+      await once(server, 'listening')
+      const { port } = server.address() as AddressInfo // it listens on a port, not on a path
+      site ??= siteAt(port)
+      clocks.push(
+        every(streamCheckMs, async () => streams.end(await endedAmong(options.db, streams.sessions()))),
+        every(forgetMs, () => forgetEnded(options.db)),
+      )
+      return { origin: site.origin, port }
+    },
+    async stop() {
+      stopping = true
+      for (const clock of clocks.splice(0)) clearInterval(clock)
+      streams.end()
+      if (!server) return
+      const closed = once(server, 'close')
+      server.close()
+      server.closeIdleConnections()
+      const patience = new AbortController()
+      await Promise.race([closed, sleep(drainMs, undefined, { signal: patience.signal }).catch(() => {})])
+      patience.abort()
+      server.closeAllConnections()
+      await closed
+      server = undefined
+    },
+  }
+
+  function every(ms: number, work: () => Promise<void>): NodeJS.Timeout {
+    // One that fails is tried again at the next turn.
+    return setInterval(
+      () => void work().catch((error: unknown) => logFault(options.log, error, { area: 'clock' })),
+      ms,
+    ).unref()
+  }
+}
+
+function unavailable(parts: Parts, ask: Ask): Response {
+  const text = say(languageOf(parts, ask), 'web.fault.unavailable')
+  const response = refuse(parts, ask, 503, { title: 'web.fault.unavailable.title', text })
+  response.headers.set('retry-after', '5')
+  return response
+}
+
+async function serveMount(parts: Parts, mounts: Mounts, ask: Ask): Promise<Response> {
+  const found = mounts.find(ask.req.path)
+  const session = ask.get('session')
+  if (found?.kind !== 'visitor' || !session) return notFound(parts, ask)
+  const response = await found.handle(ask.req.raw, visitorOf(parts, found.adapter, session))
+  const streaming = response.headers.get('content-type')?.startsWith('text/event-stream')
+  return streaming ? parts.streams.track(response, session) : loosen(response)
+}
+
+/** The same response with headers that can be added to, however it was made. */
+const loosen = (response: Response): Response => new Response(response.body, response)
+
+function visitorOf(parts: Parts, adapter: string, session: Session): Visitor {
+  const { person, name, language, zone, csrf } = session
+  const accounts = parts.options.directory().people.get(person)?.accounts ?? []
+  const account = accounts.find((ref) => platformOf(ref) === adapter) ?? accountRef(adapter, person)
+  return { person, name, account, language, zone, csrf }
+}
+
+function mountFor(parts: Parts, mounts: Mounts, adapter: string): HttpMount {
+  return {
+    get origin() {
+      return parts.site().origin
+    },
+    mount: (path, handle) => mounts.add(path, { kind: 'visitor', adapter, handle }),
+    open: (path, handle) => mounts.add(path, { kind: 'open', adapter, handle }),
+    page: (visitor, page) =>
+      showTo(parts, visitor, visitor.language, {
+        title: page.title,
+        body: escaped(page.body),
+        ...(page.status !== undefined && { status: page.status }),
+        ...(page.nav !== undefined && { current: page.nav }),
+        ...(page.wide && { width: 'wide' as const }),
+      }),
+  }
+}

@@ -1,0 +1,126 @@
+import type { Database } from '../store/client.ts'
+import { csrfOf, hashOf, makeSecret } from './secret.ts'
+
+export type Method = 'passkey' | 'recovery' | 'link' | 'console'
+
+/** Somebody signed in, as of one request. */
+export type Session = {
+  id: string
+  person: string
+  name: string
+  language: string
+  zone: string
+  csrf: string
+}
+
+export type SessionLine = {
+  id: string
+  agent: string
+  method: string
+  createdAt: Date
+  seenAt: Date
+}
+
+const idleMs = 12 * 3_600_000
+const longestMs = 7 * 24 * 3_600_000
+const touchMs = 60_000
+
+/** Opens a session and returns the secret for its cookie; only the hash is kept. */
+export async function openSession(
+  db: Pick<Database, 'session'>,
+  entry: { person: string; method: Method; agent: string },
+): Promise<string> {
+  const secret = makeSecret()
+  const now = new Date()
+  await db.session.create({
+    data: {
+      id: hashOf('session', secret),
+      personId: entry.person,
+      method: entry.method,
+      agent: entry.agent,
+      createdAt: now,
+      seenAt: now,
+      expiresAt: new Date(now.getTime() + idleMs),
+    },
+  })
+  return secret
+}
+
+/** The living session of a cookie's secret. With `active` its idle time starts anew. */
+export async function readSession(db: Database, secret: string, active: boolean): Promise<Session | undefined> {
+  const id = hashOf('session', secret)
+  const now = new Date()
+  const row = await db.session.findFirst({
+    where: { id, endedAt: null, expiresAt: { gt: now }, person: { retiredAt: null } },
+    include: { person: { select: { name: true, language: true, zone: true } } },
+  })
+  if (!row) return undefined
+  if (active && now.getTime() - row.seenAt.getTime() > touchMs) {
+    const end = Math.min(now.getTime() + idleMs, row.createdAt.getTime() + longestMs)
+    await db.session.updateMany({ where: { id, endedAt: null }, data: { seenAt: now, expiresAt: new Date(end) } })
+  }
+  return { id, person: row.personId, ...row.person, csrf: csrfOf(secret) }
+}
+
+/** A person's living sessions, the latest used first. */
+export async function listSessions(db: Database, person: string): Promise<readonly SessionLine[]> {
+  return db.session.findMany({
+    where: { personId: person, endedAt: null, expiresAt: { gt: new Date() } },
+    orderBy: { seenAt: 'desc' },
+    select: { id: true, agent: true, method: true, createdAt: true, seenAt: true },
+  })
+}
+
+/** Ends sessions of one person: one, or all but one. */
+export async function endSessions(
+  db: Database,
+  person: string,
+  which: { id: string } | { except: string },
+): Promise<void> {
+  await db.session.updateMany({
+    where: { personId: person, endedAt: null, id: 'id' in which ? which.id : { not: which.except } },
+    data: { endedAt: new Date() },
+  })
+}
+
+/** Of these sessions, those that have ended. */
+export async function endedAmong(db: Database, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const living = await db.session.findMany({
+    where: { id: { in: [...ids] }, endedAt: null, expiresAt: { gt: new Date() }, person: { retiredAt: null } },
+    select: { id: true },
+  })
+  const alive = new Set(living.map((row) => row.id))
+  return new Set(ids.filter((id) => !alive.has(id)))
+}
+
+/** Forgets sessions, links and challenges that have been over for long. */
+export async function forgetEnded(db: Database): Promise<void> {
+  const now = Date.now()
+  const month = new Date(now - 30 * 24 * 3_600_000)
+  await db.session.deleteMany({ where: { OR: [{ expiresAt: { lt: month } }, { endedAt: { lt: month } }] } })
+  await db.signInLink.deleteMany({ where: { expiresAt: { lt: month } } })
+  await db.challenge.deleteMany({ where: { expiresAt: { lt: new Date(now) } } })
+}
+
+/** A browser and system in two words, for the list of sessions: `Firefox/Linux`. Nothing finer is kept. */
+export function agentOf(userAgent: string | null): string {
+  const find = (table: readonly (readonly [RegExp, string])[]) =>
+    table.find(([pattern]) => pattern.test(userAgent ?? ''))?.[1] ?? ''
+  return `${find(browsers)}/${find(systems)}`
+}
+
+// In this order: later ones claim to be earlier ones too.
+const browsers = [
+  [/\bEdg(e|A|iOS)?\//, 'Edge'],
+  [/\bOPR\//, 'Opera'],
+  [/\b(Firefox|FxiOS)\//, 'Firefox'],
+  [/\b(Chrome|Chromium|CriOS|HeadlessChrome)\//, 'Chrome'],
+  [/\bSafari\//, 'Safari'],
+] as const
+const systems = [
+  [/\b(iPhone|iPad)\b/, 'iOS'],
+  [/\bAndroid\b/, 'Android'],
+  [/\bWindows\b/, 'Windows'],
+  [/\bMac OS X\b/, 'macOS'],
+  [/\bLinux\b/, 'Linux'],
+] as const

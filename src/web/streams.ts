@@ -1,0 +1,58 @@
+/** Responses that stay open (server-sent events), so that they can be ended when their session or the server ends. */
+export type Streams = {
+  /** The same response, passed on piece by piece, until its reader leaves or `end` is called. */
+  track(response: Response, session: { id: string; person: string }): Response
+  sessions(): readonly string[]
+  sessionsOf(person: string): readonly string[]
+  /** Ends the streams of these sessions, or all. */
+  end(sessions?: ReadonlySet<string>): void
+}
+
+/** Starts with no stream open. */
+export function followStreams(): Streams {
+  const open = new Map<() => void, { id: string; person: string }>()
+  return {
+    track(response, session) {
+      if (!response.body) return response
+      const source = response.body.getReader()
+      let finish = () => {}
+      const body = new ReadableStream<Uint8Array>(
+        {
+          start(controller) {
+            finish = () => {
+              if (!open.delete(finish)) return
+              controller.close()
+              source.cancel().catch(() => {}) // its own end is the source's business
+            }
+            open.set(finish, session)
+          },
+          async pull(controller) {
+            try {
+              const { done, value } = await source.read()
+              if (!open.has(finish)) return
+              if (done) finish()
+              else controller.enqueue(value)
+            } catch (error) {
+              if (open.delete(finish)) controller.error(error)
+            }
+          },
+          async cancel(reason) {
+            open.delete(finish)
+            await source.cancel(reason)
+          },
+        },
+        { highWaterMark: 0 },
+      )
+      const headers = new Headers(response.headers)
+      headers.set('cache-control', 'no-store')
+      headers.set('x-accel-buffering', 'no') // a proxy in front shall not collect it either
+      return new Response(body, { status: response.status, headers })
+    },
+    sessions: () => [...new Set([...open.values()].map((session) => session.id))],
+    sessionsOf: (person) =>
+      [...open.values()].filter((session) => session.person === person).map((session) => session.id),
+    end(sessions) {
+      for (const [finish, session] of [...open]) if (!sessions || sessions.has(session.id)) finish()
+    },
+  }
+}
