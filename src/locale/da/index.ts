@@ -1,9 +1,17 @@
 import type { TextKey } from '../en/index.ts'
 import { cases } from './cases.ts'
 import { commands } from './commands.ts'
+import { directory } from './directory.ts'
 import { rooms } from './rooms.ts'
 import { sharing } from './sharing.ts'
 import { web } from './web.ts'
 
 /** The same texts in Danish; the type says which are missing. */
-export const da: Readonly<Record<TextKey, string>> = { ...cases, ...commands, ...rooms, ...sharing, ...web }
+export const da: Readonly<Record<TextKey, string>> = {
+  ...cases,
+  ...commands,
+  ...directory,
+  ...rooms,
+  ...sharing,
+  ...web,
+}

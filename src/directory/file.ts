@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs'
+import { LineCounter, parseDocument } from 'yaml'
+import { z } from 'zod'
+import { type AccountRef, accountRef, type ConversationRef, conversationRef } from '../chat/refs.ts'
+import { isLanguage } from '../locale/catalogue.ts'
+import { crossCheck } from './cross-check.ts'
+import { DirectoryFault, locate, problemsOf } from './problem.ts'
+import { roles } from './roles.ts'
+
+/**
+ * The one file that says who is who: members, bodies, people with their accounts and roles, rooms, links and the rota.
+ * A problem's text is a key of the catalogue, so the schema's messages are such keys.
+ */
+
+const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'directory.problem.id')
+const line = z.string().regex(/^[^\p{Cc}]{1,100}$/u, 'directory.problem.line')
+/** Greece is written EL; its ISO code is accepted. */
+const code = z
+  .string()
+  .regex(/^[A-Z][A-Z-]{1,9}$/, 'directory.problem.code')
+  .transform((written) => (written === 'GR' ? 'EL' : written))
+const zone = z.string().refine(isZone, 'directory.problem.zone')
+const language = z.string().refine(isLanguage, 'directory.problem.language')
+const instant = z.iso
+  .datetime({ offset: true, error: 'directory.problem.instant' })
+  .transform((written) => new Date(written))
+const account = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*:\S+$/, 'directory.problem.account')
+  .transform((written): AccountRef => {
+    const colon = written.indexOf(':')
+    return accountRef(written.slice(0, colon), written.slice(colon + 1))
+  })
+const span = { from: instant.optional(), to: instant.optional() }
+
+const role = z.strictObject({
+  role: z.enum(roles),
+  for: code,
+  in: id,
+  deputy: z.boolean().default(false),
+  grantedBy: line.optional(),
+  ...span,
+})
+
+const person = z.strictObject({
+  id,
+  name: line,
+  language: language.default('en'),
+  zone: zone.optional(),
+  accounts: z.array(account).default([]),
+  roles: z.array(role).default([]),
+})
+
+const kinds = ['national-cell', 'joint', 'body', 'liaison', 'outreach', 'exercise'] as const
+
+const room = z.strictObject({
+  id,
+  title: line,
+  kind: z.enum(kinds),
+  platform: id.default('web'),
+  conversation: z
+    .string()
+    .regex(/^\S{1,300}$/, 'directory.problem.conversation')
+    .optional(),
+  for: code.optional(),
+  network: z.enum(['nis', 'ecne']).optional(),
+  label: z.string(),
+  ceiling: z.string(),
+  language: language.default('en'),
+  zone: zone.default('Europe/Brussels'),
+  releasesTo: id.optional(),
+  seats: z.array(id).default([]),
+})
+
+const turn = z.strictObject({
+  for: code,
+  duty: id.optional(),
+  deputy: id.optional(),
+  head: id.optional(),
+  ...span,
+})
+
+const schema = z.strictObject({
+  /** Who grants the roles of this file, where a role does not say otherwise. */
+  authority: line,
+  members: z.array(z.strictObject({ code, name: line, zone })),
+  bodies: z.array(
+    z.strictObject({ id, name: line, network: z.enum(['nis', 'ecne']), observers: z.array(code).default([]) }),
+  ),
+  people: z.array(person),
+  rooms: z.array(room).default([]),
+  links: z.array(z.strictObject({ name: id, rooms: z.array(id) })).default([]),
+  rota: z.array(turn).default([]),
+})
+
+export type DirectoryFile = z.infer<typeof schema>
+export type FileRoom = DirectoryFile['rooms'][number]
+
+/** Reads and checks a directory file. `labels` are the TLP labels, lowest first. Throws a `DirectoryFault` that names every problem. */
+export function readDirectoryFile(path: string, labels: readonly string[]): DirectoryFile {
+  return parseDirectoryFile(readFileSync(path, 'utf8'), path, labels)
+}
+
+/** Like `readDirectoryFile`, of a text; `path` names it in the problems. */
+export function parseDirectoryFile(text: string, path: string, labels: readonly string[]): DirectoryFile {
+  const counter = new LineCounter()
+  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false })
+  if (document.errors.length > 0) {
+    throw new DirectoryFault(
+      path,
+      document.errors.map(({ pos, message }) => {
+        const at = counter.linePos(pos[0])
+        return { line: at.line, column: at.col, key: 'directory.problem.syntax', values: { problem: message } }
+      }),
+    )
+  }
+  const where = locate(document, counter)
+  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 100 }))
+  if (!parsed.success) throw new DirectoryFault(path, problemsOf(parsed.error.issues, where))
+  const findings = crossCheck(parsed.data, labels)
+  if (findings.length > 0) {
+    throw new DirectoryFault(
+      path,
+      findings.map(({ at, key, values }) => ({ ...where(at), key, values })),
+    )
+  }
+  return parsed.data
+}
+
+/** The address of a room's conversation on its platform; a room that names none is called there by its own id. */
+export function conversationOf(room: FileRoom): ConversationRef {
+  return conversationRef(room.platform, room.conversation ?? room.id)
+}
+
+/** A seat the file wishes for: whoever runs the platform's adapter can invite. */
+export type SeatWish = { room: string; conversation: ConversationRef; person: string; account: AccountRef }
+
+/** The seats the file wishes for, by the account of each person on the room's platform. */
+export function seatsWanted(file: DirectoryFile): readonly SeatWish[] {
+  const people = new Map(file.people.map((person) => [person.id, person]))
+  return file.rooms.flatMap((room) =>
+    room.seats.flatMap((seat) => {
+      const account = people.get(seat)?.accounts.find((each) => each.startsWith(`${room.platform}:`))
+      return account ? [{ room: room.id, conversation: conversationOf(room), person: seat, account }] : []
+    }),
+  )
+}
+
+function isZone(written: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: written }) !== undefined && !/^[+-]/.test(written)
+  } catch {
+    return false
+  }
+}

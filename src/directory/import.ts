@@ -1,0 +1,208 @@
+import { randomBytes } from 'node:crypto'
+import { isTextKey, say } from '../locale/catalogue.ts'
+import type { Database, Transaction } from '../store/client.ts'
+import type { DirectoryFile } from './file.ts'
+import { type Rows, rowsOf } from './rows.ts'
+
+export type What = keyof Rows
+
+/**
+ * One thing in which the store differed from the file. `left` stands in the store and not in the file, and was left as it
+ * is; `retire` took it out of force, `remove` took it away; `return` brought a retired person back.
+ */
+export type Difference = {
+  change: 'add' | 'change' | 'left' | 'retire' | 'remove' | 'return'
+  what: What
+  id: string
+  fields?: readonly { field: string; from: string; to: string }[]
+}
+
+/**
+ * Brings the store to what the file says, in one transaction, and returns the differences there were; none the second time.
+ * What the file does not name stays and is reported as `left`; only with `remove` people are retired, and accounts, roles,
+ * links and turns of the file's rota taken away. Rooms always stay, since cases refer to them. With `dry` nothing is changed.
+ */
+export async function importDirectory(
+  db: Database,
+  file: DirectoryFile,
+  { remove = false, dry = false }: { remove?: boolean; dry?: boolean } = {},
+): Promise<readonly Difference[]> {
+  return db.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('jom/directory', 0))`
+      const wanted = rowsOf(file)
+      const { rows: stored, retired } = await readRows(tx)
+      const differences = compare(wanted, stored, retired, remove)
+      const done = differences.filter(({ change }) => change !== 'left')
+      if (dry || done.length === 0) return differences
+      for (const difference of done) await apply(tx, wanted, difference)
+      await tx.world.updateMany({ data: { directoryVersion: { increment: 1 } } })
+      await tx.$executeRaw`SELECT pg_notify('jom_directory', '')`
+      return differences
+    },
+    { isolationLevel: 'ReadCommitted', timeout: 60_000 },
+  )
+}
+
+/** A difference as one line for whoever imports. */
+export function sayDifference(language: string, { change, what, id, fields = [] }: Difference): string {
+  const key = `directory.change.${change}`
+  if (!isTextKey(key)) throw new Error(`no text for ${key}`)
+  return say(language, key, {
+    id,
+    what: say(language, 'directory.what', { what }),
+    fields: fields.map(({ field, from, to }) => `${field} ${from} → ${to}`).join(', '),
+  })
+}
+
+const order = ['member', 'body', 'delegation', 'person', 'account', 'role', 'room', 'link', 'shift'] as const
+
+async function readRows(tx: Transaction): Promise<{ rows: Rows; retired: ReadonlySet<string> }> {
+  const people = await tx.person.findMany()
+  const rows: Rows = {
+    member: byId(await tx.member.findMany(), 'code'),
+    body: byId(await tx.body.findMany(), 'id'),
+    delegation: byId(await tx.delegation.findMany(), 'id'),
+    person: byId(people, 'id'),
+    account: byId(await tx.account.findMany(), 'ref'),
+    // A role that has ended is history; it counts again when the file names it.
+    role: byId(await tx.roleHolding.findMany(), 'id'),
+    room: byId(await tx.room.findMany(), 'id'),
+    link: byId(await tx.link.findMany(), 'name'),
+    // Turns that people exchanged by other means are not the file's.
+    shift: byId(await tx.shift.findMany({ where: { id: { startsWith: 'file/' } } }), 'id'),
+  }
+  return { rows, retired: new Set(people.flatMap(({ id, retiredAt }) => (retiredAt ? [id] : []))) }
+}
+
+function byId<Name extends string, Row extends Record<Name, string>>(
+  list: readonly Row[],
+  name: Name,
+): Map<string, Row> {
+  return new Map(list.map((row) => [row[name], row]))
+}
+
+function compare(wanted: Rows, stored: Rows, retired: ReadonlySet<string>, remove: boolean): Difference[] {
+  return order.flatMap((what): Difference[] => {
+    const differences: Difference[] = []
+    for (const [id, row] of wanted[what]) {
+      const present = stored[what].get(id)
+      if (!present) differences.push({ change: 'add', what, id })
+      else {
+        const fields = changedFields(row, present)
+        if (fields.length > 0) differences.push({ change: 'change', what, id, fields })
+        if (what === 'person' && retired.has(id)) differences.push({ change: 'return', what, id })
+      }
+    }
+    for (const id of stored[what].keys()) {
+      if (wanted[what].has(id) || isOver(what, id, wanted, stored, retired)) continue
+      const change = remove ? endings[what] : 'left'
+      differences.push({ change, what, id })
+    }
+    return differences
+  })
+}
+
+const endings: Readonly<Record<What, 'left' | 'retire' | 'remove'>> = {
+  member: 'left',
+  body: 'left',
+  delegation: 'left',
+  person: 'retire',
+  account: 'remove',
+  role: 'retire',
+  room: 'left',
+  link: 'remove',
+  shift: 'remove',
+}
+
+/** What the file need not name: what has ended, what is a matter of its person, and delegations, which follow from the roles. */
+function isOver(what: What, id: string, wanted: Rows, stored: Rows, retired: ReadonlySet<string>): boolean {
+  if (what === 'delegation') return true
+  if (what === 'person') return retired.has(id)
+  if (what === 'account') return !wanted.person.has(stored.account.get(id)?.personId ?? '')
+  if (what !== 'role') return false
+  const role = stored.role.get(id)
+  return !role || !wanted.person.has(role.personId) || (role.validTo !== null && role.validTo <= new Date())
+}
+
+function changedFields(wanted: object, stored: object): { field: string; from: string; to: string }[] {
+  const before = new Map<string, unknown>(Object.entries(stored))
+  return Object.entries(wanted).flatMap(([field, value]) => {
+    const [from, to] = [spell(before.get(field)), spell(value)]
+    return from === to ? [] : [{ field, from, to }]
+  })
+}
+
+function spell(value: unknown): string {
+  if (value === null || value === undefined) return '–'
+  if (value instanceof Date) return value.toISOString()
+  return Array.isArray(value) ? value.join(' ') : String(value)
+}
+
+async function apply(tx: Transaction, wanted: Rows, { change, what, id }: Difference): Promise<void> {
+  if (change === 'add' || change === 'change') await write(tx, wanted, what, id)
+  else if (change === 'return') await tx.person.update({ where: { id }, data: { retiredAt: null } })
+  else if (what === 'person') await tx.$executeRaw`UPDATE "Person" SET "retiredAt" = jom_now() WHERE id = ${id}`
+  else if (what === 'role') await tx.$executeRaw`UPDATE "RoleHolding" SET "validTo" = jom_now() WHERE id = ${id}`
+  else if (what === 'account') await tx.account.delete({ where: { ref: id } })
+  else if (what === 'link') await tx.link.delete({ where: { name: id } })
+  else if (what === 'shift') await tx.shift.delete({ where: { id } })
+}
+
+async function write(tx: Transaction, wanted: Rows, what: What, id: string): Promise<void> {
+  switch (what) {
+    case 'member': {
+      const row = wanted.member.get(id)!
+      await tx.member.upsert({ where: { code: id }, create: { code: id, ...row }, update: row })
+      return
+    }
+    case 'body': {
+      const row = wanted.body.get(id)!
+      await tx.body.upsert({ where: { id }, create: { id, ...row }, update: row })
+      return
+    }
+    case 'delegation': {
+      const row = wanted.delegation.get(id)!
+      await tx.delegation.upsert({ where: { id }, create: { id, ...row }, update: row })
+      return
+    }
+    case 'person': {
+      const row = wanted.person.get(id)!
+      // Given once: it stands for the person in the ledger for good.
+      const pseudonym = `p-${randomBytes(6).toString('hex')}`
+      await tx.person.upsert({ where: { id }, create: { id, pseudonym, ...row }, update: row })
+      return
+    }
+    case 'account': {
+      const row = wanted.account.get(id)!
+      await tx.account.upsert({ where: { ref: id }, create: { ref: id, ...row }, update: row })
+      return
+    }
+    case 'role': {
+      const row = wanted.role.get(id)!
+      await tx.roleHolding.upsert({ where: { id }, create: { id, ...row }, update: row })
+      return
+    }
+    case 'room': {
+      const row = wanted.room.get(id)!
+      const present = await tx.room.findUnique({ where: { id }, select: { conversation: true } })
+      const moved = present !== null && present.conversation !== row.conversation
+      // Who sits in another conversation, and what its platform promises, is to be found out anew.
+      if (moved) {
+        await tx.roomMember.deleteMany({ where: { roomId: id } })
+        await tx.$executeRaw`UPDATE "Room" SET assurance = NULL, "membersReadAt" = NULL WHERE id = ${id}`
+      }
+      await tx.room.upsert({ where: { id }, create: { id, ...row }, update: row })
+      return
+    }
+    case 'link': {
+      const row = wanted.link.get(id)!
+      await tx.link.upsert({ where: { name: id }, create: { name: id, ...row }, update: row })
+      return
+    }
+    case 'shift': {
+      const row = wanted.shift.get(id)!
+      await tx.shift.upsert({ where: { id }, create: { id, ...row }, update: row })
+    }
+  }
+}

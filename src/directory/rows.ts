@@ -1,0 +1,110 @@
+import { platformOf } from '../chat/refs.ts'
+import { roleKey, turnKey } from './cross-check.ts'
+import { conversationOf, type DirectoryFile } from './file.ts'
+
+/** The rows of the store that a directory file asks for, by their ids; what else a row holds is not the file's business. */
+export type Rows = {
+  member: Map<string, { name: string; zone: string }>
+  body: Map<string, { name: string; network: string }>
+  delegation: Map<string, { bodyId: string; code: string; observer: boolean }>
+  person: Map<string, { name: string; language: string; zone: string }>
+  account: Map<string, { personId: string }>
+  role: Map<string, RoleRow>
+  room: Map<string, RoomRow>
+  link: Map<string, { rooms: string[] }>
+  shift: Map<string, ShiftRow>
+}
+
+export type RoleRow = {
+  personId: string
+  delegationId: string
+  role: string
+  deputy: boolean
+  validFrom: Date | null
+  validTo: Date | null
+  grantedBy: string
+}
+
+export type RoomRow = {
+  title: string
+  kind: string
+  platform: string
+  conversation: string
+  code: string | null
+  network: string | null
+  label: string
+  ceiling: string
+  language: string
+  zone: string
+  releasesTo: string | null
+}
+
+export type ShiftRow = { code: string; level: number; personId: string; from: Date | null; to: Date | null }
+
+const levels = ['duty', 'deputy', 'head'] as const
+
+/** What stands in the store once a file is imported. */
+export function rowsOf(file: DirectoryFile): Rows {
+  const zones = new Map(file.members.map(({ code, zone }) => [code, zone]))
+  const rows: Rows = {
+    member: new Map(file.members.map(({ code, name, zone }) => [code, { name, zone }])),
+    body: new Map(file.bodies.map(({ id, name, network }) => [id, { name, network }])),
+    delegation: new Map(),
+    person: new Map(),
+    account: new Map(),
+    role: new Map(),
+    room: new Map(),
+    link: new Map(file.links.map(({ name, rooms }) => [name, { rooms }])),
+    shift: new Map(),
+  }
+  const delegate = (body: string, code: string): string => {
+    const id = `${body}-${code.toLowerCase()}`
+    const observer = file.bodies.some((each) => each.id === body && each.observers.includes(code))
+    rows.delegation.set(id, { bodyId: body, code, observer })
+    return id
+  }
+  for (const body of file.bodies) for (const code of body.observers) delegate(body.id, code)
+  for (const person of file.people) {
+    const { id, name, language } = person
+    const zone = person.zone ?? zones.get(person.roles[0]?.for ?? '') ?? 'Europe/Brussels'
+    rows.person.set(id, { name, language, zone })
+    for (const ref of person.accounts) rows.account.set(ref, { personId: id })
+    for (const role of person.roles) {
+      rows.role.set(roleKey(id, role), {
+        personId: id,
+        delegationId: delegate(role.in, role.for),
+        role: role.role,
+        deputy: role.deputy,
+        validFrom: role.from ?? null,
+        validTo: role.to ?? null,
+        grantedBy: role.grantedBy ?? file.authority,
+      })
+    }
+  }
+  for (const room of file.rooms) {
+    const { id, title, kind, label, ceiling, language, zone } = room
+    const conversation = conversationOf(room)
+    rows.room.set(id, {
+      title,
+      kind,
+      platform: platformOf(conversation),
+      conversation,
+      code: room.for ?? null,
+      network: room.network ?? null,
+      label,
+      ceiling,
+      language,
+      zone,
+      releasesTo: room.releasesTo ?? null,
+    })
+  }
+  for (const turn of file.rota) {
+    for (const [level, name] of levels.entries()) {
+      const personId = turn[name]
+      if (personId === undefined) continue
+      const span = { from: turn.from ?? null, to: turn.to ?? null }
+      rows.shift.set(turnKey(turn, name), { code: turn.for, level, personId, ...span })
+    }
+  }
+  return rows
+}
