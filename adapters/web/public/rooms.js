@@ -1,0 +1,237 @@
+// The comfort of a room: sending without leaving the page, and messages as they come. Every part of a room works without
+// it. Words that were typed are kept in this page's memory alone.
+
+const room = document.querySelector('.room')
+if (room) begin(room)
+
+function begin(room) {
+  const { me, csrf } = room.dataset
+  const base = `/rooms/${room.dataset.room}`
+  const list = document.getElementById('messages')
+  const live = document.getElementById('live')
+  const notice = document.getElementById('notice')
+  const composer = document.getElementById('composer')
+  const freshNonce = () =>
+    crypto.randomUUID?.() ??
+    [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+
+  /* ── what comes ── */
+
+  function dress(item) {
+    if (item.dataset.by === me) item.classList.add('own')
+    for (const reaction of item.querySelectorAll('[data-who]')) {
+      reaction.setAttribute('aria-pressed', String(reaction.dataset.who.split(' ').includes(me)))
+    }
+    for (const mention of item.querySelectorAll('.mention')) {
+      if (mention.dataset.account === me) mention.classList.add('me')
+    }
+  }
+
+  function belongs(item) {
+    const { thread, root } = room.dataset
+    if (!thread || item.dataset.seq === thread) return true
+    return [...item.querySelectorAll('.message-re a')].some(
+      (link) => new URL(link.href).searchParams.get('of') === root,
+    )
+  }
+
+  function place({ seq, html }) {
+    const template = document.createElement('template')
+    template.innerHTML = html
+    const item = template.content.firstElementChild
+    if (!item) return document.getElementById(`m${seq}`)?.remove()
+    dress(item)
+    const known = document.getElementById(`m${seq}`)
+    if (known) {
+      // A menu in use, or a button that has the focus, is not pulled from under a person's hand.
+      const focus = known.contains(document.activeElement)
+        ? [...known.querySelectorAll('a, button, summary')].indexOf(document.activeElement)
+        : -1
+      const open = known.querySelector('details.menu')?.open
+      known.replaceWith(item)
+      if (open) item.querySelector('details.menu').open = true
+      if (focus >= 0) item.querySelectorAll('a, button, summary')[focus]?.focus()
+      return
+    }
+    if (!belongs(item)) return
+    const items = list.querySelectorAll('[data-seq]')
+    const last = items[items.length - 1]
+    if (last && Number(last.dataset.seq) > seq) return placeBetween(item, items, seq)
+    if (last?.dataset.day !== item.dataset.day) {
+      const divider = document.createElement('li')
+      divider.className = 'divider-line'
+      divider.textContent = item.dataset.day
+      list.append(divider)
+    }
+    list.append(item)
+    room.querySelector('.empty')?.remove()
+  }
+
+  // Older than what the page begins with: it is not on this page.
+  function placeBetween(item, items, seq) {
+    if (Number(items[0].dataset.seq) > seq) return
+    const next = [...items].find((each) => Number(each.dataset.seq) > seq)
+    next.before(item)
+  }
+
+  function listen() {
+    if (room.dataset.after === undefined) return
+    const source = new EventSource(`${base}/events?after=${room.dataset.after}`)
+    let lost
+    const show = (state) => {
+      clearTimeout(lost)
+      room.dataset.state = state
+      live.textContent = state === 'live' ? room.dataset.sayLive : room.dataset.sayLost
+    }
+    source.addEventListener('open', () => show('live'))
+    // A stream ends now and then by plan and is back at once; only a lasting gap is worth a word.
+    source.addEventListener('error', () => {
+      clearTimeout(lost)
+      lost = setTimeout(() => show('lost'), 2000)
+      if (source.readyState === EventSource.CLOSED) setTimeout(() => window.location.reload(), 5000)
+    })
+    source.addEventListener('message', (event) => {
+      for (const change of JSON.parse(event.data)) place(change)
+    })
+    source.addEventListener('reload', () => {
+      source.close()
+      if (!composer?.elements.text.value) window.location.reload()
+      else tell('info', room.dataset.sayNew)
+    })
+  }
+
+  /* ── what is said ── */
+
+  function tell(tone, text) {
+    notice.className = `notice ${tone}`
+    notice.textContent = text ?? ''
+    notice.hidden = !text
+  }
+
+  // Answers `{ ok, retry, ... }`: `retry` when it is not known whether the server took it.
+  async function post(path, body) {
+    const headers = { accept: 'application/json', 'x-csrf-token': csrf }
+    if (!(body instanceof FormData)) headers['content-type'] = 'application/json'
+    try {
+      const answer = await fetch(path, {
+        method: 'POST',
+        headers,
+        body: body instanceof FormData ? body : JSON.stringify(body),
+      })
+      const json = await answer.json().catch(() => ({}))
+      return { ...json, ok: answer.ok, status: answer.status, retry: answer.status >= 500 }
+    } catch {
+      return { ok: false, retry: true, status: 0 }
+    }
+  }
+
+  function settle(result) {
+    if (result.form) {
+      room.dataset.leaving = 'yes'
+      window.location.assign(result.form)
+    } else if (!result.ok) tell('danger', result.notice ?? room.dataset.sayFailed)
+    else if (!result.message) tell('info', room.dataset.saySent)
+    else tell('info')
+  }
+
+  function answer(id, name) {
+    const line = document.getElementById('answering')
+    const label = line.querySelector('[data-template]')
+    composer.elements.answer.value = id
+    label.textContent = id ? label.dataset.template.replace('%', name) : ''
+    line.hidden = !id
+    composer.elements.text.focus()
+  }
+
+  if (composer) {
+    const { text } = composer.elements
+    const send = composer.querySelector('[type=submit]')
+    let nonce = freshNonce()
+    let sending = false
+    composer.addEventListener('submit', async (event) => {
+      event.preventDefault()
+      const files = composer.elements.file?.files ?? []
+      if (sending || (text.value.trim() === '' && files.length === 0)) return
+      sending = true
+      send.setAttribute('aria-busy', 'true')
+      const sent = text.value
+      const fields = {
+        nonce,
+        text: sent,
+        answer: composer.elements.answer.value,
+        thread: composer.elements.thread?.value ?? '',
+      }
+      const form = files.length > 0 && new FormData(composer)
+      if (form) form.set('nonce', nonce)
+      const result = await post(`${base}/messages`, form || fields)
+      sending = false
+      send.removeAttribute('aria-busy')
+      // The same nonce again when it is not known whether it was taken: then nothing is said twice.
+      if (!result.retry) nonce = freshNonce()
+      if (result.ok && !result.form) {
+        if (text.value === sent) text.value = ''
+        if (composer.elements.file) composer.elements.file.value = ''
+        answer('', '')
+        grow()
+      }
+      settle(result)
+      text.focus()
+    })
+    // Enter sends; with Shift, or on a touch keyboard, it begins a new line.
+    text.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' || event.shiftKey || event.isComposing || matchMedia('(pointer: coarse)').matches)
+        return
+      event.preventDefault()
+      composer.requestSubmit()
+    })
+    const grow = () => {
+      text.rows = Math.min(8, Math.max(2, text.value.split('\n').length))
+    }
+    text.addEventListener('input', grow)
+    composer.elements.file?.addEventListener('change', (event) =>
+      composer.classList.toggle('has-file', event.target.files.length > 0),
+    )
+    document.getElementById('answer-none').addEventListener('click', (event) => {
+      event.preventDefault()
+      answer('', '')
+    })
+    window.addEventListener('beforeunload', (event) => {
+      if (text.value.trim() !== '' && !sending && !room.dataset.leaving) event.preventDefault()
+    })
+  }
+
+  /* ── what is pressed ── */
+
+  document.getElementById('act').addEventListener('submit', async (event) => {
+    event.preventDefault()
+    const button = event.submitter
+    if (!button || button.getAttribute('aria-busy') === 'true') return
+    button.dataset.nonce ??= freshNonce()
+    button.setAttribute('aria-busy', 'true')
+    const path = new URL(button.formAction)
+    const result = await post(path.pathname + path.search, { nonce: button.dataset.nonce, [button.name]: button.value })
+    button.removeAttribute('aria-busy')
+    if (!result.retry) delete button.dataset.nonce
+    button.closest('details')?.removeAttribute('open')
+    settle(result)
+  })
+
+  room.addEventListener('click', (event) => {
+    const link = event.target.closest('[data-answer]')
+    if (link && composer) {
+      event.preventDefault()
+      link.closest('details').open = false
+      answer(link.dataset.answer, link.dataset.answerName)
+    }
+    for (const menu of room.querySelectorAll('details.menu[open]')) if (!menu.contains(event.target)) menu.open = false
+  })
+  room.addEventListener('keydown', (event) => {
+    const menu = event.key === 'Escape' && event.target.closest('details.menu[open]')
+    if (!menu) return
+    menu.open = false
+    menu.querySelector('summary').focus()
+  })
+
+  for (const item of list.children) if (item.dataset.seq) dress(item)
+  listen()
+}
