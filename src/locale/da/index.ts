@@ -1,6 +1,9 @@
 import type { TextKey } from '../en/index.ts'
 import { cases } from './cases.ts'
 import { commands } from './commands.ts'
+import { config } from './config.ts'
+import { terminal } from './console.ts'
+import { dialogue } from './dialogue.ts'
 import { directory } from './directory.ts'
 import { rooms } from './rooms.ts'
 import { sharing } from './sharing.ts'
@@ -10,7 +13,10 @@ import { web } from './web.ts'
 export const da: Readonly<Record<TextKey, string>> = {
   ...cases,
   ...commands,
+  ...config,
+  ...dialogue,
   ...directory,
+  ...terminal,
   ...rooms,
   ...sharing,
   ...web,

@@ -1,11 +1,24 @@
 import { cases } from './cases.ts'
 import { commands } from './commands.ts'
+import { config } from './config.ts'
+import { terminal } from './console.ts'
+import { dialogue } from './dialogue.ts'
 import { directory } from './directory.ts'
 import { rooms } from './rooms.ts'
 import { sharing } from './sharing.ts'
 import { web } from './web.ts'
 
 /** Every text a person reads, in English: ICU MessageFormat, one file a subject. */
-export const en = { ...cases, ...commands, ...directory, ...rooms, ...sharing, ...web } as const
+export const en = {
+  ...cases,
+  ...commands,
+  ...config,
+  ...dialogue,
+  ...directory,
+  ...terminal,
+  ...rooms,
+  ...sharing,
+  ...web,
+} as const
 
 export type TextKey = keyof typeof en

@@ -1,0 +1,204 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { isLanguage, type Language, say, type TextKey, type Values } from './locale/catalogue.ts'
+
+/**
+ * The environment, read once. The schema's messages are keys of the catalogue; each variable's meaning stands in
+ * `.env.example`, which a test holds against these schemas.
+ */
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const port = z.string().regex(/^\d{1,5}$/, 'config.port')
+
+export const settings = z.object({
+  JOM_WORLD: z.enum(['live', 'exercise'], 'config.world').optional(),
+  JOM_HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, 'config.host')
+    .default('127.0.0.1'),
+  JOM_PORT: port
+    .transform(Number)
+    .refine((number) => number <= 65_535, 'config.port')
+    .default(8427),
+  JOM_ORIGIN: z.string().refine(isOrigin, 'config.origin').optional(),
+  JOM_BEHIND_PROXY: z.enum(['yes', 'no'], 'config.yes-or-no').default('no'),
+  JOM_DATA_DIR: z.string().default('.jom'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/./, 'config.database-url')
+    .optional(),
+  JOM_PG_BIN: z.string().optional(),
+  JOM_KEY: z.string().optional(),
+  JOM_KEY_FILE: z.string().optional(),
+  JOM_DIRECTORY: z.string().optional(),
+  JOM_LOG_LEVEL: z.enum(logLevels, 'config.log-level').default('info'),
+  JOM_METRICS_TOKEN: z.string().min(16, 'config.metrics-token').optional(),
+})
+
+export type Config = {
+  world: 'live' | 'exercise'
+  host: string
+  port: number
+  /** The public address without a trailing slash; absent means `http://localhost:<port>`. */
+  origin?: string
+  /** A reverse proxy of the operator's own stands in front. */
+  proxied: boolean
+  dataDir: string
+  databaseUrl?: string
+  /** Programs of another PostgreSQL for the embedded server. */
+  programs?: string
+  /** Master keys as text, from the environment or the file it names. */
+  key?: string
+  /** The directory's file. Absent in an exercise world: then its own. */
+  directory?: string
+  logLevel: (typeof logLevels)[number]
+  metricsToken?: string
+  /** The settings of each platform that is configured. */
+  platforms: ReadonlyMap<string, unknown>
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+/** Each adapter's schema of its own part of the environment, by platform. */
+export type AdapterSchemas = Readonly<Record<string, z.ZodType>>
+
+/** An environment that the bot does not start with. Its message has one line a fault, none with a variable's value. */
+export class ConfigFault extends Error {
+  readonly faults: readonly string[]
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'))
+    this.name = 'ConfigFault'
+    this.faults = faults
+  }
+}
+
+/** Reads the bot's configuration; paths in it are absolute. An empty variable counts as absent. Throws a `ConfigFault`. */
+export function readConfig(environment: Environment, schemas: AdapterSchemas): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const language = languageOf(given)
+  const faults: string[] = []
+  const fault = (name: string, key: TextKey, values: Values = {}) =>
+    faults.push(`${name}: ${say(language, key, values)}`)
+
+  reportUnknown(given, schemas, fault)
+  const platforms = readPlatforms(given, schemas, language, faults)
+  const parsed = settings.safeParse(given)
+  if (!parsed.success) {
+    faults.push(...parsed.error.issues.map((issue) => sayIssue(language, issue)))
+    throw new ConfigFault(faults)
+  }
+  const own = parsed.data
+  const world = own.JOM_WORLD ?? (platforms.chosen ? 'live' : 'exercise')
+  checkAddress(world, own, fault)
+  if (own.DATABASE_URL && own.JOM_PG_BIN) fault('JOM_PG_BIN', 'config.pg-bin')
+  if (own.JOM_KEY && own.JOM_KEY_FILE) fault('JOM_KEY_FILE', 'config.two-keys')
+  const directory = own.JOM_DIRECTORY && resolve(own.JOM_DIRECTORY)
+  if (directory && !existsSync(directory)) fault('JOM_DIRECTORY', 'config.no-file', { path: directory })
+  if (!directory && world === 'live') fault('JOM_DIRECTORY', 'config.no-directory')
+  const key = own.JOM_KEY ?? (own.JOM_KEY_FILE && readKeyText(own.JOM_KEY_FILE, fault))
+  if (faults.length > 0) throw new ConfigFault(faults)
+  return {
+    world,
+    host: own.JOM_HOST,
+    port: own.JOM_PORT,
+    proxied: own.JOM_BEHIND_PROXY === 'yes',
+    dataDir: resolve(own.JOM_DATA_DIR),
+    logLevel: own.JOM_LOG_LEVEL,
+    platforms: platforms.settings,
+    ...(own.JOM_ORIGIN && { origin: own.JOM_ORIGIN }),
+    ...(own.DATABASE_URL && { databaseUrl: own.DATABASE_URL }),
+    ...(own.JOM_PG_BIN && { programs: resolve(own.JOM_PG_BIN) }),
+    ...(key && { key }),
+    ...(directory && { directory }),
+    ...(own.JOM_METRICS_TOKEN && { metricsToken: own.JOM_METRICS_TOKEN }),
+  }
+}
+
+/** The language of the operator's terminal, English when it is none of ours. */
+export function languageOf(environment: Environment): Language {
+  const written = environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || ''
+  const language = written.slice(0, 2).toLowerCase()
+  return isLanguage(language) ? language : 'en'
+}
+
+/** The names of the variables that a schema reads. */
+export function variablesOf(schema: z.core.$ZodType): readonly string[] {
+  const inner = schema._zod.def as z.core.$ZodTypeDef & {
+    shape?: Record<string, unknown>
+    in?: z.core.$ZodType
+    innerType?: z.core.$ZodType
+    options?: readonly z.core.$ZodType[]
+  } // zod tells the kinds of schemas apart only by which of these are there
+  if (inner.shape) return Object.keys(inner.shape)
+  const within = [inner.in, inner.innerType, ...(inner.options ?? [])].filter((each) => each !== undefined)
+  return [...new Set(within.flatMap(variablesOf))]
+}
+
+type Report = (name: string, key: TextKey, values?: Values) => void
+
+/** A variable that nothing reads is a slip of the pen, and what was meant by it would silently not hold. */
+function reportUnknown(given: Environment, schemas: AdapterSchemas, fault: Report): void {
+  const known = new Set([settings, ...Object.values(schemas)].flatMap(variablesOf))
+  for (const name of Object.keys(given)) {
+    if (name.startsWith('JOM_') && !name.startsWith('JOM_TEST_') && !known.has(name)) fault(name, 'config.unknown')
+  }
+}
+
+function readPlatforms(
+  given: Environment,
+  schemas: AdapterSchemas,
+  language: Language,
+  faults: string[],
+): { settings: ReadonlyMap<string, unknown>; chosen: boolean } {
+  const configured = new Map<string, unknown>()
+  let chosen = false
+  for (const [platform, schema] of Object.entries(schemas)) {
+    const parsed = schema.safeParse(given)
+    if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => sayIssue(language, issue)))
+    else if (parsed.data !== undefined) {
+      configured.set(platform, parsed.data)
+      // What is there in an empty environment too was not the operator's choice.
+      const unasked = schema.safeParse({})
+      if (!unasked.success || unasked.data === undefined) chosen = true
+    }
+  }
+  return { settings: configured, chosen }
+}
+
+function sayIssue(language: Language, { path, message }: z.core.$ZodIssue): string {
+  const text = isConfigKey(message) ? say(language, message) : message
+  return path.length > 0 ? `${path.join('.')}: ${text}` : text
+}
+
+function isConfigKey(message: string): message is Extract<TextKey, `config.${string}`> {
+  return message.startsWith('config.')
+}
+
+function checkAddress(world: Config['world'], own: z.infer<typeof settings>, fault: Report): void {
+  const alone = isLoopback(own.JOM_HOST)
+  const name = own.JOM_ORIGIN === undefined ? 'localhost' : new URL(own.JOM_ORIGIN).hostname
+  if (world === 'exercise' && !alone) fault('JOM_HOST', 'config.exercise-host')
+  if (world === 'exercise' && !isLoopback(name)) fault('JOM_ORIGIN', 'config.exercise-origin')
+  if (world === 'live' && !alone && own.JOM_ORIGIN === undefined) fault('JOM_ORIGIN', 'config.no-origin')
+  if (!isLoopback(name) && !own.JOM_ORIGIN?.startsWith('https://')) fault('JOM_ORIGIN', 'config.https')
+}
+
+function isLoopback(name: string): boolean {
+  return name === 'localhost' || name.endsWith('.localhost') || /^(127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(name)
+}
+
+function isOrigin(written: string): boolean {
+  return /^https?:/.test(written) && URL.canParse(written) && new URL(written).origin === written
+}
+
+function readKeyText(path: string, fault: Report): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    fault('JOM_KEY_FILE', 'config.no-file', { path: resolve(path) })
+    return undefined
+  }
+}

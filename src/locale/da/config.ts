@@ -1,0 +1,24 @@
+import type { config as english } from '../en/config.ts'
+
+export const config: Readonly<Record<keyof typeof english, string>> = {
+  'config.unknown': 'botten kender ingen sådan variabel; se .env.example for dem, den kender.',
+  'config.world': 'skal være live eller exercise.',
+  'config.host': 'skal være en adresse eller et navn på denne maskine, f.eks. 127.0.0.1 eller ::1.',
+  'config.port': 'skal være et tal fra 0 til 65535; 0 tager en ledig port.',
+  'config.origin':
+    'skal være den offentlige adresse med protokol og værtsnavn og intet derefter, f.eks. https://jom.example.eu.',
+  'config.yes-or-no': 'skal være yes eller no.',
+  'config.database-url': 'skal begynde med postgresql://.',
+  'config.log-level': 'skal være fatal, error, warn, info, debug, trace eller silent.',
+  'config.metrics-token': 'skal have mindst 16 tegn.',
+  'config.exercise-host': 'en øvelsesverden lytter kun på denne maskine: fjern den, eller sæt den til 127.0.0.1.',
+  'config.exercise-origin': 'en øvelsesverden kan kun nås på denne maskine: fjern den.',
+  'config.no-origin':
+    'skal angive, under hvilken offentlig adresse botten nås, eftersom den lytter ud over denne maskine.',
+  'config.https': 'skal begynde med https://, eftersom den nås over et netværk.',
+  'config.pg-bin': 'gælder den indbyggede database; sammen med DATABASE_URL gør den intet. Fjern en af de to.',
+  'config.two-keys': 'nøglen er allerede angivet i JOM_KEY. Fjern en af de to.',
+  'config.no-file': 'der er ingen læsbar fil på {path}.',
+  'config.no-directory':
+    'en rigtig verden kræver den fil, der siger, hvem der er hvem; src/directory/exercise.yaml viser, hvordan den skrives.',
+}

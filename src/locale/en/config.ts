@@ -1,0 +1,22 @@
+/** Faults of the environment: what must stand there instead. None repeats a value. */
+export const config = {
+  'config.unknown': 'the bot knows no such variable; see .env.example for those it knows.',
+  'config.world': 'must be live or exercise.',
+  'config.host': 'must be an address or a name of this machine, such as 127.0.0.1 or ::1.',
+  'config.port': 'must be a number from 0 to 65535; 0 takes a free port.',
+  'config.origin':
+    'must be the public address with scheme and host and nothing behind them, such as https://jom.example.eu.',
+  'config.yes-or-no': 'must be yes or no.',
+  'config.database-url': 'must begin with postgresql://.',
+  'config.log-level': 'must be fatal, error, warn, info, debug, trace or silent.',
+  'config.metrics-token': 'must have at least 16 characters.',
+  'config.exercise-host': 'an exercise world listens on this machine alone: remove it, or set it to 127.0.0.1.',
+  'config.exercise-origin': 'an exercise world is reached on this machine alone: remove it.',
+  'config.no-origin': 'must say under which public address people reach the bot, since it listens beyond this machine.',
+  'config.https': 'must begin with https://, since people reach it over a network.',
+  'config.pg-bin': 'is for the embedded database; with DATABASE_URL it does nothing. Remove one of the two.',
+  'config.two-keys': 'the key is given in JOM_KEY already. Remove one of the two.',
+  'config.no-file': 'there is no readable file at {path}.',
+  'config.no-directory':
+    'a live world needs the file that says who is who; src/directory/exercise.yaml shows how it is written.',
+} as const
