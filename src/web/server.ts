@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { getRequestListener } from '@hono/node-server'
+import { getRequestListener, RequestError } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { HttpMount, Visitor } from '../chat/http.ts'
 import { accountRef, platformOf } from '../chat/refs.ts'
@@ -25,10 +25,10 @@ import { followStreams } from './streams.ts'
 
 // Against clients that are slow on purpose, in ms.
 const timeouts = {
-  headersTimeout: 10_000,
+  headersTimeout: 6_000,
   requestTimeout: 60_000,
   keepAliveTimeout: 20_000,
-  connectionsCheckingInterval: 5_000,
+  connectionsCheckingInterval: 2_000,
 }
 const drainMs = 10_000
 const streamCheckMs = 15_000
@@ -108,6 +108,7 @@ export function createWeb(options: WebOptions): Web {
       const listener = getRequestListener(app.fetch, {
         overrideGlobalObjects: false,
         errorHandler: (error) => {
+          if (error instanceof RequestError) return new Response(null, { status: 400 })
           logFault(options.log, error, { area: 'listener' })
           return new Response(null, { status: 500 })
         },
@@ -131,15 +132,20 @@ export function createWeb(options: WebOptions): Web {
       for (const clock of clocks.splice(0)) clearInterval(clock)
       streams.end()
       if (!server) return
-      const closed = once(server, 'close')
-      server.close()
-      server.closeIdleConnections()
-      const patience = new AbortController()
-      await Promise.race([closed, sleep(drainMs, undefined, { signal: patience.signal }).catch(() => {})])
-      patience.abort()
-      server.closeAllConnections()
-      await closed
+      const ending = server
       server = undefined
+      let closed = false
+      const end = once(ending, 'close').then(() => {
+        closed = true
+      })
+      ending.close()
+      // Connections turn idle as their last answers end, streams among them.
+      for (const deadline = Date.now() + drainMs; !closed && Date.now() < deadline; ) {
+        ending.closeIdleConnections()
+        await Promise.race([end, sleep(20)])
+      }
+      ending.closeAllConnections()
+      await end
     },
   }
 
