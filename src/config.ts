@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import type { AdapterModule } from './chat/adapter.ts'
 import { isLanguage, type Language, say, type TextKey, type Values } from './locale/catalogue.ts'
 
 /**
@@ -8,7 +9,7 @@ import { isLanguage, type Language, say, type TextKey, type Values } from './loc
  * `.env.example`, which a test holds against these schemas.
  */
 
-const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
 const port = z.string().regex(/^\d{1,5}$/, 'config.port')
 
 export const settings = z.object({
@@ -40,27 +41,34 @@ export type Config = {
   world: 'live' | 'exercise'
   host: string
   port: number
-  /** The public address without a trailing slash; absent means `http://localhost:<port>`. */
-  origin?: string
+  /** The public address without a trailing slash. */
+  origin: string
   /** A reverse proxy of the operator's own stands in front. */
   proxied: boolean
-  dataDir: string
-  databaseUrl?: string
-  /** Programs of another PostgreSQL for the embedded server. */
-  programs?: string
-  /** Master keys as text, from the environment or the file it names. */
-  key?: string
-  /** The directory's file. Absent in an exercise world: then its own. */
-  directory?: string
+  store: {
+    dataDir: string
+    databaseUrl?: string
+    /** Programs of another PostgreSQL for the embedded server. */
+    programs?: string
+    /** Master keys as text, from the environment or the file it names. */
+    key?: string
+  }
+  /** The file that says who is who. */
+  directory: string
   logLevel: (typeof logLevels)[number]
   metricsToken?: string
-  /** The settings of each platform that is configured. */
-  platforms: ReadonlyMap<string, unknown>
+  /** The platforms that are configured, with their settings. */
+  adapters: readonly Configured[]
 }
 
+export type Configured = { module: AdapterModule; settings: NonNullable<unknown> }
+
 export type Environment = Readonly<Record<string, string | undefined>>
-/** Each adapter's schema of its own part of the environment, by platform. */
-export type AdapterSchemas = Readonly<Record<string, z.ZodType>>
+/** The adapters there are, by platform. */
+export type Adapters = Readonly<Record<string, AdapterModule>>
+
+/** What an exercise world begins with when no other file is named. */
+export const exerciseDirectory = resolve(import.meta.dirname, 'directory/exercise.yaml')
 
 /** An environment that the bot does not start with. Its message has one line a fault, none with a variable's value. */
 export class ConfigFault extends Error {
@@ -74,7 +82,7 @@ export class ConfigFault extends Error {
 }
 
 /** Reads the bot's configuration; paths in it are absolute. An empty variable counts as absent. Throws a `ConfigFault`. */
-export function readConfig(environment: Environment, schemas: AdapterSchemas): Config {
+export function readConfig(environment: Environment, registry: Adapters): Config {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   )
@@ -83,43 +91,59 @@ export function readConfig(environment: Environment, schemas: AdapterSchemas): C
   const fault = (name: string, key: TextKey, values: Values = {}) =>
     faults.push(`${name}: ${say(language, key, values)}`)
 
-  reportUnknown(given, schemas, fault)
-  const platforms = readPlatforms(given, schemas, language, faults)
+  reportUnknown(given, registry, fault)
+  const { adapters, chosen } = readAdapters(given, registry, language, faults)
   const parsed = settings.safeParse(given)
   if (!parsed.success) {
     faults.push(...parsed.error.issues.map((issue) => sayIssue(language, issue)))
     throw new ConfigFault(faults)
   }
   const own = parsed.data
-  const world = own.JOM_WORLD ?? (platforms.chosen ? 'live' : 'exercise')
+  const world = own.JOM_WORLD ?? (chosen ? 'live' : 'exercise')
   checkAddress(world, own, fault)
   if (own.DATABASE_URL && own.JOM_PG_BIN) fault('JOM_PG_BIN', 'config.pg-bin')
   if (own.JOM_KEY && own.JOM_KEY_FILE) fault('JOM_KEY_FILE', 'config.two-keys')
-  const directory = own.JOM_DIRECTORY && resolve(own.JOM_DIRECTORY)
-  if (directory && !existsSync(directory)) fault('JOM_DIRECTORY', 'config.no-file', { path: directory })
-  if (!directory && world === 'live') fault('JOM_DIRECTORY', 'config.no-directory')
+  const directory = own.JOM_DIRECTORY === undefined ? exerciseDirectory : resolve(own.JOM_DIRECTORY)
+  if (!existsSync(directory)) fault('JOM_DIRECTORY', 'config.no-file', { path: directory })
+  if (own.JOM_DIRECTORY === undefined && world === 'live') fault('JOM_DIRECTORY', 'config.no-directory')
   const key = own.JOM_KEY ?? (own.JOM_KEY_FILE && readKeyText(own.JOM_KEY_FILE, fault))
   if (faults.length > 0) throw new ConfigFault(faults)
   return {
     world,
     host: own.JOM_HOST,
     port: own.JOM_PORT,
+    origin: own.JOM_ORIGIN ?? `http://localhost:${own.JOM_PORT}`,
     proxied: own.JOM_BEHIND_PROXY === 'yes',
-    dataDir: resolve(own.JOM_DATA_DIR),
+    store: {
+      dataDir: resolve(own.JOM_DATA_DIR),
+      ...(own.DATABASE_URL && { databaseUrl: own.DATABASE_URL }),
+      ...(own.JOM_PG_BIN && { programs: resolve(own.JOM_PG_BIN) }),
+      ...(key && { key }),
+    },
+    directory,
     logLevel: own.JOM_LOG_LEVEL,
-    platforms: platforms.settings,
-    ...(own.JOM_ORIGIN && { origin: own.JOM_ORIGIN }),
-    ...(own.DATABASE_URL && { databaseUrl: own.DATABASE_URL }),
-    ...(own.JOM_PG_BIN && { programs: resolve(own.JOM_PG_BIN) }),
-    ...(key && { key }),
-    ...(directory && { directory }),
+    adapters,
     ...(own.JOM_METRICS_TOKEN && { metricsToken: own.JOM_METRICS_TOKEN }),
+  }
+}
+
+/** Like `readConfig`, of a process: its faults go to standard error, and it ends with 78 (EX_CONFIG of sysexits.h). */
+export function readConfigOrExit(
+  { env, stderr, exit }: Pick<NodeJS.Process, 'env' | 'stderr' | 'exit'>,
+  registry: Adapters,
+): Config {
+  try {
+    return readConfig(env, registry)
+  } catch (fault) {
+    if (!(fault instanceof ConfigFault)) throw fault
+    stderr.write(`${fault.message}\n`)
+    return exit(78)
   }
 }
 
 /** The language of the operator's terminal, English when it is none of ours. */
 export function languageOf(environment: Environment): Language {
-  const written = environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || ''
+  const written = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || ''
   const language = written.slice(0, 2).toLowerCase()
   return isLanguage(language) ? language : 'en'
 }
@@ -140,32 +164,32 @@ export function variablesOf(schema: z.core.$ZodType): readonly string[] {
 type Report = (name: string, key: TextKey, values?: Values) => void
 
 /** A variable that nothing reads is a slip of the pen, and what was meant by it would silently not hold. */
-function reportUnknown(given: Environment, schemas: AdapterSchemas, fault: Report): void {
-  const known = new Set([settings, ...Object.values(schemas)].flatMap(variablesOf))
+function reportUnknown(given: Environment, registry: Adapters, fault: Report): void {
+  const known = new Set([settings, ...Object.values(registry).map((module) => module.settings)].flatMap(variablesOf))
   for (const name of Object.keys(given)) {
     if (name.startsWith('JOM_') && !name.startsWith('JOM_TEST_') && !known.has(name)) fault(name, 'config.unknown')
   }
 }
 
-function readPlatforms(
+function readAdapters(
   given: Environment,
-  schemas: AdapterSchemas,
+  registry: Adapters,
   language: Language,
   faults: string[],
-): { settings: ReadonlyMap<string, unknown>; chosen: boolean } {
-  const configured = new Map<string, unknown>()
+): { adapters: readonly Configured[]; chosen: boolean } {
+  const adapters: Configured[] = []
   let chosen = false
-  for (const [platform, schema] of Object.entries(schemas)) {
-    const parsed = schema.safeParse(given)
+  for (const module of Object.values(registry)) {
+    const parsed = module.settings.safeParse(given)
     if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => sayIssue(language, issue)))
-    else if (parsed.data !== undefined) {
-      configured.set(platform, parsed.data)
+    else if (parsed.data !== undefined && parsed.data !== null) {
+      adapters.push({ module, settings: parsed.data })
       // What is there in an empty environment too was not the operator's choice.
-      const unasked = schema.safeParse({})
+      const unasked = module.settings.safeParse({})
       if (!unasked.success || unasked.data === undefined) chosen = true
     }
   }
-  return { settings: configured, chosen }
+  return { adapters, chosen }
 }
 
 function sayIssue(language: Language, { path, message }: z.core.$ZodIssue): string {
