@@ -3,7 +3,7 @@ import { DeliveryError } from './chat/errors.ts'
 import type { Log } from './delivery/log.ts'
 import { StoreError } from './store/errors.ts'
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 
 /**
  * Opens the log: one JSON line an entry. What went wrong is given as the kind of fault and where in the code it arose; the
@@ -14,7 +14,10 @@ export function openLog(level: LogLevel, destination?: DestinationStream): Log {
     level,
     base: {},
     serializers: { fault: describeFault },
-    redact: { paths: ['token', 'secret', 'cookie', 'authorization', '*.token', '*.secret', '*.cookie', '*.authorization'], censor: '—' },
+    redact: {
+      paths: ['token', 'secret', 'cookie', 'authorization', '*.token', '*.secret', '*.cookie', '*.authorization'],
+      censor: '—',
+    },
   }
   const logger = destination ? pino(options, destination) : pino(options)
   return {
@@ -34,7 +37,9 @@ export function describeFault(fault: unknown): Record<string, unknown> {
     kind: fault.name,
     ...(code !== undefined && { code }),
     ...(ours && { message: fault.message }),
-    at: frames.slice(0, 12).map((line) => line.trim().replace(/\(?file:\/\/\S*?\/(src|adapters|node_modules)\//, '($1/')),
+    at: frames
+      .slice(0, 12)
+      .map((line) => line.trim().replace(/\(?file:\/\/\S*?\/(src|adapters|node_modules)\//, '($1/')),
     ...(fault.cause !== undefined && { cause: describeFault(fault.cause) }),
   }
 }

@@ -45,15 +45,18 @@ export type EngineOptions = {
   seatsWanted(roomId: string): readonly AccountRef[] | undefined
   origin: string
   log: Log
-  jobs: boolean
+}
+
+export type OpenEngine = {
+  readonly facts: Facts
+  readonly platforms: readonly Platform[]
+  /** The name of a conversation for those who look after the bot. */
+  titleOf(conversation: string): string
+  stop(): Promise<void>
 }
 
 /** Opens the engine room and starts every platform in it. Resolves before the platforms are up: their health says when they are. */
-export async function openEngine(options: EngineOptions): Promise<{
-  facts: Facts
-  platforms: readonly Platform[]
-  stop(): Promise<void>
-}> {
+export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
   const { store, log, origin } = options
   const exercise = store.world.kind === 'exercise'
   const signals = await openSignals(store.pool, store.connection)
@@ -124,15 +127,17 @@ export async function openEngine(options: EngineOptions): Promise<{
     })
     platforms.set(adapter.platform, runPlatform(engine, adapter, shelf, http))
   }
-  const jobs: Jobs | undefined = options.jobs ? await openJobs(store.pool, store.db, log) : undefined
+  const jobs: Jobs = await openJobs(store.pool, store.db, log)
 
   return {
     facts,
     platforms: [...platforms.values()],
+    titleOf: (conversation) =>
+      facts.current().conversations.get(conversation as ConversationRef)?.title ?? conversation, // looked up only
     async stop() {
       await Promise.all([...platforms.values()].map((platform) => platform.stop()))
       await timers.stop()
-      await jobs?.stop()
+      await jobs.stop()
       await signals.stop()
       await claims.end()
     },

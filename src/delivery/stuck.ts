@@ -17,7 +17,11 @@ const most = 200
 
 /** What is dead or held, oldest first. */
 export async function listStuck(db: Database, titleOf: (conversation: string) => string): Promise<readonly Stuck[]> {
-  const posts = await db.post.findMany({ where: { state: { in: ['dead', 'held'] } }, orderBy: { id: 'asc' }, take: most })
+  const posts = await db.post.findMany({
+    where: { state: { in: ['dead', 'held'] } },
+    orderBy: { id: 'asc' },
+    take: most,
+  })
   const arrivals = await db.inbox.findMany({ where: { state: 'dead' }, orderBy: { id: 'asc' }, take: most })
   const timers = await db.timer.findMany({ where: { state: 'dead' }, orderBy: { id: 'asc' }, take: most })
   return [

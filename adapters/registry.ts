@@ -1,0 +1,5 @@
+import type { AdapterModule } from '../src/chat/adapter.ts'
+import { web } from './web/index.ts'
+
+/** Every platform the bot can speak. */
+export const registry: Readonly<Record<string, AdapterModule>> = { web }

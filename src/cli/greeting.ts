@@ -1,0 +1,60 @@
+import type { Config } from '../config.ts'
+import { codesOf, type Directory } from '../directory/directory.ts'
+import { type Difference, sayDifference } from '../directory/import.ts'
+import { say, type TextKey, type Values } from '../locale/catalogue.ts'
+import type { Store } from '../store/open.ts'
+import { issueSignInLink, offerFirstAdministrator } from '../web/entry.ts'
+
+const language = 'en' // of the console; those who start the bot read its logs and its documentation in it too
+const linkLifeMs = 3_600_000
+
+/** Tells whoever started the bot what runs, where, and how to get in. */
+export async function greet(parts: {
+  config: Config
+  store: Store
+  directory: Directory
+  differences: readonly Difference[]
+  write(line: string): void
+}): Promise<void> {
+  const { config, store, directory, write } = parts
+  const line = (key: TextKey, values: Values = {}): void => write(say(language, key, values))
+  const exercise = config.world === 'exercise'
+  line(exercise ? 'console.title.exercise' : 'console.title.live')
+  line('console.rooms', { origin: config.origin })
+  const where = config.store.databaseUrl
+    ? say(language, 'console.store.external')
+    : say(language, 'console.store.embedded', { folder: config.store.dataDir })
+  line('console.store', { version: store.serverVersion, where })
+  if (!exercise && store.embedded?.bundled) line('console.store.bundled-live')
+  if (store.keyring.created && store.keyring.file) line('console.key.made', { file: store.keyring.file })
+  line('console.platforms', { platforms: config.adapters.map(({ module }) => module.platform).join(', ') })
+  if (!store.world.fresh)
+    for (const each of parts.differences) line('console.directory', { change: sayDifference(language, each) })
+  if (exercise) await offerLinks(store, config.origin, directory, line)
+  else await offerAdministrator(store, config.origin, directory, line)
+}
+
+type Line = (key: TextKey, values?: Values) => void
+
+/** In an exercise everybody's way in stands on the console, each under a name of its own, so that two windows of one browser are two people. */
+async function offerLinks(store: Store, origin: string, directory: Directory, line: Line): Promise<void> {
+  line('console.links')
+  const taken = new Map<string, number>()
+  for (const person of directory.people.values()) {
+    const code = codesOf(person, store.clock())[0]
+    if (!code || person.retired) continue
+    const count = (taken.get(code) ?? 0) + 1
+    taken.set(code, count)
+    const home = new URL(origin)
+    home.hostname = `${code.toLowerCase()}${count > 1 ? count : ''}.localhost`
+    const path = await issueSignInLink(store.db, person.id, 'sign-in', linkLifeMs)
+    line('console.link', { name: person.name, code, url: `${home.origin}${path}` })
+  }
+  line('console.try')
+  line('console.replay')
+}
+
+async function offerAdministrator(store: Store, origin: string, directory: Directory, line: Line): Promise<void> {
+  const offer = await offerFirstAdministrator(store.db, directory, linkLifeMs)
+  if (offer) line('console.administrator', { name: offer.person.name, code: offer.code, url: `${origin}/sign-in` })
+}

@@ -1,0 +1,24 @@
+import type { terminal as english } from '../en/console.ts'
+
+export const terminal: Readonly<Record<keyof typeof english, string>> = {
+  'console.title.exercise': 'jom · ØVELSESVERDEN: alt her er mærket EXERCISE, og intet forlader denne maskine.',
+  'console.title.live': 'jom · virkelig verden',
+  'console.rooms': 'Rum        {origin}',
+  'console.store': 'Lager      PostgreSQL {version}, {where}',
+  'console.store.embedded': 'indlejret, i {folder}',
+  'console.store.external': 'ved DATABASE_URL',
+  'console.store.bundled-live':
+    'Advarsel   Denne virkelige verden kører på den medfølgende PostgreSQL, som er bagud med rettelser. Angiv JOM_PG_BIN eller DATABASE_URL.',
+  'console.key.made':
+    'Nøgle      Ny nøglefil {file} (tilstand 0600). Gem en kopi adskilt fra dataene: uden den kan intet læses.',
+  'console.platforms': 'Platforme  {platforms}',
+  'console.directory': 'Register   {change}',
+  'console.links': 'Log ind (hvert link virker én gang, i en time):',
+  'console.link': '  {name} ({code})  {url}',
+  'console.administrator': 'Første administrator {name}: åbn {url} og indtast koden {code} (gyldig en time).',
+  'console.try': 'Prøv: åbn to af linkene, gå til din nationale celle og skriv  /report volby.cz is down',
+  'console.replay':
+    'Eller afspil en virkelig hændelse i denne verden:  npm run -s jom -- replay cz-2017-results-sites-ddos',
+  'console.stopping': 'Stopper: gør det påbegyndte færdigt …',
+  'console.stopped': 'Stoppet.',
+}

@@ -1,0 +1,106 @@
+import { registry } from '../adapters/registry.ts'
+import { greet } from './cli/greeting.ts'
+import { readConfigOrExit } from './config.ts'
+import { openEngine } from './delivery/engine.ts'
+import { listStuck, oldestUndelivered, retryStuck } from './delivery/stuck.ts'
+import { readDirectoryFile, seatsWanted } from './directory/file.ts'
+import { importDirectory } from './directory/import.ts'
+import { startSealer } from './ledger/sealer.ts'
+import { openLog } from './log.ts'
+import { labels } from './sharing/label.ts'
+import { openStore } from './store/open.ts'
+import { timers } from './threat/escalation.ts'
+import { createWeb } from './web/server.ts'
+
+// What the bot is made of, in the order in which it starts. It stops in the opposite order.
+
+const config = readConfigOrExit(process, registry)
+const log = openLog(config.logLevel)
+
+const store = await openStore({ ...config.store, world: config.world, log: (what) => log.warn({}, what) })
+
+const file = readDirectoryFile(config.directory, labels)
+const differences = await importDirectory(store.db, file)
+const seats = Map.groupBy(seatsWanted(file), (wish) => wish.room)
+
+const web = createWeb({
+  db: store.db,
+  world: config.world,
+  host: config.host,
+  port: config.port,
+  origin: config.origin,
+  proxied: config.proxied,
+  names: config.world === 'exercise' ? 'per-person' : 'single',
+  directory: () => engine.facts.current(),
+  now: store.clock,
+  deliveries: {
+    list: () => listStuck(store.db, (conversation) => engine.titleOf(conversation)),
+    retry: (id) => retryStuck(store.db, id),
+  },
+  ...(config.metricsToken && { metricsToken: config.metricsToken }),
+  log: (level, what, facts) => log[level](facts ?? {}, what),
+})
+
+const engine = await openEngine({
+  store,
+  adapters: await Promise.all(
+    config.adapters.map(async ({ module, settings }) => ({
+      adapter: await module.create(settings),
+      http: web.mountFor(module.platform),
+    })),
+  ),
+  timers,
+  seatsWanted: (room) => seats.get(room)?.map((wish) => wish.account),
+  origin: config.origin,
+  log,
+})
+const sealer = startSealer(store.db, store.keyring, {
+  everyMs: 500,
+  onFault: (fault) => log.error({ fault }, 'the sealer stumbled'),
+})
+
+web.setHealth(async () => {
+  const adapters = Object.fromEntries(engine.platforms.map(({ adapter, health }) => [adapter.platform, health()]))
+  const database = {
+    ok: await store.db.$queryRaw`SELECT 1`.then(
+      () => true,
+      () => false,
+    ),
+  }
+  const sealing = { ok: sealer.health().state === 'up' }
+  return {
+    ok: database.ok && sealing.ok && engine.platforms.every((platform) => platform.health().state === 'up'),
+    database,
+    adapters,
+    oldestUndeliveredMs: database.ok ? await oldestUndelivered(store.db) : null,
+    sealer: sealing,
+  }
+})
+await web.start()
+await greet({
+  config,
+  store,
+  directory: engine.facts.current(),
+  differences,
+  write: (line) => process.stdout.write(`${line}\n`),
+})
+
+let stopping: Promise<never> | undefined
+async function stop(): Promise<void> {
+  await web.stop()
+  await engine.stop()
+  await sealer.stop()
+  await store.close()
+}
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, () => {
+    stopping ??= stop().then(
+      () => process.exit(0),
+      (fault: unknown) => {
+        log.error({ fault }, 'the bot did not stop cleanly')
+        process.exit(1)
+      },
+    )
+  })
+}
+process.on('unhandledRejection', (fault) => log.error({ fault }, 'a promise was rejected unheard'))

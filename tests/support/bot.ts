@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { until } from './poll.ts'
+
+/** The whole bot as its users start it: `src/main.ts` in a process of its own. */
+export type Bot = {
+  readonly port: number
+  readonly origin: string
+  readonly dataDir: string
+  /** One-time sign-in links as printed, by member code. */
+  readonly links: ReadonlyMap<string, string>
+  /** What it wrote so far, the greeting and the log. */
+  output(): string
+  readonly process: ChildProcess
+  /** Resolves with the exit code once it stopped cleanly. */
+  stop(): Promise<number | null>
+  /** Ends it at once, as a power cut would. */
+  kill(): Promise<void>
+  health(): Promise<{ status: number; body: Record<string, unknown> }>
+}
+
+const root = resolve(import.meta.dirname, '../..')
+
+/** A port that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const server = createServer()
+    server.on('error', fail)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => done(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
+
+/** A fresh data folder that the database's account can reach too. */
+export function freshFolder(name: string): { path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), `jom-${name}-`))
+  return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }) }
+}
+
+/** Starts the bot and resolves once it is healthy; rejects with its output when it ends before. */
+export async function startBot(options: { dataDir: string; port?: number; env?: Record<string, string>; within?: number }): Promise<Bot> {
+  const port = options.port ?? (await freePort())
+  const { PATH = '', HOME = '/tmp' } = process.env
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'src/main.ts')], {
+    cwd: root,
+    env: { PATH, HOME, TZ: 'UTC', JOM_PORT: String(port), JOM_DATA_DIR: options.dataDir, JOM_LOG_LEVEL: 'warn', ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  child.stdout.on('data', (chunk) => {
+    output += String(chunk)
+  })
+  child.stderr.on('data', (chunk) => {
+    output += String(chunk)
+  })
+  const exited = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
+  const origin = `http://localhost:${port}`
+  const health: Bot['health'] = async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/healthz`)
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> } // our own endpoint, JSON by its contract
+  }
+  const ended = exited.then((code): never => {
+    throw new Error(`the bot ended with ${code}`)
+  })
+  const healthy = until(async () => (await health().catch(() => undefined))?.status === 200, {
+    within: options.within ?? 30_000,
+    what: `the bot is healthy on port ${port}`,
+  })
+  await Promise.race([healthy, ended]).catch((fault: unknown) => {
+    child.kill('SIGKILL')
+    throw new Error(`${String(fault)}\n${output}`)
+  })
+  ended.catch(() => {}) // from here on an end is the caller's to notice
+  const links = new Map(
+    [...output.matchAll(/\((\w+)\) {2}(http:\/\/\S+\/sign-in\/link\/\S+)/g)].map(([, code = '', url = '']) => [code, url] as const),
+  )
+  return {
+    port,
+    origin,
+    dataDir: options.dataDir,
+    links,
+    output: () => output,
+    process: child,
+    health,
+    stop() {
+      child.kill('SIGTERM')
+      return exited
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await exited
+    },
+  }
+}
