@@ -16,7 +16,8 @@ export type Command = {
   /** How it is written, shown in help: `ack <case>`. Not translated. */
   usage: string
   summary: TextKey
-  /** Shown by `help` to all; others only to those who may use them. */
+  /** Those who hold no role now may say it as well. */
+  forAnyone?: boolean
   form?(asking: Asking): Form | undefined
   /** What is wrong with a form's answers. */
   check?(answers: Answers, asking: Asking): Problems

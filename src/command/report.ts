@@ -1,0 +1,125 @@
+import { UserError } from '../chat/errors.ts'
+import { actions, type Block, button, fact, paragraph } from '../chat/message.ts'
+import { homeRoom } from '../directory/directory.ts'
+import { say } from '../locale/catalogue.ts'
+import { sayMoment } from '../locale/moment.ts'
+import type { Effect } from '../sharing/effect.ts'
+import { asLabel, type Label, strictest } from '../sharing/label.ts'
+import { isReleasable } from '../threat/audience.ts'
+import { openStatuses } from '../threat/case.ts'
+import { momentIn, releaseControls } from '../threat/case-card.ts'
+import { acceptMinutes, dutyLevel } from '../threat/duty.ts'
+import { type Taken, takeReport } from '../threat/intake.ts'
+import { checkReport, memberOf, type NewReport, readAnswers, readTyped, reportForm } from '../threat/report.ts'
+import type { Call, Command } from './command.ts'
+import { answer, tell } from './words.ts'
+
+/** Reports a threat: by form, by one typed line, or by pointing at a message. */
+export const report: Command = {
+  name: 'report',
+  usage: 'report [TLP:…] <what happened> [phase:…] [asset:…]',
+  summary: 'commands.report.summary',
+  form: (asking) => (asking.words === '' ? reportForm(asking) : undefined),
+  check: checkReport,
+  async run(call) {
+    const source = await messageOn(call)
+    if (source?.known) return tell(call, 'cases.report.known', { number: source.known })
+    if (!call.answers && !source && call.words === '') throw new UserError('cases.report.how')
+    const fresh = withMessage(readNew(call, source), source)
+    const taken = await takeReport(call, fresh, {
+      reporter: call.person,
+      room: call.room,
+      ...(source && { message: `${source.conversation} ${source.externalId}` }),
+    })
+    if (source)
+      await call.tx.message.updateMany({ where: { id: source.id, caseId: null }, data: { caseId: taken.file.id } })
+    return [...receipt(call, taken), ...taken.effects]
+  },
+}
+
+type Source = {
+  id: bigint
+  conversation: string
+  externalId: string
+  words: string
+  label: Label
+  at: Date
+  /** The open case it was made into before, when the speaker may know. */
+  known: string | undefined
+}
+
+function readNew(call: Call, source: Source | undefined): NewReport {
+  if (call.answers) return readAnswers(call.answers, call)
+  if (source && call.words === '') {
+    return { report: { what: '', concerns: memberOf(call.person, call.room, call.now) ?? '' }, happenedAt: source.at }
+  }
+  return readTyped(call.words, call)
+}
+
+function withMessage(fresh: NewReport, source: Source | undefined): NewReport {
+  if (!source) return fresh
+  const what = [source.words, fresh.report.what].filter((words) => words !== '').join('\n\n')
+  return { ...fresh, report: { ...fresh.report, what, floor: strictest(source.label) } }
+}
+
+/** The message that the command was said of, or the original of the copy it was said of. */
+async function messageOn({ tx, keyring, conversation, on, person }: Call): Promise<Source | undefined> {
+  if (!on) return undefined
+  const copy = await tx.post.findFirst({ where: { conversation, parts: { has: on } }, select: { slot: true } })
+  const relayed = copy && /^relay\/(.+)\/([^/]+)@[^@]+$/.exec(copy.slot)
+  if (copy && !relayed) return undefined
+  const [where, id] = relayed ? [relayed[1] ?? '', relayed[2] ?? ''] : [conversation, on]
+  const row = await tx.message.findUnique({
+    where: { conversation_externalId: { conversation: where, externalId: id } },
+  })
+  if (!row?.text || row.retractedAt) throw new UserError('cases.report.message-gone')
+  const before = row.caseId ? await tx.case.findUnique({ where: { id: row.caseId } }) : null
+  const known =
+    before && before.reporterId === person.id && openStatuses.some((status) => status === before.status)
+      ? before.number
+      : undefined
+  const { conversation: from, externalId, label, at } = row
+  const words = keyring.openText(row.text, 'message')
+  return { id: row.id, conversation: from, externalId, words, label: asLabel(label), at, known }
+}
+
+/** What the reporter has in hand at once: number, owner, deadline, who sees it, what happens next. No content. */
+function receipt(call: Call, { file, alike }: Taken): readonly Effect[] {
+  const { person, directory, now } = call
+  const { language, zone } = person
+  const t = (key: Parameters<typeof say>[1], values?: Parameters<typeof say>[2]): string => say(language, key, values)
+  const home = homeRoom(directory, file.code)
+  const duty = dutyLevel(directory, file.code, 0, now)
+  const by = file.acceptBy ?? now
+  const headBy = new Date(file.reportedAt.getTime() + acceptMinutes.head * 60_000)
+  const place = { language, zone, releasable: isReleasable(directory, file) }
+  const similar: readonly Block[] =
+    alike.length > 0 ? [paragraph(t('cases.receipt.alike', { numbers: alike.join(', ') }))] : []
+  const controls = [
+    ...releaseControls(file, {}, place),
+    ...alike
+      .slice(0, 1)
+      .map((number) => button(t('cases.control.merge', { number }), `merge ${file.number} ${number}`)),
+    button(t('cases.control.details'), `case ${file.number}`),
+  ]
+  const seen = file.released ? 'cases.receipt.released' : home ? 'cases.receipt.national' : 'cases.receipt.no-room'
+  const summary = duty
+    ? t('cases.receipt.summary', { number: file.number, name: duty.name, at: sayMoment(language, by, zone) })
+    : t('cases.receipt.summary.no-duty', { number: file.number, at: sayMoment(language, by, zone) })
+  return call.reply(
+    answer(summary, [
+      {
+        type: 'facts',
+        facts: [
+          fact(t('cases.fact.number'), file.number),
+          fact(t('cases.fact.asked.0'), duty?.name ?? t('cases.card.no-duty')),
+          fact(t('cases.fact.accept-by'), momentIn(by, place)),
+        ],
+      },
+      paragraph(t(seen, { code: file.code, room: home?.title ?? '', members: file.addressees.join(', ') })),
+      paragraph(t('cases.receipt.next', { at: sayMoment(language, headBy, zone) })),
+      ...similar,
+      actions(...controls),
+    ]),
+  )
+}

@@ -1,0 +1,55 @@
+import { UserError } from '../chat/errors.ts'
+import type { Answers, Form, Problems } from '../chat/form.ts'
+import { codesOf } from '../directory/directory.ts'
+import { isTextKey, say } from '../locale/catalogue.ts'
+import type { Effect } from '../sharing/effect.ts'
+import type { Asking, Call, Command } from './command.ts'
+import { commands } from './index.ts'
+import { answer, firstWord, nearest, tell } from './words.ts'
+
+/**
+ * Obeys one line: a typed command, a pressed button, or `<form id> <context>` with answers. What the speaker cannot do is
+ * answered in private, in their language. A command throws `UserError` before it has written anything.
+ */
+export async function runCommand(call: Call, line: string): Promise<readonly Effect[]> {
+  const { name, words } = readLine(line)
+  const command = find(name)
+  if (!command) {
+    const near = nearest(
+      name,
+      commands.map((each) => each.name),
+    )
+    const written = name.slice(0, 40)
+    return near ? tell(call, 'commands.unknown.near', { written, near }) : tell(call, 'commands.unknown', { written })
+  }
+  if (!maySay(command, call)) return tell(call, 'commands.no-role')
+  try {
+    return await command.run({ ...call, words })
+  } catch (fault) {
+    if (!(fault instanceof UserError) || !isTextKey(fault.code)) throw fault
+    return call.reply(answer(say(call.person.language, fault.code, { usage: command.usage, ...fault.values })))
+  }
+}
+
+/** The form that a line opens for this person; `undefined` when it opens none. Without I/O. */
+export function formFor(line: string, asking: Asking): Form | undefined {
+  const { name, words } = readLine(line)
+  const command = find(name)
+  return command && maySay(command, asking) ? command.form?.({ ...asking, words }) : undefined
+}
+
+/** What is wrong with the answers to a form, by its id. Without I/O. */
+export function checkForm(form: string, answers: Answers, asking: Asking): Problems {
+  return find(form)?.check?.(answers, asking) ?? {}
+}
+
+function readLine(line: string): { name: string; words: string } {
+  const { word, rest } = firstWord(line)
+  return { name: word.toLowerCase(), words: rest }
+}
+
+const find = (name: string): Command | undefined => commands.find((command) => command.name === name)
+
+/** Who holds no role now may still ask for help and set their language. */
+const maySay = (command: Command, { person, now }: Asking): boolean =>
+  command.forAnyone === true || codesOf(person, now).length > 0

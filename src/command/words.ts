@@ -1,0 +1,90 @@
+import { UserError } from '../chat/errors.ts'
+import { type Block, type Message, paragraph } from '../chat/message.ts'
+import { say, type TextKey, type Values } from '../locale/catalogue.ts'
+import type { Effect } from '../sharing/effect.ts'
+import { numberOfSlot } from '../threat/audience.ts'
+import type { CaseFile } from '../threat/case.ts'
+import { findCase, lockReadable, onlyOpenCase } from '../threat/find.ts'
+import { readNumber } from '../threat/number.ts'
+import type { Call } from './command.ts'
+
+/** The first word of a line, and what follows it. */
+export function firstWord(line: string): { word: string; rest: string } {
+  const tidy = line.trim()
+  const cut = tidy.search(/\s/)
+  return cut < 0 ? { word: tidy, rest: '' } : { word: tidy.slice(0, cut), rest: tidy.slice(cut).trim() }
+}
+
+/** The case a command is about, locked, and the words that follow its number. */
+export type CaseWords = { file: CaseFile; rest: string; implied: boolean }
+
+/**
+ * Finds the case a command means: the number it starts with; else the case whose card or message it was said of; else the
+ * only open case of the speaker's member. On a card only a full number counts as one, so that words may start with a figure.
+ */
+export async function caseIn(call: Call, words = call.words): Promise<CaseWords> {
+  const { word, rest } = firstWord(words)
+  const written = readNumber(word)
+  const full =
+    written && (/\d{4}/.test(word) || (written.code !== undefined && call.directory.members.has(written.code)))
+  if (full) return { file: await findCase(call, call.person, word), rest, implied: false }
+  const here = await numberOn(call)
+  if (here) return { file: await lockReadable(call, call.person, here), rest: words.trim(), implied: false }
+  if (written) return { file: await findCase(call, call.person, word), rest, implied: false }
+  const only = await onlyOpenCase(call, call.person)
+  if (!only) throw new UserError('commands.which-case', { written: word.slice(0, 40) })
+  return { file: only, rest: words.trim(), implied: true }
+}
+
+/** The number of the case whose card, request or source message a command was said of. */
+export async function numberOn({ tx, conversation, on }: Call): Promise<string | undefined> {
+  if (!on) return undefined
+  const post = await tx.post.findFirst({ where: { conversation, parts: { has: on } }, select: { slot: true } })
+  if (post) return numberOfSlot(post.slot)
+  const where = { conversation_externalId: { conversation, externalId: on } }
+  const message = await tx.message.findUnique({ where, select: { caseId: true } })
+  if (!message?.caseId) return undefined
+  const file = await tx.case.findUnique({ where: { id: message.caseId }, select: { number: true } })
+  return file?.number
+}
+
+/** An answer of the bot to one person. Without content it bears TLP:CLEAR and may be shown wherever they asked. */
+export function answer(summary: string, blocks: readonly Block[] = [], marking = 'TLP:CLEAR'): Message {
+  return { look: 'reply', marking, summary, blocks: [paragraph(summary), ...blocks] }
+}
+
+/** Answers with one text of the catalogue, in the speaker's language. */
+export function tell(call: Call, key: TextKey, values: Values = {}, blocks: readonly Block[] = []): readonly Effect[] {
+  return call.reply(answer(say(call.person.language, key, values), blocks))
+}
+
+/** A line that says which case was meant when the speaker did not. */
+export function impliedNote(call: Call, { file, implied }: CaseWords): readonly Block[] {
+  return implied ? [paragraph(say(call.person.language, 'commands.implied', { number: file.number }))] : []
+}
+
+/** How many single-letter changes lead from one word to another; neighbours swapped count as one. */
+export function distance(from: string, to: string): number {
+  let before: number[] = []
+  let last = Array.from({ length: to.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= from.length; i += 1) {
+    const row = [i]
+    for (let j = 1; j <= to.length; j += 1) {
+      const changed = from[i - 1] === to[j - 1] ? 0 : 1
+      const steps = [(last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + changed]
+      const swapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]
+      row.push(Math.min(...steps, ...(swapped ? [(before[j - 2] ?? 0) + 1] : [])))
+    }
+    before = last
+    last = row
+  }
+  return last[to.length] ?? 0
+}
+
+/** The known word nearest to a mistyped one; `undefined` when none is near. */
+export function nearest(written: string, known: readonly string[]): string | undefined {
+  const [best] = known
+    .map((word) => ({ word, off: distance(written.slice(0, 40).toLowerCase(), word.toLowerCase()) }))
+    .sort((a, b) => a.off - b.off)
+  return best && best.off <= Math.max(1, Math.floor(best.word.length / 3)) ? best.word : undefined
+}

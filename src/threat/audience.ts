@@ -1,0 +1,136 @@
+import type { Message } from '../chat/message.ts'
+import { type Directory, homeRoom, linkedRooms, type Person, type Room } from '../directory/directory.ts'
+import type { Effect } from '../sharing/effect.ts'
+import { isWithin } from '../sharing/label.ts'
+import { put } from '../sharing/parcel.ts'
+import { type Parcel, release, type Target } from '../sharing/release.ts'
+import { targetPerson, targetRoom } from '../sharing/target.ts'
+import { belongsTo, type CaseFile, type CaseScene } from './case.ts'
+import { type CardPlace, caseCard } from './case-card.ts'
+import { dutyLevel } from './duty.ts'
+import { type Newest, readNewest } from './timeline.ts'
+
+/** The slot of a case's card in one place: a room's id, or `~` and a person's. */
+export const cardSlot = (number: string, place: string): string => `case/${number}/card@${place}`
+
+/** The number of the case whose card a slot holds. */
+export const numberOfSlot = (slot: string): string | undefined => /^case\/([^/]+)\//.exec(slot)?.[1]
+
+/** The rooms that a release of a case reaches: those of the link that its home room releases to. */
+export function releaseRooms(directory: Directory, file: Pick<CaseFile, 'code' | 'roomId'>): readonly Room[] {
+  const home = homeRoom(directory, file.code)
+  const goal = home?.releasesTo ? directory.rooms.get(home.releasesTo) : undefined
+  return goal
+    ? [goal, ...linkedRooms(directory, goal)].filter((room) => room.id !== home?.id)
+    : typedRooms(directory, file)
+}
+
+/** The room a case was reported in and those linked with it; none when that is a room of the member's own. */
+export function typedRooms(directory: Directory, file: Pick<CaseFile, 'code' | 'roomId'>): readonly Room[] {
+  const room = directory.rooms.get(file.roomId)
+  return room && room.code !== file.code ? [room, ...linkedRooms(directory, room)] : []
+}
+
+/** The members that a label addresses in some rooms: the case's own, and those who sit where the label may stand. */
+export function addresseesIn(
+  directory: Directory,
+  rooms: readonly Room[],
+  file: Pick<CaseFile, 'code' | 'label'>,
+  at: Date,
+): readonly string[] {
+  const targets = rooms.map((room) => targetRoom(directory, room, at))
+  const readers = targets.filter((target) => isWithin(file.label, target.ceiling)).flatMap((target) => target.readers)
+  return [...new Set([file.code, ...readers])].sort()
+}
+
+/** Puts the case's card, as it is now, wherever it may be seen. */
+export async function showCase(scene: CaseScene, file: CaseFile): Promise<readonly Effect[]> {
+  const { directory, now } = scene
+  const newest = await readNewest(scene, file)
+  const home = homeRoom(directory, file.code)
+  const goals = file.released ? releaseRooms(directory, file) : []
+  const wanted = new Set([home, ...goals].filter((room) => room !== undefined).map((room) => room.id))
+  const near = new Set([file.roomId, ...(file.released ? typedRooms(directory, file).map((room) => room.id) : [])])
+  const standing = await standingRooms(scene, file)
+  const effects: Effect[] = []
+  for (const room of directory.rooms.values()) {
+    const parcel = cardParcel(scene, file, newest, placeIn(scene, file, room))
+    const target = targetRoom(directory, room, now)
+    // Where it was reported it is shown if it may stand there whole; what stands already follows every change.
+    const here = near.has(room.id) && isWhole(parcel, target)
+    if (wanted.has(room.id) || standing.has(room.id) || here)
+      effects.push(...put(cardSlot(file.number, room.id), parcel, target))
+  }
+  return home ? effects : [...effects, ...showPrivately(scene, file, newest)]
+}
+
+/** A member without a room of its own: its reporter, its owner and whoever is on duty have the card to themselves. */
+function showPrivately(scene: CaseScene, file: CaseFile, newest: Newest): readonly Effect[] {
+  const { directory, now } = scene
+  const people = [
+    directory.people.get(file.reporterId),
+    file.ownerId ? directory.people.get(file.ownerId) : undefined,
+    ...[0, 1, 2].filter((level) => level <= file.level).map((level) => dutyLevel(directory, file.code, level, now)),
+  ].filter((person) => person !== undefined)
+  return [...new Set(people)].flatMap((person) => {
+    const spot = spotOf(scene, person, file.roomId)
+    const place = placeFor(scene, file, person)
+    return spot ? put(cardSlot(file.number, `~${person.id}`), cardParcel(scene, file, newest, place), spot) : []
+  })
+}
+
+/** What would be said of the case in one place. */
+export function cardParcel(scene: CaseScene, file: CaseFile, newest: Newest, place: CardPlace): Parcel {
+  return { ...caseCard({ ...scene, file, newest }, place), ...limitsOf(file) }
+}
+
+/** A message about the case for its own members' rooms and people, with the case's label. */
+export function caseParcel(file: CaseFile, message: Message, stub: Message): Parcel {
+  return { message, stub, ...limitsOf(file) }
+}
+
+const limitsOf = (file: CaseFile): Pick<Parcel, 'label' | 'addressees'> => ({
+  label: file.label,
+  addressees: [...new Set([file.code, ...(file.released ? file.addressees : [])])],
+})
+
+/** How a card is written for one person. */
+export function placeFor(scene: CaseScene, file: CaseFile, person: Person): CardPlace {
+  const own = belongsTo(person, file, scene.now)
+  return { language: person.language, zone: person.zone, own, releasable: isReleasable(scene.directory, file) }
+}
+
+function placeIn(scene: CaseScene, file: CaseFile, room: Room): CardPlace {
+  const { language, zone } = room
+  return { language, zone, own: room.code === file.code, releasable: isReleasable(scene.directory, file), room }
+}
+
+/** Whether there is a room to release a case to. */
+export const isReleasable = (directory: Directory, file: Pick<CaseFile, 'code' | 'roomId'>): boolean =>
+  releaseRooms(directory, file).length > 0
+
+/** Where a person can be told something alone: the room asked for, or the first in which an account of theirs sits. */
+export function spotOf(scene: CaseScene, person: Person, roomId = ''): Target | undefined {
+  const { directory, now } = scene
+  const asked = directory.rooms.get(roomId)
+  for (const room of [...(asked ? [asked] : []), ...directory.rooms.values()]) {
+    const account = person.accounts.find((each) => room.seats.has(each))
+    if (account) return targetPerson(directory, person, account, room.conversation, now)
+  }
+  return undefined
+}
+
+const isWhole = (parcel: Parcel, target: Target): boolean => {
+  const verdict = release(parcel, target)
+  return verdict.kind === 'cleared' && verdict.cleared.shows === 'whole'
+}
+
+/** The rooms in which a card of the case stands or will. */
+async function standingRooms(scene: CaseScene, file: CaseFile): Promise<ReadonlySet<string>> {
+  const slots = new Map([...scene.directory.rooms.keys()].map((id) => [cardSlot(file.number, id), id]))
+  const posts = await scene.tx.post.findMany({
+    where: { slot: { in: [...slots.keys()] }, intent: 'put' },
+    select: { slot: true },
+  })
+  return new Set(posts.flatMap(({ slot }) => slots.get(slot) ?? []))
+}

@@ -1,0 +1,256 @@
+import {
+  actions,
+  type Block,
+  button,
+  type Control,
+  type Fact,
+  fact,
+  type Inline,
+  type Message,
+  note,
+  paragraph,
+  strong,
+} from '../chat/message.ts'
+import { platformOf } from '../chat/refs.ts'
+import type { Directory, Person, Room } from '../directory/directory.ts'
+import { say, type TextKey, type Values } from '../locale/catalogue.ts'
+import { sayMoment } from '../locale/moment.ts'
+import { type CaseFile, nameOf, openStatuses } from './case.ts'
+import { dutyLevel } from './duty.ts'
+import { outlookHours } from './taxonomy.ts'
+import type { Newest } from './timeline.ts'
+
+/** Where a card will stand: how its words and times are written, and what those who read it there may do. */
+export type CardPlace = {
+  language: string
+  zone: string
+  /** Read by people of the case's own member: they get the controls. */
+  own: boolean
+  /** Whether the room to release to is known, and may be offered. */
+  releasable: boolean
+  /** The report is shown to its end. */
+  whole?: boolean
+  /** The room itself, when it is one: mentions are made there. */
+  room?: Room
+}
+
+export type CardFacts = {
+  file: CaseFile
+  newest: Newest
+  directory: Directory
+  now: Date
+  exercise: boolean
+  origin: string
+}
+
+/** How many characters of a report a card shows; the rest is read by `case <number>`. */
+const excerptLength = 700
+
+/** A case as it is seen in one place: the card, and the stub that stands where the card may not. */
+export function caseCard(facts: CardFacts, place: CardPlace): { message: Message; stub: Message } {
+  const { file, exercise } = facts
+  const controls = controlsOf(facts, place)
+  const tail: readonly Block[] = controls.length > 0 ? [actions(...controls)] : []
+  const marked = exercise ? ({ exercise } as const) : {}
+  const status = say(place.language, `cases.status.${file.status}`)
+  const message: Message = {
+    look: 'card',
+    marking: file.label,
+    summary: say(place.language, 'cases.card.summary', { number: file.number, status, title: file.title }),
+    blocks: [
+      { type: 'heading', text: say(place.language, 'cases.card.heading', { number: file.number, status }) },
+      paragraph(strong(file.title)),
+      ...excerptOf(file, place),
+      { type: 'facts', facts: [...stateFacts(facts, place), ...contentFacts(facts, place)] },
+      ...nextStep(facts, place),
+      ...tail,
+    ],
+    ...marked,
+  }
+  // Number, state, due time, owner: nothing of the content, and not the label either.
+  const stub: Message = {
+    look: 'card',
+    marking: 'TLP:CLEAR',
+    summary: say(place.language, 'cases.stub.summary', { number: file.number, status }),
+    blocks: [
+      { type: 'heading', text: say(place.language, 'cases.card.heading', { number: file.number, status }) },
+      { type: 'facts', facts: stateFacts(facts, place) },
+      note(say(place.language, 'cases.stub.note')),
+      actions(...controls.filter((control) => control.type === 'link' || !control.command.startsWith('case ')), {
+        type: 'link',
+        label: say(place.language, 'cases.control.web'),
+        url: `${facts.origin}/rooms`,
+      }),
+    ],
+    ...marked,
+  }
+  return { message, stub }
+}
+
+function excerptOf(file: CaseFile, place: CardPlace): readonly Block[] {
+  const words = file.report.what.trim()
+  if (words === file.title) return []
+  const cut = !place.whole && words.length > excerptLength
+  const shown = cut ? `${words.slice(0, excerptLength).toWellFormed().trimEnd()}…` : words
+  const more = note(say(place.language, 'cases.card.more', { number: file.number, characters: words.length }))
+  return [{ type: 'quote', children: [{ type: 'text', text: shown }] }, ...(cut ? [more] : [])]
+}
+
+/** Who has it and until when: what a stub may show as well. */
+function stateFacts(facts: CardFacts, place: CardPlace): readonly Fact[] {
+  const { file, directory, now } = facts
+  const t = textIn(place)
+  const rows: Fact[] = [fact(t('cases.fact.member'), memberName(directory, file.code))]
+  if (file.status === 'new') {
+    const duty = dutyLevel(directory, file.code, file.level, now)
+    rows.push(
+      fact(t(`cases.fact.asked.${levelOf(file.level)}`), duty ? personIn(duty, place) : t('cases.card.no-duty')),
+      ...(file.acceptBy ? [fact(t('cases.fact.accept-by'), momentIn(file.acceptBy, place))] : []),
+    )
+  }
+  if (file.ownerId && file.acceptedAt) {
+    rows.push(fact(t('cases.fact.owner'), nameOf(directory, file.ownerId)))
+    rows.push(fact(t('cases.fact.accepted-at'), momentIn(file.acceptedAt, place)))
+  }
+  if (file.status === 'closed' && file.closedAt)
+    rows.push(fact(t('cases.fact.closed-at'), momentIn(file.closedAt, place)))
+  if (file.mergedInto) rows.push(fact(t('cases.fact.merged-into'), file.mergedInto))
+  return rows
+}
+
+function contentFacts(facts: CardFacts, place: CardPlace): readonly Fact[] {
+  const { file, newest, directory, now } = facts
+  const { report, triage } = file
+  const t = textIn(place)
+  const rows: Fact[] = []
+  const add = (label: TextKey, value: string | undefined): void => {
+    if (value) rows.push(fact(t(label), value))
+  }
+  if (newest.status) {
+    const by = nameOf(directory, newest.status.personId)
+    const at = sayMoment(place.language, newest.status.at, place.zone)
+    rows.push(fact(t('cases.fact.latest'), newest.status.text, t('cases.card.by', { by, at })))
+  }
+  if (file.disposition) add('cases.fact.disposition', t(`cases.disposition.${file.disposition}`))
+  if (report.concerns !== file.code) add('cases.fact.concerns', memberName(directory, report.concerns))
+  rows.push(
+    fact(
+      t('cases.fact.reported'),
+      momentIn(file.reportedAt, place),
+      t('cases.card.by-name', { by: nameOf(directory, file.reporterId) }),
+    ),
+  )
+  if (file.happenedAt) rows.push(fact(t('cases.fact.happened'), momentIn(file.happenedAt, place)))
+  add('cases.fact.phase', report.phase && t(`cases.phase.${report.phase}`))
+  add('cases.fact.asset', report.asset && t(`cases.asset.${report.asset}`))
+  if (report.evidence !== undefined) add('cases.fact.evidence', t(report.evidence ? 'cases.yes' : 'cases.no'))
+  add('cases.fact.triage', sayTriage(file, place.language))
+  if (file.outlookAt && triage.outlook) {
+    const until = new Date(file.outlookAt.getTime() + outlookHours * 3_600_000)
+    const words = sayMoment(place.language, until, place.zone)
+    const outlook = t(`cases.outlook.${triage.outlook}`)
+    add('cases.fact.outlook', t(until > now ? 'cases.outlook.until' : 'cases.outlook.expired', { outlook, at: words }))
+  }
+  if (place.own) add('cases.fact.alike', report.alike?.join(', '))
+  add('cases.fact.split-from', file.splitFrom ?? undefined)
+  add('cases.fact.sharing', saySharing(facts, place))
+  return rows
+}
+
+/** The triage in one line, e.g. `high · impact yellow · availability:ddos · malicious actions · F6`. */
+export function sayTriage(file: CaseFile, language: string): string {
+  const { severity, impact, rsit, cause, grade, origin, threat } = file.triage
+  return [
+    severity && say(language, `cases.severity.${severity}`),
+    impact && say(language, `cases.impact.${impact}`),
+    rsit && `RSIT ${rsit}`,
+    cause && say(language, `cases.cause.${cause}`),
+    threat,
+    origin && say(language, `cases.origin.${origin}`),
+    grade,
+  ]
+    .filter((part) => part !== undefined)
+    .join(' · ')
+}
+
+function saySharing({ file, newest, directory }: CardFacts, place: CardPlace): string {
+  const t = textIn(place)
+  if (file.released) {
+    const codes = file.addressees.filter((code) => code !== file.code)
+    return t('cases.sharing.released', { label: file.label, members: codes.join(', ') || '—' })
+  }
+  if (!newest.kept) return t('cases.sharing.undecided', { code: file.code })
+  const by = nameOf(directory, newest.kept.personId)
+  return t('cases.sharing.kept', { code: file.code, by, at: sayMoment(place.language, newest.kept.at, place.zone) })
+}
+
+/** One sentence: what to do next. */
+function nextStep({ file, now }: CardFacts, place: CardPlace): readonly Block[] {
+  if (!place.own) return []
+  const t = textIn(place)
+  switch (file.status) {
+    case 'new': {
+      const at = file.acceptBy ? sayMoment(place.language, file.acceptBy, place.zone) : ''
+      if (!file.acceptBy || file.acceptBy <= now) return [paragraph(strong(t('cases.next.overdue')))]
+      return [note(t(`cases.next.new.${levelOf(file.level)}`, { at }))]
+    }
+    case 'accepted':
+      return [note(t('cases.next.accepted'))]
+    case 'triaged':
+      return [note(t('cases.next.triaged'))]
+    default:
+      return []
+  }
+}
+
+function controlsOf({ file, newest }: CardFacts, place: CardPlace): readonly Control[] {
+  const t = textIn(place)
+  const { number } = file
+  const details = button(t('cases.control.details'), `case ${number}`)
+  if (!place.own || file.status === 'merged') return [details]
+  if (file.status === 'closed') return [button(t('cases.control.reopen'), `reopen ${number}`), details]
+  return [
+    ...(file.status === 'new' ? [button(t('cases.control.accept'), `ack ${number}`, 'primary')] : []),
+    button(t('cases.control.triage'), `triage ${number}`, file.status === 'accepted' ? 'primary' : 'plain', 'form'),
+    ...releaseControls(file, newest, place),
+    button(t('cases.control.close'), `close ${number}`, 'plain', 'form'),
+    details,
+  ]
+}
+
+/** The choice that a case which was not released waits for. */
+export function releaseControls(
+  file: Pick<CaseFile, 'number' | 'released' | 'status'>,
+  newest: Newest,
+  place: Pick<CardPlace, 'language' | 'releasable'>,
+): readonly Control[] {
+  if (file.released || !place.releasable || !openStatuses.includes(file.status)) return []
+  return [
+    button(say(place.language, 'cases.control.release'), `release ${file.number} amber`),
+    ...(newest.kept ? [] : [button(say(place.language, 'cases.control.keep'), `keep ${file.number}`)]),
+  ]
+}
+
+/** A person's name, and a mention where they sit: only those who are asked to act are mentioned. */
+export function personIn(person: Person, { room }: Pick<CardPlace, 'room'>): Inline {
+  const account = room && person.accounts.find((each) => platformOf(each) === room.platform && room.seats.has(each))
+  return account ? { type: 'mention', account, name: person.name } : { type: 'text', text: person.name }
+}
+
+/** An instant as it is read in a place. */
+export function momentIn(at: Date, place: Pick<CardPlace, 'language' | 'zone'>): Inline {
+  return { type: 'moment', at: at.toISOString(), text: sayMoment(place.language, at, place.zone) }
+}
+
+const memberName = (directory: Directory, code: string): string => {
+  const name = directory.members.get(code)?.name
+  return name ? `${code} · ${name}` : code
+}
+
+const textIn =
+  ({ language }: Pick<CardPlace, 'language'>) =>
+  (key: TextKey, values?: Values): string =>
+    say(language, key, values)
+
+/** The escalation level as the catalogue names it. */
+export const levelOf = (level: number): '0' | '1' | '2' => (level <= 0 ? '0' : level === 1 ? '1' : '2')

@@ -1,0 +1,175 @@
+import { codesOf, type Directory, type Person } from '../directory/directory.ts'
+import { asLabel, type Label, rankOf } from '../sharing/label.ts'
+import type { Transaction } from '../store/client.ts'
+import type { Case as CaseRow } from '../store/generated/client.ts'
+import type { Keyring } from '../store/seal.ts'
+import type { Asset, Disposition, Impact, Origin, Outlook, Phase, RootCause, Severity } from './taxonomy.ts'
+
+/** Where cases are read and changed: one transaction, one snapshot of the directory, one instant of the world's clock. */
+export type CaseScene = {
+  tx: Transaction
+  keyring: Keyring
+  directory: Directory
+  now: Date
+  exercise: boolean
+  origin: string
+}
+
+export type CaseStatus = 'new' | 'accepted' | 'triaged' | 'closed' | 'merged'
+/** In these a case waits for somebody to do something. */
+export const openStatuses: readonly CaseStatus[] = ['new', 'accepted', 'triaged']
+
+/** What was reported, as it was given. Sealed in the store. */
+export type Report = {
+  what: string
+  /** The member whose election it concerns; most often the reporter's own. */
+  concerns: string
+  phase?: Phase
+  asset?: Asset
+  evidence?: boolean
+  /** The label of the message it was made from: the case's label goes no lower. */
+  floor?: Label
+  /** Open cases of the same member that looked alike when it came in. */
+  alike?: readonly string[]
+}
+
+/** How a case was judged: values of taxonomies only. */
+export type Triage = {
+  rsit?: string
+  cause?: RootCause
+  severity?: Severity
+  impact?: Impact
+  outlook?: Outlook
+  /** Admiralty grade like `B2`. */
+  grade?: string
+  origin?: Origin
+  threat?: string
+}
+
+/** A case with its sealed words opened. */
+export type CaseFile = {
+  id: bigint
+  number: string
+  code: string
+  year: number
+  title: string
+  report: Report
+  label: Label
+  /** Members who may read it besides its own, once it is released. */
+  addressees: readonly string[]
+  released: boolean
+  status: CaseStatus
+  triage: Triage
+  outlookAt: Date | null
+  disposition: Disposition | null
+  reporterId: string
+  ownerId: string | null
+  level: number
+  /** The room it was reported in; empty when that was none the bot knows. */
+  roomId: string
+  origin: string | null
+  mergedInto: string | null
+  splitFrom: string | null
+  version: number
+  happenedAt: Date | null
+  reportedAt: Date
+  acceptBy: Date | null
+  acceptedAt: Date | null
+  closedAt: Date | null
+}
+
+/** Opens the sealed words of a stored case. */
+export function openCase(row: CaseRow, keyring: Keyring): CaseFile {
+  return {
+    ...row,
+    title: keyring.openText(row.title, 'case.title'),
+    report: JSON.parse(keyring.openText(row.report, 'case.report')) as Report, // written by `sealCase` alone
+    label: asLabel(row.label),
+    status: row.status as CaseStatus, // written from a CaseFile alone
+    triage: (row.triage ?? {}) as Triage, // likewise
+    disposition: row.disposition as Disposition | null, // likewise
+  }
+}
+
+/** The sealed columns of a case's words. */
+export function sealCase(words: Pick<CaseFile, 'title' | 'report'>, keyring: Keyring) {
+  return {
+    title: keyring.seal(words.title, 'case.title'),
+    report: keyring.seal(JSON.stringify(words.report), 'case.report'),
+  }
+}
+
+/** What may change in a case after it was opened. */
+export type CaseChange = Partial<
+  Pick<
+    CaseFile,
+    | 'label'
+    | 'addressees'
+    | 'released'
+    | 'status'
+    | 'triage'
+    | 'outlookAt'
+    | 'disposition'
+    | 'ownerId'
+    | 'level'
+    | 'mergedInto'
+    | 'acceptBy'
+    | 'acceptedAt'
+    | 'closedAt'
+  >
+>
+
+/** Writes a change of a case that the caller holds locked, and answers the case as it is then. */
+export async function saveCase(scene: CaseScene, file: CaseFile, change: CaseChange): Promise<CaseFile> {
+  const { addressees, ...rest } = change
+  await scene.tx.case.update({
+    where: { id: file.id },
+    data: { ...rest, ...(addressees && { addressees: [...addressees] }), version: { increment: 1 } },
+  })
+  return { ...file, ...change, version: file.version + 1 }
+}
+
+/** Reads a case and locks it until the transaction ends, so that what is decided on it stays true. */
+export async function lockCase(scene: CaseScene, number: string): Promise<CaseFile | undefined> {
+  await scene.tx.$queryRaw`SELECT 1 FROM "Case" WHERE number = ${number} FOR UPDATE`
+  const row = await scene.tx.case.findUnique({ where: { number } })
+  return row ? openCase(row, scene.keyring) : undefined
+}
+
+/**
+ * Whether a person may read a case: the people of its own member always; after its release those of the members it was
+ * released to, and below AMBER all officials. Nobody without a role.
+ */
+export function readableBy(
+  person: Person,
+  file: Pick<CaseFile, 'code' | 'label' | 'addressees' | 'released'>,
+  at: Date,
+): boolean {
+  const codes = codesOf(person, at)
+  if (codes.includes(file.code)) return true
+  if (!file.released || codes.length === 0) return false
+  if (rankOf(file.label) < rankOf('TLP:AMBER')) return true
+  return codes.some((code) => file.addressees.includes(code))
+}
+
+/** Whether a person may work on a case: the people of its own member alone. */
+export function belongsTo(person: Person, file: Pick<CaseFile, 'code'>, at: Date): boolean {
+  return codesOf(person, at).includes(file.code)
+}
+
+/** Narrows a query to the cases that a person may read; the same rule as `readableBy`, which still has the last word. */
+export function readableWhere(person: Person, at: Date) {
+  const codes = [...codesOf(person, at)]
+  return {
+    OR: [
+      { code: { in: codes } },
+      { released: true, label: { in: ['TLP:CLEAR', 'TLP:GREEN'] } },
+      { released: true, addressees: { hasSome: codes } },
+    ],
+  }
+}
+
+/** What a person is called; their id never shows. */
+export function nameOf(directory: Directory, id: string | null): string {
+  return (id && directory.people.get(id)?.name) || '—'
+}

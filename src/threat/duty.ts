@@ -1,0 +1,18 @@
+import { type Directory, dutyOf, type Person, type Shift } from '../directory/directory.ts'
+
+/** Minutes after a report by which its levels are asked: the duty officer at once, the deputy at T+15, the head at T+30 (playbook PB-01, step 3). */
+export const acceptMinutes = { deputy: 15, head: 30 } as const
+
+/** Who is asked at an escalation level; where nobody holds it, whoever was asked last before. */
+export function dutyLevel(directory: Directory, code: string, level: number, at: Date): Person | undefined {
+  for (let each = level; each >= 0; each -= 1) {
+    const person = dutyOf(directory, code, each as Shift['level'], at) // levels are 0, 1 and 2
+    if (person && !person.retired) return person
+  }
+  return undefined
+}
+
+/** The next level above `level` that somebody holds. */
+export function nextLevel(directory: Directory, code: string, level: number, at: Date): 1 | 2 | undefined {
+  return ([1, 2] as const).find((each) => each > level && dutyOf(directory, code, each, at)?.retired === false)
+}

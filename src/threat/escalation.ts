@@ -1,0 +1,166 @@
+import { actions, button, type Message, paragraph, strong } from '../chat/message.ts'
+import { homeRoom, type Person } from '../directory/directory.ts'
+import { say } from '../locale/catalogue.ts'
+import { sayMoment } from '../locale/moment.ts'
+import type { Effect } from '../sharing/effect.ts'
+import { put } from '../sharing/parcel.ts'
+import { targetRoom } from '../sharing/target.ts'
+import { caseParcel, showCase, spotOf } from './audience.ts'
+import { belongsTo, type CaseFile, type CaseScene, lockCase, nameOf, saveCase } from './case.ts'
+import { type CardPlace, levelOf, personIn } from './case-card.ts'
+import { acceptMinutes, dutyLevel, nextLevel } from './duty.ts'
+import { note } from './timeline.ts'
+
+const acceptKey = (number: string, level: number): string => `case/${number}/accept/${level}`
+const outlookKey = (number: string): string => `case/${number}/outlook`
+
+/** Asks the next level when nobody accepted the case until then. */
+export function acceptTimer(number: string, level: 1 | 2, due: Date): Effect {
+  return { kind: 'timer', key: acceptKey(number, level), timer: 'case.accept', due, payload: { case: number, level } }
+}
+
+/** Nobody has to be asked any more. */
+export function stopEscalation(number: string): readonly Effect[] {
+  return [1, 2].map((level): Effect => ({ kind: 'cancel', key: acceptKey(number, level) }))
+}
+
+/** Shows on the card that its outlook has expired. */
+export function outlookTimer(number: string, due: Date): Effect {
+  return { kind: 'timer', key: outlookKey(number), timer: 'case.outlook', due, payload: { case: number } }
+}
+
+export function stopOutlook(number: string): Effect {
+  return { kind: 'cancel', key: outlookKey(number) }
+}
+
+/** Somebody takes a case on: the first does, anybody later is told who did. */
+export async function acceptCase(
+  scene: CaseScene,
+  file: CaseFile,
+  person: Person,
+): Promise<{ file: CaseFile; effects: readonly Effect[] }> {
+  const accepted = await saveCase(scene, file, {
+    status: 'accepted',
+    ownerId: person.id,
+    acceptedAt: scene.now,
+    acceptBy: null,
+  })
+  const seconds = Math.round((scene.now.getTime() - file.reportedAt.getTime()) / 1000)
+  const entry = await note(scene, accepted, { kind: 'accepted', by: person, data: { level: file.level, seconds } })
+  return {
+    file: accepted,
+    effects: [
+      entry,
+      ...stopEscalation(file.number),
+      ...(await asksAnswered(scene, accepted)),
+      ...(await showCase(scene, accepted)),
+    ],
+  }
+}
+
+type TimerPayload = Readonly<Record<string, string | number>>
+
+/** What the timers of cases do when they are due, by their kind. */
+export const timers = {
+  'case.accept': async ({ case: number, level }: TimerPayload, scene: CaseScene): Promise<readonly Effect[]> => {
+    const file = await lockCase(scene, String(number))
+    if (file?.status !== 'new') return []
+    const due = Number(level) === 1 ? 1 : 2
+    if (file.level >= due) return []
+    return escalate(scene, file, due)
+  },
+  'case.outlook': async ({ case: number }: TimerPayload, scene: CaseScene): Promise<readonly Effect[]> => {
+    const file = await lockCase(scene, String(number))
+    return file?.outlookAt ? showCase(scene, file) : []
+  },
+} as const
+
+/** Asks the level that is due; where nobody holds it, the next that somebody does, and at the end the whole room. */
+async function escalate(scene: CaseScene, file: CaseFile, due: 1 | 2): Promise<readonly Effect[]> {
+  const { directory, now } = scene
+  const level = nextLevel(directory, file.code, due - 1, now) ?? 2
+  const asked = nextLevel(directory, file.code, due - 1, now) ? dutyLevel(directory, file.code, level, now) : undefined
+  const headBy = new Date(file.reportedAt.getTime() + acceptMinutes.head * 60_000)
+  const escalated = await saveCase(scene, file, { level, ...(level === 1 && { acceptBy: headBy }) })
+  const entry = await note(scene, escalated, {
+    kind: 'escalated',
+    data: { level },
+    record: { asked: asked?.pseudonym ?? '' },
+  })
+  return [entry, ...ask(scene, escalated, asked), ...(await showCase(scene, escalated))]
+}
+
+const askSlot = (number: string, level: number, place: string): string => `case/${number}/ask/${level}@${place}`
+
+function ask(scene: CaseScene, file: CaseFile, asked: Person | undefined): readonly Effect[] {
+  const { directory, now } = scene
+  const home = homeRoom(directory, file.code)
+  const effects: Effect[] = []
+  if (home) {
+    const place = { language: home.language, zone: home.zone, own: true, releasable: false, room: home }
+    const { message, stub } = askMessage(scene, file, asked, place)
+    effects.push(
+      ...put(
+        askSlot(file.number, file.level, home.id),
+        caseParcel(file, message, stub),
+        targetRoom(directory, home, now),
+      ),
+    )
+  }
+  const seated = home && asked?.accounts.some((account) => home.seats.has(account))
+  const spot = asked && !seated ? spotOf(scene, asked) : undefined
+  if (asked && spot) {
+    const place = { language: asked.language, zone: asked.zone, own: belongsTo(asked, file, now), releasable: false }
+    const { message, stub } = askMessage(scene, file, asked, place)
+    effects.push(...put(askSlot(file.number, file.level, `~${asked.id}`), caseParcel(file, message, stub), spot))
+  }
+  return effects
+}
+
+function askMessage(
+  scene: CaseScene,
+  file: CaseFile,
+  asked: Person | undefined,
+  place: CardPlace,
+): { message: Message; stub: Message } {
+  const { language, zone } = place
+  const values = { number: file.number, at: sayMoment(language, file.reportedAt, zone), name: asked?.name ?? '' }
+  const summary = asked
+    ? say(language, `cases.ask.${levelOf(file.level)}`, values)
+    : say(language, 'cases.ask.nobody', values)
+  const todo = say(language, 'cases.ask.todo', { number: file.number })
+  const stub: Message = {
+    look: 'notice',
+    marking: 'TLP:CLEAR',
+    summary,
+    blocks: [
+      asked ? paragraph(personIn(asked, place), ': ', summary) : paragraph(summary),
+      paragraph(todo),
+      actions(button(say(language, 'cases.control.accept'), `ack ${file.number}`, 'primary')),
+    ],
+    ...(scene.exercise && { exercise: true }),
+  }
+  const message: Message = { ...stub, marking: file.label, blocks: [paragraph(strong(file.title)), ...stub.blocks] }
+  return { message, stub }
+}
+
+/** Requests to accept that stand in the room say who did: nobody has to answer them any more. */
+async function asksAnswered(scene: CaseScene, file: CaseFile): Promise<readonly Effect[]> {
+  const { directory, now, tx } = scene
+  const home = homeRoom(directory, file.code)
+  if (!home || file.level === 0) return []
+  const slots = [1, 2].map((level) => askSlot(file.number, level, home.id))
+  const standing = await tx.post.findMany({ where: { slot: { in: slots } }, select: { slot: true } })
+  const summary = say(home.language, 'cases.ask.answered', {
+    number: file.number,
+    by: nameOf(directory, file.ownerId),
+  })
+  const message: Message = {
+    look: 'notice',
+    marking: 'TLP:CLEAR',
+    summary,
+    blocks: [paragraph(summary)],
+    ...(scene.exercise && { exercise: true }),
+  }
+  return standing.flatMap(({ slot }) => put(slot, caseParcel(file, message, message), targetRoom(directory, home, now)))
+}

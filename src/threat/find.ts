@@ -1,0 +1,104 @@
+import { UserError } from '../chat/errors.ts'
+import type { Person } from '../directory/directory.ts'
+import {
+  belongsTo,
+  type CaseFile,
+  type CaseScene,
+  lockCase,
+  openCase,
+  openStatuses,
+  readableBy,
+  readableWhere,
+} from './case.ts'
+import { readNumber } from './number.ts'
+
+/** Most numbers an answer names when what was written fits several cases. */
+const mostNamed = 5
+
+/**
+ * The case a person means by what they wrote of its number, locked until the transaction ends. A case that does not exist
+ * and one they may not read give the same `cases.none`; several that fit give `cases.several`.
+ */
+export async function findCase(scene: CaseScene, person: Person, written: string): Promise<CaseFile> {
+  const wanted = readNumber(written)
+  const shown = written.slice(0, 40)
+  if (!wanted) throw new UserError('cases.no-number', { written: shown })
+  const rows = await scene.tx.case.findMany({
+    where: {
+      number: { endsWith: `-${String(wanted.counter).padStart(4, '0')}` },
+      ...(wanted.code && { code: wanted.code }),
+      ...(wanted.year && { year: wanted.year }),
+    },
+    orderBy: { id: 'desc' },
+    take: 200,
+  })
+  const readable = rows.map((row) => openCase(row, scene.keyring)).filter((file) => readableBy(person, file, scene.now))
+  const own = readable.filter((file) => belongsTo(person, file, scene.now))
+  // A short number means a case of one's own before one of somebody else's, and an open one before a closed one.
+  const [found, ...more] = narrow(own.length > 0 ? own : readable)
+  if (!found) throw new UserError('cases.none', { written: shown })
+  if (more.length > 0) {
+    const numbers = [found, ...more].slice(0, mostNamed).map((file) => file.number)
+    throw new UserError('cases.several', { written: shown, numbers: numbers.join(', ') })
+  }
+  return lockReadable(scene, person, found.number, shown)
+}
+
+function narrow(files: readonly CaseFile[]): readonly CaseFile[] {
+  const open = files.filter((file) => openStatuses.includes(file.status))
+  return open.length === 1 ? open : files
+}
+
+/** Reads and locks the case of a full number, with the same answer for none and not yours. */
+export async function lockReadable(
+  scene: CaseScene,
+  person: Person,
+  number: string,
+  written = number,
+): Promise<CaseFile> {
+  const file = await lockCase(scene, number)
+  if (!file || !readableBy(person, file, scene.now)) throw new UserError('cases.none', { written })
+  return file
+}
+
+/** Throws unless the person is of the case's own member. */
+export function needOwn(scene: CaseScene, person: Person, file: CaseFile): void {
+  if (!belongsTo(person, file, scene.now))
+    throw new UserError('cases.not-yours', { number: file.number, code: file.code })
+}
+
+/** Throws unless the case is open; says what it is instead. */
+export function needOpen(file: CaseFile): void {
+  if (file.mergedInto) throw new UserError('cases.is-merged', { number: file.number, into: file.mergedInto })
+  if (file.status === 'closed') throw new UserError('cases.is-closed', { number: file.number })
+}
+
+export type CaseFilter = 'open' | 'closed' | 'mine' | 'all'
+
+/** Most cases that are read for one list or search. */
+const mostListed = 2000
+
+/** The cases a person may read, newest first. */
+export async function listCases(scene: CaseScene, person: Person, filter: CaseFilter): Promise<readonly CaseFile[]> {
+  const status = filter === 'closed' ? ['closed', 'merged'] : filter === 'all' ? undefined : [...openStatuses]
+  const rows = await scene.tx.case.findMany({
+    where: {
+      AND: [
+        readableWhere(person, scene.now),
+        {
+          ...(status && { status: { in: status } }),
+          ...(filter === 'mine' && { OR: [{ ownerId: person.id }, { reporterId: person.id }] }),
+        },
+      ],
+    },
+    orderBy: { id: 'desc' },
+    take: mostListed,
+  })
+  return rows.map((row) => openCase(row, scene.keyring)).filter((file) => readableBy(person, file, scene.now))
+}
+
+/** The only open case of a person's own members; `undefined` when there is none or more than one. */
+export async function onlyOpenCase(scene: CaseScene, person: Person): Promise<CaseFile | undefined> {
+  const open = (await listCases(scene, person, 'open')).filter((file) => belongsTo(person, file, scene.now))
+  return open.length === 1 && open[0] ? lockReadable(scene, person, open[0].number) : undefined
+}

@@ -1,0 +1,126 @@
+import type { Person, Room } from '../directory/directory.ts'
+import type { Effect } from '../sharing/effect.ts'
+import { type Label, rankOf, strictest } from '../sharing/label.ts'
+import { addresseesIn, showCase, typedRooms } from './audience.ts'
+import { type CaseFile, type CaseScene, openCase, openStatuses, readableBy, readableWhere, sealCase } from './case.ts'
+import { likelyDuplicates } from './duplicates.ts'
+import { acceptMinutes } from './duty.ts'
+import { acceptTimer } from './escalation.ts'
+import { allocateNumber, yearOf } from './number.ts'
+import { memberOf, type NewReport, titleOf, unlabelled } from './report.ts'
+import { note } from './timeline.ts'
+
+/** Where a report came from. */
+export type ReportSource = {
+  reporter: Person
+  room: Room | undefined
+  message?: string
+  splitFrom?: { number: string; code: string }
+}
+
+export type Taken = { file: CaseFile; effects: readonly Effect[]; alike: readonly string[] }
+
+/** How far back likely duplicates are looked for. */
+const lookBackHours = 72
+
+/**
+ * Makes a case of a report: number, owner to be, deadline, timers, card. It stays with the reporter's own member unless it
+ * was labelled for all who sit in the room it was typed in.
+ */
+export async function takeReport(scene: CaseScene, fresh: NewReport, source: ReportSource): Promise<Taken> {
+  const { tx, keyring, directory, now } = scene
+  const { reporter, room } = source
+  const code = source.splitFrom?.code ?? memberOf(reporter, room, now)
+  if (!code) throw new Error('a report needs a reporter with a role')
+  const title = titleOf(fresh.report.what)
+  const alike = await findAlike(scene, reporter, { title, report: fresh.report, at: fresh.happenedAt ?? now })
+  const own = alike.filter((each) => each.code === code).map((each) => each.number)
+  const report = own.length > 0 ? { ...fresh.report, alike: own } : fresh.report
+  const label = labelOf(fresh)
+  const heard = typedRooms(directory, { code, roomId: room?.id ?? '' })
+  const released = fresh.label !== undefined && rankOf(label) <= rankOf('TLP:AMBER') && heard.length > 0
+  const year = yearOf(now)
+  const number = await allocateNumber(tx, code, year)
+  const row = await tx.case.create({
+    data: {
+      number,
+      code,
+      year,
+      ...sealCase({ title, report }, keyring),
+      label,
+      addressees: released ? [...addresseesIn(directory, heard, { code, label }, now)] : [code],
+      released,
+      status: 'new',
+      reporterId: reporter.id,
+      roomId: room?.id ?? '',
+      origin: source.message ?? null,
+      splitFrom: source.splitFrom?.number ?? null,
+      happenedAt: fresh.happenedAt ?? null,
+      reportedAt: now,
+      acceptBy: after(now, acceptMinutes.deputy),
+    },
+  })
+  const file = openCase(row, keyring)
+  const { phase = '', asset = '' } = report
+  const entry = await note(scene, file, {
+    kind: 'opened',
+    by: reporter,
+    data: {
+      label,
+      released: Number(released),
+      concerns: report.concerns,
+      phase,
+      asset,
+      ...(own[0] && { alike: own.join(' ') }),
+    },
+    record: { title, what: report.what },
+  })
+  const timers = [
+    acceptTimer(number, 1, after(now, acceptMinutes.deputy)),
+    acceptTimer(number, 2, after(now, acceptMinutes.head)),
+  ]
+  return {
+    file,
+    alike: alike.map((each) => each.number),
+    effects: [entry, ...timers, ...(await showCase(scene, file))],
+  }
+}
+
+/** The label a new case takes: as given, else the member's own people only; never lower than what it was made from. */
+function labelOf({ label, report }: NewReport): Label {
+  return strictest(label ?? unlabelled, ...(report.floor ? [report.floor] : []))
+}
+
+const after = (at: Date, minutes: number): Date => new Date(at.getTime() + minutes * 60_000)
+
+/** Open cases that the reporter may read and that are likely about the same thing. */
+async function findAlike(
+  scene: CaseScene,
+  reporter: Person,
+  fresh: { title: string; report: NewReport['report']; at: Date },
+): Promise<readonly CaseFile[]> {
+  const rows = await scene.tx.case.findMany({
+    where: {
+      AND: [
+        readableWhere(reporter, scene.now),
+        {
+          status: { in: [...openStatuses] },
+          reportedAt: { gte: new Date(scene.now.getTime() - lookBackHours * 3_600_000) },
+        },
+      ],
+    },
+    orderBy: { id: 'desc' },
+    take: 200,
+  })
+  const files = rows.map((row) => openCase(row, scene.keyring)).filter((file) => readableBy(reporter, file, scene.now))
+  const likely = likelyDuplicates(
+    fresh,
+    files.map((file) => ({
+      number: file.number,
+      title: file.title,
+      report: file.report,
+      at: file.happenedAt ?? file.reportedAt,
+    })),
+  )
+  return likely.flatMap(({ number }) => files.find((file) => file.number === number) ?? [])
+}

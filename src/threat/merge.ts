@@ -1,0 +1,81 @@
+import { UserError } from '../chat/errors.ts'
+import type { Person, Room } from '../directory/directory.ts'
+import type { Effect } from '../sharing/effect.ts'
+import { showCase } from './audience.ts'
+import { type CaseFile, type CaseScene, saveCase } from './case.ts'
+import { acceptCase, stopEscalation, stopOutlook } from './escalation.ts'
+import { type Taken, takeReport } from './intake.ts'
+import type { NewReport } from './report.ts'
+import { note } from './timeline.ts'
+
+/**
+ * Makes one case part of another: it keeps its number, its words stay with its own readers, and both say where to look.
+ * The caller holds both locked and has checked that both are open and of the person's own member.
+ */
+export async function mergeCase(
+  scene: CaseScene,
+  from: CaseFile,
+  into: CaseFile,
+  person: Person,
+): Promise<{ from: CaseFile; into: CaseFile; effects: readonly Effect[] }> {
+  if (from.number === into.number) throw new UserError('cases.merge.same', { number: from.number })
+  if (from.code !== into.code) throw new UserError('cases.merge.other-member', { from: from.number, into: into.number })
+  const merged = await saveCase(scene, from, {
+    status: 'merged',
+    mergedInto: into.number,
+    closedAt: scene.now,
+    acceptBy: null,
+  })
+  const entries = [
+    await note(scene, merged, { kind: 'merged', by: person, data: { into: into.number, before: from.status } }),
+    await note(scene, into, { kind: 'absorbed', by: person, data: { from: from.number } }),
+  ]
+  // Somebody who had taken on the one has taken on the other.
+  const owner = into.status === 'new' && from.ownerId ? scene.directory.people.get(from.ownerId) : undefined
+  const taken = owner ? await acceptCase(scene, into, owner) : { file: into, effects: await showCase(scene, into) }
+  return {
+    from: merged,
+    into: taken.file,
+    effects: [
+      ...entries,
+      ...stopEscalation(from.number),
+      stopOutlook(from.number),
+      ...(await showCase(scene, merged)),
+      ...taken.effects,
+    ],
+  }
+}
+
+/** Undoes a merge: the case is on its own again, in the hands of whoever says so. */
+export async function unmergeCase(
+  scene: CaseScene,
+  file: CaseFile,
+  person: Person,
+): Promise<{ file: CaseFile; effects: readonly Effect[] }> {
+  if (!file.mergedInto) throw new UserError('cases.not-merged', { number: file.number })
+  const alone = await saveCase(scene, file, {
+    status: Object.keys(file.triage).length > 0 ? 'triaged' : 'accepted',
+    mergedInto: null,
+    closedAt: null,
+    ownerId: person.id,
+    acceptedAt: scene.now,
+  })
+  const entry = await note(scene, alone, { kind: 'unmerged', by: person, data: { from: file.mergedInto } })
+  return { file: alone, effects: [entry, ...(await showCase(scene, alone))] }
+}
+
+/** Takes a part of a case out into a case of its own, under its own number: about the same phase and asset unless it says otherwise. It starts with its member's people alone. */
+export async function splitCase(
+  scene: CaseScene,
+  file: CaseFile,
+  person: Person,
+  room: Room | undefined,
+  part: NewReport,
+): Promise<Taken> {
+  const { phase, asset } = file.report
+  const report = { ...(phase && { phase }), ...(asset && { asset }), ...part.report }
+  const own = room?.code === file.code ? room : undefined
+  const taken = await takeReport(scene, { ...part, report }, { reporter: person, room: own, splitFrom: file })
+  const entry = await note(scene, file, { kind: 'split', by: person, data: { into: taken.file.number } })
+  return { ...taken, effects: [entry, ...taken.effects] }
+}

@@ -1,0 +1,78 @@
+import { UserError } from '../chat/errors.ts'
+import { codesOf, type Person, rolesAt } from '../directory/directory.ts'
+import type { Effect } from '../sharing/effect.ts'
+import { type Label, rankOf } from '../sharing/label.ts'
+import { addresseesIn, isReleasable, releaseRooms, showCase } from './audience.ts'
+import { belongsTo, type CaseFile, type CaseScene, readableBy, saveCase } from './case.ts'
+import { note } from './timeline.ts'
+
+type Changed = { file: CaseFile; effects: readonly Effect[] }
+
+/**
+ * Whether a person may give a case another label. Lowering is for the people of its own member; raising also for its
+ * reporter and for coordinators who may read it.
+ */
+export function mayLabel(
+  person: Person,
+  file: Pick<CaseFile, 'code' | 'label' | 'addressees' | 'released' | 'reporterId'>,
+  label: Label,
+  at: Date,
+): boolean {
+  if (codesOf(person, at).length === 0) return false
+  if (belongsTo(person, file, at)) return true
+  if (rankOf(label) <= rankOf(file.label)) return false
+  const coordinates = rolesAt(person, at).some((role) => role.role === 'coordinator')
+  return file.reporterId === person.id || (coordinates && readableBy(person, file, at))
+}
+
+/** Shares a case with the rooms its member releases to, under a label up to AMBER. */
+export async function releaseCase(scene: CaseScene, file: CaseFile, person: Person, label: Label): Promise<Changed> {
+  if (label === 'TLP:RED') throw new UserError('cases.red')
+  if (rankOf(label) > rankOf('TLP:AMBER')) throw new UserError('cases.release.strict', { number: file.number })
+  if (!belongsTo(person, file, scene.now))
+    throw new UserError('cases.release.not-yours', { number: file.number, code: file.code })
+  needFloor(file, label)
+  if (!isReleasable(scene.directory, file)) throw new UserError('cases.release.nowhere', { number: file.number })
+  if (file.released && file.label === label)
+    throw new UserError('cases.release.already', { number: file.number, label })
+  const rooms = releaseRooms(scene.directory, file)
+  const addressees = addresseesIn(scene.directory, rooms, { code: file.code, label }, scene.now)
+  const released = await saveCase(scene, file, {
+    released: true,
+    label,
+    addressees: [...new Set([...addressees, ...(file.released ? file.addressees : [])])],
+  })
+  const entry = await note(scene, released, {
+    kind: 'released',
+    by: person,
+    data: { label, before: file.label, to: released.addressees.join(' ') },
+  })
+  return { file: released, effects: [entry, ...(await showCase(scene, released))] }
+}
+
+/** Records that a case stays with its member's own people. */
+export async function keepCase(scene: CaseScene, file: CaseFile, person: Person): Promise<Changed> {
+  if (!belongsTo(person, file, scene.now))
+    throw new UserError('cases.not-yours', { number: file.number, code: file.code })
+  if (file.released) throw new UserError('cases.keep.released', { number: file.number, label: file.label })
+  const entry = await note(scene, file, { kind: 'kept', by: person, data: { label: file.label } })
+  return { file, effects: [entry, ...(await showCase(scene, file))] }
+}
+
+/** Gives a case another label. From AMBER+STRICT on it is its member's own again: elsewhere the stub takes the card's place. */
+export async function labelCase(scene: CaseScene, file: CaseFile, person: Person, label: Label): Promise<Changed> {
+  if (label === 'TLP:RED') throw new UserError('cases.red')
+  if (label === file.label) throw new UserError('cases.label.same', { number: file.number, label })
+  if (!mayLabel(person, file, label, scene.now))
+    throw new UserError('cases.label.not-yours', { number: file.number, code: file.code })
+  needFloor(file, label)
+  const national = rankOf(label) >= rankOf('TLP:AMBER+STRICT')
+  const labelled = await saveCase(scene, file, { label, ...(national && { released: false, addressees: [file.code] }) })
+  const entry = await note(scene, labelled, { kind: 'labelled', by: person, data: { label, before: file.label } })
+  return { file: labelled, effects: [entry, ...(await showCase(scene, labelled))] }
+}
+
+function needFloor(file: CaseFile, label: Label): void {
+  const { floor } = file.report
+  if (floor && rankOf(label) < rankOf(floor)) throw new UserError('cases.label.floor', { number: file.number, floor })
+}

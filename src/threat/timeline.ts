@@ -1,0 +1,112 @@
+import type { Person } from '../directory/directory.ts'
+import type { Effect } from '../sharing/effect.ts'
+import type { CaseEntry } from '../store/generated/client.ts'
+import type { CaseFile, CaseScene } from './case.ts'
+
+/** What can happen to a case. Each is an entry of its timeline and, as `case.<kind>`, of the ledger. */
+export type EntryKind =
+  | 'opened'
+  | 'accepted'
+  | 'escalated'
+  | 'released'
+  | 'kept'
+  | 'labelled'
+  | 'triaged'
+  | 'status'
+  | 'note'
+  | 'closed'
+  | 'reopened'
+  | 'merged'
+  | 'absorbed'
+  | 'unmerged'
+  | 'split'
+
+export type Entry = {
+  kind: EntryKind
+  at: Date
+  personId: string | null
+  text: string
+  data: Readonly<Record<string, string | number>>
+}
+
+/** What happened, who did it, in whose words; `data` holds enums and references only. */
+export type Happening = {
+  kind: EntryKind
+  by?: Person
+  words?: string
+  data?: Readonly<Record<string, string | number>>
+  /** More for the ledger, whose payload is sealed. */
+  record?: Readonly<Record<string, string | number | boolean>>
+}
+
+/** Writes what happened into the case's timeline; the effect writes it into the ledger. */
+export async function note(scene: CaseScene, file: CaseFile, happening: Happening): Promise<Effect> {
+  const { kind, by, words = '', data = {}, record = {} } = happening
+  await scene.tx.caseEntry.create({
+    data: {
+      caseId: file.id,
+      at: scene.now,
+      kind,
+      personId: by?.id ?? null,
+      text: words === '' ? null : scene.keyring.seal(words, 'case.entry'),
+      data,
+    },
+  })
+  const payload = { ...data, ...record, ...(words !== '' && { words }) }
+  return {
+    kind: 'append',
+    entry: { kind: `case.${kind}`, subject: file.number, actor: by?.pseudonym ?? 'bot', payload },
+  }
+}
+
+/** All that happened to a case, oldest first. */
+export async function readTimeline(
+  scene: Pick<CaseScene, 'tx' | 'keyring'>,
+  file: CaseFile,
+): Promise<readonly Entry[]> {
+  const rows = await scene.tx.caseEntry.findMany({ where: { caseId: file.id }, orderBy: { id: 'asc' } })
+  return rows.map((row) => openEntry(row, scene))
+}
+
+/**
+ * The entries that a reader sees: all for the case's own people; for others what came with the release or after it, since
+ * words written before were not meant for them. The status line stands on the card and goes with it.
+ */
+export function visibleEntries<Seen extends Pick<Entry, 'kind'>>(
+  entries: readonly Seen[],
+  own: boolean,
+): readonly Seen[] {
+  if (own) return entries
+  const released = entries.findLastIndex((entry) => entry.kind === 'released')
+  return entries.filter((entry, index) => index >= released || entry.kind === 'status' || entry.kind === 'opened')
+}
+
+/** What a card shows of the timeline: the newest status line, and whether somebody decided to keep the case national. */
+export type Newest = { status?: Entry; kept?: Entry; escalated?: Entry }
+
+/** The newest entries that a card shows. */
+export async function readNewest(scene: Pick<CaseScene, 'tx' | 'keyring'>, file: CaseFile): Promise<Newest> {
+  const rows = await scene.tx.caseEntry.findMany({
+    where: { caseId: file.id, kind: { in: ['status', 'kept', 'released', 'escalated'] } },
+    orderBy: { id: 'desc' },
+    distinct: ['kind'],
+  })
+  const entries = rows.map((row) => openEntry(row, scene))
+  const of = (kind: EntryKind): Entry | undefined => entries.find((entry) => entry.kind === kind)
+  const [status, kept, released, escalated] = [of('status'), of('kept'), of('released'), of('escalated')]
+  return {
+    ...(status && { status }),
+    ...(kept && (!released || released.at <= kept.at) && { kept }),
+    ...(escalated && { escalated }),
+  }
+}
+
+function openEntry(row: CaseEntry, { keyring }: Pick<CaseScene, 'keyring'>): Entry {
+  return {
+    kind: row.kind as EntryKind, // written by `note` alone
+    at: row.at,
+    personId: row.personId,
+    text: row.text ? keyring.openText(row.text, 'case.entry') : '',
+    data: (row.data ?? {}) as Entry['data'], // likewise
+  }
+}
