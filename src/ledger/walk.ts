@@ -68,17 +68,17 @@ export function createWalk() {
       prev = link.chain
       return [{ kind: 'inserted', seq: before.link.seq, id: before.link.id }] satisfies LedgerFault[]
     }
-    if (fits(hangsOn, shift + 1n)) {
-      shift += 1n
-      place = at - 1n
-      return [{ kind: 'inserted', seq, id }] satisfies LedgerFault[]
-    }
     if (next && proves(hangsOn, at, next) && proves(next.chain, at + 1n, link)) {
       swapped = { seq: next.seq, chain: link.chain }
       return [
         { kind: 'reordered', seq, id, to: at + 1n },
         { kind: 'reordered', seq: next.seq, id: next.id, to: at },
       ] satisfies LedgerFault[]
+    }
+    if (fits(hangsOn, shift + 1n)) {
+      shift += 1n
+      place = at - 1n
+      return [{ kind: 'inserted', seq, id }] satisfies LedgerFault[]
     }
     const follows = fits(link.chain, shift)
     for (let lost = 1n; !follows && lost <= 1000n; lost += 1n) {
