@@ -48,7 +48,7 @@ export function startAnswers(form: Form): Answers {
   )
 }
 
-/** Writes the message that asks for all of a form, or, when `problems` names fields, for those alone. */
+/** Writes the message that asks for all of a form, or, when `problems` names fields, for those alone. A problem of no field stands above. */
 export function askFor(
   form: Form,
   answers: Answers,
@@ -58,9 +58,13 @@ export function askFor(
 ): Message {
   const wrong = fieldsOf(form).filter((field) => problems[field.id] !== undefined)
   const asked = wrong.length > 0 ? wrong : fieldsOf(form)
+  const general = Object.entries(problems).flatMap(([id, problem]) =>
+    wrong.some((field) => field.id === id) ? [] : [problem],
+  )
   const taken =
     wrong.length > 0 ? fieldsOf(form).filter((field) => answers[field.id] !== undefined && !wrong.includes(field)) : []
   const blocks: Block[] = [{ type: 'heading', text: form.title }]
+  for (const problem of general) blocks.push(paragraph({ type: 'emphasis', children: [text(problem)] }))
   if (form.intro && wrong.length === 0) blocks.push(paragraph(form.intro))
   blocks.push(paragraph(wrong.length > 0 ? words.again : words.how))
   for (const field of asked) blocks.push(...blocksOf(form, field, answers[field.id], problems[field.id], words))

@@ -1,6 +1,6 @@
 /**
  * How this service shows text. `\` makes the next sign literal; `*strong*`, `_emphasis_`, `` `code` ``, `[text](url)`,
- * `@handle` and `@everyone` have a meaning anywhere, `#`, `>` and `-` at the start of a line.
+ * `<@handle>` and `@everyone` have a meaning anywhere, `#`, `>` and `-` at the start of a line.
  */
 export type Shown = {
   /** What a person reads. */
@@ -49,7 +49,7 @@ function readLine(line: string, pings: string[], links: { text: string; url: str
     const rest = line.slice(index)
     const code = /^`([^`]+)`/.exec(rest)
     const link = /^\[((?:\\.|[^\]\\])*)\]\(([^)\s]*)\)/.exec(rest)
-    const ping = /^@([a-z][a-z0-9.-]*)/i.exec(rest)
+    const ping = /^<@([a-z0-9][a-z0-9._-]*)>/i.exec(rest) ?? /^@(everyone|here)\b/i.exec(rest)
     if (sign === '\\' && index + 1 < line.length) {
       out += line[index + 1]
       index += 2
@@ -64,7 +64,7 @@ function readLine(line: string, pings: string[], links: { text: string; url: str
       index += link[0].length
     } else if (ping) {
       pings.push(ping[1] ?? '')
-      out += ping[0]
+      out += `@${ping[1]}`
       index += ping[0].length
     } else {
       if (sign !== '*' && sign !== '_') out += sign

@@ -291,13 +291,13 @@ export function createPlatform(bot: string = 'jom') {
     },
 
     /** What happened after a position, as far as somebody may read it: nothing from before they joined, no words that were deleted. */
-    history(by: string, id: string, after: number): { entries: readonly Entry[]; end: boolean } {
+    history(by: string, id: string, after: number): { entries: readonly Entry[]; next: number; end: boolean } {
       const room = roomFor(by, id)
       const page = room.log.slice(after, after + limits.page)
       const entries = page
         .filter((entry) => entry.seats.includes(by) && platform.mayHear(by, id, entry))
         .map((entry) => platform.shown(id, entry))
-      return { entries, end: after + page.length >= room.log.length }
+      return { entries, next: after + page.length, end: after + page.length >= room.log.length }
     },
     /** Whether somebody in the room may know of an entry. */
     mayHear(handle: string, id: string, entry: Entry): boolean {

@@ -118,8 +118,8 @@ function routeOf(platform: Platform, events: ReturnType<typeof openEvents>, aske
       return ok('react', id, () => platform.react(bot, id, item, last))
     case 'GET rooms/history':
       return ok('history', id, () => {
-        const { entries, end } = platform.history(bot, id, Number(query.get('after') ?? 0))
-        return { entries: entries.map(told), end }
+        const { entries, next, end } = platform.history(bot, id, Number(query.get('after') ?? 0))
+        return { entries: entries.map(told), next, end }
       })
     case 'GET accounts':
       return ok('find', undefined, () => platform.find(id))

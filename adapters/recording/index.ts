@@ -1,0 +1,186 @@
+import { z } from 'zod'
+import type { AdapterModule, Assurance, ChatAdapter, SendOptions, Sent } from '../../src/chat/adapter.ts'
+import type { Message } from '../../src/chat/message.ts'
+import {
+  type AccountRef,
+  accountRef,
+  type ConversationRef,
+  conversationRef,
+  localOf,
+  messageId,
+} from '../../src/chat/refs.ts'
+import { splitMessage } from '../../src/chat/split.ts'
+import { openDialogues } from './form.ts'
+import { type Listener, listen } from './listen.ts'
+import { renderText, textLimit } from './render.ts'
+import { platform } from './translate.ts'
+import { openWire, type StoredFile, type Wire } from './wire.ts'
+
+/** The recording service is the stand-in for a chat platform that tests and measurements run against. */
+const settings = z
+  .object({
+    /** Address of the service, e.g. `http://127.0.0.1:4010`; empty or absent leaves the platform out. */
+    JOM_RECORDING_URL: z
+      .url({ protocol: /^https?$/ })
+      .or(z.literal(''))
+      .optional(),
+    /** With what the bot signs in there. */
+    JOM_RECORDING_TOKEN: z.string().default(''),
+  })
+  .transform((environment): Settings | undefined =>
+    environment.JOM_RECORDING_URL
+      ? { url: environment.JOM_RECORDING_URL, token: environment.JOM_RECORDING_TOKEN }
+      : undefined,
+  )
+
+type Settings = { url: string; token: string }
+
+export const recording: AdapterModule<Settings | undefined> = {
+  platform,
+  settings,
+  create: async ({ url, token }) => createRecording(url, openWire(url, token)),
+}
+
+function createRecording(url: string, wire: Wire): ChatAdapter {
+  let listener: Listener | undefined
+
+  const pathOf = (conversation: ConversationRef, ...more: readonly string[]): string =>
+    `/${['rooms', localOf(conversation), ...more].map(encodeURIComponent).join('/')}`
+  const partsOf = (message: Message): readonly Message[] =>
+    splitMessage(message, textLimit, (part) => renderText(part).length)
+
+  async function post(
+    to: ConversationRef,
+    part: Message,
+    { key, only, replyTo, thread }: SendOptions,
+  ): Promise<string> {
+    const files = part.blocks.flatMap((block) => (block.type === 'file' ? [block.file.id] : []))
+    const json = {
+      text: renderText(part),
+      key,
+      thread,
+      re: replyTo,
+      ...(only && { only: localOf(only) }),
+      ...(files.length > 0 && { files }),
+    }
+    return (await wire.call<{ id: string }>('POST', pathOf(to, 'messages'), { json })).id
+  }
+
+  const change = (to: ConversationRef, id: string, part: Message): Promise<void> =>
+    wire.call('PUT', pathOf(to, 'messages', id), { json: { text: renderText(part) } })
+
+  const erase = (to: ConversationRef, id: string): Promise<void> =>
+    wire.call('DELETE', pathOf(to, 'messages', id), { fine: [404, 410] })
+
+  /** Shows parts from the one numbered `from` on, each under a key of its own. */
+  async function postParts(
+    to: ConversationRef,
+    parts: readonly Message[],
+    options: SendOptions,
+    from: number,
+  ): Promise<string[]> {
+    const ids: string[] = []
+    for (const [index, part] of parts.entries()) {
+      const { replyTo, ...rest } = options
+      if (index < from) continue
+      const key = index === 0 ? options.key : `${options.key}/${index + 1}`
+      ids.push(await post(to, part, { ...rest, key, ...(index === 0 && replyTo && { replyTo }) }))
+    }
+    return ids
+  }
+
+  return {
+    platform,
+    traits: { forms: 'dialogue', privateReplies: true, threads: true },
+
+    async start(context) {
+      const { sink, shelf } = context
+      const dialogues = await openDialogues({
+        sink,
+        shelf,
+        say: post,
+        change,
+        async languageOf(account) {
+          const found = await wire.call<{ language?: string } | undefined>(
+            'GET',
+            `/accounts/${encodeURIComponent(localOf(account))}`,
+            { fine: [404] },
+          )
+          return found?.language ?? 'en'
+        },
+      })
+      listener = listen(wire, context, dialogues)
+      await listener.connected
+    },
+    async stop() {
+      await listener?.stop()
+      wire.close()
+    },
+    health: () => listener?.health() ?? { state: 'down', since: new Date(0).toISOString() },
+
+    async send(to, message, options) {
+      const ids = await postParts(to, partsOf(message), options, 0)
+      return { conversation: to, parts: ids.map(messageId) }
+    },
+    async edit({ conversation, parts: shown }, message, options) {
+      const parts = partsOf(message)
+      for (const [index, part] of parts.slice(0, shown.length).entries()) {
+        await change(conversation, shown[index] ?? '', part)
+      }
+      const added = await postParts(conversation, parts, options, shown.length)
+      for (const left of shown.slice(parts.length)) await erase(conversation, left)
+      return { conversation, parts: [...shown.slice(0, parts.length), ...added.map(messageId)] }
+    },
+    async retract({ conversation, parts }: Sent) {
+      for (const part of parts) await erase(conversation, part)
+    },
+    async assurance() {
+      return assuranceOf(url)
+    },
+
+    rooms: {
+      async create(room) {
+        return conversationRef(platform, (await wire.call<{ id: string }>('POST', '/rooms', { json: room })).id)
+      },
+      invite: (conversation, account) => wire.call('PUT', pathOf(conversation, 'members', localOf(account))),
+      remove: (conversation, account) => wire.call('DELETE', pathOf(conversation, 'members', localOf(account))),
+      topic: (conversation, topic) => wire.call('PUT', pathOf(conversation, 'topic'), { json: { topic } }),
+      archive: (conversation) => wire.call('POST', pathOf(conversation, 'archive')),
+      async members(conversation): Promise<readonly AccountRef[]> {
+        const { handle } = await wire.call<{ handle: string }>('GET', '/me')
+        const { members } = await wire.call<{ members: readonly string[] }>('GET', pathOf(conversation, 'members'))
+        return members.filter((member) => member !== handle).map((member) => accountRef(platform, member))
+      },
+    },
+    people: {
+      async find(handle) {
+        const found = await wire.call<{ handle: string } | undefined>(
+          'GET',
+          `/accounts/${encodeURIComponent(handle)}`,
+          { fine: [404] },
+        )
+        return found && accountRef(platform, found.handle)
+      },
+    },
+    reactions: {
+      add: (conversation, message, reaction) =>
+        wire.call('PUT', pathOf(conversation, 'messages', message, 'reactions', reaction)),
+    },
+    files: {
+      read: (id) => wire.read(`/files/${encodeURIComponent(id)}`),
+      async keep({ name, mediaType, bytes, key }) {
+        const query = new URLSearchParams({ name, type: mediaType, key })
+        return (await wire.call<StoredFile>('POST', `/files?${query}`, { bytes })).id
+      },
+    },
+    history: { readBack: async (conversation) => listener?.readBack(localOf(conversation)) },
+  }
+}
+
+/** The service keeps nothing sealed and may be anybody's: only on this machine is it the operator's own. */
+function assuranceOf(url: string): Assurance {
+  const { protocol, hostname } = new URL(url)
+  const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+  if (loopback) return { encryption: 'loopback', operator: 'own', joinersReadBack: false }
+  return { encryption: protocol === 'https:' ? 'in-transit' : 'none', operator: 'foreign', joinersReadBack: false }
+}
