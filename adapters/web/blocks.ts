@@ -1,6 +1,6 @@
 import type { Block, Control, Inline } from '../../src/chat/message.ts'
 import { say } from '../../src/locale/catalogue.ts'
-import { html, type Markup, tidy, words } from './markup.ts'
+import { html, inPath, type Markup, tidy, words } from './markup.ts'
 import { sayShort, time } from './when.ts'
 
 /** Whose eyes a rendering is for; the same for all readers of one language and zone. */
@@ -82,7 +82,7 @@ function oneBlock(block: Block, view: View, id: string): Markup {
 /** A file as a download. */
 export function file(ref: { id: string; name: string; bytes: number }, view: View): Markup {
   const size = say(view.language, 'rooms.file.size', { kib: Math.max(1, Math.round(ref.bytes / 1024)) })
-  return html`<p class="file"><a href="/rooms/${view.room}/files/${encodeURIComponent(ref.id)}" download>${tidy(ref.name)}</a> <span class="soft">${size}</span></p>`
+  return html`<p class="file"><a href="/rooms/${view.room}/files/${inPath(ref.id)}" download>${tidy(ref.name)}</a> <span class="soft">${size}</span></p>`
 }
 
 function controlOf(control: Control, view: View, id: string): Markup {
@@ -98,5 +98,5 @@ function controlOf(control: Control, view: View, id: string): Markup {
     const query = new URLSearchParams({ command: control.command, message: id })
     return html`<a class="${look}" href="/rooms/${view.room}/form?${query.toString()}">${words(control.label)}</a>`
   }
-  return html`<button class="${look}" type="submit" form="act" formaction="/rooms/${view.room}/press?message=${encodeURIComponent(id)}" name="command" value="${control.command}">${words(control.label)}</button>`
+  return html`<button class="${look}" type="submit" form="act" formaction="/rooms/${view.room}/press?message=${inPath(id)}" name="command" value="${control.command}">${words(control.label)}</button>`
 }

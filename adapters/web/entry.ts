@@ -4,7 +4,7 @@ import { say } from '../../src/locale/catalogue.ts'
 import { blocks, file, type View } from './blocks.ts'
 import type { Entry } from './fold.ts'
 import { type Parent, reactions } from './line.ts'
-import { html, type Markup, tidy, words } from './markup.ts'
+import { html, inPath, type Markup, tidy, words } from './markup.ts'
 import { sayDay, sayShort, sayTime, time } from './when.ts'
 
 /** What is needed of the room to show an entry of it. */
@@ -109,13 +109,12 @@ function parent(it: Entry, view: View): Markup {
 }
 
 /** The address of a thread's own page. */
-export const threadPath = (view: View, root: string): string =>
-  `/rooms/${view.room}/thread?of=${encodeURIComponent(root)}`
+export const threadPath = (view: View, root: string): string => `/rooms/${view.room}/thread?of=${inPath(root)}`
 
 /** Reactions, answers and the menu of what can be done with a message. */
 function foot(it: Entry, view: View, author: string, me: AccountRef | undefined): Markup {
   const { language, room } = view
-  const message = encodeURIComponent(it.id)
+  const message = inPath(it.id)
   const react = `/rooms/${room}/react?message=${message}`
   const given = reactions.flatMap((reaction) => {
     const people = it.reactions.get(reaction)

@@ -48,3 +48,6 @@ export function words(text: string): Markup {
 
 /** A name as it may stand among other text: on one line, without hidden characters. */
 export const tidy = (name: string): string => name.replace(unseen, '').replace(/\s+/g, ' ').trim()
+
+/** Any text as one part of an address, half characters included. */
+export const inPath = (text: string): string => encodeURIComponent(text.toWellFormed())
