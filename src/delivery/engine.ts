@@ -127,7 +127,7 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
     })
     platforms.set(adapter.platform, runPlatform(engine, adapter, shelf, http))
   }
-  const jobs: Jobs = await openJobs(store.pool, store.db, log)
+  const jobs: Jobs = await openJobs(store.connection, store.db, log)
 
   return {
     facts,

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { PoolConfig } from 'pg'
 import { PgBoss } from 'pg-boss'
 import type { Database } from '../store/client.ts'
 import type { Log } from './log.ts'
@@ -12,12 +12,15 @@ export type Jobs = { stop(): Promise<void> }
  * Runs the work that is neither ordered nor timed to the second. For now: the purge, hourly, of inbox and outbox texts that
  * were done a day ago, of heard messages' words after three days, and of sign-in leftovers.
  */
-export async function openJobs(pool: Pool, db: Database, log: Log): Promise<Jobs> {
+export async function openJobs(connection: PoolConfig, db: Database, log: Log): Promise<Jobs> {
+  const { host, user, database, connectionString } = connection
+  const reach = connectionString ? { connectionString } : { host, user, database }
   const boss = new PgBoss({
-    db: { executeSql: async (text, values) => ({ rows: (await pool.query(text, values)).rows }) },
+    ...(reach as { connectionString: string }),
+    max: 3,
     schema: 'jobs',
     superviseIntervalSeconds: 4,
-  })
+  }) // its types want no absent keys
   boss.on('error', (fault) => log.error({ fault }, 'the job engine stumbled'))
   await boss.start()
   await boss.createQueue('purge')

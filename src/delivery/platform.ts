@@ -24,6 +24,8 @@ export type Platform = {
 type Running = { inbox: Lanes; outbox: Lanes; stop(): Promise<void> }
 
 const sweepMs = 1000
+/** After so long without the lease it is another process's to run. */
+const standbyMs = 2000
 /** Pause before an adapter that failed to start is started again, in milliseconds. */
 const restart = { firstMs: 1000, lastMs: 60_000 }
 
@@ -32,6 +34,8 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
   const { log } = engine
   const end = new AbortController()
   let running: Running | undefined
+  /** Since when another process is waited for, or this one is getting ready. */
+  let waiting: { since: Date; standby: boolean } = { since: new Date(), standby: true }
   let fault: Health | undefined
   const topics = new Map<string, string>()
 
@@ -42,6 +46,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
       try {
         lease = await takeLease(engine.store.pool, `adapter/${adapter.platform}`, end.signal)
         if (!lease) return
+        waiting = { since: new Date(), standby: false }
         running = await open(lease)
         fault = undefined
         pauseMs = restart.firstMs
@@ -56,6 +61,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
           log.error({ platform: adapter.platform, fault: error }, 'an adapter did not stop cleanly'),
         )
       running = undefined
+      waiting = { since: new Date(), standby: true }
       await lease?.release()
       if (!end.signal.aborted) await pause(pauseMs)
       pauseMs = Math.min(restart.lastMs, pauseMs * 2)
@@ -85,9 +91,10 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
     const { platform } = adapter
     const parts = { ...engine.parts, lease, platform, adapter, onTouched: engine.onTouched }
     const inbox = openInbox(parts)
-    const intake = openIntake({ pool: store.pool, keyring: store.keyring, shelf, lease, platform }, (conversation) =>
-      inbox.poke(conversation),
-    )
+    let ready = false
+    const intake = openIntake({ pool: store.pool, keyring: store.keyring, shelf, lease, platform }, (conversation) => {
+      if (ready) inbox.poke(conversation)
+    })
     const outbox = openOutbox({
       ...parts,
       pool: store.pool,
@@ -107,6 +114,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
     await showTopics()
     for (const room of roomsHere()) await adapter.history?.readBack(room.conversation)
     const sweep = setInterval(() => void sweepOnce(inbox, outbox), sweepMs)
+    ready = true
     await sweepOnce(inbox, outbox)
     const unwatch = facts.onChange(() => {
       void releaseHeld(outbox)
@@ -153,7 +161,10 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
       const assurance = await adapter.assurance(conversation)
       await store.db.$transaction([
         store.db.roomMember.deleteMany({ where: { roomId: room.id } }),
-        store.db.roomMember.createMany({ data: seats.map((account) => ({ roomId: room.id, account })) }),
+        store.db.roomMember.createMany({
+          data: seats.map((account) => ({ roomId: room.id, account })),
+          skipDuplicates: true,
+        }),
         store.db.room.update({ where: { id: room.id }, data: { conversation, membersReadAt: new Date(), assurance } }),
         store.db.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } }),
       ])
@@ -202,7 +213,19 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
 
   return {
     adapter,
-    health: () => ({ ...(fault ?? adapter.health()), holder: running !== undefined }),
+    health() {
+      const holder = running !== undefined
+      if (holder) return { ...adapter.health(), holder }
+      if (fault) return { ...fault, holder }
+      // Where another process holds the platform, standing by is as it should be.
+      const standby = waiting.standby && Date.now() - waiting.since.getTime() > standbyMs
+      return {
+        state: standby ? 'up' : 'connecting',
+        since: waiting.since.toISOString(),
+        ...(standby && { detail: 'standby' }),
+        holder,
+      }
+    },
     pokeOutbox(conversation) {
       running?.outbox.poke(conversation)
     },

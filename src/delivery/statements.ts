@@ -34,8 +34,8 @@ export const appendLines = {
  * old position when nothing of it was sent yet, else at the end of its conversation. A retracted slot stays retracted.
  */
 export const putPosts = `
-  INSERT INTO "Post" AS post (slot, platform, conversation, envelope, label, state, held)
-  SELECT put.slot, put.platform, put.conversation, put.envelope, put.label, put.state, put.held
+  INSERT INTO "Post" AS post (slot, platform, conversation, envelope, label, state, held, parts)
+  SELECT put.slot, put.platform, put.conversation, put.envelope, put.label, put.state, put.held, '{}'::text[]
   FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::text[], $6::text[], $7::text[]) WITH ORDINALITY
     AS put (slot, platform, conversation, envelope, label, state, held, place)
   ORDER BY put.place

@@ -50,7 +50,7 @@ export function openTimers(parts: {
       const touched = await db.$transaction(
         async (tx: Transaction) => {
           const [row] = await tx.$queryRaw<Row[]>`
-            SELECT timer.id, kind, payload, attempts, jom_now() AS now, world."directoryVersion" AS version
+            SELECT timer.id, timer.kind, payload, attempts, jom_now() AS now, world."directoryVersion" AS version
             FROM "Timer" AS timer, "World" AS world
             WHERE state = 'pending' AND "dueAt" + attempts * interval '5 s' <= jom_now()
             ORDER BY "dueAt" LIMIT 1 FOR UPDATE OF timer SKIP LOCKED`
