@@ -148,6 +148,11 @@ export function languageOf(environment: Environment): Language {
   return isLanguage(language) ? language : 'en'
 }
 
+/** Where whoever typed a command stood: npm itself goes to the package's folder first. */
+export function workingFolder(environment: Environment): string {
+  return environment.INIT_CWD || process.cwd()
+}
+
 /** The names of the variables that a schema reads. */
 export function variablesOf(schema: z.core.$ZodType): readonly string[] {
   const inner = schema._zod.def as z.core.$ZodTypeDef & {

@@ -1,5 +1,6 @@
 import type { TextKey } from '../en/index.ts'
 import { cases } from './cases.ts'
+import { cli } from './cli.ts'
 import { commands } from './commands.ts'
 import { config } from './config.ts'
 import { terminal } from './console.ts'
@@ -12,6 +13,7 @@ import { web } from './web.ts'
 /** The same texts in Danish; the type says which are missing. */
 export const da: Readonly<Record<TextKey, string>> = {
   ...cases,
+  ...cli,
   ...commands,
   ...config,
   ...dialogue,

@@ -1,4 +1,5 @@
 import { cases } from './cases.ts'
+import { cli } from './cli.ts'
 import { commands } from './commands.ts'
 import { config } from './config.ts'
 import { terminal } from './console.ts'
@@ -11,6 +12,7 @@ import { web } from './web.ts'
 /** Every text a person reads, in English: ICU MessageFormat, one file a subject. */
 export const en = {
   ...cases,
+  ...cli,
   ...commands,
   ...config,
   ...dialogue,

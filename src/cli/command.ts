@@ -1,0 +1,33 @@
+import type { Config } from '../config.ts'
+import type { Language, TextKey } from '../locale/catalogue.ts'
+import type { Store } from '../store/open.ts'
+
+/** One thing to ask of the bot on the command line: `npm run -s jom -- <name> …`. */
+export type CliCommand = {
+  /** One word or two, such as `ledger verify`. */
+  name: string
+  /** What follows the name, shown by `help`. Not translated. */
+  usage: string
+  summary: TextKey
+  /** Switches without a value, such as `remove` for `--remove`. */
+  switches: readonly string[]
+  /** How many words may follow the name. */
+  words: { least: number; most: number }
+  /** Does it and returns the exit code: 0 when all is well, 1 when something is wrong. */
+  run(call: CliCall): Promise<number>
+}
+
+export type CliCall = {
+  words: readonly string[]
+  switches: ReadonlySet<string>
+  config: Config
+  language: Language
+  /** Against what relative paths are read. */
+  folder: string
+  /** Writes one line of the answer. */
+  print(line: string): void
+  /**
+   * Opens the store, beside a running bot or alone; it is closed when the command ends.
+   */
+  open(): Promise<Store>
+}

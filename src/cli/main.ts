@@ -1,0 +1,53 @@
+import { registry } from '../../adapters/registry.ts'
+import { languageOf, readConfigOrExit, workingFolder } from '../config.ts'
+import { DirectoryFault, sayProblems } from '../directory/problem.ts'
+import { StoreError } from '../store/errors.ts'
+import { openStore, type Store } from '../store/open.ts'
+import { readLine, sayHelp } from './ask.ts'
+import { cliCommands } from './commands.ts'
+
+// The command line: `npm run -s jom -- <command> …`. Exit codes: 0 all is well, 1 something is wrong, 64 the line was
+// not understood, 78 the environment is not one the bot starts with.
+
+const language = languageOf(process.env)
+const print = (line: string) => process.stdout.write(`${line}\n`)
+const complain = (line: string) => process.stderr.write(`${line}\n`)
+
+async function main(): Promise<number> {
+  const asked = readLine(process.argv.slice(2), cliCommands, language)
+  if (asked.kind === 'help') {
+    for (const line of sayHelp(cliCommands, language)) print(line)
+    return 0
+  }
+  if (asked.kind === 'unclear') {
+    complain(asked.problem)
+    return 64
+  }
+  const config = readConfigOrExit(process, registry)
+  const { command, words, switches } = asked
+  let store: Store | undefined
+  try {
+    return await command.run({
+      words,
+      switches,
+      config,
+      language,
+      folder: workingFolder(process.env),
+      print,
+      async open() {
+        store ??= await openStore({ ...config.store, world: config.world, attach: true, log: complain })
+        return store
+      },
+    })
+  } catch (fault) {
+    if (fault instanceof DirectoryFault)
+      for (const line of sayProblems(language, fault.path, fault.problems)) complain(line)
+    else if (fault instanceof StoreError) complain(fault.message)
+    else throw fault
+    return 1
+  } finally {
+    await store?.close()
+  }
+}
+
+process.exitCode = await main()
