@@ -26,7 +26,7 @@ export function serveAccount(app: App, parts: Parts): void {
 
   app.post('/account/passkeys/options', async (ask) => {
     const session = signedIn(ask)
-    return ask.json(await askForRegistration(db, parts.site(), { id: session.person, name: session.name }))
+    return ask.json(await askForRegistration(db, ask.get('origin'), { id: session.person, name: session.name }))
   })
 
   app.post('/account/passkeys', async (ask) => {
@@ -46,7 +46,7 @@ export function serveAccount(app: App, parts: Parts): void {
         : ''
     const kept =
       typeof answer?.id === 'string' &&
-      (await register(db, parts.site(), {
+      (await register(db, {
         id: answer.id,
         response: answer.response,
         name: wanted || say(session.language, 'web.account.passkey.default'),
@@ -107,7 +107,8 @@ async function accountPage(parts: Parts, ask: Ask, news: { saved?: boolean; inva
     title,
     current: 'account',
     scripts: ['webauthn.js', 'passkey.js'],
-    body: markup`<div class="stack"><h1>${title}</h1>
+    body: markup`<div class="stack"><div class="row between"><h1>${title}</h1>
+<form class="narrow-only" method="post" action="/sign-out">${hidden(session)}<button class="button" type="submit">${say(session.language, 'web.sign-out')}</button></form></div>
 ${news.saved && markup`<p class="notice ok" role="status">${say(session.language, 'web.account.saved')}</p>`}
 ${news.invalid && markup`<p class="notice danger" role="alert">${say(session.language, 'web.account.invalid')}</p>`}
 <div class="columns">
@@ -129,11 +130,14 @@ function passkeyPanel(session: Session, passkeys: readonly PasskeyLine[]): Marku
   return markup`<section class="panel stack" aria-labelledby="passkeys">
 <h2 id="passkeys">${t('web.account.passkeys')}</h2>
 ${passkeys.length === 0 && markup`<p class="notice warn">${t('web.account.passkeys.none')}</p>`}
-<ul class="rows">${passkeys.map(
+${
+  passkeys.length > 0 &&
+  markup`<ul class="rows">${passkeys.map(
     (passkey) => markup`<li class="row between"><div><strong>${passkey.name}</strong>
 <p class="small soft">${t('web.account.passkey.added')} ${clock(passkey.createdAt)} · ${t('web.account.passkey.used')} ${passkey.usedAt ? clock(passkey.usedAt) : t('web.account.passkey.never')}</p></div>
 <form method="post" action="/account/passkeys/remove" data-confirm="${t('web.account.passkey.remove.sure', { name: passkey.name })}">${hidden(session)}<input type="hidden" name="id" value="${passkey.id}"><button class="button danger" type="submit" aria-label="${t('web.account.passkey.remove.named', { name: passkey.name })}">${t('web.account.passkey.remove')}</button></form></li>`,
-  )}</ul>
+  )}</ul>`
+}
 <form class="form" method="post" action="/account/passkeys" data-passkey="register" data-failed="${t('web.passkey.failed')}" data-cancelled="${t('web.passkey.cancelled')}" data-known="${t('web.passkey.known')}" data-unsupported="${t('web.passkey.unsupported')}">
 ${hidden(session)}
 <div class="field"><label for="passkey-name">${t('web.account.passkey.name')}</label>

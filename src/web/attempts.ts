@@ -28,9 +28,9 @@ export function countAttempts(now: () => number = Date.now): Attempts {
   }
   const sweep = () => {
     for (const [id, entry] of counts) if (entry.until <= now()) counts.delete(id)
-    // Still too many: forget the oldest, so that memory stays bounded whoever floods us.
+    // Still too many: forget the oldest quarter, so that neither memory nor this loop grows, whoever floods us.
     for (const id of counts.keys()) {
-      if (counts.size < most) break
+      if (counts.size <= most * 0.75) break
       counts.delete(id)
     }
   }

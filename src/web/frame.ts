@@ -50,13 +50,13 @@ ${visitor && scriptTags(['htmx.js', 'sse.js'])}${scriptTags(['jom.js', ...(frame
 </head>
 <body class="${exercise ? 'has-exercise' : ''}"${csrf && markup` hx-headers="${csrf}"`}>
 <a class="skip" href="#content">${say(language, 'web.skip')}</a>
-<div class="site-top">
-${exercise && markup`<div class="exercise-band" role="note"><strong>${say(language, 'web.exercise.word')}</strong> · ${say(language, 'web.exercise.meaning')}</div>`}
-<header class="site-header">
-<a class="brand" href="/">${mark}<span>jom</span><span class="brand-long">${say(language, 'web.brand')}</span></a>
+<header class="site-top">
+${exercise && markup`<div class="exercise-band"><strong>${say(language, 'web.exercise.word')}</strong> · ${say(language, 'web.exercise.meaning')}</div>`}
+<div class="site-header">
+<a class="brand" href="/">${mark}<span class="brand-short">jom</span><span class="brand-long">${say(language, 'web.brand')}</span></a>
 ${visitor && navigation(frame, visitor)}
-</header>
 </div>
+</header>
 <main id="content" class="${frame.width}" tabindex="-1">
 ${frame.body}
 </main>
@@ -73,7 +73,7 @@ ${(frame.nav ?? []).map((item) => markup`<li><a href="${item.href}"${here(item.i
 </ul></nav>
 <div class="site-user">
 <a href="/account"${here('account')}><span class="visually-hidden">${say(language, 'web.nav.account')} </span><span class="who">${visitor.name}</span></a>
-<form method="post" action="/sign-out"><input type="hidden" name="_csrf" value="${visitor.csrf}"><button class="button" type="submit">${say(language, 'web.sign-out')}</button></form>
+<form class="wide-only" method="post" action="/sign-out"><input type="hidden" name="_csrf" value="${visitor.csrf}"><button class="button" type="submit">${say(language, 'web.sign-out')}</button></form>
 </div>`
 }
 

@@ -9,7 +9,7 @@ import {
 } from '@simplewebauthn/server'
 import type { Database } from '../store/client.ts'
 import { makeSecret } from './secret.ts'
-import type { Site } from './site.ts'
+import { relyingPartyOf } from './site.ts'
 
 const challengeMs = 5 * 60_000
 // What every authenticator in use offers: EdDSA, ES256, RS256 (IANA COSE registry).
@@ -24,13 +24,13 @@ type Asked<Options> = { id: string; options: Options }
 /** Asks the browser to make a passkey for a signed-in person. */
 export async function askForRegistration(
   db: Database,
-  site: Site,
+  origin: string,
   person: { id: string; name: string },
 ): Promise<Asked<Awaited<ReturnType<typeof generateRegistrationOptions>>>> {
   const known = await db.passkey.findMany({ where: { personId: person.id }, select: { id: true, transports: true } })
   const options = await generateRegistrationOptions({
     rpName: 'jom',
-    rpID: site.rpId,
+    rpID: relyingPartyOf(origin),
     userName: person.name,
     userDisplayName: person.name,
     userID: handleOf(person.id),
@@ -46,7 +46,6 @@ export async function askForRegistration(
 /** Keeps the passkey a browser made; false when anything about it is not as asked. */
 export async function register(
   db: Database,
-  site: Site,
   answer: { id: string; response: unknown; name: string; person: string; origin: string },
 ): Promise<boolean> {
   const challenge = await takeChallenge(db, answer.id, answer.person)
@@ -55,7 +54,7 @@ export async function register(
     response: answer.response as RegistrationResponseJSON, // the library checks every part of it
     expectedChallenge: challenge,
     expectedOrigin: answer.origin,
-    expectedRPID: site.rpId,
+    expectedRPID: relyingPartyOf(answer.origin),
     supportedAlgorithmIDs: algorithms,
   }).catch(() => undefined)
   if (!result?.verified) return false
@@ -77,10 +76,10 @@ export async function register(
 /** Asks the browser for any passkey it holds for us. */
 export async function askForSignIn(
   db: Database,
-  site: Site,
+  origin: string,
 ): Promise<Asked<Awaited<ReturnType<typeof generateAuthenticationOptions>>>> {
   const options = await generateAuthenticationOptions({
-    rpID: site.rpId,
+    rpID: relyingPartyOf(origin),
     timeout: challengeMs,
     userVerification: 'required',
   })
@@ -90,7 +89,6 @@ export async function askForSignIn(
 /** The person whose passkey answered; `undefined` when anything about it is not as asked. */
 export async function recognise(
   db: Database,
-  site: Site,
   answer: { id: string; response: unknown; origin: string },
 ): Promise<string | undefined> {
   const challenge = await takeChallenge(db, answer.id, null)
@@ -104,7 +102,7 @@ export async function recognise(
     response,
     expectedChallenge: challenge,
     expectedOrigin: answer.origin,
-    expectedRPID: site.rpId,
+    expectedRPID: relyingPartyOf(answer.origin),
     credential: { id: passkey.id, publicKey: new Uint8Array(passkey.publicKey), counter: Number(passkey.counter) },
   }).catch(() => undefined)
   if (!result?.verified) return undefined

@@ -37,7 +37,7 @@ export function serveSignIn(app: App, parts: Parts): void {
   app.post('/sign-in/passkey/options', async (ask) => {
     const wait = parts.attempts.take([{ what: 'question', value: client(ask) }])
     if (wait > 0) return tooMany(parts, ask, wait)
-    return ask.json(await askForSignIn(db, parts.site()))
+    return ask.json(await askForSignIn(db, ask.get('origin')))
   })
 
   app.post('/sign-in/passkey', async (ask) => {
@@ -47,7 +47,7 @@ export function serveSignIn(app: App, parts: Parts): void {
     const answer = (await ask.req.json().catch(() => null)) as { id?: unknown; response?: unknown; to?: unknown } | null // each part is looked at
     const person =
       typeof answer?.id === 'string'
-        ? await recognise(db, parts.site(), {
+        ? await recognise(db, {
             id: answer.id,
             response: answer.response,
             origin: ask.get('origin'),

@@ -6,8 +6,6 @@ export type Site = {
   readonly origin: string
   readonly secure: boolean
   readonly cookie: string
-  /** The relying party of passkeys. */
-  readonly rpId: string
   /** The origin of a request that came with this Host header; `undefined` when we do not answer under that name. */
   originOf(host: string | null): string | undefined
 }
@@ -33,7 +31,6 @@ export function describeSite(origin: string, names: 'single' | 'per-person'): Si
     secure,
     // Cookies do not know ports: two worlds on one machine must not end each other's sessions.
     cookie: secure ? '__Host-jom' : `jom-${url.port || 80}`,
-    rpId: loopback ? 'localhost' : url.hostname,
     originOf(host) {
       const asked = host === null ? undefined : parseHost(url.protocol, host)
       if (!asked) return undefined
@@ -55,3 +52,9 @@ function parseHost(protocol: string, host: string): URL | undefined {
 export function sameSecret(a: string, b: string): boolean {
   return timingSafeEqual(Buffer.from(hashOf('compare', a)), Buffer.from(hashOf('compare', b)))
 }
+
+/**
+ * The relying party of passkeys made under an origin: its very name. Browsers take `localhost` for a top-level domain,
+ * so that a passkey for `localhost` could not be made under `fr.localhost`.
+ */
+export const relyingPartyOf = (origin: string): string => new URL(origin).hostname
