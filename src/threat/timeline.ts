@@ -82,23 +82,25 @@ export function visibleEntries<Seen extends Pick<Entry, 'kind'>>(
 }
 
 /** What a card shows of the timeline: the newest status line, and whether somebody decided to keep the case national. */
-export type Newest = { status?: Entry; kept?: Entry; escalated?: Entry }
+export type Newest = { status?: Entry; kept?: Entry }
 
 /** The newest entries that a card shows. */
 export async function readNewest(scene: Pick<CaseScene, 'tx' | 'keyring'>, file: CaseFile): Promise<Newest> {
   const rows = await scene.tx.caseEntry.findMany({
-    where: { caseId: file.id, kind: { in: ['status', 'kept', 'released', 'escalated'] } },
+    where: {
+      caseId: file.id,
+      // An outlook alone leaves the status line that stands.
+      OR: [{ kind: { in: ['kept', 'released', 'labelled'] } }, { kind: 'status', text: { not: null } }],
+    },
     orderBy: { id: 'desc' },
     distinct: ['kind'],
   })
   const entries = rows.map((row) => openEntry(row, scene))
   const of = (kind: EntryKind): Entry | undefined => entries.find((entry) => entry.kind === kind)
-  const [status, kept, released, escalated] = [of('status'), of('kept'), of('released'), of('escalated')]
-  return {
-    ...(status && { status }),
-    ...(kept && (!released || released.at <= kept.at) && { kept }),
-    ...(escalated && { escalated }),
-  }
+  const [status, kept] = [of('status'), of('kept')]
+  // The rows stand newest first: a decision to keep holds until a later one about sharing.
+  const decided = entries.find((entry) => entry.kind !== 'status')
+  return { ...(status && { status }), ...(kept && decided === kept && { kept }) }
 }
 
 function openEntry(row: CaseEntry, { keyring }: Pick<CaseScene, 'keyring'>): Entry {

@@ -1,0 +1,135 @@
+import { UserError } from '../chat/errors.ts'
+import { type Block, code, type Inline, note, text } from '../chat/message.ts'
+import { say, type TextKey } from '../locale/catalogue.ts'
+import { sayMoment } from '../locale/moment.ts'
+import type { Effect } from '../sharing/effect.ts'
+import { type Label, strictest } from '../sharing/label.ts'
+import { cardParcel, placeFor } from '../threat/audience.ts'
+import { belongsTo, type CaseFile, nameOf } from '../threat/case.ts'
+import { type CaseFilter, listCases } from '../threat/find.ts'
+import { searchCases } from '../threat/search.ts'
+import { listTasks } from '../threat/tasks.ts'
+import { type Entry, readNewest, readTimeline, visibleEntries } from '../threat/timeline.ts'
+import type { Call, Command } from './command.ts'
+import { answer, caseIn, tell } from './words.ts'
+
+/** Most cases one answer lists; more is said to be there, and how to narrow it. */
+const mostShown = 20
+
+/** Shows a case whole, with all that happened to it. */
+export const caseCommand: Command = {
+  name: 'case',
+  usage: 'case <case>',
+  summary: 'commands.case.summary',
+  async run(call) {
+    const { file } = await caseIn(call)
+    const { person } = call
+    const { message } = cardParcel(call, file, await readNewest(call, file), {
+      ...placeFor(call, file, person),
+      whole: true,
+    })
+    const entries = visibleEntries(await readTimeline(call, file), belongsTo(person, file, call.now))
+    const items = entries.map((entry) => sayEntry(call, entry))
+    const controls = message.blocks.filter((block) => block.type === 'actions')
+    const blocks: Block[] = [
+      ...message.blocks.filter((block) => block.type !== 'actions'),
+      { type: 'heading', text: say(person.language, 'cases.timeline') },
+      { type: 'list', ordered: false, items },
+      ...controls,
+    ]
+    return call.reply({ ...message, look: 'reply', blocks })
+  },
+}
+
+function sayEntry({ directory, person }: Call, entry: Entry): readonly Inline[] {
+  const { language, zone } = person
+  const by = entry.personId ? nameOf(directory, entry.personId) : say(language, 'cases.entry.bot')
+  const at = sayMoment(language, entry.at, zone)
+  const { level = 0, label = '', into = '', from = '' } = entry.data
+  const what = say(language, `cases.entry.${entry.kind}`, { by, level, label, into, from })
+  return [text(entry.text === '' ? `${at} · ${what}` : `${at} · ${what}: ${entry.text}`)]
+}
+
+const filters: readonly CaseFilter[] = ['open', 'closed', 'mine', 'all']
+
+/** Lists the cases one may read. */
+export const cases: Command = {
+  name: 'cases',
+  usage: 'cases [open|closed|mine|all]',
+  summary: 'commands.cases.summary',
+  async run(call) {
+    const wanted = call.words.trim().toLowerCase() || 'open'
+    const filter = filters.find((each) => each === wanted)
+    if (!filter) throw new UserError('cases.list.how', { written: wanted.slice(0, 40) })
+    const files = await listCases(call, call.person, filter)
+    if (files.length === 0) return tell(call, `cases.list.none.${filter}`)
+    return list(call, `cases.list.${filter}`, files, (file) => sayLine(call, file))
+  },
+}
+
+/** Finds cases by words. */
+export const search: Command = {
+  name: 'search',
+  usage: 'search <words>',
+  summary: 'commands.search.summary',
+  async run(call) {
+    const words = call.words.trim().slice(0, 200)
+    if (words === '') throw new UserError('cases.search.how')
+    const { hits } = await searchCases(call, call.person, words, mostShown + 1)
+    if (hits.length === 0) return tell(call, 'cases.search.none', { words })
+    const excerpts = new Map(hits.map(({ file, excerpt }) => [file.number, excerpt]))
+    const files = hits.map(({ file }) => file)
+    return list(
+      call,
+      'cases.search.found',
+      files,
+      (file) => `${sayLine(call, file)} – ${excerpts.get(file.number) ?? ''}`,
+    )
+  },
+}
+
+/** Shows what waits for the speaker. */
+export const tasks: Command = {
+  name: 'tasks',
+  usage: 'tasks',
+  summary: 'commands.tasks.summary',
+  async run(call) {
+    const { language, zone } = call.person
+    const waiting = await listTasks(call, call.person)
+    const [first, ...more] = waiting
+    if (!first) return tell(call, 'cases.tasks.none')
+    const items = waiting.slice(0, mostShown).map(({ file, todo, due }): readonly Inline[] => {
+      const at = due ? sayMoment(language, due, zone) : ''
+      return [
+        code(file.number),
+        text(` ${say(language, `cases.tasks.${todo}`, { at, number: file.number })} – ${file.title}`),
+      ]
+    })
+    const marking = strictest(first.file.label, ...more.map(({ file }) => file.label))
+    const summary = say(language, 'cases.tasks.some', { count: waiting.length })
+    return call.reply(answer(summary, [{ type: 'list', ordered: true, items }], marking))
+  },
+}
+
+function sayLine({ person, directory }: Call, file: CaseFile): string {
+  const { language } = person
+  const status = say(language, `cases.status.${file.status}`)
+  const owner = file.ownerId ? nameOf(directory, file.ownerId) : say(language, 'cases.list.no-owner')
+  return `${status} · ${owner} · ${file.label} · ${file.title}`
+}
+
+function list(
+  call: Call,
+  key: TextKey,
+  files: readonly CaseFile[],
+  line: (file: CaseFile) => string,
+): readonly Effect[] {
+  const { language } = call.person
+  const shown = files.slice(0, mostShown)
+  const [first, ...others] = shown.map((file): Label => file.label)
+  const items = shown.map((file): readonly Inline[] => [code(file.number), text(` ${line(file)}`)])
+  const more = files.length > shown.length ? [note(say(language, 'cases.list.more', { shown: mostShown }))] : []
+  const count = files.length > shown.length ? `${shown.length}+` : String(shown.length)
+  const marking = strictest(first ?? 'TLP:CLEAR', ...others)
+  return call.reply(answer(say(language, key, { count }), [{ type: 'list', ordered: false, items }, ...more], marking))
+}

@@ -1,0 +1,74 @@
+import { UserError } from '../chat/errors.ts'
+import { fact } from '../chat/message.ts'
+import { type Person, rolesAt } from '../directory/directory.ts'
+import { isLanguage, languages, say } from '../locale/catalogue.ts'
+import { sayMoment } from '../locale/moment.ts'
+import type { Effect } from '../sharing/effect.ts'
+import type { Call, Command } from './command.ts'
+import { answer, firstWord } from './words.ts'
+
+/** Shows how the bot knows the speaker; sets their language and time zone. */
+export const me: Command = {
+  name: 'me',
+  usage: 'me [language en|da] [zone Europe/Copenhagen]',
+  summary: 'commands.me.summary',
+  forAnyone: true,
+  async run(call) {
+    const { word, rest } = firstWord(call.words)
+    switch (word.toLowerCase()) {
+      case '':
+        return call.reply(answer(say(call.person.language, 'commands.me.known'), [aboutMe(call, call.person)]))
+      case 'language':
+        return change(call, { language: readLanguage(rest) })
+      case 'zone':
+        return change(call, { zone: readZone(rest) })
+      default:
+        throw new UserError('commands.me.how')
+    }
+  },
+}
+
+async function change(call: Call, to: { language?: string; zone?: string }): Promise<readonly Effect[]> {
+  const { tx, person } = call
+  const changed = { ...person, ...to }
+  await tx.person.update({ where: { id: person.id }, data: to })
+  await tx.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
+  const entry: Effect = {
+    kind: 'append',
+    entry: { kind: 'person.set', subject: person.pseudonym, actor: person.pseudonym, payload: to },
+  }
+  return [entry, ...call.reply(answer(say(changed.language, 'commands.me.set'), [aboutMe(call, changed)]))]
+}
+
+function aboutMe({ now }: Call, person: Person) {
+  const { language, zone } = person
+  const roles = rolesAt(person, now).map(({ role, code, body }) => `${role} · ${code} · ${body}`)
+  return {
+    type: 'facts' as const,
+    facts: [
+      fact(say(language, 'commands.me.name'), person.name),
+      fact(
+        say(language, 'commands.me.roles'),
+        roles.length > 0 ? roles.join('; ') : say(language, 'commands.me.no-roles'),
+      ),
+      fact(say(language, 'commands.me.language'), language),
+      fact(say(language, 'commands.me.zone'), zone),
+      fact(say(language, 'commands.me.now'), sayMoment(language, now, zone)),
+    ],
+  }
+}
+
+function readLanguage(written: string): string {
+  const language = written.trim().toLowerCase()
+  if (!isLanguage(language)) throw new UserError('commands.me.language.unknown', { languages: languages.join(', ') })
+  return language
+}
+
+/** A zone of the tz database by its name, in any case. */
+function readZone(written: string): string {
+  try {
+    const zone = new Intl.DateTimeFormat('en', { timeZone: written.trim() }).resolvedOptions().timeZone
+    if (zone.includes('/') || zone === 'UTC') return zone
+  } catch {} // answered below
+  throw new UserError('commands.me.zone.unknown', { written: written.trim().slice(0, 40) })
+}
