@@ -1,5 +1,6 @@
 import type { AdapterModule } from '../src/chat/adapter.ts'
+import { recording } from './recording/index.ts'
 import { web } from './web/index.ts'
 
 /** Every platform the bot can speak. */
-export const registry: Readonly<Record<string, AdapterModule>> = { web }
+export const registry: Readonly<Record<string, AdapterModule>> = { recording, web }

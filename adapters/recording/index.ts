@@ -19,7 +19,7 @@ import { openWire, type StoredFile, type Wire } from './wire.ts'
 /** The recording service is the stand-in for a chat platform that tests and measurements run against. */
 const settings = z
   .object({
-    /** Address of the service, e.g. `http://127.0.0.1:4010`; empty or absent leaves the platform out. */
+    /** Address of the service, e.g. `http://127.0.0.1:4010`; absent leaves the platform out. */
     JOM_RECORDING_URL: z
       .url({ protocol: /^https?$/ })
       .or(z.literal(''))
@@ -177,10 +177,10 @@ function createRecording(url: string, wire: Wire): ChatAdapter {
   }
 }
 
-/** The service keeps nothing sealed and may be anybody's: only on this machine is it the operator's own. */
+/** The service keeps nothing sealed and speaks plain HTTP: only on this machine can anything be promised of it. */
 function assuranceOf(url: string): Assurance {
-  const { protocol, hostname } = new URL(url)
-  const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
-  if (loopback) return { encryption: 'loopback', operator: 'own', joinersReadBack: false }
-  return { encryption: protocol === 'https:' ? 'in-transit' : 'none', operator: 'foreign', joinersReadBack: false }
+  const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname)
+  return loopback
+    ? { encryption: 'loopback', operator: 'own', joinersReadBack: false }
+    : { encryption: 'none', operator: 'foreign', joinersReadBack: false }
 }
