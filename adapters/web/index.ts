@@ -67,7 +67,7 @@ function createRooms({ uploadBytes }: Settings): ChatAdapter {
     assurance: async () => assuranceOf(origin),
     rooms: {
       create: (room) => now().rooms.create(room),
-      invite: (conversation, account) => now().rooms.invite(conversation, account),
+      invite: (conversation, account, name) => now().rooms.invite(conversation, account, name),
       remove: (conversation, account) => now().rooms.remove(conversation, account),
       topic: (conversation, topic) => now().rooms.topic(conversation, topic),
       archive: (conversation) => now().rooms.archive(conversation),

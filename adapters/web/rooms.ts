@@ -36,7 +36,10 @@ export function roomsPort(roster: Roster, sink: EventSink): Rooms {
       }
       return conversationOf(id)
     },
-    invite: (conversation, account) => move(conversation, account, 'joined'),
+    async invite(conversation, account, name) {
+      await roster.meet(account, name)
+      await move(conversation, account, 'joined')
+    },
     remove: (conversation, account) => move(conversation, account, 'left'),
     async topic(conversation, topic) {
       const { id, title, topic: before } = await find(conversation)

@@ -95,7 +95,8 @@ export type Health = { state: 'up' | 'connecting' | 'down'; since: string; detai
 export interface Rooms {
   /** Makes a conversation, or finds the one made before under the same `key`. */
   create(room: { key: string; title: string }): Promise<ConversationRef>
-  invite(conversation: ConversationRef, account: AccountRef): Promise<void>
+  /** `name` is how the person is called where the platform does not know it itself. */
+  invite(conversation: ConversationRef, account: AccountRef, name: string): Promise<void>
   remove(conversation: ConversationRef, account: AccountRef): Promise<void>
   /** Shows standing facts of the room: its label and addressees. */
   topic(conversation: ConversationRef, topic: string): Promise<void>

@@ -1,6 +1,6 @@
 import type { ChatAdapter, Health } from '../chat/adapter.ts'
 import type { HttpMount } from '../chat/http.ts'
-import type { AccountRef } from '../chat/refs.ts'
+import { type AccountRef, localOf } from '../chat/refs.ts'
 import type { Room } from '../directory/directory.ts'
 import { topicOf } from '../sharing/topic.ts'
 import type { Engine } from './engine.ts'
@@ -136,6 +136,8 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
     }
   }
 
+  const nameOf = (account: AccountRef): string => engine.facts.current().accounts.get(account)?.name ?? localOf(account)
+
   const roomsHere = (): readonly Room[] =>
     [...engine.facts.current().rooms.values()].filter((room) => room.platform === adapter.platform)
 
@@ -155,7 +157,8 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
       if (adapter.rooms && wanted) {
         conversation = await adapter.rooms.create({ key: room.id, title: room.title })
         const seated = new Set(await adapter.rooms.members(conversation))
-        for (const account of wanted) if (!seated.has(account)) await adapter.rooms.invite(conversation, account)
+        for (const account of wanted)
+          if (!seated.has(account)) await adapter.rooms.invite(conversation, account, nameOf(account))
       }
       const seats: readonly AccountRef[] = (await adapter.rooms?.members(conversation)) ?? []
       const assurance = await adapter.assurance(conversation)

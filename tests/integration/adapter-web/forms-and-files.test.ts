@@ -12,7 +12,7 @@ let room: ConversationRef
 beforeAll(async () => {
   house = await openHouse(1)
   room = await house.adapter.rooms!.create({ key: 'joint', title: 'Joint mechanism' })
-  for (const person of ['anne', 'kadri']) await house.adapter.rooms!.invite(room, accountRef('web', person))
+  for (const person of ['anne', 'kadri']) await house.adapter.rooms!.invite(room, accountRef('web', person), person)
   anne = await house.signIn('anne')
   kadri = await house.signIn('kadri')
 })
@@ -129,7 +129,7 @@ test('a picture is kept without its hidden data and served as a download to thos
   const soren = await house.signIn('soren')
   expect((await soren.get(`/rooms/joint/files/${id}`)).status).toBe(404)
   const other = await house.adapter.rooms!.create({ key: 'other', title: 'Other' })
-  await house.adapter.rooms!.invite(other, accountRef('web', 'soren'))
+  await house.adapter.rooms!.invite(other, accountRef('web', 'soren'), 'soren')
   expect((await soren.get(`/rooms/other/files/${id}`)).status).toBe(404)
   const file = { id, name: 'Photo.jpeg', mediaType: 'image/jpeg', bytes: bytes.length }
   const relay: Message = { summary: 'A file', blocks: [{ type: 'file', file }], marking: 'TLP:GREEN', look: 'relay' }

@@ -26,7 +26,7 @@ const pageOf = async (guest: Guest): Promise<string> => (await guest.get('/rooms
 beforeAll(async () => {
   house = await openHouse(1)
   room = await house.adapter.rooms!.create({ key: 'joint', title: 'Joint mechanism' })
-  for (const person of ['anne', 'kadri']) await house.adapter.rooms!.invite(room, accountRef('web', person))
+  for (const person of ['anne', 'kadri']) await house.adapter.rooms!.invite(room, accountRef('web', person), person)
   anne = await house.signIn('anne')
   kadri = await house.signIn('kadri')
   soren = await house.signIn('soren')
@@ -250,7 +250,7 @@ test('a thread shows its root and its answers, and counts them', async () => {
 test('older messages are paged, and show edits that came later', async () => {
   const key = 'old/1'
   const long = await house.adapter.rooms!.create({ key: 'long-room', title: 'Long room' })
-  await house.adapter.rooms!.invite(long, accountRef('web', 'anne'))
+  await house.adapter.rooms!.invite(long, accountRef('web', 'anne'), 'anne')
   const sent = await house.adapter.send(long, message('old card'), { key })
   for (let index = 0; index < 230; index += 1) {
     await house.adapter.send(long, message(`filler ${index}.`), { key: `filler/${index}` })
@@ -272,8 +272,8 @@ test('who is removed sees the room no more, and the stream ends', async () => {
   const { adapter } = house
   const cell = await adapter.rooms!.create({ key: 'cell', title: 'Cell' })
   expect(await adapter.rooms!.create({ key: 'cell', title: 'Other' })).toBe(cell)
-  await adapter.rooms!.invite(cell, accountRef('web', 'soren'))
-  await adapter.rooms!.invite(cell, accountRef('web', 'soren'))
+  await adapter.rooms!.invite(cell, accountRef('web', 'soren'), 'soren')
+  await adapter.rooms!.invite(cell, accountRef('web', 'soren'), 'soren')
   expect(house.events.filter((event) => event.kind === 'joined' && event.conversation === cell)).toHaveLength(1)
   expect(await adapter.rooms!.members(cell)).toEqual(['web:soren'])
   await adapter.rooms!.topic(cell, 'TLP:AMBER · DK')
