@@ -53,7 +53,7 @@ ${visitor && scriptTags(['htmx.js', 'sse.js'])}${scriptTags(['jom.js', ...(frame
 <header class="site-top">
 ${exercise && markup`<div class="exercise-band"><strong>${say(language, 'web.exercise.word')}</strong> · ${say(language, 'web.exercise.meaning')}</div>`}
 <div class="site-header">
-<a class="brand" href="/">${mark}<span class="brand-short">jom</span><span class="brand-long">${say(language, 'web.brand')}</span></a>
+<a class="brand" href="/">${mark}<span>jom</span><span class="brand-long">${say(language, 'web.brand')}</span></a>
 ${visitor && navigation(frame, visitor)}
 </div>
 </header>

@@ -2,7 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { App, Ask } from './context.ts'
 import { areaOf } from './fault.ts'
 import type { HealthReport } from './options.ts'
-import { isLoopbackAddress, sameSecret } from './site.ts'
+import { isLoopbackAddress, isLoopbackName, sameSecret } from './site.ts'
 
 const patienceMs = 5_000
 
@@ -87,9 +87,10 @@ function withoutDetails(report: HealthReport): HealthReport {
 function isTrusted(ask: Ask, token: string | undefined): boolean {
   const given = /^Bearer (.+)$/.exec(ask.req.header('authorization') ?? '')?.[1]
   if (given !== undefined) return token !== undefined && sameSecret(given, token)
-  // What a proxy on this machine passes on comes from elsewhere.
+  // What a proxy on this machine passes on comes from elsewhere, and so does a page that gave our address its own name.
   const passedOn = ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip'].some(
     (name) => ask.req.header(name) !== undefined,
   )
-  return !passedOn && isLoopbackAddress(ask.env.incoming.socket.remoteAddress ?? '')
+  const ownName = isLoopbackName((ask.req.header('host') ?? '').toLowerCase().replace(/:\d+$/, ''))
+  return !passedOn && ownName && isLoopbackAddress(ask.env.incoming.socket.remoteAddress ?? '')
 }

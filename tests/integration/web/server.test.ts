@@ -151,6 +151,7 @@ test('metrics: for this machine or with the token, and a made-up path makes up n
   expect(await status(far)).toBe(404)
   expect(await status({ ...far, authorization: 'Bearer a token' })).toBe(200)
   expect(await status({ authorization: 'Bearer another' })).toBe(404)
+  expect(await status({ host: `evil.example:${at.port}` })).toBe(404)
 })
 
 test('static files: kept for good under their version, revalidated otherwise, nothing beside them', async () => {
