@@ -53,7 +53,7 @@ export function blocks(all: readonly Block[], view: View, id: string): readonly 
 function oneBlock(block: Block, view: View, id: string): Markup {
   switch (block.type) {
     case 'heading':
-      return html`<h3 class="card-title" dir="auto">${words(block.text)}</h3>`
+      return html`<h2 class="card-title" dir="auto">${words(block.text)}</h2>`
     case 'paragraph':
       return html`<p dir="auto">${inlines(block.children, view)}</p>`
     case 'quote':

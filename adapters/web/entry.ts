@@ -120,8 +120,7 @@ function foot(it: Entry, view: View, author: string, me: AccountRef | undefined)
     const people = it.reactions.get(reaction)
     if (!people) return []
     const names = [...people.values()].map(tidy).join(', ')
-    const label = say(language, 'rooms.reaction.by', { reaction: say(language, `rooms.reaction.${reaction}`), names })
-    return html`<button class="reaction" type="submit" form="act" formaction="${react}" name="reaction" value="${reaction}" data-who="${[...people.keys()].join(' ')}" aria-pressed="${me && people.has(me) ? 'true' : 'false'}" aria-label="${label}" title="${names}">${say(language, `rooms.reaction.${reaction}`)} <b>${people.size}</b></button>`
+    return html`<button class="reaction" type="submit" form="act" formaction="${react}" name="reaction" value="${reaction}" data-who="${[...people.keys()].join(' ')}" aria-pressed="${me && people.has(me) ? 'true' : 'false'}" title="${names}">${say(language, `rooms.reaction.${reaction}`)} <b>${people.size}</b><span class="visually-hidden"> ${names}</span></button>`
   })
   const answers =
     it.answers.size > 0 &&

@@ -146,6 +146,7 @@ function begin(room) {
   if (composer) {
     const { text } = composer.elements
     const send = composer.querySelector('[type=submit]')
+    composer.classList.add('scripted')
     let nonce = freshNonce()
     let sending = false
     composer.addEventListener('submit', async (event) => {
@@ -171,6 +172,7 @@ function begin(room) {
       if (result.ok && !result.form) {
         if (text.value === sent) text.value = ''
         if (composer.elements.file) composer.elements.file.value = ''
+        composer.classList.remove('has-file')
         answer('', '')
         grow()
       }

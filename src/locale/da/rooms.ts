@@ -34,7 +34,6 @@ export const rooms: Readonly<Record<keyof typeof english, string>> = {
   'rooms.reaction.agree': 'Enig',
   'rooms.reaction.question': 'Spørgsmål',
   'rooms.reaction.done': 'Udført',
-  'rooms.reaction.by': '{reaction}: {names}',
   'rooms.thread.count': '{count, plural, one {# svar} other {# svar}}',
   'rooms.menu': 'Handlinger for beskeden fra {name} kl. {time}',
   'rooms.menu.answer': 'Svar',

@@ -31,7 +31,6 @@ export const rooms = {
   'rooms.reaction.agree': 'Agree',
   'rooms.reaction.question': 'Question',
   'rooms.reaction.done': 'Done',
-  'rooms.reaction.by': '{reaction}: {names}',
   'rooms.thread.count': '{count, plural, one {# answer} other {# answers}}',
   'rooms.menu': 'What can be done with the message of {name} at {time}',
   'rooms.menu.answer': 'Answer',

@@ -5,6 +5,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { actions, button, code, fact, type Message, note, paragraph, strong, text } from '../../../src/chat/message.ts'
 import { accountRef, type ConversationRef } from '../../../src/chat/refs.ts'
+import { until } from '../../support/poll.ts'
 import { type House, openHouse } from './house.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -178,7 +179,6 @@ test('what one writes, the other sees without reloading; the composer empties an
     await page.goto(`${house.origin}/rooms/joint`)
     await page.waitForSelector('.room[data-state=live]')
   }
-  await anne.page.keyboard.press('Tab')
   await anne.page.fill('#text', 'typed by hand')
   await anne.page.press('#text', 'Enter')
   await kadri.page.waitForSelector('.message.said:has-text("typed by hand")')
@@ -192,7 +192,7 @@ test('what one writes, the other sees without reloading; the composer empties an
   const his = kadri.page.locator('.message:has-text("typed by hand")')
   await his.locator('summary').click()
   await his.locator('.menu-items button[value=agree]').click()
-  await own.locator('.reaction[aria-label="Agree: Kadri Tamm"]').waitFor()
+  await own.locator('.reaction[value=agree][title="Kadri Tamm"]').waitFor()
   expect(await his.locator('.reaction').getAttribute('aria-pressed')).toBe('true')
   expect(anne.faults).toEqual([])
   await Promise.all([anne.context.close(), kadri.context.close()])
@@ -212,7 +212,7 @@ test('a post that fails stays in the composer and goes out once on the next try'
   expect(await page.inputValue('#text')).toBe('only once, please')
   await page.unroute('**/messages')
   await page.click('#composer [type=submit]')
-  await page.waitForFunction('document.getElementById("text").value === ""')
+  await until(async () => (await page.inputValue('#text')) === '', { what: 'the empty composer' })
   await page.reload()
   expect(await page.locator('.message.said:has-text("only once, please")').count()).toBe(1)
   await context.close()
