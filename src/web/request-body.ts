@@ -18,7 +18,7 @@ export async function takeBody(
 }
 
 /** The same request with these bytes as its body. */
-export function withBody(request: Request, bytes: Uint8Array<ArrayBuffer>): Request {
+function withBody(request: Request, bytes: Uint8Array<ArrayBuffer>): Request {
   const { url, method, headers, signal } = request
   return new Request(url, { method, headers, signal, body: bytes })
 }
