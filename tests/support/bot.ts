@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -39,6 +39,7 @@ export function freePort(): Promise<number> {
 /** A fresh data folder that the database's account can reach too. */
 export function freshFolder(name: string): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), `jom-${name}-`))
+  chmodSync(path, 0o755) // run by root, the server's account has to pass
   return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }) }
 }
 
