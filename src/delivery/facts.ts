@@ -34,7 +34,12 @@ export async function openFacts(db: Database, signals: Signals): Promise<Facts> 
     return reading
   }
 
-  signals.on('jom_directory', () => void refresh().catch(() => {})) // the next transaction finds the newer version
+  signals.on('jom_directory', () => {
+    // A reading under way may have begun before the change. When this one fails, the next transaction finds the newer version.
+    Promise.resolve(reading)
+      .then(refresh)
+      .catch(() => {})
+  })
   return {
     current: () => directory,
     async atLeast(version) {

@@ -38,6 +38,9 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
   let waiting: { since: Date; standby: boolean } = { since: new Date(), standby: true }
   let fault: Health | undefined
   const topics = new Map<string, string>()
+  /** Rooms that are the bot's to shape, since it seats people in them. */
+  const made = new Set<string>()
+  let seating: Promise<void> | undefined
 
   const done = (async () => {
     let pauseMs = restart.firstMs
@@ -119,7 +122,9 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
     const unwatch = facts.onChange(() => {
       void releaseHeld(outbox)
       void showTopics()
+      seatNewcomers()
     })
+    seatNewcomers()
     await releaseHeld(outbox)
     return {
       inbox,
@@ -127,6 +132,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
       async stop() {
         clearInterval(sweep)
         unwatch()
+        await seating
         await adapter.stop()
         await intake.drained()
         await inbox.stop()
@@ -148,13 +154,41 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
     await engine.facts.changed()
   }
 
-  /** Makes a room of the directory on its platform if need be, seats those whom the directory wants there, and reads who sits there. */
-  async function readSeats(room: Room): Promise<void> {
+  /** Whom the directory wants in a room. The seats of one that was never opened, or got new ones by an import, are still wishes. */
+  function seatsWanted(room: Room): readonly AccountRef[] | undefined {
+    const wanted = engine.seatsWanted(room.id)
+    if (room.assurance || room.seats.size === 0) return wanted
+    return [...new Set([...(wanted ?? []), ...room.seats])]
+  }
+
+  /** Opens the rooms that an import brought while the adapter runs. One that cannot be opened waits for the next change. */
+  function seatNewcomers(): void {
+    const unopened = (): readonly Room[] => roomsHere().filter((room) => !room.assurance)
+    seating ??= (async () => {
+      for (let rooms = unopened(); rooms.length > 0 && !end.signal.aborted; rooms = unopened()) {
+        const opened: boolean[] = []
+        for (const room of rooms) opened.push(await readSeats(room))
+        if (!opened.includes(true)) return
+        await engine.facts.changed()
+      }
+    })()
+      .catch((error: unknown) => log.warn({ platform: adapter.platform, fault: error }, 'new seats were not given'))
+      .finally(() => {
+        seating = undefined
+      })
+  }
+
+  /**
+   * Makes a room of the directory on its platform if need be, seats those whom the directory wants there, and reads who
+   * sits there. Tells whether that succeeded.
+   */
+  async function readSeats(room: Room): Promise<boolean> {
     const { store } = engine
     try {
       let { conversation } = room
-      const wanted = engine.seatsWanted(room.id)
+      const wanted = seatsWanted(room)
       if (adapter.rooms && wanted) {
+        made.add(room.id)
         conversation = await adapter.rooms.create({ key: room.id, title: room.title })
         const seated = new Set(await adapter.rooms.members(conversation))
         for (const account of wanted)
@@ -171,8 +205,10 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
         store.db.room.update({ where: { id: room.id }, data: { conversation, membersReadAt: new Date(), assurance } }),
         store.db.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } }),
       ])
+      return true
     } catch (error) {
       log.error({ platform: adapter.platform, room: room.id, fault: error }, 'the members of a room could not be read')
+      return false
     }
   }
 
@@ -180,7 +216,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
   async function showTopics(): Promise<void> {
     for (const room of roomsHere()) {
       const topic = topicOf(engine.facts.current(), room, engine.clock())
-      if (!adapter.rooms || topics.get(room.id) === topic || !engine.seatsWanted(room.id)) continue
+      if (!adapter.rooms || topics.get(room.id) === topic || !made.has(room.id)) continue
       topics.set(room.id, topic)
       await adapter.rooms.topic(room.conversation, topic).catch((error: unknown) => {
         topics.delete(room.id)

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { isTextKey, say } from '../locale/catalogue.ts'
 import type { Database, Transaction } from '../store/client.ts'
 import type { DirectoryFile } from './file.ts'
-import { type Rows, rowsOf } from './rows.ts'
+import { type Rows, rowsOf, seatKey } from './rows.ts'
 
 export type What = keyof Rows
 
@@ -55,7 +55,7 @@ export function sayDifference(language: string, { change, what, id, fields = [] 
   })
 }
 
-const order = ['member', 'body', 'delegation', 'person', 'account', 'role', 'room', 'link', 'shift'] as const
+const order = ['member', 'body', 'delegation', 'person', 'account', 'role', 'room', 'seat', 'link', 'shift'] as const
 
 async function readRows(tx: Transaction): Promise<{ rows: Rows; retired: ReadonlySet<string> }> {
   const people = await tx.person.findMany()
@@ -68,6 +68,7 @@ async function readRows(tx: Transaction): Promise<{ rows: Rows; retired: Readonl
     // A role that has ended is history; it counts again when the file names it.
     role: byId(await tx.roleHolding.findMany(), 'id'),
     room: byId(await tx.room.findMany(), 'id'),
+    seat: new Map((await tx.roomMember.findMany()).map((row) => [seatKey(row), row])),
     link: byId(await tx.link.findMany(), 'name'),
     // Turns that people exchanged by other means are not the file's.
     shift: byId(await tx.shift.findMany({ where: { id: { startsWith: 'file/' } } }), 'id'),
@@ -111,13 +112,15 @@ const endings: Readonly<Record<What, 'left' | 'retire' | 'remove'>> = {
   account: 'remove',
   role: 'retire',
   room: 'left',
+  seat: 'left',
   link: 'remove',
   shift: 'remove',
 }
 
 /** What the file need not name: what has ended, what is a matter of its person, and delegations, which follow from the roles. */
 function isOver(what: What, id: string, wanted: Rows, stored: Rows, retired: ReadonlySet<string>): boolean {
-  if (what === 'delegation') return true
+  // Delegations follow from the roles; who else sits in a room is for its platform to say.
+  if (what === 'delegation' || what === 'seat') return true
   if (what === 'person') return retired.has(id)
   if (what === 'account') return !wanted.person.has(stored.account.get(id)?.personId ?? '')
   if (what !== 'role') return false
@@ -193,6 +196,13 @@ async function write(tx: Transaction, wanted: Rows, what: What, id: string): Pro
         await tx.$executeRaw`UPDATE "Room" SET assurance = NULL, "membersReadAt" = NULL WHERE id = ${id}`
       }
       await tx.room.upsert({ where: { id }, create: { id, ...row }, update: row })
+      return
+    }
+    case 'seat': {
+      // A wish until the platform has fulfilled it: it opens the room anew, and nothing goes into it before.
+      const row = wanted.seat.get(id)!
+      await tx.roomMember.createMany({ data: [row], skipDuplicates: true })
+      await tx.$executeRaw`UPDATE "Room" SET assurance = NULL, "membersReadAt" = NULL WHERE id = ${row.roomId}`
       return
     }
     case 'link': {

@@ -1,6 +1,6 @@
 import { platformOf } from '../chat/refs.ts'
 import { roleKey, turnKey } from './cross-check.ts'
-import { conversationOf, type DirectoryFile } from './file.ts'
+import { conversationOf, type DirectoryFile, seatsWanted } from './file.ts'
 
 /** The rows of the store that a directory file asks for, by their ids; what else a row holds is not the file's business. */
 export type Rows = {
@@ -11,6 +11,7 @@ export type Rows = {
   account: Map<string, { personId: string }>
   role: Map<string, RoleRow>
   room: Map<string, RoomRow>
+  seat: Map<string, SeatRow>
   link: Map<string, { rooms: string[] }>
   shift: Map<string, ShiftRow>
 }
@@ -39,6 +40,8 @@ export type RoomRow = {
   releasesTo: string | null
 }
 
+export type SeatRow = { roomId: string; account: string }
+
 export type ShiftRow = { code: string; level: number; personId: string; from: Date | null; to: Date | null }
 
 const levels = ['duty', 'deputy', 'head'] as const
@@ -54,6 +57,7 @@ export function rowsOf(file: DirectoryFile): Rows {
     account: new Map(),
     role: new Map(),
     room: new Map(),
+    seat: new Map(),
     link: new Map(file.links.map(({ name, rooms }) => [name, { rooms }])),
     shift: new Map(),
   }
@@ -98,6 +102,9 @@ export function rowsOf(file: DirectoryFile): Rows {
       releasesTo: room.releasesTo ?? null,
     })
   }
+  for (const { room: roomId, account } of seatsWanted(file)) {
+    rows.seat.set(seatKey({ roomId, account }), { roomId, account })
+  }
   for (const turn of file.rota) {
     for (const [level, name] of levels.entries()) {
       const personId = turn[name]
@@ -108,3 +115,6 @@ export function rowsOf(file: DirectoryFile): Rows {
   }
   return rows
 }
+
+/** The name of a seat among the differences. */
+export const seatKey = ({ roomId, account }: SeatRow): string => `${roomId} ${account}`

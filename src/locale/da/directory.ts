@@ -40,7 +40,7 @@ export const directory = {
   'directory.problem.span': '“to” ligger ikke efter “from”. Ret det ene af dem.',
 
   'directory.what':
-    '{what, select, member {medlem} body {organ} delegation {delegation} person {person} account {konto} role {rolle} room {rum} link {forbindelse} shift {vagt} other {{what}}}',
+    '{what, select, member {medlem} body {organ} delegation {delegation} person {person} account {konto} role {rolle} room {rum} seat {plads} link {forbindelse} shift {vagt} other {{what}}}',
   'directory.change.add': '+ {what} {id}',
   'directory.change.change': '~ {what} {id}: {fields}',
   'directory.change.retire': '- {what} {id}: gælder ikke længere',

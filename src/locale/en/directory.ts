@@ -38,7 +38,7 @@ export const directory = {
   'directory.problem.span': '“to” is not after “from”. Correct one of them.',
 
   'directory.what':
-    '{what, select, member {member} body {body} delegation {delegation} person {person} account {account} role {role} room {room} link {link} shift {turn of duty} other {{what}}}',
+    '{what, select, member {member} body {body} delegation {delegation} person {person} account {account} role {role} room {room} seat {seat} link {link} shift {turn of duty} other {{what}}}',
   'directory.change.add': '+ {what} {id}',
   'directory.change.change': '~ {what} {id}: {fields}',
   'directory.change.retire': '- {what} {id}: no longer in force',
