@@ -1,6 +1,6 @@
 import { UserError } from '../chat/errors.ts'
 import { actions, type Block, button, fact, paragraph } from '../chat/message.ts'
-import { homeRoom } from '../directory/directory.ts'
+import { type Directory, homeRoom } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
@@ -63,12 +63,11 @@ function withMessage(fresh: NewReport, source: Source | undefined): NewReport {
 }
 
 /** The message that the command was said of, or the original of the copy it was said of. */
-async function messageOn({ tx, keyring, conversation, on, person }: Call): Promise<Source | undefined> {
+async function messageOn({ tx, keyring, directory, conversation, on, person }: Call): Promise<Source | undefined> {
   if (!on) return undefined
   const copy = await tx.post.findFirst({ where: { conversation, parts: { has: on } }, select: { slot: true } })
-  const relayed = copy && /^relay\/(.+)\/([^/]+)@[^@]+$/.exec(copy.slot)
-  if (copy && !relayed) return undefined
-  const [where, id] = relayed ? [relayed[1] ?? '', relayed[2] ?? ''] : [conversation, on]
+  const [where, id] = copy ? (originalOf(copy.slot, directory) ?? []) : [conversation, on]
+  if (!where || !id) return undefined
   const row = await tx.message.findUnique({
     where: { conversation_externalId: { conversation: where, externalId: id } },
   })
@@ -81,6 +80,14 @@ async function messageOn({ tx, keyring, conversation, on, person }: Call): Promi
   const { conversation: from, externalId, label, at } = row
   const words = keyring.openText(row.text, 'message')
   return { id: row.id, conversation: from, externalId, words, label: asLabel(label), at, known }
+}
+
+/** The conversation and id of the message whose copy a slot holds; ids of both may contain the slot's own separators. */
+function originalOf(slot: string, directory: Directory): [string, string] | undefined {
+  const from = [...directory.conversations.keys()]
+    .filter((each) => slot.startsWith(`relay/${each}/`))
+    .sort((a, b) => b.length - a.length)[0]
+  return from && [from, slot.slice(`relay/${from}/`.length, slot.lastIndexOf('@'))]
 }
 
 /** What the reporter has in hand at once: number, owner, deadline, who sees it, what happens next. No content. */

@@ -20,7 +20,7 @@ export function scoreDuplicate(a: Omit<Likeness, 'number'>, b: Omit<Likeness, 'n
   const asset = bothKnown ? Number(a.report.asset === b.report.asset) : words
   const member = Number(a.report.concerns === b.report.concerns)
   // Time and place alone make no duplicate: two outages of one night are two cases until their words meet.
-  return Math.min(1, 0.5 * words + Math.min(1, words * 4) * (0.2 * asset + 0.2 * time + 0.1 * member))
+  return Math.min(1, 0.5 * words + Math.min(1, words * 1.5) * (0.2 * asset + 0.2 * time + 0.1 * member))
 }
 
 /** The cases that are likely about the same thing as `fresh`, likeliest first, at most `most`. */

@@ -17,8 +17,12 @@ export function readCode(written: string): string {
   return code === 'GR' ? 'EL' : code
 }
 
+/** No way of writing a number is longer; what is need not be looked at. */
+const longestWritten = 60
+
 /** Reads a case number as people write it (`0042`, `#42`, `FR-42`, `el-2027-fr-42`, `EL 2027 GR 0042`); `undefined` when it is none. */
 export function readNumber(written: string): WrittenNumber | undefined {
+  if (written.length > longestWritten) return undefined
   const tidy = written
     .normalize('NFKC')
     .replace(/\p{Default_Ignorable_Code_Point}|\p{Cf}/gu, '')

@@ -191,7 +191,7 @@ export function readTyped(line: string, asking: ReportAsking): NewReport {
       return ['yes', 'no'].includes(value.toLowerCase())
     },
   }
-  const what = words.replace(/(^|\s)(phase|asset|member|when|evidence):(\S+)/giu, (_all, before, key, value) => {
+  const what = words.replace(/(^|\s)(phase|asset|member|when|evidence):(\S+)/giu, (_all, _before, key, value) => {
     if (!take[key.toLowerCase()]?.(value)) {
       const values = key.toLowerCase() === 'phase' ? phases.values : key.toLowerCase() === 'asset' ? assets.values : []
       throw new UserError(values.length > 0 ? 'cases.report.word' : 'cases.report.word.plain', {
@@ -199,7 +199,7 @@ export function readTyped(line: string, asking: ReportAsking): NewReport {
         values: values.join(', '),
       })
     }
-    return before
+    return ''
   })
   report.what = what.trim()
   if (report.what === '') throw new UserError('cases.report.what.missing')

@@ -1,0 +1,208 @@
+import type { ChatEvent } from '../../../src/chat/event.ts'
+import type { Answers } from '../../../src/chat/form.ts'
+import type { Inline, Message } from '../../../src/chat/message.ts'
+import { plain } from '../../../src/chat/message.ts'
+import { messageId } from '../../../src/chat/refs.ts'
+import { applyEffects } from '../../../src/delivery/apply.ts'
+import { handleArrival, type Scene } from '../../../src/delivery/handle.ts'
+import type { Directory, Person, Room, Shift } from '../../../src/directory/directory.ts'
+import type { Effect } from '../../../src/sharing/effect.ts'
+import { shownBy } from '../../../src/sharing/release.ts'
+import { timers } from '../../../src/threat/escalation.ts'
+import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
+import { openTestStore } from '../../support/store.ts'
+
+/** Two Member States and ENISA: a cell each for France and Denmark, a joint room of all, an outreach room of the French. */
+export function makeWorld() {
+  const people = {
+    anne: personOf('anne', 'FR'),
+    bruno: personOf('bruno', 'FR'),
+    chloe: personOf('chloe', 'FR'),
+    dorte: { ...personOf('dorte', 'DK', 'ecne', 'ecne_member'), language: 'da', zone: 'Europe/Copenhagen' },
+    emil: personOf('emil', 'DK'),
+    fiona: personOf('fiona', 'ENISA'),
+    zoe: { ...personOf('zoe', 'FR'), roles: [] },
+  } satisfies Record<string, Person>
+  const { anne, bruno, chloe, dorte, emil, fiona } = people
+  const strict = { label: 'TLP:AMBER+STRICT', ceiling: 'TLP:AMBER+STRICT', kind: 'national-cell', releasesTo: 'joint' }
+  const rooms = {
+    fr: roomOf('fr', [anne, bruno, chloe], { ...strict, code: 'FR', zone: 'Europe/Paris' }),
+    dk: roomOf('dk', [dorte, emil], { ...strict, code: 'DK', language: 'da', zone: 'Europe/Copenhagen' }),
+    joint: roomOf('joint', [anne, dorte, fiona]),
+    ecne: roomOf('ecne', [bruno, dorte]),
+    outreach: roomOf('outreach', [anne, dorte], { kind: 'outreach', label: 'TLP:GREEN', ceiling: 'TLP:GREEN' }),
+  }
+  const links = [{ name: 'mechanism', rooms: ['joint', 'ecne'] }]
+  const shift = (code: string, level: Shift['level'], person: Person): Shift => ({ code, level, person: person.id })
+  const shifts = [shift('FR', 0, bruno), shift('FR', 1, chloe), shift('FR', 2, anne), shift('DK', 0, emil)]
+  const directory: Directory = { ...directoryOf(Object.values(people), Object.values(rooms), links), shifts }
+  return { people, rooms, directory }
+}
+
+export type Stage = Awaited<ReturnType<typeof openStage>>
+
+type Shown = { conversation: string; only?: string; message: Message | undefined; label: string }
+
+/** The real store and the real handlers; the test is the platforms and the clock. */
+export async function openStage(directory: Directory, start = new Date('2027-04-25T18:00:00Z')) {
+  const { store, end } = await openTestStore()
+  const { db, keyring } = store
+  let now = start
+  let events = 0
+  /** What stands in each slot, as its readers see it. */
+  const shown = new Map<string, Shown>()
+
+  function keep(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      if (effect.kind === 'retract') shown.delete(effect.slot)
+      if (effect.kind !== 'put') continue
+      const { cleared } = effect
+      const message = shownBy(cleared)
+      const { conversation, only, parcel } = cleared
+      shown.set(effect.slot, { conversation, message, label: parcel.label, ...(only && { only }) })
+    }
+  }
+
+  async function inScene(act: (scene: Scene) => Promise<readonly Effect[]>): Promise<void> {
+    const effects = await db.$transaction(
+      async (tx) => {
+        const scene: Scene = { tx, keyring, directory, now, exercise: true, origin: 'http://localhost' }
+        const wanted = await act(scene)
+        await applyEffects(tx, keyring, wanted, now)
+        return wanted
+      },
+      { timeout: 20_000, maxWait: 20_000 },
+    )
+    keep(effects)
+  }
+
+  async function hand(event: ChatEvent): Promise<void> {
+    const { key, kind, actor, conversation } = event
+    const arrival = { key, kind, actor, conversation, at: now, event, withheld: undefined }
+    await inScene(async (scene) => (await handleArrival(arrival, scene)).effects)
+  }
+
+  const base = (person: Person, room: Room) => {
+    const [account] = person.accounts
+    if (!account) throw new Error('a person needs an account')
+    events += 1
+    return { key: `test:${events}`, at: now.toISOString(), actor: account, conversation: room.conversation }
+  }
+
+  return {
+    store,
+    end,
+    shown,
+    get now() {
+      return now
+    },
+    pass(minutes: number) {
+      now = new Date(now.getTime() + minutes * 60_000)
+    },
+    /** Types a line (`on`: of a message) and gives the private answer. */
+    async type(person: Person, room: Room, text: string, on?: string): Promise<Message> {
+      const from = base(person, room)
+      await hand({ ...from, kind: 'command', text, ...(on && { on: messageId(on) }) })
+      return need(shown.get(`reply/${from.key}`)?.message, `an answer to ${text}`)
+    },
+    async press(person: Person, room: Room, command: string): Promise<Message> {
+      const from = base(person, room)
+      await hand({ ...from, kind: 'pressed', command, message: messageId('pressed') })
+      return need(shown.get(`reply/${from.key}`)?.message, `an answer to pressing ${command}`)
+    },
+    async submit(person: Person, room: Room, form: string, context: string, answers: Answers): Promise<Message> {
+      const from = base(person, room)
+      await hand({ ...from, kind: 'submitted', form, context, answers })
+      return need(shown.get(`reply/${from.key}`)?.message, `an answer to the form ${form}`)
+    },
+    /** Says something in a room, and gives its id. */
+    async talk(person: Person, room: Room, text: string): Promise<string> {
+      const from = base(person, room)
+      const id = `m${from.key}`
+      await hand({ ...from, kind: 'message', message: messageId(id), text })
+      return id
+    },
+    /** Fires all that is due, earliest first. */
+    async fireTimers(): Promise<number> {
+      const due = await db.timer.findMany({
+        where: { state: 'pending', dueAt: { lte: now } },
+        orderBy: { dueAt: 'asc' },
+      })
+      for (const timer of due) {
+        const handler = (timers as Record<string, (typeof timers)['case.accept']>)[timer.kind] // kinds come from the store
+        if (!handler) throw new Error(`no handler for ${timer.kind}`)
+        await inScene(async (scene) => {
+          const payload = timer.payload as Record<string, string | number> // written by an effect
+          const effects = await handler(payload, scene)
+          await scene.tx.timer.update({ where: { id: timer.id }, data: { state: 'fired', firedAt: now } })
+          return effects
+        })
+      }
+      return due.length
+    },
+    /** The messages about a case that a room shows to all who sit there, by slot. */
+    inRoom(room: Room): ReadonlyMap<string, Message> {
+      const seen = [...shown].flatMap(([slot, { conversation, only, message }]) =>
+        conversation === room.conversation && !only && message ? [[slot, message] as const] : [],
+      )
+      return new Map(seen)
+    },
+    card(number: string, room: Room): Message | undefined {
+      return shown.get(`case/${number}/card@${room.id}`)?.message
+    },
+    async ledger(number: string): Promise<readonly { kind: string; actor: string }[]> {
+      return db.ledgerEntry.findMany({
+        where: { subject: number },
+        orderBy: { id: 'asc' },
+        select: { kind: true, actor: true },
+      })
+    },
+  }
+}
+
+function need<Value>(value: Value | undefined, what: string): Value {
+  if (value === undefined) throw new Error(`there is no ${what}`)
+  return value
+}
+
+/** All words of a message in the order they are read. */
+export function wordsIn(message: Message | undefined): string {
+  if (!message) return ''
+  const lines = message.blocks.flatMap((block): string[] => {
+    switch (block.type) {
+      case 'heading':
+      case 'code':
+        return [block.text]
+      case 'paragraph':
+      case 'note':
+      case 'quote':
+        return [plain(block.children)]
+      case 'list':
+        return block.items.map((item: readonly Inline[]) => plain(item))
+      case 'facts':
+        return block.facts.map(({ label, value }) => `${label}: ${plain(value)}`)
+      case 'actions':
+        return block.controls.map((control) => `[${control.label}]`)
+      default:
+        return []
+    }
+  })
+  return [message.marking, message.summary, ...lines].join('\n')
+}
+
+/** The commands that a message's buttons stand for. */
+export const commandsIn = (message: Message | undefined): readonly string[] =>
+  (message?.blocks ?? []).flatMap((block) =>
+    block.type === 'actions' ? block.controls.flatMap((each) => (each.type === 'button' ? [each.command] : [])) : [],
+  )
+
+/** The accounts that a message mentions. */
+export const mentionsIn = (message: Message | undefined): readonly string[] =>
+  (JSON.stringify(message?.blocks ?? []).match(/"type":"mention","account":"[^"]+"/g) ?? []).map((found) =>
+    found.slice('"type":"mention","account":"'.length, -1),
+  )
+
+/** The case number in an answer. */
+export function numberIn(message: Message): string {
+  return need(/EL-\d{4}-[A-Z]+-\d{4,}/.exec(wordsIn(message))?.[0], 'case number in the answer')
+}
