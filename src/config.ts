@@ -20,7 +20,7 @@ export const settings = z.object({
     .default('127.0.0.1'),
   JOM_PORT: port
     .transform(Number)
-    .refine((number) => number <= 65_535, 'config.port')
+    .refine((number) => number >= 1 && number <= 65_535, 'config.port')
     .default(8427),
   JOM_ORIGIN: z.string().refine(isOrigin, 'config.origin').optional(),
   JOM_BEHIND_PROXY: z.enum(['yes', 'no'], 'config.yes-or-no').default('no'),

@@ -189,10 +189,11 @@ async function write(tx: Transaction, wanted: Rows, what: What, id: string): Pro
     case 'room': {
       const row = wanted.room.get(id)!
       const present = await tx.room.findUnique({ where: { id }, select: { conversation: true } })
-      const moved = present !== null && present.conversation !== row.conversation
-      // Who sits in another conversation, and what its platform promises, is to be found out anew.
-      if (moved) {
+      // What its platform promises and who sits in another conversation is to be found out anew; the wishes stay.
+      if (present && present.conversation !== row.conversation) {
+        const wishes = [...wanted.seat.values()].filter(({ roomId }) => roomId === id)
         await tx.roomMember.deleteMany({ where: { roomId: id } })
+        await tx.roomMember.createMany({ data: wishes })
         await tx.$executeRaw`UPDATE "Room" SET assurance = NULL, "membersReadAt" = NULL WHERE id = ${id}`
       }
       await tx.room.upsert({ where: { id }, create: { id, ...row }, update: row })

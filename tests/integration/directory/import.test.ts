@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { exerciseDirectory } from '../../../src/config.ts'
+import { dutyOf, homeRoom, linkedRooms, rolesAt } from '../../../src/directory/directory.ts'
+import { type DirectoryFile, readDirectoryFile } from '../../../src/directory/file.ts'
+import { importDirectory, sayDifference } from '../../../src/directory/import.ts'
+import { readDirectory } from '../../../src/directory/read.ts'
+import { labels } from '../../../src/sharing/label.ts'
+import type { Store } from '../../../src/store/open.ts'
+import { until } from '../../support/poll.ts'
+import { openTestStore } from '../../support/store.ts'
+
+let store: Store
+let end: () => Promise<void>
+const exercise = () => readDirectoryFile(exerciseDirectory, labels)
+const now = new Date()
+
+beforeAll(async () => {
+  const opened = await openTestStore()
+  store = opened.store
+  end = opened.end
+})
+afterAll(() => end())
+
+/** Imports the exercise's file with a change and tells what was done. */
+async function change(edit: (file: DirectoryFile) => void, options?: { remove?: boolean; dry?: boolean }) {
+  const file = exercise()
+  edit(file)
+  return (await importDirectory(store.db, file, options)).map((difference) => sayDifference('en', difference))
+}
+
+test('the first import makes everything, the second finds nothing to do', async () => {
+  const differences = await importDirectory(store.db, exercise())
+  expect(differences.length).toBeGreaterThan(50)
+  expect(differences).toContainEqual({ change: 'add', what: 'seat', id: 'joint-mechanism web:claire-moreau' })
+  expect(new Set(differences.map(({ change }) => change))).toEqual(new Set(['add']))
+  const { version } = await readDirectory(store.db)
+  expect(await importDirectory(store.db, exercise())).toEqual([])
+  expect((await readDirectory(store.db)).version).toBe(version)
+})
+
+test('what is read is what the file says', async () => {
+  const directory = await readDirectory(store.db)
+  const claire = directory.people.get('claire-moreau')
+  expect(claire).toMatchObject({ name: 'Claire Moreau', language: 'en', zone: 'Europe/Paris', retired: false })
+  expect(claire?.pseudonym).toMatch(/^p-[0-9a-f]{12}$/)
+  expect(new Set([...directory.people.values()].map((person) => person.pseudonym)).size).toBe(6)
+  expect([...directory.accounts.values()]).toContain(claire)
+  expect(claire && rolesAt(claire, now).map(({ role, body, code }) => [role, body, code])).toContainEqual([
+    'ecne_member',
+    'ecne',
+    'FR',
+  ])
+  for (const level of [0, 1, 2] as const) expect(dutyOf(directory, 'FR', level, now)).toBe(claire)
+  const home = homeRoom(directory, 'FR')
+  expect(home).toMatchObject({
+    id: 'national-cell-fr',
+    conversation: 'web:national-cell-fr',
+    zone: 'Europe/Paris',
+    releasesTo: 'joint-mechanism',
+  })
+  expect(home?.seats).toEqual(new Set(['web:claire-moreau']))
+  expect(home?.seatsReadAt).toBeUndefined()
+  const joint = directory.rooms.get('joint-mechanism')
+  expect(joint && linkedRooms(directory, joint).map(({ id }) => id)).toEqual([
+    'ecne-elections',
+    'niscg-elections',
+    'csirt-liaison',
+  ])
+  expect(directory.conversations.get(joint!.conversation)).toBe(joint)
+  expect(directory.members.get('EL')).toEqual({ code: 'EL', name: 'Greece', zone: 'Europe/Athens' })
+})
+
+test('a change is told, made, counted as a new version, and told to those who listen', async () => {
+  const heard: string[] = []
+  const listener = await store.pool.connect()
+  listener.on('notification', ({ channel }) => heard.push(channel))
+  await listener.query('LISTEN jom_directory')
+  const before = await readDirectory(store.db)
+  const edit = (file: DirectoryFile) => {
+    file.people[0]!.name = 'Claire Moreau-Lefèvre'
+    file.rooms[0]!.ceiling = 'TLP:AMBER+STRICT'
+  }
+  const expected = [
+    '~ person claire-moreau: name Claire Moreau → Claire Moreau-Lefèvre',
+    '~ room joint-mechanism: ceiling TLP:AMBER → TLP:AMBER+STRICT',
+  ]
+  expect(await change(edit, { dry: true })).toEqual(expected)
+  expect(await readDirectory(store.db)).toEqual(before)
+  expect(await change(edit)).toEqual(expected)
+  const after = await readDirectory(store.db)
+  expect(after.version).toBe(before.version + 1)
+  expect(after.people.get('claire-moreau')).toMatchObject({
+    name: 'Claire Moreau-Lefèvre',
+    pseudonym: before.people.get('claire-moreau')?.pseudonym,
+  })
+  await until(() => heard.includes('jom_directory'), { what: 'the notice of the change' })
+  listener.release(true)
+  await change(() => {})
+})
+
+test('whoever is not in the file stays until it is said that they go', async () => {
+  const without = (file: DirectoryFile) => {
+    file.people = file.people.filter(({ id }) => id !== 'ilze-kalnina')
+    file.people[0]!.roles.splice(1, 1)
+    file.people[1]!.accounts.push('matrix:@jana:example.eu' as (typeof file.people)[1]['accounts'][0]) // as the schema would read it
+    file.rota = file.rota.filter((turn) => turn.for !== 'LV')
+    file.rooms = file.rooms.filter(({ id }) => id !== 'national-cell-lv')
+    file.links = []
+  }
+  const left = [
+    '? person ilze-kalnina: not in the file, left as it is',
+    '+ account matrix:@jana:example.eu',
+    '? role claire-moreau/ecne-fr/election_network_contact: not in the file, left as it is',
+    '? room national-cell-lv: not in the file, left as it is',
+    '? link mechanism: not in the file, left as it is',
+    ...['deputy', 'duty', 'head'].map(
+      (level) => `? turn of duty file/lv/${level}/standing: not in the file, left as it is`,
+    ),
+  ]
+  expect((await change(without)).toSorted()).toEqual(left.toSorted())
+  const kept = await readDirectory(store.db)
+  expect(kept.people.get('ilze-kalnina')?.retired).toBe(false)
+  expect(kept.links).toHaveLength(1)
+
+  const done = await change(without, { remove: true })
+  expect(done).toContain('- person ilze-kalnina: no longer in force')
+  expect(done).toContain('- role claire-moreau/ecne-fr/election_network_contact: no longer in force')
+  expect(done).toContain('- link mechanism: removed')
+  expect(done).toContain('? room national-cell-lv: not in the file, left as it is')
+  const gone = await readDirectory(store.db)
+  const ilze = gone.people.get('ilze-kalnina')
+  expect(ilze?.retired).toBe(true)
+  expect(rolesAt(ilze!, new Date())).toEqual([])
+  expect(gone.links).toEqual([])
+  expect(dutyOf(gone, 'LV', 0, now)).toBeUndefined()
+  const held = rolesAt(gone.people.get('claire-moreau')!, new Date(store.clock().getTime() + 1000)).map(
+    ({ role }) => role,
+  )
+  expect(held).not.toContain('election_network_contact')
+  expect(await change(without, { remove: true })).toEqual(['? room national-cell-lv: not in the file, left as it is'])
+
+  const back = await change(() => {}, { remove: true })
+  expect(back).toContain('+ person ilze-kalnina: returned')
+  expect(back).toContain('- account matrix:@jana:example.eu: removed')
+  const again = await readDirectory(store.db)
+  expect(again.people.get('ilze-kalnina')).toEqual(kept.people.get('ilze-kalnina'))
+  expect(dutyOf(again, 'LV', 0, now)?.id).toBe('ilze-kalnina')
+  expect(await change(() => {})).toEqual([])
+})
+
+test('an override laid over the rota by other means is not the file’s business', async () => {
+  const span = { from: new Date(now.getTime() - 1000), to: new Date(now.getTime() + 1000) }
+  await store.db.shift.create({ data: { id: 'swap-1', code: 'FR', level: 0, personId: 'jana-dvorakova', ...span } })
+  expect(await change(() => {}, { remove: true })).toEqual([])
+  const directory = await readDirectory(store.db)
+  expect(dutyOf(directory, 'FR', 0, now)?.id).toBe('jana-dvorakova')
+  expect(dutyOf(directory, 'FR', 0, span.to)?.id).toBe('claire-moreau')
+})
+
+test('a room that moves to another conversation is to be read anew; one that stays keeps who sits there', async () => {
+  const stranger = (roomId: string) => store.db.roomMember.create({ data: { roomId, account: 'web:somebody' } })
+  await stranger('joint-mechanism')
+  await stranger('ecne-elections')
+  const read = {
+    membersReadAt: new Date(),
+    assurance: { encryption: 'loopback', operator: 'own', joinersReadBack: true },
+  }
+  await store.db.room.updateMany({ data: read })
+  await change((file) => {
+    file.rooms[0]!.title = 'Joint'
+    file.rooms[1]!.conversation = 'elsewhere'
+  })
+  const { rooms } = await readDirectory(store.db)
+  expect(rooms.get('joint-mechanism')).toMatchObject({
+    title: 'Joint',
+    assurance: read.assurance,
+    seatsReadAt: read.membersReadAt,
+  })
+  expect(rooms.get('joint-mechanism')?.seats).toContain('web:somebody')
+  expect(rooms.get('joint-mechanism')?.seats.size).toBe(7)
+  expect(rooms.get('ecne-elections')).toMatchObject({
+    conversation: 'web:elsewhere',
+    seats: new Set(['web:claire-moreau', 'web:ilze-kalnina', 'web:jana-dvorakova']),
+  })
+  expect(rooms.get('ecne-elections')).not.toHaveProperty('seatsReadAt')
+  expect(rooms.get('ecne-elections')).not.toHaveProperty('assurance')
+})
+
+test('an import that fails leaves everything as it was', async () => {
+  const before = await readDirectory(store.db)
+  await expect(
+    change((file) => {
+      file.people[0]!.name = 'Never'
+      file.rota[0]!.duty = 'claire-moreau'
+      file.people[0]!.roles.push({ role: 'head', for: 'ZZ', in: 'ecne', deputy: false }) // as no checked file would say
+    }),
+  ).rejects.toThrow()
+  expect(await readDirectory(store.db)).toEqual(before)
+})
+
+test('two imports at once do not meet', async () => {
+  const edit = (name: string) =>
+    change((file) => {
+      file.people[2]!.name = name
+    })
+  await Promise.all(['A', 'B', 'C', 'D'].map(edit))
+  const { people } = await readDirectory(store.db)
+  expect(['A', 'B', 'C', 'D']).toContain(people.get('ilze-kalnina')?.name)
+})
