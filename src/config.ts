@@ -61,7 +61,7 @@ export type Config = {
   adapters: readonly Configured[]
 }
 
-export type Configured = { module: AdapterModule; settings: NonNullable<unknown> }
+type Configured = { module: AdapterModule; settings: NonNullable<unknown> }
 
 export type Environment = Readonly<Record<string, string | undefined>>
 /** The adapters there are, by platform. */

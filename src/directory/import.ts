@@ -4,7 +4,7 @@ import type { Database, Transaction } from '../store/client.ts'
 import type { DirectoryFile } from './file.ts'
 import { type Rows, rowsOf, seatKey } from './rows.ts'
 
-export type What = keyof Rows
+type What = keyof Rows
 
 /**
  * One thing in which the store differed from the file. `left` stands in the store and not in the file, and was left as it

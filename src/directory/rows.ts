@@ -16,7 +16,7 @@ export type Rows = {
   shift: Map<string, ShiftRow>
 }
 
-export type RoleRow = {
+type RoleRow = {
   personId: string
   delegationId: string
   role: string
@@ -26,7 +26,7 @@ export type RoleRow = {
   grantedBy: string
 }
 
-export type RoomRow = {
+type RoomRow = {
   title: string
   kind: string
   platform: string
@@ -42,7 +42,7 @@ export type RoomRow = {
 
 export type SeatRow = { roomId: string; account: string }
 
-export type ShiftRow = { code: string; level: number; personId: string; from: Date | null; to: Date | null }
+type ShiftRow = { code: string; level: number; personId: string; from: Date | null; to: Date | null }
 
 const levels = ['duty', 'deputy', 'head'] as const
 

@@ -79,7 +79,7 @@ export type Sealer = {
   health(): SealerHealth
 }
 
-export type SealerHealth = {
+type SealerHealth = {
   state: 'up' | 'down'
   /** When a pass last went through, by this process's clock. */
   lastAt?: Date
