@@ -21,7 +21,7 @@ export function readLine(words: readonly string[], commands: readonly CliCommand
     return { kind: 'unclear', problem: say(language, 'cli.unknown', { words: plain.slice(0, 2).join(' ') }) }
   }
   const rest = plain.slice(command.name.split(' ').length)
-  const strange = [...switches].find((each) => !command.switches.includes(each))
+  const strange = [...switches].find((each) => !command.switches.includes(each.replace(/=.*/s, '=')))
   if (strange !== undefined || rest.length < command.words.least || rest.length > command.words.most) {
     return { kind: 'unclear', problem: say(language, 'cli.usage', { usage: usageOf(command) }) }
   }

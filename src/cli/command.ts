@@ -9,7 +9,7 @@ export type CliCommand = {
   /** What follows the name, shown by `help`. Not translated. */
   usage: string
   summary: TextKey
-  /** Switches without a value, such as `remove` for `--remove`. */
+  /** Switches, such as `remove` for `--remove`; one that takes a value ends in `=`, such as `pace=` for `--pace=2`. */
   switches: readonly string[]
   /** How many words may follow the name. */
   words: { least: number; most: number }

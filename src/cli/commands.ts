@@ -3,12 +3,14 @@ import type { CliCommand } from './command.ts'
 import { deliveries, deliveriesRetry } from './deliveries.ts'
 import { directoryCheck, directoryImport } from './directory.ts'
 import { ledgerVerify } from './ledger-verify.ts'
+import { replay } from './replay.ts'
 import { restore } from './restore.ts'
 import { signIn } from './sign-in.ts'
 
 /** Every command of the command line, in the order in which `help` shows them. */
 export const cliCommands: readonly CliCommand[] = [
   signIn,
+  replay,
   directoryCheck,
   directoryImport,
   deliveries,

@@ -53,6 +53,8 @@ export const cli: Readonly<Record<keyof typeof english, string>> = {
   'cli.ledger.fault.head':
     'Noten om kædens ende {what, select, missing {mangler} lost {gik tabt før post {seq}} other {kan ikke læses ({what})}}: poster kan være skåret af før da.',
 
+  'cli.replay.summary': 'spil en virkelig hændelse ind i den øvelsesverden, der kører; uden navn vises dem, der er',
+
   'cli.backup.summary': 'kopiér den indbyggede database til en ny mappe, mens botten kører',
   'cli.backup.done':
     'Sikkerhedskopi i {path}: {files, plural, one {# fil} other {# filer}}, alt til og med {upTo}. Nøglerne er ikke med.',

@@ -6,6 +6,7 @@ import { config } from './config.ts'
 import { terminal } from './console.ts'
 import { dialogue } from './dialogue.ts'
 import { directory } from './directory.ts'
+import { replay } from './replay.ts'
 import { rooms } from './rooms.ts'
 import { sharing } from './sharing.ts'
 import { web } from './web.ts'
@@ -19,6 +20,7 @@ export const da: Readonly<Record<TextKey, string>> = {
   ...dialogue,
   ...directory,
   ...terminal,
+  ...replay,
   ...rooms,
   ...sharing,
   ...web,

@@ -5,6 +5,7 @@ import { config } from './config.ts'
 import { terminal } from './console.ts'
 import { dialogue } from './dialogue.ts'
 import { directory } from './directory.ts'
+import { replay } from './replay.ts'
 import { rooms } from './rooms.ts'
 import { sharing } from './sharing.ts'
 import { web } from './web.ts'
@@ -18,6 +19,7 @@ export const en = {
   ...dialogue,
   ...directory,
   ...terminal,
+  ...replay,
   ...rooms,
   ...sharing,
   ...web,
