@@ -8,7 +8,7 @@ import { type CaseFile, nameOf } from '../threat/case.ts'
 import { acceptCase } from '../threat/escalation.ts'
 import { needOpen, needOwn } from '../threat/find.ts'
 import type { Call, Command } from './command.ts'
-import { answer, caseIn, impliedNote, tell } from './words.ts'
+import { answer, caseAlone, impliedNote, tell } from './words.ts'
 
 /** Accepts a case: whoever is first owns it, and nobody else is asked. */
 export const ack: Command = {
@@ -16,7 +16,7 @@ export const ack: Command = {
   usage: 'ack <case>',
   summary: 'commands.ack.summary',
   async run(call) {
-    const found = await caseIn(call)
+    const found = await caseAlone(call)
     const { file } = found
     const { language, zone } = call.person
     needOwn(call, call.person, file)

@@ -11,7 +11,7 @@ import { searchCases } from '../threat/search.ts'
 import { listTasks } from '../threat/tasks.ts'
 import { type Entry, readNewest, readTimeline, visibleEntries } from '../threat/timeline.ts'
 import type { Call, Command } from './command.ts'
-import { answer, caseIn, tell } from './words.ts'
+import { answer, caseAlone, tell } from './words.ts'
 
 /** Most cases one answer lists; more is said to be there, and how to narrow it. */
 const mostShown = 20
@@ -22,7 +22,7 @@ export const caseCommand: Command = {
   usage: 'case <case>',
   summary: 'commands.case.summary',
   async run(call) {
-    const { file } = await caseIn(call)
+    const { file } = await caseAlone(call)
     const { person } = call
     const { message } = cardParcel(call, file, await readNewest(call, file), {
       ...placeFor(call, file, person),

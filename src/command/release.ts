@@ -3,7 +3,7 @@ import { readLabel } from '../sharing/label.ts'
 import { needOpen } from '../threat/find.ts'
 import { keepCase, labelCase, releaseCase } from '../threat/sharing.ts'
 import type { Command } from './command.ts'
-import { caseIn, impliedNote, tell } from './words.ts'
+import { caseAlone, caseIn, impliedNote, tell } from './words.ts'
 
 /** Shares a case with the joint room, as TLP:AMBER unless a lower label is given. */
 export const release: Command = {
@@ -28,7 +28,7 @@ export const keep: Command = {
   usage: 'keep <case>',
   summary: 'commands.keep.summary',
   async run(call) {
-    const found = await caseIn(call)
+    const found = await caseAlone(call)
     needOpen(found.file)
     const { file, effects } = await keepCase(call, found.file, call.person)
     return [

@@ -36,6 +36,13 @@ export async function caseIn(call: Call, words = call.words): Promise<CaseWords>
   return { file: only, rest: words.trim(), implied: true }
 }
 
+/** Like `caseIn`, for a command that takes nothing but a case: other words may be a mistyped number, so they imply none. */
+export async function caseAlone(call: Call): Promise<CaseWords> {
+  const found = await caseIn(call)
+  if (found.implied && found.rest !== '') throw new UserError('cases.no-number', { written: found.rest.slice(0, 40) })
+  return found
+}
+
 /** The number of the case whose card, request or source message a command was said of. */
 export async function numberOn({ tx, conversation, on }: Call): Promise<string | undefined> {
   if (!on) return undefined

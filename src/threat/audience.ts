@@ -54,12 +54,12 @@ export async function showCase(scene: CaseScene, file: CaseFile): Promise<readon
   const standing = await standingRooms(scene, file)
   const effects: Effect[] = []
   for (const room of directory.rooms.values()) {
+    const due = wanted.has(room.id) || standing.has(room.id)
+    if (!due && !near.has(room.id)) continue
     const parcel = cardParcel(scene, file, newest, placeIn(scene, file, room))
     const target = targetRoom(directory, room, now)
     // Where it was reported it is shown if it may stand there whole; what stands already follows every change.
-    const here = near.has(room.id) && isWhole(parcel, target)
-    if (wanted.has(room.id) || standing.has(room.id) || here)
-      effects.push(...put(cardSlot(file.number, room.id), parcel, target))
+    if (due || isWhole(parcel, target)) effects.push(...put(cardSlot(file.number, room.id), parcel, target))
   }
   return home ? effects : [...effects, ...showPrivately(scene, file, newest)]
 }

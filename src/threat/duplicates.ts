@@ -13,7 +13,16 @@ const windowHours = 24
  * are in time, a tenth by member. Symmetric. Reports on different members' elections count as the same only by their words.
  */
 export function scoreDuplicate(a: Omit<Likeness, 'number'>, b: Omit<Likeness, 'number'>): number {
-  const words = overlap(wordsOf(`${a.title} ${a.report.what}`), wordsOf(`${b.title} ${b.report.what}`))
+  return score(a, wordsIn(a), b, wordsIn(b))
+}
+
+function score(
+  a: Omit<Likeness, 'number'>,
+  wordsOfA: ReadonlySet<string>,
+  b: Omit<Likeness, 'number'>,
+  wordsOfB: ReadonlySet<string>,
+): number {
+  const words = overlap(wordsOfA, wordsOfB)
   const hours = Math.abs(a.at.getTime() - b.at.getTime()) / 3_600_000
   const time = Math.max(0, 1 - hours / windowHours)
   const bothKnown = a.report.asset !== undefined && b.report.asset !== undefined
@@ -23,14 +32,17 @@ export function scoreDuplicate(a: Omit<Likeness, 'number'>, b: Omit<Likeness, 'n
   return Math.min(1, 0.5 * words + Math.min(1, words * 1.5) * (0.2 * asset + 0.2 * time + 0.1 * member))
 }
 
+const wordsIn = ({ title, report }: Omit<Likeness, 'number'>): ReadonlySet<string> => wordsOf(`${title} ${report.what}`)
+
 /** The cases that are likely about the same thing as `fresh`, likeliest first, at most `most`. */
 export function likelyDuplicates(
   fresh: Omit<Likeness, 'number'>,
   others: readonly Likeness[],
   most = 3,
 ): readonly { number: string; score: number }[] {
+  const words = wordsIn(fresh)
   return others
-    .map((other) => ({ number: other.number, score: scoreDuplicate(fresh, other) }))
+    .map((other) => ({ number: other.number, score: score(fresh, words, other, wordsIn(other)) }))
     .filter(({ score }) => score >= likelyFrom)
     .sort((a, b) => b.score - a.score || (a.number < b.number ? -1 : 1))
     .slice(0, most)

@@ -1,5 +1,5 @@
 import { UserError } from '../chat/errors.ts'
-import type { Person } from '../directory/directory.ts'
+import { codesOf, type Person } from '../directory/directory.ts'
 import {
   belongsTo,
   type CaseFile,
@@ -99,6 +99,10 @@ export async function listCases(scene: CaseScene, person: Person, filter: CaseFi
 
 /** The only open case of a person's own members; `undefined` when there is none or more than one. */
 export async function onlyOpenCase(scene: CaseScene, person: Person): Promise<CaseFile | undefined> {
-  const open = (await listCases(scene, person, 'open')).filter((file) => belongsTo(person, file, scene.now))
-  return open.length === 1 && open[0] ? lockReadable(scene, person, open[0].number) : undefined
+  const [only, ...more] = await scene.tx.case.findMany({
+    where: { code: { in: [...codesOf(person, scene.now)] }, status: { in: [...openStatuses] } },
+    select: { number: true },
+    take: 2,
+  })
+  return only && more.length === 0 ? lockReadable(scene, person, only.number) : undefined
 }
