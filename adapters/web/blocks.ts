@@ -7,7 +7,7 @@ import { sayShort, time } from './when.ts'
 export type View = { language: string; zone: string; room: string }
 
 /** Inlines as HTML. All text is literal. */
-export function inlines(children: readonly Inline[], view: View): readonly Markup[] {
+function inlines(children: readonly Inline[], view: View): readonly Markup[] {
   return children.map((child) => inline(child, view))
 }
 
@@ -53,7 +53,7 @@ export function blocks(all: readonly Block[], view: View, id: string): readonly 
 function oneBlock(block: Block, view: View, id: string): Markup {
   switch (block.type) {
     case 'heading':
-      return html`<h2 class="card-title" dir="auto">${words(block.text)}</h2>`
+      return html`<h3 class="card-title" dir="auto">${words(block.text)}</h3>`
     case 'paragraph':
       return html`<p dir="auto">${inlines(block.children, view)}</p>`
     case 'quote':

@@ -109,7 +109,7 @@ function parent(it: Entry, view: View): Markup {
 }
 
 /** The address of a thread's own page. */
-export const threadPath = (view: View, root: string): string => `/rooms/${view.room}/thread?of=${inPath(root)}`
+const threadPath = (view: View, root: string): string => `/rooms/${view.room}/thread?of=${inPath(root)}`
 
 /** Reactions, answers and the menu of what can be done with a message. */
 function foot(it: Entry, view: View, author: string, me: AccountRef | undefined): Markup {

@@ -22,7 +22,7 @@ export type Entry = {
   answers: ReadonlySet<string>
 }
 
-export type Body =
+type Body =
   | { kind: 'said'; by: AccountRef; name: string; text: string; files: readonly FileRef[] }
   | { kind: 'bot'; message: Message }
   /** Words that are no more, and nobody was told yet: not shown. */

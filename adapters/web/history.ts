@@ -4,6 +4,7 @@ import { type ConversationRef, localOf, messageId } from '../../src/chat/refs.ts
 import type { Shelf, ShelfLine } from '../../src/chat/shelf.ts'
 import { limits } from './limits.ts'
 import { fromJson, logOf } from './line.ts'
+import { bot } from './roster.ts'
 
 /**
  * A safety net: a line of a person and its event are committed together, so there should be nothing that the core does
@@ -42,6 +43,7 @@ function eventOf({ key, at, value }: ShelfLine, conversation: ConversationRef): 
       return { kind: 'deleted', key, at, actor: line.by, conversation, message: line.of }
     case 'reacted': {
       const { by: actor, of: message, reaction, added } = line
+      if (actor === bot) return undefined
       return { kind: 'reacted', key, at, actor, conversation, message, reaction, added }
     }
     case 'joined':

@@ -39,7 +39,7 @@ export type Incoming = {
   submit(room: Room, visitor: Visitor, form: Submitted, keep: readonly ShelfWrite[]): Promise<Outcome>
 }
 
-export type Submitted = { form: string; context: string; answers: Readonly<Record<string, string>>; draft: string }
+type Submitted = { form: string; context: string; answers: Readonly<Record<string, string>>; draft: string }
 
 /** Takes in what people do. `accept` is the sink's, guarded by whoever stops the adapter. */
 export function openIncoming(sink: EventSink, shelf: Shelf, uploadBytes: number): Incoming {
@@ -91,6 +91,7 @@ export function openIncoming(sink: EventSink, shelf: Shelf, uploadBytes: number)
     const parent = input.field('answer') ? await subjectOf(room, visitor, input.field('answer')) : undefined
     const root = input.field('thread') ? await subjectOf(room, visitor, input.field('thread')) : undefined
     const thread = root?.thread ?? root?.id ?? parent?.thread
+    const answered = parent ?? root
     const files = await takeFiles(shelf, input.files, uploadBytes, [room.id, visitor.account, nonce])
     const key = keys.posted(room.id, localOf(visitor.account), nonce)
     const line: Line = {
@@ -99,7 +100,7 @@ export function openIncoming(sink: EventSink, shelf: Shelf, uploadBytes: number)
       name: visitor.name,
       text,
       ...(thread && { thread }),
-      ...(parent && { re: { id: parent.id, seq: parent.seq, name: speakerOf(parent), at: parent.at } }),
+      ...(answered && { re: { id: answered.id, seq: answered.seq, name: speakerOf(answered), at: answered.at } }),
       ...(files.length > 0 && { files }),
     }
     const message = messageId(key)

@@ -1,6 +1,6 @@
 import type { AdapterContext, AdapterModule, Assurance, ChatAdapter, Health } from '../../src/chat/adapter.ts'
 import type { Visitor } from '../../src/chat/http.ts'
-import { accountRef, localOf } from '../../src/chat/refs.ts'
+import { localOf } from '../../src/chat/refs.ts'
 import { say } from '../../src/locale/catalogue.ts'
 import { filesPort } from './files.ts'
 import { dropOldDrafts, openForms } from './form.ts'
@@ -11,7 +11,7 @@ import { openOutgoing } from './outgoing.ts'
 import { json, wantsJson } from './request.ts'
 import { writesOf } from './room-log.ts'
 import { peoplePort, roomsPort } from './rooms.ts'
-import { openRoster, platform, rosterLog } from './roster.ts'
+import { bot, openRoster, platform, rosterLog } from './roster.ts'
 import { serveRooms } from './routes.ts'
 import { type Settings, settings } from './settings.ts'
 import { openStreams } from './stream.ts'
@@ -78,9 +78,8 @@ function createRooms({ uploadBytes }: Settings): ChatAdapter {
     history: { readBack: (conversation) => now().history.readBack(conversation) },
     reactions: {
       async add(conversation, message, reaction) {
-        const by = accountRef(platform, 'jom')
         const known = asReaction(reaction) ?? 'seen'
-        const line: Line = { kind: 'reacted', of: message, by, name: 'jom', reaction: known, added: true }
+        const line: Line = { kind: 'reacted', of: message, by: bot, name: 'jom', reaction: known, added: true }
         const room = localOf(conversation)
         await now().shelf.write(writesOf(room, `bot-reaction/${message}/${known}`, line))
       },

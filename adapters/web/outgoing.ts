@@ -33,7 +33,8 @@ export function openOutgoing(shelf: Shelf, roster: Roster): Outgoing {
     key: string,
     options: SendOptions,
   ): Promise<readonly ShelfWrite[]> {
-    const re = options.replyTo && (await parentOf(shelf, room, options.replyTo))
+    const answered = options.replyTo ?? options.thread
+    const re = answered && (await parentOf(shelf, room, answered))
     const line: Line = {
       kind: 'put',
       message,
@@ -96,7 +97,7 @@ const filesOf = (room: string, message: Message, only: AccountRef | undefined): 
   message.blocks.flatMap((block) => (block.type === 'file' ? [shownIn(room, block.file, only)] : []))
 
 /** What an answer says of the message it answers; `undefined` when there is none to answer any more. */
-export async function parentOf(shelf: Shelf, room: string, id: MessageId): Promise<Parent | undefined> {
+async function parentOf(shelf: Shelf, room: string, id: MessageId): Promise<Parent | undefined> {
   const entry = await readEntry(shelf, room, id)
   return entry && { id, seq: entry.seq, name: speakerOf(entry), at: entry.at }
 }

@@ -90,6 +90,7 @@ function shell(room: Room, visitor: Visitor, around: Around, log: Log, composer:
 ${room.topic !== '' && html`<p class="topic" dir="auto">${tidy(room.topic)}</p>`}
 <details class="menu seats"><summary>${t('rooms.seats', { count: names.length })}</summary><ul class="menu-items plain">${names.map((name) => html`<li><bdi>${name}</bdi></li>`)}</ul></details>
 </header>
+<h2 class="visually-hidden">${log.label}</h2>
 <div class="room-log" role="log" aria-label="${log.label}" tabindex="0"><div class="room-lines">${log.body}</div></div>
 <form id="act" method="post" hidden><input type="hidden" name="_csrf" value="${visitor.csrf}"><input type="hidden" name="nonce" value="${randomUUID()}"></form>
 ${composer}
@@ -128,7 +129,7 @@ ${composer.text ?? ''}</textarea>
 <button class="button primary" type="submit">${t('rooms.composer.send')}</button>
 </div>
 <div class="composer-foot">
-${composer.uploadBytes > 0 && html`<label class="attach" for="file">${t('rooms.composer.file')}</label> <input id="file" type="file" name="file" multiple data-most="${composer.uploadBytes}">`}
+${composer.uploadBytes > 0 && html`<label class="attach" for="file">${t('rooms.composer.file')}</label> <input id="file" type="file" name="file" multiple data-most="${composer.uploadBytes}" data-say-large="${t('rooms.refused.too-large', { mib: Math.round(composer.uploadBytes / 1_048_576) })}">`}
 <p class="hint" id="composer-hint">${t('rooms.composer.hint')}</p>
 </div>
 </form>`

@@ -6,6 +6,9 @@ import { logOf, toJson } from './line.ts'
 /** The platform's name, in every address of an account, conversation and event. */
 export const platform = 'web'
 
+/** The bot itself, where it reacts. */
+export const bot = accountRef(platform, 'jom')
+
 /** A room of the bot's own. */
 export type Room = {
   id: string

@@ -119,7 +119,7 @@ export function serveRooms(parts: Parts): (request: Request, visitor: Visitor) =
   }
 
   async function post(request: Request, room: Room, visitor: Visitor, url: URL, what: string): Promise<Response> {
-    const most = what === 'messages' ? limits.body + limits.files * uploadBytes : limits.body
+    const most = what === 'messages' ? limits.body + uploadBytes : limits.body
     const body = await readInput(request, most)
     if (what === 'form') return forms.take(room, visitor, body)
     const deed = deeds[what]

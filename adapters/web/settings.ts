@@ -6,7 +6,7 @@ const defaultUpload = 10
 /** The rooms' own part of the environment. They need no configuration, so that they are there on the day a platform is down. */
 export const settings = z
   .object({
-    /** Largest file that may be sent to a room, in MiB (1 MiB = 1 048 576 bytes); 0 switches files off. */
+    /** Largest file, and largest sum of files, that may be sent with one message, in MiB (1 MiB = 1 048 576 bytes); 0 switches files off. */
     JOM_ROOMS_UPLOAD_MIB: z.coerce.number().min(0).max(100).default(defaultUpload),
   })
   .transform((environment): Settings => ({ uploadBytes: Math.floor(environment.JOM_ROOMS_UPLOAD_MIB * 1_048_576) }))

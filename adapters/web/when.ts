@@ -37,7 +37,7 @@ export const sayShort = (language: string, zone: string, at: string): string =>
   ).format(new Date(at))
 
 /** The instant in full, in UTC: `2026-11-23 23:05:07 UTC`. */
-export const sayUtc = (at: string): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+const sayUtc = (at: string): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
 
 /** An instant as a reader sees it, with the full instant behind it. */
 export const time = (at: string, shown: string): Markup =>

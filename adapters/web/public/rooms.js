@@ -153,6 +153,9 @@ function begin(room) {
       event.preventDefault()
       const files = composer.elements.file?.files ?? []
       if (sending || (text.value.trim() === '' && files.length === 0)) return
+      const size = [...files].reduce((sum, file) => sum + file.size, 0)
+      if (size > Number(composer.elements.file?.dataset.most))
+        return tell('danger', composer.elements.file.dataset.sayLarge)
       sending = true
       send.setAttribute('aria-busy', 'true')
       const sent = text.value

@@ -41,14 +41,14 @@ export type Guest = {
   form(path: string, fields: Record<string, string> | FormData): Promise<Response>
 }
 
-export const people = [
+const people = [
   { ...personOf('anne', 'FR'), name: 'Anne Moreau', zone: 'Europe/Paris' },
   { ...personOf('kadri', 'EE'), name: 'Kadri Tamm', zone: 'Europe/Tallinn' },
   { ...personOf('soren', 'DK'), name: 'Søren Holm', zone: 'Europe/Copenhagen', language: 'da' },
 ]
 
 /** A form of two pages, as a command of the core gives one. */
-export const reportForm: Form = {
+const reportForm: Form = {
   id: 'report',
   context: 'room',
   title: 'Report a threat',
@@ -213,7 +213,7 @@ export async function openHouse(uploadMib = 10): Promise<House> {
   }
 }
 
-export type StreamEvent = { id: number; items: { seq: number; html: string }[] }
+type StreamEvent = { id: number; items: { seq: number; html: string }[] }
 
 /** Reads a room's stream as a browser does. */
 export async function listen(guest: Guest, room: string, after: number | undefined, lastId?: number) {

@@ -205,7 +205,14 @@ test('a stream resumes without gap or double while others write', async () => {
       sent.push(text)
     }
   }
-  const writers = Promise.all([write(anne), write(kadri)]).finally(() => {
+  const relay = async (): Promise<void> => {
+    for (let index = 0; index < 40; index += 1) {
+      const text = `burst bot ${index}`
+      await house.adapter.send(room, message(text), { key: `burst/${index}` })
+      sent.push(text)
+    }
+  }
+  const writers = Promise.all([write(anne), write(kadri), relay()]).finally(() => {
     writing = false
   })
   const texts = new Map<number, string>()
@@ -215,12 +222,12 @@ test('a stream resumes without gap or double while others write', async () => {
       for (const item of event.items) texts.set(item.seq, item.html)
     }
   }
-  while (writing || texts.size < 80) {
+  while (writing || texts.size < 120) {
     const stream = await listen(anne, 'joint', after, seen.at(-1))
     await until(() => stream.heard.length >= 7 || !writing, { what: 'a few events' })
     if (!writing) {
       await writers
-      await until(() => new Set([...seen, ...stream.heard.map((event) => event.id)]).size >= 80, { what: 'the rest' })
+      await until(() => new Set([...seen, ...stream.heard.map((event) => event.id)]).size >= 120, { what: 'the rest' })
     }
     await stream.close()
     take(stream)

@@ -10,7 +10,7 @@ export const segment = (marker: number, content: readonly number[]): number[] =>
 }
 
 /** Exif that says which side is up, and whatever else. */
-export function exifOf(orientation: number, secret: string): number[] {
+function exifOf(orientation: number, secret: string): number[] {
   const entry = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0]
   return [...ascii('Exif\0\0MM\0*'), 0, 0, 0, 8, 0, 1, ...entry, 0, 0, 0, 0, ...ascii(secret)]
 }
