@@ -101,6 +101,12 @@ export function readConfig(environment: Environment, registry: Adapters): Config
   const own = parsed.data
   const world = own.JOM_WORLD ?? (chosen ? 'live' : 'exercise')
   checkAddress(world, own, fault)
+  if (world === 'exercise') {
+    const far = adapters
+      .flatMap(({ module, settings }) => module.reaches(settings))
+      .filter((url) => !isLoopback(new URL(url).hostname))
+    for (const url of far) fault('JOM_WORLD', 'config.exercise-reach', { host: new URL(url).hostname })
+  }
   if (own.DATABASE_URL && own.JOM_PG_BIN) fault('JOM_PG_BIN', 'config.pg-bin')
   if (own.JOM_KEY && own.JOM_KEY_FILE) fault('JOM_KEY_FILE', 'config.two-keys')
   const directory = own.JOM_DIRECTORY === undefined ? exerciseDirectory : resolve(own.JOM_DIRECTORY)

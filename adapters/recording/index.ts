@@ -38,6 +38,7 @@ type Settings = { url: string; token: string }
 export const recording: AdapterModule<Settings | undefined> = {
   platform,
   settings,
+  reaches: ({ url }) => [url],
   create: async ({ url, token }) => createRecording(url, openWire(url, token)),
 }
 

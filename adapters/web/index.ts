@@ -20,6 +20,7 @@ import { openStreams } from './stream.ts'
 export const web: AdapterModule<Settings> = {
   platform,
   settings,
+  reaches: () => [],
   create: async (chosen) => createRooms(chosen),
 }
 

@@ -11,6 +11,8 @@ export type AdapterModule<Settings = unknown> = {
   platform: string
   /** The adapter's own part of the environment. Parsing to `undefined` means: not configured. */
   settings: ZodType<Settings>
+  /** The addresses it will talk to; in an exercise world each must be on this machine. */
+  reaches(settings: NonNullable<Settings>): readonly string[]
   create(settings: NonNullable<Settings>): Promise<ChatAdapter>
 }
 

@@ -12,6 +12,7 @@ export const config: Readonly<Record<keyof typeof english, string>> = {
   'config.log-level': 'skal være debug, info, warn, error eller silent.',
   'config.metrics-token': 'skal have mindst 16 tegn.',
   'config.exercise-host': 'en øvelsesverden lytter kun på denne maskine: fjern den, eller sæt den til 127.0.0.1.',
+  'config.exercise-reach': 'en øvelsesverden taler kun med denne maskine, men en platform er sat op på {host}.',
   'config.exercise-origin': 'en øvelsesverden kan kun nås på denne maskine: fjern den.',
   'config.no-origin':
     'skal angive, under hvilken offentlig adresse botten nås, eftersom den lytter ud over denne maskine.',

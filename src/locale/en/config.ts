@@ -11,6 +11,7 @@ export const config = {
   'config.log-level': 'must be debug, info, warn, error or silent.',
   'config.metrics-token': 'must have at least 16 characters.',
   'config.exercise-host': 'an exercise world listens on this machine alone: remove it, or set it to 127.0.0.1.',
+  'config.exercise-reach': 'an exercise world talks to this machine alone, but a platform is configured at {host}.',
   'config.exercise-origin': 'an exercise world is reached on this machine alone: remove it.',
   'config.no-origin': 'must say under which public address people reach the bot, since it listens beyond this machine.',
   'config.https': 'must begin with https://, since people reach it over a network.',

@@ -18,6 +18,7 @@ const remote: AdapterModule<{ token: string } | undefined> = {
   settings: z
     .object({ JOM_REMOTE_TOKEN: z.string().min(4, 'must have at least 4 characters').optional() })
     .transform(({ JOM_REMOTE_TOKEN: token }) => (token === undefined ? undefined : { token })),
+  reaches: ({ token }) => [token === 'far-away' ? 'https://chat.example.org/api' : 'http://127.0.0.1:9'],
   create: () => Promise.reject(new Error('not asked for here')),
 }
 const adapters = { ...registry, remote }
@@ -50,6 +51,12 @@ test('without any variable it is an exercise world on this machine alone', () =>
 test('an empty variable counts as absent', () => {
   const empty = Object.fromEntries(variablesOf(settings).map((name) => [name, '']))
   expect(readConfig(empty, adapters)).toEqual(readConfig({}, adapters))
+})
+
+test('an exercise world talks to no platform beyond this machine', () => {
+  const faults = faultsOf({ JOM_REMOTE_TOKEN: 'far-away', JOM_WORLD: 'exercise' })
+  expect(faults).toEqual([expect.stringMatching(/^JOM_WORLD: .*chat\.example\.org/)])
+  expect(faultsOf({ JOM_REMOTE_TOKEN: 'far-away', ...live })).toEqual([])
 })
 
 test('a configured platform makes a live world, unless an exercise is asked for', () => {
