@@ -101,6 +101,7 @@ beforeAll(async () => {
     executablePath: process.env.JOM_CHROMIUM ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox',
+      '--disable-dev-shm-usage',
       '--disable-gpu',
       '--no-first-run',
       '--disable-background-networking',
