@@ -79,6 +79,14 @@ export function openEvents(platform: Platform, echo: boolean) {
       doubleEvents(times: number): void {
         doubled = times
       },
+      /** Tells something again that happened before. */
+      retell(room: string, position: number): void {
+        const entry = platform.entries(room)[position - 1]
+        if (entry) tell(room, entry)
+      },
+      /** Whether every delivery of an entry was acknowledged. */
+      isAcknowledged: (room: string, position: number): boolean =>
+        ![...waiting.values()].some((each) => each.room === room && each.entry.position === position),
       /** How many deliveries the bot has not acknowledged. */
       unacknowledged: (): number => waiting.size,
       connections: (): number => connections,

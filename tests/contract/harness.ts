@@ -1,0 +1,78 @@
+import type { ChatAdapter } from '../../src/chat/adapter.ts'
+import type { Answers, Form } from '../../src/chat/form.ts'
+import type { AccountRef, ConversationRef, MessageId } from '../../src/chat/refs.ts'
+import type { Sink } from './sink.ts'
+
+/** The people that a harness plays; `cyd` sits in no room to begin with. */
+export type Player = 'ana' | 'ben' | 'cyd'
+
+/** Something a person does. When it is not taken, the platform or the person tries it again. */
+export type Act = {
+  /** Resolves when it stands on the platform, with the message it made or was about. */
+  done: Promise<MessageId>
+  /** Whether the platform, or the person, was told that the bot has it. */
+  acknowledged(): boolean
+  /** Happens to be told again: by the platform, or by a person who got no answer. */
+  again(): Promise<void>
+}
+
+/** One message as somebody sees it. */
+export type Seen = {
+  id: MessageId
+  by: 'bot' | AccountRef
+  /** What can be read, markup taken away. */
+  plain: string
+  /** Who was called by name. */
+  pings: readonly string[]
+  controls: readonly { label: string; command?: string; url?: string }[]
+  links: readonly string[]
+  files: readonly string[]
+  reactions: readonly string[]
+  thread?: MessageId
+  /** What should not be in there at all: elements and attributes that no renderer of ours makes. */
+  strange: readonly string[]
+}
+
+/** A form on somebody's screen, or asked for in a message. */
+export type OpenForm = {
+  /** Answers what is asked; answers what is shown to the person then, empty when there is no more to do. */
+  answer(answers: Answers): Promise<string>
+}
+
+/** A platform under test, with people on it. */
+export type Harness = {
+  /** The adapter that runs now; another one after `restart`. */
+  readonly adapter: ChatAdapter
+  readonly sink: Sink
+  account(who: Player): AccountRef
+  /** A new room in which the bot, Ana and Ben sit; the bot has heard of both. */
+  room(): Promise<ConversationRef>
+  type(
+    who: Player,
+    room: ConversationRef,
+    text: string,
+    more?: { thread?: MessageId; file?: { name: string; bytes: Uint8Array } },
+  ): Act
+  command(who: Player, room: ConversationRef, words: string): Act
+  edit(who: Player, room: ConversationRef, message: MessageId, text: string): Act
+  erase(who: Player, room: ConversationRef, message: MessageId): Act
+  react(who: Player, room: ConversationRef, message: MessageId): Act
+  press(who: Player, room: ConversationRef, message: MessageId, label: string): Act
+  fill(who: Player, room: ConversationRef, words: string, form: Form): Promise<OpenForm>
+  sees(who: Player, room: ConversationRef): Promise<readonly Seen[]>
+  /** The bytes of a file that somebody sees. */
+  download(who: Player, room: ConversationRef, file: string): Promise<Uint8Array | undefined>
+  /** Ends the adapter as in a restart of the bot and starts another one on the same shelf. */
+  restart(): Promise<void>
+  /** Breaks the connection, lets something happen that the platform will not tell by itself, and connects again. */
+  away(meanwhile: () => readonly Act[]): Promise<readonly Act[]>
+  faults: {
+    /** The next message is posted, but its answer is lost. */
+    loseAnswer(): void
+    /** The next message is refused with a request to wait. */
+    limit?(ms: number): void
+    /** The next message gets no sensible answer. */
+    fail?(): void
+  }
+  close(): Promise<void>
+}

@@ -1,0 +1,31 @@
+import { openIntake } from '../../src/delivery/intake.ts'
+import { takeLease } from '../../src/delivery/lease.ts'
+import { type KeptShelf, openShelf } from '../../src/delivery/shelf.ts'
+import { openTestStore } from '../support/store.ts'
+import { openSink, type Sink } from './sink.ts'
+
+export type Inlet = {
+  store: Awaited<ReturnType<typeof openTestStore>>['store']
+  shelf: KeptShelf
+  sink: Sink
+  close(): Promise<void>
+}
+
+/** What the bot gives an adapter, on a real database: its shelf, and a way in that stores under a lease. */
+export async function openInlet(platform: string): Promise<Inlet> {
+  const { store, end } = await openTestStore()
+  const lease = await takeLease(store.pool, `adapter/${platform}`, new AbortController().signal)
+  if (!lease) throw new Error('nobody else can hold the lease of a new store')
+  const { pool, keyring } = store
+  const shelf = openShelf(pool, keyring, platform, () => {})
+  const intake = openIntake({ pool, keyring, shelf, lease, platform }, () => {})
+  return {
+    store,
+    shelf,
+    sink: openSink(intake.accept),
+    async close() {
+      await lease.release()
+      await end()
+    },
+  }
+}

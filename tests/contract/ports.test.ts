@@ -1,0 +1,42 @@
+import { readdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { registry } from '../../adapters/registry.ts'
+import { allPorts, shipped } from './ports.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const settingsOf: Readonly<Record<string, Record<string, string>>> = {
+  recording: { JOM_RECORDING_URL: 'http://127.0.0.1:1', JOM_RECORDING_TOKEN: 'token' },
+  web: {},
+}
+
+test('every adapter folder is in the registry, in the list of ports, and under the suite', () => {
+  const folders = readdirSync(resolve(root, 'adapters'), { withFileTypes: true })
+    .filter((each) => each.isDirectory())
+    .map((each) => each.name)
+    .sort()
+  const suites = readdirSync(resolve(root, 'tests/contract'))
+    .filter((name) => name.endsWith('.test.ts') && name !== 'ports.test.ts')
+    .map((name) => name.replace('.test.ts', ''))
+    .sort()
+  expect(Object.keys(registry).sort()).toEqual(folders)
+  expect(Object.keys(shipped).sort()).toEqual(folders)
+  expect(suites).toEqual(folders)
+})
+
+describe.each(Object.entries(registry))('%s', (name, module) => {
+  test('has exactly the ports that the list says, made without connecting', async () => {
+    const settings = module.settings.parse(settingsOf[name])
+    expect(settings).toBeDefined()
+    const adapter = await module.create(settings ?? {})
+    expect(adapter.platform).toBe(name)
+    expect(module.platform).toBe(name)
+    expect(allPorts.filter((port) => adapter[port] !== undefined)).toEqual(shipped[name]?.ports)
+    expect(adapter.health().state).toBe('down')
+  })
+})
+
+test('the recording adapter is not there without its address', () => {
+  expect(registry.recording?.settings.parse({})).toBeUndefined()
+  expect(registry.recording?.settings.safeParse({ JOM_RECORDING_URL: 'somewhere' }).success).toBe(false)
+})

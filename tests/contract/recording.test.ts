@@ -1,0 +1,4 @@
+import { playRecording } from './recording.ts'
+import { describeAdapter } from './suite.ts'
+
+describeAdapter('recording', playRecording)

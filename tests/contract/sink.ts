@@ -1,0 +1,60 @@
+import type { Accepted, EventSink } from '../../src/chat/adapter.ts'
+import type { ChatEvent } from '../../src/chat/event.ts'
+import type { Answers, Form, Problems } from '../../src/chat/form.ts'
+import type { ShelfWrite } from '../../src/chat/shelf.ts'
+
+/** The way in, as a test holds it: a real one behind a door that can be held shut or turn away. */
+export type Sink = EventSink & {
+  /** What was stored, in order; no event twice. */
+  readonly stored: readonly ChatEvent[]
+  /** Every event that was handed over, however often, with what came of it. */
+  readonly offered: readonly { event: ChatEvent; answer: Accepted | 'rejected' | undefined }[]
+  /** The next `count` events are turned away. */
+  reject(count: number): void
+  /** Lets nothing in until `release`. */
+  hold(): void
+  /** Opens the door and turns nobody away any more. */
+  release(): void
+  /** The form that a command opens from now on. */
+  offer(command: string, form: Form, check: (answers: Answers) => Problems): void
+}
+
+/** Puts a door in front of a way in. */
+export function openSink(accept: (event: ChatEvent, keep: readonly ShelfWrite[]) => Promise<Accepted>): Sink {
+  const stored: ChatEvent[] = []
+  const offered: { event: ChatEvent; answer: Accepted | 'rejected' | undefined }[] = []
+  const forms = new Map<string, { form: Form; check: (answers: Answers) => Problems }>()
+  let rejections = 0
+  let door = Promise.withResolvers<void>()
+  door.resolve()
+  return {
+    stored,
+    offered,
+    async accept(event, keep = []) {
+      const offer: { event: ChatEvent; answer: Accepted | 'rejected' | undefined } = { event, answer: undefined }
+      offered.push(offer)
+      await door.promise
+      if (rejections > 0) {
+        rejections -= 1
+        offer.answer = 'rejected'
+        throw new Error('the store did not take it')
+      }
+      offer.answer = await accept(event, keep)
+      if (offer.answer === 'stored') stored.push(event)
+      return offer.answer
+    },
+    form: (command) => forms.get(command)?.form,
+    check: (id, answers) => [...forms.values()].find(({ form }) => form.id === id)?.check(answers) ?? {},
+    reject(count) {
+      rejections = count
+    },
+    hold() {
+      door = Promise.withResolvers<void>()
+    },
+    release() {
+      rejections = 0
+      door.resolve()
+    },
+    offer: (command, form, check) => void forms.set(command, { form, check }),
+  }
+}
