@@ -91,11 +91,20 @@ export function serveRooms(parts: Parts): (request: Request, visitor: Visitor) =
     return page(visitor, `${say(visitor.language, 'rooms.thread.title')} · ${room.title}`, body, { wide: true })
   }
 
-  async function showEdit(room: Room, visitor: Visitor, url: URL): Promise<Response> {
-    const entry = await visible(room, visitor, url.searchParams.get('message'))
-    if (entry?.body.kind !== 'said' || entry.body.by !== visitor.account)
+  /** The page for changing a message; after a refusal with what was typed, and why it was not taken. */
+  async function showEdit(
+    room: Room,
+    visitor: Visitor,
+    input: Pick<Input, 'field'>,
+    problem?: string,
+    status = 200,
+  ): Promise<Response> {
+    const entry = await visible(room, visitor, input.field('message') ?? null)
+    if (entry?.body.kind !== 'said' || entry.body.by !== visitor.account) {
       throw new Refusal(404, 'rooms.refused.not-yours')
-    return page(visitor, say(visitor.language, 'rooms.edit.title'), editPage(room, visitor, entry, entry.body.text))
+    }
+    const body = editPage(room, visitor, entry, input.field('text') ?? entry.body.text, problem)
+    return page(visitor, say(visitor.language, 'rooms.edit.title'), body, { status })
   }
 
   async function get(
@@ -112,7 +121,7 @@ export function serveRooms(parts: Parts): (request: Request, visitor: Visitor) =
       return streams.open(room, visitor, Number.isSafeInteger(after) && after >= 0 ? after : 0)
     }
     if (what === 'thread') return showThread(room, visitor, url)
-    if (what === 'edit') return showEdit(room, visitor, url)
+    if (what === 'edit') return showEdit(room, visitor, { field: (field) => url.searchParams.get(field) ?? undefined })
     if (what === 'form') return forms.show(room, visitor, url)
     const file = what === 'files' && name ? await download(shelf, room.id, name, visitor.account) : undefined
     return file ?? missing(request, visitor)
@@ -133,7 +142,9 @@ export function serveRooms(parts: Parts): (request: Request, visitor: Visitor) =
         ? answerScript(visitor, room, outcome)
         : await answerForm(room, visitor, url, deed, input, outcome)
     } catch (fault) {
-      if (!(fault instanceof Refusal) || wantsJson(request) || deed !== 'post') throw fault
+      if (!(fault instanceof Refusal) || wantsJson(request)) throw fault
+      if (deed === 'edit') return showEdit(room, visitor, input, sayRefusal(visitor, fault), fault.status)
+      if (deed !== 'post') throw fault
       // What was typed stays in the composer.
       const notice = { tone: 'danger', text: sayRefusal(visitor, fault) } as const
       return showRoom(
@@ -166,6 +177,9 @@ export function serveRooms(parts: Parts): (request: Request, visitor: Visitor) =
   ): Promise<Response> {
     if (outcome.state === 'form')
       return goTo(`/rooms/${room.id}/form?${new URLSearchParams({ command: outcome.command })}`)
+    if (outcome.state === 'withheld' && deed === 'edit') {
+      return showEdit(room, visitor, input, say(visitor.language, 'rooms.notice.withheld'), 422)
+    }
     if (outcome.state === 'withheld') {
       const notice = { tone: 'danger', text: say(visitor.language, 'rooms.notice.withheld') } as const
       return showRoom(

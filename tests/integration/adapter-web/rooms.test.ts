@@ -110,6 +110,21 @@ test('edits and reactions follow their message; a retraction erases its words ev
   expect(kept).not.toContain('polling station 12')
 })
 
+test('an edit that is not taken stays on its page, and the message stays as it was', async () => {
+  const { body } = await say(anne, 'as it was')
+  const message = body.message!
+  const fields = { message, nonce: nonce() }
+  const marked = await anne.form('/rooms/joint/edit', { ...fields, text: 'TLP:RED as it shall not be' })
+  expect(marked.status).toBe(422)
+  const page = await marked.text()
+  expect(page).toContain('TLP:RED as it shall not be')
+  expect(page).toContain('Nothing of this was stored')
+  expect((await anne.form('/rooms/joint/edit', { ...fields, text: ' ' })).status).toBe(400)
+  expect((await kadri.form('/rooms/joint/edit', { ...fields, text: 'mine' })).status).toBe(404)
+  expect(await pageOf(anne)).toContain('as it was')
+  expect(await pageOf(anne)).not.toContain('as it shall not be')
+})
+
 test('a command is told to the bot and shown to nobody', async () => {
   expect((await say(anne, '/help cases')).body).toEqual({ state: 'stored' })
   expect(house.events.at(-1)).toMatchObject({ kind: 'command', text: 'help cases' })
