@@ -4,6 +4,8 @@ import type { Answers, Form, Problems } from '../chat/form.ts'
 import type { HttpMount } from '../chat/http.ts'
 import { type AccountRef, type ConversationRef, platformOf } from '../chat/refs.ts'
 import { checkForm, formFor } from '../command/run.ts'
+import { say } from '../locale/catalogue.ts'
+import { findForbidden } from '../sharing/marking.ts'
 import type { Store } from '../store/open.ts'
 import type { Touched } from './apply.ts'
 import { type Facts, openFacts } from './facts.ts'
@@ -35,6 +37,12 @@ export type Engine = {
   seatsWanted(roomId: string): readonly AccountRef[] | undefined
   form(command: string, actor: AccountRef, conversation: ConversationRef): Form | undefined
   check(form: string, answers: Answers, actor: AccountRef): Problems
+}
+
+/** Answers that bear a forbidden marking: they are not kept from one page of a form to the next either. */
+function markedAnswers(answers: Answers, language: string): Problems {
+  const marked = Object.entries(answers).filter(([, answer]) => findForbidden(answer) !== undefined)
+  return Object.fromEntries(marked.map(([id]) => [id, say(language, 'sharing.withheld.answer')]))
 }
 
 export type EngineOptions = {
@@ -114,7 +122,7 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
     },
     check(form, answers, actor) {
       const who = asking(actor, undefined)
-      return who ? checkForm(form, answers, who) : {}
+      return who ? { ...markedAnswers(answers, who.person.language), ...checkForm(form, answers, who) } : {}
     },
   }
   for (const { adapter, http } of options.adapters) {

@@ -10,6 +10,8 @@ export const sharing = {
     'It bears TLP:RED. The bot keeps and passes on nothing that is TLP:RED. Please delete it here now, and speak to the people concerned in person or on an approved line. If it is not meant to be RED, write it again with the right label.',
   'sharing.withheld.classified':
     'It bears a marking of classified information. This system is not approved for that. Please delete it here now, tell your security officer, and use an approved channel.',
+  'sharing.withheld.answer':
+    'This was not stored: it bears a marking (TLP:RED or EU classified) that this system must not carry. Write it without such content, or use an approved channel.',
   'sharing.above-ceiling.summary':
     'Please delete your message here: {label} is above what this room may carry ({ceiling}).',
   'sharing.above-ceiling.todo':
