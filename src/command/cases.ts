@@ -30,7 +30,12 @@ export const caseCommand: Command = {
     })
     const entries = visibleEntries(await readTimeline(call, file), belongsTo(person, file, call.now))
     const items = entries.map((entry) => sayEntry(call, entry))
-    const controls = message.blocks.filter((block) => block.type === 'actions')
+    const controls = message.blocks.flatMap((block): Block[] => {
+      if (block.type !== 'actions') return []
+      // This answer is what the button for details asks for.
+      const others = block.controls.filter((each) => each.type === 'link' || each.command !== `case ${file.number}`)
+      return others.length > 0 ? [{ type: 'actions', controls: others }] : []
+    })
     const blocks: Block[] = [
       ...message.blocks.filter((block) => block.type !== 'actions'),
       { type: 'heading', text: say(person.language, 'cases.timeline') },

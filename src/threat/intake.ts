@@ -38,7 +38,8 @@ export async function takeReport(scene: CaseScene, fresh: NewReport, source: Rep
   const report = own.length > 0 ? { ...fresh.report, alike: own } : fresh.report
   const label = labelOf(fresh)
   const heard = typedRooms(directory, { code, roomId: room?.id ?? '' })
-  const released = fresh.label !== undefined && rankOf(label) <= rankOf('TLP:AMBER') && heard.length > 0
+  // Unlabelled is AMBER+STRICT: only a label given on purpose speaks to others.
+  const released = rankOf(label) <= rankOf('TLP:AMBER') && heard.length > 0
   const year = yearOf(now)
   const number = await allocateNumber(tx, code, year)
   const row = await tx.case.create({

@@ -122,6 +122,16 @@ export async function openStage(directory: Directory, start = new Date('2027-04-
       await hand({ ...from, kind: 'message', message: messageId(id), text })
       return id
     },
+    /** Notes that the platform holds what stands in a slot, as a message of this id. */
+    async sent(slot: string, id: string): Promise<string> {
+      const { count } = await db.post.updateMany({ where: { slot }, data: { parts: [id] } })
+      if (count !== 1) throw new Error(`nothing stands in ${slot}`)
+      return id
+    },
+    /** Fires a timer that is not there any more, as one that comes late. */
+    async fireLate(payload: Record<string, string | number>): Promise<void> {
+      await inScene((scene) => timers['case.accept'](payload, scene))
+    },
     /** Fires all that is due, earliest first. */
     async fireTimers(): Promise<number> {
       const due = await db.timer.findMany({
