@@ -6,6 +6,7 @@ import { filesPort } from './files.ts'
 import { dropOldDrafts, openForms } from './form.ts'
 import { historyPort } from './history.ts'
 import { openIncoming } from './incoming.ts'
+import { limits } from './limits.ts'
 import { asReaction, type Line } from './line.ts'
 import { openOutgoing } from './outgoing.ts'
 import { json, wantsJson } from './request.ts'
@@ -51,7 +52,11 @@ function createRooms({ uploadBytes }: Settings): ChatAdapter {
       running = await open(context, uploadBytes)
       // Mounted once: a server's paths stay, while the adapter may be stopped and started again.
       if (!mounted)
-        context.http.mount('/rooms', (request, visitor) => running?.serve(request, visitor) ?? refuse(request, visitor))
+        context.http.mount(
+          '/rooms',
+          (request, visitor) => running?.serve(request, visitor) ?? refuse(request, visitor),
+          limits.body + limits.files * uploadBytes,
+        )
       mounted = true
       turn('up')
     },

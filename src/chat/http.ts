@@ -18,9 +18,10 @@ export interface HttpMount {
   /**
    * Serves every request at or below `path` (e.g. `/rooms`). Requests that change something have passed the CSRF
    * check. A visitor is always signed in here: others were sent to the sign-in page or got 401. With `open` the path
-   * is served without sign-in (webhooks of platforms), and the handler checks its own signatures.
+   * is served without sign-in (webhooks of platforms), and the handler checks its own signatures. `uploadBytes` is the
+   * largest request that may bring files here.
    */
-  mount(path: string, handle: (request: Request, visitor: Visitor) => Promise<Response>): void
+  mount(path: string, handle: (request: Request, visitor: Visitor) => Promise<Response>, uploadBytes?: number): void
   open(path: string, handle: (request: Request) => Promise<Response>): void
   /** Puts content into the bot's page frame: navigation, marking, scripts, language, strict content policy. */
   page(visitor: Visitor, page: Page): Response

@@ -36,6 +36,8 @@ export function openShelf(pool: pg.Pool, keyring: Keyring, adapter: string, tell
     const changed = new Set<string>()
     const appends = writes.filter((write) => write.type === 'append')
     if (appends.length > 0) {
+      // Numbers are drawn before the commit: without waiting for each other, a lower one could become visible after a higher.
+      await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`jom/shelf/${adapter}`])
       const grown = await client.query<{ log: string }>({
         ...appendLines,
         values: [

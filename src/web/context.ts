@@ -36,6 +36,8 @@ export type Parts = {
   home: string
   /** Whether something is hung in at this path. */
   hasMount: (path: string) => boolean
+  /** The largest request with files that whoever serves a path asked for. */
+  uploadBytesAt: (path: string) => number | undefined
 }
 
 /** A page of ours for whoever asks, in their language. */

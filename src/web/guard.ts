@@ -83,7 +83,7 @@ export function guardChanges(parts: Parts): MiddlewareHandler<Env> {
     const session = ask.get('session')
     const toSignIn = ask.req.path.startsWith('/sign-in')
     if (!session && !toSignIn && ask.req.path !== '/sign-out') return signInFirst(ask)
-    const bytes = await readInto(ask, session ? (parts.options.uploadBytes ?? uploadBytes) : pageBytes)
+    const bytes = await readInto(ask, session ? uploadAt(parts, ask) : pageBytes)
     ask.set('fields', await readFields(ask.req.raw, bytes).catch(() => new FormData()))
     if (session && !toSignIn) {
       const token = ask.req.header('x-csrf-token') ?? ask.get('fields').get('_csrf')
@@ -92,6 +92,9 @@ export function guardChanges(parts: Parts): MiddlewareHandler<Env> {
     return next()
   }
 }
+
+const uploadAt = (parts: Parts, ask: Ask): number =>
+  parts.uploadBytesAt(ask.req.path) ?? parts.options.uploadBytes ?? uploadBytes
 
 /** Reads the request's body and puts it back, so that its handler can read it too. Throws `TooLarge`. */
 export async function readInto(ask: Ask, upload: number): Promise<Uint8Array<ArrayBuffer>> {

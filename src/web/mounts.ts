@@ -1,7 +1,12 @@
 import type { Visitor } from '../chat/http.ts'
 
 type Handler =
-  | { kind: 'visitor'; adapter: string; handle: (request: Request, visitor: Visitor) => Promise<Response> }
+  | {
+      kind: 'visitor'
+      adapter: string
+      handle: (request: Request, visitor: Visitor) => Promise<Response>
+      uploadBytes?: number
+    }
   | { kind: 'open'; adapter: string; handle: (request: Request) => Promise<Response> }
 
 /** The table of what adapters have hung in. */

@@ -61,6 +61,10 @@ export function createWeb(options: WebOptions): Web {
     streams,
     home: options.home ?? '/rooms',
     hasMount: (path) => mounts.find(path) !== undefined,
+    uploadBytesAt(path) {
+      const found = mounts.find(path)
+      return found?.kind === 'visitor' ? found.uploadBytes : undefined
+    },
   }
 
   const app: App = new Hono<Env>()
@@ -189,7 +193,8 @@ function mountFor(parts: Parts, mounts: Mounts, adapter: string): HttpMount {
     get origin() {
       return parts.site().origin
     },
-    mount: (path, handle) => mounts.add(path, { kind: 'visitor', adapter, handle }),
+    mount: (path, handle, uploadBytes) =>
+      mounts.add(path, { kind: 'visitor', adapter, handle, ...(uploadBytes !== undefined && { uploadBytes }) }),
     open: (path, handle) => mounts.add(path, { kind: 'open', adapter, handle }),
     page: (visitor, page) =>
       showTo(parts, visitor, visitor.language, {
