@@ -147,6 +147,9 @@ export function readConfigOrExit(
   }
 }
 
+/** The environment of this process; nothing else reads it. */
+export const processEnvironment = (): Environment => process.env
+
 /** The language of the operator's terminal, English when it is none of ours. */
 export function languageOf(environment: Environment): Language {
   const written = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || ''

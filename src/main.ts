@@ -85,7 +85,7 @@ await greet({
   write: (line) => process.stdout.write(`${line}\n`),
 })
 
-let stopping: Promise<never> | undefined
+let stopping = false
 async function stop(): Promise<void> {
   await web.stop()
   await engine.stop()
@@ -94,7 +94,9 @@ async function stop(): Promise<void> {
 }
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
-    stopping ??= stop().then(
+    if (stopping) return
+    stopping = true
+    stop().then(
       () => process.exit(0),
       (fault: unknown) => {
         log.error({ fault }, 'the bot did not stop cleanly')

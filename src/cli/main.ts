@@ -1,5 +1,5 @@
 import { registry } from '../../adapters/registry.ts'
-import { languageOf, readConfigOrExit, workingFolder } from '../config.ts'
+import { languageOf, processEnvironment, readConfigOrExit, workingFolder } from '../config.ts'
 import { DirectoryFault, sayProblems } from '../directory/problem.ts'
 import { StoreError } from '../store/errors.ts'
 import { openStore, type Store } from '../store/open.ts'
@@ -9,7 +9,7 @@ import { cliCommands } from './commands.ts'
 // The command line: `npm run -s jom -- <command> …`. Exit codes: 0 all is well, 1 something is wrong, 64 the line was
 // not understood, 78 the environment is not one the bot starts with.
 
-const language = languageOf(process.env)
+const language = languageOf(processEnvironment())
 const print = (line: string) => process.stdout.write(`${line}\n`)
 const complain = (line: string) => process.stderr.write(`${line}\n`)
 
@@ -32,7 +32,7 @@ async function main(): Promise<number> {
       switches,
       config,
       language,
-      folder: workingFolder(process.env),
+      folder: workingFolder(processEnvironment()),
       print,
       async open() {
         store ??= await openStore({ ...config.store, world: config.world, attach: true, log: complain })

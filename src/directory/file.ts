@@ -57,7 +57,7 @@ const room = z.strictObject({
   id,
   title: line,
   kind: z.enum(kinds),
-  platform: id.default('web'),
+  platform: id.optional(),
   conversation: z
     .string()
     .regex(/^\S{1,300}$/, 'directory.problem.conversation')
@@ -80,7 +80,9 @@ const turn = z.strictObject({
   ...span,
 })
 
-const schema = z.strictObject({
+const written = z.strictObject({
+  /** Where rooms are that name no platform of their own. */
+  platform: id.optional(),
   /** Who grants the roles of this file, where a role does not say otherwise. */
   authority: line,
   members: z.array(z.strictObject({ code, name: line, zone })),
@@ -92,6 +94,15 @@ const schema = z.strictObject({
   links: z.array(z.strictObject({ name: id, rooms: z.array(id) })).default([]),
   rota: z.array(turn).default([]),
 })
+
+const schema = written.transform((file, { addIssue }) => ({
+  ...file,
+  rooms: file.rooms.map((each, index) => {
+    const platform = each.platform ?? file.platform
+    if (!platform) addIssue({ code: 'custom', path: ['rooms', index], message: 'directory.problem.no-platform' })
+    return { ...each, platform: platform ?? '' }
+  }),
+}))
 
 export type DirectoryFile = z.infer<typeof schema>
 export type FileRoom = DirectoryFile['rooms'][number]

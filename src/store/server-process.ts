@@ -64,10 +64,9 @@ export function socketConfig(sockets: string): pg.PoolConfig {
   return { host: sockets, port: 5432, user: 'postgres', database: 'postgres', password: '', ssl: false }
 }
 
-/** The environment of the server's programs: none of our secrets. */
+/** The environment of the server's programs: what they need to run, and nothing of ours, which holds secrets. */
 export function serverEnvironment(): NodeJS.ProcessEnv {
-  const { PATH, LD_LIBRARY_PATH } = process.env
-  return { LC_ALL: 'C', TZ: 'UTC', ...(PATH && { PATH }), ...(LD_LIBRARY_PATH && { LD_LIBRARY_PATH }) }
+  return { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' }
 }
 
 /** The user and group to give to spawn; nothing when this process keeps its own. */

@@ -11,6 +11,7 @@ const linked = ['bench-one', 'bench-two', 'bench-three'] as const
 export function writeDirectory(): string {
   const lines = [
     'authority: Bench',
+    'platform: web',
     'members:',
     ...people.map((code) => `  - { code: ${code.toUpperCase()}, name: ${code}, zone: Europe/Brussels }`),
     'bodies:',

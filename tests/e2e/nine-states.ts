@@ -49,6 +49,7 @@ export function writeNineStates(folder: string): string {
   })
   const file = {
     authority: 'Exercise secretariat',
+    platform: 'web',
     members: codes.map(([code, { name, zone }]) => ({ code, name, zone })),
     bodies: [
       { id: 'ecne', name: 'European Cooperation Network on Elections', network: 'ecne' },

@@ -29,6 +29,8 @@ export const directory = {
   'directory.problem.cell-of-nobody': 'En national celle skal have “for”: det medlem, hvis rum det er.',
   'directory.problem.second-cell':
     '{code} har allerede en national celle. Fjern den ene, eller gør dette rum til en anden slags.',
+  'directory.problem.no-platform':
+    'dette rum nævner ingen platform, og filen nævner ingen for alle: tilføj `platform:` her eller øverst',
   'directory.problem.no-account':
     '{person} har ingen konto på {platform}, hvor dette rum findes. Giv personen en konto, eller fjern pladsen.',
   'directory.problem.link-of-one': 'Forbindelsen {link} skal have mindst to forskellige rum.',

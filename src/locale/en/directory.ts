@@ -27,6 +27,8 @@ export const directory = {
     'The ceiling {ceiling} is below the default label {label}: nobody could write here. Raise the ceiling or lower the label.',
   'directory.problem.cell-of-nobody': 'A national cell needs “for”: the member whose room it is.',
   'directory.problem.second-cell': '{code} has a national cell already. Remove one, or make this room of another kind.',
+  'directory.problem.no-platform':
+    'this room names no platform, and the file names none for all: add `platform:` here or at the top',
   'directory.problem.no-account':
     '{person} has no account on {platform}, where this room is. Add one to the person, or take the seat out.',
   'directory.problem.link-of-one': 'The link {link} needs at least two different rooms.',

@@ -31,6 +31,7 @@ links:
 rota:
   - { for: FR, duty: anna }
   - { for: EL, duty: nikos, from: "2026-06-01T00:00:00Z" }
+platform: web
 `
 
 /** What a file with one change is refused for, as `line:column key-or-words`. */
@@ -63,6 +64,7 @@ test('a file in order is read, Greece under its own code, instants in UTC', () =
 
 test.each<[string, string | RegExp, string, string]>([
   ['broken YAML', 'authority: Test', 'authority: "Test', 'who.yaml:1:17: This is not valid YAML'],
+  ['no platform', 'platform: web\n', '', 'this room names no platform'],
   ['a missing field', 'name: France, ', '', 'who.yaml:3:5: “name” must be here and be a text'],
   ['a field of another kind', 'name: Anna', 'name: 7', 'who.yaml:9:5: “name” must be here and be a text'],
   [
