@@ -31,7 +31,8 @@ function begin(room) {
     const { thread, root } = room.dataset
     if (!thread || item.dataset.seq === thread) return true
     return [...item.querySelectorAll('.message-re a')].some(
-      (link) => new URL(link.href).searchParams.get('of') === root,
+      // Not in the document yet, a link has no address of its own to stand on.
+      (link) => new URL(link.getAttribute('href'), window.location.href).searchParams.get('of') === root,
     )
   }
 
@@ -80,14 +81,15 @@ function begin(room) {
     let lost
     const show = (state) => {
       clearTimeout(lost)
+      lost = undefined
       room.dataset.state = state
       live.textContent = state === 'live' ? room.dataset.sayLive : room.dataset.sayLost
     }
     source.addEventListener('open', () => show('live'))
     // A stream ends now and then by plan and is back at once; only a lasting gap is worth a word.
     source.addEventListener('error', () => {
-      clearTimeout(lost)
-      lost = setTimeout(() => show('lost'), 2000)
+      // Every attempt to come back that fails is another error: the first of them began the gap.
+      lost ??= setTimeout(() => show('lost'), 2000)
       if (source.readyState === EventSource.CLOSED) setTimeout(() => window.location.reload(), 5000)
     })
     source.addEventListener('message', (event) => {
