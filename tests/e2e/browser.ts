@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { request } from 'node:http'
+import { type IncomingHttpHeaders, request } from 'node:http'
 import { createRequire } from 'node:module'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import type { Bot } from '../support/bot.ts'
@@ -30,23 +30,27 @@ export type Window = {
   open(room: string): Promise<void>
 }
 
-/** Uses a one-time sign-in link in a fresh window, or in a context that exists. */
+/** Uses a one-time sign-in link in a fresh browser profile, or in one that exists. */
 export async function enter(
   browser: Browser,
   link: string,
   options: Parameters<Browser['newContext']>[0] & { into?: BrowserContext } = {},
 ): Promise<Window> {
   const { into, ...rest } = options
-  const context = into ?? (await browser.newContext(rest))
+  const window = await openWindow(into ?? (await browser.newContext(rest)), new URL(link).origin)
+  await window.page.goto(link)
+  await window.page.click('main button[type=submit]')
+  await window.page.waitForURL(`${window.origin}/rooms`)
+  return window
+}
+
+/** One more window of whoever is signed in under an origin. */
+export async function openWindow(context: BrowserContext, origin: string): Promise<Window> {
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
   const faults: string[] = []
   page.on('pageerror', (fault) => faults.push(String(fault)))
   page.on('console', (line) => line.type() === 'error' && faults.push(line.text()))
-  const { origin } = new URL(link)
-  await page.goto(link)
-  await page.click('main button[type=submit]')
-  await page.waitForURL(`${origin}/rooms`)
   return {
     context,
     page,
@@ -85,10 +89,40 @@ export async function findings(page: Page): Promise<string[]> {
   ]
 }
 
+/** The session of a window, for requests beside it. */
+export const cookieOf = async ({ context, origin }: Pick<Window, 'context' | 'origin'>): Promise<string> =>
+  (await context.cookies(origin)).map(({ name, value }) => `${name}=${value}`).join('; ')
+
+/** Asks for a page beside the browser: names under `localhost` mean this machine, whether the resolver knows them or not. */
+export function get(
+  origin: string,
+  path: string,
+  cookie?: string,
+): Promise<{ status: number; headers: IncomingHttpHeaders; body: string }> {
+  const url = new URL(path, origin)
+  const headers = { host: url.host, ...(cookie && { cookie }) }
+  return new Promise((resolve, reject) => {
+    const asked = request({ host: '127.0.0.1', port: url.port, path: url.pathname + url.search, headers }, (answer) => {
+      const pieces: Buffer[] = []
+      answer.on('data', (piece: Buffer) => pieces.push(piece))
+      answer.on('error', reject)
+      answer.on('end', () =>
+        resolve({
+          status: answer.statusCode ?? 0,
+          headers: answer.headers,
+          body: Buffer.concat(pieces).toString(),
+        }),
+      )
+    })
+    asked.on('error', reject)
+    asked.end()
+  })
+}
+
 /** Hears a room's stream of events beside the page, from its very beginning and in the raw, as the signed-in person. */
 export async function listen(window: Window, room: string): Promise<{ heard(): string; stop(): void }> {
   const url = new URL(`${window.origin}/rooms/${room}/events?after=0`)
-  const cookie = (await window.context.cookies(window.origin)).map(({ name, value }) => `${name}=${value}`).join('; ')
+  const cookie = await cookieOf(window)
   let heard = ''
   const asked = request(
     { host: '127.0.0.1', port: url.port, path: url.pathname + url.search, headers: { host: url.host, cookie } },
