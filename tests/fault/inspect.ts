@@ -1,0 +1,235 @@
+import { verifyLedger } from '../../src/ledger/verify.ts'
+import type { Store } from '../../src/store/open.ts'
+import type { RecordingServer } from '../servers/recording/server.ts'
+import { type Acknowledged, type Written, wordsOf } from './record.ts'
+import { readServiceRoom, readWebRoom, type Standing } from './rooms.ts'
+import { cellOf, codes, type LinkedRoom, linked } from './world.ts'
+
+/** What was compared, and what was wrong. */
+export type Findings = {
+  messages: number
+  edits: number
+  retractions: number
+  reports: number
+  accepted: number
+  copiesChecked: number
+  cardsChecked: number
+  answersChecked: number
+  ledgerEntries: number
+  lost: number
+  doubled: number
+  outOfOrder: number
+  /** Standing with words that were edited since, or although taken back. */
+  stale: number
+  other: number
+  /** The first violations in words. */
+  examples: readonly string[]
+}
+
+type Fault = 'lost' | 'doubled' | 'outOfOrder' | 'stale' | 'other'
+
+const mostExamples = 40
+
+/** Compares what stands in every room, and what the store holds of cases and ledger, with what was acknowledged. */
+export async function inspect(
+  store: Store,
+  server: RecordingServer,
+  serviceRooms: ReadonlyMap<LinkedRoom, string>,
+  record: Acknowledged,
+): Promise<Findings> {
+  const counts = { lost: 0, doubled: 0, outOfOrder: 0, stale: 0, other: 0 }
+  const checked = { copiesChecked: 0, cardsChecked: 0, answersChecked: 0 }
+  const examples: string[] = []
+  const complain = (fault: Fault, what: string): void => {
+    counts[fault] += 1
+    if (examples.length < mostExamples) examples.push(`${fault}: ${what}`)
+  }
+
+  const rooms = new Map<string, Standing[]>()
+  for (const room of [...linked, ...codes.map(cellOf)]) {
+    const there = serviceRooms.get(room as LinkedRoom) // cells are not among them
+    rooms.set(room, there === undefined ? await readWebRoom(store, room) : readServiceRoom(server, there))
+  }
+
+  checkMessages()
+  checkOrder()
+  checkAnswers()
+  await checkCases()
+  await checkLeftovers()
+  const ledgerEntries = await checkLedger()
+
+  return {
+    messages: record.written.length,
+    edits: record.edits,
+    retractions: record.retractions,
+    reports: record.reported.length,
+    accepted: record.accepted.size,
+    ...checked,
+    ledgerEntries,
+    ...counts,
+    examples,
+  }
+
+  /** Each message stands once in its own room and once in every other linked room, with its last words; taken back, nowhere. */
+  function checkMessages(): void {
+    for (const room of linked) {
+      const found = Map.groupBy(rooms.get(room) ?? [], ({ text }) => tokenIn(text, 'm'))
+      for (const message of record.written) {
+        const standing = found.get(message.token) ?? []
+        found.delete(message.token)
+        checked.copiesChecked += message.room === room ? 0 : 1
+        const what = `${message.token} of ${message.room} in ${room}`
+        if (message.retracted) {
+          if (standing.length > 0) complain('stale', `${what} stands although taken back`)
+          continue
+        }
+        if (standing.length === 0) complain('lost', what)
+        else if (standing.length > 1) complain('doubled', `${what}, ${standing.length} times`)
+        else checkWords(message, standing[0], what, room)
+      }
+      found.delete(undefined)
+      for (const token of found.keys()) complain('other', `${token} stands in ${room} and nobody wrote it`)
+    }
+  }
+
+  function checkWords(message: Written, standing: Standing | undefined, what: string, room: string): void {
+    const words = wordsOf(message.token, message.revision)
+    if (!standing?.text.split('\n').includes(words)) complain('stale', `${what} reads ${standing?.text}`)
+    if (standing && standing.bot === (message.room === room)) complain('other', `${what} was said by somebody else`)
+  }
+
+  /** Whoever waited for one acknowledgement before the next deed stands in that order; copies stand in the order of their source. */
+  function checkOrder(): void {
+    const tokens = new Map(linked.map((room) => [room, (rooms.get(room) ?? []).map(({ text }) => tokenIn(text, 'm'))]))
+    const byToken = new Map(record.written.map((message) => [message.token, message]))
+    for (const source of linked) {
+      const here = (tokens.get(source) ?? []).filter((token) => byToken.get(token ?? '')?.room === source)
+      const places = new Map(here.map((token, place) => [token, place]))
+      const windows = Map.groupBy(
+        record.written.filter((message) => message.room === source && places.has(message.token)),
+        ({ window }) => window,
+      )
+      for (const [window, messages] of windows)
+        inOrder(
+          messages.map(({ token }) => places.get(token)),
+          `${window} in ${source}`,
+        )
+      for (const target of linked) {
+        if (target === source) continue
+        const copies = (tokens.get(target) ?? []).filter((token) => byToken.get(token ?? '')?.room === source)
+        inOrder(
+          copies.map((token) => places.get(token)),
+          `copies of ${source} in ${target}`,
+        )
+      }
+    }
+  }
+
+  function inOrder(places: readonly (number | undefined)[], what: string): void {
+    let before = -1
+    for (const place of places) {
+      if (place === undefined) continue
+      if (place <= before) complain('outOfOrder', `${what}: place ${place} after ${before}`)
+      before = Math.max(before, place)
+    }
+  }
+
+  /** Each command has one answer, seen by whoever gave it alone. */
+  function checkAnswers(): void {
+    for (const [room, standing] of rooms) {
+      const answers = Map.groupBy(
+        standing.filter(({ only }) => only !== undefined),
+        ({ only }) => only,
+      )
+      for (const [key, expected] of record.commands) {
+        const [where, author] = key.split(' ')
+        if (where !== room) continue
+        checked.answersChecked += expected
+        const found = answers.get(author)?.length ?? 0
+        const what = `${expected} answers to ${author} in ${room}, there are ${found}`
+        if (found !== expected) complain(found < expected ? 'lost' : 'doubled', what)
+      }
+    }
+  }
+
+  /** Each report is one case under one number of an unbroken row, with one card in each room that may see it. */
+  async function checkCases(): Promise<void> {
+    const { rows } = await store.pool.query<{ number: string; code: string; status: string; title: Buffer }>(
+      'SELECT number, code, status, title FROM "Case" ORDER BY id',
+    )
+    const cases = Map.groupBy(
+      rows.map((row) => ({ ...row, words: store.keyring.openText(row.title, 'case.title') })),
+      ({ words }) => tokenIn(words, 'r'),
+    )
+    for (const code of codes) {
+      const counters = rows.filter((row) => row.code === code).map(({ number }) => Number(number.split('-').at(-1)))
+      counters.sort((a, b) => a - b)
+      const gap = counters.findIndex((counter, index) => counter !== index + 1)
+      if (gap >= 0) complain('other', `the numbers of ${code} are broken at ${counters[gap]}`)
+    }
+    for (const reported of record.reported) {
+      const made = cases.get(reported.token) ?? []
+      cases.delete(reported.token)
+      if (made.length === 0) complain('lost', `report ${reported.token}`)
+      if (made.length > 1) complain('doubled', `report ${reported.token} is ${made.length} cases`)
+      for (const { number, status } of made) {
+        const wanted = record.accepted.has(number) ? 'accepted' : 'new'
+        if (status !== wanted) complain('other', `${number} is ${status}, not ${wanted}`)
+        const places = reported.shared ? [...linked, cellOf(reported.code)] : [cellOf(reported.code)]
+        for (const [room, standing] of rooms) {
+          const cards = standing.filter(
+            ({ card, text }) => (card && text.startsWith(`${number} · `)) || (card && text.includes(`\n${number} · `)),
+          )
+          const expected = places.includes(room) ? 1 : 0
+          checked.cardsChecked += expected
+          const what = `card of ${number} in ${room}, ${cards.length} times`
+          if (cards.length < expected) complain('lost', what)
+          else if (cards.length > expected) complain('doubled', what)
+          else if (cards[0] && !cards[0].text.includes(`${number} · ${wanted}`)) complain('stale', what)
+          else if (cards[0] && !cards[0].text.includes(reported.token)) complain('other', `${what}, of something else`)
+        }
+      }
+    }
+    for (const token of cases.keys()) complain('other', `the case of ${token} was reported by nobody`)
+  }
+
+  async function checkLeftovers(): Promise<void> {
+    const { rows } = await store.pool.query<{ what: string; count: number }>(`
+      SELECT 'events' AS what, count(*)::int FROM "Inbox" WHERE state = 'dead'
+      UNION ALL SELECT 'posts', count(*)::int FROM "Post" WHERE state = 'dead'
+      UNION ALL SELECT 'timers', count(*)::int FROM "Timer" WHERE state = 'dead'`)
+    for (const { what, count } of rows) if (count > 0) complain('other', `${count} dead ${what}`)
+  }
+
+  /** The ledger verifies from end to end, its sequence has no gap, and it holds each case's opening and acceptance once. */
+  async function checkLedger(): Promise<number> {
+    const walk = verifyLedger(store.db, { keyring: store.keyring })
+    let step = await walk.next()
+    for (; !step.done; step = await walk.next()) complain('other', `ledger: ${JSON.stringify(step.value, bigints)}`)
+    if (step.value.unsealed > 0) complain('other', `${step.value.unsealed} entries of the ledger are unsealed`)
+    const { rows } = await store.pool.query<{ kind: string; subject: string; times: number }>(
+      `SELECT kind, subject, count(*)::int AS times FROM "LedgerEntry" WHERE kind IN ('case.opened', 'case.accepted') GROUP BY 1, 2`,
+    )
+    for (const { kind, subject, times } of rows)
+      if (times !== 1) complain('doubled', `${kind} of ${subject} in the ledger`)
+    const opened = rows.filter(({ kind }) => kind === 'case.opened').length
+    if (opened !== record.reported.length)
+      complain('other', `${opened} openings in the ledger, ${record.reported.length} reports`)
+    const accepted = rows.filter(({ kind }) => kind === 'case.accepted').length
+    if (accepted !== record.accepted.size)
+      complain('other', `${accepted} acceptances in the ledger, not ${record.accepted.size}`)
+    const row = await store.pool.query<{ first: string; last: string; count: string }>(
+      'SELECT min(seq) AS first, max(seq) AS last, count(*) FROM "LedgerEntry"',
+    )
+    const { first, last, count } = row.rows[0] ?? { first: '0', last: '0', count: '0' }
+    if (first !== '1' || last !== count)
+      complain('other', `the ledger's sequence runs from ${first} to ${last} in ${count} entries`)
+    return Number(count)
+  }
+}
+
+const bigints = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value)
+
+/** The token of a kind in some words; `undefined` when there is none. */
+const tokenIn = (text: string, kind: 'm' | 'r'): string | undefined =>
+  new RegExp(`\\b${kind}[0-9a-z]+z(?= )`).exec(text)?.[0]
