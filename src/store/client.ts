@@ -10,6 +10,22 @@ export type Transaction = Prisma.TransactionClient
 export function openDatabase(config: pg.PoolConfig, onFault: (error: Error) => void): { db: Database; pool: pg.Pool } {
   const pool = new pg.Pool({ max: 12, ...config })
   pool.on('error', onFault)
-  const db = new PrismaClient({ adapter: new PrismaPg(pool, { onPoolError: onFault }) })
+  const statementNameGenerator = nameStatements()
+  const db = new PrismaClient({ adapter: new PrismaPg(pool, { onPoolError: onFault, statementNameGenerator }) })
   return { db, pool }
+}
+
+/** Statements that a connection keeps prepared. Lists of changing length make ever new texts, so there has to be an end. */
+const mostPrepared = 300
+
+/** Gives each statement a name, under which the server parses and plans it once a connection instead of at every call. */
+function nameStatements(): (query: { sql: string }) => string {
+  const names = new Map<string, string>()
+  return ({ sql }) => {
+    const known = names.get(sql)
+    if (known !== undefined || names.size >= mostPrepared) return known ?? '' // not prepared
+    const name = `p${names.size}`
+    names.set(sql, name)
+    return name
+  }
 }
