@@ -49,17 +49,58 @@ export async function openSession(
 /** The living session of a cookie's secret. With `active` its idle time starts anew. */
 export async function readSession(db: Database, secret: string, active: boolean): Promise<Session | undefined> {
   const id = hashOf('session', secret)
-  const now = new Date()
-  const row = await db.session.findFirst({
-    where: { id, endedAt: null, expiresAt: { gt: now }, person: { retiredAt: null } },
-    include: { person: { select: { name: true, language: true, zone: true } } },
-  })
+  const row = await lookUp(db, id)
   if (!row) return undefined
+  const now = new Date()
   if (active && now.getTime() - row.seenAt.getTime() > touchMs) {
     const end = Math.min(now.getTime() + idleMs, row.createdAt.getTime() + longestMs)
     await db.session.updateMany({ where: { id, endedAt: null }, data: { seenAt: now, expiresAt: new Date(end) } })
   }
-  return { id, person: row.personId, ...row.person, csrf: csrfOf(secret) }
+  const { personId: person, name, language, zone } = row
+  return { id, person, name, language, zone, csrf: csrfOf(secret) }
+}
+
+type Living = {
+  id: string
+  personId: string
+  name: string
+  language: string
+  zone: string
+  createdAt: Date
+  seenAt: Date
+}
+
+/** Of each store, the question that waits for the one under way. */
+const asked = new WeakMap<Database, { ids: Set<string>; answer: Promise<ReadonlyMap<string, Living>> }>()
+const underWay = new WeakMap<Database, Promise<unknown>>()
+
+/** Every request asks, so that an ended session ends at once; those that come while one question is under way ask together. */
+async function lookUp(db: Database, id: string): Promise<Living | undefined> {
+  let question = asked.get(db)
+  if (!question) {
+    const ids = new Set<string>()
+    const answer = (underWay.get(db) ?? Promise.resolve()).then(() => {
+      asked.delete(db)
+      const found = findLiving(db, [...ids])
+      underWay.set(
+        db,
+        found.catch(() => {}),
+      )
+      return found
+    })
+    question = { ids, answer }
+    asked.set(db, question)
+  }
+  question.ids.add(id)
+  return (await question.answer).get(id)
+}
+
+async function findLiving(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, Living>> {
+  const rows = await db.$queryRaw<Living[]>`
+    SELECT session.id, "personId", name, language, zone, session."createdAt", "seenAt"
+    FROM "Session" AS session JOIN "Person" AS person ON person.id = "personId"
+    WHERE session.id = ANY(${ids}::text[]) AND "endedAt" IS NULL AND "expiresAt" > now() AND "retiredAt" IS NULL`
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 /** A person's living sessions, the latest used first. */
