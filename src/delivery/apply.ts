@@ -1,10 +1,10 @@
 import { platformOf } from '../chat/refs.ts'
 import { appendEntries } from '../ledger/append.ts'
-import type { Effect, Under } from '../sharing/effect.ts'
+import type { Effect, KeptMessage, Under } from '../sharing/effect.ts'
 import type { Cleared } from '../sharing/release.ts'
 import type { Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
-import { putPosts, retractPosts } from './statements.ts'
+import { keepMessages, putPosts, retractPosts } from './statements.ts'
 
 /** What a post's sealed envelope holds: all that the release rule and the adapter need at the send. */
 export type Envelope = { parcel: Cleared['parcel']; only?: Cleared['only']; under?: Under }
@@ -28,6 +28,10 @@ export async function applyEffects(
     if (effect.kind === 'put') puts.set(effect.slot, effect)
     else if (effect.kind === 'retract') retracted.add(effect.slot)
   }
+  await keepHeard(
+    tx,
+    effects.flatMap((effect) => (effect.kind === 'keep' ? [effect.message] : [])),
+  )
   const conversations = new Set<string>()
   if (puts.size > 0) {
     const rows = [...puts.values()]
@@ -52,6 +56,22 @@ export async function applyEffects(
   const notes = effects.flatMap((effect) => (effect.kind === 'append' ? [effect.entry] : []))
   if (notes.length > 0) await appendEntries(tx, keyring, notes, now)
   return { conversations, timers: await applyTimers(tx, effects) }
+}
+
+async function keepHeard(tx: Transaction, messages: readonly KeptMessage[]): Promise<void> {
+  if (messages.length === 0) return
+  await tx.$executeRawUnsafe(
+    keepMessages,
+    messages.map((each) => each.conversation),
+    messages.map((each) => each.externalId),
+    messages.map((each) => each.room),
+    messages.map((each) => each.author),
+    messages.map((each) => each.label),
+    messages.map((each) => JSON.stringify(each.addressees)),
+    messages.map((each) => Buffer.from(each.text)),
+    messages.map((each) => each.thread ?? null),
+    messages.map((each) => each.at),
+  )
 }
 
 function envelopeOf(put: Extract<Effect, { kind: 'put' }>): Envelope {

@@ -38,8 +38,9 @@ export type Scene = {
 type Of<Kind extends ChatEvent['kind']> = Extract<ChatEvent, { kind: Kind }>
 
 /**
- * Decides what one arrival leads to. Writes the rows of its own room, returns every other effect; `seats` in the answer
- * says that the directory changed. Throws only on a fault that is not the sender's.
+ * Decides what one arrival leads to. Plain talk writes nothing itself, so that many messages can be written together;
+ * anything else may write the rows of its own room. `seats` in the answer says that the directory changed. Throws only on
+ * a fault that is not the sender's.
  */
 export async function handleArrival(
   arrival: Arrival,
@@ -74,25 +75,23 @@ async function takeMessage(
   arrival: Arrival,
   scene: Scene,
 ): Promise<readonly Effect[]> {
-  const { tx, keyring, directory, now } = scene
+  const { keyring, directory, now } = scene
   const heard = hear(event, room, person, directory, now)
   const underIn = event.thread ? await threadIn(event, room, scene) : undefined
-  await tx.message.createMany({
-    data: [
-      {
-        conversation: event.conversation,
-        externalId: event.message,
-        roomId: room.id,
-        author: event.actor,
-        label: heard.label,
-        addressees: [...heard.addressees],
-        text: Buffer.from(keyring.seal(heard.words, 'message')),
-        thread: event.thread ?? null,
-        at: arrival.at,
-      },
-    ],
-    skipDuplicates: true,
-  })
+  const keep: Effect = {
+    kind: 'keep',
+    message: {
+      conversation: event.conversation,
+      externalId: event.message,
+      room: room.id,
+      author: event.actor,
+      label: heard.label,
+      addressees: heard.addressees,
+      text: keyring.seal(heard.words, 'message'),
+      ...(event.thread && { thread: event.thread }),
+      at: arrival.at,
+    },
+  }
   const { effects, missed } = relay(heard, directory, now, scene.exercise, underIn)
   const told: readonly Effect[] = [
     ...(missed.length > 0 && heard.label !== asLabel(room.label)
@@ -100,7 +99,7 @@ async function takeMessage(
       : []),
     ...overCeiling(heard.label, room, person, arrival, scene),
   ]
-  return [...effects, ...told]
+  return [keep, ...effects, ...told]
 }
 
 /** A label above what the platform of the room may carry: the words are there already, so their author must take them away. */

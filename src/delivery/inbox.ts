@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ChatEvent } from '../chat/event.ts'
 import type { AccountRef, ConversationRef } from '../chat/refs.ts'
+import type { Effect } from '../sharing/effect.ts'
 import type { Database, Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import { applyEffects, type Touched } from './apply.ts'
@@ -76,10 +77,9 @@ export function openInbox(parts: InboxParts): Lanes {
     let seats = false
     const touched = await db.$transaction(
       async (tx) => {
-        const scene = await setScene(tx)
+        const scene = await setScene(tx, rows)
         const done = await handleInOrder(rows.map(readRow), scene)
         seats = done.seats
-        await tx.$executeRaw`UPDATE "Inbox" SET state = 'done', "doneAt" = now() WHERE id = ANY(${rows.map((row) => row.id)}::bigint[])`
         return done.touched
       },
       { timeout: 30_000, maxWait: 10_000 },
@@ -88,10 +88,14 @@ export function openInbox(parts: InboxParts): Lanes {
     parts.onTouched(touched)
   }
 
-  async function setScene(tx: Transaction): Promise<Scene> {
+  /** Makes sure that this process still holds the platform, and marks the arrivals as done: for good once all else is committed. */
+  async function setScene(tx: Transaction, rows: readonly Row[]): Promise<Scene> {
     const [found] = await tx.$queryRaw<{ now: Date; version: number }[]>`
-      SELECT jom_now() AS now, world."directoryVersion" AS version FROM "World" AS world, "Lease" AS lease
-      WHERE lease.name = ${lease.name} AND lease.fence = ${lease.fence} FOR SHARE OF lease`
+      WITH held AS (SELECT 1 FROM "Lease" WHERE name = ${lease.name} AND fence = ${lease.fence} FOR SHARE),
+      done AS (
+        UPDATE "Inbox" SET state = 'done', "doneAt" = now() FROM held WHERE id = ANY(${rows.map((row) => row.id)}::bigint[])
+      )
+      SELECT jom_now() AS now, "directoryVersion" AS version FROM "World", held`
     if (!found) throw new LeaseLost(platform)
     const directory = await facts.atLeast(found.version)
     return { tx, keyring, directory, now: found.now, exercise: parts.exercise, origin: parts.origin }
@@ -104,7 +108,7 @@ export function openInbox(parts: InboxParts): Lanes {
     const conversations = new Set<string>()
     let timers = false
     let seats = false
-    let waiting: Parameters<typeof applyEffects>[2] = []
+    let waiting: Effect[] = []
     const apply = async (): Promise<void> => {
       const touched = await applyEffects(scene.tx, keyring, waiting, scene.now)
       for (const conversation of touched.conversations) conversations.add(conversation)
@@ -112,11 +116,13 @@ export function openInbox(parts: InboxParts): Lanes {
       waiting = []
     }
     for (const arrival of arrivals) {
+      // Plain talk is applied together. Anything else may read what came before it, and be read by what comes after.
+      const alone = arrival.kind !== 'message'
+      if (alone && waiting.length > 0) await apply()
       const done = await handleArrival(arrival, scene)
       seats ||= done.seats === true
-      waiting = [...waiting, ...done.effects]
-      // Plain talk is applied together; anything else may read what it leads to, so it is applied at once.
-      if (arrival.kind !== 'message') await apply()
+      waiting.push(...done.effects)
+      if (alone) await apply()
     }
     await apply()
     return { touched: { conversations, timers }, seats }

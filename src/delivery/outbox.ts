@@ -9,14 +9,17 @@ import { release, shownBy, type Target } from '../sharing/release.ts'
 import { targetPerson, targetRoom, targetStranger } from '../sharing/target.ts'
 import type { Keyring } from '../store/seal.ts'
 import type { Envelope } from './apply.ts'
+import { createBatch } from './batch.ts'
 import type { Facts } from './facts.ts'
 import { createLanes, type Lanes, type Pass } from './lane.ts'
 import type { Lease } from './lease.ts'
 import type { Log } from './log.ts'
 import { claimPosts, markPosts } from './statements.ts'
 
-/** Posts claimed and marked together. After a crash this many may be sent again, under the same keys. */
+/** Posts of one conversation claimed and marked together. After a crash this many may be sent again, under the same keys. */
 const batchSize = 16
+/** Conversations that are asked about together at most. */
+const most = 64
 /** Back-off between attempts in milliseconds: doubled from the first to the last. */
 const backOff = { firstMs: 500, lastMs: 300_000 }
 /** A post that failed this often is laid aside for a person to look at, so that what stands behind it can go. */
@@ -38,6 +41,7 @@ export type OutboxParts = {
 
 type Row = {
   id: string
+  conversation: string
   slot: string
   position: string
   revision: number
@@ -62,12 +66,33 @@ type Mark = {
 export function openOutbox(parts: OutboxParts): Lanes {
   const { pool, claims, keyring, facts, lease, adapter, log } = parts
 
-  async function pass(conversation: string): Promise<Pass> {
-    const claimed = await claims.query<Row>({
+  // A message goes to several rooms at once: what their conversations ask of the store at the same time goes together.
+  const claim = createBatch<string, readonly Row[]>(async (conversations) => {
+    const { rows } = await claims.query<Row>({
       ...claimPosts,
-      values: [conversation, batchSize, lease.name, String(lease.fence)],
+      values: [conversations, batchSize, lease.name, String(lease.fence)],
     })
-    const rows = claimed.rows.sort((a, b) => Number(BigInt(a.position) - BigInt(b.position)))
+    rows.sort((a, b) => Number(BigInt(a.position) - BigInt(b.position)))
+    return conversations.map((conversation) => rows.filter((row) => row.conversation === conversation))
+  }, most)
+  const note = createBatch<readonly Mark[], void>(async (lists) => {
+    const marks = lists.flat()
+    await pool.query({
+      ...markPosts,
+      values: [
+        marks.map(({ row }) => row.id),
+        marks.map(({ row }) => row.revision),
+        marks.map(({ state }) => state),
+        marks.map((mark) => mark.parts?.join('\n') ?? null),
+        marks.map(({ fault }) => fault ?? null),
+        marks.map(({ waitMs }) => waitMs ?? 0),
+      ],
+    })
+    return lists.map(() => undefined)
+  }, most)
+
+  async function pass(conversation: string): Promise<Pass> {
+    const rows = await claim.add(conversation)
     const [head] = rows
     if (!head) return 'idle'
     if (head.waitMs > 0) return { waitMs: head.waitMs }
@@ -81,17 +106,7 @@ export function openOutbox(parts: OutboxParts): Lanes {
         break
       }
     }
-    await pool.query({
-      ...markPosts,
-      values: [
-        marks.map(({ row }) => row.id),
-        marks.map(({ row }) => row.revision),
-        marks.map(({ state }) => state),
-        marks.map((mark) => mark.parts?.join('\n') ?? null),
-        marks.map(({ fault }) => fault ?? null),
-        marks.map(({ waitMs }) => waitMs ?? 0),
-      ],
-    })
+    await note.add(marks)
     return rest
   }
 

@@ -13,6 +13,11 @@ export type Signals = {
 
 const channels: readonly Channel[] = ['jom_directory', 'jom_post', 'jom_shelf', 'jom_timer']
 
+const notify = {
+  name: 'notify',
+  text: 'SELECT pg_notify(channel, payload) FROM unnest($1::text[], $2::text[]) AS said (channel, payload)',
+}
+
 /** Listens on a connection of its own and makes a new one when it breaks. */
 export async function openSignals(pool: pg.Pool, config: pg.ClientConfig): Promise<Signals> {
   const self = randomUUID().slice(0, 8)
@@ -44,11 +49,27 @@ export async function openSignals(pool: pg.Pool, config: pg.ClientConfig): Promi
     for (const each of listeners.values()) for (const listener of each) listener('')
   }
 
+  /** What was said while one statement was under way goes together into the next, the same once. */
+  const unsaid = new Map<string, [Channel, string]>()
+  let saying = false
+  async function sayAll(): Promise<void> {
+    saying = true
+    while (unsaid.size > 0) {
+      const said = [...unsaid.values()]
+      unsaid.clear()
+      // After the commit and outside it: a notification inside would make commits wait for each other.
+      await pool
+        .query({ ...notify, values: [said.map(([channel]) => channel), said.map(([, payload]) => payload)] })
+        .catch(() => {}) // a sweep finds the work
+    }
+    saying = false
+  }
+
   await connect()
   return {
     tell(channel, payload) {
-      // After the commit and outside it: a notification inside would make commits wait for each other.
-      pool.query('SELECT pg_notify($1, $2)', [channel, `${self} ${payload}`]).catch(() => {})
+      unsaid.set(`${channel} ${payload}`, [channel, `${self} ${payload}`])
+      if (!saying) void sayAll()
     },
     on(channel, listener) {
       listeners.set(channel, [...(listeners.get(channel) ?? []), listener])

@@ -29,6 +29,17 @@ export const appendLines = {
     RETURNING log`,
 }
 
+/** Keeps messages that were heard, once each; lists of lists have no place in an array, so addressees come as JSON. */
+export const keepMessages = `
+  INSERT INTO "Message" (conversation, "externalId", "roomId", author, label, addressees, text, thread, at)
+  SELECT heard.conversation, heard.message, heard.room, heard.author, heard.label,
+    ARRAY(SELECT jsonb_array_elements_text(heard.addressees::jsonb)), heard.text, heard.thread, heard.at
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[],
+    $9::timestamptz[]) WITH ORDINALITY
+    AS heard (conversation, message, room, author, label, addressees, text, thread, at, place)
+  ORDER BY heard.place
+  ON CONFLICT (conversation, "externalId") DO NOTHING`
+
 /**
  * Puts messages into the outbox. A slot that stands already is edited: its newest revision replaces the older one, in its
  * old position when nothing of it was sent yet, else at the end of its conversation. A retracted slot stays retracted.
@@ -58,16 +69,18 @@ export const retractPosts = `
     state = CASE WHEN attempts = 0 THEN 'retracted' ELSE 'pending' END
   WHERE slot = ANY($1::text[]) AND intent = 'put'`
 
-/** Takes the next posts of a conversation, in order, and notes that an attempt is about to be made. */
+/** Takes the next posts of each of some conversations, and notes that an attempt is about to be made. */
 export const claimPosts = {
   name: 'claim-posts',
   text: `
     WITH lease AS (SELECT 1 FROM "Lease" WHERE name = $3 AND fence = $4::bigint),
     head AS (
-      SELECT id FROM "Post", lease WHERE conversation = $1 AND state = 'pending' ORDER BY position LIMIT $2
+      SELECT next.id FROM lease, unnest($1::text[]) AS lane (conversation), LATERAL (
+        SELECT id FROM "Post" WHERE conversation = lane.conversation AND state = 'pending' ORDER BY position LIMIT $2
+      ) AS next
     )
     UPDATE "Post" AS post SET attempts = attempts + 1 FROM head WHERE post.id = head.id
-    RETURNING post.id, slot, position, revision, "sentRevision", intent, envelope, parts, attempts,
+    RETURNING post.id, conversation, slot, position, revision, "sentRevision", intent, envelope, parts, attempts,
       GREATEST(0, ceil(extract(epoch FROM "dueAt" - now()) * 1000))::int AS "waitMs"`,
 }
 

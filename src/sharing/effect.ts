@@ -12,8 +12,23 @@ export type Effect =
   | { kind: 'cancel'; key: string }
   /** Writes into the ledger. `actor` is a person's pseudonym or `bot`; the payload is sealed, its commitment chained. */
   | { kind: 'append'; entry: LedgerNote }
+  /** Keeps a message that was heard, once, for what may be done with it later. */
+  | { kind: 'keep'; message: KeptMessage }
 
 export type LedgerNote = { kind: string; subject: string; actor: string; payload: Json }
+
+export type KeptMessage = {
+  conversation: string
+  externalId: string
+  room: string
+  author: string
+  label: string
+  addressees: readonly string[]
+  /** Sealed. */
+  text: Uint8Array
+  thread?: string
+  at: Date
+}
 
 /** What a message hangs under: a message on the platform, or one of ours by its slot. */
 export type Under = { message: string; as: 'reply' | 'thread' } | { slot: string; as: 'reply' | 'thread' }
