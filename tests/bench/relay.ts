@@ -39,7 +39,7 @@ export async function benchRelay(options: RelayOptions): Promise<Relay & { bare:
   const bare = await startBare(outside)
   const throughBot: Post = async (number) => {
     const person = people[number % people.length]
-    const answer = await person?.post(room, wordsOf(number), `bench-${number}`)
+    const answer = await person?.post(room, wordsOf(number), `bench-${String(number).padStart(8, '0')}`)
     if (answer?.status !== 200) throw new Error(`the bot answered ${answer?.status}: ${answer?.body.slice(0, 500)}`)
   }
   try {
