@@ -11,8 +11,19 @@ export type Inlet = {
   close(): Promise<void>
 }
 
+/** Opens the way in and lets `play` put a platform before it; what was opened is closed again when that fails. */
+export async function withInlet<Made>(platform: string, play: (inlet: Inlet) => Promise<Made>): Promise<Made> {
+  const inlet = await openInlet(platform)
+  try {
+    return await play(inlet)
+  } catch (fault) {
+    await inlet.close()
+    throw fault
+  }
+}
+
 /** What the bot gives an adapter, on a real database: its shelf, and a way in that stores under a lease. */
-export async function openInlet(platform: string): Promise<Inlet> {
+async function openInlet(platform: string): Promise<Inlet> {
   const { store, end } = await openTestStore()
   const lease = await takeLease(store.pool, `adapter/${platform}`, new AbortController().signal)
   if (!lease) throw new Error('nobody else can hold the lease of a new store')

@@ -6,15 +6,16 @@ import { show } from '../servers/recording/markup.ts'
 import { startRecordingServer } from '../servers/recording/server.ts'
 import { until } from '../support/poll.ts'
 import type { Act, Harness, Seen } from './harness.ts'
-import { openInlet } from './inlet.ts'
+import { type Inlet, withInlet } from './inlet.ts'
 
 /** People on the recording service, and the adapter under test beside them. */
-export async function playRecording(): Promise<Harness> {
+export const playRecording = (): Promise<Harness> => withInlet('recording', open)
+
+async function open({ sink, shelf, close }: Inlet): Promise<Harness> {
   const server = await startRecordingServer()
   const { platform, events } = server
   for (const handle of ['ana', 'ben', 'cyd'])
     platform.addAccount({ handle, name: handle, email: `${handle}@example.eu` })
-  const { sink, shelf, close } = await openInlet('recording')
   const http = { origin: 'http://localhost', mount() {}, open() {}, page: () => new Response() }
   let adapter: ChatAdapter
 

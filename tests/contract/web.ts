@@ -10,14 +10,15 @@ import { openSession } from '../../src/web/session.ts'
 import { directoryOf, personOf } from '../support/directory.ts'
 import type { Act, Harness, Player, Seen } from './harness.ts'
 import { below, type Node, ofClass, readHtml, textOf } from './html.ts'
-import { openInlet } from './inlet.ts'
+import { type Inlet, withInlet } from './inlet.ts'
 
 type Guest = { cookie: string; csrf: string }
 const players: readonly Player[] = ['ana', 'ben', 'cyd']
 
 /** People with browsers in the bot's own rooms, by the real HTTP server and real sessions. */
-export async function playWeb(): Promise<Harness> {
-  const { store, sink, shelf, close } = await openInlet('web')
+export const playWeb = (): Promise<Harness> => withInlet('web', open)
+
+async function open({ store, sink, shelf, close }: Inlet): Promise<Harness> {
   const people = players.map((id) => personOf(id, 'FR'))
   for (const { id, name, language, zone, pseudonym } of people) {
     await store.db.person.create({ data: { id, name, language, zone, pseudonym } })
