@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Message } from '../../../src/chat/message.ts'
 import { conversationRef } from '../../../src/chat/refs.ts'
 import { type Label, labels } from '../../../src/sharing/label.ts'
-import { type Parcel, release, shownBy, type Target } from '../../../src/sharing/release.ts'
+import { clauses, type Parcel, release, shownBy, type Target } from '../../../src/sharing/release.ts'
 
 const said = (summary: string, marking: string): Message => ({ look: 'card', summary, marking, blocks: [] })
 const codes = ['FR', 'EE', 'CZ', 'DE', 'ENISA']
@@ -67,5 +67,17 @@ describe('the release rule', () => {
     }
     const verdict = release({ message: said('content', 'TLP:RED'), label: 'TLP:RED', addressees: ['FR'] }, target)
     expect(verdict).toEqual({ kind: 'refused', clause: 'red-is-for-named-persons' })
+  })
+
+  test('needs each of its clauses: for every one there is a case that it alone decides', () => {
+    for (const clause of clauses) {
+      const alone = fc.sample(fc.tuple(anyParcel, anyTarget), 2000).find(([parcel, target]) => {
+        const finding = (name: string) => clauses.find((each) => each.name === name)?.find(parcel, target)
+        return clauses.every((each) => (finding(each.name) === 'pass') !== (each.name === clause.name))
+      })
+      expect(alone, clause.name).toBeDefined()
+      const verdict = release(...(alone as [Parcel, Target])) // defined, as just said
+      expect(verdict.kind === 'refused' ? verdict.clause : verdict.cleared.clause).toBe(clause.name)
+    }
   })
 })
