@@ -42,8 +42,6 @@ export async function applyEffects(
       rows.map((row) => row.cleared.conversation),
       rows.map((row) => Buffer.from(keyring.seal(JSON.stringify(envelopeOf(row)), 'post'))),
       rows.map((row) => row.cleared.parcel.label),
-      rows.map((row) => (row.cleared.shows === 'held' ? 'held' : 'pending')),
-      rows.map((row) => (row.cleared.shows === 'held' ? (row.cleared.clause ?? null) : null)),
     )
     for (const row of rows) conversations.add(row.cleared.conversation)
   }

@@ -14,6 +14,7 @@ import type { Log } from './log.ts'
 import { type Platform, runPlatform } from './platform.ts'
 import { openShelf } from './shelf.ts'
 import { openSignals } from './signals.ts'
+import { doubtClaims } from './statements.ts'
 import { openTimers, type TimerHandlers } from './timers.ts'
 
 /** The engine room: what all platforms of one process share. */
@@ -69,6 +70,7 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
   const exercise = store.world.kind === 'exercise'
   const signals = await openSignals(store.pool, store.connection)
   const facts = await openFacts(store.db, signals)
+  await store.pool.query(doubtClaims)
   const claims = new pg.Pool({ ...store.connection, max: 4, options: '-c synchronous_commit=off' })
   claims.on('error', (fault) => log.warn({ fault }, 'a database connection broke'))
   const platforms = new Map<string, Platform>()

@@ -67,6 +67,7 @@ export function openInbox(parts: InboxParts): Lanes {
       try {
         await handle([row])
       } catch (fault) {
+        if (fault instanceof LeaseLost) return { waitMs: 1000 }
         return setAside(row, fault)
       }
     }
@@ -77,8 +78,8 @@ export function openInbox(parts: InboxParts): Lanes {
     let seats = false
     const touched = await db.$transaction(
       async (tx) => {
-        const scene = await setScene(tx, rows)
-        const done = await handleInOrder(rows.map(readRow), scene)
+        const { scene, due } = await setScene(tx, rows)
+        const done = await handleInOrder(due.map(readRow), scene)
         seats = done.seats
         return done.touched
       },
@@ -88,17 +89,25 @@ export function openInbox(parts: InboxParts): Lanes {
     parts.onTouched(touched)
   }
 
-  /** Makes sure that this process still holds the platform, and marks the arrivals as done: for good once all else is committed. */
-  async function setScene(tx: Transaction, rows: readonly Row[]): Promise<Scene> {
-    const [found] = await tx.$queryRaw<{ now: Date; version: number }[]>`
+  /**
+   * Makes sure that this process still holds the platform, and marks the arrivals as done: for good once all else is
+   * committed. What is done already, by a commit whose answer got lost, is not due again.
+   */
+  async function setScene(tx: Transaction, rows: readonly Row[]): Promise<{ scene: Scene; due: readonly Row[] }> {
+    const [found] = await tx.$queryRaw<{ now: Date; version: number; ids: bigint[] }[]>`
       WITH held AS (SELECT 1 FROM "Lease" WHERE name = ${lease.name} AND fence = ${lease.fence} FOR SHARE),
       done AS (
-        UPDATE "Inbox" SET state = 'done', "doneAt" = now() FROM held WHERE id = ANY(${rows.map((row) => row.id)}::bigint[])
+        UPDATE "Inbox" SET state = 'done', "doneAt" = now() FROM held
+        WHERE id = ANY(${rows.map((row) => row.id)}::bigint[]) AND state = 'pending' RETURNING id
       )
-      SELECT jom_now() AS now, "directoryVersion" AS version FROM "World", held`
+      SELECT jom_now() AS now, "directoryVersion" AS version, ARRAY(SELECT id FROM done) AS ids FROM "World", held`
     if (!found) throw new LeaseLost(platform)
     const directory = await facts.atLeast(found.version)
-    return { tx, keyring, directory, now: found.now, exercise: parts.exercise, origin: parts.origin }
+    const ids = new Set(found.ids.map(String))
+    return {
+      scene: { tx, keyring, directory, now: found.now, exercise: parts.exercise, origin: parts.origin },
+      due: rows.filter((row) => ids.has(String(row.id))),
+    }
   }
 
   async function handleInOrder(

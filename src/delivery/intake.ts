@@ -38,7 +38,7 @@ export function openIntake(
     const client = await pool.connect()
     try {
       await client.query('BEGIN')
-      const known = await client.query('SELECT 1 FROM "Lease" WHERE name = $1 AND fence = $2::bigint', [
+      const known = await client.query('SELECT 1 FROM "Lease" WHERE name = $1 AND fence = $2::bigint FOR SHARE', [
         lease.name,
         String(lease.fence),
       ])

@@ -21,7 +21,7 @@ export async function takeLease(pool: pg.Pool, name: string, signal: AbortSignal
   const holder = randomUUID()
   const client = await pool.connect()
   client.on('error', () => {}) // the renewal below finds the broken connection
-  let broken = false
+  let kept = false
   try {
     while (!signal.aborted) {
       const alive = await client.query<{ free: boolean }>('SELECT pg_try_advisory_lock(hashtext($1)) AS free', [
@@ -35,15 +35,15 @@ export async function takeLease(pool: pg.Pool, name: string, signal: AbortSignal
         [name, holder, holdsMs, free],
       )
       const fence = taken.rows[0]?.fence
-      if (fence !== undefined) return hold(client, name, holder, BigInt(fence))
+      if (fence !== undefined) {
+        kept = true
+        return hold(client, name, holder, BigInt(fence))
+      }
       if (free) await client.query('SELECT pg_advisory_unlock(hashtext($1))', [`jom/${name}`])
       await new Promise<void>((resolve) => setTimeout(resolve, 1000))
     }
-  } catch (fault) {
-    broken = true
-    throw fault
   } finally {
-    if (signal.aborted || broken) client.release(true)
+    if (!kept) client.release(true)
   }
   return undefined
 }

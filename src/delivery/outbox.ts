@@ -14,7 +14,7 @@ import type { Facts } from './facts.ts'
 import { createLanes, type Lanes, type Pass } from './lane.ts'
 import type { Lease } from './lease.ts'
 import type { Log } from './log.ts'
-import { claimPosts, markPosts } from './statements.ts'
+import { claimPosts, freeHeld, markPosts } from './statements.ts'
 
 /** Posts of one conversation claimed and marked together. After a crash this many may be sent again, under the same keys. */
 const batchSize = 16
@@ -56,7 +56,7 @@ type Row = {
 /** What came of one post: its new state, and the ids of its parts when they are known anew. */
 type Mark = {
   row: Row
-  state: 'sent' | 'retracted' | 'held' | 'pending' | 'dead'
+  state: 'sent' | 'retracted' | 'held' | 'pending' | 'dead' | 'untried'
   parts?: readonly string[]
   fault?: string
   waitMs?: number
@@ -91,23 +91,38 @@ export function openOutbox(parts: OutboxParts): Lanes {
     return lists.map(() => undefined)
   }, most)
 
+  /** At which version of the directory a conversation's held posts were last looked at. */
+  const lookedAt = new Map<string, number>()
+  /** Where posts stand that are sent and not yet marked: what follows may hang under them. */
+  const unmarked = new Map<string, readonly string[]>()
+
   async function pass(conversation: string): Promise<Pass> {
+    // One version of the facts rules a whole pass: what it sets free goes before what came later.
+    const { version } = facts.current()
+    if (lookedAt.get(conversation) !== version) {
+      await pool.query({ ...freeHeld, values: [conversation] })
+      lookedAt.set(conversation, version)
+    }
     const rows = await claim.add(conversation)
     const [head] = rows
     if (!head) return 'idle'
-    if (head.waitMs > 0) return { waitMs: head.waitMs }
     const marks: Mark[] = []
     let rest: Pass = rows.length < batchSize ? 'idle' : 'again'
-    for (const row of rows) {
+    if (head.waitMs > 0) rest = { waitMs: head.waitMs }
+    for (const row of head.waitMs > 0 ? [] : rows) {
+      if (facts.current().version !== version) break
       const mark = await deliver(row, conversation as ConversationRef).catch((fault: unknown) => explain(row, fault)) // stored from an address
       marks.push(mark)
+      if (mark.state === 'sent' && mark.parts) unmarked.set(row.slot, mark.parts)
       if (mark.state === 'pending') {
         rest = { waitMs: mark.waitMs ?? backOff.firstMs }
         break
       }
     }
-    await note.add(marks)
-    return rest
+    const untried = rows.slice(marks.length).map((row): Mark => ({ row, state: 'untried', waitMs: row.waitMs }))
+    await note.add([...marks, ...untried])
+    for (const { slot } of rows) unmarked.delete(slot)
+    return rest === 'idle' && facts.current().version !== version ? 'again' : rest
   }
 
   async function deliver(row: Row, conversation: ConversationRef): Promise<Mark> {
@@ -130,8 +145,8 @@ export function openOutbox(parts: OutboxParts): Lanes {
   async function show(row: Row, conversation: ConversationRef, message: Message, envelope: Envelope): Promise<Sent> {
     const options = await optionsFor(row, conversation, envelope)
     if (row.parts.length > 0) return adapter.edit(sentOf(row, conversation), message, options)
-    const sent = await adapter.send(conversation, message, { ...options, key: keyOf(row, 1) })
-    return row.attempts > 1 && row.revision > 1 ? adapter.edit(sent, message, options) : sent
+    const sent = await adapter.send(conversation, message, { ...options, key: firstKeyOf(row) })
+    return row.attempts > 1 && row.revision > row.sentRevision + 1 ? adapter.edit(sent, message, options) : sent
   }
 
   async function optionsFor(row: Row, conversation: ConversationRef, envelope: Envelope): Promise<SendOptions> {
@@ -146,6 +161,8 @@ export function openOutbox(parts: OutboxParts): Lanes {
   }
 
   async function firstPart(slot: string, conversation: string): Promise<MessageId | undefined> {
+    const fresh = unmarked.get(slot)?.[0]
+    if (fresh !== undefined) return messageId(fresh)
     const found = await pool.query<{ parts: string[] }>(
       'SELECT parts FROM "Post" WHERE slot = $1 AND conversation = $2',
       [slot, conversation],
@@ -157,16 +174,13 @@ export function openOutbox(parts: OutboxParts): Lanes {
   /** Takes back what the platform has. When the outcome of the send is unknown, sending again under the same key tells. */
   async function takeBack(row: Row, conversation: ConversationRef, envelope: Envelope | null): Promise<Mark> {
     if (row.parts.length > 0) await adapter.retract(sentOf(row, conversation))
-    else if (envelope) {
+    else if (envelope && row.attempts > 1) {
       const verdict = release(envelope.parcel, targetNow(facts.current(), conversation, envelope.only, parts.now()))
       const message = verdict.kind === 'cleared' ? shownBy(verdict.cleared) : undefined
-      if (message)
-        await adapter.retract(
-          await adapter.send(conversation, message, {
-            ...(await optionsFor(row, conversation, envelope)),
-            key: keyOf(row, 1),
-          }),
-        )
+      // It may stand there, and can be found only by what must not be said now: it waits.
+      if (!message) return { row, state: 'held', fault: 'taken back while held' }
+      const options = { ...(await optionsFor(row, conversation, envelope)), key: firstKeyOf(row) }
+      await adapter.retract(await adapter.send(conversation, message, options))
     }
     return { row, state: 'retracted', parts: [] }
   }
@@ -182,7 +196,7 @@ export function openOutbox(parts: OutboxParts): Lanes {
         if (!source || !adapter.files) return undefined
         const bytes = await source.read(block.file.id.slice(cut + 1))
         const { name, mediaType } = block.file
-        const id = await adapter.files.keep({ name, mediaType, bytes, key: keyOf(row, 1) + block.file.id })
+        const id = await adapter.files.keep({ name, mediaType, bytes, key: firstKeyOf(row) + block.file.id })
         return { type: 'file', file: { ...block.file, id } }
       }),
     )
@@ -231,5 +245,9 @@ function targetNow(
 const sentOf = (row: Row, conversation: ConversationRef): Sent => ({ conversation, parts: row.parts.map(messageId) })
 
 /** The idempotency key of a revision: short enough for every platform, and not to be guessed from the slot. */
-const keyOf = (row: Row, revision: number): string =>
+const keyOf = (row: Pick<Row, 'id' | 'slot'>, revision: number): string =>
   `${createHash('sha256').update(`${row.id} ${row.slot}`).digest('base64url').slice(0, 18)}.${revision}`
+
+/** The key of the first send. What was taken back and may stand again is another message to the platform. */
+const firstKeyOf = (row: Row): string =>
+  row.sentRevision === 0 ? keyOf(row, 1) : `${keyOf(row, row.sentRevision + 1)}.again`

@@ -43,16 +43,17 @@ export const keepMessages = `
 /**
  * Puts messages into the outbox. A slot that stands already is edited: its newest revision replaces the older one, in its
  * old position when nothing of it was sent yet, else at the end of its conversation. A retracted slot stays retracted.
+ * Whether it is to be held is found out before the send, on the facts of that moment.
  */
 export const putPosts = `
-  INSERT INTO "Post" AS post (slot, platform, conversation, envelope, label, state, held, parts)
-  SELECT put.slot, put.platform, put.conversation, put.envelope, put.label, put.state, put.held, '{}'::text[]
-  FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::text[], $6::text[], $7::text[]) WITH ORDINALITY
-    AS put (slot, platform, conversation, envelope, label, state, held, place)
+  INSERT INTO "Post" AS post (slot, platform, conversation, envelope, label, parts)
+  SELECT put.slot, put.platform, put.conversation, put.envelope, put.label, '{}'::text[]
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::text[]) WITH ORDINALITY
+    AS put (slot, platform, conversation, envelope, label, place)
   ORDER BY put.place
   ON CONFLICT (slot) DO UPDATE SET
-    envelope = EXCLUDED.envelope, label = EXCLUDED.label, state = EXCLUDED.state, held = EXCLUDED.held,
-    revision = post.revision + 1, attempts = CASE WHEN post.state = 'dead' THEN 0 ELSE post.attempts END,
+    envelope = EXCLUDED.envelope, label = EXCLUDED.label, state = 'pending', held = NULL,
+    revision = post.revision + 1, attempts = CASE WHEN post.state = 'dead' THEN 1 ELSE post.attempts END,
     "dueAt" = now(), fault = NULL,
     position = CASE WHEN post."sentRevision" = 0 AND post.state IN ('pending', 'held') THEN post.position ELSE EXCLUDED.position END
   WHERE post.intent = 'put'`
@@ -66,7 +67,7 @@ export const retractPosts = `
     intent = 'retract', revision = revision + 1, held = NULL, "dueAt" = now(), fault = NULL,
     position = nextval(pg_get_serial_sequence('"Post"', 'position')),
     envelope = CASE WHEN attempts = 0 OR cardinality(parts) > 0 THEN NULL ELSE envelope END,
-    state = CASE WHEN attempts = 0 THEN 'retracted' ELSE 'pending' END
+    state = CASE WHEN attempts = 0 AND cardinality(parts) = 0 THEN 'retracted' ELSE 'pending' END
   WHERE slot = ANY($1::text[]) AND intent = 'put'`
 
 /** Takes the next posts of each of some conversations, and notes that an attempt is about to be made. */
@@ -84,14 +85,33 @@ export const claimPosts = {
       GREATEST(0, ceil(extract(epoch FROM "dueAt" - now()) * 1000))::int AS "waitMs"`,
 }
 
-/** Notes what came of posts. A newer revision that arrived meanwhile keeps the post pending. */
+/** Lets a conversation's held posts be looked at again, in their old places. */
+export const freeHeld = {
+  name: 'free-held',
+  text: `UPDATE "Post" SET state = 'pending', "dueAt" = now() WHERE conversation = $1 AND state = 'held'`,
+}
+
+/**
+ * Doubts whether what waits was attempted: a power cut may have forgotten the claim of a post that the platform has. Then
+ * the first key is tried before an older revision is passed over or nothing is retracted.
+ */
+export const doubtClaims = `UPDATE "Post" SET attempts = 1 WHERE state = 'pending' AND attempts = 0`
+
+/**
+ * Notes what came of posts. A newer revision that arrived meanwhile keeps the post pending. `attempts` counts tries since
+ * the last success: a claim after which nothing was tried is taken back.
+ */
 export const markPosts = {
   name: 'mark-posts',
   text: `
     UPDATE "Post" AS post SET
       parts = CASE WHEN mark.parts IS NULL THEN post.parts ELSE string_to_array(mark.parts, E'\\n') END,
       "sentRevision" = CASE WHEN mark.state IN ('sent', 'retracted') THEN mark.revision ELSE post."sentRevision" END,
-      state = CASE WHEN post.revision = mark.revision THEN mark.state ELSE 'pending' END,
+      state = CASE WHEN post.revision = mark.revision AND mark.state <> 'untried' THEN mark.state ELSE 'pending' END,
+      attempts = CASE
+        WHEN mark.state = 'sent' THEN 0
+        WHEN mark.state IN ('held', 'untried') THEN GREATEST(0, post.attempts - 1)
+        ELSE post.attempts END,
       held = CASE WHEN mark.state = 'held' THEN mark.fault END,
       fault = CASE WHEN mark.state IN ('pending', 'dead') THEN mark.fault END,
       "dueAt" = now() + mark.wait * interval '1 ms',

@@ -66,13 +66,16 @@ export async function listStuck(db: Database, titleOf: (conversation: string) =>
   ]
 }
 
-/** Lets a dead delivery be tried again from the start; the sweep finds it within a second. False when it is not dead. */
+/**
+ * Lets a dead delivery be tried again from the start; the sweep finds it within a second. False when it is not dead. A post
+ * keeps one attempt on its count, since the platform may have it.
+ */
 export async function retryStuck(db: Database, id: string): Promise<boolean> {
   const [, kind, digits] = /^(post|inbox|timer)-(\d{1,18})$/.exec(id) ?? []
   if (!kind || !digits) return false
   const where = { id: BigInt(digits), state: 'dead' }
   const again = { state: 'pending', attempts: 0, fault: null, dueAt: new Date() }
-  if (kind === 'post') return (await db.post.updateMany({ where, data: again })).count === 1
+  if (kind === 'post') return (await db.post.updateMany({ where, data: { ...again, attempts: 1 } })).count === 1
   if (kind === 'inbox') return (await db.inbox.updateMany({ where, data: again })).count === 1
   return (await db.timer.updateMany({ where, data: { state: 'pending', attempts: 0, fault: null } })).count === 1
 }

@@ -85,7 +85,7 @@ export function openTimers(parts: {
     const reference = randomUUID().slice(0, 8)
     const state = row.attempts + 1 >= mostAttempts ? 'dead' : 'pending'
     log.error({ reference, kind: row.kind, attempts: row.attempts + 1, state, fault }, 'a timer could not be fired')
-    await db.$executeRaw`UPDATE "Timer" SET attempts = attempts + 1, fault = ${reference}, state = ${state} WHERE id = ${row.id}`
+    await db.$executeRaw`UPDATE "Timer" SET attempts = attempts + 1, fault = ${reference}, state = ${state} WHERE id = ${row.id} AND state = 'pending'`
   }
 
   async function run(): Promise<void> {
