@@ -34,13 +34,21 @@ export type DialogueParts = {
   ): Promise<string>
   change(to: ConversationRef, id: string, message: Message): Promise<void>
   languageOf(account: AccountRef): Promise<string>
+  exercise: boolean
 }
 
 /**
  * Opens the forms that this service cannot show: asks for everything in one message, takes one reply. One form a person
  * and room is open at a time; a new one takes the place of the last.
  */
-export async function openDialogues({ sink, shelf, say, change, languageOf }: DialogueParts): Promise<Dialogues> {
+export async function openDialogues({
+  sink,
+  shelf,
+  say,
+  change,
+  languageOf,
+  exercise,
+}: DialogueParts): Promise<Dialogues> {
   const open = new Map<string, Asked>()
   // Answers of an incomplete reply stay in memory alone: nothing a person wrote is kept before `accept` has looked for markings.
   const answered = new Map<string, Answers>()
@@ -68,7 +76,7 @@ export async function openDialogues({ sink, shelf, say, change, languageOf }: Di
   ): Promise<Turn> {
     const { form } = asked
     const words = dialogueWords(await languageOf(event.actor))
-    const message = askFor(form, answered.get(key) ?? startAnswers(form), problems, words, { marking: '' })
+    const message = askFor(form, answered.get(key) ?? startAnswers(form), problems, words, { marking: '', exercise })
     const last = asked.messages.at(-1)
     const options = {
       key: `ask/${room}/${entry.position}`,

@@ -95,10 +95,11 @@ function createRecording(url: string, wire: Wire): ChatAdapter {
     traits: { forms: 'dialogue', privateReplies: true, threads: true },
 
     async start(context) {
-      const { sink, shelf } = context
+      const { sink, shelf, exercise } = context
       const dialogues = await openDialogues({
         sink,
         shelf,
+        exercise,
         say: post,
         change,
         async languageOf(account) {

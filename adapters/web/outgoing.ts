@@ -1,15 +1,16 @@
 import type { SendOptions, Sent } from '../../src/chat/adapter.ts'
 import { gone } from '../../src/chat/errors.ts'
 import type { Message } from '../../src/chat/message.ts'
+import { lengthOf } from '../../src/chat/portable.ts'
 import { type AccountRef, type ConversationRef, localOf, type MessageId, messageId } from '../../src/chat/refs.ts'
 import type { Shelf, ShelfWrite } from '../../src/chat/shelf.ts'
+import { splitMessage } from '../../src/chat/split.ts'
 import { shownIn } from './files.ts'
 import type { Entry } from './fold.ts'
 import { limits } from './limits.ts'
 import { keys, type Line, logOf, type Parent } from './line.ts'
 import { erasuresOf, readEntry, writesOf } from './room-log.ts'
 import type { Roster } from './roster.ts'
-import { split } from './split.ts'
 
 /** What the bot says in its own rooms. All of it is one commit on the shelf, and the key of a line makes a repeat harmless. */
 export type Outgoing = {
@@ -48,7 +49,7 @@ export function openOutgoing(shelf: Shelf, roster: Roster): Outgoing {
   return {
     async send(to, message, options) {
       const room = await roomOf(to)
-      const parts = split(message, limits.part)
+      const parts = splitMessage(message, limits.part, lengthOf)
       const names = parts.map((_, index) => keys.put(options.key, index))
       const writes = await Promise.all(parts.map((part, index) => partWrites(room, part, names[index] ?? '', options)))
       await shelf.write(writes.flat())
@@ -57,7 +58,7 @@ export function openOutgoing(shelf: Shelf, roster: Roster): Outgoing {
 
     async edit(sent, message, options) {
       const room = await roomOf(sent.conversation)
-      const parts = split(message, limits.part)
+      const parts = splitMessage(message, limits.part, lengthOf)
       const ids: MessageId[] = []
       const writes: ShelfWrite[] = []
       for (const [index, part] of parts.entries()) {

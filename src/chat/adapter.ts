@@ -49,7 +49,14 @@ export type Traits = {
   threads: boolean
 }
 
-export type AdapterContext = { sink: EventSink; shelf: Shelf; http: HttpMount; log: AdapterLog }
+export type AdapterContext = {
+  sink: EventSink
+  shelf: Shelf
+  http: HttpMount
+  log: AdapterLog
+  /** Whether this is an exercise world: what the adapter says by itself must be marked, as what it is given to say is. */
+  exercise: boolean
+}
 
 /** A log that takes facts about the adapter, never a person's words. */
 export type AdapterLog = (level: 'info' | 'warn' | 'error', what: string, facts?: Record<string, unknown>) => void

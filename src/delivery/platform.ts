@@ -110,6 +110,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
       sink: { accept: (event, keep) => intake.accept(event, keep), form: engine.form, check: engine.check },
       shelf,
       http,
+      exercise: engine.parts.exercise,
       log: (level, what, about) => log[level]({ platform, ...about }, what),
     })
     for (const room of roomsHere()) await readSeats(room)

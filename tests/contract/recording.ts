@@ -23,7 +23,7 @@ async function open({ sink, shelf, close }: Inlet): Promise<Harness> {
     const settings = recording.settings.parse({ JOM_RECORDING_URL: server.url, JOM_RECORDING_TOKEN: platform.token })
     if (!settings) throw new Error('configured, and yet not')
     adapter = await recording.create(settings)
-    await adapter.start({ sink, shelf, http, log: () => {} })
+    await adapter.start({ sink, shelf, http, log: () => {}, exercise: true })
   }
   await start()
 

@@ -63,7 +63,7 @@ async function open({ store, sink, shelf, close }: Inlet): Promise<Harness> {
 
   async function start(): Promise<void> {
     adapter = await web.create(web.settings.parse({}) ?? {})
-    await adapter.start({ sink, shelf: forgetful, http, log: () => {} })
+    await adapter.start({ sink, shelf: forgetful, http, log: () => {}, exercise: true })
   }
   await start()
 

@@ -6,8 +6,7 @@ import { entry } from '../../../../adapters/web/entry.ts'
 import { cleanName } from '../../../../adapters/web/files.ts'
 import type { Entry } from '../../../../adapters/web/fold.ts'
 import { html, tidy, words } from '../../../../adapters/web/markup.ts'
-import { split } from '../../../../adapters/web/split.ts'
-import { type Block, type Message, plain, text } from '../../../../src/chat/message.ts'
+import { type Block, type Message, text } from '../../../../src/chat/message.ts'
 import { accountRef, messageId } from '../../../../src/chat/refs.ts'
 
 const view: View = { language: 'en', zone: 'Europe/Prague', room: 'r' }
@@ -155,24 +154,6 @@ test('marking and EXERCISE stand before the information in every rendering', () 
 test('time stands in the reader’s zone, with UTC behind it', () => {
   const { markup } = entry(said('x', 'Jan'), { ...view, zone: 'Europe/Tallinn' }, around)
   expect(markup).toContain('title="2026-11-23 22:05:00 UTC">00:05</time>')
-})
-
-test('a message is split at blocks without losing a word, and its controls come last', () => {
-  const paragraphs = fc.array(fc.string({ maxLength: 300 }), { minLength: 1, maxLength: 20 })
-  const controls: Block = { type: 'actions', controls: [{ type: 'link', label: 'x', url: '/x' }] }
-  const wordsIn = (all: readonly Block[]): string =>
-    all.map((block) => (block.type === 'paragraph' ? plain(block.children) : '')).join('')
-  fc.assert(
-    fc.property(paragraphs, (texts) => {
-      const all: Block[] = texts.map((each) => ({ type: 'paragraph', children: [text(each)] }))
-      const parts = split({ summary: '', marking: '', look: 'notice', blocks: [...all, controls] }, 100)
-      expect(wordsIn(parts.flatMap((part) => part.blocks))).toBe(texts.join(''))
-      for (const [index, part] of parts.entries()) {
-        expect(wordsIn(part.blocks).length).toBeLessThanOrEqual(100)
-        expect(part.blocks.includes(controls)).toBe(index === parts.length - 1)
-      }
-    }),
-  )
 })
 
 test('a stroke addresses the bot, a double one is said to the room', () => {
