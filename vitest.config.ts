@@ -7,7 +7,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Every file that needs a database or a browser brings its own: two files at a time suit two cores.
     maxWorkers: 2,
-    reporters: process.env['CI'] ? ['default'] : ['default'],
+
     allowOnly: false,
     passWithNoTests: false,
   },

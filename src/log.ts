@@ -28,7 +28,7 @@ export function openLog(level: LogLevel, destination?: DestinationStream): Log {
 }
 
 /** A fault without anybody's words: its kind, its code, and the frames of its stack. */
-export function describeFault(fault: unknown): Record<string, unknown> {
+function describeFault(fault: unknown): Record<string, unknown> {
   if (!(fault instanceof Error)) return { kind: typeof fault }
   const ours = fault instanceof DeliveryError || fault instanceof StoreError
   const code = 'code' in fault && typeof fault.code === 'string' ? fault.code : undefined

@@ -26,8 +26,6 @@ export type ChatEvent = Base &
     | { kind: 'left' }
   )
 
-export type ChatEventKind = ChatEvent['kind']
-
 /** Every word a person put into the event, for the search of markings. */
 export function wordsOf(event: ChatEvent): string {
   switch (event.kind) {

@@ -44,7 +44,7 @@ export async function caseAlone(call: Call): Promise<CaseWords> {
 }
 
 /** The number of the case whose card, request or source message a command was said of. */
-export async function numberOn({ tx, conversation, on }: Call): Promise<string | undefined> {
+async function numberOn({ tx, conversation, on }: Call): Promise<string | undefined> {
   if (!on) return undefined
   const post = await tx.post.findFirst({ where: { conversation, parts: { has: on } }, select: { slot: true } })
   if (post) return numberOfSlot(post.slot)

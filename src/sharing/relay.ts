@@ -104,7 +104,7 @@ function messageFor(heard: Heard, room: Room, at: Date, exercise: boolean): Mess
 }
 
 /** For whom a person speaks, e.g. `FR · ECNE`. */
-export function delegationOf(person: Person, at: Date): string {
+function delegationOf(person: Person, at: Date): string {
   const [role] = rolesAt(person, at)
   return role ? `${role.code} · ${role.body.toUpperCase()}` : '—'
 }

@@ -11,7 +11,7 @@ import { dutyLevel } from './duty.ts'
 import { type Newest, readNewest } from './timeline.ts'
 
 /** The slot of a case's card in one place: a room's id, or `~` and a person's. */
-export const cardSlot = (number: string, place: string): string => `case/${number}/card@${place}`
+const cardSlot = (number: string, place: string): string => `case/${number}/card@${place}`
 
 /** The number of the case whose card a slot holds. */
 export const numberOfSlot = (slot: string): string | undefined => /^case\/([^/]+)\//.exec(slot)?.[1]

@@ -158,7 +158,7 @@ function contentFacts(facts: CardFacts, place: CardPlace): readonly Fact[] {
 }
 
 /** The triage in one line, e.g. `high · impact yellow · availability:ddos · malicious actions · F6`. */
-export function sayTriage(file: CaseFile, language: string): string {
+function sayTriage(file: CaseFile, language: string): string {
   const { severity, impact, rsit, cause, grade, origin, threat } = file.triage
   return [
     severity && say(language, `cases.severity.${severity}`),

@@ -46,7 +46,7 @@ export async function searchCases(
 }
 
 /** The text in which the rarest of the words stands, cut around it; `undefined` unless all words stand in some text. */
-export function matchIn(texts: readonly string[], wanted: readonly string[]): string | undefined {
+function matchIn(texts: readonly string[], wanted: readonly string[]): string | undefined {
   const flat = texts.map(flatten)
   const whole = flat.join('\n')
   if (!wanted.every((word) => whole.includes(word))) return undefined

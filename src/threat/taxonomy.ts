@@ -83,7 +83,7 @@ export const threats = taxonomy(
 )
 
 /** A class, and the types it has. */
-export const rsit = {
+const rsit = {
   'abusive-content': ['spam', 'harmful-speech', 'violence'],
   'malicious-code': ['infected-system', 'c2-server', 'malware-distribution', 'malware-configuration'],
   'information-gathering': ['scanner', 'sniffing', 'social-engineering'],
@@ -117,7 +117,7 @@ export const rsit = {
 const rsitClassNames = Object.keys(rsit) as readonly (keyof typeof rsit)[] // the keys of the object above
 export const rsitClasses = taxonomy('rsit', rsitSource, ...rsitClassNames)
 /** Every class, and every type as `class:type`. */
-export const rsitValues = taxonomy(
+const rsitValues = taxonomy(
   'rsit',
   rsitSource,
   ...rsitClassNames.flatMap((name) => [name, ...rsit[name].map((type) => `${name}:${type}`)]),
@@ -125,27 +125,8 @@ export const rsitValues = taxonomy(
 
 const admiraltySource = 'Admiralty scale, as in the MISP taxonomy admiralty-scale'
 /** G, deliberately deceptive, is of the MISP taxonomy alone. */
-export const reliabilities = taxonomy(
-  'admiralty.source-reliability',
-  admiraltySource,
-  'A',
-  'B',
-  'C',
-  'D',
-  'E',
-  'F',
-  'G',
-)
-export const credibilities = taxonomy(
-  'admiralty.information-credibility',
-  admiraltySource,
-  '1',
-  '2',
-  '3',
-  '4',
-  '5',
-  '6',
-)
+const reliabilities = taxonomy('admiralty.source-reliability', admiraltySource, 'A', 'B', 'C', 'D', 'E', 'F', 'G')
+const credibilities = taxonomy('admiralty.information-credibility', admiraltySource, '1', '2', '3', '4', '5', '6')
 /** Nobody has judged source and information yet. */
 export const unjudged = 'F6'
 export const origins = taxonomy(
