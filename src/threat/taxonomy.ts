@@ -180,5 +180,7 @@ export function readRsit(written: string): string | undefined {
 /** A grade like `B2`: how reliable the source is, how credible the information. */
 export function readGrade(written: string): string | undefined {
   const grade = written.trim().toUpperCase()
-  return /^[A-G][1-6]$/.test(grade) ? grade : undefined
+  const [reliability = '', credibility = ''] = grade
+  const known = grade.length === 2 && readValue(reliabilities, reliability) && readValue(credibilities, credibility)
+  return known ? grade : undefined
 }
