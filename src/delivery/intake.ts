@@ -6,8 +6,8 @@ import { findForbidden } from '../sharing/marking.ts'
 import type { Keyring } from '../store/seal.ts'
 import { createBatch } from './batch.ts'
 import type { Lease } from './lease.ts'
-import type { KeptShelf } from './shelf.ts'
-import { acceptEvents } from './statements.ts'
+import type { Caused, KeptShelf } from './shelf.ts'
+import { acceptEvents, acceptWithShelf } from './statements.ts'
 
 /** The store did not take an event because another process holds the platform now. */
 export class LeaseLost extends Error {
@@ -34,34 +34,65 @@ export function openIntake(
 ): Intake {
   const { pool, keyring, shelf, lease, platform } = parts
 
+  type Stored = { held: number; keys: string[] }
+
   const batch = createBatch<Item, Accepted>(async (items) => {
+    const writes = writesOf(items)
+    const columns = shelf.columnsOf(writes)
+    const { keys, logs } = columns ? await storeAtOnce(items, columns) : await storeInSteps(items, writes)
+    shelf.announce(logs)
+    for (const conversation of new Set(items.map(({ event }) => event.conversation))) onStored(conversation)
+    const fresh = new Set(keys)
+    return items.map(({ event, withheld }): Accepted => {
+      if (!fresh.delete(event.key)) return 'repeat' // the second of two in one batch is a repeat as well
+      return withheld ? 'withheld' : 'stored'
+    })
+  }, 64)
+
+  async function storeAtOnce(items: readonly Item[], columns: unknown[]): Promise<{ keys: string[]; logs: string[] }> {
+    const { rows } = await pool.query<Stored & { logs: string[] }>({
+      ...acceptWithShelf,
+      values: [...rowsOf(items), ...columns],
+    })
+    const [found] = rows
+    if (found?.held !== 1) throw new LeaseLost(platform)
+    return found
+  }
+
+  async function storeInSteps(
+    items: readonly Item[],
+    writes: readonly Caused[],
+  ): Promise<{ keys: string[]; logs: Iterable<string> }> {
     const client = await pool.connect()
     try {
       await client.query('BEGIN')
-      const known = await client.query('SELECT 1 FROM "Lease" WHERE name = $1 AND fence = $2::bigint FOR SHARE', [
-        lease.name,
-        String(lease.fence),
-      ])
-      if (known.rowCount !== 1) throw new LeaseLost(platform)
-      const stored = await client.query<{ key: string }>({ ...acceptEvents, values: rowsOf(items) })
-      const fresh = new Set(stored.rows.map((row) => row.key))
-      const answers = items.map(({ event, withheld }): Accepted => {
-        if (!fresh.delete(event.key)) return 'repeat' // the second of two in one batch is a repeat as well
-        return withheld ? 'withheld' : 'stored'
-      })
-      const writes = items.flatMap(({ keep }, index) => (answers[index] === 'stored' ? keep : []))
-      const changed = writes.length > 0 ? await shelf.writeIn(client, writes) : []
+      const { rows } = await client.query<Stored>({ ...acceptEvents, values: rowsOf(items) })
+      const [found] = rows
+      if (found?.held !== 1) throw new LeaseLost(platform)
+      const fresh = new Set(found.keys)
+      const logs = await shelf.writeIn(
+        client,
+        writes.filter(({ cause }) => fresh.has(cause)).map(({ write }) => write),
+      )
       await client.query('COMMIT')
-      shelf.announce(changed)
-      for (const conversation of new Set(items.map(({ event }) => event.conversation))) onStored(conversation)
-      return answers
+      return { keys: found.keys, logs }
     } catch (fault) {
       await client.query('ROLLBACK').catch(() => {})
       throw fault
     } finally {
       client.release()
     }
-  }, 64)
+  }
+
+  /** What is kept of each event, the first time it is among them; nothing of what is withheld. */
+  function writesOf(items: readonly Item[]): readonly Caused[] {
+    const known = new Set<string>()
+    return items.flatMap(({ event, keep, withheld }) => {
+      const first = !known.has(event.key)
+      known.add(event.key)
+      return first && !withheld ? keep.map((write) => ({ cause: event.key, write })) : []
+    })
+  }
 
   function rowsOf(items: readonly Item[]): unknown[] {
     return [

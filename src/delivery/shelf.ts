@@ -8,12 +8,16 @@ import { appendLines } from './statements.ts'
 export type KeptShelf = Shelf & {
   /** Writes within an open transaction; answers the logs that changed, to be told to `announce` after the commit. */
   writeIn(client: pg.ClientBase, writes: readonly ShelfWrite[]): Promise<ReadonlySet<string>>
+  /** The columns of `acceptWithShelf` for writes by the key of the event that causes them; `undefined` when there are others than lines and values among them. */
+  columnsOf(writes: readonly Caused[]): unknown[] | undefined
   /** Calls the watchers of these logs, and tells the other processes. */
   announce(logs: Iterable<string>): void
   /** Calls the watchers of a log that another process changed. */
   hear(log: string): void
   drained(): Promise<void>
 }
+
+export type Caused = { cause: string; write: ShelfWrite }
 
 type Row = { seq: string; key: string; at: Date; value: Buffer | null }
 
@@ -70,6 +74,20 @@ export function openShelf(pool: pg.Pool, keyring: Keyring, adapter: string, tell
     return changed
   }
 
+  function columnsOf(writes: readonly Caused[]): unknown[] | undefined {
+    const lines: [string, string, string, Uint8Array][] = []
+    const puts: [string, string, Uint8Array][] = []
+    for (const { cause, write } of writes) {
+      if (write.type === 'append') lines.push([cause, write.log, write.key, seal(write.value)])
+      else if (write.type === 'put') puts.push([cause, write.key, seal(write.value)])
+      else return undefined
+    }
+    return [
+      ...([0, 1, 2, 3] as const).map((column) => lines.map((line) => line[column])),
+      ...([0, 1, 2] as const).map((column) => puts.map((put) => put[column])),
+    ]
+  }
+
   function hear(log: string): void {
     for (const watcher of watchers) watcher(log)
   }
@@ -99,6 +117,7 @@ export function openShelf(pool: pg.Pool, keyring: Keyring, adapter: string, tell
 
   return {
     writeIn,
+    columnsOf,
     announce,
     hear,
     drained: () => batch.drained(),

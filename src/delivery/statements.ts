@@ -3,18 +3,51 @@
  * All take arrays, so that one round trip serves a whole batch; rows are numbered in the order of the arrays.
  */
 
-/** Commits accepted events while the lease holds. Answers the keys that were new. */
-export const acceptEvents = {
-  name: 'accept-events',
-  text: `
-    WITH lease AS (SELECT 1 FROM "Lease" WHERE name = $9 AND fence = $10::bigint FOR SHARE)
-    INSERT INTO "Inbox" (key, platform, conversation, kind, actor, at, body, withheld)
-    SELECT event.key, $1, event.conversation, event.kind, event.actor, event.at, event.body, event.withheld
-    FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::bytea[], $8::text[]) WITH ORDINALITY
-      AS event (key, conversation, kind, actor, at, body, withheld, place), lease
-    ORDER BY event.place
-    ON CONFLICT (key) DO NOTHING
-    RETURNING key`,
+const lease = 'WITH lease AS (SELECT 1 FROM "Lease" WHERE name = $9 AND fence = $10::bigint FOR SHARE)'
+const stored = `stored AS (
+      INSERT INTO "Inbox" (key, platform, conversation, kind, actor, at, body, withheld)
+      SELECT event.key, $1, event.conversation, event.kind, event.actor, event.at, event.body, event.withheld
+      FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::bytea[], $8::text[]) WITH ORDINALITY
+        AS event (key, conversation, kind, actor, at, body, withheld, place), lease
+      ORDER BY event.place
+      ON CONFLICT (key) DO NOTHING
+      RETURNING key
+    )`
+const answer = '(SELECT count(*)::int FROM lease) AS held, ARRAY(SELECT key FROM stored) AS keys'
+
+/** Stores accepted events while the lease holds. Answers whether it does, and the keys that were new. */
+export const acceptEvents = { name: 'accept-events', text: `${lease}, ${stored} SELECT ${answer}` }
+
+/**
+ * The same, together with what an adapter keeps of each new event: lines of its logs and values. Answers the logs that
+ * grew as well. One statement, so that an event costs one way to the server and no open transaction.
+ */
+export const acceptWithShelf = {
+  name: 'accept-with-shelf',
+  text: `${lease}, ${stored},
+    turn AS (
+      -- Numbers are drawn before the commit: without waiting for each other, a lower one could become visible after a higher.
+      SELECT pg_advisory_xact_lock(hashtextextended('jom/shelf/' || $1, 0)) WHERE cardinality($11::text[]) > 0
+    ),
+    grown AS (
+      INSERT INTO "ShelfEntry" (adapter, log, key, value)
+      SELECT $1, line.log, line.key, line.value
+      FROM turn, stored
+        JOIN unnest($11::text[], $12::text[], $13::text[], $14::bytea[]) WITH ORDINALITY
+          AS line (cause, log, key, value, place) ON line.cause = stored.key
+      ORDER BY line.place
+      ON CONFLICT (adapter, log, key) DO NOTHING
+      RETURNING log
+    ),
+    put AS (
+      INSERT INTO "ShelfValue" (adapter, key, value, "updatedAt")
+      SELECT DISTINCT ON (put.key) $1, put.key, put.value, now()
+      FROM stored JOIN unnest($15::text[], $16::text[], $17::bytea[]) WITH ORDINALITY
+        AS put (cause, key, value, place) ON put.cause = stored.key
+      ORDER BY put.key, put.place DESC
+      ON CONFLICT (adapter, key) DO UPDATE SET value = EXCLUDED.value, "updatedAt" = now()
+    )
+    SELECT ${answer}, ARRAY(SELECT DISTINCT log FROM grown) AS logs`,
 }
 
 /** Appends lines to an adapter's logs, once a key. Answers the logs that grew. */
