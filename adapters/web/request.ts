@@ -57,7 +57,13 @@ function fromJson(body: Uint8Array): Input {
 
 async function readBody(request: Request, most: number): Promise<Uint8Array<ArrayBuffer>> {
   const tooLarge = (): Refusal => new Refusal(413, 'rooms.refused.too-large', { mib: Math.round(most / 1_048_576) })
-  if (Number(request.headers.get('content-length') ?? 0) > most) throw tooLarge()
+  const announced = request.headers.get('content-length')
+  if (Number(announced ?? 0) > most) throw tooLarge()
+  if (announced !== null) {
+    const bytes = new Uint8Array(await request.arrayBuffer())
+    if (bytes.length > most) throw tooLarge()
+    return bytes
+  }
   const pieces: Uint8Array[] = []
   let size = 0
   for await (const piece of request.body ?? []) {

@@ -19,12 +19,19 @@ export async function takeBody(
 
 /** The same request with these bytes as its body. */
 function withBody(request: Request, bytes: Uint8Array<ArrayBuffer>): Request {
-  const { url, method, headers, signal } = request
-  return new Request(url, { method, headers, signal, body: bytes })
+  const { url, method, headers } = request
+  return new Request(url, { method, headers, body: bytes })
 }
 
 async function readAll(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
-  if (Number(request.headers.get('content-length') ?? 0) > limit) throw new TooLarge(limit)
+  const announced = request.headers.get('content-length')
+  if (Number(announced ?? 0) > limit) throw new TooLarge(limit)
+  // No more can come than was announced; read in one piece it costs far less than as a stream.
+  if (announced !== null) {
+    const bytes = new Uint8Array(await request.arrayBuffer())
+    if (bytes.length > limit) throw new TooLarge(limit)
+    return bytes
+  }
   if (!request.body) return new Uint8Array()
   const pieces: Uint8Array[] = []
   let size = 0

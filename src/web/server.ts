@@ -179,7 +179,14 @@ async function serveMount(parts: Parts, mounts: Mounts, ask: Ask): Promise<Respo
 }
 
 /** The same response with headers that can be added to, however it was made. */
-const loosen = (response: Response): Response => new Response(response.body, response)
+function loosen(response: Response): Response {
+  try {
+    response.headers.delete('x-fixed')
+    return response
+  } catch {
+    return new Response(response.body, response) // a redirect's and a fetched one's are fixed
+  }
+}
 
 function visitorOf(parts: Parts, adapter: string, session: Session): Visitor {
   const { person, name, language, zone, csrf } = session
