@@ -68,6 +68,8 @@ function castOf(directory: Directory, code: string, at: Date): Cast | undefined 
 function othersIn(directory: Directory, goal: Room, code: string, at: Date): Cast['others'] {
   const taken = new Set([code])
   return [...linkedRooms(directory, goal), goal].flatMap((room) => {
+    // Those who play read pages: a room on another platform has none.
+    if (room.platform !== goal.platform) return []
     for (const person of peopleIn(directory, room)) {
       const its = codesOf(person, at).find((each) => !taken.has(each))
       if (!its || codesOf(person, at).some((each) => taken.has(each))) continue

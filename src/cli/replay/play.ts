@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { localOf } from '../../chat/refs.ts'
 import type { Room } from '../../directory/directory.ts'
 import { say, type TextKey, type Values } from '../../locale/catalogue.ts'
 import type { Cast } from './cast.ts'
@@ -24,11 +25,11 @@ export async function play(stage: Stage): Promise<string> {
   const { home } = cast
   const { before, after } = splitTimeline(incident)
 
-  const known = await official.see(home.id, (page) => numbersIn(page, cast.code), `a seat in ${home.title}`)
+  const known = await official.see(pathOf(home), (page) => numbersIn(page, cast.code), `a seat in ${home.title}`)
   const words = wordsOf(incident)
   await speak(stage, official, home, `/report ${words}`)
   const number = await official.see(
-    home.id,
+    pathOf(home),
     (page) => [...numbersIn(page, cast.code)].find((each) => !known.has(each)),
     `a case in ${home.title}`,
   )
@@ -44,31 +45,34 @@ export async function play(stage: Stage): Promise<string> {
   for (const [index, other] of stage.others.entries()) {
     const room = cast.others[index]?.room
     if (!room) continue
-    await other.see(room.id, (page) => page.includes(number) || undefined, `${number} in ${room.title}`)
+    await other.see(pathOf(room), (page) => page.includes(number) || undefined, `${number} in ${room.title}`)
     const key = answers[index % answers.length] ?? answers[0]
     await speak(stage, other, room, say(room.language, key, { number, code: cast.code }))
   }
   for (const line of after) await speak(stage, official, home, `/status ${number} ${line}`)
   const why = `${incident.effect} ${incident.response}`.replace(/\s+/g, ' ')
   await speak(stage, official, home, `/close ${number} incident ${why}`)
-  await official.see(home.id, (page) => page.includes(`reopen ${number}`) || undefined, `${number} closed`)
+  await official.see(pathOf(home), (page) => page.includes(`reopen ${number}`) || undefined, `${number} closed`)
   return number
 }
 
-const answers = ['replay.answer.looking', 'replay.answer.quiet', 'replay.answer.line', 'replay.answer.offer'] as const
+const answers = ['replay.answer.looking', 'replay.answer.quote', 'replay.answer.alike', 'replay.answer.offer'] as const
 
 async function speak(stage: Stage, guest: Guest, room: Room, text: string): Promise<void> {
-  await guest.say(room.id, text)
+  await guest.say(pathOf(room), text)
   stage.tell('replay.said', { name: guest.name, code: guest.code, room: room.title, words: text })
   await pause(stage)
 }
 
 async function press(stage: Stage, guest: Guest, room: Room, command: string, button: TextKey): Promise<void> {
-  await guest.press(room.id, command)
+  await guest.press(pathOf(room), command)
   // Whoever watches reads the button as the one who presses it does.
   stage.tell('replay.pressed', { name: guest.name, code: guest.code, room: room.title, button: say('en', button) })
   await pause(stage)
 }
+
+/** A room's place in the addresses of the pages. */
+const pathOf = (room: Room): string => localOf(room.conversation)
 
 const pause = ({ pauseS }: Stage): Promise<unknown> => sleep(pauseS * 1000)
 

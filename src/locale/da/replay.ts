@@ -20,7 +20,7 @@ export const replay = {
   'replay.done': '{number} er lukket. Spillet er slut; alt bliver stående, så det kan ses igennem.',
   'replay.answer.looking':
     '{number}: læst. Vi ser intet lignende her indtil nu; vores CSIRT ser efter igen inden for en time.',
-  'replay.answer.quiet': '{number}: hvad heraf må vi citere? Vi siger intet offentligt, før {code} har udtalt sig.',
-  'replay.answer.line': '{number}: vi havde noget lignende for to år siden. I har vores erfaringer om ti minutter.',
+  'replay.answer.quote': '{number}: hvad heraf må vi citere? Vi siger intet offentligt, før {code} har udtalt sig.',
+  'replay.answer.alike': '{number}: vi havde noget lignende for to år siden. I har vores erfaringer om ti minutter.',
   'replay.answer.offer': 'Tak, {code}. Vi kan tage nattevagten på overvågningen, hvis det hjælper; sig til her.',
 } as const satisfies Record<keyof typeof english, string>

@@ -17,8 +17,8 @@ export const replay = {
   'replay.translated': 'In English: {words}',
   'replay.done': '{number} is closed. The play is over; everything stays to be looked at.',
   'replay.answer.looking': '{number}: read. We see nothing like it here so far; our CSIRT looks again within the hour.',
-  'replay.answer.quiet': '{number}: which of this may we quote? We hold our public line until {code} has spoken.',
-  'replay.answer.line':
+  'replay.answer.quote': '{number}: which of this may we quote? We hold our public line until {code} has spoken.',
+  'replay.answer.alike':
     '{number}: we had something alike two years ago. Our lessons learned are with you in ten minutes.',
   'replay.answer.offer': 'Thank you, {code}. We can take the night shift of monitoring if that helps; say so here.',
 } as const
