@@ -32,13 +32,15 @@ export function targetPerson(
   at: Date,
 ): Target {
   const room = directory.conversations.get(conversation)
+  const readers = codesOf(person, at)
   return {
     conversation,
     only: account,
     ceiling: room ? ceilingOf(room.assurance) : 'TLP:CLEAR',
     seatsRead: true,
-    readers: codesOf(person, at),
-    strangers: 0,
+    readers,
+    // Whoever holds no role any more is nobody's addressee, as in a room.
+    strangers: readers.length === 0 ? 1 : 0,
   }
 }
 
