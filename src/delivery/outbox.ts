@@ -18,8 +18,8 @@ import { claimPosts, freeHeld, markPosts } from './statements.ts'
 
 /** Posts of one conversation claimed and marked together. After a crash this many may be sent again, under the same keys. */
 const batchSize = 16
-/** Conversations that are asked about together at most. */
-const most = 64
+/** Conversations that are asked about together at most, and posts marked together. */
+const most = { claimed: 64, marked: 256 }
 /** Back-off between attempts in milliseconds: doubled from the first to the last. */
 const backOff = { firstMs: 500, lastMs: 300_000 }
 /** A post that failed this often is laid aside for a person to look at, so that what stands behind it can go. */
@@ -74,9 +74,9 @@ export function openOutbox(parts: OutboxParts): Lanes {
     })
     rows.sort((a, b) => Number(BigInt(a.position) - BigInt(b.position)))
     return conversations.map((conversation) => rows.filter((row) => row.conversation === conversation))
-  }, most)
-  const note = createBatch<readonly Mark[], void>(async (lists) => {
-    const marks = lists.flat()
+  }, most.claimed)
+  // When a joint mark fails, as two transactions that wait for each other do, each is made alone and can wait for one only.
+  const note = createBatch<Mark, void>(async (marks) => {
     await pool.query({
       ...markPosts,
       values: [
@@ -88,8 +88,8 @@ export function openOutbox(parts: OutboxParts): Lanes {
         marks.map(({ waitMs }) => waitMs ?? 0),
       ],
     })
-    return lists.map(() => undefined)
-  }, most)
+    return marks.map(() => undefined)
+  }, most.marked)
 
   /** At which version of the directory a conversation's held posts were last looked at. */
   const lookedAt = new Map<string, number>()
@@ -120,7 +120,7 @@ export function openOutbox(parts: OutboxParts): Lanes {
       }
     }
     const untried = rows.slice(marks.length).map((row): Mark => ({ row, state: 'untried', waitMs: row.waitMs }))
-    await note.add([...marks, ...untried])
+    await Promise.all([...marks, ...untried].map(note.add))
     for (const { slot } of rows) unmarked.delete(slot)
     return rest === 'idle' && facts.current().version !== version ? 'again' : rest
   }

@@ -103,17 +103,28 @@ export const retractPosts = `
     state = CASE WHEN attempts = 0 AND cardinality(parts) = 0 THEN 'retracted' ELSE 'pending' END
   WHERE slot = ANY($1::text[]) AND intent = 'put'`
 
-/** Takes the next posts of each of some conversations, and notes that an attempt is about to be made. */
+/**
+ * Takes the next posts of each of some conversations, and notes that an attempt is about to be made. It never waits for a
+ * transaction that changes one of them, which might be waiting for another: it takes those before that one, and the commit
+ * brings it back.
+ */
 export const claimPosts = {
   name: 'claim-posts',
   text: `
     WITH lease AS (SELECT 1 FROM "Lease" WHERE name = $3 AND fence = $4::bigint),
     head AS (
-      SELECT next.id FROM lease, unnest($1::text[]) AS lane (conversation), LATERAL (
-        SELECT id FROM "Post" WHERE conversation = lane.conversation AND state = 'pending' ORDER BY position LIMIT $2
+      SELECT next.id, next.conversation, next.position FROM lease, unnest($1::text[]) AS lane (conversation), LATERAL (
+        SELECT id, conversation, position FROM "Post"
+        WHERE conversation = lane.conversation AND state = 'pending' ORDER BY position LIMIT $2
       ) AS next
+    ),
+    free AS (SELECT id FROM "Post" WHERE id IN (SELECT id FROM head) AND state = 'pending' FOR UPDATE SKIP LOCKED),
+    busy AS (SELECT conversation, min(position) AS position FROM head WHERE id NOT IN (SELECT id FROM free) GROUP BY 1),
+    taken AS (
+      SELECT head.id FROM head LEFT JOIN busy USING (conversation)
+      WHERE busy.position IS NULL OR head.position < busy.position
     )
-    UPDATE "Post" AS post SET attempts = attempts + 1 FROM head WHERE post.id = head.id
+    UPDATE "Post" AS post SET attempts = attempts + 1 FROM taken WHERE post.id = taken.id
     RETURNING post.id, conversation, slot, position, revision, "sentRevision", intent, envelope, parts, attempts,
       GREATEST(0, ceil(extract(epoch FROM "dueAt" - now()) * 1000))::int AS "waitMs"`,
 }
