@@ -53,7 +53,7 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.receipt.no-room': '{code} har ikke sit eget rum her: kun du og vagten for {code} ser den.',
   'cases.receipt.released': 'Du mærkede den til dem, der er her: {members} ser den.',
   'cases.receipt.next':
-    'Det sker nu: tager ingen den, spørges stedfortræderen, og chefen {at}. Du får besked om, hvem der tager den.',
+    'Det sker herefter: tager ingen den, spørges stedfortræderen, og chefen {at}. Du får besked om, hvem der tager den.',
   'cases.receipt.alike': 'Det handler måske om det samme: {numbers}.',
 
   'cases.card.heading': '{number} · {status}',
@@ -165,7 +165,7 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.triage.word':
     '»{word}« forstås ikke, så intet er gemt. Eksempel: high yellow worsening ddos malicious B2 T23 - hvorfor',
   'cases.triage.how':
-    'Sig, hvordan du vurderer {number}, for eksempel: triage {number} high yellow worsening ddos malicious B2 - hvorfor',
+    'Sig, hvordan du vurderer {number}, for eksempel: triage {number} high yellow worsening ddos malicious B2 - hvorfor. Til formularen skriver du kun: triage {number}',
   'cases.triage.done': '{number} er vurderet. Det står på kortet.',
   'cases.status.how': 'Sig på én linje, hvordan {number} står: status {number} [improving|stable|worsening] <én linje>',
   'cases.status.done': 'Status for {number} står på kortet.',
@@ -176,7 +176,7 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.close.why': 'Hvorfor? Hvad blev der gjort?',
   'cases.close.problem': 'Sagen blev ikke lukket: {problem}',
   'cases.close.how':
-    'Sig, hvad det var: close {number} incident, close {number} not-an-incident eller close {number} duplicate',
+    'Sig, hvad det var: close {number} incident, close {number} not-an-incident eller close {number} duplicate. Til formularen skriver du kun: close {number}',
   'cases.close.done': '{number} er lukket: {outcome}.',
   'cases.reopen.done': '{number} er åben igen og er din.',
   'cases.merge.how': 'Med hvilken sag? merge {number} into <sag>',

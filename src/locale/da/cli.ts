@@ -53,7 +53,8 @@ export const cli: Readonly<Record<keyof typeof english, string>> = {
   'cli.ledger.fault.head':
     'Noten om kædens ende {what, select, missing {mangler} lost {gik tabt før post {seq}} other {kan ikke læses ({what})}}: poster kan være skåret af før da.',
 
-  'cli.replay.summary': 'spil en virkelig hændelse ind i den øvelsesverden, der kører; uden navn vises dem, der er',
+  'cli.replay.summary':
+    'spil en virkelig hændelse ind i den øvelsesverden, der kører; uden navn vises dem, der er; --pace=0 spiller uden pauser, --pace=5 fem gange langsommere',
 
   'cli.backup.summary': 'kopiér den indbyggede database til en ny mappe, mens botten kører',
   'cli.backup.done':

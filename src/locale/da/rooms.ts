@@ -2,7 +2,7 @@ import type { rooms as english } from '../en/rooms.ts'
 
 export const rooms: Readonly<Record<keyof typeof english, string>> = {
   'rooms.title': 'Rum',
-  'rooms.none': 'Du sidder endnu ikke i noget rum. Koordinatoren for din delegation kan give dig en plads.',
+  'rooms.none': 'Du sidder endnu ikke i noget rum. Bed din delegations koordinator om en plads.',
   'rooms.unread': 'Nyt',
   'rooms.last': 'seneste aktivitet',
   'rooms.seats': '{count, plural, one {# person} other {# personer}}',

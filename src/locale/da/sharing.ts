@@ -9,9 +9,9 @@ export const sharing: Readonly<Record<keyof typeof english, string>> = {
   'sharing.missed.not-an-addressee': 'Nogen i {room} hører til et medlem, som din besked ikke er rettet til.',
   'sharing.withheld.summary': 'Din besked blev ikke gemt og ikke sendt videre.',
   'sharing.withheld.red':
-    'Den er mærket TLP:RED. Botten gemmer intet og sender intet videre, der er TLP:RED. Slet den her nu, og tal med de berørte personer direkte eller på en godkendt linje. Skal den ikke være RED, så skriv den igen med den rigtige mærkning.',
+    'Den er mærket TLP:RED. Botten gemmer intet og sender intet videre, der er TLP:RED. Står den stadig her, så slet den nu. Tal med de berørte personer direkte eller på en godkendt linje. Skal den ikke være RED, så skriv den igen med den rigtige mærkning.',
   'sharing.withheld.classified':
-    'Den bærer en mærkning for klassificerede oplysninger. Dette system er ikke godkendt til det. Slet den her nu, sig det til din sikkerhedsansvarlige, og brug en godkendt kanal.',
+    'Den bærer en mærkning for klassificerede oplysninger. Dette system er ikke godkendt til det. Står den stadig her, så slet den nu. Sig det til din sikkerhedsansvarlige, og brug en godkendt kanal.',
   'sharing.withheld.answer':
     'Dette blev ikke gemt: det bærer en mærkning (TLP:RED eller EU-klassificeret), som dette system ikke må bære. Skriv det uden sådant indhold, eller brug en godkendt kanal.',
   'sharing.above-ceiling.summary': 'Slet din besked her: {label} ligger over, hvad dette rum må bære ({ceiling}).',

@@ -23,7 +23,7 @@ export const web: Readonly<Record<keyof typeof english, string>> = {
   'web.sign-in.code.failed':
     'Koden virker ikke: Den er tastet forkert, brugt eller udløbet. Kontrollér den, eller tag den næste.',
   'web.sign-in.lost':
-    'Hverken adgangsnøgle eller kode tilbage? Bed din delegations koordinator om et engangslink til at logge ind med.',
+    'Hverken adgangsnøgle eller kode tilbage? Den, der driver botten, laver et engangslink til dig; din delegations koordinator ved, hvem du skal spørge.',
   'web.sign-in.limited.title': 'For mange forsøg',
   'web.sign-in.limited':
     'Der har været for mange forsøg fra dit netværk. Vent {minutes, plural, one {# minut} other {# minutter}}, og prøv igen.',
@@ -32,7 +32,7 @@ export const web: Readonly<Record<keyof typeof english, string>> = {
   'web.sign-in.link.submit': 'Log ind',
   'web.sign-in.link.failed.title': 'Linket virker ikke',
   'web.sign-in.link.failed':
-    'Det er brugt, udløbet eller ufuldstændigt. Log ind med din adgangsnøgle eller en gendannelseskode, eller bed din delegations koordinator om et nyt link.',
+    'Det er brugt, udløbet eller ufuldstændigt. Log ind med din adgangsnøgle eller en gendannelseskode, eller bed den, der driver botten, om et nyt link; din delegations koordinator ved, hvem du skal spørge.',
   'web.sign-in.ended': 'Du er logget ud.',
 
   'web.passkey.failed': 'Det lykkedes ikke. Prøv igen, eller log ind på en anden måde.',

@@ -167,7 +167,7 @@ export const cases = {
   'cases.triage.word':
     '“{word}” is not understood, so nothing was saved. Example: high yellow worsening ddos malicious B2 T23 - why',
   'cases.triage.how':
-    'Say how you judge {number}, for example: triage {number} high yellow worsening ddos malicious B2 - why',
+    'Say how you judge {number}, for example: triage {number} high yellow worsening ddos malicious B2 - why. For the form write only: triage {number}',
   'cases.triage.done': '{number} is triaged. It stands on the card.',
   'cases.status.how': 'Say where {number} stands in one line: status {number} [improving|stable|worsening] <one line>',
   'cases.status.done': 'The status of {number} stands on its card.',
@@ -178,7 +178,7 @@ export const cases = {
   'cases.close.why': 'Why? What was done?',
   'cases.close.problem': 'The case was not closed: {problem}',
   'cases.close.how':
-    'Say what it was: close {number} incident, close {number} not-an-incident, or close {number} duplicate',
+    'Say what it was: close {number} incident, close {number} not-an-incident, or close {number} duplicate. For the form write only: close {number}',
   'cases.close.done': '{number} is closed: {outcome}.',
   'cases.reopen.done': '{number} is open again, and yours.',
   'cases.merge.how': 'Into which case? merge {number} into <case>',

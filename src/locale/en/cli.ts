@@ -53,7 +53,8 @@ export const cli = {
   'cli.ledger.fault.head':
     'The note of the chain’s end {what, select, missing {is missing} lost {was lost before entry {seq}} other {cannot be read ({what})}}: entries may have been cut off before.',
 
-  'cli.replay.summary': 'play a real incident into the exercise world that runs; without a name, list those there are',
+  'cli.replay.summary':
+    'play a real incident into the exercise world that runs; without a name, list those there are; --pace=0 plays without pauses, --pace=5 five times slower',
 
   'cli.backup.summary': 'copy the embedded database into a new folder while the bot runs',
   'cli.backup.done':

@@ -1,6 +1,6 @@
 export const rooms = {
   'rooms.title': 'Rooms',
-  'rooms.none': 'You do not sit in any room yet. The coordinator of your delegation can give you a seat.',
+  'rooms.none': 'You do not sit in any room yet. Ask the coordinator of your delegation for a seat.',
   'rooms.unread': 'New',
   'rooms.last': 'last activity',
   'rooms.seats': '{count, plural, one {# person} other {# people}}',

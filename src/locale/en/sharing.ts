@@ -7,9 +7,9 @@ export const sharing = {
   'sharing.missed.not-an-addressee': 'Somebody in {room} belongs to a member that your message does not address.',
   'sharing.withheld.summary': 'Your message was not stored and not passed on.',
   'sharing.withheld.red':
-    'It bears TLP:RED. The bot keeps and passes on nothing that is TLP:RED. Please delete it here now, and speak to the people concerned in person or on an approved line. If it is not meant to be RED, write it again with the right label.',
+    'It bears TLP:RED. The bot keeps and passes on nothing that is TLP:RED. If it still stands here, delete it now. Speak to the people concerned in person or on an approved line. If it is not meant to be RED, write it again with the right label.',
   'sharing.withheld.classified':
-    'It bears a marking of classified information. This system is not approved for that. Please delete it here now, tell your security officer, and use an approved channel.',
+    'It bears a marking of classified information. This system is not approved for that. If it still stands here, delete it now. Tell your security officer, and use an approved channel.',
   'sharing.withheld.answer':
     'This was not stored: it bears a marking (TLP:RED or EU classified) that this system must not carry. Write it without such content, or use an approved channel.',
   'sharing.above-ceiling.summary':

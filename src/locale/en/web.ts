@@ -20,7 +20,7 @@ export const web = {
   'web.sign-in.code.failed':
     'This code does not work: it is mistyped, used or expired. Check it, or take the next one.',
   'web.sign-in.lost':
-    'No passkey and no code left? Ask the coordinator of your delegation for a one-time sign-in link.',
+    'No passkey and no code left? The operator of this bot makes you a one-time link; the coordinator of your delegation knows whom to ask.',
   'web.sign-in.limited.title': 'Too many attempts',
   'web.sign-in.limited':
     'There were too many attempts from your network. Wait {minutes, plural, one {# minute} other {# minutes}}, then try again.',
@@ -29,7 +29,7 @@ export const web = {
   'web.sign-in.link.submit': 'Sign in',
   'web.sign-in.link.failed.title': 'This link does not work',
   'web.sign-in.link.failed':
-    'It is used, expired or incomplete. Sign in with your passkey or a recovery code, or ask the coordinator of your delegation for a new link.',
+    'It is used, expired or incomplete. Sign in with your passkey or a recovery code, or ask the operator of this bot for a new link; the coordinator of your delegation knows whom to ask.',
   'web.sign-in.ended': 'You are signed out.',
 
   'web.passkey.failed': 'That did not work. Try again, or use another way to sign in.',
