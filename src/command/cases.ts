@@ -1,7 +1,7 @@
 import { UserError } from '../chat/errors.ts'
 import { type Block, code, type Inline, note, text } from '../chat/message.ts'
 import { say, type TextKey } from '../locale/catalogue.ts'
-import { sayMoment } from '../locale/moment.ts'
+import { sayClock, sayMoment } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { type Label, strictest } from '../sharing/label.ts'
 import { cardParcel, placeFor } from '../threat/audience.ts'
@@ -38,7 +38,7 @@ export const caseCommand: Command = {
     })
     const blocks: Block[] = [
       ...message.blocks.filter((block) => block.type !== 'actions'),
-      { type: 'heading', text: say(person.language, 'cases.timeline') },
+      { type: 'heading', text: say(person.language, 'cases.timeline', { zone: person.zone }) },
       { type: 'list', ordered: false, items },
       ...controls,
     ]
@@ -49,7 +49,7 @@ export const caseCommand: Command = {
 function sayEntry({ directory, person }: Call, entry: Entry): readonly Inline[] {
   const { language, zone } = person
   const by = entry.personId ? nameOf(directory, entry.personId) : say(language, 'cases.entry.bot')
-  const at = sayMoment(language, entry.at, zone)
+  const at = sayClock(language, entry.at, zone)
   const { level = 0, label = '', into = '', from = '' } = entry.data
   const what = say(language, `cases.entry.${entry.kind}`, { by, level, label, into, from })
   return [text(entry.text === '' ? `${at} · ${what}` : `${at} · ${what}: ${entry.text}`)]
@@ -83,13 +83,14 @@ export const search: Command = {
     const { hits } = await searchCases(call, call.person, words, mostShown + 1)
     if (hits.length === 0) return tell(call, 'cases.search.none', { words })
     const excerpts = new Map(hits.map(({ file, excerpt }) => [file.number, excerpt]))
-    const files = hits.map(({ file }) => file)
-    return list(
-      call,
-      'cases.search.found',
-      files,
-      (file) => `${sayLine(call, file)} – ${excerpts.get(file.number) ?? ''}`,
-    )
+    const found = hits.map(({ file }) => file)
+    return list(call, 'cases.search.found', found, (file) => {
+      const excerpt = excerpts.get(file.number) ?? ''
+      // What was found in the title or number stands there already.
+      return `${file.number} ${file.title}`.includes(excerpt)
+        ? sayLine(call, file)
+        : `${sayLine(call, file)} – ${excerpt}`
+    })
   },
 }
 

@@ -8,7 +8,7 @@ import { asLabel, type Label, strictest } from '../sharing/label.ts'
 import { isReleasable } from '../threat/audience.ts'
 import { openStatuses } from '../threat/case.ts'
 import { momentIn, releaseControls } from '../threat/case-card.ts'
-import { acceptMinutes, dutyLevel } from '../threat/duty.ts'
+import { dutyLevel } from '../threat/duty.ts'
 import { type Taken, takeReport } from '../threat/intake.ts'
 import { checkReport, memberOf, type NewReport, readAnswers, readTyped, reportForm } from '../threat/report.ts'
 import type { Call, Command } from './command.ts'
@@ -98,7 +98,6 @@ function receipt(call: Call, { file, alike }: Taken): readonly Effect[] {
   const home = homeRoom(directory, file.code)
   const duty = dutyLevel(directory, file.code, 0, now)
   const by = file.acceptBy ?? now
-  const headBy = new Date(file.reportedAt.getTime() + acceptMinutes.head * 60_000)
   const place = { language, zone, releasable: isReleasable(directory, file) }
   const similar: readonly Block[] =
     alike.length > 0 ? [paragraph(t('cases.receipt.alike', { numbers: alike.join(', ') }))] : []
@@ -124,7 +123,7 @@ function receipt(call: Call, { file, alike }: Taken): readonly Effect[] {
         ],
       },
       paragraph(t(seen, { code: file.code, room: home?.title ?? '', members: file.addressees.join(', ') })),
-      paragraph(t('cases.receipt.next', { at: sayMoment(language, headBy, zone) })),
+      paragraph(t('cases.receipt.next')),
       ...similar,
       actions(...controls),
     ]),

@@ -189,11 +189,9 @@ function nextStep({ file, now }: CardFacts, place: CardPlace): readonly Block[] 
   if (!place.own) return []
   const t = textIn(place)
   switch (file.status) {
-    case 'new': {
-      const at = file.acceptBy ? sayMoment(place.language, file.acceptBy, place.zone) : ''
+    case 'new':
       if (!file.acceptBy || file.acceptBy <= now) return [paragraph(strong(t('cases.next.overdue')))]
-      return [note(t(`cases.next.new.${levelOf(file.level)}`, { at }))]
-    }
+      return [note(t(`cases.next.new.${levelOf(file.level)}`))]
     case 'accepted':
       return [note(t('cases.next.accepted'))]
     case 'triaged':

@@ -53,7 +53,7 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.receipt.no-room': '{code} har ikke sit eget rum her: kun du og vagten for {code} ser den.',
   'cases.receipt.released': 'Du mærkede den til dem, der er her: {members} ser den.',
   'cases.receipt.next':
-    'Det sker herefter: tager ingen den, spørges stedfortræderen, og chefen {at}. Du får besked om, hvem der tager den.',
+    'Det sker herefter: tager ingen den i tide, spørges stedfortræderen og et kvarter senere chefen. Du får besked om, hvem der tager den.',
   'cases.receipt.alike': 'Det handler måske om det samme: {numbers}.',
 
   'cases.card.heading': '{number} · {status}',
@@ -98,8 +98,8 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.sharing.kept': 'kun {code}; holdt nationalt af {by}, {at}',
   'cases.sharing.released': 'delt som {label} med {members}',
   'cases.next.overdue': 'Ingen har taget sagen i tide. Den, der er her: tag den nu.',
-  'cases.next.new.0': 'Næste skridt: tag sagen. {at} spørges stedfortræderen.',
-  'cases.next.new.1': 'Næste skridt: tag sagen. {at} spørges chefen.',
+  'cases.next.new.0': 'Næste skridt: tag sagen. Gør ingen det i tide, spørges stedfortræderen.',
+  'cases.next.new.1': 'Næste skridt: tag sagen. Gør ingen det i tide, spørges chefen.',
   'cases.next.new.2': 'Næste skridt: tag sagen.',
   'cases.next.accepted': 'Næste skridt: vurdér sagen, inden for en time efter indberetningen.',
   'cases.next.triaged': 'Næste skridt: hold status ajour; luk sagen med et udfald.',
@@ -185,7 +185,7 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.split.how': 'Sig, hvad den nye sag handler om: split {number} <ord>',
   'cases.split.done': '{number} er en ny sag, skilt ud af {from}. Kun dine egne folk ser den, indtil du deler den.',
 
-  'cases.timeline': 'Hvad der er sket',
+  'cases.timeline': 'Hvad der er sket (tider i {zone})',
   'cases.entry.bot': 'botten',
   'cases.entry.opened': 'indberettet af {by}',
   'cases.entry.accepted': 'taget af {by}',

@@ -54,7 +54,7 @@ export const cases = {
   'cases.receipt.no-room': '{code} has no room of its own here: only you and those on duty for {code} see it.',
   'cases.receipt.released': 'You labelled it for those here: {members} see it.',
   'cases.receipt.next':
-    'What happens next: if nobody accepts, the deputy is asked, and the head at {at}. You are told who takes it.',
+    'What happens next: if nobody accepts it in time, the deputy is asked, and a quarter of an hour later the head. You are told who takes it.',
   'cases.receipt.alike': 'This may be about the same thing: {numbers}.',
 
   // The card.
@@ -100,8 +100,8 @@ export const cases = {
   'cases.sharing.kept': 'only {code}; kept national by {by}, {at}',
   'cases.sharing.released': 'shared as {label} with {members}',
   'cases.next.overdue': 'Nobody has accepted this case in time. Whoever is here: accept it now.',
-  'cases.next.new.0': 'Next: accept. At {at} the deputy is asked.',
-  'cases.next.new.1': 'Next: accept. At {at} the head is asked.',
+  'cases.next.new.0': 'Next: accept. If nobody does in time, the deputy is asked.',
+  'cases.next.new.1': 'Next: accept. If nobody does in time, the head is asked.',
   'cases.next.new.2': 'Next: accept.',
   'cases.next.accepted': 'Next: triage, within the hour of the report.',
   'cases.next.triaged': 'Next: keep the status current; close it with an outcome.',
@@ -188,7 +188,7 @@ export const cases = {
   'cases.split.done': '{number} is a new case, taken out of {from}. Only your own people see it until you share it.',
 
   // Lists.
-  'cases.timeline': 'What happened',
+  'cases.timeline': 'What happened (times in {zone})',
   'cases.entry.bot': 'the bot',
   'cases.entry.opened': 'reported by {by}',
   'cases.entry.accepted': 'accepted by {by}',
