@@ -212,7 +212,7 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.list.none.mine': 'Ingen åben sag, som du har indberettet eller er ansvarlig for.',
   'cases.list.none.all': 'Ingen sag, som du må læse.',
   'cases.list.more': 'De nyeste {shown} vises. Afgræns med: search <ord>',
-  'cases.list.no-owner': 'endnu ingen ansvarlig',
+  'cases.list.no-owner': 'ingen ansvarlig',
   'cases.search.how': 'Sig, hvad der skal søges efter: search <ord>',
   'cases.search.none': 'Intet fundet for »{words}« i de sager, du må læse.',
   'cases.search.found': 'Fundet: {count}',

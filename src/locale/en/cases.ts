@@ -215,7 +215,7 @@ export const cases = {
   'cases.list.none.mine': 'No open case that you reported or own.',
   'cases.list.none.all': 'No case that you may read.',
   'cases.list.more': 'The newest {shown} are shown. Narrow it down: search <words>',
-  'cases.list.no-owner': 'no owner yet',
+  'cases.list.no-owner': 'no owner',
   'cases.search.how': 'Say what to look for: search <words>',
   'cases.search.none': 'Nothing found for “{words}” in the cases you may read.',
   'cases.search.found': 'Found: {count}',
