@@ -57,6 +57,7 @@ export async function openWindow(context: BrowserContext, origin: string): Promi
     origin,
     faults,
     async open(room) {
+      await page.bringToFront()
       await page.goto(`${origin}/rooms/${room}`)
       await page.waitForSelector('.room[data-state=live]')
     },
@@ -69,8 +70,9 @@ export function linksOf(bot: Bot): ReadonlyMap<string, string> {
   return new Map([...lines].map(([, name = '', url = '']) => [name, url]))
 }
 
-/** Writes a line and sends it as a person does. */
+/** Writes a line and sends it as a person does. A browser is slow to draw a window behind another one, so it comes to the front. */
 export async function write(page: Page, text: string): Promise<void> {
+  await page.bringToFront()
   await page.fill('#text', text)
   await page.press('#text', 'Enter')
 }

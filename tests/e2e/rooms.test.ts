@@ -35,6 +35,7 @@ afterAll(async () => {
 const said = (page: Page, words: string) => page.locator(`.message:has-text("${words}")`)
 
 async function openMenu(page: Page, words: string): Promise<void> {
+  await page.bringToFront()
   await said(page, words).locator('.menu summary').click()
 }
 
@@ -114,11 +115,13 @@ test('a thread of its own page, counted in the room, and passed on', async () =>
   await write(claire.page, 'We can, from Lyon')
   await said(claire.page, 'from Lyon').waitFor()
   await said(kristjan.page, 'from Lyon').waitFor()
+  await kristjan.page.bringToFront()
   await said(kristjan.page, 'mirror site').locator('a:has-text("1 answer")').click()
   await kristjan.page.waitForSelector('.room[data-thread][data-state=live]')
   expect(await kristjan.page.locator('.message').count()).toBe(2)
   await write(kristjan.page, 'And we from Tartu')
   await said(claire.page, 'from Tartu').waitFor()
+  await claire.page.bringToFront()
   await claire.page.click('.more a')
   await said(claire.page, 'mirror site').locator('a:has-text("2 answers")').waitFor()
 })
@@ -181,6 +184,7 @@ test('a file is uploaded, relayed, and comes down as an attachment', async () =>
   await write(claire.page, 'The list of the polling stations')
   for (const { page } of [claire, kristjan]) {
     const link = said(page, 'list of the polling stations').locator('.file a')
+    await page.bringToFront()
     await link.waitFor()
     expect(await link.textContent()).toBe('bureaux _b_.csv')
     const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
@@ -205,7 +209,9 @@ test('a file is uploaded, relayed, and comes down as an attachment', async () =>
   }
 })
 
-test('killed and started again on the same port: both windows come back by themselves, without gap or double', async () => {
+test('killed and started again on the same port: both windows come back by themselves, without gap or double', {
+  timeout: 90_000,
+}, async () => {
   await claire.open('joint-mechanism')
   await kristjan.open('niscg-elections')
   await write(claire.page, 'one before the cut')
