@@ -37,7 +37,7 @@ export function wordsOf(event: ChatEvent): string {
     case 'pressed':
       return event.command
     case 'submitted':
-      return Object.values(event.answers).join('\n')
+      return [event.context, ...Object.values(event.answers)].join('\n')
     default:
       return ''
   }

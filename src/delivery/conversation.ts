@@ -35,19 +35,22 @@ export async function changeMessage(
   return [...effects, ...missed.map((each): Effect => ({ kind: 'retract', slot: relaySlot(heard, each.room) }))]
 }
 
-/** A message was deleted: its words go, and its copies are taken back wherever they stand. */
-export async function withdrawMessage(event: Of<'deleted'>, scene: Scene): Promise<readonly Effect[]> {
-  const { tx, now } = scene
+/**
+ * A message was deleted, whoever did it, or may not stand any more: its words go, and its copies are taken back in whatever
+ * room they stand.
+ */
+export async function withdrawMessage(
+  { conversation, message }: Pick<Of<'deleted'>, 'conversation' | 'message'>,
+  scene: Scene,
+): Promise<readonly Effect[]> {
+  const { tx, directory, now } = scene
   const { count } = await tx.message.updateMany({
-    where: { conversation: event.conversation, externalId: event.message, retractedAt: null },
+    where: { conversation, externalId: message, retractedAt: null },
     data: { retractedAt: now, text: null },
   })
   if (count === 0) return []
-  const copies = await tx.post.findMany({
-    where: { slot: { startsWith: `relay/${event.conversation}/${event.message}@` } },
-    select: { slot: true },
-  })
-  return copies.map(({ slot }) => ({ kind: 'retract', slot }))
+  const rooms = [...directory.rooms.values()]
+  return rooms.map((room) => ({ kind: 'retract', slot: relaySlot({ conversation, externalId: message }, room) }))
 }
 
 /**

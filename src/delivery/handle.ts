@@ -14,7 +14,7 @@ import type { Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import { changeMessage, missedNote, threadIn, withdrawMessage } from './conversation.ts'
 
-/** An inbox row on its way through the handlers. A withheld one has no event. */
+/** An inbox row on its way through the handlers. Of a withheld one there is no event, or one without its words. */
 export type Arrival = {
   key: string
   kind: string
@@ -49,16 +49,16 @@ export async function handleArrival(
   const person = scene.directory.accounts.get(arrival.actor)
   const room = scene.directory.conversations.get(arrival.conversation)
   const { event } = arrival
-  if (!event) return { effects: tell(arrival, person, withheldText(arrival, languageOf(person, room)), scene) }
+  if (arrival.withheld !== undefined || !event) return { effects: await withhold(arrival, person, room, scene) }
   if (event.kind === 'joined' || event.kind === 'left') return changeSeat(event, room, scene)
+  // What was deleted is gone, whoever deleted it: also a moderator or somebody who has left.
+  if (event.kind === 'deleted') return { effects: await withdrawMessage(event, scene) }
   if (!person || person.retired) return { effects: answerStranger(arrival, room, scene) }
   switch (event.kind) {
     case 'message':
       return { effects: room ? await takeMessage(event, room, person, arrival, scene) : [] }
     case 'edited':
       return { effects: room ? await changeMessage(event, room, person, scene) : [] }
-    case 'deleted':
-      return { effects: await withdrawMessage(event, scene) }
     case 'command':
     case 'pressed':
     case 'submitted':
@@ -180,7 +180,7 @@ function tell(
 }
 
 function answerStranger(arrival: Arrival, room: Room | undefined, scene: Scene): readonly Effect[] {
-  if (arrival.kind === 'deleted' || arrival.kind === 'reacted' || arrival.kind === 'edited') return []
+  if (arrival.kind === 'reacted' || arrival.kind === 'edited') return []
   const language = languageOf(undefined, room)
   // One slot per account and place: who writes again gets no second answer, and learns nothing more.
   const slot = `stranger/${arrival.actor}@${arrival.conversation}`
@@ -203,6 +203,18 @@ async function changeSeat(
   else await scene.tx.roomMember.deleteMany({ where: seat })
   await scene.tx.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
   return { effects: [], seats: true }
+}
+
+/** A forbidden marking: its author is told what to do. A message that an edit gave the marking is taken back everywhere else. */
+async function withhold(
+  arrival: Arrival,
+  person: Person | undefined,
+  room: Room | undefined,
+  scene: Scene,
+): Promise<readonly Effect[]> {
+  const { event } = arrival
+  const withdrawn = event?.kind === 'edited' ? await withdrawMessage(event, scene) : []
+  return [...withdrawn, ...tell(arrival, person, withheldText(arrival, languageOf(person, room)), scene)]
 }
 
 function withheldText(arrival: Arrival, language: string): Message {

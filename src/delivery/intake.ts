@@ -102,7 +102,10 @@ export function openIntake(
       items.map(({ event }) => event.kind),
       items.map(({ event }) => event.actor),
       items.map(({ event }) => event.at),
-      items.map(({ event, withheld }) => (withheld ? null : keyring.seal(JSON.stringify(event), 'inbox'))),
+      items.map(({ event, withheld }) => {
+        const kept = withheld ? withoutWords(event) : event
+        return kept ? keyring.seal(JSON.stringify(kept), 'inbox') : null
+      }),
       items.map(({ withheld }) => withheld ?? null),
       lease.name,
       String(lease.fence),
@@ -117,3 +120,7 @@ export function openIntake(
     drained: () => batch.drained(),
   }
 }
+
+/** What is stored of an event whose words are not: of an edit, which message it was, so that its copies can be taken back. */
+const withoutWords = (event: ChatEvent): ChatEvent | undefined =>
+  event.kind === 'edited' ? { ...event, text: '' } : undefined
