@@ -1,0 +1,224 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { openFacts } from '../../../src/delivery/facts.ts'
+import { takeLease } from '../../../src/delivery/lease.ts'
+import { openSignals } from '../../../src/delivery/signals.ts'
+import { openTimers, type TimerHandlers } from '../../../src/delivery/timers.ts'
+import { until } from '../../support/poll.ts'
+import type { Base } from './databases.ts'
+
+/** What processes on one store share: leases, timers, signals, facts. */
+export function sharedTests(base: () => Base): void {
+  const log = { info: () => {}, warn: () => {}, error: () => {} }
+
+  test('a second process stands by, takes over when the holder is killed, and the holder before it is refused', async () => {
+    const { store } = base()
+    const name = 'adapter/taken'
+    const holder = await startHolder(base(), name)
+    const fenceOf = async (): Promise<bigint> => (await store.db.lease.findUniqueOrThrow({ where: { name } })).fence
+    const before = await fenceOf()
+    let taken = false
+    const takeOver = takeLease(store.pool, name, new AbortController().signal).then((lease) => {
+      taken = true
+      return lease
+    })
+    // Its first try finds the lock held: seen by the lock it asked for and did not get.
+    await until(
+      async () =>
+        (
+          await store.pool.query(
+            `SELECT 1 FROM pg_stat_activity WHERE query LIKE 'INSERT INTO "Lease"%' AND state = 'idle' AND pid <> pg_backend_pid()`,
+          )
+        ).rowCount,
+      {
+        what: 'somebody else asked for the lease',
+      },
+    )
+    expect(taken).toBe(false)
+    expect(await fenceOf()).toBe(before)
+    holder.kill('SIGKILL')
+    const lease = await takeOver
+    expect(lease?.fence).toBe(before + 1n)
+    const refused = await store.pool.query('SELECT 1 FROM "Lease" WHERE name = $1 AND fence = $2', [
+      name,
+      String(before),
+    ])
+    expect(refused.rowCount).toBe(0)
+    await lease?.release()
+  })
+
+  test('a lease that another took is noticed as lost', async () => {
+    const { store } = base()
+    const lease = await takeLease(store.pool, 'adapter/stolen', new AbortController().signal)
+    await store.pool.query(`UPDATE "Lease" SET holder = 'another', fence = fence + 1 WHERE name = 'adapter/stolen'`)
+    await until(() => lease?.lost.aborted, { what: 'the loss is noticed' })
+    await lease?.release()
+  })
+
+  describe('timers', () => {
+    const timersOf = async (prefix: string) =>
+      base().store.db.timer.findMany({ where: { key: { startsWith: prefix } }, orderBy: { id: 'asc' } })
+
+    async function openTwo(handlers: TimerHandlers) {
+      const stores = [base().store, await base().again()]
+      const opened = await Promise.all(
+        stores.map(async (store) => {
+          const signals = await openSignals(store.pool, store.connection)
+          const facts = await openFacts(store.db, signals)
+          const { db, keyring } = store
+          const running = openTimers({
+            db,
+            keyring,
+            facts,
+            handlers,
+            exercise: true,
+            origin: '',
+            log,
+            onTouched: () => {},
+          })
+          return { running, signals, store }
+        }),
+      )
+      return {
+        async stop() {
+          for (const { running, signals } of opened) {
+            await running.stop()
+            await signals.stop()
+          }
+          await stores[1]?.close()
+        },
+      }
+    }
+
+    test('each fires once, whoever wakes first, and its effects stand with it', async () => {
+      const { db } = base().store
+      const keys = Array.from({ length: 24 }, (_, index) => `once/${index}`)
+      const now = (await db.$queryRaw<{ now: Date }[]>`SELECT jom_now() AS now`)[0]?.now ?? new Date()
+      await db.timer.createMany({
+        data: [...keys, 'once/later'].map((key) => ({
+          key,
+          kind: 'ring',
+          dueAt: new Date(now.getTime() + (key === 'once/later' ? 3_600_000 : -1000)),
+          payload: { key },
+        })),
+      })
+      const two = await openTwo({
+        ring: async ({ key }) => [
+          { kind: 'append', entry: { kind: 'test.rang', subject: String(key), actor: 'bot', payload: null } },
+        ],
+      })
+      await until(
+        async () => (await timersOf('once/')).filter(({ state }) => state === 'fired').length >= keys.length,
+        {
+          what: 'all that is due fires',
+        },
+      )
+      await two.stop()
+      const rang = await db.ledgerEntry.findMany({ where: { kind: 'test.rang' }, select: { subject: true } })
+      expect(rang.map(({ subject }) => subject).sort()).toEqual(keys.sort())
+      expect((await timersOf('once/later'))[0]?.state).toBe('pending')
+    })
+
+    test('one that fails leaves nothing behind and comes again; one that was cancelled meanwhile does not', async () => {
+      const { db } = base().store
+      const due = { kind: 'break', dueAt: new Date(0) }
+      await db.timer.createMany({
+        data: ['fail/kept', 'fail/cancelled'].map((key) => ({ ...due, key, payload: { key } })),
+      })
+      let cancelled: Promise<unknown> = Promise.resolve()
+      const two = await openTwo({
+        break: async ({ key }, { tx }) => {
+          await tx.ledgerEntry.count()
+          if (key === 'fail/cancelled') {
+            // Waits for this transaction, and comes first once it is rolled back.
+            cancelled = base().store.db
+              .$executeRaw`UPDATE "Timer" SET state = 'cancelled' WHERE key = 'fail/cancelled' AND state = 'pending'`
+            await until(
+              async () =>
+                (
+                  await base().store.pool.query(
+                    `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%cancelled%'`,
+                  )
+                ).rowCount,
+              { what: 'the cancelling waits' },
+            )
+          }
+          throw new Error('broken')
+        },
+      })
+      await until(
+        async () => (await timersOf('fail/')).every(({ state, attempts }) => state === 'cancelled' || attempts > 0),
+        {
+          what: 'both were tried',
+        },
+      )
+      await cancelled
+      await two.stop()
+      const states = (await timersOf('fail/')).map(({ key, state }) => `${key} ${state}`)
+      expect(states).toEqual(['fail/kept pending', 'fail/cancelled cancelled'])
+      await db.timer.deleteMany({ where: { kind: 'break' } })
+    })
+  })
+
+  test('processes hear each other, not themselves, and again after the connection broke', async () => {
+    const { store } = base()
+    const heard: string[] = []
+    const one = await openSignals(store.pool, { ...store.connection, application_name: 'one' })
+    const two = await openSignals(store.pool, { ...store.connection, application_name: 'two' })
+    one.on('jom_post', (payload) => heard.push(`one ${payload}`))
+    two.on('jom_post', (payload) => heard.push(`two ${payload}`))
+    one.tell('jom_post', 'recording:first')
+    await until(() => heard.includes('two recording:first'), { what: 'the other hears it' })
+    await store.pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'two'`)
+    // What was said meanwhile may be lost, so that on its return it is told that anything may have changed.
+    await until(() => heard.includes('two '), { what: 'the other is back' })
+    one.tell('jom_post', 'recording:second')
+    await until(() => heard.includes('two recording:second'), { what: 'the other hears again' })
+    expect(heard.filter((each) => each.startsWith('one'))).toEqual([])
+    await one.stop()
+    await two.stop()
+  })
+
+  test('facts changed in one process are known in the other', async () => {
+    const { store } = base()
+    const other = await base().again()
+    const signals = [await openSignals(store.pool, store.connection), await openSignals(other.pool, other.connection)]
+    const [here, there] = [await openFacts(store.db, signals[0]!), await openFacts(other.db, signals[1]!)] // both opened above
+    const seen: number[] = []
+    there.onChange(({ version }) => seen.push(version))
+    const { directoryVersion } = await store.db.world.update({
+      where: { id: 1 },
+      data: { directoryVersion: { increment: 1 } },
+    })
+    await here.changed()
+    expect(here.current().version).toBe(directoryVersion)
+    await until(() => there.current().version >= directoryVersion, { what: 'the other reads the change' })
+    expect(seen).toContain(directoryVersion)
+    // A transaction that finds a newer version than was read waits for it to be read.
+    const next = await other.db.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
+    expect((await here.atLeast(next.directoryVersion)).version).toBe(next.directoryVersion)
+    for (const each of signals) await each.stop()
+    await other.close()
+  })
+}
+
+/** A process of its own that holds a lease until it is killed. */
+async function startHolder({ store }: Base, name: string): Promise<ChildProcess> {
+  const child = spawn(
+    process.execPath,
+    [
+      '--disable-warning=ExperimentalWarning',
+      join(import.meta.dirname, 'holder.ts'),
+      JSON.stringify(store.connection),
+      name,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  let said = ''
+  child.stdout.on('data', (chunk) => {
+    said += String(chunk)
+  })
+  await until(() => said.includes('held'), { what: 'the other process holds the lease', within: 20_000 })
+  return child
+}

@@ -1,0 +1,117 @@
+import { recording } from '../../../adapters/recording/index.ts'
+import type { HttpMount } from '../../../src/chat/http.ts'
+import { type OpenEngine, openEngine } from '../../../src/delivery/engine.ts'
+import { listStuck, type Stuck } from '../../../src/delivery/stuck.ts'
+import { parseDirectoryFile, seatsWanted } from '../../../src/directory/file.ts'
+import { importDirectory } from '../../../src/directory/import.ts'
+import { labels } from '../../../src/sharing/label.ts'
+import type { Store } from '../../../src/store/open.ts'
+import { timers } from '../../../src/threat/escalation.ts'
+import { show } from '../../servers/recording/markup.ts'
+import { startRecordingServer } from '../../servers/recording/server.ts'
+import { until } from '../../support/poll.ts'
+
+/** Three linked rooms on the recording service, and the bot's engine room before it. Ana and Ben sit in all of them. */
+export type Yard = Awaited<ReturnType<typeof openYard>>
+export type RoomName = 'one' | 'two' | 'three'
+
+const names: readonly RoomName[] = ['one', 'two', 'three']
+
+const directory = `
+authority: Delivery tests
+members:
+  - { code: FR, name: France, zone: Europe/Paris }
+  - { code: EE, name: Estonia, zone: Europe/Tallinn }
+bodies:
+  - { id: niscg, name: NIS Cooperation Group, network: nis }
+people:
+  - id: ana
+    name: Ana
+    accounts: [recording:ana]
+    roles: [{ role: niscg_member, for: FR, in: niscg }]
+  - id: ben
+    name: Ben
+    accounts: [recording:ben]
+    roles: [{ role: niscg_member, for: EE, in: niscg }]
+rooms:
+${names.map((id) => `  - { id: ${id}, title: Room ${id}, kind: joint, platform: recording, label: TLP:AMBER, ceiling: TLP:AMBER, seats: [ana, ben] }`).join('\n')}
+links:
+  - { name: linked, rooms: [one, two, three] }
+`
+
+/** Fills the store with that world. */
+export async function fillDirectory(store: Store) {
+  const file = parseDirectoryFile(directory, 'directory.yaml', labels)
+  await importDirectory(store.db, file)
+  return Map.groupBy(seatsWanted(file), (wish) => wish.room)
+}
+
+export async function openYard(store: Store) {
+  const seats = await fillDirectory(store)
+  const server = await startRecordingServer()
+  const { platform } = server
+  for (const handle of ['ana', 'ben', 'eve']) platform.addAccount({ handle, name: handle })
+  let engine: OpenEngine
+
+  async function start(): Promise<void> {
+    const settings = recording.settings.parse({ JOM_RECORDING_URL: server.url, JOM_RECORDING_TOKEN: platform.token })
+    if (!settings) throw new Error('the service is configured')
+    engine = await openEngine({
+      store,
+      adapters: [{ adapter: await recording.create(settings), http: {} as HttpMount }], // this adapter has no pages
+      timers,
+      seatsWanted: (room) => seats.get(room)?.map((wish) => wish.account),
+      origin: 'http://localhost',
+      log: { info: () => {}, warn: () => {}, error: () => {} },
+    })
+    await until(() => engine.platforms.every((each) => each.health().state === 'up'), { what: 'the platform is up' })
+  }
+  await start()
+  const idOf = (room: RoomName): string =>
+    platform.roomsOf(platform.bot).find(({ title }) => title === `Room ${room}`)?.id ?? ''
+
+  /** What the bot says to all in a room, oldest first, of messages that hold a word. */
+  const copies = (room: RoomName, word: string) =>
+    platform
+      .seenBy('ben', idOf(room))
+      .filter(({ by, only, text }) => by === platform.bot && only === undefined && text.includes(word))
+      .map((each) => ({ ...each, words: show(each.text).plain.split('\n').at(-1) ?? '' }))
+
+  return {
+    store,
+    server,
+    platform,
+    idOf,
+    copies,
+    words: (room: RoomName, word: string): string[] => copies(room, word).map(({ words }) => words),
+    say: (room: RoomName, text: string, more: { thread?: string } = {}): string =>
+      platform.post('ana', idOf(room), { text, ...more }),
+    change: (room: RoomName, message: string, text: string): void => platform.edit('ana', idOf(room), message, text),
+    /** Calls of one kind to a room fail so until faults are cleared. */
+    fail: (room: RoomName, call: 'post' | 'edit' | 'erase', status: 404 | 429 | 503, retryAfterMs?: number): void =>
+      platform.setFault({
+        call,
+        room: idOf(room),
+        times: 1_000_000,
+        does: { kind: 'status', status, ...(retryAfterMs !== undefined && { retryAfterMs }) },
+      }),
+    stuck: (): Promise<readonly Stuck[]> => listStuck(store.db, (conversation) => engine.titleOf(conversation)),
+    /** Waits until everything told was handled. */
+    heard: () =>
+      until(
+        async () =>
+          server.events.controls.unacknowledged() === 0 &&
+          (await store.db.inbox.count({ where: { platform: 'recording', state: 'pending' } })) === 0,
+        { what: 'all that was said is handled' },
+      ),
+    async restart(meanwhile: () => void | Promise<void> = () => {}): Promise<void> {
+      await engine.stop()
+      await meanwhile()
+      await start()
+    },
+    async close(): Promise<void> {
+      await engine.stop()
+      await server.close()
+    },
+  }
+}
