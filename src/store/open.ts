@@ -43,8 +43,13 @@ const oldestServer = 15
 /** Opens the store of a world, bringing its schema up to date; makes world and key when new. Throws a StoreError that says what to do. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { connection, embedded } = await reach(options)
-  const { db, pool } = openDatabase(connection, (fault) => options.log(`a database connection broke: ${fault.message}`))
+  let closing = false
+  const { db, pool } = openDatabase(connection, (fault) => {
+    // A pool has ended before the last of its connections hears of it.
+    if (!closing) options.log(`a database connection broke: ${fault.message}`)
+  })
   const close = async (): Promise<void> => {
+    closing = true
     await db.$disconnect()
     await pool.end()
     await embedded?.stop()
