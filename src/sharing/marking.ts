@@ -71,9 +71,11 @@ export function findForbidden(words: string): Forbidden | undefined {
 
 /** The label that a message starts with, and the words after it; no label when it starts with none. */
 export function readMarked(words: string): { label?: Label; words: string } {
-  const found = /^\s*\[?\s*(TLP\s*:\s*[A-Z]+(?:\s*\+\s*STRICT)?)\s*\]?[\s:–—-]*/i.exec(words)
+  // Trimmed first: a pattern that begins with white space twice takes the square of a long line of blanks.
+  const trimmed = words.trimStart()
+  const found = /^(?:\[\s*)?(TLP\s*:\s*[A-Z]+(?:\s*\+\s*STRICT)?)\s*\]?[\s:–—-]*/i.exec(trimmed)
   const label = found?.[1] && readLabel(found[1])
-  return label ? { label, words: words.slice(found[0].length) } : { words }
+  return label ? { label, words: trimmed.slice(found[0].length) } : { words }
 }
 
 function normalise(words: string): string {
