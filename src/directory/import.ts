@@ -32,6 +32,7 @@ export async function importDirectory(
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('jom/directory', 0))`
       const wanted = rowsOf(file)
       const { rows: stored, retired } = await readRows(tx)
+      keepPlaces(file, wanted, stored)
       const differences = compare(wanted, stored, retired, remove)
       const done = differences.filter(({ change }) => change !== 'left')
       if (dry || done.length === 0) return differences
@@ -42,6 +43,15 @@ export async function importDirectory(
     },
     { isolationLevel: 'ReadCommitted', timeout: 60_000 },
   )
+}
+
+/** Where a room lies that the file gives no place is for its platform to say, once it was made there. */
+function keepPlaces(file: DirectoryFile, wanted: Rows, stored: Rows): void {
+  for (const { id, conversation } of file.rooms) {
+    const [row, present] = [wanted.room.get(id), stored.room.get(id)]
+    if (conversation !== undefined || !row || row.platform !== present?.platform) continue
+    wanted.room.set(id, { ...row, conversation: present.conversation })
+  }
 }
 
 /** A difference as one line for whoever imports. */

@@ -207,3 +207,11 @@ test('two imports at once do not meet', async () => {
   const { people } = await readDirectory(store.db)
   expect(['A', 'B', 'C', 'D']).toContain(people.get('ilze-kalnina')?.name)
 })
+
+test('a room that was made on its platform stays where it was made, as long as the file gives it no place', async () => {
+  const { db } = store
+  await db.room.update({ where: { id: 'csirt-liaison' }, data: { conversation: 'web:made-there' } })
+  const differences = await importDirectory(db, exercise())
+  expect(differences.filter(({ what, id }) => what === 'room' && id === 'csirt-liaison')).toEqual([])
+  expect((await db.room.findUniqueOrThrow({ where: { id: 'csirt-liaison' } })).conversation).toBe('web:made-there')
+})
