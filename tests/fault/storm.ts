@@ -53,9 +53,16 @@ export async function runStorm({ seed, from, kills, mostMs = 2500, say = () => {
 
   const start = async (): Promise<Bot> => {
     const began = performance.now()
-    const started = await startBot({ dataDir, port, env, within: 60_000 })
-    restartMs.push(performance.now() - began)
-    return started
+    const health = watchHealth(port)
+    try {
+      const started = await startBot({ dataDir, port, env, within: 60_000 })
+      restartMs.push(performance.now() - began)
+      return started
+    } catch (cause) {
+      throw new Error(`it did not become healthy: ${health.last()}`, { cause })
+    } finally {
+      health.stop()
+    }
   }
 
   try {
@@ -116,6 +123,16 @@ export async function runStorm({ seed, from, kills, mostMs = 2500, say = () => {
     await server.close()
     folder.remove()
   }
+}
+
+/** Keeps what the bot last said of its health, for the report of a start that fails. */
+function watchHealth(port: number): { last(): string; stop(): void } {
+  let last = 'it said nothing'
+  const timer = setInterval(async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined)
+    last = (await answer?.text().catch(() => undefined)) ?? last
+  }, 500)
+  return { last: () => last, stop: () => clearInterval(timer) }
 }
 
 /** Starts the bot and ends it before it is ready; when it was faster, then just after. */
