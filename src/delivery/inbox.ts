@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ChatEvent } from '../chat/event.ts'
 import type { AccountRef, ConversationRef } from '../chat/refs.ts'
+import type { Directory } from '../directory/directory.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Database, Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
@@ -43,22 +44,38 @@ type Row = {
   waitMs: number
 }
 
+/** The directory has a newer version than the one in hand. */
+class Outdated extends Error {
+  readonly version: number
+  constructor(version: number) {
+    super(`the directory has version ${version}`)
+    this.version = version
+  }
+}
+
+/** Where a batch ends: with a change of seats, since the directory that rules what comes after it is another one. */
+function lastTogether(rows: readonly Row[]): number {
+  const change = rows.findIndex(({ kind }) => kind === 'joined' || kind === 'left')
+  return change < 0 ? rows.length - 1 : change
+}
+
 /** Opens the handling of a platform's inbox: in order within a conversation, conversations beside each other. */
 export function openInbox(parts: InboxParts): Lanes {
   const { db, keyring, facts, lease, platform, log } = parts
 
   async function pass(conversation: string): Promise<Pass> {
-    const rows = await db.$queryRaw<Row[]>`
+    const next = await db.$queryRaw<Row[]>`
       SELECT id, key, kind, actor, conversation, at, body, withheld, attempts,
         GREATEST(0, ceil(extract(epoch FROM "dueAt" - now()) * 1000))::int AS "waitMs"
       FROM "Inbox" WHERE platform = ${platform} AND conversation = ${conversation} AND state = 'pending'
       ORDER BY id LIMIT ${batchSize}`
-    const [head] = rows
+    const [head] = next
     if (!head) return 'idle'
     if (head.waitMs > 0) return { waitMs: head.waitMs }
+    const rows = next.slice(0, 1 + lastTogether(next))
     try {
       await handle(rows)
-      return rows.length < batchSize ? 'idle' : 'again'
+      return rows.length === next.length && next.length < batchSize ? 'idle' : 'again'
     } catch (fault) {
       if (fault instanceof LeaseLost) return { waitMs: 1000 }
       if (rows.length === 1) return setAside(head, fault)
@@ -75,10 +92,21 @@ export function openInbox(parts: InboxParts): Lanes {
   }
 
   async function handle(rows: readonly Row[]): Promise<void> {
+    try {
+      await handleOn(facts.current(), rows)
+    } catch (fault) {
+      if (!(fault instanceof Outdated)) throw fault
+      // Read outside the transaction: were many to wait for it inside theirs, no connection would be left to read it on.
+      await facts.atLeast(fault.version)
+      await handle(rows)
+    }
+  }
+
+  async function handleOn(directory: Directory, rows: readonly Row[]): Promise<void> {
     let seats = false
     const touched = await db.$transaction(
       async (tx) => {
-        const { scene, due } = await setScene(tx, rows)
+        const { scene, due } = await setScene(tx, directory, rows)
         const done = await handleInOrder(due.map(readRow), scene)
         seats = done.seats
         return done.touched
@@ -93,7 +121,11 @@ export function openInbox(parts: InboxParts): Lanes {
    * Makes sure that this process still holds the platform, and marks the arrivals as done: for good once all else is
    * committed. What is done already, by a commit whose answer got lost, is not due again.
    */
-  async function setScene(tx: Transaction, rows: readonly Row[]): Promise<{ scene: Scene; due: readonly Row[] }> {
+  async function setScene(
+    tx: Transaction,
+    directory: Directory,
+    rows: readonly Row[],
+  ): Promise<{ scene: Scene; due: readonly Row[] }> {
     const [found] = await tx.$queryRaw<{ now: Date; version: number; ids: bigint[] }[]>`
       WITH held AS (SELECT 1 FROM "Lease" WHERE name = ${lease.name} AND fence = ${lease.fence} FOR SHARE),
       done AS (
@@ -102,7 +134,7 @@ export function openInbox(parts: InboxParts): Lanes {
       )
       SELECT jom_now() AS now, "directoryVersion" AS version, ARRAY(SELECT id FROM done) AS ids FROM "World", held`
     if (!found) throw new LeaseLost(platform)
-    const directory = await facts.atLeast(found.version)
+    if (directory.version < found.version) throw new Outdated(found.version)
     const ids = new Set(found.ids.map(String))
     return {
       scene: { tx, keyring, directory, now: found.now, exercise: parts.exercise, origin: parts.origin },
