@@ -51,6 +51,8 @@ type Row = {
   parts: string[]
   attempts: number
   waitMs: number
+  /** The directory's version when it was claimed. */
+  version: number
 }
 
 /** What came of one post: its new state, and the ids of its parts when they are known anew. */
@@ -106,6 +108,8 @@ export function openOutbox(parts: OutboxParts): Lanes {
     const rows = await claim.add(conversation)
     const [head] = rows
     if (!head) return 'idle'
+    // Another process may have changed the directory without our having heard of it: then the pass begins anew below.
+    await facts.atLeast(head.version)
     const marks: Mark[] = []
     let rest: Pass = rows.length < batchSize ? 'idle' : 'again'
     if (head.waitMs > 0) rest = { waitMs: head.waitMs }

@@ -104,7 +104,8 @@ export const retractPosts = `
   WHERE slot = ANY($1::text[]) AND intent = 'put'`
 
 /**
- * Takes the next posts of each of some conversations, and notes that an attempt is about to be made. It never waits for a
+ * Takes the next posts of each of some conversations, and notes that an attempt is about to be made. `version` is the
+ * directory's at that moment. It never waits for a
  * transaction that changes one of them, which might be waiting for another: it takes those before that one, and the commit
  * brings it back.
  */
@@ -126,7 +127,8 @@ export const claimPosts = {
     )
     UPDATE "Post" AS post SET attempts = attempts + 1 FROM taken WHERE post.id = taken.id
     RETURNING post.id, conversation, slot, position, revision, "sentRevision", intent, envelope, parts, attempts,
-      GREATEST(0, ceil(extract(epoch FROM "dueAt" - now()) * 1000))::int AS "waitMs"`,
+      GREATEST(0, ceil(extract(epoch FROM "dueAt" - now()) * 1000))::int AS "waitMs",
+      (SELECT "directoryVersion" FROM "World") AS version`,
 }
 
 /** Lets a conversation's held posts be looked at again, in their old places. */

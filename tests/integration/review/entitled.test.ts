@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { rateLimited } from '../../../src/chat/errors.ts'
 import { until } from '../../support/poll.ts'
 import { openTestStore } from '../../support/store.ts'
 import { account, deleted, edited, fillDirectory, openPlace, place, said } from './place.ts'
@@ -65,4 +66,21 @@ test('a message that an edit marks TLP:RED is taken back elsewhere, its words ar
   await shows('two', [])
   expect(await yard.db.message.findFirst()).toMatchObject({ text: null })
   await until(() => yard.platform.told('one').length === 1, { what: 'the author is told' })
+})
+
+test('a room whose ceiling another process has just lowered gets no more, even when nobody told this one', async () => {
+  await yard.accept('ana', 'one', said('m1', 'before'))
+  await handled('one')
+  await shows('two', ['ana (FR · NISCG): before'])
+  yard.platform.refuse(() => rateLimited(300))
+  await yard.accept('ana', 'one', said('m2', 'after'))
+  await handled('one')
+  await until(async () => (await yard.db.post.count({ where: { fault: { not: null } } })) === 1, { what: 'it waits' })
+
+  const { db } = at.store
+  await db.room.update({ where: { id: 'two' }, data: { ceiling: 'TLP:GREEN' } })
+  await db.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
+  yard.platform.refuse(undefined)
+  await until(async () => (await db.post.count({ where: { held: 'above-ceiling' } })) === 1, { what: 'it is held' })
+  expect(yard.platform.shows('two')).not.toContain('ana (FR · NISCG): after')
 })
