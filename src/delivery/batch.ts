@@ -1,3 +1,5 @@
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
 /** Group commit: calls made while a commit is under way go together into the next one. When a joint commit fails, each call is tried alone, so that one bad item fails by itself. */
 export function createBatch<Item, Result>(
   commit: (items: readonly Item[]) => Promise<readonly Result[]>,
@@ -28,7 +30,8 @@ export function createBatch<Item, Result>(
     add(item) {
       return new Promise<Result>((resolve, reject) => {
         waiting.push({ item, resolve, reject })
-        running ??= Promise.resolve().then(run)
+        // What this turn of the event loop still brings goes along.
+      running ??= nextTurn().then(run)
       })
     },
     async drained() {

@@ -13,6 +13,9 @@ export type Signals = {
 
 const channels: readonly Channel[] = ['jom_directory', 'jom_post', 'jom_shelf', 'jom_timer']
 
+/** Milliseconds for which what is to be told is gathered, the same once: a busy room would tell of itself with every line. */
+const gatherMs = 20
+
 const notify = {
   name: 'notify',
   text: 'SELECT pg_notify(channel, payload) FROM unnest($1::text[], $2::text[]) AS said (channel, payload)',
@@ -49,27 +52,21 @@ export async function openSignals(pool: pg.Pool, config: pg.ClientConfig): Promi
     for (const each of listeners.values()) for (const listener of each) listener('')
   }
 
-  /** What was said while one statement was under way goes together into the next, the same once. */
   const unsaid = new Map<string, [Channel, string]>()
-  let saying = false
-  async function sayAll(): Promise<void> {
-    saying = true
-    while (unsaid.size > 0) {
-      const said = [...unsaid.values()]
-      unsaid.clear()
-      // After the commit and outside it: a notification inside would make commits wait for each other.
-      await pool
-        .query({ ...notify, values: [said.map(([channel]) => channel), said.map(([, payload]) => payload)] })
-        .catch(() => {}) // a sweep finds the work
-    }
-    saying = false
+  function sayAll(): void {
+    const said = [...unsaid.values()]
+    unsaid.clear()
+    // After the commit and outside it: a notification inside would make commits wait for each other.
+    pool
+      .query({ ...notify, values: [said.map(([channel]) => channel), said.map(([, payload]) => payload)] })
+      .catch(() => {}) // a sweep finds the work
   }
 
   await connect()
   return {
     tell(channel, payload) {
+      if (unsaid.size === 0) setTimeout(sayAll, gatherMs)
       unsaid.set(`${channel} ${payload}`, [channel, `${self} ${payload}`])
-      if (!saying) void sayAll()
     },
     on(channel, listener) {
       listeners.set(channel, [...(listeners.get(channel) ?? []), listener])

@@ -74,12 +74,14 @@ type Living = {
 const asked = new WeakMap<Database, { ids: Set<string>; answer: Promise<ReadonlyMap<string, Living>> }>()
 const underWay = new WeakMap<Database, Promise<unknown>>()
 
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
 /** Every request asks, so that an ended session ends at once; those that come while one question is under way ask together. */
 async function lookUp(db: Database, id: string): Promise<Living | undefined> {
   let question = asked.get(db)
   if (!question) {
     const ids = new Set<string>()
-    const answer = (underWay.get(db) ?? Promise.resolve()).then(() => {
+    const answer = (underWay.get(db) ?? nextTurn()).then(() => {
       asked.delete(db)
       const found = findLiving(db, [...ids])
       underWay.set(
