@@ -1,11 +1,13 @@
 import { registry } from '../adapters/registry.ts'
+import { sayFault } from './cli/fault.ts'
 import { greet } from './cli/greeting.ts'
-import { readConfigOrExit } from './config.ts'
+import { languageOf, processEnvironment, readConfigOrExit } from './config.ts'
 import { openEngine } from './delivery/engine.ts'
 import { listStuck, oldestUndelivered, retryStuck } from './delivery/stuck.ts'
 import { readDirectoryFile, seatsWanted } from './directory/file.ts'
 import { importDirectory } from './directory/import.ts'
 import { startSealer } from './ledger/sealer.ts'
+import { say } from './locale/catalogue.ts'
 import { openLog } from './log.ts'
 import { labels } from './sharing/label.ts'
 import { openStore } from './store/open.ts'
@@ -16,6 +18,16 @@ import { createWeb } from './web/server.ts'
 
 const config = readConfigOrExit(process, registry)
 const log = openLog(config.logLevel)
+const language = languageOf(processEnvironment())
+const print = (line: string): void => void process.stdout.write(`${line}\n`)
+
+// What nobody caught ends the bot: in words where the operator can mend it, else as a fault of ours. Whatever was under way is found again at the next start.
+process.on('uncaughtException', (fault) => {
+  const lines = sayFault(fault, language)
+  if (lines) process.stderr.write(`${lines.join('\n')}\n`)
+  else log.error({ fault }, 'a fault ended the bot')
+  process.exit(1)
+})
 
 const store = await openStore({ ...config.store, world: config.world, log: (what) => log.warn({}, what) })
 
@@ -82,7 +94,7 @@ await greet({
   store,
   directory: engine.facts.current(),
   differences,
-  write: (line) => process.stdout.write(`${line}\n`),
+  write: print,
 })
 
 let stopping = false
@@ -96,8 +108,12 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
     if (stopping) return
     stopping = true
+    print(say(language, 'console.stopping'))
     stop().then(
-      () => process.exit(0),
+      () => {
+        print(say(language, 'console.stopped'))
+        process.exit(0)
+      },
       (fault: unknown) => {
         log.error({ fault }, 'the bot did not stop cleanly')
         process.exit(1)

@@ -32,6 +32,7 @@ export async function greet(parts: {
     for (const each of parts.differences) line('console.directory', { change: sayDifference(language, each) })
   if (exercise) await offerLinks(store, config.origin, directory, line)
   else await offerAdministrator(store, config.origin, directory, line)
+  line('console.stop')
 }
 
 type Line = (key: TextKey, values?: Values) => void

@@ -1,10 +1,9 @@
 import { registry } from '../../adapters/registry.ts'
 import { languageOf, processEnvironment, readConfigOrExit, workingFolder } from '../config.ts'
-import { DirectoryFault, sayProblems } from '../directory/problem.ts'
-import { StoreError } from '../store/errors.ts'
 import { openStore, type Store } from '../store/open.ts'
 import { readLine, sayHelp } from './ask.ts'
 import { cliCommands } from './commands.ts'
+import { sayFault } from './fault.ts'
 
 // The command line: `npm run -s jom -- <command> …`. Exit codes: 0 all is well, 1 something is wrong, 64 the line was
 // not understood, 78 the environment is not one the bot starts with.
@@ -40,10 +39,9 @@ async function main(): Promise<number> {
       },
     })
   } catch (fault) {
-    if (fault instanceof DirectoryFault)
-      for (const line of sayProblems(language, fault.path, fault.problems)) complain(line)
-    else if (fault instanceof StoreError) complain(fault.message)
-    else throw fault
+    const lines = sayFault(fault, language)
+    if (!lines) throw fault
+    for (const line of lines) complain(line)
     return 1
   } finally {
     await store?.close()

@@ -100,7 +100,7 @@ function compare(wanted: Rows, stored: Rows, retired: ReadonlySet<string>, remov
       const present = stored[what].get(id)
       if (!present) differences.push({ change: 'add', what, id })
       else {
-        const fields = changedFields(row, present)
+        const fields = changedFields(row, present).filter(({ field }) => what !== 'person' || !chosen.includes(field))
         if (fields.length > 0) differences.push({ change: 'change', what, id, fields })
         if (what === 'person' && retired.has(id)) differences.push({ change: 'return', what, id })
       }
@@ -113,6 +113,9 @@ function compare(wanted: Rows, stored: Rows, retired: ReadonlySet<string>, remov
     return differences
   })
 }
+
+/** What the file gives to new people only: from then on it is theirs to choose. */
+const chosen: readonly string[] = ['language', 'zone']
 
 const endings: Readonly<Record<What, 'left' | 'retire' | 'remove'>> = {
   member: 'left',
@@ -183,7 +186,7 @@ async function write(tx: Transaction, wanted: Rows, what: What, id: string): Pro
       const row = wanted.person.get(id)!
       // Given once: it stands for the person in the ledger for good.
       const pseudonym = `p-${randomBytes(6).toString('hex')}`
-      await tx.person.upsert({ where: { id }, create: { id, pseudonym, ...row }, update: row })
+      await tx.person.upsert({ where: { id }, create: { id, pseudonym, ...row }, update: { name: row.name } })
       return
     }
     case 'account': {

@@ -27,6 +27,7 @@ export type StoreErrorCode =
   | 'backup-incomplete'
   | 'backup-damaged'
   | 'restore-occupied'
+  | 'no-world'
   | 'other-world'
   | 'unreachable'
   | 'server-too-old'

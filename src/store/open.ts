@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import pg from 'pg'
 import { type Database, openDatabase } from './client.ts'
@@ -17,7 +18,7 @@ export type StoreOptions = {
   /** Programs of another server for the embedded one. */
   programs?: string | undefined
   key?: string | undefined
-  /** Join the server that a running bot already started, if there is one, as a command beside it does. */
+  /** For a command beside the bot: join the server that a running bot started, if there is one, and make no world where there is none. */
   attach?: boolean
   log(message: string): void
 }
@@ -58,6 +59,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const serverVersion = await checkServer(pool)
     await applyMigrations(pool, migrations)
     const fresh = (await db.world.count()) === 0
+    if (fresh && options.attach) throw noWorld(options)
     const keyring = openKeyring({ key: options.key, folder: options.dataDir, create: fresh })
     if (fresh) await db.world.createMany({ data: [{ kind: options.world }], skipDuplicates: true })
     const { kind } = await db.world.findUniqueOrThrow({ where: { id: 1 } })
@@ -92,8 +94,20 @@ async function reach(options: StoreOptions): Promise<{ connection: pg.PoolConfig
     const connection = embeddedConfig(dataDir)
     if (await answers(connection)) return { connection, embedded: undefined }
   }
+  if (attach && !hasCluster(dataDir)) throw noWorld(options)
   const embedded = await startEmbedded({ folder: dataDir, programs, log })
   return { connection: embedded.config, embedded }
+}
+
+const hasCluster = (folder: string): boolean =>
+  existsSync(folder) && readdirSync(folder).some((name) => /^pg\d+$/.test(name))
+
+function noWorld({ databaseUrl, dataDir }: StoreOptions): StoreError {
+  const place = databaseUrl ? 'The database of DATABASE_URL' : `The data folder ${dataDir}`
+  return new StoreError(
+    'no-world',
+    `${place} holds no world yet. Check where it points to, or start the bot there once.`,
+  )
 }
 
 async function answers(connection: pg.PoolConfig): Promise<boolean> {

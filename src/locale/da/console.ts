@@ -19,6 +19,11 @@ export const terminal: Readonly<Record<keyof typeof english, string>> = {
   'console.try': 'Prøv: åbn to af linkene, gå til din nationale celle og skriv  /report volby.cz is down',
   'console.replay':
     'Eller afspil en virkelig hændelse i denne verden:  npm run -s jom -- replay cz-2017-results-sites-ddos',
+  'console.fault.port': 'Noget lytter allerede på {address}: stop det, eller vælg en anden JOM_PORT.',
+  'console.fault.forbidden-port':
+    'Denne konto må ikke lytte på port {port}: vælg en JOM_PORT fra 1024 og op, bag en proxy af din egen.',
+  'console.fault.no-file': 'Der er ingen {path}.',
+  'console.stop': 'Ctrl-C stopper botten.',
   'console.stopping': 'Stopper: gør det påbegyndte færdigt …',
   'console.stopped': 'Stoppet.',
 }

@@ -17,6 +17,11 @@ export const terminal = {
   'console.administrator': 'First administrator {name}: open {url} and enter the code {code} (valid one hour).',
   'console.try': 'Try: open two of the links, go to your national cell and type  /report volby.cz is down',
   'console.replay': 'Or play a real incident into this world:  npm run -s jom -- replay cz-2017-results-sites-ddos',
+  'console.fault.port': 'Something listens on {address} already: stop it, or choose another JOM_PORT.',
+  'console.fault.forbidden-port':
+    'This account may not listen on port {port}: choose a JOM_PORT from 1024 on, behind a proxy of yours.',
+  'console.fault.no-file': 'There is no {path}.',
+  'console.stop': 'Ctrl-C stops the bot.',
   'console.stopping': 'Stopping: finishing what was begun …',
   'console.stopped': 'Stopped.',
 } as const
