@@ -83,8 +83,9 @@ async function applyTimers(tx: Transaction, effects: readonly Effect[]): Promise
     if (effect.kind === 'timer') {
       touched = true
       const { key, timer: kind, due: dueAt, payload } = effect
-      await tx.timer.createMany({ data: [{ key, kind, dueAt, payload }], skipDuplicates: true })
-      await tx.timer.updateMany({ where: { key, state: 'pending' }, data: { dueAt, payload } })
+      const set = { kind, dueAt, payload }
+      const anew = { ...set, state: 'pending', attempts: 0, fault: null, firedAt: null }
+      await tx.timer.upsert({ where: { key }, create: { key, ...set }, update: anew })
     } else if (effect.kind === 'cancel') {
       await tx.timer.updateMany({ where: { key: effect.key, state: 'pending' }, data: { state: 'cancelled' } })
     }

@@ -22,9 +22,13 @@ type Row = {
   kind: string
   payload: Record<string, string | number>
   attempts: number
+  dueAt: Date
   now: Date
   version: number
 }
+
+/** While a timer fired, it was moved or cancelled, or another process fired it: nothing of the firing may stand. */
+class Overtaken extends Error {}
 
 /** Fires what is due, each timer once and in a transaction of its own, whichever process wakes first. */
 export function openTimers(parts: {
@@ -50,10 +54,10 @@ export function openTimers(parts: {
       const touched = await db.$transaction(
         async (tx: Transaction) => {
           const [row] = await tx.$queryRaw<Row[]>`
-            SELECT timer.id, timer.kind, payload, attempts, jom_now() AS now, world."directoryVersion" AS version
+            SELECT timer.id, timer.kind, payload, attempts, "dueAt", jom_now() AS now, world."directoryVersion" AS version
             FROM "Timer" AS timer, "World" AS world
             WHERE state = 'pending' AND "dueAt" + attempts * interval '5 s' <= jom_now()
-            ORDER BY "dueAt" LIMIT 1 FOR UPDATE OF timer SKIP LOCKED`
+            ORDER BY "dueAt" LIMIT 1`
           if (!row) return undefined
           failed.row = row
           const handler = handlers[row.kind]
@@ -66,9 +70,13 @@ export function openTimers(parts: {
             exercise: parts.exercise,
             origin: parts.origin,
           }
-          const applied = await applyEffects(tx, keyring, await handler(row.payload, scene), row.now)
-          await tx.$executeRaw`UPDATE "Timer" SET state = 'fired', "firedAt" = jom_now() WHERE id = ${row.id}`
-          return applied
+          const effects = await handler(row.payload, scene)
+          // Only now, since others change a timer after what it is about (a case): the other way round both would wait.
+          const fired = await tx.$executeRaw`
+            UPDATE "Timer" SET state = 'fired', "firedAt" = jom_now()
+            WHERE id = ${row.id} AND state = 'pending' AND "dueAt" = ${row.dueAt}`
+          if (fired === 0) throw new Overtaken()
+          return applyEffects(tx, keyring, effects, row.now)
         },
         { timeout: 30_000, maxWait: 10_000 },
       )
@@ -76,7 +84,7 @@ export function openTimers(parts: {
       parts.onTouched(touched)
     } catch (fault) {
       if (!failed.row) throw fault
-      await setAside(failed.row, fault)
+      if (!(fault instanceof Overtaken)) await setAside(failed.row, fault)
     }
     return true
   }
@@ -92,7 +100,8 @@ export function openTimers(parts: {
     poked = false
     while (!stopped && (await fireOne())) poked = false
     const [next] = await db.$queryRaw<{ inMs: number | null }[]>`
-      SELECT extract(epoch FROM min("dueAt") - jom_now())::float8 * 1000 AS "inMs" FROM "Timer" WHERE state = 'pending'`
+      SELECT extract(epoch FROM min("dueAt" + attempts * interval '5 s') - jom_now())::float8 * 1000 AS "inMs"
+      FROM "Timer" WHERE state = 'pending'`
     const inMs = next?.inMs ?? sweepMs
     if (!stopped) wake = setTimeout(poke, Math.max(5, Math.min(sweepMs, inMs)))
   }

@@ -7,7 +7,7 @@ export type Effect =
   | { kind: 'put'; slot: string; cleared: Cleared; under?: Under }
   /** Takes back what stands in a slot, sent or not. */
   | { kind: 'retract'; slot: string }
-  /** Sets a timer; a timer under the same key is moved when it has not fired yet. */
+  /** Sets a timer; one under the same key is moved, or set anew when it has fired or was cancelled. */
   | { kind: 'timer'; key: string; timer: string; due: Date; payload: Readonly<Record<string, string | number>> }
   | { kind: 'cancel'; key: string }
   /** Writes into the ledger. `actor` is a person's pseudonym or `bot`; the payload is sealed, its commitment chained. */
