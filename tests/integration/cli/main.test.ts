@@ -96,7 +96,7 @@ test('dead deliveries are listed and tried again', async () => {
   expect(out).toContain(`post-${id}  dead  case  Joint operational mechanism  TLP:AMBER`)
   expect(out).toContain('9 attempts  f-1')
   expect(await jom(['deliveries', 'retry', `post-${id}`])).toMatchObject({ code: 0 })
-  expect(await store.db.post.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'pending', attempts: 0 })
+  expect(await store.db.post.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'pending', attempts: 1 })
   expect(await jom(['deliveries', 'retry', `post-${id}`])).toMatchObject({ code: 1 })
 })
 
