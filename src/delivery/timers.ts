@@ -56,7 +56,7 @@ export function openTimers(parts: {
           const [row] = await tx.$queryRaw<Row[]>`
             SELECT timer.id, timer.kind, payload, attempts, "dueAt", jom_now() AS now, world."directoryVersion" AS version
             FROM "Timer" AS timer, "World" AS world
-            WHERE state = 'pending' AND "dueAt" + attempts * interval '5 s' <= jom_now()
+            WHERE state = 'pending' AND "dueAt" <= jom_now()
             ORDER BY "dueAt" LIMIT 1`
           if (!row) return undefined
           failed.row = row
@@ -93,7 +93,11 @@ export function openTimers(parts: {
     const reference = randomUUID().slice(0, 8)
     const state = row.attempts + 1 >= mostAttempts ? 'dead' : 'pending'
     log.error({ reference, kind: row.kind, attempts: row.attempts + 1, state, fault }, 'a timer could not be fired')
-    await db.$executeRaw`UPDATE "Timer" SET attempts = attempts + 1, fault = ${reference}, state = ${state} WHERE id = ${row.id} AND state = 'pending'`
+    // The pause counts from now: one that is long overdue would else use up its attempts in an instant.
+    await db.$executeRaw`
+      UPDATE "Timer" SET attempts = attempts + 1, fault = ${reference}, state = ${state},
+        "dueAt" = CASE WHEN ${state} = 'dead' THEN "dueAt" ELSE jom_now() + (attempts + 1) * interval '5 s' END
+      WHERE id = ${row.id} AND state = 'pending'`
   }
 
   async function run(): Promise<void> {
