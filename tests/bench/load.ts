@@ -19,6 +19,9 @@ export type LoadOptions = {
 
 let last = 0
 
+/** How many messages were posted since the bench began. */
+export const messagesSoFar = (): number => last
+
 /**
  * Messages a second that arrive in all three rooms, with `concurrency` of them under way at all times: a message's
  * place is free again only once it stands in the last room.

@@ -14,7 +14,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     rounds: { type: 'string', default: '2' },
     seconds: { type: 'string', default: '8' },
-    concurrency: { type: 'string', default: '64' },
+    concurrency: { type: 'string', default: '256' },
     profile: { type: 'string' },
   },
 })
@@ -53,6 +53,10 @@ else showTable()
 function showTable(): void {
   if (relay) {
     console.table({ bot: rounded(relay), 'bare relay': rounded(relay.bare) })
+    console.log(
+      `processor time a message under full load: ${relay.nodeMs.toFixed(2)} ms in the bot's process and ` +
+        `${relay.serverMs.toFixed(2)} ms in its database server; ${relay.bare.nodeMs.toFixed(2)} ms in the bare relay`,
+    )
     console.log(
       `throughput ${(relay.perSecond / relay.bare.perSecond).toFixed(2)} of bare (aim: 0.5 and 200 a second), ` +
         `added median ${round(relay.p50Ms - relay.bare.p50Ms)} ms at 50 a second (aim: 15)`,

@@ -10,13 +10,28 @@ export function readMemory(pid: number): { node: number; server: number; process
   return { node: kibOf(pid, 'status', 'VmRSS') / 1024, server: server / 1024, processes: started.length }
 }
 
+/** Milliseconds of processor time that a process, and all it started, used so far. A process that ended is not counted. */
+export function readProcessor(pid: number): { node: number; server: number } {
+  return { node: ticksOf(pid), server: descendantsOf(pid).reduce((sum, each) => sum + ticksOf(each), 0) }
+}
+
+/** Linux counts in hundredths of a second. */
+function ticksOf(pid: number): number {
+  const fields = statOf(pid)
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 10
+}
+
+/** The fields of a process from its state on: the program's name before it stands in brackets and may hold anything. */
+const statOf = (pid: number): readonly string[] =>
+  readOr(`/proc/${pid}/stat`)
+    .replace(/^.*\) /s, '')
+    .split(' ')
+
 function descendantsOf(root: number): readonly number[] {
   const parents = new Map<number, number>()
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name) || !existsSync(`/proc/${name}/stat`)) continue
-    // The program's name stands in brackets and may hold anything.
-    const stat = readOr(`/proc/${name}/stat`).replace(/^.*\) /s, '')
-    parents.set(Number(name), Number(stat.split(' ')[1]))
+    parents.set(Number(name), Number(statOf(Number(name))[1]))
   }
   const found: number[] = []
   for (let heads = [root]; heads.length > 0; ) {

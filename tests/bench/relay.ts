@@ -5,7 +5,17 @@ import { Agent, request } from 'node:http'
 import { join } from 'node:path'
 import { freshFolder, startBot } from '../support/bot.ts'
 import { signIn } from '../support/web-client.ts'
-import { type LoadOptions, measureLatency, measureThroughput, median, type Post, quantile, type Relay } from './load.ts'
+import {
+  type LoadOptions,
+  measureLatency,
+  measureThroughput,
+  median,
+  messagesSoFar,
+  type Post,
+  quantile,
+  type Relay,
+} from './load.ts'
+import { readProcessor } from './memory.ts'
 import { type Outside, openOutside, room, wordsOf, writeDirectory } from './outside.ts'
 
 export type RelayOptions = LoadOptions & {
@@ -15,11 +25,14 @@ export type RelayOptions = LoadOptions & {
   profile?: string
 }
 
+/** With the milliseconds of processor time that a message costs under full load: steadier than any speed on a machine that others use too. */
+export type Measured = Relay & { nodeMs: number; serverMs: number }
+
 /**
  * Runs the bot and the bare relay in turns against the same recording service, which lives in this process together with
  * those who post. One web room, three linked rooms; the bot's directory, store and outbox are as in any exercise.
  */
-export async function benchRelay(options: RelayOptions): Promise<Relay & { bare: Relay }> {
+export async function benchRelay(options: RelayOptions): Promise<Measured & { bare: Measured }> {
   const outside = await openOutside()
   const folder = freshFolder('bench')
   const directory = join(folder.path, 'directory.yaml')
@@ -43,10 +56,10 @@ export async function benchRelay(options: RelayOptions): Promise<Relay & { bare:
     if (answer?.status !== 200) throw new Error(`the bot answered ${answer?.status}: ${answer?.body.slice(0, 500)}`)
   }
   try {
-    const rounds: Record<'bot' | 'bare', Relay[]> = { bot: [], bare: [] }
+    const rounds: Record<'bot' | 'bare', Measured[]> = { bot: [], bare: [] }
     for (let round = 0; round < options.rounds; round++) {
-      rounds.bare.push(await measure(outside, bare.post, options))
-      rounds.bot.push(await measure(outside, throughBot, options))
+      rounds.bare.push(await measure(outside, bare.post, bare.pid, options))
+      rounds.bot.push(await measure(outside, throughBot, bot.process.pid ?? 0, options))
     }
     if (outside.doubles() > 0) throw new Error(`${outside.doubles()} messages stood twice in a room`)
     return { ...middle(rounds.bot), bare: middle(rounds.bare) }
@@ -61,19 +74,27 @@ export async function benchRelay(options: RelayOptions): Promise<Relay & { bare:
   }
 }
 
-async function measure(outside: Outside, post: Post, options: LoadOptions): Promise<Relay> {
+async function measure(outside: Outside, post: Post, pid: number, options: LoadOptions): Promise<Measured> {
+  const [before, first] = [readProcessor(pid), messagesSoFar()]
   const perSecond = await measureThroughput(outside, post, options)
+  const [after, messages] = [readProcessor(pid), messagesSoFar() - first]
+  const cost = {
+    nodeMs: (after.node - before.node) / messages,
+    serverMs: Math.max(0, after.server - before.server) / messages,
+  }
   const took = await measureLatency(outside, post, options)
-  return { perSecond, p50Ms: quantile(took, 0.5), p99Ms: quantile(took, 0.99) }
+  return { perSecond, p50Ms: quantile(took, 0.5), p99Ms: quantile(took, 0.99), ...cost }
 }
 
-const middle = (rounds: readonly Relay[]): Relay => ({
+const middle = (rounds: readonly Measured[]): Measured => ({
   perSecond: median(rounds.map((round) => round.perSecond)),
   p50Ms: median(rounds.map((round) => round.p50Ms)),
   p99Ms: median(rounds.map((round) => round.p99Ms)),
+  nodeMs: median(rounds.map((round) => round.nodeMs)),
+  serverMs: median(rounds.map((round) => round.serverMs)),
 })
 
-async function startBare(outside: Outside): Promise<{ post: Post; stop(): Promise<void> }> {
+async function startBare(outside: Outside): Promise<{ post: Post; pid: number; stop(): Promise<void> }> {
   const { url, platform } = outside.server
   const child: ChildProcess = spawn(
     process.execPath,
@@ -90,6 +111,7 @@ async function startBare(outside: Outside): Promise<{ post: Post; stop(): Promis
   const port = Number(line)
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
   return {
+    pid: child.pid ?? 0,
     post: (number) => postTo(port, agent, JSON.stringify({ name: 'Person FR', text: wordsOf(number) })),
     async stop() {
       agent.destroy()
