@@ -26,8 +26,13 @@ type Running = { inbox: Lanes; outbox: Lanes; stop(): Promise<void> }
 const sweepMs = 1000
 /** After so long without the lease it is another process's to run. */
 const standbyMs = 2000
+/** Pause before the members of a room are read again, after they could not be. */
+const seatAgainMs = 5000
 /** Pause before an adapter that failed to start is started again, in milliseconds. */
 const restart = { firstMs: 1000, lastMs: 60_000 }
+
+/** While an adapter was getting connected, its lease was lost or the bot was stopped. */
+class GivenUp extends Error {}
 
 /** Runs an adapter for as long as the engine runs. Its failures stay its own. */
 export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShelf, http: HttpMount): Platform {
@@ -41,6 +46,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
   /** Rooms that are the bot's to shape, since it seats people in them. */
   const made = new Set<string>()
   let seating: Promise<void> | undefined
+  let seatingAgain: NodeJS.Timeout | undefined
 
   const done = (async () => {
     let pauseMs = restart.firstMs
@@ -55,8 +61,10 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
         pauseMs = restart.firstMs
         await lostOrEnded(lease)
       } catch (error) {
-        fault = { state: 'down', since: new Date().toISOString(), detail: 'it could not be started' }
-        log.error({ platform: adapter.platform, fault: error }, 'an adapter could not be started')
+        if (!(error instanceof GivenUp)) {
+          fault = { state: 'down', since: new Date().toISOString(), detail: 'it could not be started' }
+          log.error({ platform: adapter.platform, fault: error }, 'an adapter could not be started')
+        }
       }
       await running
         ?.stop()
@@ -105,41 +113,51 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
       adapterOf: engine.adapterOf,
       now: engine.clock,
     })
-    await forgetSeats()
-    await adapter.start({
-      sink: { accept: (event, keep) => intake.accept(event, keep), form: engine.form, check: engine.check },
-      shelf,
-      http,
-      exercise: engine.parts.exercise,
-      log: (level, what, about) => log[level]({ platform, ...about }, what),
-    })
-    for (const room of roomsHere()) await readSeats(room)
-    await facts.changed()
-    await showTopics()
-    for (const room of roomsHere()) await adapter.history?.readBack(room.conversation)
-    const sweep = setInterval(() => void sweepOnce(inbox, outbox), sweepMs)
-    ready = true
-    await sweepOnce(inbox, outbox)
-    const unwatch = facts.onChange(() => {
-      void releaseHeld(outbox)
-      void showTopics()
-      seatNewcomers()
-    })
-    seatNewcomers()
-    await releaseHeld(outbox)
-    return {
-      inbox,
-      outbox,
-      async stop() {
-        clearInterval(sweep)
-        unwatch()
-        await seating
+    let sweep: NodeJS.Timeout | undefined
+    let unwatch = (): void => {}
+    async function stop(): Promise<void> {
+      clearInterval(sweep)
+      unwatch()
+      await seating
+      clearTimeout(seatingAgain)
+      try {
         await adapter.stop()
+      } finally {
         await intake.drained()
         await inbox.stop()
         await outbox.stop()
         await shelf.drained()
-      },
+      }
+    }
+    try {
+      await forgetSeats()
+      const connecting = adapter.start({
+        sink: { accept: (event, keep) => intake.accept(event, keep), form: engine.form, check: engine.check },
+        shelf,
+        http,
+        exercise: engine.parts.exercise,
+        log: (level, what, about) => log[level]({ platform, ...about }, what),
+      })
+      // A platform that is down may keep an adapter connecting for as long as it likes; a stop does not wait for it.
+      await Promise.race([connecting, lostOrEnded(lease).then(() => Promise.reject(new GivenUp()))])
+      for (const room of roomsHere()) await readSeats(room)
+      await facts.changed()
+      await showTopics()
+      for (const room of roomsHere()) await adapter.history?.readBack(room.conversation)
+      sweep = setInterval(() => void sweepOnce(inbox, outbox), sweepMs)
+      ready = true
+      await sweepOnce(inbox, outbox)
+      unwatch = facts.onChange(() => {
+        void releaseHeld(outbox)
+        void showTopics()
+        seatNewcomers()
+      })
+      seatNewcomers()
+      await releaseHeld(outbox)
+      return { inbox, outbox, stop }
+    } catch (error) {
+      await stop().catch(() => {}) // why it did not start says more
+      throw error
     }
   }
 
@@ -162,20 +180,25 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
     return [...new Set([...(wanted ?? []), ...room.seats])]
   }
 
-  /** Opens the rooms that an import brought while the adapter runs. One that cannot be opened waits for the next change. */
+  /**
+   * Opens the rooms that an import brought while the adapter runs, and those whose members could not be read before. One
+   * that still cannot be opened is tried again a little later: until then nothing goes into it.
+   */
   function seatNewcomers(): void {
-    const unopened = (): readonly Room[] => roomsHere().filter((room) => !room.assurance)
+    clearTimeout(seatingAgain)
+    const unopened = (): readonly Room[] => roomsHere().filter((room) => !room.seatsReadAt)
     seating ??= (async () => {
       for (let rooms = unopened(); rooms.length > 0 && !end.signal.aborted; rooms = unopened()) {
         const opened: boolean[] = []
         for (const room of rooms) opened.push(await readSeats(room))
-        if (!opened.includes(true)) return
+        if (!opened.includes(true)) break
         await engine.facts.changed()
       }
     })()
       .catch((error: unknown) => log.warn({ platform: adapter.platform, fault: error }, 'new seats were not given'))
       .finally(() => {
         seating = undefined
+        if (unopened().length > 0 && !end.signal.aborted) seatingAgain = setTimeout(seatNewcomers, seatAgainMs)
       })
   }
 

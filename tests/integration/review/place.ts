@@ -124,7 +124,7 @@ export const deleted = (id: string): Happening => ({ kind: 'deleted', message: m
 type Standing = { message: Message; only?: AccountRef }
 
 /** A platform in memory that finds a message again by the key it was sent under. */
-function makePlatform() {
+export function makePlatform() {
   const rooms = new Map<string, Map<string, Standing>>()
   let refuse: ((room: string) => Error | undefined) | undefined
   const standing = (conversation: string): Map<string, Standing> => {

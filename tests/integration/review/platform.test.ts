@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ChatAdapter } from '../../../src/chat/adapter.ts'
+import type { HttpMount } from '../../../src/chat/http.ts'
+import { openEngine } from '../../../src/delivery/engine.ts'
+import { until } from '../../support/poll.ts'
+import { openTestStore } from '../../support/store.ts'
+import { account, fillDirectory, makePlatform } from './place.ts'
+
+let at: Awaited<ReturnType<typeof openTestStore>>
+beforeAll(async () => {
+  at = await openTestStore()
+  await fillDirectory(at.store, ['one'])
+})
+afterAll(() => at.end())
+
+const open = (adapter: ChatAdapter) =>
+  openEngine({
+    store: at.store,
+    adapters: [{ adapter, http: {} as HttpMount }], // this adapter has no pages
+    timers: {},
+    seatsWanted: () => undefined,
+    origin: 'http://localhost',
+    log: { info: () => {}, warn: () => {}, error: () => {} },
+  })
+
+test('a bot whose platform never answers stops all the same', async () => {
+  let started = false
+  let stops = 0
+  const engine = await open({
+    ...makePlatform().adapter,
+    start() {
+      started = true
+      return new Promise<void>(() => {})
+    },
+    async stop() {
+      stops += 1
+    },
+  })
+  await until(() => started, { what: 'the adapter connects' })
+  await engine.stop()
+  expect(stops).toBe(1)
+})
+
+test('an adapter that failed half way is stopped before it is started again', async () => {
+  const calls: string[] = []
+  const engine = await open({
+    ...makePlatform().adapter,
+    async start() {
+      calls.push('start')
+    },
+    async stop() {
+      calls.push('stop')
+    },
+    history: {
+      async readBack() {
+        if (calls.length === 1) throw new Error('the line broke')
+      },
+    },
+  })
+  await until(() => engine.platforms[0]?.health().holder, { what: 'the adapter runs' })
+  await engine.stop()
+  expect(calls).toEqual(['start', 'stop', 'start', 'stop'])
+})
+
+test('a room whose members could not be read when its platform came up is read a little later', async () => {
+  let asked = 0
+  const refuse = async (): Promise<never> => {
+    throw new Error('not asked for here')
+  }
+  const engine = await open({
+    ...makePlatform().adapter,
+    rooms: {
+      create: refuse,
+      invite: refuse,
+      remove: refuse,
+      topic: async () => {},
+      archive: refuse,
+      async members() {
+        asked += 1
+        if (asked <= 2) throw new Error('the line broke')
+        return [account('ana')]
+      },
+    },
+  })
+  const seats = () => engine.facts.current().rooms.get('one')
+  await until(() => seats()?.seatsReadAt, { what: 'its members are read' })
+  expect([...(seats()?.seats ?? [])]).toEqual([account('ana')])
+  await engine.stop()
+})
