@@ -8,7 +8,14 @@ test('what was acknowledged survives being killed: nothing lost, doubled, out of
   expect(examples).toEqual([])
   expect(counts).toMatchObject({ kills: 8, lost: 0, doubled: 0, outOfOrder: 0, stale: 0, other: 0 })
   // It was no calm: all that can happen did happen.
-  for (const count of [counts.messages, counts.edits, counts.retractions, counts.reports, counts.copiesChecked])
+  for (const count of [
+    counts.messages,
+    counts.edits,
+    counts.retractions,
+    counts.reports,
+    counts.accepted,
+    counts.copiesChecked,
+  ])
     expect(count).toBeGreaterThan(0)
   expect(restartMs.length).toBeGreaterThan(0)
 })

@@ -103,7 +103,7 @@ export function workOnWeb(client: WebClient, code: Code, storm: Storm): Busy {
       else if (dice < 0.8) await retract(subject)
       else if (dice < 0.92) await report()
       else await accept()
-      await sleep(random.between(0, 60))
+      await sleep(random.between(20, 160))
     }
   }
   return { done: work() }
@@ -158,8 +158,9 @@ export function workOnService(
 
   async function work(): Promise<void> {
     while (!storm.stopped()) {
-      act()
-      await sleep(random.between(20, 250))
+      // The service goes on while the bot is away; not so busily that what is missed grows from kill to kill.
+      if (server.events.controls.isConnected() || random.chance(0.15)) act()
+      await sleep(random.between(30, 300))
     }
   }
   return { done: work() }

@@ -106,7 +106,7 @@ export async function runStorm({ seed, from, kills, mostMs = 2500, say = () => {
     await everybody
     platform.clearFaults()
     for (const { client } of clients) client.close()
-    await quiet(dataDir, server)
+    await quiet(dataDir, server, say)
     const code = await bot.stop()
     if (code !== 0) throw new Error(`the bot stopped with ${code}\n${bot.output().slice(-2000)}`)
     const store = await openStore({ world: 'exercise', dataDir, log: () => {} })
@@ -161,16 +161,17 @@ function makeTrouble(server: RecordingServer, random: Random): void {
 }
 
 /** Waits until nothing is on its way any more. */
-async function quiet(dataDir: string, server: RecordingServer): Promise<void> {
+async function quiet(dataDir: string, server: RecordingServer, say: (line: string) => void): Promise<void> {
   const store = await openStore({ world: 'exercise', dataDir, attach: true, log: () => {} })
   let last = ''
   try {
     await until(
       async () => {
         last = await underWay(store, server)
+        if (last !== '') say(`under way: ${last}`)
         return last === ''
       },
-      { within: 120_000, every: 100, what: () => `all is quiet; under way were ${last}` },
+      { within: 180_000, every: 500, what: () => `all is quiet; under way were ${last}` },
     )
   } finally {
     await store.close()
@@ -179,9 +180,11 @@ async function quiet(dataDir: string, server: RecordingServer): Promise<void> {
 
 async function underWay(store: Store, server: RecordingServer): Promise<string> {
   const { rows } = await store.pool.query<{ what: string; count: number }>(`
-    SELECT 'events' AS what, count(*)::int FROM "Inbox" WHERE state = 'pending'
-    UNION ALL SELECT 'posts', count(*)::int FROM "Post" WHERE state IN ('pending', 'held')
-    UNION ALL SELECT 'unsealed entries', count(*)::int FROM "LedgerEntry" WHERE seq IS NULL`)
-  const told = { what: 'deliveries of the service', count: server.events.controls.unacknowledged() }
-  return [...rows, told].flatMap(({ what, count }) => (count > 0 ? [`${count} ${what}`] : [])).join(', ')
+    SELECT 'events' AS what, count(*)::int FROM "Inbox" WHERE state = 'pending' HAVING count(*) > 0
+    UNION ALL SELECT concat_ws(' ', state, 'posts of', conversation, coalesce(held, fault)), count(*)::int FROM "Post"
+      WHERE state IN ('pending', 'held') GROUP BY conversation, state, held, fault
+    UNION ALL SELECT 'unsealed entries', count(*)::int FROM "LedgerEntry" WHERE seq IS NULL HAVING count(*) > 0`)
+  const told = server.events.controls.unacknowledged()
+  const all = [...rows, ...(told > 0 ? [{ what: 'deliveries of the service', count: told }] : [])]
+  return all.map(({ what, count }) => `${count} ${what}`).join(', ')
 }
