@@ -53,6 +53,10 @@ class Outdated extends Error {
   }
 }
 
+/** What a database can hold of a text: characters that it refuses would make an event fail for ever. */
+const storable = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\ufffd') : value
+
 /** Where a batch ends: with a change of seats, since the directory that rules what comes after it is another one. */
 function lastTogether(rows: readonly Row[]): number {
   const change = rows.findIndex(({ kind }) => kind === 'joined' || kind === 'left')
@@ -175,7 +179,7 @@ export function openInbox(parts: InboxParts): Lanes {
     actor: row.actor as AccountRef, // stored from an event's own address
     conversation: row.conversation as ConversationRef, // likewise
     at: row.at,
-    event: row.body ? (JSON.parse(keyring.openText(row.body, 'inbox')) as ChatEvent) : undefined, // written by the intake
+    event: row.body ? (JSON.parse(keyring.openText(row.body, 'inbox'), storable) as ChatEvent) : undefined, // written by the intake
     withheld: row.withheld ?? undefined,
   })
 
