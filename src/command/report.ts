@@ -1,18 +1,12 @@
 import { UserError } from '../chat/errors.ts'
-import { actions, type Block, button, fact, paragraph } from '../chat/message.ts'
-import { type Directory, homeRoom } from '../directory/directory.ts'
-import { say } from '../locale/catalogue.ts'
-import { sayMoment } from '../locale/moment.ts'
-import type { Effect } from '../sharing/effect.ts'
+import type { Directory } from '../directory/directory.ts'
 import { asLabel, type Label, strictest } from '../sharing/label.ts'
-import { isReleasable } from '../threat/audience.ts'
 import { openStatuses } from '../threat/case.ts'
-import { momentIn, releaseControls } from '../threat/case-card.ts'
-import { dutyLevel } from '../threat/duty.ts'
-import { type Taken, takeReport } from '../threat/intake.ts'
+import { takeReport } from '../threat/intake.ts'
+import { giveReceipt } from '../threat/receipt.ts'
 import { checkReport, memberOf, type NewReport, readAnswers, readTyped, reportForm } from '../threat/report.ts'
 import type { Call, Command } from './command.ts'
-import { answer, tell } from './words.ts'
+import { tell } from './words.ts'
 
 /** Reports a threat: by form, by one typed line, or by pointing at a message. */
 export const report: Command = {
@@ -33,7 +27,8 @@ export const report: Command = {
     })
     if (source)
       await call.tx.message.updateMany({ where: { id: source.id, caseId: null }, data: { caseId: taken.file.id } })
-    return [...receipt(call, taken), ...taken.effects]
+    const spot = { person: call.person, account: call.account, conversation: call.conversation }
+    return [...giveReceipt(call, taken.file, spot, taken.alike), ...taken.effects]
   },
 }
 
@@ -88,44 +83,4 @@ function originalOf(slot: string, directory: Directory): [string, string] | unde
     .filter((each) => slot.startsWith(`relay/${each}/`))
     .sort((a, b) => b.length - a.length)[0]
   return from && [from, slot.slice(`relay/${from}/`.length, slot.lastIndexOf('@'))]
-}
-
-/** What the reporter has in hand at once: number, owner, deadline, who sees it, what happens next. No content. */
-function receipt(call: Call, { file, alike }: Taken): readonly Effect[] {
-  const { person, directory, now } = call
-  const { language, zone } = person
-  const t = (key: Parameters<typeof say>[1], values?: Parameters<typeof say>[2]): string => say(language, key, values)
-  const home = homeRoom(directory, file.code)
-  const duty = dutyLevel(directory, file.code, 0, now)
-  const by = file.acceptBy ?? now
-  const place = { language, zone, releasable: isReleasable(directory, file) }
-  const similar: readonly Block[] =
-    alike.length > 0 ? [paragraph(t('cases.receipt.alike', { numbers: alike.join(', ') }))] : []
-  const controls = [
-    ...releaseControls(file, {}, place),
-    ...alike
-      .slice(0, 1)
-      .map((number) => button(t('cases.control.merge', { number }), `merge ${file.number} ${number}`)),
-    button(t('cases.control.details'), `case ${file.number}`),
-  ]
-  const seen = file.released ? 'cases.receipt.released' : home ? 'cases.receipt.national' : 'cases.receipt.no-room'
-  const summary = duty
-    ? t('cases.receipt.summary', { number: file.number, name: duty.name, at: sayMoment(language, by, zone) })
-    : t('cases.receipt.summary.no-duty', { number: file.number, at: sayMoment(language, by, zone) })
-  return call.reply(
-    answer(summary, [
-      {
-        type: 'facts',
-        facts: [
-          fact(t('cases.fact.number'), file.number),
-          fact(t('cases.fact.asked.0'), duty?.name ?? t('cases.card.no-duty')),
-          fact(t('cases.fact.accept-by'), momentIn(by, place)),
-        ],
-      },
-      paragraph(t(seen, { code: file.code, room: home?.title ?? '', members: file.addressees.join(', ') })),
-      paragraph(t('cases.receipt.next')),
-      ...similar,
-      actions(...controls),
-    ]),
-  )
 }

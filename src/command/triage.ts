@@ -3,6 +3,7 @@ import { needOpen, needOwn } from '../threat/find.ts'
 import { readNumber } from '../threat/number.ts'
 import { triageCase } from '../threat/progress.ts'
 import { checkTriage, readTriageAnswers, readTriageWords, triageForm } from '../threat/triage.ts'
+import { tellReporter } from './ack.ts'
 import type { Command } from './command.ts'
 import { caseIn, impliedNote, tell } from './words.ts'
 
@@ -21,6 +22,11 @@ export const triage: Command = {
     const { judged, why } = answers ? readTriageAnswers(answers, person.language) : readTriageWords(found.rest)
     if (Object.keys(judged).length === 0) throw new UserError('cases.triage.how', { number: found.file.number })
     const { file, effects } = await triageCase(call, found.file, person, judged, why)
-    return [...tell(call, 'cases.triage.done', { number: file.number }, impliedNote(call, found)), ...effects]
+    return [
+      ...tell(call, 'cases.triage.done', { number: file.number }, impliedNote(call, found)),
+      ...effects,
+      // Who triages a case that nobody had accepted has accepted it.
+      ...(found.file.status === 'new' ? tellReporter(call, file, 'cases.told.accepted') : []),
+    ]
   },
 }

@@ -13,6 +13,11 @@ export function sayMoment(language: string, at: Date, zone: string): string {
   return parts.join(' · ')
 }
 
+/** An instant in one named zone, short: `Tue 23 Nov 23:05 Brussels`. */
+export function sayPlaced(language: string, at: Date, zone: string): string {
+  return `${sayClock(language, at, zone)} ${nameOf(zone)}`
+}
+
 /** Only the reader's own clock: `Tue 23 Nov 23:05`. */
 export function sayClock(language: string, at: Date, zone: string): string {
   return formatOf(language, zone, 'full').format(at)

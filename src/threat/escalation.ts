@@ -9,6 +9,7 @@ import { caseParcel, showCase, spotOf } from './audience.ts'
 import { belongsTo, type CaseFile, type CaseScene, lockCase, nameOf, saveCase } from './case.ts'
 import { type CardPlace, levelOf, personIn } from './case-card.ts'
 import { acceptMinutes, dutyLevel, nextLevel } from './duty.ts'
+import { showReceipt } from './receipt.ts'
 import { note } from './timeline.ts'
 
 const acceptKey = (number: string, level: number): string => `case/${number}/accept/${level}`
@@ -54,6 +55,7 @@ export async function acceptCase(
       ...stopEscalation(file.number),
       ...(await asksAnswered(scene, accepted)),
       ...(await showCase(scene, accepted)),
+      ...(await showReceipt(scene, accepted)),
     ],
   }
 }
@@ -87,7 +89,12 @@ async function escalate(scene: CaseScene, file: CaseFile, due: 1 | 2): Promise<r
     data: { level },
     record: { asked: asked?.pseudonym ?? '' },
   })
-  return [entry, ...ask(scene, escalated, asked), ...(await showCase(scene, escalated))]
+  return [
+    entry,
+    ...ask(scene, escalated, asked),
+    ...(await showCase(scene, escalated)),
+    ...(await showReceipt(scene, escalated)),
+  ]
 }
 
 const askSlot = (number: string, level: number, place: string): string => `case/${number}/ask/${level}@${place}`

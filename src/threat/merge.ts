@@ -5,6 +5,7 @@ import { showCase } from './audience.ts'
 import { type CaseFile, type CaseScene, saveCase } from './case.ts'
 import { acceptCase, stopEscalation, stopOutlook } from './escalation.ts'
 import { type Taken, takeReport } from './intake.ts'
+import { showReceipt } from './receipt.ts'
 import type { NewReport } from './report.ts'
 import { note } from './timeline.ts'
 
@@ -41,6 +42,7 @@ export async function mergeCase(
       ...stopEscalation(from.number),
       stopOutlook(from.number),
       ...(await showCase(scene, merged)),
+      ...(await showReceipt(scene, merged)),
       ...taken.effects,
     ],
   }
@@ -61,7 +63,7 @@ export async function unmergeCase(
     acceptedAt: scene.now,
   })
   const entry = await note(scene, alone, { kind: 'unmerged', by: person, data: { from: file.mergedInto } })
-  return { file: alone, effects: [entry, ...(await showCase(scene, alone))] }
+  return { file: alone, effects: [entry, ...(await showCase(scene, alone)), ...(await showReceipt(scene, alone))] }
 }
 
 /** Takes a part of a case out into a case of its own, under its own number: about the same phase and asset unless it says otherwise. It starts with its member's people alone. */

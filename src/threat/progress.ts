@@ -6,6 +6,7 @@ import { readMarked } from '../sharing/marking.ts'
 import { showCase } from './audience.ts'
 import { type CaseFile, type CaseScene, saveCase, type Triage } from './case.ts'
 import { outlookTimer, stopEscalation, stopOutlook } from './escalation.ts'
+import { showReceipt } from './receipt.ts'
 import { type Disposition, type Outlook, outlookHours } from './taxonomy.ts'
 import { note } from './timeline.ts'
 
@@ -36,6 +37,7 @@ export async function triageCase(
       ...(file.status === 'new' ? stopEscalation(file.number) : []),
       ...outlookEffects(scene, file, judged.outlook),
       ...(await showCase(scene, triaged)),
+      ...(file.status === 'new' ? await showReceipt(scene, triaged) : []),
     ],
   }
 }
@@ -78,7 +80,13 @@ export async function closeCase(
   const entry = await note(scene, closed, { kind: 'closed', by: person, words, data: { disposition } })
   return {
     file: closed,
-    effects: [entry, ...stopEscalation(file.number), stopOutlook(file.number), ...(await showCase(scene, closed))],
+    effects: [
+      entry,
+      ...stopEscalation(file.number),
+      stopOutlook(file.number),
+      ...(await showCase(scene, closed)),
+      ...(await showReceipt(scene, closed)),
+    ],
   }
 }
 
@@ -95,7 +103,10 @@ export async function reopenCase(scene: CaseScene, file: CaseFile, person: Perso
     acceptedAt: scene.now,
   })
   const entry = await note(scene, reopened, { kind: 'reopened', by: person, words })
-  return { file: reopened, effects: [entry, ...(await showCase(scene, reopened))] }
+  return {
+    file: reopened,
+    effects: [entry, ...(await showCase(scene, reopened)), ...(await showReceipt(scene, reopened))],
+  }
 }
 
 function outlookEffects(scene: CaseScene, file: CaseFile, outlook: Outlook | undefined): readonly Effect[] {

@@ -4,6 +4,7 @@ import type { Effect } from '../sharing/effect.ts'
 import { type Label, rankOf } from '../sharing/label.ts'
 import { addresseesIn, isReleasable, releaseRooms, showCase } from './audience.ts'
 import { belongsTo, type CaseFile, type CaseScene, readableBy, saveCase } from './case.ts'
+import { showReceipt } from './receipt.ts'
 import { note } from './timeline.ts'
 
 type Changed = { file: CaseFile; effects: readonly Effect[] }
@@ -47,7 +48,10 @@ export async function releaseCase(scene: CaseScene, file: CaseFile, person: Pers
     by: person,
     data: { label, before: file.label, to: released.addressees.join(' ') },
   })
-  return { file: released, effects: [entry, ...(await showCase(scene, released))] }
+  return {
+    file: released,
+    effects: [entry, ...(await showCase(scene, released)), ...(await showReceipt(scene, released))],
+  }
 }
 
 /** Records that a case stays with its member's own people. */
@@ -56,7 +60,7 @@ export async function keepCase(scene: CaseScene, file: CaseFile, person: Person)
     throw new UserError('cases.not-yours', { number: file.number, code: file.code })
   if (file.released) throw new UserError('cases.keep.released', { number: file.number, label: file.label })
   const entry = await note(scene, file, { kind: 'kept', by: person, data: { label: file.label } })
-  return { file, effects: [entry, ...(await showCase(scene, file))] }
+  return { file, effects: [entry, ...(await showCase(scene, file)), ...(await showReceipt(scene, file))] }
 }
 
 /** Gives a case another label. From AMBER+STRICT on it is its member's own again: elsewhere the stub takes the card's place. */
@@ -69,7 +73,10 @@ export async function labelCase(scene: CaseScene, file: CaseFile, person: Person
   const national = rankOf(label) >= rankOf('TLP:AMBER+STRICT')
   const labelled = await saveCase(scene, file, { label, ...(national && { released: false, addressees: [file.code] }) })
   const entry = await note(scene, labelled, { kind: 'labelled', by: person, data: { label, before: file.label } })
-  return { file: labelled, effects: [entry, ...(await showCase(scene, labelled))] }
+  return {
+    file: labelled,
+    effects: [entry, ...(await showCase(scene, labelled)), ...(await showReceipt(scene, labelled))],
+  }
 }
 
 function needFloor(file: CaseFile, label: Label): void {

@@ -49,9 +49,18 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.receipt.summary': '{number} er modtaget. {name} er bedt om at tage sagen senest {at}.',
   'cases.receipt.summary.no-duty':
     '{number} er modtaget. Ingen står på vagtplanen: ring til jeres celle. Sagen skal tages senest {at}.',
-  'cases.receipt.national': 'Kun {code}s egne folk ser den, i {room}. Del den med det fælles rum, når du er klar.',
+  'cases.receipt.late': '{number} er ikke taget endnu. {name} spørges nu.',
+  'cases.receipt.late.nobody':
+    '{number} er ikke taget endnu, og der er ikke flere på vagtplanen: ring til jeres celle.',
+  'cases.receipt.owner': '{number} er hos {by}, siden {at}.',
+  'cases.receipt.merged': '{number} er nu en del af {into}.',
+  'cases.receipt.national': 'Kun {code}s egne folk ser den.',
+  'cases.receipt.national.share':
+    'Kun {code}s egne folk ser den, i {room}. Del den med det fælles rum, når du er klar.',
   'cases.receipt.no-room': '{code} har ikke sit eget rum her: kun du og vagten for {code} ser den.',
-  'cases.receipt.released': 'Du mærkede den til dem, der er her: {members} ser den.',
+  'cases.receipt.kept': 'Kun {code}s egne folk ser den: {by} holder den nationalt.',
+  'cases.receipt.shared': 'Delt som {label}: {code}s egne folk ser den, og de andre fra {members}.',
+  'cases.receipt.shared.all': 'Delt som {label}: alle, der har en rolle her, må læse den.',
   'cases.receipt.next':
     'Det sker herefter: tager ingen den i tide, spørges stedfortræderen og et kvarter senere chefen. Du får besked om, hvem der tager den.',
   'cases.receipt.alike': 'Det handler måske om det samme: {numbers}.',

@@ -49,10 +49,17 @@ export const cases = {
   'cases.receipt.summary': '{number} is taken in. {name} is asked to accept it by {at}.',
   'cases.receipt.summary.no-duty':
     '{number} is taken in. Nobody is on the duty rota: please call your cell. To be accepted by {at}.',
-  'cases.receipt.national':
+  'cases.receipt.late': '{number} is not accepted yet. {name} is asked now.',
+  'cases.receipt.late.nobody': '{number} is not accepted yet, and nobody more is on the rota: please call your cell.',
+  'cases.receipt.owner': '{number} is with {by}, since {at}.',
+  'cases.receipt.merged': '{number} is part of {into} now.',
+  'cases.receipt.national': 'Only the people of {code} see it.',
+  'cases.receipt.national.share':
     'Only the people of {code} see it, in {room}. Share it with the joint room when you are ready.',
   'cases.receipt.no-room': '{code} has no room of its own here: only you and those on duty for {code} see it.',
-  'cases.receipt.released': 'You labelled it for those here: {members} see it.',
+  'cases.receipt.kept': 'Only the people of {code} see it: {by} keeps it national.',
+  'cases.receipt.shared': 'Shared as {label}: the people of {code} see it, and those of {members}.',
+  'cases.receipt.shared.all': 'Shared as {label}: everybody who holds a role here may read it.',
   'cases.receipt.next':
     'What happens next: if nobody accepts it in time, the deputy is asked, and a quarter of an hour later the head. You are told who takes it.',
   'cases.receipt.alike': 'This may be about the same thing: {numbers}.',

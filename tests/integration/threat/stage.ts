@@ -52,7 +52,8 @@ export async function openStage(directory: Directory, start = new Date('2027-04-
   /** What stands in each slot, as its readers see it. */
   const shown = new Map<string, Shown>()
 
-  function keep(effects: readonly Effect[]): void {
+  /** Keeps what is shown, and gives the slots that were put. */
+  function keep(effects: readonly Effect[]): readonly string[] {
     for (const effect of effects) {
       if (effect.kind === 'retract') shown.delete(effect.slot)
       if (effect.kind !== 'put') continue
@@ -61,9 +62,10 @@ export async function openStage(directory: Directory, start = new Date('2027-04-
       const { conversation, only, parcel } = cleared
       shown.set(effect.slot, { conversation, message, label: parcel.label, ...(only && { only }) })
     }
+    return effects.flatMap((effect) => (effect.kind === 'put' ? [effect.slot] : []))
   }
 
-  async function inScene(act: (scene: Scene) => Promise<readonly Effect[]>): Promise<void> {
+  async function inScene(act: (scene: Scene) => Promise<readonly Effect[]>): Promise<readonly string[]> {
     const effects = await db.$transaction(
       async (tx) => {
         const scene: Scene = { tx, keyring, directory, now, exercise: true, origin: 'http://localhost' }
@@ -73,13 +75,16 @@ export async function openStage(directory: Directory, start = new Date('2027-04-
       },
       { timeout: 20_000, maxWait: 20_000 },
     )
-    keep(effects)
+    return keep(effects)
   }
 
-  async function hand(event: ChatEvent): Promise<void> {
+  /** Hands an event over, and gives the private answer to it: a reply, or the receipt of a report. */
+  async function hand(event: ChatEvent): Promise<Message | undefined> {
     const { key, kind, actor, conversation } = event
     const arrival = { key, kind, actor, conversation, at: now, event, withheld: undefined }
-    await inScene(async (scene) => (await handleArrival(arrival, scene)).effects)
+    const put = await inScene(async (scene) => (await handleArrival(arrival, scene)).effects)
+    const slot = put.find((each) => each === `reply/${key}`) ?? put.find((each) => each.includes('/receipt@~'))
+    return slot === undefined ? undefined : shown.get(slot)?.message
   }
 
   const base = (person: Person, room: Room) => {
@@ -102,18 +107,18 @@ export async function openStage(directory: Directory, start = new Date('2027-04-
     /** Types a line (`on`: of a message) and gives the private answer. */
     async type(person: Person, room: Room, text: string, on?: string): Promise<Message> {
       const from = base(person, room)
-      await hand({ ...from, kind: 'command', text, ...(on && { on: messageId(on) }) })
-      return need(shown.get(`reply/${from.key}`)?.message, `an answer to ${text}`)
+      const answer = await hand({ ...from, kind: 'command', text, ...(on && { on: messageId(on) }) })
+      return need(answer, `an answer to ${text}`)
     },
     async press(person: Person, room: Room, command: string): Promise<Message> {
       const from = base(person, room)
-      await hand({ ...from, kind: 'pressed', command, message: messageId('pressed') })
-      return need(shown.get(`reply/${from.key}`)?.message, `an answer to pressing ${command}`)
+      const answer = await hand({ ...from, kind: 'pressed', command, message: messageId('pressed') })
+      return need(answer, `an answer to pressing ${command}`)
     },
     async submit(person: Person, room: Room, form: string, context: string, answers: Answers): Promise<Message> {
       const from = base(person, room)
-      await hand({ ...from, kind: 'submitted', form, context, answers })
-      return need(shown.get(`reply/${from.key}`)?.message, `an answer to the form ${form}`)
+      const answer = await hand({ ...from, kind: 'submitted', form, context, answers })
+      return need(answer, `an answer to the form ${form}`)
     },
     /** Says something in a room, and gives its id. */
     async talk(person: Person, room: Room, text: string): Promise<string> {

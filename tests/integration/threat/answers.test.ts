@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { commandsIn, makeWorld, numberIn, openStage, type Stage, wordsIn } from './stage.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
+
+const { people, rooms, directory } = makeWorld()
+const { anne, bruno, chloe } = people
+let stage: Stage
+
+beforeAll(async () => {
+  stage = await openStage(directory)
+})
+afterAll(async () => {
+  await stage.end()
+})
+
+const report = (words: string, by = anne, room = rooms.fr) => stage.type(by, room, `report ${words}`)
+
+describe('the receipt of a report', () => {
+  const receipt = (number: string) => stage.shown.get(`case/${number}/receipt@~anne`)?.message
+  const standing = (number: string) => wordsIn(receipt(number))
+
+  it('says who has the case and who sees it, as it is now, and offers only what can still be done', async () => {
+    const number = numberIn(await report('Panne du portail national'))
+    expect(standing(number)).toContain('Bruno is asked to accept it by')
+    expect(standing(number)).toContain('Only the people of FR see it, in fr')
+    await stage.press(bruno, rooms.fr, `ack ${number}`)
+    expect(standing(number)).toMatch(new RegExp(`${number} is with Bruno, since .+ Brussels`))
+    expect(standing(number)).not.toContain('What happens next')
+    await stage.press(bruno, rooms.fr, `keep ${number}`)
+    expect(standing(number)).toContain('Bruno keeps it national')
+    expect(commandsIn(receipt(number))).toEqual([`release ${number} amber`, `case ${number}`])
+    await stage.press(chloe, rooms.fr, `release ${number} amber`)
+    expect(standing(number)).toContain('Shared as TLP:AMBER: the people of FR see it, and those of DK, ENISA.')
+    expect(standing(number)).not.toContain('Only the people')
+    expect(commandsIn(receipt(number))).toEqual([`case ${number}`])
+    await stage.type(chloe, rooms.fr, `label ${number} amber+strict`)
+    expect(standing(number)).toContain('Only the people of FR see it')
+    await stage.type(chloe, rooms.fr, `close ${number} not-an-incident`)
+    expect(standing(number)).toContain(`${number} is closed: not an incident.`)
+    expect(commandsIn(receipt(number))).toEqual([`case ${number}`])
+    expect(receipt(number)).toMatchObject({ marking: 'TLP:CLEAR', exercise: true })
+    expect(standing(number)).not.toContain('portail')
+  })
+
+  it('stays where it was given, for its reporter alone, and says when the next one is asked', async () => {
+    const number = numberIn(await report('Panne vue du rum commun', anne, rooms.joint))
+    const slot = `case/${number}/receipt@~anne`
+    stage.pass(15)
+    await stage.fireTimers()
+    expect(standing(number)).toContain('is not accepted yet. Chloe is asked now.')
+    await stage.press(chloe, rooms.fr, `triage ${number} high`)
+    expect(standing(number)).toContain('is with Chloe')
+    expect(stage.shown.get(slot)).toMatchObject({ conversation: rooms.joint.conversation, only: 'web:anne' })
+    expect([...stage.shown.keys()].filter((each) => each.startsWith(`case/${number}/receipt`))).toEqual([slot])
+  })
+
+  it('offers a merge only while there is something to merge with', async () => {
+    const words = 'Serveur des bulletins de Nantes injoignable asset:count_system'
+    const first = numberIn(await report(words, chloe))
+    const second = numberIn(await report(`Encore: ${words}`))
+    expect(commandsIn(receipt(second))).toContain(`merge ${second} ${first}`)
+    await stage.type(bruno, rooms.fr, `close ${first} incident`)
+    await stage.press(bruno, rooms.fr, `keep ${second}`)
+    expect(commandsIn(receipt(second))).not.toContain(`merge ${second} ${first}`)
+    await stage.type(bruno, rooms.fr, `reopen ${first}`)
+    await stage.type(bruno, rooms.fr, `merge ${second} ${first}`)
+    expect(standing(second)).toContain(`is part of ${first} now`)
+    expect(commandsIn(receipt(second))).toEqual([`case ${first}`])
+  })
+})
