@@ -8,7 +8,7 @@ import { dispositions, readValue } from '../threat/taxonomy.ts'
 import { longestWhy } from '../threat/triage.ts'
 import { tellReporter } from './ack.ts'
 import type { Command } from './command.ts'
-import { caseIn, firstWord, impliedNote, tell } from './words.ts'
+import { askBack, caseIn, firstWord, tell } from './words.ts'
 
 /** Closes a case with what it turned out to be. */
 export const close: Command = {
@@ -28,10 +28,12 @@ export const close: Command = {
     const disposition = readValue(dispositions, answers ? (answers.disposition ?? '') : typed.word)
     if (!disposition) throw new UserError('cases.close.how', { number: found.file.number })
     const why = answers ? (answers.why?.trim() ?? '') : typed.rest
+    const asked = askBack(call, found, `close ${found.file.number} ${disposition}`, why)
+    if (asked) return asked
     const { file, effects } = await closeCase(call, found.file, person, disposition, why)
     const outcome = say(person.language, `cases.disposition.${disposition}`)
     return [
-      ...tell(call, 'cases.close.done', { number: file.number, outcome }, impliedNote(call, found)),
+      ...tell(call, 'cases.close.done', { number: file.number, outcome }),
       ...effects,
       ...tellReporter(call, file, 'cases.told.closed'),
     ]

@@ -3,7 +3,7 @@ import { findCase, needOpen, needOwn } from '../threat/find.ts'
 import { mergeCase, splitCase, unmergeCase } from '../threat/merge.ts'
 import { readTyped } from '../threat/report.ts'
 import type { Command } from './command.ts'
-import { caseIn, firstWord, tell } from './words.ts'
+import { askBack, caseIn, firstWord, tell } from './words.ts'
 
 /** Makes one case part of another. */
 export const merge: Command = {
@@ -11,14 +11,17 @@ export const merge: Command = {
   usage: 'merge <case> [into] <case>',
   summary: 'commands.merge.summary',
   async run(call) {
-    const { file: from, rest } = await caseIn(call)
-    const { word } = firstWord(rest.replace(/^into\s+/i, ''))
+    const found = await caseIn(call)
+    const { file: from } = found
+    const { word } = firstWord(found.rest.replace(/^into\s+/i, ''))
     if (word === '') throw new UserError('cases.merge.how', { number: from.number })
     needOwn(call, call.person, from)
     needOpen(from)
     const into = await findCase(call, call.person, word)
     needOwn(call, call.person, into)
     needOpen(into)
+    const asked = askBack(call, found, `merge ${from.number} ${into.number}`)
+    if (asked) return asked
     const { effects } = await mergeCase(call, from, into, call.person)
     return [...tell(call, 'cases.merge.done', { from: from.number, into: into.number }), ...effects]
   },

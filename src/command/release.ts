@@ -1,9 +1,9 @@
 import { UserError } from '../chat/errors.ts'
-import { readLabel } from '../sharing/label.ts'
+import { type Label, readLabel } from '../sharing/label.ts'
 import { needOpen } from '../threat/find.ts'
-import { keepCase, labelCase, releaseCase } from '../threat/sharing.ts'
+import { keepCase, labelCase, needLabellable, needReleasable, releaseCase } from '../threat/sharing.ts'
 import type { Command } from './command.ts'
-import { caseAlone, caseIn, impliedNote, tell } from './words.ts'
+import { askBack, caseAlone, caseIn, impliedNote, tell } from './words.ts'
 
 /** Shares a case with the joint room, as TLP:AMBER unless a lower label is given. */
 export const release: Command = {
@@ -15,12 +15,18 @@ export const release: Command = {
     const label = found.rest === '' ? 'TLP:AMBER' : readLabel(found.rest)
     if (!label) throw new UserError('cases.label.unknown', { written: found.rest.slice(0, 40) })
     needOpen(found.file)
+    needReleasable(call, found.file, call.person, label)
+    const asked = askBack(call, found, `release ${found.file.number} ${shortOf(label)}`)
+    if (asked) return asked
     const { file, effects } = await releaseCase(call, found.file, call.person, label)
     const members = file.addressees.filter((code) => code !== file.code).join(', ')
     const values = { number: file.number, label, members: members || '—' }
-    return [...tell(call, 'cases.release.done', values, impliedNote(call, found)), ...effects]
+    return [...tell(call, 'cases.release.done', values), ...effects]
   },
 }
+
+/** A label as it is typed: `amber+strict`. */
+const shortOf = (label: Label): string => label.slice('TLP:'.length).toLowerCase()
 
 /** Decides that a case stays with its member's own people. */
 export const keep: Command = {
@@ -47,8 +53,11 @@ export const label: Command = {
     const found = await caseIn(call)
     const wanted = readLabel(found.rest)
     if (!wanted) throw new UserError('cases.label.unknown', { written: found.rest.slice(0, 40) })
+    needLabellable(call, found.file, call.person, wanted)
+    const asked = askBack(call, found, `label ${found.file.number} ${shortOf(wanted)}`)
+    if (asked) return asked
     const { file, effects } = await labelCase(call, found.file, call.person, wanted)
     const values = { number: file.number, label: file.label, before: found.file.label }
-    return [...tell(call, 'cases.label.done', values, impliedNote(call, found)), ...effects]
+    return [...tell(call, 'cases.label.done', values), ...effects]
   },
 }

@@ -1,9 +1,10 @@
 import { UserError } from '../chat/errors.ts'
-import { type Block, type Message, paragraph } from '../chat/message.ts'
+import { actions, type Block, button, code, type Message, paragraph } from '../chat/message.ts'
+import { portable } from '../chat/portable.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { numberOfSlot } from '../threat/audience.ts'
-import type { CaseFile } from '../threat/case.ts'
+import { type CaseFile, nameOf } from '../threat/case.ts'
 import { findCase, lockReadable, onlyOpenCase } from '../threat/find.ts'
 import { readNumber } from '../threat/number.ts'
 import type { Call } from './command.ts'
@@ -68,6 +69,32 @@ export function tell(call: Call, key: TextKey, values: Values = {}, blocks: read
 /** A line that says which case was meant when the speaker did not. */
 export function impliedNote(call: Call, { file, implied }: CaseWords): readonly Block[] {
   return implied ? [paragraph(say(call.person.language, 'commands.implied', { number: file.number }))] : []
+}
+
+/**
+ * Asks back, when nobody named the case, before something is done that ends it or gives it away: which case it would be, and
+ * a button for `line`, the full command. `undefined` when the case was named. `why` are the person's own words at its end,
+ * which are not repeated and bear the case's label.
+ */
+export function askBack(
+  call: Call,
+  { file, implied }: CaseWords,
+  line: string,
+  why = '',
+): readonly Effect[] | undefined {
+  if (!implied) return undefined
+  const { language } = call.person
+  const status = say(language, `cases.status.${file.status}`)
+  const owner = file.ownerId ? nameOf(call.directory, file.ownerId) : say(language, 'cases.list.no-owner')
+  const summary = say(language, 'commands.ask-back', { number: file.number, status, owner })
+  const command = why === '' ? line : `${line} ${why}`
+  const details = button(say(language, 'cases.control.details'), `case ${file.number}`)
+  if (command.length > portable.command) {
+    const again = paragraph(say(language, 'commands.ask-back.write'), ' ', code(`${line} …`))
+    return call.reply(answer(summary, [again, actions(details)]))
+  }
+  const yes = button(say(language, 'commands.ask-back.yes', { line }), command, 'danger')
+  return call.reply(answer(summary, [actions(yes, details)], why === '' ? 'TLP:CLEAR' : file.label))
 }
 
 /** How many single-letter changes lead from one word to another; neighbours swapped count as one. */

@@ -26,8 +26,8 @@ export function mayLabel(
   return file.reporterId === person.id || (coordinates && readableBy(person, file, at))
 }
 
-/** Shares a case with the rooms its member releases to, under a label up to AMBER. */
-export async function releaseCase(scene: CaseScene, file: CaseFile, person: Person, label: Label): Promise<Changed> {
+/** Throws unless the person may share the case under this label, and there is a room to share it with. */
+export function needReleasable(scene: CaseScene, file: CaseFile, person: Person, label: Label): void {
   if (label === 'TLP:RED') throw new UserError('cases.red')
   if (rankOf(label) > rankOf('TLP:AMBER')) throw new UserError('cases.release.strict', { number: file.number })
   if (!belongsTo(person, file, scene.now))
@@ -36,6 +36,11 @@ export async function releaseCase(scene: CaseScene, file: CaseFile, person: Pers
   if (!isReleasable(scene.directory, file)) throw new UserError('cases.release.nowhere', { number: file.number })
   if (file.released && file.label === label)
     throw new UserError('cases.release.already', { number: file.number, label })
+}
+
+/** Shares a case with the rooms its member releases to, under a label up to AMBER. */
+export async function releaseCase(scene: CaseScene, file: CaseFile, person: Person, label: Label): Promise<Changed> {
+  needReleasable(scene, file, person, label)
   const rooms = releaseRooms(scene.directory, file)
   const addressees = addresseesIn(scene.directory, rooms, { code: file.code, label }, scene.now)
   const released = await saveCase(scene, file, {
@@ -63,13 +68,18 @@ export async function keepCase(scene: CaseScene, file: CaseFile, person: Person)
   return { file, effects: [entry, ...(await showCase(scene, file)), ...(await showReceipt(scene, file))] }
 }
 
-/** Gives a case another label. From AMBER+STRICT on it is its member's own again: elsewhere the stub takes the card's place. */
-export async function labelCase(scene: CaseScene, file: CaseFile, person: Person, label: Label): Promise<Changed> {
+/** Throws unless the person may give the case this label, and it is another than it bears. */
+export function needLabellable(scene: CaseScene, file: CaseFile, person: Person, label: Label): void {
   if (label === 'TLP:RED') throw new UserError('cases.red')
   if (label === file.label) throw new UserError('cases.label.same', { number: file.number, label })
   if (!mayLabel(person, file, label, scene.now))
     throw new UserError('cases.label.not-yours', { number: file.number, code: file.code })
   needFloor(file, label)
+}
+
+/** Gives a case another label. From AMBER+STRICT on it is its member's own again: elsewhere the stub takes the card's place. */
+export async function labelCase(scene: CaseScene, file: CaseFile, person: Person, label: Label): Promise<Changed> {
+  needLabellable(scene, file, person, label)
   const national = rankOf(label) >= rankOf('TLP:AMBER+STRICT')
   const labelled = await saveCase(scene, file, { label, ...(national && { released: false, addressees: [file.code] }) })
   const entry = await note(scene, labelled, { kind: 'labelled', by: person, data: { label, before: file.label } })

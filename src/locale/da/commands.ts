@@ -7,6 +7,10 @@ export const commands: Readonly<Record<keyof typeof english, string>> = {
     'Du har ingen rolle her i øjeblikket, så botten kan kun hjælpe dig og indstille dit sprog. Spørg din koordinator.',
   'commands.which-case': 'Hvilken sag? Skriv nummeret: {usage}',
   'commands.implied': 'Det gælder {number}, jeres eneste åbne sag.',
+  'commands.ask-back':
+    'Intet er gjort endnu, for du nævnte ingen sag. Jeres eneste åbne sag er {number} ({status}, {owner}). Er det den?',
+  'commands.ask-back.yes': 'Ja: {line}',
+  'commands.ask-back.write': 'Skriv det i så fald igen med nummeret:',
   'commands.help.intro': 'Dette kan du skrive til botten. Om en enkelt: help <kommando>',
   'commands.help.summary': 'Viser kommandoerne eller forklarer en enkelt.',
   'commands.report.summary': 'Indberetter en trussel. Kun dine egne folk ser den, indtil du deler den.',

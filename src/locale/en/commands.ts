@@ -5,6 +5,10 @@ export const commands = {
     'You hold no role here at the moment, so the bot can only help you and set your language. Ask your coordinator.',
   'commands.which-case': 'Which case? Write its number: {usage}',
   'commands.implied': 'Meant was {number}, your only open case.',
+  'commands.ask-back':
+    'Nothing was done yet, because you named no case. Your only open case is {number} ({status}, {owner}). Is it meant?',
+  'commands.ask-back.yes': 'Yes: {line}',
+  'commands.ask-back.write': 'If so, write it again with its number:',
   'commands.help.intro': 'This is what you can write to the bot. One in detail: help <command>',
   'commands.help.summary': 'Lists the commands, or explains one.',
   'commands.report.summary': 'Reports a threat. Only your own people see it until you share it.',

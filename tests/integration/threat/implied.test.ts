@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { commandsIn, makeWorld, numberIn, openStage, type Stage, wordsIn } from './stage.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
+
+/** What is done when a command names no case. Denmark has one open case, the French none. */
+const { people, rooms, directory } = makeWorld()
+const { dorte, emil } = people
+let stage: Stage
+let number: string
+
+beforeAll(async () => {
+  stage = await openStage(directory)
+  number = numberIn(await stage.type(emil, rooms.dk, 'report Portalen er nede'))
+})
+afterAll(async () => {
+  await stage.end()
+})
+
+const stored = () => stage.store.db.case.findUniqueOrThrow({ where: { number } })
+const entries = () => stage.store.db.caseEntry.count({ where: { case: { number } } })
+
+describe('a command that ends or gives away a case', () => {
+  it.each([
+    ['close duplicate', 'close # duplicate'],
+    ['close incident fordi', 'close # incident fordi'],
+    ['release', 'release # amber'],
+    ['release green', 'release # green'],
+    ['label amber', 'label # amber'],
+    ['label green', 'label # green'],
+  ])('%s without a number asks back with the full command', async (typed, full) => {
+    const [before, told] = [await stored(), await entries()]
+    const answer = await stage.type(emil, rooms.dk, typed)
+    expect(wordsIn(answer)).toContain(`Your only open case is ${number} (new, no owner)`)
+    expect(commandsIn(answer)).toEqual([full.replace('#', number), `case ${number}`])
+    // The person's own words stay in the button and bear the case's label.
+    expect(wordsIn(answer)).not.toContain('fordi')
+    expect(answer.marking).toBe(full.includes('fordi') ? 'TLP:AMBER+STRICT' : 'TLP:CLEAR')
+    expect(await stored()).toEqual(before)
+    expect(await entries()).toBe(told)
+  })
+
+  it('whose words are too many for a button asks to write it with the number', async () => {
+    const answer = await stage.type(emil, rooms.dk, `close incident ${'ord '.repeat(40)}`)
+    expect(wordsIn(answer)).toContain(`close ${number} incident …`)
+    expect(commandsIn(answer)).toEqual([`case ${number}`])
+    expect((await stored()).status).toBe('new')
+  })
+
+  it('that cannot be done says so at once', async () => {
+    expect(wordsIn(await stage.type(emil, rooms.dk, 'close'))).toContain(`close ${number} incident`)
+    expect(wordsIn(await stage.type(emil, rooms.dk, 'release red'))).toContain('carries nothing that is TLP:RED')
+    expect(wordsIn(await stage.type(emil, rooms.dk, 'label amber+strict'))).toContain('already')
+    expect(wordsIn(await stage.type(emil, rooms.dk, `merge ${number}`))).toContain('Into which case')
+  })
+
+  it('asks in the reader’s language, and is done by its button', async () => {
+    const [press = ''] = commandsIn(await stage.type(dorte, rooms.dk, 'release'))
+    expect(wordsIn(await stage.type(dorte, rooms.dk, 'release'))).toContain('Er det den?')
+    await stage.press(dorte, rooms.dk, press)
+    expect((await stored()).label).toBe('TLP:AMBER')
+  })
+
+  it('said on the case’s card is done: the case is named', async () => {
+    const id = await stage.sent(`case/${number}/card@dk`, 'card-dk')
+    expect(wordsIn(await stage.type(emil, rooms.dk, 'label green', id))).toContain('bears TLP:GREEN now')
+    expect(wordsIn(await stage.type(emil, rooms.dk, 'close not-an-incident', id))).toContain(`${number} is closed`)
+  })
+})
