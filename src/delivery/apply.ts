@@ -9,6 +9,10 @@ import { keepMessages, putPosts, retractPosts } from './statements.ts'
 /** What a post's sealed envelope holds: all that the release rule and the adapter need at the send. */
 export type Envelope = { parcel: Cleared['parcel']; only?: Cleared['only']; under?: Under }
 
+/** Opens the envelope of a post. */
+export const openEnvelope = (sealed: Uint8Array, keyring: Keyring): Envelope =>
+  JSON.parse(keyring.openText(sealed, 'post')) as Envelope // sealed by applyEffects
+
 /** What has new work after the commit. */
 export type Touched = { conversations: ReadonlySet<string>; timers: boolean }
 

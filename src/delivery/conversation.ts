@@ -5,7 +5,8 @@ import { linkedRooms, type Person, type Room } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
 import type { Effect, Under } from '../sharing/effect.ts'
 import type { Label } from '../sharing/label.ts'
-import { hear, type Missed, relay, relaySlot } from '../sharing/relay.ts'
+import { filesIn, type Heard, hear, type Missed, type Relayed, relay, relaySlot } from '../sharing/relay.ts'
+import { openEnvelope } from './apply.ts'
 import type { Scene } from './handle.ts'
 
 type Of<Kind extends ChatEvent['kind']> = Extract<ChatEvent, { kind: Kind }>
@@ -16,12 +17,12 @@ export async function changeMessage(
   room: Room,
   person: Person,
   scene: Scene,
-): Promise<readonly Effect[]> {
+): Promise<{ heard: Heard; relayed: Relayed } | undefined> {
   const { tx, keyring, directory, now, exercise } = scene
   const where = { conversation_externalId: { conversation: event.conversation, externalId: event.message } }
   const message = await tx.message.findUnique({ where })
-  if (!message || message.retractedAt || message.author !== event.actor) return []
-  const heard = hear({ ...event, files: [] }, room, person, directory, now)
+  if (!message || message.retractedAt || message.author !== event.actor) return undefined
+  const heard = hear({ ...event, files: await filesOf(event, room, scene) }, room, person, directory, now)
   await tx.message.update({
     where,
     data: {
@@ -31,8 +32,24 @@ export async function changeMessage(
       revision: { increment: 1 },
     },
   })
-  const { effects, missed } = relay(heard, directory, now, exercise)
-  return [...effects, ...missed.map((each): Effect => ({ kind: 'retract', slot: relaySlot(heard, each.room) }))]
+  const { thread } = message
+  const underIn = thread === null ? undefined : await threadIn({ ...event, thread: messageId(thread) }, room, scene)
+  const { effects, missed } = relay(heard, directory, now, exercise, underIn)
+  const withdrawn = missed.map((each): Effect => ({ kind: 'retract', slot: relaySlot(heard, each.room) }))
+  return { heard, relayed: { effects: [...effects, ...withdrawn], missed } }
+}
+
+/** The files that came with a message, which its edits do not repeat: its copies hold them for as long as they have a text. */
+async function filesOf(event: Of<'edited'>, room: Room, scene: Scene): Promise<Heard['files']> {
+  const heard = { conversation: event.conversation, externalId: event.message }
+  const copy = await scene.tx.post.findFirst({
+    where: {
+      slot: { in: linkedRooms(scene.directory, room).map((each) => relaySlot(heard, each)) },
+      envelope: { not: null },
+    },
+    select: { envelope: true },
+  })
+  return copy?.envelope ? filesIn(openEnvelope(copy.envelope, scene.keyring).parcel.message, room) : []
 }
 
 /**
@@ -58,7 +75,7 @@ export async function withdrawMessage(
  * itself where it is a copy of that room's own message.
  */
 export async function threadIn(
-  event: Of<'message'>,
+  event: Pick<Of<'message'>, 'conversation' | 'thread'>,
   room: Room,
   scene: Scene,
 ): Promise<(target: Room) => Under | undefined> {

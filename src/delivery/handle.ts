@@ -8,7 +8,7 @@ import { say, type TextKey } from '../locale/catalogue.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { asLabel, isWithin } from '../sharing/label.ts'
 import { openParcel, put } from '../sharing/parcel.ts'
-import { hear, relay } from '../sharing/relay.ts'
+import { type Heard, hear, type Relayed, relay } from '../sharing/relay.ts'
 import { targetPerson, targetRoom, targetStranger } from '../sharing/target.ts'
 import type { Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
@@ -58,7 +58,7 @@ export async function handleArrival(
     case 'message':
       return { effects: room ? await takeMessage(event, room, person, arrival, scene) : [] }
     case 'edited':
-      return { effects: room ? await changeMessage(event, room, person, scene) : [] }
+      return { effects: room ? await followEdit(event, room, person, arrival, scene) : [] }
     case 'command':
     case 'pressed':
     case 'submitted':
@@ -92,14 +92,35 @@ async function takeMessage(
       at: arrival.at,
     },
   }
-  const { effects, missed } = relay(heard, directory, now, scene.exercise, underIn)
-  const told: readonly Effect[] = [
-    ...(missed.length > 0 && heard.label !== asLabel(room.label)
-      ? tell(arrival, person, missedNote(missed, heard.label, person.language), scene)
-      : []),
-    ...overCeiling(heard.label, room, person, arrival, scene),
-  ]
-  return [keep, ...effects, ...told]
+  const relayed = relay(heard, directory, now, scene.exercise, underIn)
+  return [keep, ...relayed.effects, ...tellLimits(heard, relayed, person, arrival, scene)]
+}
+
+async function followEdit(
+  event: Of<'edited'>,
+  room: Room,
+  person: Person,
+  arrival: Arrival,
+  scene: Scene,
+): Promise<readonly Effect[]> {
+  const changed = await changeMessage(event, room, person, scene)
+  if (!changed) return []
+  return [...changed.relayed.effects, ...tellLimits(changed.heard, changed.relayed, person, arrival, scene)]
+}
+
+/** Tells an author what the label they chose keeps from whom. That of the room itself is known to all who write there. */
+function tellLimits(
+  { label, room }: Heard,
+  { missed }: Relayed,
+  person: Person,
+  arrival: Arrival,
+  scene: Scene,
+): readonly Effect[] {
+  const told =
+    missed.length > 0 && label !== asLabel(room.label)
+      ? tell(arrival, person, missedNote(missed, label, person.language), scene)
+      : []
+  return [...told, ...overCeiling(label, room, person, arrival, scene)]
 }
 
 /** A label above what the platform of the room may carry: the words are there already, so their author must take them away. */

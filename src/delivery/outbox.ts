@@ -8,7 +8,7 @@ import type { Directory } from '../directory/directory.ts'
 import { release, shownBy, type Target } from '../sharing/release.ts'
 import { targetPerson, targetRoom, targetStranger } from '../sharing/target.ts'
 import type { Keyring } from '../store/seal.ts'
-import type { Envelope } from './apply.ts'
+import { type Envelope, openEnvelope } from './apply.ts'
 import { createBatch } from './batch.ts'
 import type { Facts } from './facts.ts'
 import { createLanes, type Lanes, type Pass } from './lane.ts'
@@ -130,7 +130,7 @@ export function openOutbox(parts: OutboxParts): Lanes {
   }
 
   async function deliver(row: Row, conversation: ConversationRef): Promise<Mark> {
-    const envelope = row.envelope && (JSON.parse(keyring.openText(row.envelope, 'post')) as Envelope) // sealed by applyEffects
+    const envelope = row.envelope && openEnvelope(row.envelope, keyring)
     if (row.intent === 'retract') return takeBack(row, conversation, envelope)
     if (!envelope) return { row, state: 'dead', fault: 'the text was purged' }
     const verdict = release(envelope.parcel, targetNow(facts.current(), conversation, envelope.only, parts.now()))

@@ -75,7 +75,8 @@ export const keepMessages = `
 
 /**
  * Puts messages into the outbox. A slot that stands already is edited: its newest revision replaces the older one, in its
- * old position when nothing of it was sent yet, else at the end of its conversation. A retracted slot stays retracted.
+ * old position when nothing of it was sent yet, else at the end of its conversation. What was taken back altogether may stand again, as a
+ * message of its own.
  * Whether it is to be held is found out before the send, on the facts of that moment.
  */
 export const putPosts = `
@@ -85,11 +86,11 @@ export const putPosts = `
     AS put (slot, platform, conversation, envelope, label, place)
   ORDER BY put.place
   ON CONFLICT (slot) DO UPDATE SET
-    envelope = EXCLUDED.envelope, label = EXCLUDED.label, state = 'pending', held = NULL,
+    intent = 'put', envelope = EXCLUDED.envelope, label = EXCLUDED.label, state = 'pending', held = NULL,
     revision = post.revision + 1, attempts = CASE WHEN post.state = 'dead' THEN 1 ELSE post.attempts END,
     "dueAt" = now(), fault = NULL,
     position = CASE WHEN post."sentRevision" = 0 AND post.state IN ('pending', 'held') THEN post.position ELSE EXCLUDED.position END
-  WHERE post.intent = 'put'`
+  WHERE post.intent = 'put' OR post.state = 'retracted'`
 
 /**
  * Takes slots back. What no attempt was made to send is done with at once; of all else it cannot be excluded that the

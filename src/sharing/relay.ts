@@ -103,6 +103,13 @@ function messageFor(heard: Heard, room: Room, at: Date, exercise: boolean): Mess
   }
 }
 
+/** The files of a relayed message, as they are named in the room it was written in. */
+export function filesIn(message: Message, from: Room): NonNullable<Heard['files']> {
+  return message.blocks.flatMap((block) =>
+    block.type === 'file' ? [{ ...block.file, id: block.file.id.slice(from.platform.length + 1) }] : [],
+  )
+}
+
 /** For whom a person speaks, e.g. `FR · ECNE`. */
 function delegationOf(person: Person, at: Date): string {
   const [role] = rolesAt(person, at)

@@ -1,11 +1,12 @@
 import type { AdapterContext, ChatAdapter, SendOptions } from '../../../src/chat/adapter.ts'
 import type { ChatEvent } from '../../../src/chat/event.ts'
-import type { Message } from '../../../src/chat/message.ts'
+import type { FileRef, Message } from '../../../src/chat/message.ts'
 import {
   type AccountRef,
   accountRef,
   type ConversationRef,
   conversationRef,
+  type MessageId,
   messageId,
 } from '../../../src/chat/refs.ts'
 import type { Touched } from '../../../src/delivery/apply.ts'
@@ -112,7 +113,11 @@ export async function openPlace(store: Store, options: { connections?: number } 
 type WithoutBase<Event> = Event extends unknown ? Omit<Event, 'key' | 'at' | 'actor' | 'conversation'> : never
 type Happening = WithoutBase<ChatEvent>
 
-export const said = (id: string, text: string): Happening => ({ kind: 'message', message: messageId(id), text })
+export const said = (
+  id: string,
+  text: string,
+  more: { thread?: MessageId; files?: readonly FileRef[] } = {},
+): Happening => ({ kind: 'message', message: messageId(id), text, ...more })
 export const edited = (id: string, text: string): Happening => ({
   kind: 'edited',
   message: messageId(id),

@@ -30,7 +30,7 @@ test('characters that no database holds make no event fail, wherever in it they 
       { kind: 'command', text: `note ${word}`, on: of.message },
       { kind: 'pressed', command: `ack ${word}`, ...of },
       { kind: 'submitted', form: 'report', context: word, answers },
-      { ...said(of.message, word), thread: messageId(word) },
+      said(of.message, word, { thread: messageId(word) }),
       { kind: 'edited', ...of, text: `${word} again`, edit: word },
       { kind: 'deleted', ...of },
     )

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { messageId } from '../../../src/chat/refs.ts'
+import { openEnvelope } from '../../../src/delivery/apply.ts'
+import { until } from '../../support/poll.ts'
+import { openTestStore } from '../../support/store.ts'
+import { edited, fillDirectory, openPlace, place, said } from './place.ts'
+
+let at: Awaited<ReturnType<typeof openTestStore>>
+let yard: Awaited<ReturnType<typeof openPlace>>
+beforeEach(async () => {
+  at = await openTestStore()
+  await fillDirectory(at.store, ['one', 'two'], 'TLP:AMBER+STRICT')
+  yard = await openPlace(at.store)
+})
+afterEach(async () => {
+  await yard.close()
+  await at.end()
+})
+
+const handled = (): Promise<unknown> => {
+  yard.inbox.poke(place('one'))
+  return until(async () => (await yard.db.inbox.count({ where: { state: 'pending' } })) === 0, {
+    what: 'all is handled',
+  })
+}
+const shows = (words: readonly string[]): Promise<unknown> => {
+  const wanted = words.map((each) => `ana (FR · NISCG): ${each}`)
+  return until(() => JSON.stringify(yard.platform.shows('two')) === JSON.stringify(wanted), {
+    what: () => `two shows ${JSON.stringify(wanted)}; it shows ${JSON.stringify(yard.platform.shows('two'))}`,
+  })
+}
+const copy = async (message: string) => {
+  const post = await yard.db.post.findUniqueOrThrow({ where: { slot: `relay/${place('one')}/${message}@two` } })
+  if (!post.envelope) throw new Error('the copy has no text')
+  return openEnvelope(post.envelope, at.store.keyring)
+}
+
+test('a label that an edit raises takes the copies back and is told; once it is lowered they stand again', async () => {
+  await yard.accept('ana', 'one', said('m1', 'first'))
+  await handled()
+  await shows(['first'])
+
+  await yard.accept('ana', 'one', edited('m1', 'TLP:AMBER+STRICT second'))
+  await handled()
+  await shows([])
+  await until(() => yard.platform.told('one').length === 1, { what: 'the author is told' })
+  expect(yard.platform.told('one')[0]).toContain('two')
+
+  await yard.accept('ana', 'one', edited('m1', 'third'))
+  await handled()
+  await shows(['third'])
+  await yard.accept('ana', 'one', edited('m1', 'fourth'))
+  await handled()
+  await shows(['fourth'])
+})
+
+test('an edit leaves the files of a message and its place in a thread as they are', async () => {
+  const file = { id: 'f1', name: 'poster.png', mediaType: 'image/png', bytes: 7 }
+  await yard.accept('ana', 'one', said('m1', 'root'))
+  await yard.accept('ana', 'one', said('m2', 'look', { thread: messageId('m1'), files: [file] }))
+  await handled()
+  const before = await copy('m2')
+  await yard.accept('ana', 'one', edited('m2', 'look here'))
+  await handled()
+  const after = await copy('m2')
+  expect(after.parcel.message.summary).toContain('look here')
+  const files = (envelope: typeof before) => envelope.parcel.message.blocks.filter((block) => block.type === 'file')
+  expect(files(after)).toEqual([{ type: 'file', file: { ...file, id: 'yard:f1' } }])
+  expect(files(after)).toEqual(files(before))
+  expect(after.under).toEqual({ slot: `relay/${place('one')}/m1@two`, as: 'thread' })
+})
