@@ -1,7 +1,7 @@
 import { UserError } from '../chat/errors.ts'
 import { fact } from '../chat/message.ts'
-import { type Person, rolesAt } from '../directory/directory.ts'
-import { isLanguage, languages, say } from '../locale/catalogue.ts'
+import { type Person, type RoleHolding, rolesAt } from '../directory/directory.ts'
+import { isLanguage, isTextKey, languages, say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Call, Command } from './command.ts'
@@ -17,7 +17,7 @@ export const me: Command = {
     const { word, rest } = firstWord(call.words)
     switch (word.toLowerCase()) {
       case '':
-        return call.reply(answer(say(call.person.language, 'commands.me.known'), [aboutMe(call, call.person)]))
+        return call.reply(answer(say(call.person.language, 'commands.me.known'), [await aboutMe(call, call.person)]))
       case 'language':
         return change(call, { language: readLanguage(rest) })
       case 'zone':
@@ -37,12 +37,15 @@ async function change(call: Call, to: { language?: string; zone?: string }): Pro
     kind: 'append',
     entry: { kind: 'person.set', subject: person.pseudonym, actor: person.pseudonym, payload: to },
   }
-  return [entry, ...call.reply(answer(say(changed.language, 'commands.me.set'), [aboutMe(call, changed)]))]
+  return [entry, ...call.reply(answer(say(changed.language, 'commands.me.set'), [await aboutMe(call, changed)]))]
 }
 
-function aboutMe({ now }: Call, person: Person) {
+async function aboutMe({ tx, now }: Call, person: Person) {
   const { language, zone } = person
-  const roles = rolesAt(person, now).map(({ role, code, body }) => `${role} · ${code} · ${body}`)
+  const held = rolesAt(person, now)
+  const bodies = await tx.body.findMany({ where: { id: { in: held.map(({ body }) => body) } } })
+  const nameOf = (id: string): string => bodies.find((body) => body.id === id)?.name ?? id
+  const roles = held.map((each) => `${sayRole(language, each)} · ${each.code} · ${nameOf(each.body)}`)
   return {
     type: 'facts' as const,
     facts: [
@@ -56,6 +59,12 @@ function aboutMe({ now }: Call, person: Person) {
       fact(say(language, 'commands.me.now'), sayMoment(language, now, zone)),
     ],
   }
+}
+
+function sayRole(language: string, { role, deputy }: RoleHolding): string {
+  const key = `commands.role.${role}`
+  const name = isTextKey(key) ? say(language, key) : role
+  return deputy ? say(language, 'commands.role.deputy', { role: name }) : name
 }
 
 function readLanguage(written: string): string {

@@ -344,6 +344,13 @@ describe('the lists of one person', () => {
     expect(wordsIn(await stage.type(emil, rooms.dk, 'tasks'))).not.toContain('FR')
   })
 
+  it('show one’s roles and bodies by their names', async () => {
+    await stage.store.db.body.create({ data: { id: 'ecne', name: 'European Cooperation Network', network: 'ecne' } })
+    const words = wordsIn(await stage.type(dorte, rooms.dk, 'me'))
+    expect(words).toContain('Roller: Medlem af ECNE · DK · European Cooperation Network')
+    expect(words).not.toContain('ecne_member')
+  })
+
   it('set language and zone', async () => {
     const { db } = stage.store
     await db.person.create({ data: { id: 'fiona', name: 'Fiona', pseudonym: 'p-fiona' } })

@@ -6,6 +6,7 @@ import { fieldsOf } from '../../../src/chat/form.ts'
 import type { Asking } from '../../../src/command/command.ts'
 import { commands } from '../../../src/command/index.ts'
 import { checkForm, formFor } from '../../../src/command/run.ts'
+import { roles } from '../../../src/directory/roles.ts'
 import { isTextKey } from '../../../src/locale/catalogue.ts'
 import { da } from '../../../src/locale/da/index.ts'
 import { en } from '../../../src/locale/en/index.ts'
@@ -53,6 +54,10 @@ describe('commands', () => {
     )
     expect(codes.length).toBeGreaterThan(20)
     expect(codes.filter((code) => !isTextKey(code))).toEqual([])
+  })
+
+  it('name every role of the directory', () => {
+    expect(roles.filter((role) => !isTextKey(`commands.role.${role}`))).toEqual([])
   })
 
   it('say the same in every language: each text asks for the same values', () => {
