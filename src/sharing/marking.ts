@@ -16,7 +16,7 @@ const reds = [
   'PUNAINEN|SARKAN[AS]|RAUDON[AS]|PIROS|VOROS|DEARG|AHMAR|KOKKINO|ЧEPBEH[OA]?|🔴|🟥',
 ].join('|')
 const tlp = '(?<!\\p{L})T[^\\p{L}\\p{N}]{0,3}L[^\\p{L}\\p{N}]{0,3}P'
-const between = '(?: ?V?[12](?:\\.0)?)?[^\\p{L}\\p{N}🔴🟥]*(?:(?:COLOU?R|LEVEL|LABEL|IS)[^\\p{L}\\p{N}🔴🟥]+)?'
+const between = '(?:[ :_-]{0,2}V?[12](?:\\.0)?)?[^\\p{L}\\p{N}🔴🟥]*(?:(?:COLOU?R|LEVEL|LABEL|IS)[^\\p{L}\\p{N}🔴🟥]+)?'
 const redAfter = new RegExp(`${tlp}${between}(?:${reds})(?!\\p{L})`, 'u')
 /** `RED (TLP)`, `🔴 TLP`; not the end of one thought and the beginning of another, `… red. TLP:AMBER …`. */
 const redBefore = /(?:(?<!\p{L})RED[ ([-]{0,3}|(?:🔴|🟥) ?)TLP(?!\p{L}|[^\p{L}\p{N}]{0,3}(?:AMBER|GREEN|CLEAR|WHITE))/u

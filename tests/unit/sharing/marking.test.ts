@@ -15,6 +15,8 @@ describe('forbidden markings', () => {
     'ТLР:RЕD', // Cyrillic Т, Р, Е
     'ＴＬＰ：ＲＥＤ',
     'TLP-RED',
+    '[TLP:2.0 RED]',
+    'TLP 2.0: RED',
   ])('finds TLP:RED in %j', (words) => expect(findForbidden(words)).toBe('TLP:RED'))
 
   test.each([
