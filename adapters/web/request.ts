@@ -92,8 +92,11 @@ export const goTo = (path: string): Response => new Response(null, { status: 303
 export const sayRefusal = (visitor: Visitor, refusal: Refusal): string =>
   say(visitor.language, refusal.key, refusal.values)
 
-/** A notice named in an address, if it is one of ours. */
-export function noticeOf(visitor: Visitor, url: URL): string | undefined {
-  const key = `rooms.notice.${url.searchParams.get('notice') ?? ''}`
-  return isTextKey(key) ? say(visitor.language, key) : undefined
+/** A notice named in an address, if it is one of ours; `passing` when it stands only until the bot's answer comes. */
+export function noticeOf(visitor: Visitor, url: URL): { text: string; passing: boolean } | undefined {
+  const name = url.searchParams.get('notice') ?? ''
+  const key = `rooms.notice.${name}`
+  return isTextKey(key)
+    ? { text: say(visitor.language, key), passing: name === 'asked' || name === 'submitted' }
+    : undefined
 }

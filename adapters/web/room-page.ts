@@ -15,8 +15,8 @@ import { sayDay } from './when.ts'
 /** What stands in the composer when the page opens. */
 export type Composer = {
   text?: string
-  /** What to say above it: `danger` when something was not done. */
-  notice?: { tone: 'danger' | 'info'; text: string }
+  /** What to say above it: `danger` when something was not done; `passing` until the bot's answer comes. */
+  notice?: { tone: 'danger' | 'info'; text: string; passing?: boolean }
   /** The message that is answered. */
   answer?: Entry
   /** The root of the thread that is written to. */
@@ -120,7 +120,7 @@ function composerForm(room: Room, visitor: Visitor, composer: Composer): Markup 
 <input type="hidden" name="nonce" value="${randomUUID()}">
 ${thread && html`<input type="hidden" name="thread" value="${thread.id}">`}
 <input type="hidden" name="answer" value="${answer?.id ?? ''}">
-<p class="notice ${notice?.tone ?? 'info'}" id="notice" role="alert"${!notice && html` hidden`}>${notice?.text ?? ''}</p>
+<p class="notice ${notice?.tone ?? 'info'}" id="notice" role="alert"${notice?.passing && html` data-passing`}${!notice && html` hidden`}>${notice?.text ?? ''}</p>
 <p class="answering" id="answering"${!answer && html` hidden`}><span data-template="${t('rooms.composer.answering', { name: '%' })}">${about ?? ''}</span> <a href="/rooms/${room.id}" id="answer-none">${t('rooms.composer.answer-none')}</a></p>
 <div class="composer-row">
 <label class="visually-hidden" for="text">${thread ? t('rooms.composer.thread') : t('rooms.composer.text', { room: tidy(room.title) })}</label>

@@ -65,7 +65,7 @@ export function serveRooms(parts: Parts): (request: Request, visitor: Visitor) =
     const answer = await visible(room, visitor, url.searchParams.get('answer'))
     const filled: Composer = {
       uploadBytes,
-      ...(notice && { notice: { tone: 'info', text: notice } }),
+      ...(notice && { notice: { tone: 'info', ...notice } }),
       ...(answer && { answer }),
       ...composer,
     }

@@ -55,6 +55,7 @@ function begin(room) {
       return
     }
     if (!belongs(item)) return
+    if (item.querySelector('.tag.private')) answered()
     const items = list.querySelectorAll('[data-seq]')
     const last = items[items.length - 1]
     if (last && Number(last.dataset.seq) > seq) return placeBetween(item, items, seq)
@@ -104,10 +105,21 @@ function begin(room) {
 
   /* ── what is said ── */
 
-  function tell(tone, text) {
+  /** How many private answers have come to this page. */
+  let answers = 0
+
+  function tell(tone, text, passing = false) {
+    if (!notice) return
     notice.className = `notice ${tone}`
     notice.textContent = text ?? ''
     notice.hidden = !text
+    notice.toggleAttribute('data-passing', passing)
+  }
+
+  // What says that an answer will come goes when it is there.
+  function answered() {
+    answers += 1
+    if (notice?.hasAttribute('data-passing')) tell('info')
   }
 
   // Answers `{ ok, retry, ... }`: `retry` when it is not known whether the server took it.
@@ -127,12 +139,13 @@ function begin(room) {
     }
   }
 
-  function settle(result) {
+  /** `before`: how many answers had come when it was asked, since one may be faster than the word that it will come. */
+  function settle(result, before) {
     if (result.form) {
       room.dataset.leaving = 'yes'
       window.location.assign(result.form)
     } else if (!result.ok) tell('danger', result.notice ?? room.dataset.sayFailed)
-    else if (!result.message) tell('info', room.dataset.saySent)
+    else if (!result.message && answers === before) tell('info', room.dataset.saySent, true)
     else tell('info')
   }
 
@@ -167,6 +180,7 @@ function begin(room) {
         answer: composer.elements.answer.value,
         thread: composer.elements.thread?.value ?? '',
       }
+      const before = answers
       const form = files.length > 0 && new FormData(composer)
       if (form) form.set('nonce', nonce)
       const result = await post(`${base}/messages`, form || fields)
@@ -181,7 +195,7 @@ function begin(room) {
         answer('', '')
         grow()
       }
-      settle(result)
+      settle(result, before)
       text.focus()
     })
     // Enter sends; with Shift, or on a touch keyboard, it begins a new line.
@@ -215,12 +229,13 @@ function begin(room) {
     if (!button || button.getAttribute('aria-busy') === 'true') return
     button.dataset.nonce ??= freshNonce()
     button.setAttribute('aria-busy', 'true')
+    const before = answers
     const path = new URL(button.formAction)
     const result = await post(path.pathname + path.search, { nonce: button.dataset.nonce, [button.name]: button.value })
     button.removeAttribute('aria-busy')
     if (!result.retry) delete button.dataset.nonce
     button.closest('details')?.removeAttribute('open')
-    settle(result)
+    settle(result, before)
   })
 
   room.addEventListener('click', (event) => {
@@ -240,5 +255,7 @@ function begin(room) {
   })
 
   for (const item of list.children) if (item.dataset.seq) dress(item)
+  // The answer to a form may stand on the page already when it opens.
+  if (notice?.hasAttribute('data-passing')) setTimeout(answered, 10_000)
   listen()
 }

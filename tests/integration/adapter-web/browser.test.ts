@@ -199,6 +199,56 @@ test('what one writes, the other sees without reloading; the composer empties an
   await Promise.all([anne.context.close(), kadri.context.close()])
 })
 
+test('that an answer will come is said until it is there, and not after', async () => {
+  const { context, page } = await windowOf('anne', { viewport: { width: 360, height: 640 } })
+  const answerWith = (key: string, words: string, person = 'anne') =>
+    house.adapter.send(
+      room,
+      { summary: words, marking: 'TLP:CLEAR', look: 'reply', blocks: [paragraph(words)] },
+      { key, only: accountRef('web', person) },
+    )
+  const notice = page.locator('#notice')
+  const ask = async (line: string) => {
+    await page.fill('#text', line)
+    await page.click('#composer [type=submit]')
+  }
+  await page.goto(`${house.origin}/rooms/joint`)
+  await page.waitForSelector('.room[data-state=live]')
+  await ask('/tasks')
+  await page.waitForSelector('#notice.info:not([hidden])')
+  expect((await notice.boundingBox())?.height).toBeLessThan(64)
+  // What others say, or are told, is no answer.
+  await answerWith('n-other', 'not for her', 'kadri')
+  await (await house.signIn('kadri')).json('/rooms/joint/messages', { text: 'meanwhile, Kadri', nonce: 'notice-01' })
+  await page.waitForSelector('.message:has-text("meanwhile, Kadri")')
+  expect(await notice.isVisible()).toBe(true)
+  await answerWith('n-first', 'the first answer')
+  await page.waitForSelector('.message:has-text("the first answer")')
+  expect(await notice.isVisible()).toBe(false)
+
+  // An answer that is faster than the word that it will come.
+  await page.route('**/messages', async (route) => {
+    const taken = await route.fetch()
+    await answerWith('n-second', 'the second answer')
+    await page.waitForSelector('.message:has-text("the second answer")')
+    await route.fulfill({ response: taken })
+  })
+  await ask('/tasks')
+  await until(async () => (await page.inputValue('#text')) === '', { what: 'the empty composer' })
+  await page.waitForSelector('#composer [type=submit]:not([aria-busy])')
+  expect(await notice.isVisible()).toBe(false)
+  await page.unroute('**/messages')
+
+  // What went wrong stays until the next try.
+  await page.route('**/messages', (route) => route.abort())
+  await ask('/tasks')
+  await page.waitForSelector('#notice.danger:not([hidden])')
+  await answerWith('n-third', 'the third answer')
+  await page.waitForSelector('.message:has-text("the third answer")')
+  expect(await notice.isVisible()).toBe(true)
+  await context.close()
+})
+
 test('a post that fails stays in the composer and goes out once on the next try', async () => {
   const { context, page } = await windowOf('anne')
   await page.goto(`${house.origin}/rooms/joint`)
