@@ -31,7 +31,7 @@ export function createBatch<Item, Result>(
       return new Promise<Result>((resolve, reject) => {
         waiting.push({ item, resolve, reject })
         // What this turn of the event loop still brings goes along.
-      running ??= nextTurn().then(run)
+        running ??= nextTurn().then(run)
       })
     },
     async drained() {
