@@ -1,7 +1,7 @@
 import type { Block, Control, Inline } from '../../src/chat/message.ts'
 import { say } from '../../src/locale/catalogue.ts'
 import { html, inPath, type Markup, tidy, words } from './markup.ts'
-import { sayShort, time } from './when.ts'
+import { sayShort } from './when.ts'
 
 /** Whose eyes a rendering is for; the same for all readers of one language and zone. */
 export type View = { language: string; zone: string; room: string }
@@ -30,8 +30,11 @@ function inline(child: Inline, view: View): Markup {
   }
 }
 
+/** An instant as its post words it, so that a post keeps one language and one zone; the reader's own clock stands behind it. */
 function moment(at: string, text: string, view: View): Markup {
-  return Number.isNaN(Date.parse(at)) ? words(text) : time(at, sayShort(view.language, view.zone, at))
+  if (Number.isNaN(Date.parse(at))) return words(text)
+  const local = `${sayShort(view.language, view.zone, at)} (${view.zone.replaceAll('_', ' ')})`
+  return html`<time datetime="${new Date(at).toISOString()}" title="${local}">${words(text)}</time>`
 }
 
 /** A link, to the web or to a page of our own; anything else is text. Where it leads stands beside it. */

@@ -156,6 +156,22 @@ test('time stands in the reader’s zone, with UTC behind it', () => {
   expect(markup).toContain('title="2026-11-23 22:05:00 UTC">00:05</time>')
 })
 
+test('a time within a post is worded as the post is, whoever reads it; their own clock stands behind it', () => {
+  const block: Block = {
+    type: 'paragraph',
+    children: [{ type: 'moment', at: '2026-11-24T00:29:00Z', text: 'Tue 24 Nov, 01:29 Brussels' }],
+  }
+  for (const [language, zone, local] of [
+    ['da', 'Europe/Copenhagen', 'tirs. 24. nov., 01.29 (Europe/Copenhagen)'],
+    ['en', 'Europe/Tallinn', 'Tue, 24 Nov, 02:29 (Europe/Tallinn)'],
+  ] as const) {
+    const [markup] = blocks([block], { ...view, language, zone }, 'x')
+    expect(markup?.markup).toMatch(/>Tue 24 Nov, 01:29 Brussels<\/time>/)
+    expect(markup?.markup).toContain('datetime="2026-11-24T00:29:00.000Z"')
+    expect(/title="([^"]*)"/.exec(markup?.markup ?? '')?.[1]?.replaceAll('kl. ', '')).toBe(local)
+  }
+})
+
 test('a stroke addresses the bot, a double one is said to the room', () => {
   expect(readLine('/report volby.cz padá')).toEqual({ kind: 'asked', command: 'report volby.cz padá' })
   expect(readLine('  /help\r\n')).toEqual({ kind: 'asked', command: 'help' })
