@@ -14,7 +14,7 @@ import {
 import { platformOf } from '../chat/refs.ts'
 import type { Directory, Person, Room } from '../directory/directory.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
-import { sayMoment } from '../locale/moment.ts'
+import { sayMoment, sayPlaced } from '../locale/moment.ts'
 import { type CaseFile, nameOf, openStatuses } from './case.ts'
 import { dutyLevel } from './duty.ts'
 import { outlookHours } from './taxonomy.ts'
@@ -128,7 +128,7 @@ function contentFacts(facts: CardFacts, place: CardPlace): readonly Fact[] {
   }
   if (newest.status) {
     const by = nameOf(directory, newest.status.personId)
-    const at = sayMoment(place.language, newest.status.at, place.zone)
+    const at = sayPlaced(place.language, newest.status.at, place.zone)
     rows.push(fact(t('cases.fact.latest'), newest.status.text, t('cases.card.by', { by, at })))
   }
   if (file.disposition) add('cases.fact.disposition', t(`cases.disposition.${file.disposition}`))
@@ -147,7 +147,7 @@ function contentFacts(facts: CardFacts, place: CardPlace): readonly Fact[] {
   add('cases.fact.triage', sayTriage(file, place.language))
   if (file.outlookAt && triage.outlook) {
     const until = new Date(file.outlookAt.getTime() + outlookHours * 3_600_000)
-    const words = sayMoment(place.language, until, place.zone)
+    const words = sayPlaced(place.language, until, place.zone)
     const outlook = t(`cases.outlook.${triage.outlook}`)
     add('cases.fact.outlook', t(until > now ? 'cases.outlook.until' : 'cases.outlook.expired', { outlook, at: words }))
   }
@@ -181,7 +181,7 @@ function saySharing({ file, newest, directory }: CardFacts, place: CardPlace): s
   }
   if (!newest.kept) return t('cases.sharing.undecided', { code: file.code })
   const by = nameOf(directory, newest.kept.personId)
-  return t('cases.sharing.kept', { code: file.code, by, at: sayMoment(place.language, newest.kept.at, place.zone) })
+  return t('cases.sharing.kept', { code: file.code, by, at: sayPlaced(place.language, newest.kept.at, place.zone) })
 }
 
 /** One sentence: what to do next. */
@@ -191,7 +191,10 @@ function nextStep({ file, now }: CardFacts, place: CardPlace): readonly Block[] 
   switch (file.status) {
     case 'new':
       if (!file.acceptBy || file.acceptBy <= now) return [paragraph(strong(t('cases.next.overdue')))]
-      return [note(t(`cases.next.new.${levelOf(file.level)}`))]
+      // The one place of the card where the deadline stands in full, in the zones of all who share it.
+      return [
+        note(t(`cases.next.new.${levelOf(file.level)}`, { at: sayMoment(place.language, file.acceptBy, place.zone) })),
+      ]
     case 'accepted':
       return [note(t('cases.next.accepted'))]
     case 'triaged':
@@ -235,9 +238,9 @@ export function personIn(person: Person, { room }: Pick<CardPlace, 'room'>): Inl
   return account ? { type: 'mention', account, name: person.name } : { type: 'text', text: person.name }
 }
 
-/** An instant as it is read in a place. */
-export function momentIn(at: Date, place: Pick<CardPlace, 'language' | 'zone'>): Inline {
-  return { type: 'moment', at: at.toISOString(), text: sayMoment(place.language, at, place.zone) }
+/** An instant as it is read in a place, short, with the place's zone named: those who read it may sit in another. */
+function momentIn(at: Date, place: Pick<CardPlace, 'language' | 'zone'>): Inline {
+  return { type: 'moment', at: at.toISOString(), text: sayPlaced(place.language, at, place.zone) }
 }
 
 const memberName = (directory: Directory, code: string): string => {

@@ -121,6 +121,27 @@ describe('a case card', () => {
     )
   })
 
+  it('names the room’s zone wherever it says a time, in all its languages, and all three zones once', () => {
+    const entry = { kind: 'status' as const, at: now, personId: 'anne', text: 'ok', data: {} }
+    fc.assert(
+      fc.property(anyFile('qqqqqqqqqqqq'), fc.constantFrom('en', 'da'), fc.boolean(), (some, language, ownPlace) => {
+        const acceptBy = some.status === 'new' ? new Date('2027-04-25T18:15:00Z') : null
+        const file: CaseFile = { ...some, acceptBy, closedAt: now, report: { ...some.report, what: '' } }
+        const place = { ...own, language, own: ownPlace, zone: 'Europe/Helsinki' }
+        const newest: Newest = { status: entry, kept: { ...entry, kind: 'kept' } }
+        const { message, stub } = caseCard({ file, newest, directory, now, exercise: false, origin: '' }, place)
+        const said = JSON.stringify({ ...message, summary: '' })
+        const times = [...said.matchAll(/"text":"[^"]*?\d\d[:.]\d\d[^"]*"/g)].map(([words]) => words)
+        expect(times.length).toBeGreaterThan(1)
+        for (const words of times) expect(words).toMatch(/\d\d[:.]\d\d Helsinki/)
+        expect(said.split('20:15 Brussels').length + said.split('20.15 Brussels').length - 2).toBe(
+          ownPlace && file.status === 'new' ? 1 : 0,
+        )
+        expect(JSON.stringify(stub)).not.toContain('UTC')
+      }),
+    )
+  })
+
   it('shows the outlook as expired after six hours', () => {
     fc.assert(
       fc.property(anyFile('qqqqqqqqqqqq'), fc.integer({ min: 0, max: 720 }), (file, minutes) => {
