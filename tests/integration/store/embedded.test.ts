@@ -90,7 +90,7 @@ describe('a data folder', () => {
     await using(startEmbedded({ folder, log }), async () => {
       await expect(startEmbedded({ folder, log })).rejects.toThrow(expect.objectContaining({ code: 'folder-in-use' }))
       const other = child('start', folder)
-      await within(5_000, () => said(other.lines, 'refused') !== undefined)
+      await within(20_000, () => said(other.lines, 'refused') !== undefined)
       expect(said(other.lines, 'refused')).toContain('folder-in-use')
     })
   })
@@ -99,7 +99,7 @@ describe('a data folder', () => {
     await using(startEmbedded({ folder, log }), async (server) => {
       const before = server.pid
       process.kill(before, 'SIGKILL')
-      expect(await within(10_000, () => server.pid !== before)).toBe(true)
+      expect(await within(30_000, () => server.pid !== before)).toBe(true)
       expect(await query(server.config, 'SELECT text FROM word')).toEqual([{ text: 'kept' }])
     })
   })
@@ -140,7 +140,7 @@ describe.concurrent('kill -9', () => {
   test('of the process and all that guards the server: the next start stops the orphan', async () => {
     const folder = join(base, 'orphan')
     const writer = child('write', folder)
-    expect(await within(10_000, () => said(writer.lines, 'kept') !== undefined)).toBe(true)
+    expect(await within(30_000, () => said(writer.lines, 'kept') !== undefined)).toBe(true)
     const server = Number(said(writer.lines, 'ready')!.slice(6))
     const parent = (pid: number) =>
       Number(
@@ -171,7 +171,7 @@ describe.concurrent('kill -9', () => {
     const folder = join(base, 'first')
     for (const pause of [50, 200, 400]) {
       const starting = child('start', folder)
-      await within(5_000, () => said(starting.lines, 'starting') !== undefined)
+      await within(20_000, () => said(starting.lines, 'starting') !== undefined)
       await sleep(pause)
       starting.process.kill('SIGKILL')
     }
@@ -197,7 +197,7 @@ describe.concurrent('what cannot work is refused with what to do', () => {
     if (root) {
       // Root may write anywhere: the child becomes nobody first.
       const other = child('start', locked, '65534')
-      await within(5_000, () => said(other.lines, 'refused') !== undefined)
+      await within(20_000, () => said(other.lines, 'refused') !== undefined)
       expect(said(other.lines, 'refused')).toContain('folder-unwritable')
     } else {
       await expect(startEmbedded({ folder: locked, log })).rejects.toThrow(refusal)
