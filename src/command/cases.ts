@@ -86,10 +86,7 @@ export const search: Command = {
     const found = hits.map(({ file }) => file)
     return list(call, 'cases.search.found', found, (file) => {
       const excerpt = excerpts.get(file.number) ?? ''
-      // What was found in the title or number stands there already.
-      return `${file.number} ${file.title}`.includes(excerpt)
-        ? sayLine(call, file)
-        : `${sayLine(call, file)} – ${excerpt}`
+      return excerpt === '' ? sayLine(call, file) : `${sayLine(call, file)} – ${excerpt}`
     })
   },
 }

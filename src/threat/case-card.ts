@@ -59,8 +59,7 @@ export function caseCard(facts: CardFacts, place: CardPlace): { message: Message
     summary: say(place.language, 'cases.card.summary', { number: file.number, status, title: file.title }),
     blocks: [
       { type: 'heading', text: say(place.language, 'cases.card.heading', { number: file.number, status }) },
-      paragraph(strong(file.title)),
-      ...excerptOf(file, place),
+      ...wordsOf(file, place),
       { type: 'facts', facts: [...stateFacts(facts, place), ...contentFacts(facts, place)] },
       ...nextStep(facts, place),
       ...tail,
@@ -87,14 +86,26 @@ export function caseCard(facts: CardFacts, place: CardPlace): { message: Message
   return { message, stub }
 }
 
-function excerptOf(file: CaseFile, place: CardPlace): readonly Block[] {
+/** Title and report, the report only where it says more; of one long sentence that is cut in the title, the sentence alone. */
+function wordsOf(file: CaseFile, place: CardPlace): readonly Block[] {
+  const title = paragraph(strong(file.title))
   const words = file.report.what.trim()
-  if (words === file.title) return []
+  const [said, named] = [squeeze(words), squeeze(file.title)]
+  if (said === named) return [title]
+  const oneSentence = named.endsWith('…') && said.startsWith(named.slice(0, -1)) && !/[.!?…]\s/.test(said.slice(20))
+  const head = oneSentence ? [] : [title]
   const cut = !place.whole && words.length > excerptLength
   const shown = cut ? `${words.slice(0, excerptLength).toWellFormed().trimEnd()}…` : words
   const more = note(say(place.language, 'cases.card.more', { number: file.number, characters: words.length }))
-  return [{ type: 'quote', children: [{ type: 'text', text: shown }] }, ...(cut ? [more] : [])]
+  return [...head, { type: 'quote', children: [{ type: 'text', text: shown }] }, ...(cut ? [more] : [])]
 }
+
+/** Words as they are seen, so that two writings of the same are the same. */
+const squeeze = (words: string): string =>
+  words
+    .replace(/[\p{Cc}\p{Default_Ignorable_Code_Point}]+/gu, (run) => (/\s/.test(run) ? ' ' : ''))
+    .replace(/\s+/g, ' ')
+    .trim()
 
 /** Who has it and until when: what a stub may show as well. */
 function stateFacts(facts: CardFacts, place: CardPlace): readonly Fact[] {

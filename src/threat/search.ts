@@ -3,7 +3,7 @@ import { belongsTo, type CaseFile, type CaseScene } from './case.ts'
 import { listCases } from './find.ts'
 import { type EntryKind, visibleEntries } from './timeline.ts'
 
-/** A case that bears all the words, and where they stand. */
+/** A case that bears all the words, and where they stand; the excerpt is empty when that is its number or its title. */
 export type Hit = { file: CaseFile; excerpt: string }
 
 /**
@@ -45,6 +45,9 @@ export async function searchCases(
   return { hits: hits.slice(0, most), more: hits.length > most }
 }
 
+/** How many of a case's texts stand in every list of cases: its number and its title. */
+const listed = 2
+
 /** The text in which the rarest of the words stands, cut around it; `undefined` unless all words stand in some text. */
 function matchIn(texts: readonly string[], wanted: readonly string[]): string | undefined {
   const flat = texts.map(flatten)
@@ -52,6 +55,7 @@ function matchIn(texts: readonly string[], wanted: readonly string[]): string | 
   if (!wanted.every((word) => whole.includes(word))) return undefined
   const [longest = ''] = [...wanted].sort((a, b) => b.length - a.length)
   const index = flat.findIndex((text) => text.includes(longest))
+  if (index < listed) return ''
   const text = (texts[index] ?? '').replace(/\s+/g, ' ')
   const at = flatten(text).indexOf(longest)
   const from = Math.max(0, at - 60)

@@ -16,6 +16,20 @@ afterAll(async () => {
 
 const report = (words: string, by = anne, room = rooms.fr) => stage.type(by, room, `report ${words}`)
 
+describe('a search', () => {
+  it('names a title once, and shows other words only where they stand elsewhere', async () => {
+    const title = 'Le serveur des candidatures de Rennes répond une fois sur deux depuis ce matin huit heures'
+    const number = numberIn(await report(`${title}. L’hébergeur cherche la cause.`))
+    const line = async (words: string) =>
+      wordsIn(await stage.type(bruno, rooms.fr, `search ${words}`))
+        .split('\n')
+        .find((each) => each.startsWith(number)) ?? ''
+    for (const words of ['candidatures', 'huit', 'serveur rennes', number.slice(-4)])
+      expect((await line(words)).split('candidatures').length - 1).toBe(1)
+    expect(await line('hébergeur')).toContain('L’hébergeur cherche')
+  })
+})
+
 describe('the receipt of a report', () => {
   const receipt = (number: string) => stage.shown.get(`case/${number}/receipt@~anne`)?.message
   const standing = (number: string) => wordsIn(receipt(number))

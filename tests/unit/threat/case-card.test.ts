@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CaseFile } from '../../../src/threat/case.ts'
 import { type CardPlace, caseCard } from '../../../src/threat/case-card.ts'
+import { titleOf } from '../../../src/threat/report.ts'
 import { assets, origins, outlooks, phases, rootCauses, severities } from '../../../src/threat/taxonomy.ts'
 import type { Newest } from '../../../src/threat/timeline.ts'
 import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
@@ -140,6 +141,22 @@ describe('a case card', () => {
         expect(JSON.stringify(stub)).not.toContain('UTC')
       }),
     )
+  })
+
+  it.each([
+    ['The portal is down.', 1],
+    ['  The  portal\u200B is down.\r\n', 1],
+    ['The portal of the electoral commission is down. Nobody can register.', 2],
+    [`The portal is down ${'and down again '.repeat(12)}`, 1],
+    [`The portal is down ${'and down again '.repeat(12)}. Nobody can register.`, 2],
+  ])('says the words of a report once where they are one sentence: %j', (what, times) => {
+    const [some] = fc.sample(anyFile('qqqqqqqqqqqq'), 1)
+    if (!some) throw new Error('no sample')
+    const file: CaseFile = { ...some, title: titleOf(what), report: { what, concerns: 'FR' } }
+    const { message } = caseCard({ file, newest: {}, directory, now, exercise: false, origin: '' }, own)
+    const said = JSON.stringify(message.blocks).replaceAll(/\u200B/g, '')
+    expect(said.split(/The +portal/).length - 1).toBe(times)
+    if (what.includes('Nobody')) expect(said).toContain('Nobody can register')
   })
 
   it('shows the outlook as expired after six hours', () => {
