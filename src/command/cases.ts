@@ -11,7 +11,7 @@ import { searchCases } from '../threat/search.ts'
 import { listTasks } from '../threat/tasks.ts'
 import { type Entry, readNewest, readTimeline, visibleEntries } from '../threat/timeline.ts'
 import type { Call, Command } from './command.ts'
-import { answer, caseAlone, tell } from './words.ts'
+import { answer, caseAlone, impliedNote, tell } from './words.ts'
 
 /** Most cases one answer lists; more is said to be there, and how to narrow it. */
 const mostShown = 20
@@ -22,7 +22,8 @@ export const caseCommand: Command = {
   usage: 'case <case>',
   summary: 'commands.case.summary',
   async run(call) {
-    const { file } = await caseAlone(call)
+    const found = await caseAlone(call, 'readable')
+    const { file } = found
     const { person } = call
     const { message } = cardParcel(call, file, await readNewest(call, file), {
       ...placeFor(call, file, person),
@@ -37,6 +38,7 @@ export const caseCommand: Command = {
       return others.length > 0 ? [{ type: 'actions', controls: others }] : []
     })
     const blocks: Block[] = [
+      ...impliedNote(call, found),
       ...message.blocks.filter((block) => block.type !== 'actions'),
       { type: 'heading', text: say(person.language, 'cases.timeline', { zone: person.zone }) },
       { type: 'list', ordered: false, items },

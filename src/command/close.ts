@@ -8,7 +8,7 @@ import { dispositions, readValue } from '../threat/taxonomy.ts'
 import { longestWhy } from '../threat/triage.ts'
 import { tellReporter } from './ack.ts'
 import type { Command } from './command.ts'
-import { askBack, caseIn, firstWord, tell } from './words.ts'
+import { askBack, caseIn, firstWord, impliedNote, tell } from './words.ts'
 
 /** Closes a case with what it turned out to be. */
 export const close: Command = {
@@ -75,9 +75,9 @@ export const reopen: Command = {
   usage: 'reopen <case> [why]',
   summary: 'commands.reopen.summary',
   async run(call) {
-    const found = await caseIn(call)
+    const found = await caseIn(call, 'closed')
     needOwn(call, call.person, found.file)
     const { file, effects } = await reopenCase(call, found.file, call.person, found.rest)
-    return [...tell(call, 'cases.reopen.done', { number: file.number }), ...effects]
+    return [...tell(call, 'cases.reopen.done', { number: file.number }, impliedNote(call, found)), ...effects]
   },
 }

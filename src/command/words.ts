@@ -4,8 +4,8 @@ import { portable } from '../chat/portable.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { numberOfSlot } from '../threat/audience.ts'
-import { type CaseFile, nameOf } from '../threat/case.ts'
-import { findCase, lockReadable, onlyOpenCase } from '../threat/find.ts'
+import { belongsTo, type CaseFile, nameOf } from '../threat/case.ts'
+import { findCase, lockReadable, onlyClosedCase, onlyOpenCase, onlyReadableCase } from '../threat/find.ts'
 import { readNumber } from '../threat/number.ts'
 import type { Call } from './command.ts'
 
@@ -16,14 +16,28 @@ export function firstWord(line: string): { word: string; rest: string } {
   return cut < 0 ? { word: tidy, rest: '' } : { word: tidy.slice(0, cut), rest: tidy.slice(cut).trim() }
 }
 
+/** Which case is meant where none is named, if there is exactly one such: see `impliers`. */
+type Implied = 'open' | 'readable' | 'closed'
+
 /** The case a command is about, locked, and the words that follow its number. */
-export type CaseWords = { file: CaseFile; rest: string; implied: boolean }
+export type CaseWords = { file: CaseFile; rest: string; implied: Implied | false }
+
+const impliers = {
+  /** The only open one of the speaker's own. */
+  open: onlyOpenCase,
+  /** For what only shows a case: the only open one that they may read. */
+  readable: async (call: Call, person: Call['person']) =>
+    (await onlyOpenCase(call, person)) ?? (await onlyReadableCase(call, person)),
+  /** The only one of their own that was closed within the last hour. */
+  closed: onlyClosedCase,
+} as const satisfies Readonly<Record<Implied, unknown>>
 
 /**
  * Finds the case a command means: the number it starts with; else the case whose card or message it was said of; else the
- * only open case of the speaker's member. On a card only a full number counts as one, so that words may start with a figure.
+ * only one that can be meant (`implies`). On a card only a full number counts as one, so that words may start with a figure.
  */
-export async function caseIn(call: Call, words = call.words): Promise<CaseWords> {
+export async function caseIn(call: Call, implies: Implied = 'open'): Promise<CaseWords> {
+  const { words } = call
   const { word, rest } = firstWord(words)
   const written = readNumber(word)
   const full =
@@ -32,14 +46,14 @@ export async function caseIn(call: Call, words = call.words): Promise<CaseWords>
   const here = await numberOn(call)
   if (here) return { file: await lockReadable(call, call.person, here), rest: words.trim(), implied: false }
   if (written) return { file: await findCase(call, call.person, word), rest, implied: false }
-  const only = await onlyOpenCase(call, call.person)
+  const only = await impliers[implies](call, call.person)
   if (!only) throw new UserError('commands.which-case', { written: word.slice(0, 40) })
-  return { file: only, rest: words.trim(), implied: true }
+  return { file: only, rest: words.trim(), implied: implies }
 }
 
 /** Like `caseIn`, for a command that takes nothing but a case: other words may be a mistyped number, so they imply none. */
-export async function caseAlone(call: Call): Promise<CaseWords> {
-  const found = await caseIn(call)
+export async function caseAlone(call: Call, implies: Implied = 'open'): Promise<CaseWords> {
+  const found = await caseIn(call, implies)
   if (found.implied && found.rest !== '') throw new UserError('cases.no-number', { written: found.rest.slice(0, 40) })
   return found
 }
@@ -68,7 +82,10 @@ export function tell(call: Call, key: TextKey, values: Values = {}, blocks: read
 
 /** A line that says which case was meant when the speaker did not. */
 export function impliedNote(call: Call, { file, implied }: CaseWords): readonly Block[] {
-  return implied ? [paragraph(say(call.person.language, 'commands.implied', { number: file.number }))] : []
+  if (!implied) return []
+  const own = belongsTo(call.person, file, call.now)
+  const key = implied === 'closed' ? 'commands.implied.closed' : own ? 'commands.implied' : 'commands.implied.readable'
+  return [paragraph(say(call.person.language, key, { number: file.number }))]
 }
 
 /**

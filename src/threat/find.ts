@@ -97,6 +97,29 @@ export async function listCases(scene: CaseScene, person: Person, filter: CaseFi
   return rows.map((row) => openCase(row, scene.keyring)).filter((file) => readableBy(person, file, scene.now))
 }
 
+/** The only open case that a person may read; `undefined` when there is none or more than one. */
+export async function onlyReadableCase(scene: CaseScene, person: Person): Promise<CaseFile | undefined> {
+  const [only, ...more] = await listCases(scene, person, 'open')
+  return only && more.length === 0 ? lockReadable(scene, person, only.number) : undefined
+}
+
+/** How long after its closing a case is meant by who opens one again without naming it, in minutes. */
+const reopenMinutes = 60
+
+/** The only case of a person's own members that was closed within the last hour; `undefined` when there is none or more than one. */
+export async function onlyClosedCase(scene: CaseScene, person: Person): Promise<CaseFile | undefined> {
+  const [only, ...more] = await scene.tx.case.findMany({
+    where: {
+      code: { in: [...codesOf(person, scene.now)] },
+      status: 'closed',
+      closedAt: { gte: new Date(scene.now.getTime() - reopenMinutes * 60_000) },
+    },
+    select: { number: true },
+    take: 2,
+  })
+  return only && more.length === 0 ? lockReadable(scene, person, only.number) : undefined
+}
+
 /** The only open case of a person's own members; `undefined` when there is none or more than one. */
 export async function onlyOpenCase(scene: CaseScene, person: Person): Promise<CaseFile | undefined> {
   const [only, ...more] = await scene.tx.case.findMany({

@@ -7,6 +7,8 @@ export const commands: Readonly<Record<keyof typeof english, string>> = {
     'Du har ingen rolle her i øjeblikket, så botten kan kun hjælpe dig og indstille dit sprog. Spørg din koordinator.',
   'commands.which-case': 'Hvilken sag? Skriv nummeret: {usage}',
   'commands.implied': 'Det gælder {number}, jeres eneste åbne sag.',
+  'commands.implied.readable': 'Det gælder {number}, den eneste åbne sag, du må læse.',
+  'commands.implied.closed': 'Det gælder {number}, jeres eneste sag, der er lukket inden for den seneste time.',
   'commands.ask-back':
     'Intet er gjort endnu, for du nævnte ingen sag. Jeres eneste åbne sag er {number} ({status}, {owner}). Er det den?',
   'commands.ask-back.yes': 'Ja: {line}',

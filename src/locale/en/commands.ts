@@ -5,6 +5,8 @@ export const commands = {
     'You hold no role here at the moment, so the bot can only help you and set your language. Ask your coordinator.',
   'commands.which-case': 'Which case? Write its number: {usage}',
   'commands.implied': 'Meant was {number}, your only open case.',
+  'commands.implied.readable': 'Meant was {number}, the only open case you may read.',
+  'commands.implied.closed': 'Meant was {number}, your only case closed within the last hour.',
   'commands.ask-back':
     'Nothing was done yet, because you named no case. Your only open case is {number} ({status}, {owner}). Is it meant?',
   'commands.ask-back.yes': 'Yes: {line}',

@@ -67,3 +67,43 @@ describe('a command that ends or gives away a case', () => {
     expect(wordsIn(await stage.type(emil, rooms.dk, 'close not-an-incident', id))).toContain(`${number} is closed`)
   })
 })
+
+describe('a command that does no harm', () => {
+  it('shows the only open case that one may read, and names it', async () => {
+    const [{ fiona }, shared] = [people, numberIn(await stage.type(emil, rooms.dk, 'report TLP:GREEN Falske sms’er'))]
+    expect(wordsIn(await stage.type(fiona, rooms.joint, 'case'))).toContain('Which case?')
+    expect(wordsIn(await stage.type(emil, rooms.dk, 'case'))).toContain(`Meant was ${shared}, your only open case.`)
+    await stage.type(emil, rooms.dk, `release ${shared} green`)
+    const answer = wordsIn(await stage.type(fiona, rooms.joint, 'case'))
+    expect(answer).toContain(`Meant was ${shared}, the only open case you may read.`)
+    expect(answer).toContain('Falske sms’er')
+    // One's own comes before those of others; of two of one's own none is meant.
+    const own = numberIn(await stage.type(fiona, rooms.joint, 'report Phishing'))
+    expect(wordsIn(await stage.type(fiona, rooms.joint, 'case'))).toContain(`Meant was ${own}, your only open case.`)
+    await stage.type(fiona, rooms.joint, 'report Endnu en')
+    expect(wordsIn(await stage.type(fiona, rooms.joint, 'case'))).toContain('Which case?')
+    expect(wordsIn(await stage.type(emil, rooms.dk, 'case x-17'))).toContain('is not a case number')
+    await stage.type(emil, rooms.dk, `close ${shared} incident`)
+    stage.pass(61)
+  })
+
+  it('reopens the only case closed within the last hour, and names it', async () => {
+    const [one, two] = [
+      numberIn(await stage.type(emil, rooms.dk, 'report Første')),
+      numberIn(await stage.type(emil, rooms.dk, 'report Anden')),
+    ]
+    expect(wordsIn(await stage.type(emil, rooms.dk, 'reopen'))).toContain('Which case?')
+    await stage.type(emil, rooms.dk, `close ${one} incident`)
+    stage.pass(59)
+    // Those of others are not meant, whoever closed them.
+    expect(wordsIn(await stage.type(people.anne, rooms.joint, 'reopen'))).toContain('Which case?')
+    const answer = wordsIn(await stage.type(dorte, rooms.dk, 'reopen det fortsætter'))
+    expect(answer).toContain(`Det gælder ${one}, jeres eneste sag, der er lukket`)
+    expect((await stage.ledger(one)).at(-1)?.kind).toBe('case.reopened')
+    await stage.type(emil, rooms.dk, `close ${one} incident`)
+    await stage.type(emil, rooms.dk, `close ${two} incident`)
+    expect(wordsIn(await stage.type(emil, rooms.dk, 'reopen'))).toContain('Which case?')
+    stage.pass(61)
+    expect(wordsIn(await stage.type(emil, rooms.dk, 'reopen'))).toContain('Which case?')
+  })
+})
