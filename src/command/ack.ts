@@ -1,14 +1,15 @@
 import { actions, button } from '../chat/message.ts'
+import type { Person } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { openParcel, put } from '../sharing/parcel.ts'
 import { spotOf } from '../threat/audience.ts'
 import { type CaseFile, nameOf } from '../threat/case.ts'
-import { acceptCase } from '../threat/escalation.ts'
+import { acceptCase, takeOver } from '../threat/escalation.ts'
 import { needOpen, needOwn } from '../threat/find.ts'
 import type { Call, Command } from './command.ts'
-import { answer, caseAlone, impliedNote, tell } from './words.ts'
+import { answer, askBack, type CaseWords, caseAlone, impliedNote, tell } from './words.ts'
 
 /** Accepts a case: whoever is first owns it, and nobody else is asked. */
 export const ack: Command = {
@@ -25,16 +26,52 @@ export const ack: Command = {
       const at = sayMoment(language, file.acceptedAt ?? file.reportedAt, zone)
       const mine = file.ownerId === call.person.id
       const by = nameOf(call.directory, file.ownerId)
-      return tell(call, mine ? 'cases.ack.yours' : 'cases.ack.taken', { number: file.number, by, at })
+      if (mine) return tell(call, 'cases.ack.yours', { number: file.number, at })
+      const over = actions(button(say(language, 'cases.control.take'), `take ${file.number}`))
+      return tell(call, 'cases.ack.taken', { number: file.number, by, at }, [over])
     }
     const { effects } = await acceptCase(call, file, call.person)
-    const controls = actions(button(say(language, 'cases.control.triage'), `triage ${file.number}`, 'primary', 'form'))
+    return accepted(call, found, effects)
+  },
+}
+
+/** Takes a case over from whoever has it, who is told; one that nobody has is accepted. */
+export const take: Command = {
+  name: 'take',
+  usage: 'take <case>',
+  summary: 'commands.take.summary',
+  async run(call) {
+    const found = await caseAlone(call)
+    const { file } = found
+    const { language, zone } = call.person
+    needOwn(call, call.person, file)
+    needOpen(file)
+    if (file.status === 'new') return accepted(call, found, (await acceptCase(call, file, call.person)).effects)
+    if (file.ownerId === call.person.id) {
+      const at = sayMoment(language, file.acceptedAt ?? file.reportedAt, zone)
+      return tell(call, 'cases.ack.yours', { number: file.number, at })
+    }
+    const asked = askBack(call, found, `take ${file.number}`)
+    if (asked) return asked
+    const { effects } = await takeOver(call, file, call.person)
+    const former = file.ownerId ? call.directory.people.get(file.ownerId) : undefined
     return [
-      ...tell(call, 'cases.ack.done', { number: file.number }, [...impliedNote(call, found), controls]),
+      ...tell(call, 'cases.take.done', { number: file.number, from: nameOf(call.directory, file.ownerId) }),
       ...effects,
-      ...tellReporter(call, file, 'cases.told.accepted'),
+      ...(former ? tellPerson(call, file, former, 'cases.told.handed') : []),
     ]
   },
+}
+
+function accepted(call: Call, found: CaseWords, effects: readonly Effect[]): readonly Effect[] {
+  const { file } = found
+  const { language } = call.person
+  const controls = actions(button(say(language, 'cases.control.triage'), `triage ${file.number}`, 'primary', 'form'))
+  return [
+    ...tell(call, 'cases.ack.done', { number: file.number }, [...impliedNote(call, found), controls]),
+    ...effects,
+    ...tellReporter(call, file, 'cases.told.accepted'),
+  ]
 }
 
 /** Tells who reported a case what became of it, unless they did it themselves. Number and names, no content. */
@@ -44,14 +81,23 @@ export function tellReporter(
   key: 'cases.told.accepted' | 'cases.told.closed',
 ): readonly Effect[] {
   const reporter = call.directory.people.get(file.reporterId)
-  if (!reporter || reporter.retired || reporter.id === call.person.id) return []
-  const spot = spotOf(call, reporter, file.roomId)
+  return reporter ? tellPerson(call, file, reporter, key) : []
+}
+
+function tellPerson(
+  call: Call,
+  file: CaseFile,
+  person: Person,
+  key: 'cases.told.accepted' | 'cases.told.closed' | 'cases.told.handed',
+): readonly Effect[] {
+  if (person.retired || person.id === call.person.id) return []
+  const spot = spotOf(call, person, file.roomId)
   if (!spot) return []
   const message = {
-    ...answer(say(reporter.language, key, { number: file.number, by: call.person.name }), [
-      actions(button(say(reporter.language, 'cases.control.details'), `case ${file.number}`)),
+    ...answer(say(person.language, key, { number: file.number, by: call.person.name }), [
+      actions(button(say(person.language, 'cases.control.details'), `case ${file.number}`)),
     ]),
     ...(call.exercise && { exercise: true }),
   }
-  return put(`case/${file.number}/told/${call.key}@~${reporter.id}`, openParcel(message), spot)
+  return put(`case/${file.number}/told/${call.key}@~${person.id}`, openParcel(message), spot)
 }

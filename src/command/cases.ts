@@ -52,7 +52,8 @@ function sayEntry({ directory, person }: Call, entry: Entry): readonly Inline[] 
   const { language, zone } = person
   const by = entry.personId ? nameOf(directory, entry.personId) : say(language, 'cases.entry.bot')
   const at = sayClock(language, entry.at, zone)
-  const { level = 0, label = '', into = '', from = '' } = entry.data
+  const { level = 0, label = '', into = '', owner } = entry.data
+  const from = owner === undefined ? (entry.data.from ?? '') : nameOf(directory, String(owner))
   const what = say(language, `cases.entry.${entry.kind}`, { by, level, label, into, from })
   return [text(entry.text === '' ? `${at} · ${what}` : `${at} · ${what}: ${entry.text}`)]
 }

@@ -1,4 +1,4 @@
-import { ack } from './ack.ts'
+import { ack, take } from './ack.ts'
 import { caseCommand, cases, search, tasks } from './cases.ts'
 import { close, reopen } from './close.ts'
 import type { Command } from './command.ts'
@@ -14,6 +14,7 @@ import { triage } from './triage.ts'
 export const commands: readonly Command[] = [
   report,
   ack,
+  take,
   triage,
   status,
   note,

@@ -61,16 +61,25 @@ export async function showCase(scene: CaseScene, file: CaseFile): Promise<readon
     // Where it was reported it is shown if it may stand there whole; what stands already follows every change.
     if (due || isWhole(parcel, target)) effects.push(...put(cardSlot(file.number, room.id), parcel, target))
   }
-  return home ? effects : [...effects, ...showPrivately(scene, file, newest)]
+  return home ? effects : [...effects, ...(await showPrivately(scene, file, newest))]
 }
 
-/** A member without a room of its own: its reporter, its owner and whoever is on duty have the card to themselves. */
-function showPrivately(scene: CaseScene, file: CaseFile, newest: Newest): readonly Effect[] {
-  const { directory, now } = scene
+/**
+ * A member without a room of its own: its reporter, its owner and whoever is on duty have the card to themselves. Whoever has
+ * had it keeps it, as it is now.
+ */
+async function showPrivately(scene: CaseScene, file: CaseFile, newest: Newest): Promise<readonly Effect[]> {
+  const { directory, now, tx } = scene
+  const stem = cardSlot(file.number, '~')
+  const standing = await tx.post.findMany({
+    where: { slot: { startsWith: stem }, intent: 'put' },
+    select: { slot: true },
+  })
   const people = [
     directory.people.get(file.reporterId),
     file.ownerId ? directory.people.get(file.ownerId) : undefined,
     ...[0, 1, 2].filter((level) => level <= file.level).map((level) => dutyLevel(directory, file.code, level, now)),
+    ...standing.map(({ slot }) => directory.people.get(slot.slice(stem.length))),
   ].filter((person) => person !== undefined)
   return [...new Set(people)].flatMap((person) => {
     const spot = spotOf(scene, person, file.roomId)

@@ -60,6 +60,20 @@ export async function acceptCase(
   }
 }
 
+/** Somebody takes a case over from whoever has it. */
+export async function takeOver(
+  scene: CaseScene,
+  file: CaseFile,
+  person: Person,
+): Promise<{ file: CaseFile; effects: readonly Effect[] }> {
+  const taken = await saveCase(scene, file, { ownerId: person.id, acceptedAt: scene.now })
+  const entry = await note(scene, taken, { kind: 'handed', by: person, data: { owner: file.ownerId ?? '' } })
+  return {
+    file: taken,
+    effects: [entry, ...(await showCase(scene, taken)), ...(await showReceipt(scene, taken))],
+  }
+}
+
 type TimerPayload = Readonly<Record<string, string | number>>
 
 /** What the timers of cases do when they are due, by their kind. */

@@ -7,6 +7,7 @@ import type { CaseFile, CaseScene } from './case.ts'
 export type EntryKind =
   | 'opened'
   | 'accepted'
+  | 'handed'
   | 'escalated'
   | 'released'
   | 'kept'

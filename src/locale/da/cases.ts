@@ -113,6 +113,7 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.next.accepted': 'Næste skridt: vurdér sagen, inden for en time efter indberetningen.',
   'cases.next.triaged': 'Næste skridt: hold status ajour; luk sagen med et udfald.',
   'cases.control.accept': 'Tag sagen',
+  'cases.control.take': 'Overtag',
   'cases.control.triage': 'Vurdér',
   'cases.control.release': 'Del som TLP:AMBER',
   'cases.control.keep': 'Hold nationalt',
@@ -133,8 +134,11 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
 
   'cases.ack.done': '{number} er din. Ingen andre spørges mere. Næste skridt: vurdér den.',
   'cases.ack.yours': '{number} er allerede din, siden {at}.',
-  'cases.ack.taken': '{number} er allerede taget af {by}, {at}. Du skal ikke gøre noget.',
+  'cases.ack.taken':
+    '{number} er allerede hos {by}, siden {at}. Du skal ikke gøre noget, medmindre du vil overtage den.',
+  'cases.take.done': '{number} er nu din, overtaget fra {from}, som får besked.',
   'cases.told.accepted': '{number}, som du indberettede, er taget af {by}.',
+  'cases.told.handed': '{number} er overtaget fra dig af {by}. Du skal ikke gøre mere.',
   'cases.told.closed': '{number}, som du indberettede, er lukket af {by}. Udfaldet står på kortet.',
   'cases.release.done': '{number} er delt som {label}. Den er rettet til {members}.',
   'cases.release.already': '{number} er allerede delt som {label}.',
@@ -198,6 +202,7 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.entry.bot': 'botten',
   'cases.entry.opened': 'indberettet af {by}',
   'cases.entry.accepted': 'taget af {by}',
+  'cases.entry.handed': 'overtaget af {by} fra {from}',
   'cases.entry.escalated': '{level, select, 1 {stedfortræder spurgt} other {chef spurgt}}',
   'cases.entry.released': 'delt af {by} som {label}',
   'cases.entry.kept': 'holdt nationalt af {by}',

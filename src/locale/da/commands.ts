@@ -17,6 +17,7 @@ export const commands: Readonly<Record<keyof typeof english, string>> = {
   'commands.help.summary': 'Viser kommandoerne eller forklarer en enkelt.',
   'commands.report.summary': 'Indberetter en trussel. Kun dine egne folk ser den, indtil du deler den.',
   'commands.ack.summary': 'Tager en sag: den er din, og ingen andre spørges.',
+  'commands.take.summary': 'Overtager en sag fra den, der har den.',
   'commands.release.summary': 'Deler en sag med det fælles rum, som TLP:AMBER, hvis du ikke siger andet.',
   'commands.keep.summary': 'Afgør, at en sag bliver hos jeres egne folk.',
   'commands.label.summary': 'Giver en sag en anden TLP-mærkning.',

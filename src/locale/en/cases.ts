@@ -113,6 +113,7 @@ export const cases = {
   'cases.next.accepted': 'Next: triage, within the hour of the report.',
   'cases.next.triaged': 'Next: keep the status current; close it with an outcome.',
   'cases.control.accept': 'Accept',
+  'cases.control.take': 'Take over',
   'cases.control.triage': 'Triage',
   'cases.control.release': 'Share as TLP:AMBER',
   'cases.control.keep': 'Keep national',
@@ -134,8 +135,11 @@ export const cases = {
   // Answers.
   'cases.ack.done': '{number} is yours. Nobody else is asked any more. Next: triage.',
   'cases.ack.yours': '{number} is yours already, since {at}.',
-  'cases.ack.taken': '{number} was accepted by {by} already, at {at}. Nothing to do for you.',
+  'cases.ack.taken':
+    '{number} is with {by} already, since {at}. Nothing to do for you, unless you want to take it over.',
+  'cases.take.done': '{number} is yours now, taken over from {from}, who is told.',
   'cases.told.accepted': '{number}, which you reported, was accepted by {by}.',
+  'cases.told.handed': '{number} was taken over from you by {by}. Nothing more to do for you.',
   'cases.told.closed': '{number}, which you reported, was closed by {by}. The outcome stands on the card.',
   'cases.release.done': '{number} is shared as {label}. It is addressed to {members}.',
   'cases.release.already': '{number} is shared as {label} already.',
@@ -199,6 +203,7 @@ export const cases = {
   'cases.entry.bot': 'the bot',
   'cases.entry.opened': 'reported by {by}',
   'cases.entry.accepted': 'accepted by {by}',
+  'cases.entry.handed': 'taken over by {by} from {from}',
   'cases.entry.escalated': '{level, select, 1 {deputy asked} other {head asked}}',
   'cases.entry.released': 'shared by {by} as {label}',
   'cases.entry.kept': 'kept national by {by}',

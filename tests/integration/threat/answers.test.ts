@@ -83,3 +83,39 @@ describe('the receipt of a report', () => {
     expect(commandsIn(receipt(second))).toEqual([`case ${first}`])
   })
 })
+
+describe('taking over', () => {
+  it('is offered to whoever comes second, recorded, and told to whoever had the case', async () => {
+    const number = numberIn(await report('Relève de la garde'))
+    await stage.press(bruno, rooms.fr, `ack ${number}`)
+    stage.pass(90)
+    const offer = await stage.type(chloe, rooms.fr, `ack ${number}`)
+    expect(wordsIn(offer)).toContain(`${number} is with Bruno already, since`)
+    expect(commandsIn(offer)).toEqual([`take ${number}`])
+    const done = await stage.press(chloe, rooms.fr, `take ${number}`)
+    expect(wordsIn(done)).toContain(`${number} is yours now, taken over from Bruno`)
+    expect(wordsIn(stage.card(number, rooms.fr))).toContain('Owner: Chloe')
+    expect(wordsIn(stage.shown.get(`case/${number}/receipt@~anne`)?.message)).toContain('is with Chloe')
+    const told = [...stage.shown].filter(([slot]) => slot.startsWith(`case/${number}/told/`) && slot.endsWith('~bruno'))
+    expect(told.map(([, { only, message }]) => [only, message?.summary])).toEqual([
+      ['web:bruno', `${number} was taken over from you by Chloe. Nothing more to do for you.`],
+    ])
+    expect((await stage.ledger(number)).at(-1)).toEqual({ kind: 'case.handed', actor: 'p-chloe' })
+    expect(wordsIn(await stage.type(anne, rooms.fr, `case ${number}`))).toContain('taken over by Chloe from Bruno')
+    // Who has it already, or comes to one that nobody has, is told or accepts.
+    expect(wordsIn(await stage.type(chloe, rooms.fr, `take ${number}`))).toContain('is yours already')
+    const fresh = numberIn(await report('Personne encore'))
+    expect(wordsIn(await stage.type(chloe, rooms.fr, `take ${fresh}`))).toContain('Nobody else is asked')
+    expect((await stage.ledger(fresh)).at(-1)?.kind).toBe('case.accepted')
+    await stage.type(chloe, rooms.fr, `close ${fresh} incident`)
+    expect(wordsIn(await stage.type(bruno, rooms.fr, `take ${fresh}`))).toContain('is closed')
+  })
+
+  it('is for the people of the case’s own member alone', async () => {
+    const number = numberIn(await report('Pas à eux'))
+    await stage.press(bruno, rooms.fr, `ack ${number}`)
+    await stage.type(bruno, rooms.fr, `release ${number}`)
+    expect(wordsIn(await stage.type(people.emil, rooms.joint, `take ${number}`))).toContain('Only the people of FR')
+    expect((await stage.ledger(number)).some(({ kind }) => kind === 'case.handed')).toBe(false)
+  })
+})
