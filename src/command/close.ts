@@ -15,6 +15,7 @@ export const close: Command = {
   name: 'close',
   usage: 'close <case> <incident|not-an-incident|duplicate> [why]',
   summary: 'commands.close.summary',
+  ownWords: true,
   form: ({ words, person }) => (readNumber(words) ? closeForm(person.language, words) : undefined),
   check: (answers, { person }) => checkClose(answers, person.language),
   async run(call) {
@@ -74,6 +75,7 @@ export const reopen: Command = {
   name: 'reopen',
   usage: 'reopen <case> [why]',
   summary: 'commands.reopen.summary',
+  ownWords: true,
   async run(call) {
     const found = await caseIn(call, 'closed')
     needOwn(call, call.person, found.file)

@@ -16,6 +16,8 @@ export type Command = {
   /** How it is written, shown in help: `ack <case>`. Not translated. */
   usage: string
   summary: TextKey
+  /** It ends in the speaker's own words, which bear a label of their own: an answer does not repeat them. */
+  ownWords?: true
   /** Those who hold no role now may say it as well. */
   forAnyone?: boolean
   form?(asking: Asking): Form | undefined

@@ -32,6 +32,7 @@ export const split: Command = {
   name: 'split',
   usage: 'split <case> <what the new case is about>',
   summary: 'commands.split.summary',
+  ownWords: true,
   async run(call) {
     const { file, rest } = await caseIn(call)
     needOwn(call, call.person, file)

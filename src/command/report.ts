@@ -13,6 +13,7 @@ export const report: Command = {
   name: 'report',
   usage: 'report [TLP:…] <what happened> [phase:…] [asset:…]',
   summary: 'commands.report.summary',
+  ownWords: true,
   form: (asking) => (asking.words === '' ? reportForm(asking) : undefined),
   check: checkReport,
   async run(call) {

@@ -3,6 +3,7 @@ import type { Answers, Form, Problems } from '../chat/form.ts'
 import { codesOf } from '../directory/directory.ts'
 import { isTextKey, say } from '../locale/catalogue.ts'
 import type { Effect } from '../sharing/effect.ts'
+import { readNumber } from '../threat/number.ts'
 import type { Asking, Call, Command } from './command.ts'
 import { commands } from './index.ts'
 import { answer, firstWord, nearest, tell } from './words.ts'
@@ -42,6 +43,31 @@ export function formFor(line: string, asking: Asking): Form | undefined {
 export function checkForm(form: string, answers: Answers, asking: Asking): Problems {
   return find(form)?.check?.(answers, asking) ?? {}
 }
+
+/** Most characters of a line that its answer repeats. */
+const longestQuote = 80
+
+/**
+ * What an answer repeats of the typed line that it answers: the command and what it is about, in one line, cut short. Never a
+ * person's own words: they may bear a label that the answer does not.
+ */
+export function quoteOf(line: string): string {
+  const { name, words } = readLine(line.slice(0, 400).replace(/[\p{Cc}\p{Default_Ignorable_Code_Point}]+/gu, ' '))
+  const command = find(name)
+  if (words === '') return shorten(name)
+  if (command && !command.ownWords) return shorten(`${name} ${words.replace(/\s+/g, ' ')}`)
+  const { word, rest } = firstWord(words)
+  if (!command || !readNumber(word)) return `${shorten(name)} …`
+  return rest === '' ? shorten(`${name} ${word}`) : `${shorten(`${name} ${word}`)} …`
+}
+
+const shorten = (line: string): string =>
+  line.length > longestQuote
+    ? `${line
+        .slice(0, longestQuote - 1)
+        .toWellFormed()
+        .trimEnd()}…`
+    : line
 
 function readLine(line: string): { name: string; words: string } {
   const { word, rest } = firstWord(line)

@@ -10,6 +10,7 @@ export const status: Command = {
   name: 'status',
   usage: 'status <case> [improving|stable|worsening] <one line>',
   summary: 'commands.status.summary',
+  ownWords: true,
   async run(call) {
     const found = await caseIn(call)
     needOwn(call, call.person, found.file)
@@ -28,6 +29,7 @@ export const note: Command = {
   name: 'note',
   usage: 'note <case> <words>',
   summary: 'commands.note.summary',
+  ownWords: true,
   async run(call) {
     const found = await caseIn(call)
     if (found.rest === '') throw new UserError('cases.note.how', { number: found.file.number })

@@ -12,6 +12,7 @@ export const triage: Command = {
   name: 'triage',
   usage: 'triage <case> high yellow worsening ddos malicious B2 T13 - why',
   summary: 'commands.triage.summary',
+  ownWords: true,
   form: ({ words, person }) => (readNumber(words) ? triageForm(person.language, words) : undefined),
   check: (answers, { person }) => checkTriage(answers, person.language),
   async run(call) {

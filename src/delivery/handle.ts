@@ -1,8 +1,8 @@
 import type { ChatEvent } from '../chat/event.ts'
-import { type Message, paragraph } from '../chat/message.ts'
+import { type Block, code, type Message, note, paragraph } from '../chat/message.ts'
 import type { AccountRef, ConversationRef } from '../chat/refs.ts'
 import type { Call } from '../command/command.ts'
-import { runCommand } from '../command/run.ts'
+import { quoteOf, runCommand } from '../command/run.ts'
 import { codesOf, type Directory, type Person, type Room } from '../directory/directory.ts'
 import { say, type TextKey } from '../locale/catalogue.ts'
 import type { Effect } from '../sharing/effect.ts'
@@ -15,15 +15,14 @@ import type { Keyring } from '../store/seal.ts'
 import { changeMessage, missedNote, threadIn, withdrawMessage } from './conversation.ts'
 
 /** An inbox row on its way through the handlers. Of a withheld one there is no event, or one without its words. */
-export type Arrival = {
-  key: string
-  kind: string
-  actor: AccountRef
-  conversation: ConversationRef
+export type Arrival = Address & {
   at: Date
   event: ChatEvent | undefined
   withheld: string | undefined
 }
+
+/** What is known of an arrival without opening it. */
+export type Address = { key: string; kind: string; actor: AccountRef; conversation: ConversationRef }
 
 /** Where and when arrivals are handled: one transaction, one snapshot of the directory, one instant of the world's clock. */
 export type Scene = {
@@ -146,6 +145,11 @@ async function obey(
   const { tx, keyring, directory, now, exercise, origin } = scene
   const line =
     event.kind === 'command' ? event.text : event.kind === 'pressed' ? event.command : `${event.form} ${event.context}`
+  // A typed line stands nowhere in the room: its answer says what was asked. What was pressed or pointed at is there to see.
+  const asked: readonly Block[] =
+    event.kind === 'command' && !event.on
+      ? [note(`${say(person.language, 'commands.asked')} `, code(quoteOf(event.text)))]
+      : []
   let replies = 0
   const call: Call = {
     tx,
@@ -169,7 +173,7 @@ async function obey(
       return tell(
         { ...arrival, key: replies === 1 ? arrival.key : `${arrival.key}/${replies}` },
         person,
-        message,
+        replies === 1 ? { ...message, blocks: [...asked, ...message.blocks] } : message,
         scene,
       )
     },
@@ -178,12 +182,7 @@ async function obey(
 }
 
 /** Says something to the sender of an arrival alone, where they wrote. What the place may not carry is replaced by where to read it. */
-function tell(
-  arrival: Pick<Arrival, 'key' | 'actor' | 'conversation'>,
-  person: Person | undefined,
-  message: Message,
-  scene: Scene,
-): readonly Effect[] {
+function tell(arrival: Address, person: Person | undefined, message: Message, scene: Scene): readonly Effect[] {
   const { directory, now, exercise } = scene
   const said: Message = { ...message, ...(exercise && { exercise }) }
   if (!person) return put(`reply/${arrival.key}`, openParcel(said), targetStranger(arrival.conversation, arrival.actor))
@@ -198,6 +197,15 @@ function tell(
     { message: said, stub, label, addressees: codesOf(person, now) },
     targetPerson(directory, person, arrival.actor, arrival.conversation, now),
   )
+}
+
+/** Tells a sender that what they did could not be handled, under which reference the fault is found, and what to do. */
+export function tellFault(arrival: Address, reference: string, scene: Scene): readonly Effect[] {
+  const person = scene.directory.accounts.get(arrival.actor)
+  if (!person || person.retired || ['joined', 'left', 'reacted'].includes(arrival.kind)) return []
+  const { language } = person
+  const todo = say(language, 'sharing.fault.todo', { reference })
+  return tell(arrival, person, notice(say(language, 'sharing.fault.summary'), [todo]), scene)
 }
 
 function answerStranger(arrival: Arrival, room: Room | undefined, scene: Scene): readonly Effect[] {

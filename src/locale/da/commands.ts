@@ -3,6 +3,7 @@ import type { commands as english } from '../en/commands.ts'
 export const commands: Readonly<Record<keyof typeof english, string>> = {
   'commands.unknown': '»{written}« er ikke en kommando. Alle kommandoer: help',
   'commands.unknown.near': '»{written}« er ikke en kommando. Mente du {near}? Alle kommandoer: help',
+  'commands.asked': 'Du skrev:',
   'commands.no-role':
     'Du har ingen rolle her i øjeblikket, så botten kan kun hjælpe dig og indstille dit sprog. Spørg din koordinator.',
   'commands.which-case': 'Hvilken sag? Skriv nummeret: {usage}',

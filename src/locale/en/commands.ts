@@ -1,6 +1,7 @@
 export const commands = {
   'commands.unknown': '“{written}” is not a command. All commands: help',
   'commands.unknown.near': '“{written}” is not a command. Did you mean {near}? All commands: help',
+  'commands.asked': 'You wrote:',
   'commands.no-role':
     'You hold no role here at the moment, so the bot can only help you and set your language. Ask your coordinator.',
   'commands.which-case': 'Which case? Write its number: {usage}',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Message } from '../../../src/chat/message.ts'
 import { commandsIn, makeWorld, numberIn, openStage, type Stage, wordsIn } from './stage.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
@@ -117,5 +118,28 @@ describe('taking over', () => {
     await stage.type(bruno, rooms.fr, `release ${number}`)
     expect(wordsIn(await stage.type(people.emil, rooms.joint, `take ${number}`))).toContain('Only the people of FR')
     expect((await stage.ledger(number)).some(({ kind }) => kind === 'case.handed')).toBe(false)
+  })
+})
+
+describe('an answer', () => {
+  it('to a typed line begins with what was asked; not one to a button, a form or a word about a message', async () => {
+    const number = numberIn(await report('Question et réponse'))
+    const first = async (answer: Promise<Message>) => (await answer).blocks[0]
+    const asked = (line: string) => ({
+      type: 'note',
+      children: [{ text: 'You wrote: ' }, { type: 'code', text: line }],
+    })
+    expect(await first(stage.type(bruno, rooms.fr, 'tasks'))).toMatchObject(asked('tasks'))
+    expect(await first(stage.type(bruno, rooms.fr, `case ${number}`))).toMatchObject(asked(`case ${number}`))
+    expect(await first(stage.type(bruno, rooms.fr, `note ${number} un nom`))).toMatchObject(asked(`note ${number} …`))
+    expect(await first(stage.type(bruno, rooms.fr, 'case FR-9999'))).toMatchObject(asked('case FR-9999'))
+    expect(wordsIn(await stage.type(people.dorte, rooms.dk, 'tasks'))).toContain('Du skrev: tasks')
+    const id = await stage.sent(`case/${number}/card@fr`, 'card-of-question')
+    for (const answer of [
+      stage.press(bruno, rooms.fr, `ack ${number}`),
+      stage.type(bruno, rooms.fr, 'note vu', id),
+      stage.submit(bruno, rooms.fr, 'close', number, { disposition: 'incident' }),
+    ])
+      expect(wordsIn(await answer)).not.toContain('You wrote')
   })
 })

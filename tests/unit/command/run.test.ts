@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, it } from 'vitest'
 import { fieldsOf } from '../../../src/chat/form.ts'
 import type { Asking } from '../../../src/command/command.ts'
 import { commands } from '../../../src/command/index.ts'
-import { checkForm, formFor } from '../../../src/command/run.ts'
+import { checkForm, formFor, quoteOf } from '../../../src/command/run.ts'
 import { roles } from '../../../src/directory/roles.ts'
 import { isTextKey } from '../../../src/locale/catalogue.ts'
 import { da } from '../../../src/locale/da/index.ts'
@@ -65,6 +66,41 @@ describe('commands', () => {
       [...new Set(valuesIn(new IntlMessageFormat(text, 'en', undefined, { ignoreTag: true }).getAst()))].sort()
     for (const key of Object.keys(en) as (keyof typeof en)[])
       expect([key, asked(da[key])]).toEqual([key, asked(en[key])]) // the catalogue's own keys
+  })
+})
+
+describe('what an answer repeats of a typed line', () => {
+  it.each([
+    ['tasks', 'tasks'],
+    ['  CASE   FR-42 ', 'case FR-42'],
+    ['search  valg\u200B nede', 'search valg nede'],
+    ['release 42 green', 'release 42 green'],
+    ['report resultats.fr est en panne', 'report …'],
+    ['note EL-2027-FR-0042 un nom', 'note EL-2027-FR-0042 …'],
+    ['note un nom', 'note …'],
+    ['close 42 duplicate un nom', 'close 42 …'],
+    ['triage 42', 'triage 42'],
+    ['reprot un nom', 'reprot …'],
+  ])('of %j is %j', (line, quote) => {
+    expect(quoteOf(line)).toBe(quote)
+  })
+
+  it('is cut short', () => {
+    expect(quoteOf(`search ${'mot '.repeat(1000)}`)).toBe(`search ${'mot '.repeat(18).trim()}…`)
+    expect(quoteOf('q'.repeat(100_000))).toBe(`${'q'.repeat(79)}…`)
+  })
+
+  it('is one short line without a word of the speaker’s own', () => {
+    const names = commands.filter(({ ownWords }) => ownWords).map(({ name }) => name)
+    expect(names).toEqual(['report', 'triage', 'status', 'note', 'split', 'close', 'reopen'])
+    fc.assert(
+      fc.property(fc.constantFrom(...names, 'nonsense'), fc.string({ unit: 'binary' }), (name, words) => {
+        const quote = quoteOf(`${name} ${words} secretword`)
+        expect(quote).not.toContain('secretword')
+        expect(quote.length).toBeLessThan(83)
+        expect(quote).not.toMatch(/\n/)
+      }),
+    )
   })
 })
 
