@@ -22,7 +22,7 @@ const said = (key: string, text = 'hello'): ChatEvent => ({
 const line = (key: string) => ({ type: 'append', log: 'room', key, value: { kept: key } }) as const
 
 /** Waits until some statement waits for a lock. */
-export const somebodyWaits = (store: Store, statement: string): Promise<unknown> =>
+const somebodyWaits = (store: Store, statement: string): Promise<unknown> =>
   until(
     async () => {
       const { rowCount } = await store.pool.query(

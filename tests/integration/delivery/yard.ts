@@ -40,7 +40,7 @@ links:
 `
 
 /** Fills the store with that world. */
-export async function fillDirectory(store: Store) {
+async function fillDirectory(store: Store) {
   const file = parseDirectoryFile(directory, 'directory.yaml', labels)
   await importDirectory(store.db, file)
   return Map.groupBy(seatsWanted(file), (wish) => wish.room)
