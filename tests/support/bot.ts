@@ -44,12 +44,25 @@ export function freshFolder(name: string): { path: string; remove(): void } {
 }
 
 /** Starts the bot and resolves once it is healthy; rejects with its output when it ends before. */
-export async function startBot(options: { dataDir: string; port?: number; env?: Record<string, string>; within?: number }): Promise<Bot> {
+export async function startBot(options: {
+  dataDir: string
+  port?: number
+  env?: Record<string, string>
+  within?: number
+}): Promise<Bot> {
   const port = options.port ?? (await freePort())
   const { PATH = '', HOME = '/tmp' } = process.env
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'src/main.ts')], {
     cwd: root,
-    env: { PATH, HOME, TZ: 'UTC', JOM_PORT: String(port), JOM_DATA_DIR: options.dataDir, JOM_LOG_LEVEL: 'warn', ...options.env },
+    env: {
+      PATH,
+      HOME,
+      TZ: 'UTC',
+      JOM_PORT: String(port),
+      JOM_DATA_DIR: options.dataDir,
+      JOM_LOG_LEVEL: 'warn',
+      ...options.env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -78,7 +91,9 @@ export async function startBot(options: { dataDir: string; port?: number; env?: 
   })
   ended.catch(() => {}) // from here on an end is the caller's to notice
   const links = new Map(
-    [...output.matchAll(/\((\w+)\) {2}(http:\/\/\S+\/sign-in\/link\/\S+)/g)].map(([, code = '', url = '']) => [code, url] as const),
+    [...output.matchAll(/\((\w+)\) {2}(http:\/\/\S+\/sign-in\/link\/\S+)/g)].map(
+      ([, code = '', url = '']) => [code, url] as const,
+    ),
   )
   return {
     port,

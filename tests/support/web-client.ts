@@ -30,10 +30,12 @@ export async function signIn(link: string): Promise<WebClient> {
 }
 
 /** Goes on with a session that exists. */
-export async function openClient(url: URL, cookie: string): Promise<WebClient> {
+async function openClient(url: URL, cookie: string): Promise<WebClient> {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
-  const ask: WebClient['ask'] = (method, path, body, headers = {}) => send(url, method, path, body, { cookie, ...headers }, agent)
-  const page = async (path: string): Promise<string> => (await ask('GET', path, undefined, { accept: 'text/html' })).body
+  const ask: WebClient['ask'] = (method, path, body, headers = {}) =>
+    send(url, method, path, body, { cookie, ...headers }, agent)
+  const page = async (path: string): Promise<string> =>
+    (await ask('GET', path, undefined, { accept: 'text/html' })).body
   const csrf = /x-csrf-token&quot;:&quot;([\w.-]+)/.exec(await page('/rooms'))?.[1] ?? ''
   if (csrf === '') throw new Error('no session: the page of rooms has no token')
   const deed: WebClient['deed'] = (room, what, fields) =>
@@ -54,15 +56,36 @@ export async function openClient(url: URL, cookie: string): Promise<WebClient> {
 }
 
 /** Names under `localhost` mean this machine, whether the resolver knows them or not. */
-function send(url: URL, method: string, path: string, body: string | undefined, headers: Record<string, string>, agent?: Agent): Promise<Answer> {
+function send(
+  url: URL,
+  method: string,
+  path: string,
+  body: string | undefined,
+  headers: Record<string, string>,
+  agent?: Agent,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const asked = request(
-      { host: '127.0.0.1', port: url.port, method, path, agent, headers: { origin: url.origin, ...headers, host: url.host, ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }) } },
+      {
+        host: '127.0.0.1',
+        port: url.port,
+        method,
+        path,
+        agent,
+        headers: {
+          origin: url.origin,
+          ...headers,
+          host: url.host,
+          ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
+        },
+      },
       (answer) => {
         const chunks: Buffer[] = []
         answer.on('data', (chunk: Buffer) => chunks.push(chunk))
         answer.on('error', reject)
-        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks).toString() }))
+        answer.on('end', () =>
+          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks).toString() }),
+        )
       },
     )
     asked.on('error', reject)
