@@ -104,7 +104,7 @@ export function openTimers(parts: {
     poked = false
     while (!stopped && (await fireOne())) poked = false
     const [next] = await db.$queryRaw<{ inMs: number | null }[]>`
-      SELECT extract(epoch FROM min("dueAt" + attempts * interval '5 s') - jom_now())::float8 * 1000 AS "inMs"
+      SELECT extract(epoch FROM min("dueAt") - jom_now())::float8 * 1000 AS "inMs"
       FROM "Timer" WHERE state = 'pending'`
     const inMs = next?.inMs ?? sweepMs
     if (!stopped) wake = setTimeout(poke, Math.max(5, Math.min(sweepMs, inMs)))

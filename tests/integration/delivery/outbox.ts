@@ -99,6 +99,21 @@ export function outboxTests(base: () => Base): void {
       }
       await until(async () => (await lastPost('two'))?.state === 'sent', { what: 'the last edit is marked' })
       expect((await lastPost('two'))?.attempts).toBe(0)
+      // What waits behind a failure is claimed with it, and has no failures of its own.
+      yard.fail('two', 'post', 503)
+      const words = many('behind', 3)
+      for (const each of words) yard.say('one', each)
+      await until(
+        async () => {
+          const waiting = (await postsOf('two'))
+            .filter(({ state }) => state === 'pending')
+            .map(({ attempts }) => attempts)
+          return waiting.length === 3 && Number(waiting[0]) > 1 && waiting[1] === 0 && waiting[2] === 0
+        },
+        { what: 'the first fails twice, the others not at all' },
+      )
+      yard.platform.clearFaults()
+      await shown('two', 'behind', words)
     })
 
     test('what cannot be delivered is laid aside, seen, and can be tried again; what stands behind it goes on', async () => {
