@@ -11,9 +11,9 @@ import { openStore, type Store } from '../../src/store/open.ts'
 import { type Bot, freshFolder, startBot } from '../support/bot.ts'
 import { hostile, longLine, misleading, readable } from '../support/hostile.ts'
 import { until } from '../support/poll.ts'
+import { filesWith, findTraces } from '../support/traces.ts'
 import { signIn, type WebClient } from '../support/web-client.ts'
 import { launch, linksOf } from './browser.ts'
-import { filesWith, findTraces } from './traces.ts'
 
 /** Input that wants more than to be read: it is harmless, its sender is told, nothing is lost, and nothing is kept that must not be. */
 

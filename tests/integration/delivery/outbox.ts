@@ -8,8 +8,8 @@ import { openShelf } from '../../../src/delivery/shelf.ts'
 import { openSignals } from '../../../src/delivery/signals.ts'
 import { retryStuck } from '../../../src/delivery/stuck.ts'
 import { until } from '../../support/poll.ts'
+import { findTraces } from '../../support/traces.ts'
 import type { Base } from './databases.ts'
-import { findWords } from './find-words.ts'
 import { openYard, type RoomName, type Yard } from './yard.ts'
 
 /** The way from what was said to what stands elsewhere, with a real platform that can fail. */
@@ -203,12 +203,15 @@ export function outboxTests(base: () => Base): void {
       yard.say('one', 'plainly kept words')
       await shown('two', 'plainly', ['plainly kept words'])
       // The search does find what is kept, sealed or not.
-      expect(await findWords(base().store, 'plainly kept')).toEqual(['Inbox.body', 'Message.text', 'Post.envelope'])
+      expect(await findTraces(base().store, 'plainly kept')).toEqual({
+        plain: [],
+        sealed: ['Inbox.body', 'Message.text', 'Post.envelope'],
+      })
       yard.say('one', 'TLP:RED quincunx at dawn')
       const told = (): boolean =>
         yard.platform.seenBy('ana', yard.idOf('one')).some(({ only, text }) => only === 'ana' && text.includes('RED'))
       await until(told, { what: 'the author is told' })
-      expect(await findWords(base().store, 'quincunx')).toEqual([])
+      expect(await findTraces(base().store, 'quincunx')).toEqual({ plain: [], sealed: [] })
       const rows = await base().store.db.inbox.findMany({ where: { withheld: { not: null } } })
       expect(rows.map(({ withheld, body, state }) => ({ withheld, body, state }))).toEqual([
         { withheld: 'TLP:RED', body: null, state: 'done' },
