@@ -45,7 +45,11 @@ async function aboutMe({ tx, now }: Call, person: Person) {
   const held = rolesAt(person, now)
   const bodies = await tx.body.findMany({ where: { id: { in: held.map(({ body }) => body) } } })
   const nameOf = (id: string): string => bodies.find((body) => body.id === id)?.name ?? id
-  const roles = held.map((each) => `${sayRole(language, each)} · ${each.code} · ${nameOf(each.body)}`)
+  // What one holds in one delegation stands together: its name is long.
+  const delegations = Map.groupBy(held, ({ code, body }) => `${code} · ${nameOf(body)}`)
+  const roles = [...delegations].map(
+    ([name, all]) => `${name}: ${all.map((each) => sayRole(language, each)).join(', ')}`,
+  )
   return {
     type: 'facts' as const,
     facts: [

@@ -357,7 +357,7 @@ describe('the lists of one person', () => {
   it('show one’s roles and bodies by their names', async () => {
     await stage.store.db.body.create({ data: { id: 'ecne', name: 'European Cooperation Network', network: 'ecne' } })
     const words = wordsIn(await stage.type(dorte, rooms.dk, 'me'))
-    expect(words).toContain('Roller: Medlem af ECNE · DK · European Cooperation Network')
+    expect(words).toContain('Roller: DK · European Cooperation Network: Medlem af ECNE')
     expect(words).not.toContain('ecne_member')
   })
 
