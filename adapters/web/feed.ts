@@ -102,7 +102,7 @@ export function openFeed(shelf: Shelf, room: string, onFault: (fault: unknown) =
       const until = head ?? 0
       if (listener.after < until) {
         const missed = await shelf.read(logOf(room), { after: listener.after, limit: limits.catchUp })
-        if (missed.length === limits.catchUp) listener.reload()
+        if (missed.length === limits.catchUp) return listener.reload()
         for (const line of missed) if (line.seq <= until) send(listener, await changeOf(line))
       }
       waiting.delete(listener)

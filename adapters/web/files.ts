@@ -54,6 +54,7 @@ export async function download(
   id: string,
   account: AccountRef,
 ): Promise<Response | undefined> {
+  if (id.includes('\0')) return undefined // a browser can name it, the store cannot
   const shown = (await shelf.get(shownKey(room, id))) as Shown | undefined // written by `shownIn` alone
   if (!shown || (shown.only && shown.only !== account)) return undefined
   const bytes = await shelf.fetch(`file/${id}`)

@@ -55,7 +55,8 @@ function createRooms({ uploadBytes }: Settings): ChatAdapter {
         context.http.mount(
           '/rooms',
           (request, visitor) => running?.serve(request, visitor) ?? refuse(request, visitor),
-          limits.body + limits.files * uploadBytes,
+          // Twice what is taken: who brings a little too much is told so beside what they typed.
+          limits.body + 2 * uploadBytes,
         )
       mounted = true
       turn('up')

@@ -34,13 +34,19 @@ function write(part: Part): string {
  */
 const unseen = /(?![\t\n\r])[\p{Cc}\u00AD\u200B\u202A-\u202E\u2060-\u2069\uFEFF]/gu
 
+/** So many are shown by their code; the rest of a text that is full of them by one sign each, so that no page grows out of measure. */
+const mostShown = 100
+
 /** A person's words: literal, isolated in their own direction, with hidden characters made visible. */
 export function words(text: string): Markup {
   let markup = ''
   let done = 0
+  let shown = 0
   for (const match of text.matchAll(unseen)) {
     const code = `U+${(match[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
-    markup += `${escaped(text.slice(done, match.index))}<span class="unseen">${code}</span>`
+    shown += 1
+    markup += escaped(text.slice(done, match.index))
+    markup += shown > mostShown ? '\uFFFD' : `<span class="unseen">${code}</span>`
     done = match.index + match[0].length
   }
   return { markup: markup + escaped(text.slice(done)) }

@@ -28,14 +28,14 @@ export type Parts = {
 }
 
 type Deed = Exclude<keyof Incoming, 'submit'>
-const deeds: Readonly<Record<string, Deed>> = {
-  messages: 'post',
-  edit: 'edit',
-  retract: 'retract',
-  react: 'react',
-  press: 'press',
-  command: 'command',
-}
+const deeds: ReadonlyMap<string, Deed> = new Map([
+  ['messages', 'post'],
+  ['edit', 'edit'],
+  ['retract', 'retract'],
+  ['react', 'react'],
+  ['press', 'press'],
+  ['command', 'command'],
+])
 
 /** Answers every request below `/rooms`. */
 export function serveRooms(parts: Parts): (request: Request, visitor: Visitor) => Promise<Response> {
@@ -59,7 +59,8 @@ export function serveRooms(parts: Parts): (request: Request, visitor: Visitor) =
     composer: Partial<Composer> = {},
     status = 200,
   ): Promise<Response> {
-    const before = Number(url.searchParams.get('before')) || undefined
+    const asked = Number(url.searchParams.get('before'))
+    const before = Number.isSafeInteger(asked) && asked > 0 ? asked : undefined
     const window = before ? await readOlder(shelf, room.id, before) : await readNewest(shelf, room.id)
     const notice = noticeOf(visitor, url)
     const answer = await visible(room, visitor, url.searchParams.get('answer'))
@@ -131,7 +132,7 @@ export function serveRooms(parts: Parts): (request: Request, visitor: Visitor) =
     const most = what === 'messages' ? limits.body + uploadBytes : limits.body
     const body = await readInput(request, most)
     if (what === 'form') return forms.take(room, visitor, body)
-    const deed = deeds[what]
+    const deed = deeds.get(what)
     if (!deed) return missing(request, visitor)
     // A button names its message in the address, since a button of a plain form carries one value only.
     const field = (name: string): string | undefined => body.field(name) ?? url.searchParams.get(name) ?? undefined

@@ -3,8 +3,9 @@ import { actions, type Block, button, code, type Message, paragraph } from '../c
 import { portable } from '../chat/portable.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import type { Effect } from '../sharing/effect.ts'
+import { asLabel } from '../sharing/label.ts'
 import { numberOfSlot } from '../threat/audience.ts'
-import { belongsTo, type CaseFile, nameOf } from '../threat/case.ts'
+import { belongsTo, type CaseFile, nameOf, readableBy } from '../threat/case.ts'
 import { findCase, lockReadable, onlyClosedCase, onlyOpenCase, onlyReadableCase } from '../threat/find.ts'
 import { readNumber } from '../threat/number.ts'
 import type { Call } from './command.ts'
@@ -59,15 +60,16 @@ export async function caseAlone(call: Call, implies: Implied = 'open'): Promise<
 }
 
 /** The number of the case whose card, request or source message a command was said of. */
-async function numberOn({ tx, conversation, on }: Call): Promise<string | undefined> {
+async function numberOn({ tx, conversation, on, person, now }: Call): Promise<string | undefined> {
   if (!on) return undefined
   const post = await tx.post.findFirst({ where: { conversation, parts: { has: on } }, select: { slot: true } })
   if (post) return numberOfSlot(post.slot)
   const where = { conversation_externalId: { conversation, externalId: on } }
   const message = await tx.message.findUnique({ where, select: { caseId: true } })
   if (!message?.caseId) return undefined
-  const file = await tx.case.findUnique({ where: { id: message.caseId }, select: { number: true } })
-  return file?.number
+  const file = await tx.case.findUnique({ where: { id: message.caseId } })
+  // Of a case they may not read they must not learn that it was made from these words, nor its number.
+  return file && readableBy(person, { ...file, label: asLabel(file.label) }, now) ? file.number : undefined
 }
 
 /** An answer of the bot to one person. Without content it bears TLP:CLEAR and may be shown wherever they asked. */

@@ -71,15 +71,18 @@ export async function readTimeline(
 
 /**
  * The entries that a reader sees: all for the case's own people; for others what came with the release or after it, since
- * words written before were not meant for them. The status line stands on the card and goes with it.
+ * words written before were not meant for them. The status line that stood on the card goes with it.
  */
-export function visibleEntries<Seen extends Pick<Entry, 'kind'>>(
+export function visibleEntries<Seen extends { kind: EntryKind; text: string | Uint8Array | null }>(
   entries: readonly Seen[],
   own: boolean,
 ): readonly Seen[] {
   if (own) return entries
   const released = entries.findLastIndex((entry) => entry.kind === 'released')
-  return entries.filter((entry, index) => index >= released || entry.kind === 'status' || entry.kind === 'opened')
+  const standing = entries.findLastIndex(
+    (entry, index) => index < released && entry.kind === 'status' && (entry.text?.length ?? 0) > 0,
+  )
+  return entries.filter((entry, index) => index >= released || index === standing || entry.kind === 'opened')
 }
 
 /** What a card shows of the timeline: the newest status line, and whether somebody decided to keep the case national. */

@@ -127,8 +127,8 @@ export function localPath(value: unknown, fallback: string): string {
 /** The browser and system of a request, in two words. */
 export const agentOfAsk = (ask: Ask): string => agentOf(ask.req.header('user-agent') ?? null)
 
-/** One field of a form as text. */
+/** One field of a form as text. The store's texts cannot hold NUL: it is replaced, so that it finds nothing. */
 export function field(ask: Ask, name: string): string {
   const value = ask.get('fields').get(name)
-  return typeof value === 'string' ? value : ''
+  return typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : ''
 }

@@ -2,11 +2,13 @@ import type { MiddlewareHandler } from 'hono'
 import { say } from '../locale/catalogue.ts'
 import { type Ask, cookieOf, type Env, languageOf, type Parts } from './context.ts'
 import { refuse, wantsPage } from './fault.ts'
-import { readFields, takeBody } from './request-body.ts'
+import { isCrowded, readFields, TooLarge, takeBody } from './request-body.ts'
 import { readSession } from './session.ts'
 import { sameSecret } from './site.ts'
 
 const pageBytes = 1_000_000
+/** Of somebody who is not signed in: a code, a link, or what a passkey answers. */
+const strangerBytes = 32_000
 const uploadBytes = 12_000_000
 
 const policy = [
@@ -42,6 +44,8 @@ export function defend(headers: Headers, secure: boolean): void {
 /** Answers only under our own names: a foreign name that leads here is somebody else's page in a browser. */
 export function guardHost(parts: Parts): MiddlewareHandler<Env> {
   return async (ask, next) => {
+    // Methods that no page can send, and that a `Request` cannot carry.
+    if (['CONNECT', 'TRACE', 'TRACK'].includes(ask.req.method)) return new Response(null, { status: 405 })
     const host = ask.req.header('host') ?? null
     const origin = parts.site().originOf(host)
     const asked = URL.canParse(ask.req.url) ? new URL(ask.req.url).host : ''
@@ -76,6 +80,7 @@ export function readVisitor(parts: Parts): MiddlewareHandler<Env> {
  * somebody is signed in, by the token of their session.
  */
 export function guardChanges(parts: Parts): MiddlewareHandler<Env> {
+  const uploads = queueUploads()
   return async (ask, next) => {
     ask.set('fields', new FormData())
     if (!changesThings(ask.req.method)) return next()
@@ -83,13 +88,35 @@ export function guardChanges(parts: Parts): MiddlewareHandler<Env> {
     const session = ask.get('session')
     const toSignIn = ask.req.path.startsWith('/sign-in')
     if (!session && !toSignIn && ask.req.path !== '/sign-out') return signInFirst(ask)
-    const bytes = await readInto(ask, session ? uploadAt(parts, ask) : pageBytes)
-    ask.set('fields', await readFields(ask.req.raw, bytes).catch(() => new FormData()))
-    if (session && !toSignIn) {
-      const token = ask.req.header('x-csrf-token') ?? ask.get('fields').get('_csrf')
-      if (typeof token !== 'string' || !sameSecret(token, session.csrf)) return stale(parts, ask)
+    const handle = async (): Promise<Response | undefined> => {
+      const bytes = await (session ? readInto(ask, uploadAt(parts, ask)) : readInto(ask, strangerBytes, strangerBytes))
+      ask.set('fields', await readFields(ask.req.raw, bytes).catch(() => new FormData()))
+      if (session && !toSignIn) {
+        const token = ask.req.header('x-csrf-token') ?? ask.get('fields').get('_csrf')
+        if (typeof token !== 'string' || !sameSecret(token, session.csrf)) return stale(parts, ask)
+      }
+      await next()
+      return undefined
     }
-    return next()
+    return session && isMultipart(ask) ? uploads.inTurn(session.person, handle) : handle()
+  }
+}
+
+/** What brings files is held in memory as a whole: one person brings one at a time, however many their browser sends. */
+function queueUploads() {
+  const last = new Map<string, Promise<unknown>>()
+  return {
+    async inTurn<Result>(person: string, work: () => Promise<Result>): Promise<Result> {
+      const before = last.get(person) ?? Promise.resolve()
+      const done = before.then(work, work)
+      const settled = done.catch(() => {})
+      last.set(person, settled)
+      try {
+        return await done
+      } finally {
+        if (last.get(person) === settled) last.delete(person)
+      }
+    },
   }
 }
 
@@ -97,12 +124,15 @@ const uploadAt = (parts: Parts, ask: Ask): number =>
   parts.uploadBytesAt(ask.req.path) ?? parts.options.uploadBytes ?? uploadBytes
 
 /** Reads the request's body and puts it back, so that its handler can read it too. Throws `TooLarge`. */
-export async function readInto(ask: Ask, upload: number): Promise<Uint8Array<ArrayBuffer>> {
-  const multipart = /^multipart\/form-data\b/i.test(ask.req.header('content-type') ?? '')
-  const { request, bytes } = await takeBody(ask.req.raw, multipart ? upload : pageBytes)
+export async function readInto(ask: Ask, upload: number, other = pageBytes): Promise<Uint8Array<ArrayBuffer>> {
+  const limit = isMultipart(ask) ? upload : other
+  const { request, bytes } = await takeBody(ask.req.raw, limit)
+  if (isCrowded(ask.req.header('content-type') ?? '', bytes)) throw new TooLarge(limit)
   ask.req.raw = request
   return bytes
 }
+
+const isMultipart = (ask: Ask): boolean => /^multipart\/form-data\b/i.test(ask.req.header('content-type') ?? '')
 
 /** Sends somebody who is not signed in to the page where they can do so, and back afterwards. */
 export function signInFirst(ask: Ask): Response {

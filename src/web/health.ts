@@ -1,6 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { App, Ask } from './context.ts'
-import { areaOf } from './fault.ts'
 import type { HealthReport } from './options.ts'
 import { isLoopbackAddress, isLoopbackName, sameSecret } from './site.ts'
 
@@ -8,8 +7,8 @@ const patienceMs = 5_000
 
 export type Instruments = {
   registry: Registry
-  /** Notes an answered request. */
-  answered(path: string, status: number, seconds: number): void
+  /** Notes an answered request; `area` is absent when its path leads nowhere, whatever was answered. */
+  answered(area: string | undefined, status: number, seconds: number): void
 }
 
 /** Metrics of this process and of the server itself; other parts add theirs to the registry. */
@@ -39,9 +38,9 @@ export function makeInstruments(openStreams: () => number): Instruments {
   })
   return {
     registry,
-    answered(path, status, seconds) {
+    answered(known, status, seconds) {
       // A path that leads nowhere is made up by the asker: it must not make up metrics too.
-      const area = status === 404 || status === 405 ? 'none' : areaOf(path)
+      const area = status === 404 || status === 405 ? 'none' : (known ?? 'none')
       requests.inc({ area, status: String(status) })
       duration.observe({ area }, seconds)
     },

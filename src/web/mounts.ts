@@ -18,13 +18,16 @@ export type Mounts = {
 
 const ours = ['/account', '/assets', '/deliveries', '/healthz', '/metrics', '/sign-in', '/sign-out']
 
+/** Tells whether a path is one of the server's own, or below it. */
+export const isOurs = (path: string): boolean => ours.some((own) => path === own || path.startsWith(`${own}/`))
+
 /** Starts with an empty table. */
 export function makeMounts(): Mounts {
   const table = new Map<string, Handler>()
   return {
     add(path, handler) {
       if (!/^(\/[a-z0-9._-]+)+$/.test(path)) throw new RangeError(`A path to hang in is like /rooms, not ${path}.`)
-      if (table.has(path) || ours.some((own) => path === own || path.startsWith(`${own}/`))) {
+      if (table.has(path) || isOurs(path)) {
         throw new RangeError(`The path ${path} is taken.`)
       }
       table.set(path, handler)

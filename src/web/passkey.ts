@@ -93,7 +93,7 @@ export async function recognise(
 ): Promise<string | undefined> {
   const challenge = await takeChallenge(db, answer.id, null)
   const response = answer.response as AuthenticationResponseJSON // the library checks every part of it
-  if (challenge === undefined || typeof response?.id !== 'string') return undefined
+  if (challenge === undefined || typeof response?.id !== 'string' || !isToken(response.id)) return undefined
   const passkey = await db.passkey.findFirst({ where: { id: response.id, person: { retiredAt: null } } })
   if (!passkey) return undefined
   const handle = Buffer.from(handleOf(passkey.personId)).toString('base64url')
@@ -125,8 +125,12 @@ async function keepChallenge(db: Database, value: string, personId: string | nul
   return id
 }
 
+/** What an authenticator or we ourselves made up as a name; the store cannot even look for just any text. */
+const isToken = (written: string): boolean => /^[\w-]{1,2048}$/.test(written)
+
 /** A challenge can be answered once, right or wrong. */
 async function takeChallenge(db: Database, id: string, personId: string | null): Promise<string | undefined> {
+  if (!isToken(id)) return undefined
   const [row] = await db.challenge.findMany({ where: { id, personId, expiresAt: { gt: new Date() } } })
   if (!row) return undefined
   const taken = await db.challenge.deleteMany({ where: { id } })

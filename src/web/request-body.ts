@@ -1,3 +1,5 @@
+import { MIMEType } from 'node:util'
+
 /** A request's body was larger than is allowed. */
 export class TooLarge extends Error {
   readonly limit: number
@@ -41,6 +43,34 @@ async function readAll(request: Request, limit: number): Promise<Uint8Array<Arra
     pieces.push(piece)
   }
   return new Uint8Array(Buffer.concat(pieces))
+}
+
+/** Most fields and files of one form: none of ours has a tenth of it, and taking apart a million small ones takes seconds. */
+const mostFields = 500
+
+/** Tells whether a form's body claims more parts than any form of ours has. Looks at no part itself. */
+export function isCrowded(type: string, bytes: Uint8Array<ArrayBuffer>): boolean {
+  const between = separatorOf(type)
+  if (!between) return false
+  const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  let found = 0
+  for (let at = body.indexOf(between); at >= 0; at = body.indexOf(between, at + between.length)) {
+    found += 1
+    if (found > mostFields) return true
+  }
+  return false
+}
+
+/** What stands between the fields of a form; `undefined` for a body that is none. */
+function separatorOf(type: string): string | undefined {
+  try {
+    const { essence, params } = new MIMEType(type)
+    if (essence === 'application/x-www-form-urlencoded') return '&'
+    const boundary = params.get('boundary')
+    return essence === 'multipart/form-data' && boundary ? `--${boundary}` : undefined
+  } catch {
+    return undefined // no type that anything reads as a form
+  }
 }
 
 /** The fields of a form, sent either way; empty for any other body. */

@@ -12,11 +12,11 @@ import { serveAsset } from './assets.ts'
 import { countAttempts } from './attempts.ts'
 import { type App, type Ask, type Env, languageOf, type Parts, showTo } from './context.ts'
 import { serveDeliveries } from './deliveries.ts'
-import { answerError, logFault, notFound, refuse } from './fault.ts'
+import { answerError, areaOf, logFault, notFound, refuse } from './fault.ts'
 import { defend, guardChanges, guardHost, readInto, readVisitor, signInFirst } from './guard.ts'
 import { makeInstruments, serveHealth } from './health.ts'
 import { escaped } from './markup.ts'
-import { type Mounts, makeMounts } from './mounts.ts'
+import { isOurs, type Mounts, makeMounts } from './mounts.ts'
 import type { HealthReport, Web, WebOptions } from './options.ts'
 import { endedAmong, forgetEnded, type Session } from './session.ts'
 import { serveSignIn } from './sign-in.ts'
@@ -75,7 +75,9 @@ export function createWeb(options: WebOptions): Web {
     defend(ask.res.headers, siteNow().secure)
     // Of a request that was too large there may be more to come.
     if (stopping || ask.res.status === 413) ask.res.headers.set('connection', 'close')
-    instruments.answered(ask.req.path, ask.res.status, (performance.now() - began) / 1000)
+    const { path } = ask.req
+    const known = path === '/' || isOurs(path) || mounts.find(path) !== undefined
+    instruments.answered(known ? areaOf(path) : undefined, ask.res.status, (performance.now() - began) / 1000)
   })
   app.onError((error, ask) => answerError(parts, ask, error))
   app.notFound((ask) => notFound(parts, ask))

@@ -8,6 +8,9 @@ export type Streams = {
   end(sessions?: ReadonlySet<string>): void
 }
 
+/** Most streams of one person: more windows than anybody works in. Each keeps what its reader has not taken yet. */
+const mostOfOne = 24
+
 /** Starts with no stream open. */
 export function followStreams(): Streams {
   const open = new Map<() => void, { id: string; person: string }>()
@@ -25,6 +28,9 @@ export function followStreams(): Streams {
               source.cancel().catch(() => {}) // its own end is the source's business
             }
             open.set(finish, session)
+            // The oldest makes room: its window asks again when somebody still looks at it.
+            const theirs = [...open].filter(([, { person }]) => person === session.person)
+            for (const [end] of theirs.slice(0, Math.max(0, theirs.length - mostOfOne))) end()
           },
           async pull(controller) {
             try {
