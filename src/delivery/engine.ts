@@ -71,7 +71,12 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
   const signals = await openSignals(store.pool, store.connection)
   const facts = await openFacts(store.db, signals)
   await store.pool.query(doubtClaims)
-  const claims = new pg.Pool({ ...store.connection, max: 4, options: '-c synchronous_commit=off' })
+  const claims = new pg.Pool({
+    ...store.connection,
+    max: 3,
+    idleTimeoutMillis: 5000,
+    options: '-c synchronous_commit=off',
+  })
   claims.on('error', (fault) => log.warn({ fault }, 'a database connection broke'))
   const platforms = new Map<string, Platform>()
   const parts = { db: store.db, keyring: store.keyring, facts, exercise, origin, log }

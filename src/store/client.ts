@@ -8,7 +8,7 @@ export type Transaction = Prisma.TransactionClient
 
 /** Opens the typed client over its own pool. `onFault` hears of idle connections that broke; the pool replaces them. */
 export function openDatabase(config: pg.PoolConfig, onFault: (error: Error) => void): { db: Database; pool: pg.Pool } {
-  const pool = new pg.Pool({ max: 12, ...config })
+  const pool = new pg.Pool({ max: 12, idleTimeoutMillis: 5000, ...config })
   pool.on('error', onFault)
   const statementNameGenerator = nameStatements()
   const db = new PrismaClient({ adapter: new PrismaPg(pool, { onPoolError: onFault, statementNameGenerator }) })
