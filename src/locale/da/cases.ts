@@ -78,7 +78,6 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.status.triaged': 'vurderet',
   'cases.status.closed': 'lukket',
   'cases.status.merged': 'lagt sammen',
-  'cases.fact.number': 'Sag',
   'cases.fact.member': 'Medlem',
   'cases.fact.concerns': 'Valg i',
   'cases.fact.asked.0': 'Vagthavende',

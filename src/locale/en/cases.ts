@@ -78,7 +78,6 @@ export const cases = {
   'cases.status.triaged': 'triaged',
   'cases.status.closed': 'closed',
   'cases.status.merged': 'merged',
-  'cases.fact.number': 'Case',
   'cases.fact.member': 'Member',
   'cases.fact.concerns': 'Election of',
   'cases.fact.asked.0': 'Duty officer',
