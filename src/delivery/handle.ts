@@ -185,7 +185,7 @@ async function obey(
 function tell(arrival: Address, person: Person | undefined, message: Message, scene: Scene): readonly Effect[] {
   const { directory, now, exercise } = scene
   const said: Message = { ...message, ...(exercise && { exercise }) }
-  if (!person) return put(`reply/${arrival.key}`, openParcel(said), targetStranger(arrival.conversation, arrival.actor))
+  if (!person) return put(replySlot(arrival.key), openParcel(said), targetStranger(arrival.conversation, arrival.actor))
   const label = asLabel(message.marking)
   const stub = notice(
     say(person.language, 'sharing.reply.above-ceiling', { url: `${scene.origin}/rooms` }),
@@ -193,11 +193,17 @@ function tell(arrival: Address, person: Person | undefined, message: Message, sc
     exercise,
   )
   return put(
-    `reply/${arrival.key}`,
+    replySlot(arrival.key),
     { message: said, stub, label, addressees: codesOf(person, now) },
     targetPerson(directory, person, arrival.actor, arrival.conversation, now),
   )
 }
+
+/** Under which key the sender of an arrival is told of a fault. */
+export const faultKey = (key: string): string => `${key}/fault`
+
+/** The slot of what is said to the sender of an arrival alone. */
+export const replySlot = (key: string): string => `reply/${key}`
 
 /** Tells a sender that what they did could not be handled, under which reference the fault is found, and what to do. */
 export function tellFault(arrival: Address, reference: string, scene: Scene): readonly Effect[] {
@@ -205,7 +211,8 @@ export function tellFault(arrival: Address, reference: string, scene: Scene): re
   if (!person || person.retired || ['joined', 'left', 'reacted'].includes(arrival.kind)) return []
   const { language } = person
   const todo = say(language, 'sharing.fault.todo', { reference })
-  return tell(arrival, person, notice(say(language, 'sharing.fault.summary'), [todo]), scene)
+  const said = notice(say(language, 'sharing.fault.summary'), [todo])
+  return tell({ ...arrival, key: faultKey(arrival.key) }, person, said, scene)
 }
 
 function answerStranger(arrival: Arrival, room: Room | undefined, scene: Scene): readonly Effect[] {

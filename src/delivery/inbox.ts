@@ -7,7 +7,7 @@ import type { Database, Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import { applyEffects, type Touched } from './apply.ts'
 import type { Facts } from './facts.ts'
-import { type Arrival, handleArrival, type Scene } from './handle.ts'
+import { type Address, type Arrival, faultKey, handleArrival, replySlot, type Scene, tellFault } from './handle.ts'
 import { LeaseLost } from './intake.ts'
 import { createLanes, type Lanes, type Pass } from './lane.ts'
 import type { Lease } from './lease.ts'
@@ -41,6 +41,7 @@ type Row = {
   body: Uint8Array | null
   withheld: string | null
   attempts: number
+  fault: string | null
   waitMs: number
 }
 
@@ -52,6 +53,10 @@ class Outdated extends Error {
     this.version = version
   }
 }
+
+/** Its sender may have been told of a fault: that is over once it is handled. */
+const settle = ({ key, fault }: Row): readonly Effect[] =>
+  fault === null ? [] : [{ kind: 'retract', slot: replySlot(faultKey(key)) }]
 
 /** What a database can hold of a text: characters that it refuses would make an event fail for ever. */
 const storable = (_key: string, value: unknown): unknown =>
@@ -69,7 +74,7 @@ export function openInbox(parts: InboxParts): Lanes {
 
   async function pass(conversation: string): Promise<Pass> {
     const next = await db.$queryRaw<Row[]>`
-      SELECT id, key, kind, actor, conversation, at, body, withheld, attempts,
+      SELECT id, key, kind, actor, conversation, at, body, withheld, attempts, fault,
         GREATEST(0, ceil(extract(epoch FROM "dueAt" - now()) * 1000))::int AS "waitMs"
       FROM "Inbox" WHERE platform = ${platform} AND conversation = ${conversation} AND state = 'pending'
       ORDER BY id LIMIT ${batchSize}`
@@ -111,7 +116,7 @@ export function openInbox(parts: InboxParts): Lanes {
     const touched = await db.$transaction(
       async (tx) => {
         const { scene, due } = await setScene(tx, directory, rows)
-        const done = await handleInOrder(due.map(readRow), scene)
+        const done = await handleInOrder(due.map(readRow), scene, due.flatMap(settle))
         seats = done.seats
         return done.touched
       },
@@ -149,11 +154,12 @@ export function openInbox(parts: InboxParts): Lanes {
   async function handleInOrder(
     arrivals: readonly Arrival[],
     scene: Scene,
+    settled: readonly Effect[],
   ): Promise<{ touched: Touched; seats: boolean }> {
     const conversations = new Set<string>()
     let timers = false
     let seats = false
-    let waiting: Effect[] = []
+    let waiting: Effect[] = [...settled]
     const apply = async (): Promise<void> => {
       const touched = await applyEffects(scene.tx, keyring, waiting, scene.now)
       for (const conversation of touched.conversations) conversations.add(conversation)
@@ -173,11 +179,15 @@ export function openInbox(parts: InboxParts): Lanes {
     return { touched: { conversations, timers }, seats }
   }
 
+  const addressOf = ({ key, kind, actor, conversation }: Row): Address => ({
+    key,
+    kind,
+    actor: actor as AccountRef, // stored from an event's own address
+    conversation: conversation as ConversationRef, // likewise
+  })
+
   const readRow = (row: Row): Arrival => ({
-    key: row.key,
-    kind: row.kind,
-    actor: row.actor as AccountRef, // stored from an event's own address
-    conversation: row.conversation as ConversationRef, // likewise
+    ...addressOf(row),
     at: row.at,
     event: row.body ? (JSON.parse(keyring.openText(row.body, 'inbox'), storable) as ChatEvent) : undefined, // written by the intake
     withheld: row.withheld ?? undefined,
@@ -191,9 +201,18 @@ export function openInbox(parts: InboxParts): Lanes {
       { reference, kind: row.kind, platform, attempts: row.attempts + 1, dead, fault },
       'an event could not be handled',
     )
-    await db.$executeRaw`
-      UPDATE "Inbox" SET attempts = attempts + 1, fault = ${reference}, state = ${dead ? 'dead' : 'pending'},
-        "dueAt" = now() + ${waitMs} * interval '1 ms' WHERE id = ${row.id} AND state = 'pending'`
+    await db
+      .$transaction(async (tx) => {
+        const [noted] = await tx.$queryRaw<{ now: Date }[]>`
+        UPDATE "Inbox" SET attempts = attempts + 1, fault = ${reference}, state = ${dead ? 'dead' : 'pending'},
+          "dueAt" = now() + ${waitMs} * interval '1 ms' WHERE id = ${row.id} AND state = 'pending' RETURNING jom_now() AS now`
+        if (!noted || !dead) return undefined
+        const { now } = noted
+        const { exercise, origin } = parts
+        const scene = { tx, keyring, directory: facts.current(), now, exercise, origin }
+        return applyEffects(tx, keyring, tellFault(addressOf(row), reference, scene), now)
+      })
+      .then((touched) => touched && parts.onTouched(touched))
     return dead ? 'again' : { waitMs }
   }
 

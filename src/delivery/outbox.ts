@@ -22,8 +22,11 @@ const batchSize = 16
 const most = { claimed: 64, marked: 256 }
 /** Back-off between attempts in milliseconds: doubled from the first to the last. */
 const backOff = { firstMs: 500, lastMs: 300_000 }
-/** A post that failed this often is laid aside for a person to look at, so that what stands behind it can go. */
-const mostAttempts = 40
+/**
+ * A post that failed this often is laid aside for a person to look at, so that what stands behind it can go: after hours of
+ * an absent platform, but after a minute of a fault in ourselves, which waiting does not mend.
+ */
+const mostAttempts = { refused: 40, broken: 8 }
 
 export type OutboxParts = {
   pool: pg.Pool
@@ -212,7 +215,8 @@ export function openOutbox(parts: OutboxParts): Lanes {
     const what = fault instanceof DeliveryError ? fault.message : 'fault in the adapter'
     if (!(fault instanceof DeliveryError))
       log.error({ platform: adapter.platform, post: row.id, fault }, 'an adapter failed')
-    if (retry.kind === 'never' || row.attempts >= mostAttempts) {
+    const attempts = fault instanceof DeliveryError ? mostAttempts.refused : mostAttempts.broken
+    if (retry.kind === 'never' || row.attempts >= attempts) {
       log.error(
         { platform: adapter.platform, post: row.id, attempts: row.attempts, what },
         'a message could not be delivered',

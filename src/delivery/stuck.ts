@@ -74,8 +74,10 @@ export async function retryStuck(db: Database, id: string): Promise<boolean> {
   const [, kind, digits] = /^(post|inbox|timer)-(\d{1,18})$/.exec(id) ?? []
   if (!kind || !digits) return false
   const where = { id: BigInt(digits), state: 'dead' }
-  const again = { state: 'pending', attempts: 0, fault: null, dueAt: new Date() }
-  if (kind === 'post') return (await db.post.updateMany({ where, data: { ...again, attempts: 1 } })).count === 1
+  const again = { state: 'pending', attempts: 0, dueAt: new Date() }
+  if (kind === 'post')
+    return (await db.post.updateMany({ where, data: { ...again, attempts: 1, fault: null } })).count === 1
+  // An arrival keeps its fault's reference until it is handled, since its sender was told of it.
   if (kind === 'inbox') return (await db.inbox.updateMany({ where, data: again })).count === 1
   return (await db.timer.updateMany({ where, data: { state: 'pending', attempts: 0, fault: null } })).count === 1
 }

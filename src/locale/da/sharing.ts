@@ -14,6 +14,9 @@ export const sharing: Readonly<Record<keyof typeof english, string>> = {
     'Den bærer en mærkning for klassificerede oplysninger. Dette system er ikke godkendt til det. Står den stadig her, så slet den nu. Sig det til din sikkerhedsansvarlige, og brug en godkendt kanal.',
   'sharing.withheld.answer':
     'Dette blev ikke gemt: det bærer en mærkning (TLP:RED eller EU-klassificeret), som dette system ikke må bære. Skriv det uden sådant indhold, eller brug en godkendt kanal.',
+  'sharing.fault.summary': 'Dette kunne ikke udføres på grund af en fejl i botten.',
+  'sharing.fault.todo':
+    'Intet af det fik virkning, og det er gemt. Den, der passer botten, finder det under referencen {reference} og kan lade det forsøge igen. Kan det ikke vente, så ring i stedet.',
   'sharing.above-ceiling.summary': 'Slet din besked her: {label} ligger over, hvad dette rum må bære ({ceiling}).',
   'sharing.above-ceiling.todo':
     'Botten har den i sikkerhed: {what}. Slet den på denne platform, og fortsæt i webrummet.',

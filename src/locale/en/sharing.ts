@@ -12,6 +12,9 @@ export const sharing = {
     'It bears a marking of classified information. This system is not approved for that. If it still stands here, delete it now. Tell your security officer, and use an approved channel.',
   'sharing.withheld.answer':
     'This was not stored: it bears a marking (TLP:RED or EU classified) that this system must not carry. Write it without such content, or use an approved channel.',
+  'sharing.fault.summary': 'This could not be done, because of a fault in the bot.',
+  'sharing.fault.todo':
+    'Nothing of it took effect, and it is kept. Whoever looks after the bot finds it under the reference {reference} and can let it be tried again. If it cannot wait, call instead.',
   'sharing.above-ceiling.summary':
     'Please delete your message here: {label} is above what this room may carry ({ceiling}).',
   'sharing.above-ceiling.todo':

@@ -74,12 +74,24 @@ export async function openPlace(store: Store, options: { connections?: number } 
   const log = { info: () => {}, warn: () => {}, error: note }
   const shelf = openShelf(pool, keyring, 'yard', () => {})
   const platform = makePlatform()
-  const parts = { db, pool, claims: pool, keyring, facts, lease, platform: 'yard', exercise: false, origin: '', log }
+  const parts = {
+    db,
+    pool,
+    claims: pool,
+    keyring,
+    facts,
+    lease,
+    platform: 'yard',
+    exercise: false,
+    origin: '',
+    log,
+    now: () => new Date(),
+  }
   const onTouched = ({ conversations }: Touched): void => {
     for (const conversation of conversations) outbox.poke(conversation)
   }
   const inbox = openInbox({ ...parts, onTouched })
-  const outbox = openOutbox({ ...parts, adapter: platform.adapter, adapterOf: () => undefined, now: () => new Date() })
+  const outbox = openOutbox({ ...parts, adapter: platform.adapter, adapterOf: () => undefined })
   const intake = openIntake({ pool, keyring, shelf, lease, platform: 'yard' }, () => {})
   let events = 0
   return {
@@ -154,7 +166,10 @@ export function makePlatform() {
     },
     async edit(sent, message) {
       check(sent.conversation)
-      for (const part of sent.parts) standing(sent.conversation).set(part, { message })
+      for (const part of sent.parts) {
+        const { only } = standing(sent.conversation).get(part) ?? {}
+        standing(sent.conversation).set(part, { message, ...(only && { only }) })
+      }
       return sent
     },
     async retract(sent) {
@@ -171,6 +186,9 @@ export function makePlatform() {
     /** What was said to one person alone. */
     told: (room: string): readonly string[] =>
       [...standing(place(room)).values()].filter(({ only }) => only).map(({ message }) => message.summary),
+    /** The same with everything that is written in it. */
+    toldInFull: (room: string): string =>
+      JSON.stringify([...standing(place(room)).values()].filter(({ only }) => only).map(({ message }) => message)),
     refuse(next: ((room: string) => Error | undefined) | undefined): void {
       refuse = next
     },
