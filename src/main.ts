@@ -97,6 +97,8 @@ await greet({
   write: print,
 })
 
+/** How long an ordered end may take. */
+const stopWithinMs = 30_000
 let stopping = false
 async function stop(): Promise<void> {
   await web.stop()

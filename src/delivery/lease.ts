@@ -24,9 +24,10 @@ export async function takeLease(pool: pg.Pool, name: string, signal: AbortSignal
   let kept = false
   try {
     while (!signal.aborted) {
-      const alive = await client.query<{ free: boolean }>('SELECT pg_try_advisory_lock(hashtext($1)) AS free', [
-        `jom/${name}`,
-      ])
+      const alive = await client.query<{ free: boolean }>(
+        'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS free',
+        [`jom/${name}`],
+      )
       const free = alive.rows[0]?.free === true
       const taken = await client.query<{ fence: string }>(
         `INSERT INTO "Lease" AS lease (name, holder, fence, "expiresAt") VALUES ($1, $2, 1, now() + $3 * interval '1 ms')
@@ -39,7 +40,7 @@ export async function takeLease(pool: pg.Pool, name: string, signal: AbortSignal
         kept = true
         return hold(client, name, holder, BigInt(fence))
       }
-      if (free) await client.query('SELECT pg_advisory_unlock(hashtext($1))', [`jom/${name}`])
+      if (free) await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [`jom/${name}`])
       await new Promise<void>((resolve) => setTimeout(resolve, 1000))
     }
   } finally {
@@ -50,8 +51,12 @@ export async function takeLease(pool: pg.Pool, name: string, signal: AbortSignal
 
 function hold(client: pg.PoolClient, name: string, holder: string, fence: bigint): Lease {
   const loss = new AbortController()
+  let renewedAt = performance.now()
   let renewing: Promise<unknown> = Promise.resolve()
   const timer = setInterval(() => {
+    // An answer may never come, over a line that broke unnoticed: by then somebody else may hold the lease.
+    if (performance.now() - renewedAt > holdsMs) loss.abort()
+    const asked = performance.now()
     renewing = client
       .query(`UPDATE "Lease" SET "expiresAt" = now() + $3 * interval '1 ms' WHERE name = $1 AND holder = $2`, [
         name,
@@ -60,6 +65,7 @@ function hold(client: pg.PoolClient, name: string, holder: string, fence: bigint
       ])
       .then((result) => {
         if (result.rowCount !== 1) loss.abort()
+        renewedAt = asked
       })
       .catch(() => loss.abort())
   }, holdsMs / 3)
@@ -69,10 +75,12 @@ function hold(client: pg.PoolClient, name: string, holder: string, fence: bigint
     lost: loss.signal,
     async release() {
       clearInterval(timer)
-      await renewing
-      await client
-        .query(`UPDATE "Lease" SET "expiresAt" = now() WHERE name = $1 AND holder = $2`, [name, holder])
-        .catch(() => {})
+      if (!loss.signal.aborted) {
+        await renewing
+        await client
+          .query(`UPDATE "Lease" SET "expiresAt" = now() WHERE name = $1 AND holder = $2`, [name, holder])
+          .catch(() => {})
+      }
       client.release(true) // ends the connection, and with it the advisory lock
     },
   }

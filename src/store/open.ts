@@ -139,13 +139,13 @@ async function checkServer(pool: pg.Pool): Promise<string> {
   return version
 }
 
-/** The world's clock, read once and carried on by this process's own. */
+/** The world's clock, read once and carried on by the machine's: unlike a process's own, it does not stand still in a machine that sleeps. */
 async function openClock(pool: pg.Pool): Promise<() => Date> {
   const { rows } = await pool.query<{ now: Date; speed: number }>(
     'SELECT jom_now() AS now, "clockSpeed" AS speed FROM "World"',
   )
   const start = rows[0]?.now.getTime() ?? Date.now()
   const speed = rows[0]?.speed ?? 1
-  const since = performance.now()
-  return () => new Date(start + (performance.now() - since) * speed)
+  const since = Date.now()
+  return () => new Date(start + (Date.now() - since) * speed)
 }
