@@ -111,6 +111,11 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     if (stopping) return
     stopping = true
     print(say(language, 'console.stopping'))
+    // Nothing is lost by an end at any point; waiting longer than this for others would only delay the next start.
+    setTimeout(() => {
+      log.error({}, 'the bot did not stop in time')
+      process.exit(1)
+    }, stopWithinMs).unref()
     stop().then(
       () => {
         print(say(language, 'console.stopped'))
