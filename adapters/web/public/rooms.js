@@ -50,7 +50,9 @@ function begin(room) {
         : -1
       const open = known.querySelector('details.menu')?.open
       known.replaceWith(item)
-      if (open) item.querySelector('details.menu').open = true
+      // What was taken back has no menu any more.
+      const menu = item.querySelector('details.menu')
+      if (open && menu) menu.open = true
       if (focus >= 0) item.querySelectorAll('a, button, summary')[focus]?.focus()
       return
     }
