@@ -41,6 +41,40 @@ export function sendRaw(
   })
 }
 
+/** What stands between the parts of an upload. */
+export const boundary = '----attack'
+
+/** A form with parts that is sent as slowly as one likes. */
+export function openUpload(port: number, client: WebClient, token: string, room: string) {
+  const asked = request({ host: '127.0.0.1', port, method: 'POST', path: `${room}/messages` })
+  const answered = new Promise<number>((resolve, reject) => {
+    asked.on('error', reject)
+    asked.on('response', (answer) => {
+      resolve(answer.statusCode ?? 0)
+      answer.resume().on('error', () => {}) // of what was refused the rest is not read
+    })
+  })
+  return {
+    /** The bot has read the head of the request. */
+    taken: new Promise<void>((done) => asked.once('continue', () => done())),
+    /** Sends a beginning of a body of `length` bytes; resolves with the status of the answer. */
+    async begin(piece: string, length = piece.length): Promise<number> {
+      const { host, cookie } = client
+      const type = `multipart/form-data; boundary=${boundary}`
+      const headers = { host, cookie, origin: `http://${host}`, accept: 'application/json', expect: '100-continue' }
+      const all = { ...headers, 'content-type': type, 'x-csrf-token': token, 'content-length': String(length) }
+      for (const [name, value] of Object.entries(all)) asked.setHeader(name, value)
+      asked.flushHeaders()
+      if (piece !== '') asked.write(piece)
+      if (length === piece.length) asked.end()
+      const status = await answered
+      if (length > piece.length && !asked.writableEnded) asked.destroy()
+      return status
+    },
+    finish: (piece: string) => asked.end(piece),
+  }
+}
+
 /** The token of somebody's own pages. */
 export const tokenOf = async (client: WebClient): Promise<string> =>
   /name="_csrf" value="([\w.-]+)"/.exec(await client.page('/account'))?.[1] ?? ''

@@ -241,7 +241,7 @@ describe('another’s name', () => {
   })
 
   test('one person’s streams make room for each other, so that they cannot fill the bot', async () => {
-    const streams = []
+    const streams: Awaited<ReturnType<typeof listen>>[] = []
     for (let each = 0; each < 26; each += 1) streams.push(await listen(kristjan, own))
     await until(() => streams.filter((stream) => stream.ended()).length === 2, { what: 'the two oldest ended' })
     expect(streams.slice(0, 2).every((stream) => stream.ended())).toBe(true)
