@@ -17,16 +17,13 @@ export const ack: Command = {
   usage: 'ack <case>',
   summary: 'commands.ack.summary',
   async run(call) {
-    const found = await caseAlone(call)
+    const found = await openCase(call)
     const { file } = found
-    const { language, zone } = call.person
-    needOwn(call, call.person, file)
-    needOpen(file)
+    const { language } = call.person
     if (file.status !== 'new') {
-      const at = sayMoment(language, file.acceptedAt ?? file.reportedAt, zone)
-      const mine = file.ownerId === call.person.id
+      if (file.ownerId === call.person.id) return yours(call, file)
       const by = nameOf(call.directory, file.ownerId)
-      if (mine) return tell(call, 'cases.ack.yours', { number: file.number, at })
+      const at = acceptedAt(call, file)
       const over = actions(button(say(language, 'cases.control.take'), `take ${file.number}`))
       return tell(call, 'cases.ack.taken', { number: file.number, by, at }, [over])
     }
@@ -41,16 +38,10 @@ export const take: Command = {
   usage: 'take <case>',
   summary: 'commands.take.summary',
   async run(call) {
-    const found = await caseAlone(call)
+    const found = await openCase(call)
     const { file } = found
-    const { language, zone } = call.person
-    needOwn(call, call.person, file)
-    needOpen(file)
     if (file.status === 'new') return accepted(call, found, (await acceptCase(call, file, call.person)).effects)
-    if (file.ownerId === call.person.id) {
-      const at = sayMoment(language, file.acceptedAt ?? file.reportedAt, zone)
-      return tell(call, 'cases.ack.yours', { number: file.number, at })
-    }
+    if (file.ownerId === call.person.id) return yours(call, file)
     const asked = askBack(call, found, `take ${file.number}`)
     if (asked) return asked
     const { effects } = await takeOver(call, file, call.person)
@@ -62,6 +53,20 @@ export const take: Command = {
     ]
   },
 }
+
+/** The case a person means, which is open and their own member's. */
+async function openCase(call: Call): Promise<CaseWords> {
+  const found = await caseAlone(call)
+  needOwn(call, call.person, found.file)
+  needOpen(found.file)
+  return found
+}
+
+const acceptedAt = ({ person }: Call, file: CaseFile): string =>
+  sayMoment(person.language, file.acceptedAt ?? file.reportedAt, person.zone)
+
+const yours = (call: Call, file: CaseFile): readonly Effect[] =>
+  tell(call, 'cases.ack.yours', { number: file.number, at: acceptedAt(call, file) })
 
 function accepted(call: Call, found: CaseWords, effects: readonly Effect[]): readonly Effect[] {
   const { file } = found

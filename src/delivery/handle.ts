@@ -52,7 +52,7 @@ export async function handleArrival(
   if (event.kind === 'joined' || event.kind === 'left') return changeSeat(event, room, scene)
   // What was deleted is gone, whoever deleted it: also a moderator or somebody who has left.
   if (event.kind === 'deleted') return { effects: await withdrawMessage(event, scene) }
-  if (!person || person.retired) return { effects: answerStranger(arrival, room, scene) }
+  if (!person || person.retired) return { effects: await answerStranger(arrival, room, scene) }
   switch (event.kind) {
     case 'message':
       return { effects: room ? await takeMessage(event, room, person, arrival, scene) : [] }
@@ -215,11 +215,12 @@ export function tellFault(arrival: Address, reference: string, scene: Scene): re
   return tell({ ...arrival, key: faultKey(arrival.key) }, person, said, scene)
 }
 
-function answerStranger(arrival: Arrival, room: Room | undefined, scene: Scene): readonly Effect[] {
+async function answerStranger(arrival: Arrival, room: Room | undefined, scene: Scene): Promise<readonly Effect[]> {
   if (arrival.kind === 'reacted' || arrival.kind === 'edited') return []
   const language = languageOf(undefined, room)
   // One slot per account and place: who writes again gets no second answer, and learns nothing more.
   const slot = `stranger/${arrival.actor}@${arrival.conversation}`
+  if (await scene.tx.post.findUnique({ where: { slot }, select: { id: true } })) return []
   const message = notice(
     say(language, 'sharing.stranger.summary'),
     [say(language, 'sharing.stranger.todo')],

@@ -148,12 +148,12 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
       ready = true
       await sweepOnce(inbox, outbox)
       unwatch = facts.onChange(() => {
-        void releaseHeld(outbox)
+        void wakeHeld(outbox)
         void showTopics()
         seatNewcomers()
       })
       seatNewcomers()
-      await releaseHeld(outbox)
+      await wakeHeld(outbox)
       return { inbox, outbox, stop }
     } catch (error) {
       await stop().catch(() => {}) // why it did not start says more
@@ -263,15 +263,15 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
     }
   }
 
-  /** The facts changed: what is held is looked at again, in its old order. */
-  async function releaseHeld(outbox: Lanes): Promise<void> {
-    const freed = await engine.store.pool
+  /** The facts changed: where something is held, the outbox looks at it again. */
+  async function wakeHeld(outbox: Lanes): Promise<void> {
+    const held = await engine.store.pool
       .query<{ conversation: string }>(
-        `UPDATE "Post" SET state = 'pending', "dueAt" = now() WHERE platform = $1 AND state = 'held' RETURNING conversation`,
+        `SELECT DISTINCT conversation FROM "Post" WHERE platform = $1 AND state = 'held'`,
         [adapter.platform],
       )
       .catch(() => undefined) // the next change or start looks again
-    for (const { conversation } of freed?.rows ?? []) outbox.poke(conversation)
+    for (const { conversation } of held?.rows ?? []) outbox.poke(conversation)
   }
 
   return {

@@ -50,16 +50,21 @@ export function makeInstruments(openStreams: () => number): Instruments {
 /** Hangs in `/healthz` and `/metrics`. Strangers see whether all is well; details are for this machine or the token. */
 export function serveHealth(
   app: App,
-  parts: { registry: Registry; token: string | undefined; read: () => (() => Promise<HealthReport>) | undefined },
+  parts: {
+    registry: Registry
+    token: string | undefined
+    proxied: boolean
+    read: () => (() => Promise<HealthReport>) | undefined
+  },
 ): void {
   app.get('/healthz', async (ask) => {
     const report = await patiently(parts.read())
-    const shown = report && (isTrusted(ask, parts.token) ? report : withoutDetails(report))
+    const shown = report && (isTrusted(ask, parts) ? report : withoutDetails(report))
     return ask.json(shown ?? { ok: false }, report?.ok ? 200 : 503, { 'cache-control': 'no-store' })
   })
 
   app.get('/metrics', async (ask) => {
-    if (!isTrusted(ask, parts.token)) return ask.notFound()
+    if (!isTrusted(ask, parts)) return ask.notFound()
     return ask.body(await parts.registry.metrics(), 200, { 'content-type': parts.registry.contentType })
   })
 }
@@ -83,9 +88,11 @@ function withoutDetails(report: HealthReport): HealthReport {
   return { ...report, adapters: Object.fromEntries(adapters) }
 }
 
-function isTrusted(ask: Ask, token: string | undefined): boolean {
+function isTrusted(ask: Ask, { token, proxied }: { token: string | undefined; proxied: boolean }): boolean {
   const given = /^Bearer (.+)$/.exec(ask.req.header('authorization') ?? '')?.[1]
   if (given !== undefined) return token !== undefined && sameSecret(given, token)
+  // Behind a proxy every caller is on this machine, whatever headers the proxy adds.
+  if (proxied) return false
   // What a proxy on this machine passes on comes from elsewhere, and so does a page that gave our address its own name.
   const passedOn = ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip'].some(
     (name) => ask.req.header(name) !== undefined,

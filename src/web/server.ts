@@ -81,7 +81,12 @@ export function createWeb(options: WebOptions): Web {
   })
   app.onError((error, ask) => answerError(parts, ask, error))
   app.notFound((ask) => notFound(parts, ask))
-  serveHealth(app, { registry: instruments.registry, token: options.metricsToken, read: () => readHealth })
+  serveHealth(app, {
+    registry: instruments.registry,
+    token: options.metricsToken,
+    proxied: options.proxied === true,
+    read: () => readHealth,
+  })
   app.use(guardHost(parts))
   app.get('/assets/:version/:name', (ask) => {
     const { version, name } = ask.req.param()

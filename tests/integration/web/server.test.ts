@@ -154,6 +154,13 @@ test('metrics: for this machine or with the token, and a made-up path makes up n
   expect(await status({ host: `evil.example:${at.port}` })).toBe(404)
 })
 
+test('metrics behind a proxy: for the token alone, since every caller seems to be this machine', async () => {
+  const at = await place.open({ metricsToken: 'a token', proxied: true })
+  const status = async (headers: Record<string, string>) => (await send(at, { path: '/metrics', headers })).status
+  expect(await status({})).toBe(404)
+  expect(await status({ authorization: 'Bearer a token' })).toBe(200)
+})
+
 test('static files: kept for good under their version, revalidated otherwise, nothing beside them', async () => {
   const at = await place.open()
   const page = (await send(at, { path: '/sign-in' })).text
