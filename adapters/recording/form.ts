@@ -33,7 +33,6 @@ export type DialogueParts = {
     options: { key: string; only: AccountRef; replyTo: MessageId },
   ): Promise<string>
   change(to: ConversationRef, id: string, message: Message): Promise<void>
-  languageOf(account: AccountRef): Promise<string>
   exercise: boolean
 }
 
@@ -41,14 +40,7 @@ export type DialogueParts = {
  * Opens the forms that this service cannot show: asks for everything in one message, takes one reply. One form a person
  * and room is open at a time; a new one takes the place of the last.
  */
-export async function openDialogues({
-  sink,
-  shelf,
-  say,
-  change,
-  languageOf,
-  exercise,
-}: DialogueParts): Promise<Dialogues> {
+export async function openDialogues({ sink, shelf, say, change, exercise }: DialogueParts): Promise<Dialogues> {
   const open = new Map<string, Asked>()
   // Answers of an incomplete reply stay in memory alone: nothing a person wrote is kept before `accept` has looked for markings.
   const answered = new Map<string, Answers>()
@@ -59,6 +51,8 @@ export async function openDialogues({
     else open.set(key, asked)
   }
   if (old.length > 0) await shelf.write(old)
+
+  const wordsFor = (account: AccountRef) => dialogueWords(sink.reader(account)?.language ?? 'en')
 
   async function begin(room: string, entry: Entry, event: ChatEvent, form: Form): Promise<Turn> {
     const key = `form/${room}/${entry.by}`
@@ -75,7 +69,7 @@ export async function openDialogues({
     problems: Problems,
   ): Promise<Turn> {
     const { form } = asked
-    const words = dialogueWords(await languageOf(event.actor))
+    const words = wordsFor(event.actor)
     const message = askFor(form, answered.get(key) ?? startAnswers(form), problems, words, { marking: '', exercise })
     const last = asked.messages.at(-1)
     const options = {
@@ -104,7 +98,7 @@ export async function openDialogues({
     const { form } = asked
     const { answers, faults } = readReply(form, asked.fields, reply, answered.get(key) ?? startAnswers(form))
     answered.set(key, answers)
-    const words = dialogueWords(await languageOf(event.actor))
+    const words = wordsFor(event.actor)
     const said = Object.entries(faults).map(([id, fault]) => [id, words.fault(fault)] as const)
     const problems = said.length > 0 ? Object.fromEntries(said) : sink.check(form.id, answers, event.actor)
     if (Object.keys(problems).length > 0) return ask(key, room, entry, event, asked, problems)

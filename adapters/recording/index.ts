@@ -96,21 +96,7 @@ function createRecording(url: string, wire: Wire): ChatAdapter {
 
     async start(context) {
       const { sink, shelf, exercise } = context
-      const dialogues = await openDialogues({
-        sink,
-        shelf,
-        exercise,
-        say: post,
-        change,
-        async languageOf(account) {
-          const found = await wire.call<{ language?: string } | undefined>(
-            'GET',
-            `/accounts/${encodeURIComponent(localOf(account))}`,
-            { fine: [404] },
-          )
-          return found?.language ?? 'en'
-        },
-      })
+      const dialogues = await openDialogues({ sink, shelf, exercise, say: post, change })
       listener = listen(wire, context, dialogues)
       await listener.connected
     },
@@ -141,8 +127,9 @@ function createRecording(url: string, wire: Wire): ChatAdapter {
     },
 
     rooms: {
-      async create(room) {
-        return conversationRef(platform, (await wire.call<{ id: string }>('POST', '/rooms', { json: room })).id)
+      async create({ key, title }) {
+        const made = await wire.call<{ id: string }>('POST', '/rooms', { json: { key, title } })
+        return conversationRef(platform, made.id)
       },
       invite: (conversation, account) => wire.call('PUT', pathOf(conversation, 'members', localOf(account))),
       remove: (conversation, account) => wire.call('DELETE', pathOf(conversation, 'members', localOf(account))),

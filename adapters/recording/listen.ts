@@ -26,6 +26,8 @@ export function listen(wire: Wire, { sink, shelf, log }: AdapterContext, dialogu
   const lanes = new Map<string, Promise<void>>()
   const positions = new Map<string, number>()
   let bot = ''
+  /** Whether it was connected before: what happened since then, who came and who left, was out of sight. */
+  let wasUp = false
   let connection = new AbortController()
   let health: Health = { state: 'connecting', since: new Date().toISOString() }
   let announce: () => void = () => {}
@@ -63,6 +65,8 @@ export function listen(wire: Wire, { sink, shelf, log }: AdapterContext, dialogu
     bot = (await wire.call<{ handle: string }>('GET', '/me')).handle
     const told = await wire.stream(signal)
     const { rooms } = await wire.call<{ rooms: readonly { id: string }[] }>('GET', '/rooms')
+    if (wasUp) await sink.doubt()
+    wasUp = true
     for (const { id } of rooms) enter(id, signal, () => catchUp(id, signal)).catch(giveUp)
     onUp()
     const acknowledge = gatherAcks(wire, giveUp)

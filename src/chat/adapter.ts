@@ -14,6 +14,8 @@ export type AdapterModule<Settings = unknown> = {
   /** The addresses it will talk to; in an exercise world each must be on this machine. */
   reaches(settings: NonNullable<Settings>): readonly string[]
   create(settings: NonNullable<Settings>): Promise<ChatAdapter>
+  /** How an administrator gets to the settings, step by step, in a language. */
+  guide?(language: string): readonly string[]
 }
 
 /** One chat platform: everything the core needs of it. An optional port that is present is a capability. */
@@ -31,8 +33,8 @@ export interface ChatAdapter {
   edit(sent: Sent, message: Message, options: SendOptions): Promise<Sent>
   /** Takes a message of ours back. A message that is gone already is a success. Throws `DeliveryError`. */
   retract(sent: Sent): Promise<void>
-  /** What can be promised of a conversation's confidentiality now. */
-  assurance(conversation: ConversationRef): Promise<Assurance>
+  /** What can be promised now of a conversation's confidentiality, or of what is said there to one account alone. */
+  assurance(conversation: ConversationRef, only?: AccountRef): Promise<Assurance>
   readonly rooms?: Rooms
   readonly people?: People
   readonly reactions?: Reactions
@@ -44,7 +46,7 @@ export interface ChatAdapter {
 /** What the core reads before it renders; all other differences are the adapter's own business. */
 export type Traits = {
   forms: 'native' | 'dialogue'
-  /** Whether a message can be shown to one person only within a conversation. */
+  /** Whether a message can be shown to one person only within a conversation; where not, it goes to them as a direct message. */
   privateReplies: boolean
   threads: boolean
 }
@@ -73,7 +75,17 @@ export interface EventSink {
   form(command: string, actor: AccountRef, conversation: ConversationRef): Form | undefined
   /** What is wrong with these answers, from memory and without I/O. */
   check(form: string, answers: Answers, actor: AccountRef): Problems
+  /** Who holds an account, from memory; `undefined` for a stranger, and for somebody who has left. */
+  reader(account: AccountRef): Reader | undefined
+  /**
+   * Says that conversations (all, when none is named) were out of sight, or that what is promised of them changed: nothing
+   * goes there until their members and assurance were read again. Resolves once that holds.
+   */
+  doubt(conversations?: readonly ConversationRef[]): Promise<void>
 }
+
+/** How to speak to somebody whom the directory knows. */
+export type Reader = { name: string; language: string; zone: string }
 
 export type Accepted = 'stored' | 'repeat' | 'withheld'
 
@@ -102,8 +114,8 @@ export type Assurance = {
 export type Health = { state: 'up' | 'connecting' | 'down'; since: string; detail?: string }
 
 export interface Rooms {
-  /** Makes a conversation, or finds the one made before under the same `key`. */
-  create(room: { key: string; title: string }): Promise<ConversationRef>
+  /** Makes a conversation, or finds the one made before under the same `key`. `readBack`: whether who joins later may read what was said before. */
+  create(room: { key: string; title: string; readBack: boolean }): Promise<ConversationRef>
   /** `name` is how the person is called where the platform does not know it itself. */
   invite(conversation: ConversationRef, account: AccountRef, name: string): Promise<void>
   remove(conversation: ConversationRef, account: AccountRef): Promise<void>
@@ -133,8 +145,12 @@ export interface History {
   readBack(conversation: ConversationRef): Promise<void>
 }
 
-/** One thing that `connect` looked at, and what to do when it is not right. */
+/** One thing that `connect` looked at, in the reader's language, and what to do when it is not right. */
 export type Check = { what: string; ok: boolean; todo?: string }
 export interface Checks {
-  run(): Promise<readonly Check[]>
+  /** Looks at one thing after the other, without the adapter being started. `rooms` are the conversations that the directory names here. */
+  run(ask: {
+    language: string
+    rooms: readonly { title: string; conversation: ConversationRef; ceiling: string }[]
+  }): AsyncIterable<Check>
 }

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { ChatAdapter } from '../chat/adapter.ts'
+import type { ChatAdapter, Reader } from '../chat/adapter.ts'
 import type { Answers, Form, Problems } from '../chat/form.ts'
 import type { HttpMount } from '../chat/http.ts'
 import { type AccountRef, type ConversationRef, platformOf } from '../chat/refs.ts'
@@ -38,6 +38,7 @@ export type Engine = {
   seatsWanted(roomId: string): readonly AccountRef[] | undefined
   form(command: string, actor: AccountRef, conversation: ConversationRef): Form | undefined
   check(form: string, answers: Answers, actor: AccountRef): Problems
+  reader(account: AccountRef): Reader | undefined
 }
 
 /** Answers that bear a forbidden marking: they are not kept from one page of a form to the next either. */
@@ -130,6 +131,10 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
     check(form, answers, actor) {
       const who = asking(actor, undefined)
       return who ? { ...markedAnswers(answers, who.person.language), ...checkForm(form, answers, who) } : {}
+    },
+    reader(account) {
+      const person = facts.current().accounts.get(account)
+      return person && !person.retired ? { name: person.name, language: person.language, zone: person.zone } : undefined
     },
   }
   for (const { adapter, http } of options.adapters) {

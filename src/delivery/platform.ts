@@ -1,6 +1,6 @@
 import type { ChatAdapter, Health } from '../chat/adapter.ts'
 import type { HttpMount } from '../chat/http.ts'
-import { type AccountRef, localOf } from '../chat/refs.ts'
+import { type AccountRef, type ConversationRef, localOf } from '../chat/refs.ts'
 import type { Room } from '../directory/directory.ts'
 import { topicOf } from '../sharing/topic.ts'
 import type { Engine } from './engine.ts'
@@ -132,7 +132,13 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
     try {
       await forgetSeats()
       const connecting = adapter.start({
-        sink: { accept: (event, keep) => intake.accept(event, keep), form: engine.form, check: engine.check },
+        sink: {
+          accept: (event, keep) => intake.accept(event, keep),
+          form: engine.form,
+          check: engine.check,
+          reader: engine.reader,
+          doubt,
+        },
         shelf,
         http,
         exercise: engine.parts.exercise,
@@ -166,9 +172,18 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
   const roomsHere = (): readonly Room[] =>
     [...engine.facts.current().rooms.values()].filter((room) => room.platform === adapter.platform)
 
+  /** Nothing goes into these rooms until their members were read again, in the background. */
+  async function doubt(conversations?: readonly ConversationRef[]): Promise<void> {
+    await forgetSeats(conversations)
+    seatNewcomers()
+  }
+
   /** Nothing goes into a room until its members were read on this connection. */
-  async function forgetSeats(): Promise<void> {
-    await engine.store.db.room.updateMany({ where: { platform: adapter.platform }, data: { membersReadAt: null } })
+  async function forgetSeats(conversations?: readonly ConversationRef[]): Promise<void> {
+    await engine.store.db.room.updateMany({
+      where: { platform: adapter.platform, ...(conversations && { conversation: { in: [...conversations] } }) },
+      data: { membersReadAt: null },
+    })
     await engine.store.db.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
     await engine.facts.changed()
   }
@@ -213,7 +228,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
       const wanted = seatsWanted(room)
       if (adapter.rooms && wanted) {
         made.add(room.id)
-        conversation = await adapter.rooms.create({ key: room.id, title: room.title })
+        conversation = await adapter.rooms.create({ key: room.id, title: room.title, readBack: false })
         const seated = new Set(await adapter.rooms.members(conversation))
         for (const account of wanted)
           if (!seated.has(account)) await adapter.rooms.invite(conversation, account, nameOf(account))

@@ -13,11 +13,11 @@ export function describePorts(play: () => Harness): void {
       const harness = play()
       const { rooms } = harness.adapter
       if (!rooms) return expect(harness.adapter).not.toHaveProperty('rooms')
-      const made = await rooms.create({ key: 'the-crisis-room', title: 'Crisis room' })
+      const made = await rooms.create({ key: 'the-crisis-room', title: 'Crisis room', readBack: false })
       await rooms.invite(made, harness.account('ana'), 'Ana')
       await rooms.invite(made, harness.account('ben'), 'Ben')
       await rooms.invite(made, harness.account('ben'), 'Ben')
-      expect(await rooms.create({ key: 'the-crisis-room', title: 'Crisis room' })).toBe(made)
+      expect(await rooms.create({ key: 'the-crisis-room', title: 'Crisis room', readBack: false })).toBe(made)
       expect([...(await rooms.members(made))].sort()).toEqual([harness.account('ana'), harness.account('ben')])
       await rooms.remove(made, harness.account('ben'))
       await rooms.remove(made, harness.account('ben'))
@@ -33,7 +33,7 @@ export function describePorts(play: () => Harness): void {
       const harness = play()
       const { rooms } = harness.adapter
       if (!rooms) return expect(harness.adapter).not.toHaveProperty('rooms')
-      const room = await rooms.create({ key: 'a-room-to-archive', title: 'Over' })
+      const room = await rooms.create({ key: 'a-room-to-archive', title: 'Over', readBack: false })
       await rooms.archive(room)
       const fault = await harness.adapter
         .send(room, notice(paragraph('too late')), { key: freshKey() })

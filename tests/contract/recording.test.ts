@@ -1,4 +1,18 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Harness } from './harness.ts'
 import { playRecording } from './recording.ts'
 import { describeAdapter } from './suite.ts'
 
 describeAdapter('recording', playRecording)
+
+let harness: Harness
+beforeAll(async () => {
+  harness = await playRecording()
+}, 60_000)
+afterAll(() => harness?.close(), 60_000)
+
+test('after a gap, and not at its first connection, it says that all conversations were out of sight', async () => {
+  expect(harness.sink.doubted).toEqual([])
+  await harness.away(() => [])
+  expect(harness.sink.doubted).toEqual([[]])
+})

@@ -1,6 +1,7 @@
-import type { Accepted, EventSink } from '../../src/chat/adapter.ts'
+import type { Accepted, EventSink, Reader } from '../../src/chat/adapter.ts'
 import type { ChatEvent } from '../../src/chat/event.ts'
 import type { Answers, Form, Problems } from '../../src/chat/form.ts'
+import { type AccountRef, type ConversationRef, localOf } from '../../src/chat/refs.ts'
 import type { ShelfWrite } from '../../src/chat/shelf.ts'
 
 /** The way in, as a test holds it: a real one behind a door that can be held shut or turn away. */
@@ -17,10 +18,22 @@ export type Sink = EventSink & {
   release(): void
   /** The form that a command opens from now on. */
   offer(command: string, form: Form, check: (answers: Answers) => Problems): void
+  /** Names of those whom the directory does not know from now on; empty to begin with. */
+  readonly strangers: Set<string>
+  /** What was doubted, in order; all conversations are an empty list. */
+  readonly doubted: readonly (readonly ConversationRef[])[]
 }
 
-/** Puts a door in front of a way in. */
-export function openSink(accept: (event: ChatEvent, keep: readonly ShelfWrite[]) => Promise<Accepted>): Sink {
+/** The name in an account: `ana` of `ana` and of `@ana:example.eu`. */
+const nameIn = (account: AccountRef): string => localOf(account).replace(/^@|:.*$/g, '')
+
+/** Puts a door in front of a way in. `reader` says how to speak to whom, strangers left out; English in Brussels by default. */
+export function openSink(
+  accept: (event: ChatEvent, keep: readonly ShelfWrite[]) => Promise<Accepted>,
+  reader: (name: string) => Reader | undefined = (name) => ({ name, language: 'en', zone: 'Europe/Brussels' }),
+): Sink {
+  const strangers = new Set<string>()
+  const doubted: (readonly ConversationRef[])[] = []
   const stored: ChatEvent[] = []
   const offered: { event: ChatEvent; answer: Accepted | 'rejected' | undefined }[] = []
   const forms = new Map<string, { form: Form; check: (answers: Answers) => Problems }>()
@@ -54,6 +67,12 @@ export function openSink(accept: (event: ChatEvent, keep: readonly ShelfWrite[])
     release() {
       rejections = 0
       door.resolve()
+    },
+    strangers,
+    doubted,
+    reader: (account) => (strangers.has(nameIn(account)) ? undefined : reader(nameIn(account))),
+    async doubt(conversations = []) {
+      doubted.push(conversations)
     },
     offer: (command, form, check) => void forms.set(command, { form, check }),
   }

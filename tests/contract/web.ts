@@ -125,7 +125,7 @@ async function open({ store, sink, shelf, close }: Inlet): Promise<Harness> {
     sink,
     account: (who) => accountRef('web', who),
     async room() {
-      const room = await adapter.rooms?.create({ key: `room-${++rooms}`, title: 'A room' })
+      const room = await adapter.rooms?.create({ key: `room-${++rooms}`, title: 'A room', readBack: false })
       if (!room) throw new Error('the web has rooms')
       for (const who of ['ana', 'ben'] as const) await adapter.rooms?.invite(room, accountRef('web', who), who)
       return room

@@ -46,8 +46,8 @@ const card: Message = {
 beforeAll(async () => {
   house = await openHouse()
   const { adapter } = house
-  room = await adapter.rooms!.create({ key: 'joint', title: 'Joint mechanism · elections 2027' })
-  await adapter.rooms!.create({ key: 'cell-fr', title: 'National cell FR' })
+  room = await adapter.rooms!.create({ key: 'joint', title: 'Joint mechanism · elections 2027', readBack: false })
+  await adapter.rooms!.create({ key: 'cell-fr', title: 'National cell FR', readBack: false })
   for (const person of ['anne', 'kadri', 'soren']) await adapter.rooms!.invite(room, accountRef('web', person), person)
   await adapter.rooms!.invite('web:cell-fr' as ConversationRef, accountRef('web', 'anne'), 'anne') // made above
   await adapter.rooms!.topic(room, 'TLP:AMBER · read by CZ, DK, EE, FR, ENISA')

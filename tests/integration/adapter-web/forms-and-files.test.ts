@@ -11,7 +11,7 @@ let room: ConversationRef
 
 beforeAll(async () => {
   house = await openHouse(1)
-  room = await house.adapter.rooms!.create({ key: 'joint', title: 'Joint mechanism' })
+  room = await house.adapter.rooms!.create({ key: 'joint', title: 'Joint mechanism', readBack: false })
   for (const person of ['anne', 'kadri']) await house.adapter.rooms!.invite(room, accountRef('web', person), person)
   anne = await house.signIn('anne')
   kadri = await house.signIn('kadri')
@@ -128,7 +128,7 @@ test('a picture is kept without its hidden data and served as a download to thos
 
   const soren = await house.signIn('soren')
   expect((await soren.get(`/rooms/joint/files/${id}`)).status).toBe(404)
-  const other = await house.adapter.rooms!.create({ key: 'other', title: 'Other' })
+  const other = await house.adapter.rooms!.create({ key: 'other', title: 'Other', readBack: false })
   await house.adapter.rooms!.invite(other, accountRef('web', 'soren'), 'soren')
   expect((await soren.get(`/rooms/other/files/${id}`)).status).toBe(404)
   const file = { id, name: 'Photo.jpeg', mediaType: 'image/jpeg', bytes: bytes.length }

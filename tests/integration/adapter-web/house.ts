@@ -145,6 +145,8 @@ export async function openHouse(uploadMib = 10): Promise<House> {
       },
       form: (command) => (command.split(' ')[0] === 'report' && command === 'report' ? reportForm : undefined),
       check,
+      reader: (account) => directory.accounts.get(account),
+      async doubt() {},
     }
     adapter = await rooms.create(rooms.settings.parse({ JOM_ROOMS_UPLOAD_MIB: String(uploadMib) })!)
     await adapter.start({ sink, shelf, http: mount, log: () => {}, exercise: true })

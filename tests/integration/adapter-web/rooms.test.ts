@@ -25,7 +25,7 @@ const pageOf = async (guest: Guest): Promise<string> => (await guest.get('/rooms
 
 beforeAll(async () => {
   house = await openHouse(1)
-  room = await house.adapter.rooms!.create({ key: 'joint', title: 'Joint mechanism' })
+  room = await house.adapter.rooms!.create({ key: 'joint', title: 'Joint mechanism', readBack: false })
   for (const person of ['anne', 'kadri']) await house.adapter.rooms!.invite(room, accountRef('web', person), person)
   anne = await house.signIn('anne')
   kadri = await house.signIn('kadri')
@@ -271,7 +271,7 @@ test('a thread shows its root and its answers, and counts them', async () => {
 
 test('older messages are paged, and show edits that came later', async () => {
   const key = 'old/1'
-  const long = await house.adapter.rooms!.create({ key: 'long-room', title: 'Long room' })
+  const long = await house.adapter.rooms!.create({ key: 'long-room', title: 'Long room', readBack: false })
   await house.adapter.rooms!.invite(long, accountRef('web', 'anne'), 'anne')
   const sent = await house.adapter.send(long, message('old card'), { key })
   for (let index = 0; index < 230; index += 1) {
@@ -292,8 +292,8 @@ test('older messages are paged, and show edits that came later', async () => {
 
 test('who is removed sees the room no more, and the stream ends', async () => {
   const { adapter } = house
-  const cell = await adapter.rooms!.create({ key: 'cell', title: 'Cell' })
-  expect(await adapter.rooms!.create({ key: 'cell', title: 'Other' })).toBe(cell)
+  const cell = await adapter.rooms!.create({ key: 'cell', title: 'Cell', readBack: false })
+  expect(await adapter.rooms!.create({ key: 'cell', title: 'Other', readBack: false })).toBe(cell)
   await adapter.rooms!.invite(cell, accountRef('web', 'soren'), 'soren')
   await adapter.rooms!.invite(cell, accountRef('web', 'soren'), 'soren')
   expect(house.events.filter((event) => event.kind === 'joined' && event.conversation === cell)).toHaveLength(1)
