@@ -75,6 +75,8 @@ export interface EventSink {
   form(command: string, actor: AccountRef, conversation: ConversationRef): Form | undefined
   /** What is wrong with these answers, from memory and without I/O. */
   check(form: string, answers: Answers, actor: AccountRef): Problems
+  /** Whether a conversation is a room of the directory, from memory. */
+  isRoom(conversation: ConversationRef): boolean
   /** Who holds an account, from memory; `undefined` for a stranger, and for somebody who has left. */
   reader(account: AccountRef): Reader | undefined
   /**

@@ -137,6 +137,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
           form: engine.form,
           check: engine.check,
           reader: engine.reader,
+          isRoom: (conversation) => engine.facts.current().conversations.has(conversation),
           doubt,
         },
         shelf,

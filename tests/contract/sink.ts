@@ -20,6 +20,8 @@ export type Sink = EventSink & {
   offer(command: string, form: Form, check: (answers: Answers) => Problems): void
   /** Names of those whom the directory does not know from now on; empty to begin with. */
   readonly strangers: Set<string>
+  /** The conversations that are rooms of the directory. */
+  readonly rooms: Set<ConversationRef>
   /** What was doubted, in order; all conversations are an empty list. */
   readonly doubted: readonly (readonly ConversationRef[])[]
 }
@@ -33,6 +35,7 @@ export function openSink(
   reader: (name: string) => Reader | undefined = (name) => ({ name, language: 'en', zone: 'Europe/Brussels' }),
 ): Sink {
   const strangers = new Set<string>()
+  const rooms = new Set<ConversationRef>()
   const doubted: (readonly ConversationRef[])[] = []
   const stored: ChatEvent[] = []
   const offered: { event: ChatEvent; answer: Accepted | 'rejected' | undefined }[] = []
@@ -69,6 +72,8 @@ export function openSink(
       door.resolve()
     },
     strangers,
+    rooms,
+    isRoom: (conversation) => rooms.has(conversation),
     doubted,
     reader: (account) => (strangers.has(nameIn(account)) ? undefined : reader(nameIn(account))),
     async doubt(conversations = []) {
