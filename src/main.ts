@@ -4,7 +4,7 @@ import { greet } from './cli/greeting.ts'
 import { languageOf, processEnvironment, readConfigOrExit } from './config.ts'
 import { openEngine } from './delivery/engine.ts'
 import { listStuck, oldestUndelivered, retryStuck } from './delivery/stuck.ts'
-import { readDirectoryFile, seatsWanted } from './directory/file.ts'
+import { readDirectoryFile, roomWishes } from './directory/file.ts'
 import { importDirectory } from './directory/import.ts'
 import { startSealer } from './ledger/sealer.ts'
 import { say } from './locale/catalogue.ts'
@@ -33,7 +33,7 @@ const store = await openStore({ ...config.store, world: config.world, log: (what
 
 const file = readDirectoryFile(config.directory, labels)
 const differences = await importDirectory(store.db, file)
-const seats = Map.groupBy(seatsWanted(file), (wish) => wish.room)
+const wishes = roomWishes(file)
 
 const web = createWeb({
   db: store.db,
@@ -62,7 +62,7 @@ const engine = await openEngine({
     })),
   ),
   timers,
-  seatsWanted: (room) => seats.get(room)?.map((wish) => wish.account),
+  wishOf: (room) => wishes.get(room),
   origin: config.origin,
   log,
 })

@@ -4,6 +4,7 @@ import type { Answers, Form, Problems } from '../chat/form.ts'
 import type { HttpMount } from '../chat/http.ts'
 import { type AccountRef, type ConversationRef, platformOf } from '../chat/refs.ts'
 import { checkForm, formFor } from '../command/run.ts'
+import type { RoomWish } from '../directory/file.ts'
 import { say } from '../locale/catalogue.ts'
 import { findForbidden } from '../sharing/marking.ts'
 import type { Store } from '../store/open.ts'
@@ -35,7 +36,7 @@ export type Engine = {
   clock(): Date
   onTouched(touched: Touched): void
   adapterOf(platform: string): ChatAdapter | undefined
-  seatsWanted(roomId: string): readonly AccountRef[] | undefined
+  wishOf(roomId: string): RoomWish | undefined
   form(command: string, actor: AccountRef, conversation: ConversationRef): Form | undefined
   check(form: string, answers: Answers, actor: AccountRef): Problems
   reader(account: AccountRef): Reader | undefined
@@ -51,8 +52,8 @@ export type EngineOptions = {
   store: Store
   adapters: readonly { adapter: ChatAdapter; http: HttpMount }[]
   timers: TimerHandlers
-  /** Who shall sit in a room by the directory's file; `undefined` leaves its members to the platform. */
-  seatsWanted(roomId: string): readonly AccountRef[] | undefined
+  /** What the directory's file wants of a room; `undefined` when it does not name it. */
+  wishOf(roomId: string): RoomWish | undefined
   origin: string
   log: Log
 }
@@ -123,7 +124,7 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
     clock: () => store.clock(),
     onTouched,
     adapterOf: (platform) => platforms.get(platform)?.adapter,
-    seatsWanted: options.seatsWanted,
+    wishOf: options.wishOf,
     form(command, actor, conversation) {
       const who = asking(actor, conversation)
       return who && formFor(command, who)

@@ -236,9 +236,10 @@ async function changeSeat(
 ): Promise<{ effects: []; seats?: true }> {
   if (!room || room.seats.has(event.actor) === (event.kind === 'joined')) return { effects: [] }
   const seat = { roomId: room.id, account: event.actor }
+  // First, since a reading of the room that is being written takes this lock and then the seats.
+  await scene.tx.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
   if (event.kind === 'joined') await scene.tx.roomMember.createMany({ data: [seat], skipDuplicates: true })
   else await scene.tx.roomMember.deleteMany({ where: seat })
-  await scene.tx.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
   return { effects: [], seats: true }
 }
 

@@ -1,6 +1,5 @@
 import type { ChatAdapter, Health } from '../chat/adapter.ts'
 import type { HttpMount } from '../chat/http.ts'
-import { type AccountRef, type ConversationRef, localOf } from '../chat/refs.ts'
 import type { Room } from '../directory/directory.ts'
 import { topicOf } from '../sharing/topic.ts'
 import type { Engine } from './engine.ts'
@@ -9,7 +8,9 @@ import { openIntake } from './intake.ts'
 import type { Lanes } from './lane.ts'
 import { type Lease, takeLease } from './lease.ts'
 import { openOutbox } from './outbox.ts'
+import { openSeats } from './seats.ts'
 import type { KeptShelf } from './shelf.ts'
+import { openTopics } from './topics.ts'
 
 /** One adapter under the engine's care: started when its lease is won, started again when it fails, stopped when it is lost. */
 export type Platform = {
@@ -26,8 +27,6 @@ type Running = { inbox: Lanes; outbox: Lanes; stop(): Promise<void> }
 const sweepMs = 1000
 /** After so long without the lease it is another process's to run. */
 const standbyMs = 2000
-/** Pause before the members of a room are read again, after they could not be. */
-const seatAgainMs = 5000
 /** Pause before an adapter that failed to start is started again, in milliseconds. */
 const restart = { firstMs: 1000, lastMs: 60_000 }
 
@@ -42,11 +41,6 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
   /** Since when another process is waited for, or this one is getting ready. */
   let waiting: { since: Date; standby: boolean } = { since: new Date(), standby: true }
   let fault: Health | undefined
-  const topics = new Map<string, string>()
-  /** Rooms that are the bot's to shape, since it seats people in them. */
-  const made = new Set<string>()
-  let seating: Promise<void> | undefined
-  let seatingAgain: NodeJS.Timeout | undefined
 
   const done = (async () => {
     let pauseMs = restart.firstMs
@@ -113,13 +107,20 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
       adapterOf: engine.adapterOf,
       now: engine.clock,
     })
+    const seats = openSeats(engine, adapter)
+    const topics = openTopics({
+      rooms: () => (adapter.rooms ? roomsHere().filter(seats.isOurs) : []),
+      topicOf: (room) => topicOf(facts.current(), room, engine.clock()),
+      show: async (room, topic) => adapter.rooms?.topic(room.conversation, topic),
+      onFault: (room, fault) => log.warn({ platform, room: room.id, fault }, 'a topic could not be shown'),
+    })
     let sweep: NodeJS.Timeout | undefined
     let unwatch = (): void => {}
     async function stop(): Promise<void> {
       clearInterval(sweep)
       unwatch()
-      await seating
-      clearTimeout(seatingAgain)
+      await seats.stop()
+      await topics.stop()
       try {
         await adapter.stop()
       } finally {
@@ -130,15 +131,18 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
       }
     }
     try {
-      await forgetSeats()
+      await seats.doubt()
       const connecting = adapter.start({
         sink: {
-          accept: (event, keep) => intake.accept(event, keep),
+          accept(event, keep) {
+            if (event.kind === 'joined' || event.kind === 'left') seats.stir(event.conversation)
+            return intake.accept(event, keep)
+          },
           form: engine.form,
           check: engine.check,
           reader: engine.reader,
           isRoom: (conversation) => engine.facts.current().conversations.has(conversation),
-          doubt,
+          doubt: seats.doubt,
         },
         shelf,
         http,
@@ -147,19 +151,18 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
       })
       // A platform that is down may keep an adapter connecting for as long as it likes; a stop does not wait for it.
       await Promise.race([connecting, lostOrEnded(lease).then(() => Promise.reject(new GivenUp()))])
-      for (const room of roomsHere()) await readSeats(room)
-      await facts.changed()
-      await showTopics()
+      await seats.open()
       for (const room of roomsHere()) await adapter.history?.readBack(room.conversation)
       sweep = setInterval(() => void sweepOnce(inbox, outbox), sweepMs)
       ready = true
       await sweepOnce(inbox, outbox)
       unwatch = facts.onChange(() => {
         void wakeHeld(outbox)
-        void showTopics()
-        seatNewcomers()
+        topics.look()
+        seats.look()
       })
-      seatNewcomers()
+      seats.look()
+      topics.look()
       await wakeHeld(outbox)
       return { inbox, outbox, stop }
     } catch (error) {
@@ -168,102 +171,8 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
     }
   }
 
-  const nameOf = (account: AccountRef): string => engine.facts.current().accounts.get(account)?.name ?? localOf(account)
-
   const roomsHere = (): readonly Room[] =>
     [...engine.facts.current().rooms.values()].filter((room) => room.platform === adapter.platform)
-
-  /** Nothing goes into these rooms until their members were read again, in the background. */
-  async function doubt(conversations?: readonly ConversationRef[]): Promise<void> {
-    await forgetSeats(conversations)
-    seatNewcomers()
-  }
-
-  /** Nothing goes into a room until its members were read on this connection. */
-  async function forgetSeats(conversations?: readonly ConversationRef[]): Promise<void> {
-    await engine.store.db.room.updateMany({
-      where: { platform: adapter.platform, ...(conversations && { conversation: { in: [...conversations] } }) },
-      data: { membersReadAt: null },
-    })
-    await engine.store.db.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
-    await engine.facts.changed()
-  }
-
-  /** Whom the directory wants in a room. The seats of one that was never opened, or got new ones by an import, are still wishes. */
-  function seatsWanted(room: Room): readonly AccountRef[] | undefined {
-    const wanted = engine.seatsWanted(room.id)
-    if (room.assurance || room.seats.size === 0) return wanted
-    return [...new Set([...(wanted ?? []), ...room.seats])]
-  }
-
-  /**
-   * Opens the rooms that an import brought while the adapter runs, and those whose members could not be read before. One
-   * that still cannot be opened is tried again a little later: until then nothing goes into it.
-   */
-  function seatNewcomers(): void {
-    clearTimeout(seatingAgain)
-    const unopened = (): readonly Room[] => roomsHere().filter((room) => !room.seatsReadAt)
-    seating ??= (async () => {
-      for (let rooms = unopened(); rooms.length > 0 && !end.signal.aborted; rooms = unopened()) {
-        const opened: boolean[] = []
-        for (const room of rooms) opened.push(await readSeats(room))
-        if (!opened.includes(true)) break
-        await engine.facts.changed()
-      }
-    })()
-      .catch((error: unknown) => log.warn({ platform: adapter.platform, fault: error }, 'new seats were not given'))
-      .finally(() => {
-        seating = undefined
-        if (unopened().length > 0 && !end.signal.aborted) seatingAgain = setTimeout(seatNewcomers, seatAgainMs)
-      })
-  }
-
-  /**
-   * Makes a room of the directory on its platform if need be, seats those whom the directory wants there, and reads who
-   * sits there. Tells whether that succeeded.
-   */
-  async function readSeats(room: Room): Promise<boolean> {
-    const { store } = engine
-    try {
-      let { conversation } = room
-      const wanted = seatsWanted(room)
-      if (adapter.rooms && wanted) {
-        made.add(room.id)
-        conversation = await adapter.rooms.create({ key: room.id, title: room.title, readBack: false })
-        const seated = new Set(await adapter.rooms.members(conversation))
-        for (const account of wanted)
-          if (!seated.has(account)) await adapter.rooms.invite(conversation, account, nameOf(account))
-      }
-      const seats: readonly AccountRef[] = (await adapter.rooms?.members(conversation)) ?? []
-      const assurance = await adapter.assurance(conversation)
-      await store.db.$transaction([
-        store.db.roomMember.deleteMany({ where: { roomId: room.id } }),
-        store.db.roomMember.createMany({
-          data: seats.map((account) => ({ roomId: room.id, account })),
-          skipDuplicates: true,
-        }),
-        store.db.room.update({ where: { id: room.id }, data: { conversation, membersReadAt: new Date(), assurance } }),
-        store.db.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } }),
-      ])
-      return true
-    } catch (error) {
-      log.error({ platform: adapter.platform, room: room.id, fault: error }, 'the members of a room could not be read')
-      return false
-    }
-  }
-
-  /** Shows each room's label and addressees where they changed. */
-  async function showTopics(): Promise<void> {
-    for (const room of roomsHere()) {
-      const topic = topicOf(engine.facts.current(), room, engine.clock())
-      if (!adapter.rooms || topics.get(room.id) === topic || !made.has(room.id)) continue
-      topics.set(room.id, topic)
-      await adapter.rooms.topic(room.conversation, topic).catch((error: unknown) => {
-        topics.delete(room.id)
-        log.warn({ platform: adapter.platform, room: room.id, fault: error }, 'a topic could not be shown')
-      })
-    }
-  }
 
   /** Finds what no poke announced: rows of another process, or of the time before a start. */
   async function sweepOnce(inbox: Lanes, outbox: Lanes): Promise<void> {

@@ -157,6 +157,20 @@ export function seatsWanted(file: DirectoryFile): readonly SeatWish[] {
   )
 }
 
+/** What the file wants of a room: whether it says where it lies on its platform, and which accounts shall sit there. */
+export type RoomWish = { named: boolean; seats: readonly AccountRef[] }
+
+/** What the file wants of each of its rooms, by the room's id. */
+export function roomWishes(file: DirectoryFile): ReadonlyMap<string, RoomWish> {
+  const seats = Map.groupBy(seatsWanted(file), (wish) => wish.room)
+  return new Map(
+    file.rooms.map(({ id, conversation }) => [
+      id,
+      { named: conversation !== undefined, seats: (seats.get(id) ?? []).map(({ account }) => account) },
+    ]),
+  )
+}
+
 function isZone(written: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: written }) !== undefined && !/^[+-]/.test(written)

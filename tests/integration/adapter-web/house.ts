@@ -147,6 +147,7 @@ export async function openHouse(uploadMib = 10): Promise<House> {
       check,
       reader: (account) => directory.accounts.get(account),
       async doubt() {},
+      isRoom: () => false,
     }
     adapter = await rooms.create(rooms.settings.parse({ JOM_ROOMS_UPLOAD_MIB: String(uploadMib) })!)
     await adapter.start({ sink, shelf, http: mount, log: () => {}, exercise: true })

@@ -2,7 +2,7 @@ import { recording } from '../../../adapters/recording/index.ts'
 import type { HttpMount } from '../../../src/chat/http.ts'
 import { type OpenEngine, openEngine } from '../../../src/delivery/engine.ts'
 import { listStuck, type Stuck } from '../../../src/delivery/stuck.ts'
-import { parseDirectoryFile, seatsWanted } from '../../../src/directory/file.ts'
+import { parseDirectoryFile, roomWishes } from '../../../src/directory/file.ts'
 import { importDirectory } from '../../../src/directory/import.ts'
 import { labels } from '../../../src/sharing/label.ts'
 import type { Store } from '../../../src/store/open.ts'
@@ -43,11 +43,11 @@ links:
 async function fillDirectory(store: Store) {
   const file = parseDirectoryFile(directory, 'directory.yaml', labels)
   await importDirectory(store.db, file)
-  return Map.groupBy(seatsWanted(file), (wish) => wish.room)
+  return roomWishes(file)
 }
 
 export async function openYard(store: Store) {
-  const seats = await fillDirectory(store)
+  const wishes = await fillDirectory(store)
   const server = await startRecordingServer()
   const { platform } = server
   for (const handle of ['ana', 'ben', 'eve']) platform.addAccount({ handle, name: handle })
@@ -60,7 +60,7 @@ export async function openYard(store: Store) {
       store,
       adapters: [{ adapter: await recording.create(settings), http: {} as HttpMount }], // this adapter has no pages
       timers,
-      seatsWanted: (room) => seats.get(room)?.map((wish) => wish.account),
+      wishOf: (room) => wishes.get(room),
       origin: 'http://localhost',
       log: { info: () => {}, warn: () => {}, error: () => {} },
     })

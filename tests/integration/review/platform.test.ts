@@ -18,7 +18,7 @@ const open = (adapter: ChatAdapter) =>
     store: at.store,
     adapters: [{ adapter, http: {} as HttpMount }], // this adapter has no pages
     timers: {},
-    seatsWanted: () => undefined,
+    wishOf: () => undefined,
     origin: 'http://localhost',
     log: { info: () => {}, warn: () => {}, error: () => {} },
   })

@@ -1,0 +1,217 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Assurance, ChatAdapter } from '../chat/adapter.ts'
+import { DeliveryError } from '../chat/errors.ts'
+import { type AccountRef, type ConversationRef, localOf } from '../chat/refs.ts'
+import type { Room } from '../directory/directory.ts'
+import { asLabel, isWithin } from '../sharing/label.ts'
+import type { Engine } from './engine.ts'
+import { openInvites } from './invites.ts'
+
+/** Who sits in the rooms of one platform: read from it, and given there to whom the directory wants. */
+export type Seats = {
+  /** Nothing goes into these rooms (all, when none is named) once this resolves, until they were read again. */
+  doubt(conversations?: readonly ConversationRef[]): Promise<void>
+  /** Says that somebody came or left just now: what is being read of that conversation does not count any more. */
+  stir(conversation: ConversationRef): void
+  /** Begins with the platform being up: reads every room, lets each invitation be tried once, and goes on in the background. */
+  open(): Promise<void>
+  /** Says that there may be rooms to read. Cheap; to be called as often as one likes. */
+  look(): void
+  /** Whether a room was made by the bot, so that it is the bot's to shape. */
+  isOurs(room: Room): boolean
+  stop(): Promise<void>
+}
+
+/** Pause before a room that could not be read is read again, in milliseconds: doubled from the first to the last. */
+const backOff = { firstMs: 5000, lastMs: 300_000 }
+/** For so long a start waits for its invitations at most; the others are made while the bot works. */
+const patienceMs = 3000
+
+/** While a room was read its seats changed, or it was doubted. */
+class Overtaken extends Error {}
+
+/** Opens the seats of a platform; nothing is asked of it before `open`. */
+export function openSeats(engine: Engine, adapter: ChatAdapter): Seats {
+  const { store, log, facts } = engine
+  const { platform, rooms: port } = adapter
+  let isOpen = false
+  let stopped = false
+  let running: Promise<void> | undefined
+  let wake: NodeJS.Timeout | undefined
+  /** Grows whenever what is being read is out of date: for all rooms, and by conversation. */
+  let doubts = 0
+  const stirs = new Map<ConversationRef, number>()
+  const ours = new Set<string>()
+  /** By room: who was asked to sit there. */
+  const asked = new Map<string, Set<AccountRef>>()
+  /** By room that cannot be read: how often that failed, and when to try again. */
+  const failing = new Map<string, { times: number; dueMs: number }>()
+  /** Conversations to which somebody was invited. */
+  const invited = new Set<ConversationRef>()
+
+  const invites = openInvites(
+    async ({ conversation, account }) => {
+      const person = facts.current().accounts.get(account)
+      if (!port || person?.retired) return
+      await port.invite(conversation, account, person?.name ?? localOf(account))
+      invited.add(conversation)
+    },
+    ({ room }, retry, fault) => {
+      const level = retry.kind === 'after' ? 'info' : 'warn'
+      log[level]({ platform, room, retry: retry.kind, fault }, 'a seat was not given at the first attempt')
+    },
+  )
+
+  const roomsHere = (): readonly Room[] =>
+    [...facts.current().rooms.values()].filter((room) => room.platform === platform)
+  const dueOf = (room: Room): number => failing.get(room.id)?.dueMs ?? 0
+  const unread = (): readonly Room[] => roomsHere().filter((room) => !room.seatsReadAt)
+
+  async function doubt(conversations?: readonly ConversationRef[]): Promise<void> {
+    if (conversations) for (const each of conversations) stir(each)
+    else doubts += 1
+    await store.db.room.updateMany({
+      where: { platform, ...(conversations && { conversation: { in: [...conversations] } }) },
+      data: { membersReadAt: null },
+    })
+    await store.db.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
+    // The platform is there again: what failed before may go now.
+    for (const room of roomsHere())
+      if (conversations?.includes(room.conversation) ?? true) {
+        const failed = failing.get(room.id)
+        if (failed) failed.dueMs = 0
+      }
+    await facts.changed()
+    look()
+  }
+
+  function stir(conversation: ConversationRef): void {
+    stirs.set(conversation, (stirs.get(conversation) ?? 0) + 1)
+  }
+
+  const stateOf = (conversation: ConversationRef): string => `${doubts} ${stirs.get(conversation) ?? 0}`
+
+  /** Reads whatever is unread, one room after the other, and again what cannot be read a little later: until then nothing goes into it. */
+  function look(): void {
+    clearTimeout(wake)
+    if (!isOpen || stopped) return
+    running ??= readDue()
+      .catch((fault: unknown) => log.warn({ platform, fault }, 'the rooms could not be looked at'))
+      .finally(() => {
+        running = undefined
+        const nextMs = Math.min(...unread().map(dueOf))
+        if (!stopped && Number.isFinite(nextMs)) wake = setTimeout(look, Math.max(100, nextMs - Date.now()))
+      })
+  }
+
+  async function readDue(): Promise<void> {
+    const due = (): readonly Room[] => unread().filter((room) => dueOf(room) <= Date.now())
+    for (let rooms = due(); rooms.length > 0 && !stopped; rooms = due()) {
+      let changed = false
+      for (const room of rooms) changed = (!stopped && (await readRoom(room))) || changed
+      if (changed) await facts.changed()
+    }
+  }
+
+  /** Reads one room and asks for the seats that are missing there. Tells whether that succeeded. */
+  async function readRoom(room: Room): Promise<boolean> {
+    try {
+      // Whom an import wants is written where the seats are until they are read.
+      const wanted = seatsWanted(room)
+      const conversation = await placeOf(room, wanted)
+      const state = stateOf(conversation)
+      const seats: readonly AccountRef[] = (await port?.members(conversation)) ?? []
+      const assurance = await adapter.assurance(conversation)
+      await keep(room, conversation, seats, assurance, state)
+      if (failing.delete(room.id)) log.info({ platform, room: room.id }, 'the members of a room could be read again')
+      askFor(room, conversation, wanted, seats)
+      return true
+    } catch (fault) {
+      if (!(fault instanceof Overtaken)) putOff(room, fault)
+      return false
+    }
+  }
+
+  /** Whom the directory wants in a room. The seats of one that was never opened, or got new ones by an import, are still wishes. */
+  function seatsWanted(room: Room): readonly AccountRef[] {
+    const wanted = engine.wishOf(room.id)?.seats ?? []
+    return room.assurance ? wanted : [...new Set([...wanted, ...room.seats])]
+  }
+
+  /** Where a room is: where the directory's file says, else where the platform made it for those who shall sit there. */
+  async function placeOf(room: Room, wanted: readonly AccountRef[]): Promise<ConversationRef> {
+    const { id, title, conversation } = room
+    const isNamed = engine.wishOf(id)?.named ?? localOf(conversation) !== id
+    if (!port || isNamed || wanted.length === 0) return conversation
+    // People who join later may read back only where nothing limited stands.
+    const readBack = isWithin(asLabel(room.ceiling), 'TLP:GREEN')
+    const made = ours.has(id) ? conversation : await port.create({ key: id, title, readBack })
+    ours.add(id)
+    return made
+  }
+
+  /** Writes what was read, unless it is out of date by now. */
+  async function keep(
+    room: Room,
+    conversation: ConversationRef,
+    seats: readonly AccountRef[],
+    assurance: Assurance,
+    state: string,
+  ): Promise<void> {
+    await store.db.$transaction(async (tx) => {
+      const moved = conversation !== room.conversation && { conversation }
+      await tx.room.update({ where: { id: room.id }, data: { ...moved, membersReadAt: new Date(), assurance } })
+      await tx.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
+      // From here on whoever changes a seat or doubts the room waits for this to be committed.
+      if (stateOf(conversation) !== state) throw new Overtaken()
+      await tx.roomMember.deleteMany({ where: { roomId: room.id } })
+      await tx.roomMember.createMany({
+        data: seats.map((account) => ({ roomId: room.id, account })),
+        skipDuplicates: true,
+      })
+    })
+  }
+
+  function askFor(
+    room: Room,
+    conversation: ConversationRef,
+    wanted: readonly AccountRef[],
+    seats: readonly AccountRef[],
+  ): void {
+    if (!port) return
+    // After a gap nobody is invited twice who was invited before it; what an import wishes anew is asked for anew.
+    const before = (room.assurance && asked.get(room.id)) ?? new Set()
+    const missing = wanted.filter((account) => !seats.includes(account) && !before.has(account))
+    for (const account of missing) invites.ask({ room: room.id, conversation, account })
+    asked.set(room.id, new Set([...before, ...missing]))
+  }
+
+  function putOff(room: Room, fault: unknown): void {
+    const times = (failing.get(room.id)?.times ?? 0) + 1
+    if (times === 1) log.error({ platform, room: room.id, fault }, 'the members of a room could not be read')
+    const told = fault instanceof DeliveryError && fault.retry.kind === 'after' ? fault.retry.ms : undefined
+    const waitMs = told ?? Math.min(backOff.lastMs, backOff.firstMs * 2 ** Math.min(20, times - 1))
+    failing.set(room.id, { times, dueMs: Date.now() + waitMs })
+  }
+
+  return {
+    doubt,
+    stir,
+    look,
+    isOurs: (room) => ours.has(room.id),
+    async open() {
+      isOpen = true
+      look()
+      await running
+      await Promise.race([invites.tried(), sleep(patienceMs, undefined, { ref: false })])
+      if (invited.size > 0) await doubt([...invited])
+      await running
+    },
+    async stop() {
+      stopped = true
+      clearTimeout(wake)
+      await running
+      await invites.stop()
+    },
+  }
+}
