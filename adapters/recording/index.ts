@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AdapterModule, Assurance, ChatAdapter, SendOptions, Sent } from '../../src/chat/adapter.ts'
+import { openDialogues, type Said } from '../../src/chat/dialogues.ts'
 import type { Message } from '../../src/chat/message.ts'
 import {
   type AccountRef,
@@ -10,7 +11,7 @@ import {
   messageId,
 } from '../../src/chat/refs.ts'
 import { splitMessage } from '../../src/chat/split.ts'
-import { openDialogues } from './form.ts'
+import { dialogueWords } from '../../src/locale/dialogue.ts'
 import { type Listener, listen } from './listen.ts'
 import { renderText, textLimit } from './render.ts'
 import { platform } from './translate.ts'
@@ -96,7 +97,17 @@ function createRecording(url: string, wire: Wire): ChatAdapter {
 
     async start(context) {
       const { sink, shelf, exercise } = context
-      const dialogues = await openDialogues({ sink, shelf, exercise, say: post, change })
+      const dialogues = await openDialogues({
+        sink,
+        shelf,
+        exercise,
+        words: ({ event }) => dialogueWords(sink.reader(event.actor)?.language ?? 'en'),
+        async say({ event, place, message }: Said, asked) {
+          const options = { key: `ask/${place}/${message}`, only: event.actor, replyTo: message }
+          return messageId(await post(event.conversation, asked, options))
+        },
+        change: ({ event }, shown, asked) => change(event.conversation, shown, asked),
+      })
       listener = listen(wire, context, dialogues)
       await listener.connected
     },

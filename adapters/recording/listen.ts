@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdapterContext, Health } from '../../src/chat/adapter.ts'
+import type { Dialogues, Turn } from '../../src/chat/dialogues.ts'
+import type { ChatEvent } from '../../src/chat/event.ts'
+import { messageId } from '../../src/chat/refs.ts'
 import type { ShelfWrite } from '../../src/chat/shelf.ts'
-import type { Dialogues } from './form.ts'
-import { translate } from './translate.ts'
+import { isPrivate, translate, wordsToBot } from './translate.ts'
 import type { Entry, Wire } from './wire.ts'
 
 export type Listener = {
@@ -101,7 +103,7 @@ export function listen(wire: Wire, { sink, shelf, log }: AdapterContext, dialogu
     const event = translate(room, entry, bot)
     if (!event) return
     const position: ShelfWrite = { type: 'put', key: `after/${room}`, value: entry.position }
-    const step = await dialogues.turn(room, entry, event)
+    const step = await turnOf(dialogues, room, entry, event)
     if (step.kind === 'asked') await shelf.write([...step.keep, position])
     else {
       const keep = step.kind === 'answered' ? [...step.keep, position] : [position]
@@ -143,6 +145,20 @@ export function listen(wire: Wire, { sink, shelf, log }: AdapterContext, dialogu
       await ended
     },
   }
+}
+
+/** What an entry is to a form that its author may have been asked to fill in, or opens. */
+async function turnOf(dialogues: Dialogues, room: string, entry: Entry, event: ChatEvent): Promise<Turn> {
+  if (entry.kind !== 'posted' || (event.kind !== 'command' && event.kind !== 'message')) return { kind: 'none' }
+  const { text, re, by } = entry
+  return dialogues.turn({
+    event,
+    place: `${room}/${by}`,
+    message: messageId(String(entry.position)),
+    text,
+    ...(re !== undefined && { replyTo: messageId(re) }),
+    aside: isPrivate(entry) && wordsToBot(text) === undefined,
+  })
 }
 
 /** Acknowledges deliveries, those that gather while one call is under way in the next. */
