@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { type DirectoryFile, readDirectoryFile } from '../directory/file.ts'
 import { importDirectory, sayDifference } from '../directory/import.ts'
+import { appendEntries } from '../ledger/append.ts'
 import { say } from '../locale/catalogue.ts'
 import { labels } from '../sharing/label.ts'
 import type { CliCall, CliCommand } from './command.ts'
@@ -34,9 +35,13 @@ export const directoryImport: CliCommand = {
   async run(call) {
     const { language, switches, print } = call
     const file = read(call)
-    const { db } = await call.open()
+    const { db, keyring, clock } = await call.open()
     const dry = switches.has('dry')
-    const differences = await importDirectory(db, file, { dry, remove: switches.has('remove') })
+    const differences = await importDirectory(db, file, {
+      dry,
+      remove: switches.has('remove'),
+      record: (tx, notes) => appendEntries(tx, keyring, notes, clock()),
+    })
     for (const difference of differences) print(sayDifference(language, difference))
     const left = differences.filter(({ change }) => change === 'left').length
     const done = differences.length - left

@@ -1,5 +1,6 @@
 import type { TextKey, Values } from '../locale/catalogue.ts'
-import type { DirectoryFile } from './file.ts'
+import { type Delegations, delegationsOf, isIn } from './delegation.ts'
+import type { DirectoryFile, FileRoom } from './file.ts'
 import type { Place } from './problem.ts'
 
 /** Something that is wrong although each value for itself is not. */
@@ -75,7 +76,7 @@ export function roleKey(person: string, role: DirectoryFile['people'][number]['r
 function checkRooms(file: DirectoryFile, labels: readonly string[], report: Report): void {
   const codes = new Set(ids(file.members, 'code'))
   const rooms = new Set(ids(file.rooms, 'id'))
-  const people = new Map(file.people.map((person) => [person.id, person]))
+  const people = new Set(ids(file.people, 'id'))
   const cells = new Set<string>()
   // The highest label has no room: it is for named persons.
   const carried = labels.slice(0, -1)
@@ -100,14 +101,48 @@ function checkRooms(file: DirectoryFile, labels: readonly string[], report: Repo
     if (room.releasesTo !== undefined && (!rooms.has(room.releasesTo) || room.releasesTo === room.id)) {
       report([...at, 'releasesTo'], 'directory.problem.no-room', { room: room.releasesTo })
     }
-    for (const [place, seat] of room.seats.entries()) {
-      const person = people.get(seat)
-      const seatAt = [...at, 'seats', place]
-      if (!person) report(seatAt, 'directory.problem.no-person', { person: seat })
-      else if (!person.accounts.some((account) => account.startsWith(`${room.platform}:`))) {
-        report(seatAt, 'directory.problem.no-account', { person: seat, platform: room.platform })
+    checkRaise(room, carried, at, report)
+    for (const [place, person] of room.coordinators.entries()) {
+      const personAt = [...at, 'coordinators', place]
+      if (!people.has(person)) report(personAt, 'directory.problem.no-person', { person })
+      else if (room.coordinators.indexOf(person) < place) {
+        report(personAt, 'directory.problem.double', { field: 'coordinators', value: person })
       }
     }
+    for (const [place, seat] of room.seats.entries()) checkSeat(file, room, seat, [...at, 'seats', place], report)
+  }
+}
+
+/** What a platform does not promise can be outweighed by a decision, the room's own written policy not. */
+function checkRaise({ raised, ceiling }: FileRoom, carried: readonly string[], room: Place, report: Report): void {
+  if (!raised) return
+  const { to } = raised
+  const at = [...room, 'raised', 'to']
+  if (!carried.includes(to)) report(at, 'directory.problem.one-of', { field: 'to', known: carried.join(', ') })
+  else if (carried.indexOf(to) > carried.indexOf(ceiling)) report(at, 'directory.problem.raised', { to, ceiling })
+}
+
+function checkSeat(file: DirectoryFile, { platform }: FileRoom, seat: string, at: Place, report: Report): void {
+  const delegations = delegationsOf(seat)
+  if (delegations) {
+    checkDelegations(file, seat, delegations, at, report)
+    return
+  }
+  const person = file.people.find(({ id }) => id === seat)
+  if (!person) report(at, 'directory.problem.no-person', { person: seat })
+  else if (!person.accounts.some((account) => account.startsWith(`${platform}:`))) {
+    report(at, 'directory.problem.no-account', { person: seat, platform })
+  }
+}
+
+/** A seat for delegations of which nobody ever was would stay empty without a word. */
+function checkDelegations(file: DirectoryFile, seat: string, meant: Delegations, at: Place, report: Report): void {
+  const { code, body } = meant
+  const known = code === '*' || file.members.some((each) => each.code === code)
+  if (!known) report(at, 'directory.problem.no-member', { code })
+  else if (body !== '*' && !file.bodies.some(({ id }) => id === body)) report(at, 'directory.problem.no-body', { body })
+  else if (!file.people.some(({ roles }) => roles.some((role) => isIn(role, meant)))) {
+    report(at, 'directory.problem.no-delegation', { seat })
   }
 }
 

@@ -57,12 +57,19 @@ export type Room = {
   zone: string
   /** The room to whose link a release from here goes. */
   releasesTo?: string
+  /** Ids of the persons who look after it, where the directory's file names them; see `coordinatorsOf`. */
+  coordinators: readonly string[]
+  /** The TLP label it may carry although its platform promises less; for what reason, and by whose decision. */
+  raised?: Raise
   assurance?: Assurance
   /** Accounts that sit here, as last read from the platform. */
   seats: ReadonlySet<AccountRef>
   /** When the seats were read; absent means never. */
   seatsReadAt?: Date
 }
+
+/** A decision, on record, that a room may carry more than its platform's promises allow. */
+export type Raise = { to: string; because: string; by: string }
 
 /** One turn of duty. Level 0 is the officer on duty, 1 the deputy, 2 the head. */
 export type Shift = { code: string; level: 0 | 1 | 2; person: string; from?: Date; to?: Date }
@@ -78,6 +85,33 @@ export function rolesAt(person: Person, at: Date): readonly RoleHolding[] {
 /** The codes of the members for which a person holds a role at an instant. */
 export function codesOf(person: Person, at: Date): readonly string[] {
   return [...new Set(rolesAt(person, at).map((role) => role.code))]
+}
+
+/**
+ * The codes of the members whose own matters are a person's too. Who only observes for a member is counted among its
+ * readers (`codesOf`), but does not work for it: what it has not shared stays closed to them.
+ */
+export function worksFor(person: Person, at: Date): readonly string[] {
+  const roles = rolesAt(person, at).filter(({ role }) => role !== 'observer')
+  return [...new Set(roles.map((role) => role.code))]
+}
+
+/**
+ * Who looks after a room at an instant: those whom it names; else the coordinators who sit there; else those of the members
+ * that sit there. Whoever holds no role any more can decide nothing, and is passed over.
+ */
+export function coordinatorsOf(directory: Directory, room: Room, at: Date): readonly Person[] {
+  const active = (people: readonly Person[]): readonly Person[] =>
+    people.filter((person) => codesOf(person, at).length > 0)
+  const coordinates = (person: Person, codes?: ReadonlySet<string>): boolean =>
+    rolesAt(person, at).some(({ role, code }) => role === 'coordinator' && (!codes || codes.has(code)))
+  const named = active(room.coordinators.flatMap((id) => directory.people.get(id) ?? []))
+  if (named.length > 0) return named
+  const seated = [...new Set([...room.seats].flatMap((seat) => directory.accounts.get(seat) ?? []))]
+  const here = seated.filter((person) => coordinates(person))
+  if (here.length > 0) return here
+  const codes = new Set([...seated.flatMap((person) => codesOf(person, at)), ...(room.code ? [room.code] : [])])
+  return [...directory.people.values()].filter((person) => coordinates(person, codes))
 }
 
 /** Who is on duty for a member at a level and instant; the latest shift that covers it wins, so that an override can be laid over a standing one. */

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type AccountRef, accountRef, type ConversationRef, conversationRef } from '../chat/refs.ts'
 import { isLanguage } from '../locale/catalogue.ts'
 import { crossCheck } from './cross-check.ts'
+import { delegationsOf, isIn } from './delegation.ts'
 import { DirectoryFault, locate, problemsOf } from './problem.ts'
 import { roles } from './roles.ts'
 
@@ -51,6 +52,15 @@ const person = z.strictObject({
   roles: z.array(role).default([]),
 })
 
+// A person by id; or a delegation `FR/ecne`, everyone of a body `*/ecne`, everyone of a member `FR/*`.
+const seat = z
+  .string()
+  .regex(
+    /^([a-z0-9]+(-[a-z0-9]+)*|[A-Z][A-Z-]{1,9}\/([a-z0-9]+(-[a-z0-9]+)*|\*)|\*\/[a-z0-9]+(-[a-z0-9]+)*)$/,
+    'directory.problem.seat',
+  )
+  .transform((written) => written.replace(/^GR\//, 'EL/'))
+
 const kinds = ['national-cell', 'joint', 'body', 'liaison', 'outreach', 'exercise'] as const
 
 const room = z.strictObject({
@@ -69,7 +79,11 @@ const room = z.strictObject({
   language: language.default('en'),
   zone: zone.default('Europe/Brussels'),
   releasesTo: id.optional(),
-  seats: z.array(id).default([]),
+  /** Who looks after it; without any, the coordinators who sit there. */
+  coordinators: z.array(id).default([]),
+  /** That it may carry more than its platform's promises allow: up to which label, why, and who decided so. */
+  raised: z.strictObject({ to: z.string(), because: line, by: line }).optional(),
+  seats: z.array(seat).default([]),
 })
 
 const turn = z.strictObject({
@@ -106,6 +120,7 @@ const schema = written.transform((file, { addIssue }) => ({
 
 export type DirectoryFile = z.infer<typeof schema>
 export type FileRoom = DirectoryFile['rooms'][number]
+type FilePerson = DirectoryFile['people'][number]
 
 /** Reads and checks a directory file. `labels` are the TLP labels, lowest first. Throws a `DirectoryFault` that names every problem. */
 export function readDirectoryFile(path: string, labels: readonly string[]): DirectoryFile {
@@ -146,23 +161,35 @@ export function conversationOf(room: FileRoom): ConversationRef {
 /** A seat the file wishes for: whoever runs the platform's adapter can invite. */
 export type SeatWish = { room: string; conversation: ConversationRef; person: string; account: AccountRef }
 
-/** The seats the file wishes for, by the account of each person on the room's platform. */
-export function seatsWanted(file: DirectoryFile): readonly SeatWish[] {
-  const people = new Map(file.people.map((person) => [person.id, person]))
-  return file.rooms.flatMap((room) =>
-    room.seats.flatMap((seat) => {
-      const account = people.get(seat)?.accounts.find((each) => each.startsWith(`${room.platform}:`))
-      return account ? [{ room: room.id, conversation: conversationOf(room), person: seat, account }] : []
-    }),
-  )
+/**
+ * The seats the file wishes for at an instant, each once, by the account of each person on the room's platform. Of a
+ * delegation those sit there who hold a role in it then; whoever has no account on the platform is left out.
+ */
+export function seatsWanted(file: DirectoryFile, at: Date): readonly SeatWish[] {
+  return file.rooms.flatMap((room) => {
+    const conversation = conversationOf(room)
+    const people = new Set(room.seats.flatMap((seat) => peopleIn(file, seat, at)))
+    return [...people].flatMap((person) => {
+      const account = person.accounts.find((each) => each.startsWith(`${room.platform}:`))
+      return account ? [{ room: room.id, conversation, person: person.id, account }] : []
+    })
+  })
+}
+
+function peopleIn(file: DirectoryFile, seat: string, at: Date): readonly FilePerson[] {
+  const meant = delegationsOf(seat)
+  if (!meant) return file.people.filter(({ id }) => id === seat)
+  const holds = (role: FilePerson['roles'][number]): boolean =>
+    (!role.from || role.from <= at) && (!role.to || at < role.to)
+  return file.people.filter(({ roles }) => roles.some((role) => isIn(role, meant) && holds(role)))
 }
 
 /** What the file wants of a room: whether it says where it lies on its platform, and which accounts shall sit there. */
 export type RoomWish = { named: boolean; seats: readonly AccountRef[] }
 
-/** What the file wants of each of its rooms, by the room's id. */
-export function roomWishes(file: DirectoryFile): ReadonlyMap<string, RoomWish> {
-  const seats = Map.groupBy(seatsWanted(file), (wish) => wish.room)
+/** What the file wants of each of its rooms at an instant, by the room's id. */
+export function roomWishes(file: DirectoryFile, at: Date): ReadonlyMap<string, RoomWish> {
+  const seats = Map.groupBy(seatsWanted(file, at), (wish) => wish.room)
   return new Map(
     file.rooms.map(({ id, conversation }) => [
       id,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { isTextKey, say } from '../locale/catalogue.ts'
 import type { Database, Transaction } from '../store/client.ts'
 import type { DirectoryFile } from './file.ts'
+import { type Recorder, raisesIn } from './raise.ts'
 import { type Rows, rowsOf, seatKey } from './rows.ts'
 
 type What = keyof Rows
@@ -21,22 +22,29 @@ export type Difference = {
  * Brings the store to what the file says, in one transaction, and returns the differences there were; none the second time.
  * What the file does not name stays and is reported as `left`; only with `remove` people are retired, and accounts, roles,
  * links and turns of the file's rota taken away. Rooms always stay, since cases refer to them. With `dry` nothing is changed.
+ * A ceiling that is raised, or no longer, goes on the `record`; without one such an import is refused.
  */
 export async function importDirectory(
   db: Database,
   file: DirectoryFile,
-  { remove = false, dry = false }: { remove?: boolean; dry?: boolean } = {},
+  { remove = false, dry = false, record }: { remove?: boolean; dry?: boolean; record?: Recorder } = {},
 ): Promise<readonly Difference[]> {
   return db.$transaction(
     async (tx) => {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('jom/directory', 0))`
-      const wanted = rowsOf(file)
+      const [clock] = await tx.$queryRaw<{ now: Date }[]>`SELECT jom_now() AS now`
+      const at = clock?.now ?? new Date()
+      const wanted = rowsOf(file, at)
       const { rows: stored, retired } = await readRows(tx)
       keepPlaces(file, wanted, stored)
-      const differences = compare(wanted, stored, retired, remove)
+      const differences = compare(wanted, stored, { retired, remove, at })
       const done = differences.filter(({ change }) => change !== 'left')
       if (dry || done.length === 0) return differences
+      const rooms = done.flatMap(({ what, id }) => (what === 'room' ? [id] : []))
+      const raises = raisesIn(wanted.room, stored.room, rooms)
+      if (raises.length > 0 && !record) throw new Error('a raised ceiling goes on record, and there is none')
       for (const difference of done) await apply(tx, wanted, difference)
+      if (raises.length > 0) await record?.(tx, raises)
       await tx.world.updateMany({ data: { directoryVersion: { increment: 1 } } })
       await tx.$executeRaw`SELECT pg_notify('jom_directory', '')`
       return differences
@@ -93,7 +101,9 @@ function byId<Name extends string, Row extends Record<Name, string>>(
   return new Map(list.map((row) => [row[name], row]))
 }
 
-function compare(wanted: Rows, stored: Rows, retired: ReadonlySet<string>, remove: boolean): Difference[] {
+type Terms = { retired: ReadonlySet<string>; remove: boolean; at: Date }
+
+function compare(wanted: Rows, stored: Rows, { retired, remove, at }: Terms): Difference[] {
   return order.flatMap((what): Difference[] => {
     const differences: Difference[] = []
     for (const [id, row] of wanted[what]) {
@@ -106,7 +116,7 @@ function compare(wanted: Rows, stored: Rows, retired: ReadonlySet<string>, remov
       }
     }
     for (const id of stored[what].keys()) {
-      if (wanted[what].has(id) || isOver(what, id, wanted, stored, retired)) continue
+      if (wanted[what].has(id) || isOver(what, id, wanted, stored, { retired, at })) continue
       const change = remove ? endings[what] : 'left'
       differences.push({ change, what, id })
     }
@@ -131,14 +141,20 @@ const endings: Readonly<Record<What, 'left' | 'retire' | 'remove'>> = {
 }
 
 /** What the file need not name: what has ended, what is a matter of its person, and delegations, which follow from the roles. */
-function isOver(what: What, id: string, wanted: Rows, stored: Rows, retired: ReadonlySet<string>): boolean {
+function isOver(
+  what: What,
+  id: string,
+  wanted: Rows,
+  stored: Rows,
+  { retired, at }: Pick<Terms, 'retired' | 'at'>,
+): boolean {
   // Delegations follow from the roles; who else sits in a room is for its platform to say.
   if (what === 'delegation' || what === 'seat') return true
   if (what === 'person') return retired.has(id)
   if (what === 'account') return !wanted.person.has(stored.account.get(id)?.personId ?? '')
   if (what !== 'role') return false
   const role = stored.role.get(id)
-  return !role || !wanted.person.has(role.personId) || (role.validTo !== null && role.validTo <= new Date())
+  return !role || !wanted.person.has(role.personId) || (role.validTo !== null && role.validTo <= at)
 }
 
 function changedFields(wanted: object, stored: object): { field: string; from: string; to: string }[] {
@@ -152,7 +168,7 @@ function changedFields(wanted: object, stored: object): { field: string; from: s
 function spell(value: unknown): string {
   if (value === null || value === undefined) return '–'
   if (value instanceof Date) return value.toISOString()
-  return Array.isArray(value) ? value.join(' ') : String(value)
+  return Array.isArray(value) ? value.join(' ') || '–' : String(value)
 }
 
 async function apply(tx: Transaction, wanted: Rows, { change, what, id }: Difference): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Assurance } from '../chat/adapter.ts'
 import type { AccountRef, ConversationRef } from '../chat/refs.ts'
 import type { Database } from '../store/client.ts'
-import type { Directory, Person, RoleHolding, Room, Shift } from './directory.ts'
+import type { Directory, Person, Raise, RoleHolding, Room, Shift } from './directory.ts'
 
 /** Reads the whole directory as of one version, in one snapshot. */
 export async function readDirectory(db: Database): Promise<Directory> {
@@ -80,13 +80,18 @@ type RoomRow = {
   language: string
   zone: string
   releasesTo: string | null
+  coordinators: string[]
+  raisedTo: string | null
+  raisedBecause: string | null
+  raisedBy: string | null
   assurance: unknown
   membersReadAt: Date | null
   members: { account: string }[]
 }
 
 function roomOf(row: RoomRow): Room {
-  const { id, title, kind, platform, label, ceiling, language, zone } = row
+  const { id, title, kind, platform, label, ceiling, language, zone, coordinators } = row
+  const raised = raiseOf(row)
   return {
     id,
     title,
@@ -97,13 +102,21 @@ function roomOf(row: RoomRow): Room {
     ceiling,
     language,
     zone,
+    coordinators,
     seats: new Set(row.members.map(({ account }) => account as AccountRef)), // as its platform named it
     ...(row.code !== null && { code: row.code }),
     ...((row.network === 'nis' || row.network === 'ecne') && { network: row.network }),
     ...(row.releasesTo !== null && { releasesTo: row.releasesTo }),
+    ...(raised && { raised }),
     ...(row.assurance !== null && { assurance: row.assurance as Assurance }), // written by delivery from the adapter's answer
     ...(row.membersReadAt && { seatsReadAt: row.membersReadAt }),
   }
+}
+
+/** The recorded decision of a stored room; none unless all of it is there. */
+export function raiseOf(row: Pick<RoomRow, 'raisedTo' | 'raisedBecause' | 'raisedBy'>): Raise | undefined {
+  const { raisedTo: to, raisedBecause: because, raisedBy: by } = row
+  return to !== null && because !== null && by !== null ? { to, because, by } : undefined
 }
 
 function shiftOf({ code, level, personId, from, to }: Span & { code: string; level: number; personId: string }): Shift {

@@ -38,6 +38,10 @@ type RoomRow = {
   language: string
   zone: string
   releasesTo: string | null
+  coordinators: string[]
+  raisedTo: string | null
+  raisedBecause: string | null
+  raisedBy: string | null
 }
 
 export type SeatRow = { roomId: string; account: string }
@@ -46,8 +50,8 @@ type ShiftRow = { code: string; level: number; personId: string; from: Date | nu
 
 const levels = ['duty', 'deputy', 'head'] as const
 
-/** What stands in the store once a file is imported. */
-export function rowsOf(file: DirectoryFile): Rows {
+/** What stands in the store once a file is imported at an instant. */
+export function rowsOf(file: DirectoryFile, at: Date): Rows {
   const zones = new Map(file.members.map(({ code, zone }) => [code, zone]))
   const rows: Rows = {
     member: new Map(file.members.map(({ code, name, zone }) => [code, { name, zone }])),
@@ -86,7 +90,7 @@ export function rowsOf(file: DirectoryFile): Rows {
     }
   }
   for (const room of file.rooms) {
-    const { id, title, kind, label, ceiling, language, zone } = room
+    const { id, title, kind, label, ceiling, language, zone, coordinators, raised } = room
     const conversation = conversationOf(room)
     rows.room.set(id, {
       title,
@@ -100,9 +104,13 @@ export function rowsOf(file: DirectoryFile): Rows {
       language,
       zone,
       releasesTo: room.releasesTo ?? null,
+      coordinators,
+      raisedTo: raised?.to ?? null,
+      raisedBecause: raised?.because ?? null,
+      raisedBy: raised?.by ?? null,
     })
   }
-  for (const { room: roomId, account } of seatsWanted(file)) {
+  for (const { room: roomId, account } of seatsWanted(file, at)) {
     rows.seat.set(seatKey({ roomId, account }), { roomId, account })
   }
   for (const turn of file.rota) {

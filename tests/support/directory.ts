@@ -30,6 +30,7 @@ export function roomOf(id: string, seats: readonly Person[], facts: Partial<Room
     ceiling: 'TLP:AMBER',
     language: 'en',
     zone: 'Europe/Brussels',
+    coordinators: [],
     assurance: own,
     seats: new Set<AccountRef>(seats.flatMap((person) => person.accounts)),
     seatsReadAt: new Date(0),

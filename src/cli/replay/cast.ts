@@ -130,6 +130,7 @@ async function seatsFor({ db }: Store, goal: Room, member: Member): Promise<Dire
         language: 'en',
         zone,
         releasesTo: goal.id,
+        coordinators: [],
         seats: [id],
       },
       asFiled(goal, id),
@@ -153,5 +154,7 @@ const asFiled = (room: Room, seat: string): FileRoom => ({
   language: room.language as FileRoom['language'], // likewise
   zone: room.zone,
   releasesTo: room.releasesTo,
+  coordinators: [...room.coordinators],
+  raised: room.raised,
   seats: [seat],
 })

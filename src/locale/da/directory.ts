@@ -33,6 +33,11 @@ export const directory = {
     'dette rum nævner ingen platform, og filen nævner ingen for alle: tilføj `platform:` her eller øverst',
   'directory.problem.no-account':
     '{person} har ingen konto på {platform}, hvor dette rum findes. Giv personen en konto, eller fjern pladsen.',
+  'directory.problem.seat':
+    '“{field}” skal være en persons id, en delegation som FR/ecne, et helt organ som */ecne eller et helt medlem som FR/*.',
+  'directory.problem.no-delegation': 'Ingen i denne fil har en rolle i {seat}. Tilføj en rolle, eller ret pladsen.',
+  'directory.problem.raised':
+    'En beslutning kan ikke hæve dette rum til {to}: dets eget loft er {ceiling}. Hæv også “ceiling”, eller sænk “to”.',
   'directory.problem.link-of-one': 'Forbindelsen {link} skal have mindst to forskellige rum.',
   'directory.problem.empty-turn': 'Denne vagt for {code} nævner ingen. Tilføj duty, deputy eller head.',
   'directory.problem.turn-twice':

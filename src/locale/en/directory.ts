@@ -31,6 +31,11 @@ export const directory = {
     'this room names no platform, and the file names none for all: add `platform:` here or at the top',
   'directory.problem.no-account':
     '{person} has no account on {platform}, where this room is. Add one to the person, or take the seat out.',
+  'directory.problem.seat':
+    '“{field}” must be a person’s id, a delegation such as FR/ecne, a whole body such as */ecne, or a whole member such as FR/*.',
+  'directory.problem.no-delegation': 'Nobody in this file holds a role in {seat}. Add a role, or correct the seat.',
+  'directory.problem.raised':
+    'A decision cannot raise this room to {to}: its own ceiling is {ceiling}. Raise “ceiling” too, or lower “to”.',
   'directory.problem.link-of-one': 'The link {link} needs at least two different rooms.',
   'directory.problem.empty-turn': 'This turn for {code} names nobody. Add duty, deputy or head.',
   'directory.problem.turn-twice':

@@ -118,6 +118,11 @@ export type Room = Prisma.RoomModel
  */
 export type RoomMember = Prisma.RoomMemberModel
 /**
+ * Model Stranger
+ * An account that nobody knew when it sat down in a room: who was asked about it, and what was decided.
+ */
+export type Stranger = Prisma.StrangerModel
+/**
  * Model Link
  * Rooms that relay to each other.
  */

@@ -3,7 +3,10 @@ import { exerciseDirectory } from '../../../src/config.ts'
 import { dutyOf, homeRoom, linkedRooms, rolesAt } from '../../../src/directory/directory.ts'
 import { type DirectoryFile, readDirectoryFile } from '../../../src/directory/file.ts'
 import { importDirectory, sayDifference } from '../../../src/directory/import.ts'
+import type { Recorder } from '../../../src/directory/raise.ts'
 import { readDirectory } from '../../../src/directory/read.ts'
+import { appendEntries } from '../../../src/ledger/append.ts'
+import { payloadContext, payloadOf } from '../../../src/ledger/entry.ts'
 import { labels } from '../../../src/sharing/label.ts'
 import type { Store } from '../../../src/store/open.ts'
 import { until } from '../../support/poll.ts'
@@ -184,6 +187,63 @@ test('a room that moves to another conversation is to be read anew; one that sta
   })
   expect(rooms.get('ecne-elections')).not.toHaveProperty('seatsReadAt')
   expect(rooms.get('ecne-elections')).not.toHaveProperty('assurance')
+})
+
+test('a delegation seated in a room is seated as it is at the import', async () => {
+  const later = new Date(now.getTime() + 86_400_000)
+  const added = await change((file) => {
+    file.people[1]!.roles[0]!.from = later
+    file.rooms.find(({ id }) => id === 'csirt-liaison')!.seats = ['CZ/ecne', 'DE/niscg']
+  })
+  expect(added.filter((line) => line.startsWith('+ seat'))).toEqual([
+    '+ seat csirt-liaison web:jana-dvorakova',
+    '+ seat csirt-liaison web:matthias-brandt',
+  ])
+})
+
+test('who looks after a room is imported, and a raised ceiling goes on record as it is set, changed and ended', async () => {
+  const raised = (to: string, because: string) => (file: DirectoryFile) => {
+    file.rooms[0]!.coordinators = ['ilze-kalnina', 'claire-moreau']
+    file.rooms[0]!.raised = { to, because, by: 'The secretariat' }
+  }
+  const record: Recorder = (tx, notes) => appendEntries(tx, store.keyring, notes, store.clock())
+  const bring = async (edit: (file: DirectoryFile) => void, more: { dry?: boolean; record?: Recorder }) => {
+    const file = exercise()
+    edit(file)
+    const all = (await importDirectory(store.db, file, more)).map((difference) => sayDifference('en', difference))
+    return all.filter((line) => line.startsWith('~ room joint-mechanism'))
+  }
+  const onRecord = async () => {
+    const rows = await store.db.ledgerEntry.findMany({ where: { kind: 'room.raised' }, orderBy: { id: 'asc' } })
+    return rows.map(({ subject, actor, payload }) => ({ subject, actor, ...openPayload(payload) }))
+  }
+  const openPayload = (payload: Uint8Array | null) =>
+    payloadOf(store.keyring.open(payload ?? new Uint8Array(), payloadContext)) as Record<string, unknown> // of `raisesIn`
+  const own = raised('TLP:GREEN', 'our own server')
+
+  await expect(bring(own, {})).rejects.toThrow('goes on record')
+  expect((await readDirectory(store.db)).rooms.get('joint-mechanism')).not.toHaveProperty('raised')
+  const set = [
+    '~ room joint-mechanism: coordinators – → ilze-kalnina claire-moreau, raisedTo – → TLP:GREEN, raisedBecause – → our own server, raisedBy – → The secretariat',
+  ]
+  expect(await bring(own, { dry: true, record })).toEqual(set)
+  expect(await onRecord()).toEqual([])
+  expect(await bring(own, { record })).toEqual(set)
+  const room = (await readDirectory(store.db)).rooms.get('joint-mechanism')
+  expect(room).toMatchObject({
+    coordinators: ['ilze-kalnina', 'claire-moreau'],
+    raised: { to: 'TLP:GREEN', because: 'our own server', by: 'The secretariat' },
+  })
+  expect(await bring(own, { record })).toEqual([])
+  await bring(raised('TLP:AMBER', 'our own server'), { record })
+  await bring(() => {}, { record })
+  const by = 'The secretariat'
+  expect(await onRecord()).toEqual([
+    { subject: 'joint-mechanism', actor: 'bot', to: 'TLP:GREEN', because: 'our own server', by, before: null },
+    { subject: 'joint-mechanism', actor: 'bot', to: 'TLP:AMBER', because: 'our own server', by, before: 'TLP:GREEN' },
+    { subject: 'joint-mechanism', actor: 'bot', to: null, because: null, by: null, before: 'TLP:AMBER' },
+  ])
+  expect((await readDirectory(store.db)).rooms.get('joint-mechanism')).toMatchObject({ coordinators: [] })
 })
 
 test('an import that fails leaves everything as it was', async () => {

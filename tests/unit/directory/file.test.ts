@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { exerciseDirectory } from '../../../src/config.ts'
-import { type DirectoryFile, parseDirectoryFile, readDirectoryFile, seatsWanted } from '../../../src/directory/file.ts'
+import {
+  type DirectoryFile,
+  parseDirectoryFile,
+  readDirectoryFile,
+  roomWishes,
+  seatsWanted,
+} from '../../../src/directory/file.ts'
 import { DirectoryFault, sayProblems } from '../../../src/directory/problem.ts'
 import { labels } from '../../../src/sharing/label.ts'
 
@@ -56,11 +62,13 @@ test('a file in order is read, Greece under its own code, instants in UTC', () =
     to: new Date('2027-01-01T00:00:00Z'),
     deputy: false,
   })
-  expect(seatsWanted(file)).toEqual([
+  expect(seatsWanted(file, new Date('2026-11-23T12:00:00Z'))).toEqual([
     { room: 'cell', conversation: 'web:cell', person: 'anna', account: 'web:anna' },
     { room: 'other', conversation: 'matrix:!x:example.eu', person: 'nikos', account: 'matrix:@nikos:example.eu' },
   ])
 })
+
+const raise = (to: string): string => `{ to: ${to}, because: the server is our own, by: Anna }`
 
 test.each<[string, string | RegExp, string, string]>([
   ['broken YAML', 'authority: Test', 'authority: "Test', 'who.yaml:1:17: This is not valid YAML'],
@@ -121,6 +129,31 @@ test.each<[string, string | RegExp, string, string]>([
   ['a seat for nobody', 'seats: [anna]', 'seats: [nobody]', 'There is nobody called nobody'],
   ['a seat without account', 'seats: [anna]', 'seats: [nikos]', 'nikos has no account on web'],
   [
+    'a seat of another kind',
+    'seats: [anna]',
+    'seats: ["*/*"]',
+    'who.yaml:19:139: “seats” must be a person’s id, a del',
+  ],
+  ['a seat for an unknown member', 'seats: [anna]', 'seats: [ZZ/ecne]', 'There is no member ZZ'],
+  ['a seat for an unknown body', 'seats: [anna]', 'seats: ["*/enec"]', 'There is no body enec'],
+  [
+    'a seat for a delegation of nobody',
+    /for: EL, in: ecne, from([\s\S]*?)seats: \[anna\]/,
+    'for: FR, in: ecne, from$1seats: [EL/ecne]',
+    'Nobody in this file holds a role in EL/ecne',
+  ],
+  ['an unknown coordinator', 'seats: [anna]', 'coordinators: [nobody]', 'There is nobody called nobody'],
+  ['a coordinator twice', 'seats: [anna]', 'coordinators: [anna, anna]', '“anna” stands here a second time'],
+  ['a raise to RED', 'seats: [anna]', `raised: ${raise('TLP:RED')}`, '“to” must be one of: TLP:CLEAR'],
+  [
+    'a raise above the policy',
+    'kind: joint',
+    `kind: joint, raised: ${raise('TLP:AMBER+STRICT')}`,
+    'own ceiling is TLP:AMBER',
+  ],
+  ['a raise without reason', 'seats: [anna]', 'raised: { to: TLP:AMBER, by: Anna }', '“because” must be here'],
+  ['a raise by nobody', 'seats: [anna]', 'raised: { to: TLP:AMBER, because: so }', '“by” must be here'],
+  [
     'one conversation for two rooms',
     'kind: joint',
     'kind: joint, conversation: cell',
@@ -146,6 +179,45 @@ test.each<[string, string | RegExp, string, string]>([
   const danish = refused(from, to, 'da')
   expect(danish).toHaveLength(problems.length)
   expect(danish.join('\n')).not.toContain(problems[0]?.replace(/^.*?: /, ''))
+})
+
+test('a seat may be a delegation, a whole body or a whole member: those who hold a role there then', () => {
+  const people = `
+  - id: berta
+    name: Berta
+    accounts: [web:berta]
+    roles:
+      - { role: ecne_member, for: EL, in: ecne, from: "2026-06-01T00:00:00Z", to: "2026-12-01T00:00:00Z" }
+      - { role: head, for: FR, in: niscg }
+  - id: carl
+    name: Carl
+    accounts: [other:carl]
+    roles: [{ role: ecne_member, for: FR, in: ecne }]
+rooms:`
+  const seated = (seats: string, at = '2026-11-23T12:00:00Z') => {
+    const text = good
+      .replace(/\nrooms:/, people)
+      .replace('people:', '  - { id: niscg, name: NIS Cooperation Group, network: nis }\npeople:')
+      .replace('seats: [anna]', `seats: [${seats}]`)
+    const wishes = seatsWanted(parseDirectoryFile(text, 'who.yaml', labels), new Date(at))
+    return wishes.filter(({ room }) => room === 'cell').map(({ account }) => account)
+  }
+  expect(seated('FR/ecne')).toEqual(['web:anna'])
+  expect(seated('GR/ecne')).toEqual(['web:berta'])
+  expect(seated('"*/ecne"')).toEqual(['web:anna', 'web:berta'])
+  expect(seated('FR/*')).toEqual(['web:anna', 'web:berta'])
+  expect(seated('anna, FR/ecne, EL/*')).toEqual(['web:anna', 'web:berta'])
+  expect(seated('EL/ecne', '2026-05-31T23:59:59Z')).toEqual([])
+  expect(seated('EL/ecne', '2026-12-01T00:00:00Z')).toEqual([])
+})
+
+test('what a file wants of a room is whether it says where it lies, and who shall sit there', () => {
+  const wishes = roomWishes(parseDirectoryFile(good, 'who.yaml', labels), new Date('2026-11-23T12:00:00Z'))
+  expect(Object.fromEntries(wishes)).toEqual({
+    cell: { named: false, seats: ['web:anna'] },
+    joint: { named: false, seats: [] },
+    other: { named: true, seats: ['matrix:@nikos:example.eu'] },
+  })
 })
 
 test('every problem is named at once, in the order of the file', () => {

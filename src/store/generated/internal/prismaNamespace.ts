@@ -412,6 +412,7 @@ export const ModelName = {
   RoleHolding: 'RoleHolding',
   Room: 'Room',
   RoomMember: 'RoomMember',
+  Stranger: 'Stranger',
   Link: 'Link',
   Shift: 'Shift',
   Message: 'Message',
@@ -439,7 +440,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "world" | "lease" | "inbox" | "post" | "timer" | "shelfValue" | "shelfEntry" | "member" | "body" | "delegation" | "person" | "account" | "roleHolding" | "room" | "roomMember" | "link" | "shift" | "message" | "caseCounter" | "case" | "caseEntry" | "ledgerEntry" | "session" | "passkey" | "recoveryCode" | "signInLink" | "challenge"
+    modelProps: "world" | "lease" | "inbox" | "post" | "timer" | "shelfValue" | "shelfEntry" | "member" | "body" | "delegation" | "person" | "account" | "roleHolding" | "room" | "roomMember" | "stranger" | "link" | "shift" | "message" | "caseCounter" | "case" | "caseEntry" | "ledgerEntry" | "session" | "passkey" | "recoveryCode" | "signInLink" | "challenge"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1553,6 +1554,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Stranger: {
+      payload: Prisma.$StrangerPayload<ExtArgs>
+      fields: Prisma.StrangerFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.StrangerFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrangerPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.StrangerFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrangerPayload>
+        }
+        findFirst: {
+          args: Prisma.StrangerFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrangerPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.StrangerFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrangerPayload>
+        }
+        findMany: {
+          args: Prisma.StrangerFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrangerPayload>[]
+        }
+        create: {
+          args: Prisma.StrangerCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrangerPayload>
+        }
+        createMany: {
+          args: Prisma.StrangerCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.StrangerCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrangerPayload>[]
+        }
+        delete: {
+          args: Prisma.StrangerDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrangerPayload>
+        }
+        update: {
+          args: Prisma.StrangerUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrangerPayload>
+        }
+        deleteMany: {
+          args: Prisma.StrangerDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.StrangerUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.StrangerUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrangerPayload>[]
+        }
+        upsert: {
+          args: Prisma.StrangerUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$StrangerPayload>
+        }
+        aggregate: {
+          args: Prisma.StrangerAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateStranger>
+        }
+        groupBy: {
+          args: Prisma.StrangerGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.StrangerGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.StrangerCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.StrangerCountAggregateOutputType> | number
+        }
+      }
+    }
     Link: {
       payload: Prisma.$LinkPayload<ExtArgs>
       fields: Prisma.LinkFieldRefs
@@ -2660,6 +2735,10 @@ export const RoomScalarFieldEnum = {
   language: 'language',
   zone: 'zone',
   releasesTo: 'releasesTo',
+  coordinators: 'coordinators',
+  raisedTo: 'raisedTo',
+  raisedBecause: 'raisedBecause',
+  raisedBy: 'raisedBy',
   assurance: 'assurance',
   membersReadAt: 'membersReadAt'
 } as const
@@ -2673,6 +2752,20 @@ export const RoomMemberScalarFieldEnum = {
 } as const
 
 export type RoomMemberScalarFieldEnum = (typeof RoomMemberScalarFieldEnum)[keyof typeof RoomMemberScalarFieldEnum]
+
+
+export const StrangerScalarFieldEnum = {
+  roomId: 'roomId',
+  account: 'account',
+  round: 'round',
+  askedAt: 'askedAt',
+  asked: 'asked',
+  outcome: 'outcome',
+  decidedBy: 'decidedBy',
+  decidedAt: 'decidedAt'
+} as const
+
+export type StrangerScalarFieldEnum = (typeof StrangerScalarFieldEnum)[keyof typeof StrangerScalarFieldEnum]
 
 
 export const LinkScalarFieldEnum = {
@@ -3168,6 +3261,7 @@ export type GlobalOmitConfig = {
   roleHolding?: Prisma.RoleHoldingOmit
   room?: Prisma.RoomOmit
   roomMember?: Prisma.RoomMemberOmit
+  stranger?: Prisma.StrangerOmit
   link?: Prisma.LinkOmit
   shift?: Prisma.ShiftOmit
   message?: Prisma.MessageOmit

@@ -66,6 +66,7 @@ export const ModelName = {
   RoleHolding: 'RoleHolding',
   Room: 'Room',
   RoomMember: 'RoomMember',
+  Stranger: 'Stranger',
   Link: 'Link',
   Shift: 'Shift',
   Message: 'Message',
@@ -276,6 +277,10 @@ export const RoomScalarFieldEnum = {
   language: 'language',
   zone: 'zone',
   releasesTo: 'releasesTo',
+  coordinators: 'coordinators',
+  raisedTo: 'raisedTo',
+  raisedBecause: 'raisedBecause',
+  raisedBy: 'raisedBy',
   assurance: 'assurance',
   membersReadAt: 'membersReadAt'
 } as const
@@ -289,6 +294,20 @@ export const RoomMemberScalarFieldEnum = {
 } as const
 
 export type RoomMemberScalarFieldEnum = (typeof RoomMemberScalarFieldEnum)[keyof typeof RoomMemberScalarFieldEnum]
+
+
+export const StrangerScalarFieldEnum = {
+  roomId: 'roomId',
+  account: 'account',
+  round: 'round',
+  askedAt: 'askedAt',
+  asked: 'asked',
+  outcome: 'outcome',
+  decidedBy: 'decidedBy',
+  decidedAt: 'decidedAt'
+} as const
+
+export type StrangerScalarFieldEnum = (typeof StrangerScalarFieldEnum)[keyof typeof StrangerScalarFieldEnum]
 
 
 export const LinkScalarFieldEnum = {

@@ -37,6 +37,9 @@ export type RoomMinAggregateOutputType = {
   language: string | null
   zone: string | null
   releasesTo: string | null
+  raisedTo: string | null
+  raisedBecause: string | null
+  raisedBy: string | null
   membersReadAt: Date | null
 }
 
@@ -53,6 +56,9 @@ export type RoomMaxAggregateOutputType = {
   language: string | null
   zone: string | null
   releasesTo: string | null
+  raisedTo: string | null
+  raisedBecause: string | null
+  raisedBy: string | null
   membersReadAt: Date | null
 }
 
@@ -69,6 +75,10 @@ export type RoomCountAggregateOutputType = {
   language: number
   zone: number
   releasesTo: number
+  coordinators: number
+  raisedTo: number
+  raisedBecause: number
+  raisedBy: number
   assurance: number
   membersReadAt: number
   _all: number
@@ -88,6 +98,9 @@ export type RoomMinAggregateInputType = {
   language?: true
   zone?: true
   releasesTo?: true
+  raisedTo?: true
+  raisedBecause?: true
+  raisedBy?: true
   membersReadAt?: true
 }
 
@@ -104,6 +117,9 @@ export type RoomMaxAggregateInputType = {
   language?: true
   zone?: true
   releasesTo?: true
+  raisedTo?: true
+  raisedBecause?: true
+  raisedBy?: true
   membersReadAt?: true
 }
 
@@ -120,6 +136,10 @@ export type RoomCountAggregateInputType = {
   language?: true
   zone?: true
   releasesTo?: true
+  coordinators?: true
+  raisedTo?: true
+  raisedBecause?: true
+  raisedBy?: true
   assurance?: true
   membersReadAt?: true
   _all?: true
@@ -210,6 +230,10 @@ export type RoomGroupByOutputType = {
   language: string
   zone: string
   releasesTo: string | null
+  coordinators: string[]
+  raisedTo: string | null
+  raisedBecause: string | null
+  raisedBy: string | null
   assurance: runtime.JsonValue | null
   membersReadAt: Date | null
   _count: RoomCountAggregateOutputType | null
@@ -248,6 +272,10 @@ export type RoomWhereInput = {
   language?: Prisma.StringFilter<"Room"> | string
   zone?: Prisma.StringFilter<"Room"> | string
   releasesTo?: Prisma.StringNullableFilter<"Room"> | string | null
+  coordinators?: Prisma.StringNullableListFilter<"Room">
+  raisedTo?: Prisma.StringNullableFilter<"Room"> | string | null
+  raisedBecause?: Prisma.StringNullableFilter<"Room"> | string | null
+  raisedBy?: Prisma.StringNullableFilter<"Room"> | string | null
   assurance?: Prisma.JsonNullableFilter<"Room">
   membersReadAt?: Prisma.DateTimeNullableFilter<"Room"> | Date | string | null
   members?: Prisma.RoomMemberListRelationFilter
@@ -266,6 +294,10 @@ export type RoomOrderByWithRelationInput = {
   language?: Prisma.SortOrder
   zone?: Prisma.SortOrder
   releasesTo?: Prisma.SortOrderInput | Prisma.SortOrder
+  coordinators?: Prisma.SortOrder
+  raisedTo?: Prisma.SortOrderInput | Prisma.SortOrder
+  raisedBecause?: Prisma.SortOrderInput | Prisma.SortOrder
+  raisedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   assurance?: Prisma.SortOrderInput | Prisma.SortOrder
   membersReadAt?: Prisma.SortOrderInput | Prisma.SortOrder
   members?: Prisma.RoomMemberOrderByRelationAggregateInput
@@ -287,6 +319,10 @@ export type RoomWhereUniqueInput = Prisma.AtLeast<{
   language?: Prisma.StringFilter<"Room"> | string
   zone?: Prisma.StringFilter<"Room"> | string
   releasesTo?: Prisma.StringNullableFilter<"Room"> | string | null
+  coordinators?: Prisma.StringNullableListFilter<"Room">
+  raisedTo?: Prisma.StringNullableFilter<"Room"> | string | null
+  raisedBecause?: Prisma.StringNullableFilter<"Room"> | string | null
+  raisedBy?: Prisma.StringNullableFilter<"Room"> | string | null
   assurance?: Prisma.JsonNullableFilter<"Room">
   membersReadAt?: Prisma.DateTimeNullableFilter<"Room"> | Date | string | null
   members?: Prisma.RoomMemberListRelationFilter
@@ -305,6 +341,10 @@ export type RoomOrderByWithAggregationInput = {
   language?: Prisma.SortOrder
   zone?: Prisma.SortOrder
   releasesTo?: Prisma.SortOrderInput | Prisma.SortOrder
+  coordinators?: Prisma.SortOrder
+  raisedTo?: Prisma.SortOrderInput | Prisma.SortOrder
+  raisedBecause?: Prisma.SortOrderInput | Prisma.SortOrder
+  raisedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   assurance?: Prisma.SortOrderInput | Prisma.SortOrder
   membersReadAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.RoomCountOrderByAggregateInput
@@ -328,6 +368,10 @@ export type RoomScalarWhereWithAggregatesInput = {
   language?: Prisma.StringWithAggregatesFilter<"Room"> | string
   zone?: Prisma.StringWithAggregatesFilter<"Room"> | string
   releasesTo?: Prisma.StringNullableWithAggregatesFilter<"Room"> | string | null
+  coordinators?: Prisma.StringNullableListFilter<"Room">
+  raisedTo?: Prisma.StringNullableWithAggregatesFilter<"Room"> | string | null
+  raisedBecause?: Prisma.StringNullableWithAggregatesFilter<"Room"> | string | null
+  raisedBy?: Prisma.StringNullableWithAggregatesFilter<"Room"> | string | null
   assurance?: Prisma.JsonNullableWithAggregatesFilter<"Room">
   membersReadAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Room"> | Date | string | null
 }
@@ -345,6 +389,10 @@ export type RoomCreateInput = {
   language?: string
   zone?: string
   releasesTo?: string | null
+  coordinators?: Prisma.RoomCreatecoordinatorsInput | string[]
+  raisedTo?: string | null
+  raisedBecause?: string | null
+  raisedBy?: string | null
   assurance?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   membersReadAt?: Date | string | null
   members?: Prisma.RoomMemberCreateNestedManyWithoutRoomInput
@@ -363,6 +411,10 @@ export type RoomUncheckedCreateInput = {
   language?: string
   zone?: string
   releasesTo?: string | null
+  coordinators?: Prisma.RoomCreatecoordinatorsInput | string[]
+  raisedTo?: string | null
+  raisedBecause?: string | null
+  raisedBy?: string | null
   assurance?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   membersReadAt?: Date | string | null
   members?: Prisma.RoomMemberUncheckedCreateNestedManyWithoutRoomInput
@@ -381,6 +433,10 @@ export type RoomUpdateInput = {
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   releasesTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  coordinators?: Prisma.RoomUpdatecoordinatorsInput | string[]
+  raisedTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  raisedBecause?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  raisedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   assurance?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   membersReadAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   members?: Prisma.RoomMemberUpdateManyWithoutRoomNestedInput
@@ -399,6 +455,10 @@ export type RoomUncheckedUpdateInput = {
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   releasesTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  coordinators?: Prisma.RoomUpdatecoordinatorsInput | string[]
+  raisedTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  raisedBecause?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  raisedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   assurance?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   membersReadAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   members?: Prisma.RoomMemberUncheckedUpdateManyWithoutRoomNestedInput
@@ -417,6 +477,10 @@ export type RoomCreateManyInput = {
   language?: string
   zone?: string
   releasesTo?: string | null
+  coordinators?: Prisma.RoomCreatecoordinatorsInput | string[]
+  raisedTo?: string | null
+  raisedBecause?: string | null
+  raisedBy?: string | null
   assurance?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   membersReadAt?: Date | string | null
 }
@@ -434,6 +498,10 @@ export type RoomUpdateManyMutationInput = {
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   releasesTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  coordinators?: Prisma.RoomUpdatecoordinatorsInput | string[]
+  raisedTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  raisedBecause?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  raisedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   assurance?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   membersReadAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -451,6 +519,10 @@ export type RoomUncheckedUpdateManyInput = {
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   releasesTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  coordinators?: Prisma.RoomUpdatecoordinatorsInput | string[]
+  raisedTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  raisedBecause?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  raisedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   assurance?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   membersReadAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -468,6 +540,10 @@ export type RoomCountOrderByAggregateInput = {
   language?: Prisma.SortOrder
   zone?: Prisma.SortOrder
   releasesTo?: Prisma.SortOrder
+  coordinators?: Prisma.SortOrder
+  raisedTo?: Prisma.SortOrder
+  raisedBecause?: Prisma.SortOrder
+  raisedBy?: Prisma.SortOrder
   assurance?: Prisma.SortOrder
   membersReadAt?: Prisma.SortOrder
 }
@@ -485,6 +561,9 @@ export type RoomMaxOrderByAggregateInput = {
   language?: Prisma.SortOrder
   zone?: Prisma.SortOrder
   releasesTo?: Prisma.SortOrder
+  raisedTo?: Prisma.SortOrder
+  raisedBecause?: Prisma.SortOrder
+  raisedBy?: Prisma.SortOrder
   membersReadAt?: Prisma.SortOrder
 }
 
@@ -501,12 +580,24 @@ export type RoomMinOrderByAggregateInput = {
   language?: Prisma.SortOrder
   zone?: Prisma.SortOrder
   releasesTo?: Prisma.SortOrder
+  raisedTo?: Prisma.SortOrder
+  raisedBecause?: Prisma.SortOrder
+  raisedBy?: Prisma.SortOrder
   membersReadAt?: Prisma.SortOrder
 }
 
 export type RoomScalarRelationFilter = {
   is?: Prisma.RoomWhereInput
   isNot?: Prisma.RoomWhereInput
+}
+
+export type RoomCreatecoordinatorsInput = {
+  set: string[]
+}
+
+export type RoomUpdatecoordinatorsInput = {
+  set?: string[]
+  push?: string | string[]
 }
 
 export type RoomCreateNestedOneWithoutMembersInput = {
@@ -536,6 +627,10 @@ export type RoomCreateWithoutMembersInput = {
   language?: string
   zone?: string
   releasesTo?: string | null
+  coordinators?: Prisma.RoomCreatecoordinatorsInput | string[]
+  raisedTo?: string | null
+  raisedBecause?: string | null
+  raisedBy?: string | null
   assurance?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   membersReadAt?: Date | string | null
 }
@@ -553,6 +648,10 @@ export type RoomUncheckedCreateWithoutMembersInput = {
   language?: string
   zone?: string
   releasesTo?: string | null
+  coordinators?: Prisma.RoomCreatecoordinatorsInput | string[]
+  raisedTo?: string | null
+  raisedBecause?: string | null
+  raisedBy?: string | null
   assurance?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   membersReadAt?: Date | string | null
 }
@@ -586,6 +685,10 @@ export type RoomUpdateWithoutMembersInput = {
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   releasesTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  coordinators?: Prisma.RoomUpdatecoordinatorsInput | string[]
+  raisedTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  raisedBecause?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  raisedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   assurance?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   membersReadAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -603,6 +706,10 @@ export type RoomUncheckedUpdateWithoutMembersInput = {
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   releasesTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  coordinators?: Prisma.RoomUpdatecoordinatorsInput | string[]
+  raisedTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  raisedBecause?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  raisedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   assurance?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   membersReadAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -651,6 +758,10 @@ export type RoomSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   language?: boolean
   zone?: boolean
   releasesTo?: boolean
+  coordinators?: boolean
+  raisedTo?: boolean
+  raisedBecause?: boolean
+  raisedBy?: boolean
   assurance?: boolean
   membersReadAt?: boolean
   members?: boolean | Prisma.Room$membersArgs<ExtArgs>
@@ -670,6 +781,10 @@ export type RoomSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   language?: boolean
   zone?: boolean
   releasesTo?: boolean
+  coordinators?: boolean
+  raisedTo?: boolean
+  raisedBecause?: boolean
+  raisedBy?: boolean
   assurance?: boolean
   membersReadAt?: boolean
 }, ExtArgs["result"]["room"]>
@@ -687,6 +802,10 @@ export type RoomSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   language?: boolean
   zone?: boolean
   releasesTo?: boolean
+  coordinators?: boolean
+  raisedTo?: boolean
+  raisedBecause?: boolean
+  raisedBy?: boolean
   assurance?: boolean
   membersReadAt?: boolean
 }, ExtArgs["result"]["room"]>
@@ -704,11 +823,15 @@ export type RoomSelectScalar = {
   language?: boolean
   zone?: boolean
   releasesTo?: boolean
+  coordinators?: boolean
+  raisedTo?: boolean
+  raisedBecause?: boolean
+  raisedBy?: boolean
   assurance?: boolean
   membersReadAt?: boolean
 }
 
-export type RoomOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "title" | "kind" | "platform" | "conversation" | "code" | "network" | "label" | "ceiling" | "language" | "zone" | "releasesTo" | "assurance" | "membersReadAt", ExtArgs["result"]["room"]>
+export type RoomOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "title" | "kind" | "platform" | "conversation" | "code" | "network" | "label" | "ceiling" | "language" | "zone" | "releasesTo" | "coordinators" | "raisedTo" | "raisedBecause" | "raisedBy" | "assurance" | "membersReadAt", ExtArgs["result"]["room"]>
 export type RoomInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   members?: boolean | Prisma.Room$membersArgs<ExtArgs>
   _count?: boolean | Prisma.RoomCountOutputTypeDefaultArgs<ExtArgs>
@@ -746,6 +869,16 @@ export type $RoomPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      * the room whose link a release from here addresses
      */
     releasesTo: string | null
+    /**
+     * ids of the persons who look after it, where its file names them
+     */
+    coordinators: string[]
+    /**
+     * the TLP label it may carry although its platform promises less
+     */
+    raisedTo: string | null
+    raisedBecause: string | null
+    raisedBy: string | null
     /**
      * what the adapter last said of this conversation
      */
@@ -1187,6 +1320,10 @@ export interface RoomFieldRefs {
   readonly language: Prisma.FieldRef<"Room", 'String'>
   readonly zone: Prisma.FieldRef<"Room", 'String'>
   readonly releasesTo: Prisma.FieldRef<"Room", 'String'>
+  readonly coordinators: Prisma.FieldRef<"Room", 'String[]'>
+  readonly raisedTo: Prisma.FieldRef<"Room", 'String'>
+  readonly raisedBecause: Prisma.FieldRef<"Room", 'String'>
+  readonly raisedBy: Prisma.FieldRef<"Room", 'String'>
   readonly assurance: Prisma.FieldRef<"Room", 'Json'>
   readonly membersReadAt: Prisma.FieldRef<"Room", 'DateTime'>
 }
