@@ -22,4 +22,9 @@ export const config: Readonly<Record<keyof typeof english, string>> = {
   'config.no-file': 'der er ingen læsbar fil på {path}.',
   'config.no-directory':
     'en rigtig verden kræver den fil, der siger, hvem der er hvem; src/directory/exercise.yaml viser, hvordan den skrives.',
+  'config.matrix.url': 'skal være homeserverens adresse, f.eks. https://matrix.example.eu.',
+  'config.matrix.token':
+    'skal være adgangstokenet til bottens konto; `npm run -s jom -- connect matrix` siger, hvordan det fås.',
+  'config.matrix.allowed':
+    'skal være navne på homeservere med mellemrum imellem, f.eks.: ministry.example agency.example',
 }

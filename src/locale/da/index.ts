@@ -6,6 +6,7 @@ import { config } from './config.ts'
 import { terminal } from './console.ts'
 import { dialogue } from './dialogue.ts'
 import { directory } from './directory.ts'
+import { matrix } from './matrix.ts'
 import { replay } from './replay.ts'
 import { rooms } from './rooms.ts'
 import { sharing } from './sharing.ts'
@@ -20,6 +21,7 @@ export const da: Readonly<Record<TextKey, string>> = {
   ...dialogue,
   ...directory,
   ...terminal,
+  ...matrix,
   ...replay,
   ...rooms,
   ...sharing,

@@ -20,4 +20,9 @@ export const config = {
   'config.no-file': 'there is no readable file at {path}.',
   'config.no-directory':
     'a live world needs the file that says who is who; src/directory/exercise.yaml shows how it is written.',
+  'config.matrix.url': 'must be the address of the homeserver, such as https://matrix.example.eu.',
+  'config.matrix.token':
+    'must be the access token of the bot’s account; `npm run -s jom -- connect matrix` says how to get it.',
+  'config.matrix.allowed':
+    'must be names of homeservers with spaces between them, such as: ministry.example agency.example',
 } as const

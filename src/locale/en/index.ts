@@ -5,6 +5,7 @@ import { config } from './config.ts'
 import { terminal } from './console.ts'
 import { dialogue } from './dialogue.ts'
 import { directory } from './directory.ts'
+import { matrix } from './matrix.ts'
 import { replay } from './replay.ts'
 import { rooms } from './rooms.ts'
 import { sharing } from './sharing.ts'
@@ -19,6 +20,7 @@ export const en = {
   ...dialogue,
   ...directory,
   ...terminal,
+  ...matrix,
   ...replay,
   ...rooms,
   ...sharing,
