@@ -6,6 +6,7 @@ import { openEngine } from './delivery/engine.ts'
 import { listStuck, oldestUndelivered, retryStuck } from './delivery/stuck.ts'
 import { readDirectoryFile, roomWishes } from './directory/file.ts'
 import { importDirectory } from './directory/import.ts'
+import { appendEntries } from './ledger/append.ts'
 import { startSealer } from './ledger/sealer.ts'
 import { say } from './locale/catalogue.ts'
 import { openLog } from './log.ts'
@@ -32,8 +33,10 @@ process.on('uncaughtException', (fault) => {
 const store = await openStore({ ...config.store, world: config.world, log: (what) => log.warn({}, what) })
 
 const file = readDirectoryFile(config.directory, labels)
-const differences = await importDirectory(store.db, file)
-const wishes = roomWishes(file)
+const differences = await importDirectory(store.db, file, {
+  record: (tx, notes) => appendEntries(tx, store.keyring, notes, store.clock()),
+})
+const wishes = roomWishes(file, store.clock())
 
 const web = createWeb({
   db: store.db,

@@ -43,7 +43,7 @@ links:
 async function fillDirectory(store: Store) {
   const file = parseDirectoryFile(directory, 'directory.yaml', labels)
   await importDirectory(store.db, file)
-  return roomWishes(file)
+  return roomWishes(file, store.clock())
 }
 
 export async function openYard(store: Store) {
