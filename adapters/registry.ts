@@ -1,6 +1,7 @@
 import type { AdapterModule } from '../src/chat/adapter.ts'
+import { matrix } from './matrix/index.ts'
 import { recording } from './recording/index.ts'
 import { web } from './web/index.ts'
 
 /** Every platform the bot can speak. */
-export const registry: Readonly<Record<string, AdapterModule>> = { recording, web }
+export const registry: Readonly<Record<string, AdapterModule>> = { matrix, recording, web }

@@ -1,0 +1,204 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { AdapterContext, Assurance, ChatAdapter, Files, Health, People, Rooms } from '../../src/chat/adapter.ts'
+import { openDialogues } from '../../src/chat/dialogues.ts'
+import { DeliveryError, unreachable } from '../../src/chat/errors.ts'
+import { type AccountRef, type ConversationRef, localOf, messageId } from '../../src/chat/refs.ts'
+import { dialogueWords } from '../../src/locale/dialogue.ts'
+import { openAsides } from './asides.ts'
+import { openChecks } from './checks.ts'
+import { openControls } from './controls.ts'
+import { isPrivateWay, serverOf } from './facts.ts'
+import { openFiles } from './files.ts'
+import { openHearing } from './hearing.ts'
+import { openInvites } from './invites.ts'
+import { type Listener, listen } from './listen.ts'
+import { openPlaces, type Places } from './places.ts'
+import { platform } from './platform.ts'
+import { keyOf } from './reactions.ts'
+import { openPeople, openRoom, openRooms } from './rooms.ts'
+import type { Settings } from './settings.ts'
+import { openSpeech, type Speech, transactionOf } from './speak.ts'
+import { codeOf, openWire, TokenRefused, type Wire } from './wire.ts'
+
+/** All that exists while the adapter runs. */
+type Running = {
+  places: Places
+  speech: Speech
+  listener: Listener
+  rooms: Rooms
+  people: People
+  files: Files
+  servers: ReadonlySet<string>
+}
+
+/** Milliseconds before the homeserver is asked again who the bot is. */
+const backOff = { first: 500, last: 30_000 }
+
+/** Opens the adapter for one homeserver and one device of the bot's; nothing is asked before `start`. */
+export function createMatrix(settings: Settings): ChatAdapter {
+  const wire = openWire(settings)
+  const stopping = new AbortController()
+  let running: Running | undefined
+  let waiting: Health = { state: 'down', since: new Date(0).toISOString() }
+
+  const now = (): Running => {
+    if (!running) throw unreachable('the homeserver')
+    return running
+  }
+
+  async function start(context: AdapterContext): Promise<void> {
+    const bot = await knowSelf(wire, context, stopping.signal, (health) => {
+      waiting = health
+    })
+    const { sink, shelf, exercise, http } = context
+    const server = serverOf(bot.userId)
+    const servers = new Set([server, ...settings.allowed])
+    const places = openPlaces({ bot: bot.userId, url: settings.url, servers, isRoom: sink.isRoom })
+    const controls = openControls(wire, bot.userId)
+    const speech = openSpeech({
+      wire,
+      places,
+      asides: openAsides(wire, places),
+      remember: controls.remember,
+      inSight: () => running?.listener.health().state === 'up',
+    })
+    const dialogues = await openDialogues({
+      sink,
+      shelf,
+      exercise,
+      words: ({ event }) => dialogueWords(sink.reader(event.actor)?.language ?? 'en', `${http.origin}/rooms`),
+      async say({ event, message }, asked) {
+        const { conversation, actor } = event
+        const sent = await speech.send(conversation, asked, { key: `ask/${message}`, only: actor, replyTo: message })
+        return messageId(places.spotOf(conversation, sent.parts.at(-1) ?? '').event)
+      },
+      async change({ event, message }, shown, asked) {
+        const { conversation, actor } = event
+        const room = places.asideWith(localOf(actor))?.id ?? places.roomOf(conversation)
+        const shownThere = places.idOf(conversation, { room, event: shown })
+        await speech.edit({ conversation, parts: [shownThere] }, asked, { key: `ask-again/${message}`, only: actor })
+      },
+    })
+    const invites = openInvites({ wire, places, speech, bot: bot.userId, signal: stopping.signal }, context)
+    const hearing = openHearing({ wire, places, controls, bot, dialogues }, context)
+    const listener = listen(
+      {
+        wire,
+        places,
+        hearing,
+        invited: invites.take,
+        encrypted: invites.refuse,
+        upgraded: (room, successor) => invites.follow(successor, viaOf(places, room) ?? server),
+      },
+      context,
+    )
+    const parts = { wire, places, bot: bot.userId, servers }
+    running = {
+      places,
+      speech,
+      listener,
+      servers,
+      rooms: openRooms(parts),
+      people: openPeople(wire, server),
+      files: openFiles(wire, shelf),
+    }
+    await listener.connected
+  }
+
+  /** A room where the bot speaks with somebody alone need not be there yet. */
+  function assuranceOf(conversation: ConversationRef, only: AccountRef | undefined): Assurance {
+    const { places, servers } = now()
+    if (!only) return places.assurance(openRoom(places, conversation))
+    const found = places.asideWith(localOf(only))
+    if (found) return places.assurance(found.id)
+    return {
+      encryption: isPrivateWay(settings.url) ? 'in-transit' : 'none',
+      operator: servers.has(serverOf(localOf(only))) ? 'allowed' : 'foreign',
+      joinersReadBack: true,
+    }
+  }
+
+  return {
+    platform,
+    traits: { forms: 'dialogue', privateReplies: false, threads: true },
+    start,
+    async stop() {
+      stopping.abort()
+      await running?.listener.stop()
+      wire.close()
+      running = undefined
+      waiting = { state: 'down', since: new Date().toISOString() }
+    },
+    health: () => running?.listener.health() ?? waiting,
+    send: async (to, message, options) => now().speech.send(to, message, options),
+    edit: async (sent, message, options) => now().speech.edit(sent, message, options),
+    retract: async (sent) => now().speech.retract(sent),
+    assurance: async (conversation, only) => assuranceOf(conversation, only),
+    rooms: {
+      create: async (room) => now().rooms.create(room),
+      invite: async (...who) => now().rooms.invite(...who),
+      remove: async (...who) => now().rooms.remove(...who),
+      topic: async (...what) => now().rooms.topic(...what),
+      archive: async (conversation) => now().rooms.archive(conversation),
+      members: async (conversation) => now().rooms.members(conversation),
+    },
+    people: { find: async (handle) => now().people.find(handle) },
+    reactions: {
+      async add(conversation, message, reaction) {
+        const { room, event } = now().places.spotOf(conversation, message)
+        const key = keyOf(reaction)
+        const json = { 'm.relates_to': { rel_type: 'm.annotation', event_id: event, key } }
+        await wire
+          .ask('PUT', ['rooms', room, 'send', 'm.reaction', transactionOf('react', room, event, key)], { json })
+          // It stands there already.
+          .catch((fault: unknown) => ignore(fault, 'M_DUPLICATE_ANNOTATION'))
+      },
+    },
+    files: {
+      read: async (id) => now().files.read(id),
+      keep: async (file) => now().files.keep(file),
+    },
+    history: {
+      async readBack(conversation) {
+        const { listener, places } = now()
+        await listener.readBack(places.roomOf(conversation))
+      },
+    },
+    checks: openChecks(wire, settings),
+  }
+}
+
+/** Asks until it is answered who the bot is. */
+async function knowSelf(
+  wire: Wire,
+  { log }: AdapterContext,
+  signal: AbortSignal,
+  turn: (health: Health) => void,
+): Promise<{ userId: string; displayName?: string }> {
+  for (let pause = backOff.first; ; pause = Math.min(backOff.last, pause * 2)) {
+    signal.throwIfAborted()
+    try {
+      const { user_id: userId } = await wire.ask<{ user_id: string }>('GET', ['account', 'whoami'], { signal })
+      const profile = await wire.find<{ displayname?: unknown }>(['profile', userId])
+      const name = profile?.displayname
+      return { userId, ...(typeof name === 'string' && { displayName: name }) }
+    } catch (fault) {
+      signal.throwIfAborted()
+      const detail = fault instanceof DeliveryError ? fault.message : String(fault)
+      const state = fault instanceof TokenRefused ? 'down' : 'connecting'
+      turn({ state, since: new Date().toISOString(), detail })
+      log(state === 'down' ? 'error' : 'warn', 'the homeserver did not say who the bot is', { fault: detail })
+      await sleep(state === 'down' ? backOff.last : pause, undefined, { signal }).catch(() => {})
+    }
+  }
+}
+
+/** A homeserver by which a room's successor can be reached: that of whoever made the room known to the bot. */
+function viaOf(places: Places, room: string): string | undefined {
+  const creator = places.facts(room)?.creator
+  return creator === undefined ? undefined : serverOf(creator)
+}
+
+function ignore(fault: unknown, code: string): void {
+  if (codeOf(fault) !== code) throw fault
+}

@@ -1,0 +1,110 @@
+import type { Assurance } from '../../src/chat/adapter.ts'
+import type { RoomEvent } from './wire.ts'
+
+/** What the bot knows of a room it sits in, kept from its state events. */
+export type RoomFacts = {
+  readonly id: string
+  name: string | undefined
+  /** Once on, encryption of a room cannot be taken back. */
+  encrypted: boolean
+  visibility: string
+  /** The room that it replaces, and the one that replaces it. */
+  predecessor: string | undefined
+  successor: string | undefined
+  creator: string | undefined
+  /** Under which key the bot made it for the directory. */
+  key: string | undefined
+  archived: boolean
+  readonly members: Map<string, { membership: string; by: string }>
+}
+
+/** State of our own in rooms that the bot made: for what, and whether it is over. */
+export const ours = { room: 'eu.jom.room', archived: 'eu.jom.archived' } as const
+
+/** The kinds of state that facts are made of. */
+export const stateTypes: readonly string[] = [
+  'm.room.create',
+  'm.room.name',
+  'm.room.encryption',
+  'm.room.history_visibility',
+  'm.room.tombstone',
+  'm.room.member',
+  ours.room,
+  ours.archived,
+]
+
+/** A room of which nothing was told yet. Where a room says nothing, history is shared (Matrix specification, 10.14.3). */
+export const unknownRoom = (id: string): RoomFacts => ({
+  id,
+  name: undefined,
+  encrypted: false,
+  visibility: 'shared',
+  predecessor: undefined,
+  successor: undefined,
+  creator: undefined,
+  key: undefined,
+  archived: false,
+  members: new Map(),
+})
+
+/** Follows one state event. */
+export function learn(facts: RoomFacts, { type, content, state_key: key, sender }: RoomEvent): void {
+  if (key === undefined) return
+  switch (type) {
+    case 'm.room.create':
+      facts.creator = sender
+      facts.predecessor = text((content.predecessor as { room_id?: unknown } | undefined)?.room_id) // looked at, not trusted
+      return
+    case 'm.room.name':
+      facts.name = text(content.name)
+      return
+    case 'm.room.encryption':
+      facts.encrypted = true
+      return
+    case 'm.room.history_visibility':
+      facts.visibility = text(content.history_visibility) ?? 'shared'
+      return
+    case 'm.room.tombstone':
+      facts.successor = text(content.replacement_room)
+      return
+    case 'm.room.member':
+      facts.members.set(key, { membership: text(content.membership) ?? 'leave', by: sender })
+      return
+    case ours.room:
+      if (sender === facts.creator) facts.key = text(content.key)
+      return
+    case ours.archived:
+      facts.archived = content.archived === true
+  }
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+/** Those who sit in a room or are invited to it. */
+export const present = (facts: RoomFacts): readonly string[] =>
+  [...facts.members].flatMap(([user, { membership }]) =>
+    membership === 'join' || membership === 'invite' ? [user] : [],
+  )
+
+/** The name of somebody's homeserver. */
+export const serverOf = (user: string): string => user.slice(user.indexOf(':') + 1)
+
+/**
+ * What can be promised of a room: its words lie readable on the homeserver of everybody in it, so that these must all be
+ * the bot's own or allowed ones; on the way to its own server the bot needs TLS, or the same machine.
+ */
+export function assuranceOf(facts: RoomFacts, url: string, servers: ReadonlySet<string>): Assurance {
+  const joinersReadBack = facts.visibility !== 'joined'
+  // Whoever likes can read it, without a seat.
+  if (facts.visibility === 'world_readable') return { encryption: 'none', operator: 'foreign', joinersReadBack }
+  const allowed = present(facts).every((user) => servers.has(serverOf(user)))
+  return {
+    encryption: isPrivateWay(url) ? 'in-transit' : 'none',
+    operator: allowed ? 'allowed' : 'foreign',
+    joinersReadBack,
+  }
+}
+
+/** Whether nobody can listen on the way to the homeserver: TLS, or a server on this machine. */
+export const isPrivateWay = (url: string): boolean =>
+  url.startsWith('https:') || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname)

@@ -1,0 +1,166 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { AdapterContext } from '../../src/chat/adapter.ts'
+import type { Dialogues } from '../../src/chat/dialogues.ts'
+import { localOf, messageId } from '../../src/chat/refs.ts'
+import type { ShelfWrite } from '../../src/chat/shelf.ts'
+import { type Meaning, type Translation, translate } from './translate.ts'
+import type { RoomEvent, Wire } from './wire.ts'
+
+/** The way of events from the homeserver to the core: room by room, in order, each until it is stored. */
+export type Hearing = {
+  /**
+   * Hands events of a room to the core, after what is under way there. `find` answers those after the place where hearing is
+   * to go on; `older` stand before it: what came late among them is not lost.
+   */
+  take(
+    room: string,
+    find: (isStart: (event: RoomEvent) => boolean, last: string | undefined) => Promise<Found>,
+  ): Promise<void>
+  stop(): Promise<void>
+}
+
+export type Found = { events: readonly RoomEvent[]; older?: readonly RoomEvent[] }
+
+/** Milliseconds before an event that was not stored is offered again: doubled from the first to the last. */
+const backOff = { first: 50, last: 5000 }
+
+/** The bot is stopping: what is not stored yet is told again at the next start. */
+class Stopping extends Error {}
+
+/** Opens the way in. What is stored is told to people by the bot's read receipt. */
+export function openHearing(
+  parts: Translation & { wire: Wire; dialogues: Dialogues },
+  { sink, shelf, log }: AdapterContext,
+): Hearing {
+  const { wire, dialogues, bot } = parts
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const positions = new Map<string, string>()
+  const lanes = new Map<string, Promise<void>>()
+  const receipts = openReceipts(wire)
+
+  const positionKey = (room: string): string => `at/${room}`
+
+  async function position(room: string): Promise<string | undefined> {
+    const known = positions.get(room)
+    if (known !== undefined) return known
+    const kept = await shelf.get(positionKey(room))
+    if (typeof kept === 'string') positions.set(room, kept)
+    return typeof kept === 'string' ? kept : undefined
+  }
+
+  /** Whether an event is where hearing goes on: the one kept last, or, where none was, the bot's own joining. */
+  function isStart(event: RoomEvent, last: string | undefined): boolean {
+    if (last !== undefined) return event.event_id === last
+    return event.type === 'm.room.member' && event.state_key === bot.userId && event.content.membership === 'join'
+  }
+
+  /** Repeats a deed until it is done: nothing later of the room may overtake it. */
+  async function insist<Done>(deed: () => Promise<Done>): Promise<Done> {
+    for (let pause = backOff.first; ; pause = Math.min(backOff.last, pause * 2)) {
+      if (signal.aborted) throw new Stopping()
+      try {
+        return await deed()
+      } catch (fault) {
+        if (signal.aborted) throw new Stopping()
+        log('warn', 'an event was not stored', { fault: fault instanceof Error ? fault.message : 'unknown' })
+        await sleep(pause, undefined, { signal }).catch(() => {})
+      }
+    }
+  }
+
+  /** Hands one event over and keeps its position with it. */
+  async function takeOne(room: string, event: RoomEvent): Promise<void> {
+    const meaning = await translate(room, event, parts)
+    if (!meaning) return
+    const at: ShelfWrite = { type: 'put', key: positionKey(room), value: event.event_id }
+    const step = await turnOf(meaning, event)
+    if (step.kind === 'asked') await shelf.write([...step.keep, at])
+    else {
+      const keep = step.kind === 'answered' ? [...step.keep, at] : [at]
+      const accepted = await sink.accept(step.kind === 'answered' ? step.event : meaning.event, keep)
+      receipts.told(room, event.event_id)
+      // What was withheld kept nothing: the form stays open, and the position is made up for by the next event.
+      if (accepted !== 'stored') return
+      if (step.kind === 'answered') step.done()
+    }
+    positions.set(room, event.event_id)
+    receipts.told(room, event.event_id)
+  }
+
+  function turnOf({ event, written }: Meaning, source: RoomEvent): ReturnType<Dialogues['turn']> | { kind: 'none' } {
+    if (!written || (event.kind !== 'message' && event.kind !== 'command')) return { kind: 'none' }
+    const { text, replyTo, aside } = written
+    const place = localOf(event.actor)
+    const message = messageId(source.event_id)
+    return dialogues.turn({
+      event,
+      place,
+      message,
+      text,
+      aside,
+      ...(replyTo !== undefined && { replyTo: messageId(replyTo) }),
+    })
+  }
+
+  /** Of what stands before the position, only what nobody can have answered: commands and forms were taken in their time. */
+  async function takeLate(room: string, event: RoomEvent): Promise<void> {
+    if (event.type !== 'm.room.message' && event.type !== 'm.room.redaction') return
+    const meaning = await translate(room, event, parts)
+    if (!meaning || !['message', 'edited', 'deleted'].includes(meaning.event.kind)) return
+    await sink.accept(meaning.event)
+  }
+
+  function enter(room: string, work: () => Promise<void>): Promise<void> {
+    const done = (lanes.get(room) ?? Promise.resolve()).then(() => (signal.aborted ? undefined : work()))
+    const settled = done
+      .catch(() => {})
+      .then(() => {
+        if (lanes.get(room) === settled) lanes.delete(room)
+      })
+    lanes.set(room, settled)
+    return done.catch((fault: unknown) => {
+      if (!(fault instanceof Stopping)) throw fault
+    })
+  }
+
+  return {
+    take: (room, find) =>
+      enter(room, async () => {
+        const last = await position(room)
+        const { events, older = [] } = await find((event) => isStart(event, last), last)
+        for (const event of older) await insist(() => takeLate(room, event))
+        for (const event of events) await insist(() => takeOne(room, event))
+      }),
+    async stop() {
+      stopping.abort()
+      await Promise.all(lanes.values())
+      await receipts.settled()
+    },
+  }
+}
+
+/** Tells people, room by room, up to where the bot has what they wrote: the newest place in one call, one call at a time. */
+function openReceipts(wire: Wire): { told(room: string, event: string): void; settled(): Promise<void> } {
+  const waiting = new Map<string, string>()
+  const busy = new Map<string, Promise<void>>()
+
+  async function send(room: string): Promise<void> {
+    for (let event = waiting.get(room); event !== undefined; event = waiting.get(room)) {
+      waiting.delete(room)
+      // A receipt that is lost costs nothing but a sign: the next one says the same and more.
+      await wire.ask('POST', ['rooms', room, 'receipt', 'm.read', event], { json: {} }).catch(() => {})
+    }
+    busy.delete(room)
+  }
+
+  return {
+    told(room, event) {
+      waiting.set(room, event)
+      if (!busy.has(room)) busy.set(room, send(room))
+    },
+    async settled() {
+      await Promise.all(busy.values())
+    },
+  }
+}

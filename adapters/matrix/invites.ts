@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { AdapterContext } from '../../src/chat/adapter.ts'
+import { DeliveryError } from '../../src/chat/errors.ts'
+import type { Message } from '../../src/chat/message.ts'
+import { accountRef, type ConversationRef, conversationRef } from '../../src/chat/refs.ts'
+import { say } from '../../src/locale/catalogue.ts'
+import type { Places } from './places.ts'
+import { platform } from './platform.ts'
+import type { Speech } from './speak.ts'
+import type { RoomEvent, Wire } from './wire.ts'
+
+export type Invites = {
+  /** Takes up an invitation, or declines it. */
+  take(room: string, state: readonly RoomEvent[]): void
+  /** Says in a room of the bot's that it is encrypted and cannot be read, once. */
+  refuse(room: string): void
+  /** Goes on into the room that replaces one of the bot's. */
+  follow(successor: string, via: string): void
+  stop(): Promise<void>
+}
+
+type Parts = { wire: Wire; places: Places; speech: Speech; bot: string; signal: AbortSignal }
+
+/** Milliseconds before something that the homeserver refused for now is tried again, where it does not say itself. */
+const again = { first: 1000, last: 60_000 }
+
+/** Goes where people whom the directory knows invite the bot, one invitation after the other; encrypted rooms are declined with the reason. */
+export function openInvites(
+  { wire, places, speech, bot, signal }: Parts,
+  { sink, shelf, log, exercise }: AdapterContext,
+): Invites {
+  let queue = Promise.resolve()
+  const underWay = new Set<string>()
+
+  function enqueue(key: string, work: () => Promise<void>): void {
+    if (underWay.has(key)) return
+    underWay.add(key)
+    queue = queue.then(() => insist(work)).finally(() => underWay.delete(key))
+  }
+
+  async function insist(work: () => Promise<void>): Promise<void> {
+    for (let pause = again.first; !signal.aborted; pause = Math.min(again.last, pause * 2)) {
+      try {
+        return await work()
+      } catch (fault) {
+        const retry = fault instanceof DeliveryError ? fault.retry : { kind: 'never' as const }
+        if (retry.kind === 'never') return log('warn', 'an invitation could not be taken up', { fault: String(fault) })
+        await sleep(retry.kind === 'after' ? retry.ms : pause, undefined, { signal }).catch(() => {})
+      }
+    }
+  }
+
+  const note = (language: string): Message => ({
+    look: 'notice',
+    marking: 'TLP:CLEAR',
+    summary: say(language, 'matrix.encrypted.summary'),
+    blocks: [
+      { type: 'paragraph', children: [{ type: 'text', text: say(language, 'matrix.encrypted.summary') }] },
+      { type: 'paragraph', children: [{ type: 'text', text: say(language, 'matrix.encrypted.todo') }] },
+    ],
+    ...(exercise && { exercise }),
+  })
+
+  async function answer(room: string, state: readonly RoomEvent[]): Promise<void> {
+    const invitation = state.findLast((event) => event.type === 'm.room.member' && event.state_key === bot)
+    const inviter = accountRef(platform, invitation?.sender ?? '')
+    const reader = sink.reader(inviter)
+    const encrypted = state.some((event) => event.type === 'm.room.encryption')
+    // Whoever upgraded a room of the bot's invites to the new one.
+    const expected = [...places.all()].some((facts) => facts.successor === room)
+    if ((reader || expected) && !encrypted) {
+      await wire.ask('POST', ['join', room], { json: {} })
+      return log('info', 'an invitation was taken up', { room })
+    }
+    await wire.ask('POST', ['rooms', room, 'leave'], { json: {} })
+    log('info', 'an invitation was declined', { room, why: reader ? 'encrypted' : 'from somebody unknown' })
+    if (reader)
+      await speech.send(conversationRef(platform, room), note(reader.language), {
+        key: `encrypted/${room}`,
+        only: inviter,
+      })
+  }
+
+  /** The one thing the bot says in a room that it cannot read; it has no content to protect. */
+  async function sayInside(room: string, conversation: ConversationRef): Promise<void> {
+    const key = `encrypted/${room}`
+    if (!places.facts(room) || (await shelf.get(key)) === true) return
+    await speech.sayIn(room, conversation, note('en'), key)
+    await shelf.write([{ type: 'put', key, value: true }])
+  }
+
+  return {
+    take: (room, state) => enqueue(room, () => answer(room, state)),
+    refuse(room) {
+      const conversation = places.conversationOf(room)
+      log('warn', 'a room is encrypted: the bot cannot read it, and says nothing there', { room })
+      enqueue(`encrypted ${room}`, () => sayInside(room, conversation))
+    },
+    follow: (successor, via) =>
+      enqueue(successor, async () => {
+        await wire.ask('POST', ['join', successor], { query: { via, server_name: via }, json: {} })
+        log('info', 'an upgraded room was followed', { room: successor })
+      }),
+    stop: () => queue,
+  }
+}

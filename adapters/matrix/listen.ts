@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { AdapterContext, Health } from '../../src/chat/adapter.ts'
+import { DeliveryError } from '../../src/chat/errors.ts'
+import type { ConversationRef } from '../../src/chat/refs.ts'
+import type { Hearing } from './hearing.ts'
+import type { Places } from './places.ts'
+import { askSync, type JoinedRoom, readBetween, type Told } from './sync.ts'
+import { type RoomEvent, TokenRefused, type Wire } from './wire.ts'
+
+export type Listener = {
+  /** Resolves when the first connection is up. */
+  connected: Promise<void>
+  health(): Health
+  /** Hands everything of a room after the last event kept to the core again. */
+  readBack(room: string): Promise<void>
+  stop(): Promise<void>
+}
+
+export type ListenerParts = {
+  wire: Wire
+  places: Places
+  hearing: Hearing
+  /** Hears of an invitation. */
+  invited(room: string, state: readonly RoomEvent[]): void
+  /** Hears that a room of the bot turned out to be encrypted. */
+  encrypted(room: string): void
+  /** Hears that a room of the bot goes on in another one, where it does not sit yet. */
+  upgraded(room: string, successor: string): void
+}
+
+/** Milliseconds before connecting again: doubled from the first to the last as long as it fails; `token` when that was refused. */
+const backOff = { first: 200, last: 30_000, token: 60_000 }
+
+/**
+ * Follows the homeserver until stopped. Every connection begins with a survey of all rooms, and each room is read back to the
+ * last event kept; then what happens is told in order, and the next is asked for only once all of it is stored.
+ */
+export function listen(parts: ListenerParts, { sink, log }: AdapterContext): Listener {
+  const { wire, places, hearing } = parts
+  const stopping = new AbortController()
+  const { signal } = stopping
+  let health: Health = { state: 'connecting', since: new Date().toISOString() }
+  let announce: () => void = () => {}
+  const connected = new Promise<void>((resolve) => {
+    announce = resolve
+  })
+  let connections = 0
+
+  const turn = (state: Health['state'], detail?: string): void => {
+    if (health.state !== state || health.detail !== detail)
+      health = { state, since: new Date().toISOString(), ...(detail !== undefined && { detail }) }
+  }
+
+  async function run(): Promise<void> {
+    let pause = backOff.first
+    while (!signal.aborted) {
+      try {
+        await follow(() => {
+          pause = backOff.first
+        })
+      } catch (fault) {
+        if (signal.aborted) break
+        const refused = fault instanceof TokenRefused
+        const what = fault instanceof DeliveryError ? fault.message : String(fault)
+        log(refused ? 'error' : 'warn', 'the connection to the homeserver broke', { fault: what })
+        turn(refused ? 'down' : 'connecting', what)
+        const asked = fault instanceof DeliveryError && fault.retry.kind === 'after' ? fault.retry.ms : 0
+        await sleep(refused ? backOff.token : Math.max(asked, pause), undefined, { signal }).catch(() => {})
+        pause = Math.min(backOff.last, pause * 2)
+      }
+    }
+    turn('down')
+  }
+
+  async function follow(onUp: () => void): Promise<void> {
+    let told = await askSync(wire, undefined, signal)
+    const rooms = new Set(told.joined.keys())
+    for (const { id } of [...places.all()]) if (!rooms.has(id)) places.forget(id)
+    for (const [id, room] of told.joined) notice(id, room)
+    // What happened meanwhile is read first, and who sits where is read again: only then may anything be said.
+    if (connections > 0) await sink.doubt()
+    connections += 1
+    for (const [id, state] of told.invited) parts.invited(id, state)
+    turn('up')
+    onUp()
+    announce()
+    await Promise.all([...told.joined].map(([id, room]) => hear(id, room, true)))
+    for (;;) {
+      told = await askSync(wire, told.next, signal)
+      await take(told)
+    }
+  }
+
+  async function take(told: Told): Promise<void> {
+    const doubtful: ConversationRef[] = []
+    for (const id of told.left) {
+      if (!places.facts(id)) continue
+      doubtful.push(places.conversationOf(id))
+      places.forget(id)
+    }
+    for (const [id, room] of told.joined) {
+      const known = places.facts(id) !== undefined
+      // After a gap nobody knows who came and went in it; what a room promises may have changed with any of its state.
+      // A room that is new to the bot may be the one in which a known conversation goes on.
+      if (notice(id, room) || !known || room.limited) doubtful.push(places.conversationOf(id))
+    }
+    const rooms = doubtful.filter((conversation) => sink.isRoom(conversation))
+    if (rooms.length > 0) await sink.doubt(rooms)
+    for (const [id, state] of told.invited) parts.invited(id, state)
+    await Promise.all([...told.joined].map(([id, room]) => hear(id, room, false)))
+  }
+
+  /** Learns what a room's state is now; tells whether what is promised of it changed. */
+  function notice(id: string, room: JoinedRoom): boolean {
+    const { encrypted: before, successor: succeeded } = places.facts(id) ?? {}
+    const changed = places.learn(id, [...room.state, ...room.events.filter((event) => event.state_key !== undefined)])
+    const facts = places.facts(id)
+    if (facts?.encrypted && !before) parts.encrypted(id)
+    if (facts?.successor !== undefined && facts.successor !== succeeded && !places.facts(facts.successor))
+      parts.upgraded(id, facts.successor)
+    return changed
+  }
+
+  function hear(id: string, room: JoinedRoom, survey: boolean): Promise<void> {
+    return hearing.take(id, async (isStart, last) => {
+      const start = room.events.findLastIndex(isStart)
+      if (start >= 0)
+        return { events: room.events.slice(start + 1), ...(survey && { older: room.events.slice(0, start) }) }
+      if (!survey && !room.limited) return { events: room.events }
+      const gap = await readBetween(wire, id, room.before, isStart, signal)
+      if (!gap.met && last !== undefined)
+        log('warn', 'a room could not be read back to the last event kept', { room: id, events: gap.events.length })
+      return { events: [...gap.events, ...room.events] }
+    })
+  }
+
+  const ended = run()
+  return {
+    connected,
+    health: () => health,
+    async readBack(id) {
+      if (!places.facts(id)) return
+      await hearing.take(id, (isStart) => readBetween(wire, id, undefined, isStart, signal))
+    },
+    async stop() {
+      stopping.abort()
+      await Promise.all([ended, hearing.stop()])
+    },
+  }
+}

@@ -1,0 +1,123 @@
+import type { Assurance, EventSink } from '../../src/chat/adapter.ts'
+import { unreachable } from '../../src/chat/errors.ts'
+import { type ConversationRef, conversationRef, localOf, type MessageId, messageId } from '../../src/chat/refs.ts'
+import { assuranceOf, learn, present, type RoomFacts, unknownRoom } from './facts.ts'
+import { platform } from './platform.ts'
+import type { RoomEvent } from './wire.ts'
+
+/** Milliseconds until the homeserver must have told of a room that was made. */
+const patienceMs = 15_000
+
+/** Where a message stands: its event, and the room it is in. */
+export type Spot = { room: string; event: string }
+
+/**
+ * The rooms the bot sits in, and what they are to the core. A room that was upgraded goes on in its successor; the core keeps
+ * its conversation's name. A message that stands in another room than its conversation is named for says in which.
+ */
+export type Places = {
+  facts(room: string): RoomFacts | undefined
+  all(): Iterable<RoomFacts>
+  /** Follows state events of a room; tells whether what is promised of it changed. */
+  learn(room: string, events: readonly RoomEvent[]): boolean
+  forget(room: string): void
+  /** Resolves once the homeserver has told of a room; rejects after a while without. */
+  whenKnown(room: string): Promise<void>
+  /** The room in which a conversation goes on now. */
+  roomOf(conversation: ConversationRef): string
+  /** The conversation that a room belongs to. */
+  conversationOf(room: string): ConversationRef
+  /** Whether only the bot and one other sit in a room which is none of the directory's. */
+  isAside(room: string): boolean
+  /** A room where the bot speaks with somebody alone. */
+  asideWith(user: string): RoomFacts | undefined
+  assurance(room: string): Assurance
+  idOf(conversation: ConversationRef, spot: Spot): MessageId
+  spotOf(conversation: ConversationRef, id: string): Spot
+}
+
+/** Keeps the places of one bot. `servers` are the homeservers whose people may sit where more than TLP:CLEAR is said. */
+export function openPlaces(parts: {
+  bot: string
+  url: string
+  servers: ReadonlySet<string>
+  isRoom: EventSink['isRoom']
+}): Places {
+  const { bot, url, servers, isRoom } = parts
+  const rooms = new Map<string, RoomFacts>()
+  const awaited = new Map<string, (() => void)[]>()
+
+  /** Follows upgrades forward, for as long as the successor names the room it replaces: anybody may claim to be one. */
+  function newest(room: string): string {
+    const seen = new Set([room])
+    for (let at = room; ; ) {
+      const next = rooms.get(at)?.successor
+      if (next === undefined || seen.has(next) || rooms.get(next)?.predecessor !== at) return at
+      seen.add(next)
+      at = next
+    }
+  }
+
+  /** The room of the directory that a room is, or replaces. */
+  function origin(room: string): string {
+    const seen = new Set([room])
+    for (let at = room; ; ) {
+      if (isRoom(conversationRef(platform, at))) return at
+      const before = rooms.get(at)?.predecessor
+      if (before === undefined || seen.has(before) || rooms.get(before)?.successor !== at) return room
+      seen.add(before)
+      at = before
+    }
+  }
+
+  const conversationOf = (room: string): ConversationRef => conversationRef(platform, origin(room))
+  const others = (facts: RoomFacts): readonly string[] => present(facts).filter((user) => user !== bot)
+  const isAside = (room: string): boolean => {
+    const facts = rooms.get(room)
+    return facts !== undefined && facts.key === undefined && others(facts).length === 1 && !isRoom(conversationOf(room))
+  }
+  const promise = (facts: RoomFacts | undefined): string =>
+    facts ? JSON.stringify([assuranceOf(facts, url, servers), facts.encrypted, facts.archived]) : ''
+
+  return {
+    facts: (room) => rooms.get(room),
+    all: () => rooms.values(),
+    learn(room, events) {
+      const facts = rooms.get(room) ?? unknownRoom(room)
+      const before = promise(rooms.get(room))
+      for (const event of events) learn(facts, event)
+      rooms.set(room, facts)
+      for (const resolve of awaited.get(room) ?? []) resolve()
+      awaited.delete(room)
+      return before !== '' && promise(facts) !== before
+    },
+    forget: (room) => void rooms.delete(room),
+    async whenKnown(room) {
+      if (rooms.has(room)) return
+      const { promise, resolve, reject } = Promise.withResolvers<void>()
+      awaited.set(room, [...(awaited.get(room) ?? []), resolve])
+      const timer = setTimeout(() => reject(unreachable('a room of which nothing was told')), patienceMs)
+      await promise.finally(() => clearTimeout(timer))
+    },
+    roomOf: (conversation) => newest(localOf(conversation)),
+    conversationOf,
+    isAside,
+    asideWith(user) {
+      for (const facts of rooms.values()) {
+        const here = others(facts).length === 1 && others(facts)[0] === user
+        // Whoever left the room where the bot spoke with them is invited there again, not into yet another one.
+        const left = facts.creator === bot && others(facts).length === 0 && facts.members.has(user)
+        const usable = !facts.encrypted && facts.successor === undefined && facts.visibility !== 'world_readable'
+        if (usable && (isAside(facts.id) ? here : left && facts.key === undefined && !isRoom(conversationOf(facts.id))))
+          return facts
+      }
+      return undefined
+    },
+    assurance: (room) => assuranceOf(rooms.get(room) ?? unknownRoom(room), url, servers),
+    idOf: (conversation, { room, event }) => messageId(room === localOf(conversation) ? event : `${event}/${room}`),
+    spotOf(conversation, id) {
+      const cut = id.indexOf('/!')
+      return cut < 0 ? { room: localOf(conversation), event: id } : { room: id.slice(cut + 1), event: id.slice(0, cut) }
+    },
+  }
+}

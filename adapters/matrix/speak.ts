@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto'
+import type { SendOptions, Sent } from '../../src/chat/adapter.ts'
+import { gone, unreachable } from '../../src/chat/errors.ts'
+import type { FileRef, Message } from '../../src/chat/message.ts'
+import { type ConversationRef, localOf, type MessageId } from '../../src/chat/refs.ts'
+import { splitMessage } from '../../src/chat/split.ts'
+import type { Asides } from './asides.ts'
+import type { Places, Spot } from './places.ts'
+import { contentBudget, measureContent, renderContent, renderEdit } from './render.ts'
+import type { RoomEvent, Wire } from './wire.ts'
+
+export type Speech = {
+  send(to: ConversationRef, message: Message, options: SendOptions): Promise<Sent>
+  edit(sent: Sent, message: Message, options: SendOptions): Promise<Sent>
+  retract(sent: Sent): Promise<void>
+  /** Says something in a room itself, also where the bot says nothing else. */
+  sayIn(room: string, to: ConversationRef, message: Message, key: string): Promise<void>
+}
+
+export type SpeechParts = {
+  wire: Wire
+  places: Places
+  asides: Asides
+  /** Hears what a message of the bot shows now. */
+  remember(event: string, content: unknown): void
+  /** Whether the bot sees what happens in its rooms: it says nothing while it does not. */
+  inSight(): boolean
+}
+
+/**
+ * Says, changes and takes back messages. Every event bears a transaction id made of the message's key, by which the homeserver
+ * knows it again.
+ */
+export function openSpeech({ wire, places, asides, remember, inSight }: SpeechParts): Speech {
+  async function put(room: string, key: string, content: object): Promise<string> {
+    const path = ['rooms', room, 'send', 'm.room.message', key]
+    return (await wire.ask<{ event_id: string }>('PUT', path, { json: content })).event_id
+  }
+
+  /** The room in which something is to be said. */
+  async function roomFor(to: ConversationRef, { only }: Pick<SendOptions, 'only'>): Promise<string> {
+    if (!inSight()) throw unreachable('the homeserver')
+    if (only) return asides.roomWith(localOf(only))
+    const room = places.roomOf(to)
+    const facts = places.facts(room)
+    if (facts?.encrypted || facts?.archived) throw gone('a room closed to the bot')
+    return room
+  }
+
+  async function putAll(
+    to: ConversationRef,
+    room: string,
+    contents: readonly object[],
+    { key, replyTo, thread }: SendOptions,
+    from = 0,
+  ): Promise<MessageId[]> {
+    const parts: MessageId[] = []
+    for (const [index, content] of contents.entries()) {
+      if (index < from) continue
+      const relation = relationOf(room, places, to, { replyTo: index === 0 ? replyTo : undefined, thread })
+      const event = await put(room, index === 0 ? key : `${key}/${index + 1}`, { ...content, ...relation })
+      remember(event, content)
+      parts.push(places.idOf(to, { room, event }))
+    }
+    return parts
+  }
+
+  /** What stands of a message, part by part; `undefined` where a part was redacted, or cannot be seen any more. */
+  const standing = (spots: readonly Spot[]): Promise<(RoomEvent | undefined)[]> =>
+    Promise.all(
+      spots.map(async ({ room, event }) => {
+        const found = await wire.find<RoomEvent>(['rooms', room, 'event', event])
+        return found && typeof found.content.msgtype === 'string' ? found : undefined
+      }),
+    )
+
+  async function redact({ room, event }: Spot): Promise<void> {
+    const path = ['rooms', room, 'redact', event, `redact-${event}`]
+    // What is gone, or lies in a room that is closed to the bot, needs no taking back.
+    await wire.ask('PUT', path, { json: {} }).catch((fault: unknown) => {
+      if ((fault as { retry?: { kind: string } }).retry?.kind !== 'never') throw fault
+    })
+  }
+
+  async function send(to: ConversationRef, message: Message, options: SendOptions): Promise<Sent> {
+    const room = await roomFor(to, options)
+    return { conversation: to, parts: await putAll(to, room, contentsOf(message), options) }
+  }
+
+  return {
+    send,
+    async edit(sent, message, options) {
+      const { conversation } = sent
+      const spots = sent.parts.map((part) => places.spotOf(conversation, part))
+      const room = await roomFor(conversation, options)
+      // The room was upgraded, or the one with this person was left: what stands there stays, and is said anew where it goes on.
+      if (spots.some((spot) => spot.room !== room)) return send(conversation, message, options)
+      const events = await standing(spots)
+      if (events.some((event) => event === undefined)) throw gone('a message that was taken back')
+      const texts = spots.filter((_, index) => events[index]?.content.url === undefined)
+      const files = spots.filter((spot) => !texts.includes(spot))
+      const pieces = wordsOf(message)
+      for (const [index, piece] of pieces.slice(0, texts.length).entries()) {
+        const target = texts[index]?.event ?? ''
+        const edit = renderEdit(target, piece)
+        await put(room, index === 0 ? options.key : `${options.key}/${index + 1}`, edit)
+        remember(target, edit['m.new_content'])
+      }
+      const added = await putAll(conversation, room, pieces.map(renderContent), options, texts.length)
+      for (const left of texts.slice(pieces.length)) await redact(left)
+      const kept = [...texts.slice(0, pieces.length), ...files].map((spot) => places.idOf(conversation, spot))
+      return { conversation, parts: [...kept, ...added] }
+    },
+    async sayIn(room, to, message, key) {
+      await putAll(to, room, contentsOf(message), { key })
+    },
+    async retract({ conversation, parts }) {
+      for (const part of parts) await redact(places.spotOf(conversation, part))
+    },
+  }
+}
+
+/** The words of a message, divided where they are too long for one event. */
+const wordsOf = (message: Message): readonly Message[] => splitMessage(message, contentBudget, measureContent)
+
+/** A message as the events that show it: its words, then its files. */
+const contentsOf = (message: Message): readonly object[] => [
+  ...wordsOf(message).map(renderContent),
+  ...message.blocks.flatMap((block) => (block.type === 'file' ? [fileContent(block.file)] : [])),
+]
+
+const fileContent = ({ id, name, mediaType, bytes }: FileRef): Record<string, unknown> => ({
+  msgtype: /^image\/(png|jpeg|gif|webp)$/.test(mediaType) ? 'm.image' : 'm.file',
+  body: name,
+  filename: name,
+  url: id,
+  info: { mimetype: mediaType, size: bytes },
+  'm.mentions': {},
+})
+
+/** How an event hangs under another, when both stand in one room. */
+function relationOf(
+  room: string,
+  places: Places,
+  to: ConversationRef,
+  { replyTo, thread }: { replyTo: MessageId | undefined; thread: MessageId | undefined },
+): object {
+  const near = (id: MessageId | undefined): string | undefined => {
+    const spot = id === undefined ? undefined : places.spotOf(to, id)
+    return spot?.room === room ? spot.event : undefined
+  }
+  const [root, target] = [near(thread), near(replyTo)]
+  if (root !== undefined)
+    return {
+      'm.relates_to': {
+        rel_type: 'm.thread',
+        event_id: root,
+        is_falling_back: target === undefined,
+        'm.in_reply_to': { event_id: target ?? root },
+      },
+    }
+  return target === undefined ? {} : { 'm.relates_to': { 'm.in_reply_to': { event_id: target } } }
+}
+
+/** A transaction id that is the same for the same deed. */
+export const transactionOf = (...deed: readonly string[]): string =>
+  createHash('sha256').update(deed.join('\n')).digest('base64url').slice(0, 24)

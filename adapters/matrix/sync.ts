@@ -1,0 +1,135 @@
+import { stateTypes } from './facts.ts'
+import type { RoomEvent, Wire } from './wire.ts'
+
+/** What the homeserver tells of the rooms since the last time; of a survey, what there is. */
+export type Told = {
+  next: string
+  joined: ReadonlyMap<string, JoinedRoom>
+  invited: ReadonlyMap<string, readonly RoomEvent[]>
+  left: readonly string[]
+}
+
+export type JoinedRoom = {
+  /** State as it was before the events. */
+  state: readonly RoomEvent[]
+  events: readonly RoomEvent[]
+  /** There is more between what was told last and these events. */
+  limited: boolean
+  /** Where to go on reading backwards. */
+  before: string | undefined
+}
+
+/** The kinds of events that are read, besides state. */
+const timelineTypes = [...stateTypes, 'm.room.message', 'm.reaction', 'm.room.redaction', 'm.room.encrypted']
+
+/** Events of a room that are told at once, at most. */
+const mostEvents = { survey: 20, since: 100, page: 100 } as const
+
+/** Milliseconds that the homeserver waits for something to happen, and that its answer may take besides. */
+const waits = { longMs: 30_000, graceMs: 15_000 } as const
+
+const nothing = { types: [] }
+
+const filterOf = (limit: number): string =>
+  JSON.stringify({
+    room: {
+      timeline: { limit, types: timelineTypes },
+      state: { types: stateTypes, lazy_load_members: false },
+      ephemeral: nothing,
+      account_data: nothing,
+    },
+    presence: nothing,
+    account_data: nothing,
+  })
+
+/** Asks what happened since `since`; without it, for a survey of all rooms. */
+export async function askSync(wire: Wire, since: string | undefined, signal: AbortSignal): Promise<Told> {
+  const long = since === undefined ? 0 : waits.longMs
+  const answer = await wire.ask<Record<string, unknown>>('GET', ['sync'], {
+    query: {
+      filter: filterOf(since === undefined ? mostEvents.survey : mostEvents.since),
+      timeout: String(long),
+      set_presence: 'online',
+      ...(since !== undefined && { since }),
+    },
+    patienceMs: long + waits.graceMs + (since === undefined ? 45_000 : 0),
+    signal,
+  })
+  return readSync(answer)
+}
+
+/** Pages backwards from `before` until `known` is met or nothing more can be read; answers what lies after it, oldest first. */
+export async function readBetween(
+  wire: Wire,
+  room: string,
+  before: string | undefined,
+  isKnown: (event: RoomEvent) => boolean,
+  signal: AbortSignal,
+): Promise<{ events: readonly RoomEvent[]; met: boolean }> {
+  const found: RoomEvent[] = []
+  let from = before
+  for (;;) {
+    const page = await wire.ask<{ chunk?: unknown; end?: unknown }>('GET', ['rooms', room, 'messages'], {
+      query: {
+        dir: 'b',
+        limit: String(mostEvents.page),
+        filter: JSON.stringify({ types: timelineTypes }),
+        ...(from !== undefined && { from }),
+      },
+      signal,
+    })
+    const events = eventsIn(page.chunk)
+    const known = events.findIndex(isKnown)
+    found.push(...(known < 0 ? events : events.slice(0, known)))
+    if (known >= 0) return { events: found.reverse(), met: true }
+    if (typeof page.end !== 'string' || page.end === from) return { events: found.reverse(), met: false }
+    from = page.end
+  }
+}
+
+function readSync(answer: Record<string, unknown>): Told {
+  const rooms = recordOf(answer.rooms)
+  const joined = Object.entries(recordOf(rooms.join)).map(([id, told]) => [id, readJoined(recordOf(told))] as const)
+  const invited = Object.entries(recordOf(rooms.invite)).map(
+    ([id, told]) => [id, strippedIn(recordOf(recordOf(told).invite_state).events)] as const,
+  )
+  return {
+    next: String(answer.next_batch),
+    joined: new Map(joined),
+    invited: new Map(invited),
+    left: Object.keys(recordOf(rooms.leave)),
+  }
+}
+
+function readJoined(told: Record<string, unknown>): JoinedRoom {
+  const timeline = recordOf(told.timeline)
+  return {
+    state: eventsIn(recordOf(told.state).events),
+    events: eventsIn(timeline.events),
+    limited: timeline.limited === true,
+    before: typeof timeline.prev_batch === 'string' ? timeline.prev_batch : undefined,
+  }
+}
+
+const recordOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {} // of JSON
+
+/** Events as the specification has them; anything else is passed over. */
+const eventsIn = (value: unknown): readonly RoomEvent[] =>
+  (Array.isArray(value) ? value : []).filter(
+    (event): event is RoomEvent =>
+      typeof event?.event_id === 'string' &&
+      typeof event.type === 'string' &&
+      typeof event.sender === 'string' &&
+      typeof event.origin_server_ts === 'number' &&
+      typeof event.content === 'object' &&
+      event.content !== null,
+  )
+
+/** The events by which a room shows itself to somebody invited: without ids and times. */
+const strippedIn = (value: unknown): readonly RoomEvent[] =>
+  (Array.isArray(value) ? value : []).flatMap((event): RoomEvent[] =>
+    typeof event?.type === 'string' && typeof event.sender === 'string' && typeof event.content === 'object'
+      ? [{ ...event, event_id: '', origin_server_ts: 0, content: event.content ?? {} }]
+      : [],
+  )

@@ -1,0 +1,146 @@
+import type { ChatEvent } from '../../src/chat/event.ts'
+import type { FileRef } from '../../src/chat/message.ts'
+import { type AccountRef, accountRef, type ConversationRef, type MessageId } from '../../src/chat/refs.ts'
+import type { Controls } from './controls.ts'
+import type { Places } from './places.ts'
+import { platform } from './platform.ts'
+import { reactionNamed } from './reactions.ts'
+import { keycapNumber, readChoice, readCommand, readEdit, readFile, readRelation, readText } from './read-text.ts'
+import type { RoomEvent } from './wire.ts'
+
+/** What an event of a room means: something for the core, and for what somebody wrote also how it was written. */
+export type Meaning = {
+  event: ChatEvent
+  /** Present for words that may belong to a form. */
+  written?: { text: string; replyTo?: string; aside: boolean }
+}
+
+export type Translation = {
+  places: Places
+  controls: Controls
+  bot: { userId: string; displayName?: string }
+}
+
+type Base = { key: string; at: string; actor: AccountRef; conversation: ConversationRef }
+
+/**
+ * What a room's event means for the bot; `undefined` for what it did itself, for what was redacted since and for what it does
+ * not follow. The key is the event's own id, which stays the same however it is told.
+ */
+export async function translate(room: string, event: RoomEvent, parts: Translation): Promise<Meaning | undefined> {
+  const { places, bot } = parts
+  if (event.sender === bot.userId && event.type !== 'm.room.member') return undefined
+  const conversation = places.conversationOf(room)
+  const base: Base = {
+    key: `${platform}:${event.event_id}`,
+    // A clock that runs ahead must not make anything happen in the future.
+    at: new Date(Math.min(event.origin_server_ts, Date.now())).toISOString(),
+    actor: accountRef(platform, event.sender),
+    conversation,
+  }
+  const idOf = (id: string): MessageId => places.idOf(conversation, { room, event: id })
+  switch (event.type) {
+    case 'm.room.message':
+      return readMessage(room, event, base, idOf, parts)
+    case 'm.reaction':
+      return readReaction(room, event, base, idOf, parts)
+    case 'm.room.redaction': {
+      const target = event.redacts ?? event.content.redacts
+      return typeof target === 'string' ? { event: { ...base, kind: 'deleted', message: idOf(target) } } : undefined
+    }
+    case 'm.room.member':
+      return readMove(event, base, bot.userId)
+    default:
+      return undefined
+  }
+}
+
+async function readMessage(
+  room: string,
+  event: RoomEvent,
+  base: Base,
+  idOf: (id: string) => MessageId,
+  { places, controls, bot }: Translation,
+): Promise<Meaning | undefined> {
+  const { content } = event
+  const relation = readRelation(content)
+  if (relation.replace !== undefined) {
+    const edit = readEdit(content)
+    if (!edit) return undefined
+    return {
+      event: { ...base, kind: 'edited', message: idOf(edit.target), text: edit.text, edit: event.event_id },
+    }
+  }
+  const file = readFile(content)
+  const text = readText(content)?.text ?? ''
+  if (text === '' && !file) return undefined
+  const { replyTo, thread } = relation
+  const aside = places.isAside(room)
+  const command = readCommand(text, content, bot)
+  if (command === undefined && replyTo !== undefined) {
+    const chosen = readChoice(text, await controls.of(room, replyTo))
+    if (chosen !== undefined) return { event: { ...base, kind: 'pressed', command: chosen, message: idOf(replyTo) } }
+  }
+  const written = {
+    text: command ?? text,
+    aside: aside && command === undefined,
+    ...(replyTo !== undefined && { replyTo }),
+  }
+  // What is said to the bot alone is meant for it, and must never be passed on as a message to a room.
+  const words = command ?? (aside ? text : undefined)
+  if (words !== undefined)
+    return {
+      event: {
+        ...base,
+        kind: 'command',
+        text: words === '' ? 'help' : words,
+        ...(replyTo !== undefined && { on: idOf(replyTo) }),
+      },
+      written,
+    }
+  return { event: messageOf(event, base, idOf, { text, thread, file }), written }
+}
+
+function messageOf(
+  event: RoomEvent,
+  base: Base,
+  idOf: (id: string) => MessageId,
+  { text, thread, file }: { text: string; thread: string | undefined; file: FileRef | undefined },
+): Extract<ChatEvent, { kind: 'message' }> {
+  return {
+    ...base,
+    kind: 'message',
+    message: idOf(event.event_id),
+    text,
+    ...(thread !== undefined && { thread: idOf(thread) }),
+    ...(file && { files: [file] }),
+  }
+}
+
+async function readReaction(
+  room: string,
+  { content }: RoomEvent,
+  base: Base,
+  idOf: (id: string) => MessageId,
+  { controls }: Translation,
+): Promise<Meaning | undefined> {
+  const relation = content['m.relates_to'] as Record<string, unknown> | undefined // looked at below
+  const { rel_type: kind, event_id: target, key } = relation ?? {}
+  if (kind !== 'm.annotation' || typeof target !== 'string' || typeof key !== 'string') return undefined
+  const number = keycapNumber(key)
+  const command = number === undefined ? undefined : (await controls.of(room, target))[number - 1]
+  if (command) return { event: { ...base, kind: 'pressed', command, message: idOf(target) } }
+  return { event: { ...base, kind: 'reacted', message: idOf(target), reaction: reactionNamed(key), added: true } }
+}
+
+/** Who came and who went: a change of somebody's name or picture is neither. */
+function readMove(event: RoomEvent, base: Base, bot: string): Meaning | undefined {
+  const user = event.state_key
+  if (user === undefined || user === bot) return undefined
+  const before = (event.unsigned?.prev_content as { membership?: unknown } | undefined)?.membership // looked at only
+  const now = event.content.membership
+  const actor = accountRef(platform, user)
+  if (now === 'join' && before !== 'join') return { event: { ...base, actor, kind: 'joined' } }
+  if ((now === 'leave' || now === 'ban') && before === 'join') return { event: { ...base, actor, kind: 'left' } }
+  return undefined
+}
