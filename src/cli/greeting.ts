@@ -30,12 +30,20 @@ export async function greet(parts: {
   line('console.platforms', { platforms: config.adapters.map(({ module }) => module.platform).join(', ') })
   if (!store.world.fresh)
     for (const each of parts.differences) line('console.directory', { change: sayDifference(language, each) })
+  sayRaises(directory, line)
   if (exercise) await offerLinks(store, config.origin, directory, line)
   else await offerAdministrator(store, config.origin, directory, line)
   line('console.stop')
 }
 
 type Line = (key: TextKey, values?: Values) => void
+
+/** A room that carries more than its platform's promises allow shall surprise nobody who starts the bot. */
+function sayRaises(directory: Directory, line: Line): void {
+  for (const { title, raised } of directory.rooms.values()) {
+    if (raised) line('console.raised', { room: title, label: raised.to, because: raised.because, by: raised.by })
+  }
+}
 
 /** In an exercise everybody's way in stands on the console, each under a name of its own, so that two windows of one browser are two people. */
 async function offerLinks(store: Store, origin: string, directory: Directory, line: Line): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Assurance } from '../chat/adapter.ts'
-import { type Label, rankOf } from './label.ts'
+import type { Raise } from '../directory/directory.ts'
+import { asLabel, type Label, rankOf, strictest } from './label.ts'
 
 /** What a place may carry by what its platform can promise; the defaults of `domain.md` section 8, tightened freely, raised only by recorded configuration. */
 const table: readonly { encryption: Assurance['encryption']; operator: Assurance['operator']; ceiling: Label }[] = [
@@ -16,6 +17,17 @@ export function ceilingOf(assurance: Assurance | undefined): Label {
   if (!assurance) return 'TLP:CLEAR'
   const row = table.find((each) => each.encryption === assurance.encryption && each.operator === assurance.operator)
   return row?.ceiling ?? 'TLP:CLEAR'
+}
+
+/**
+ * The ceiling of an assurance where a decision on record raises it. That outweighs doubts about who runs a platform. It helps
+ * nothing where anybody may read along without a seat or on the way, nor while it is not known what is promised: nobody who
+ * decided can have meant readers of whom nobody knows.
+ */
+export function ceilingWith(assurance: Assurance | undefined, raised: Raise | undefined): Label {
+  const ceiling = ceilingOf(assurance)
+  if (!raised || !assurance || assurance.encryption === 'none') return ceiling
+  return strictest(ceiling, asLabel(raised.to))
 }
 
 /** The lower of two ceilings. */

@@ -1,6 +1,6 @@
 import type { AccountRef, ConversationRef } from '../chat/refs.ts'
 import { codesOf, type Directory, type Person, type Room } from '../directory/directory.ts'
-import { ceilingOf, lower } from './ceiling.ts'
+import { ceilingOf, ceilingWith, lower } from './ceiling.ts'
 import { asLabel } from './label.ts'
 import type { Target } from './release.ts'
 
@@ -16,7 +16,7 @@ export function targetRoom(directory: Directory, room: Room, at: Date): Target {
   }
   return {
     conversation: room.conversation,
-    ceiling: lower(asLabel(room.ceiling), ceilingOf(room.assurance)),
+    ceiling: lower(asLabel(room.ceiling), ceilingWith(room.assurance, room.raised)),
     seatsRead: room.seatsReadAt !== undefined,
     readers: [...readers].sort(),
     strangers,
