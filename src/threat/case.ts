@@ -1,4 +1,4 @@
-import { codesOf, type Directory, type Person } from '../directory/directory.ts'
+import { codesOf, type Directory, type Person, worksFor } from '../directory/directory.ts'
 import { asLabel, type Label, rankOf } from '../sharing/label.ts'
 import type { Transaction } from '../store/client.ts'
 import type { Case as CaseRow } from '../store/generated/client.ts'
@@ -137,7 +137,7 @@ export async function lockCase(scene: CaseScene, number: string): Promise<CaseFi
 }
 
 /**
- * Whether a person may read a case: the people of its own member always; after its release those of the members it was
+ * Whether a person may read a case: who works for its own member always; after its release the people of the members it was
  * released to, and below AMBER all officials. Nobody without a role.
  */
 export function readableBy(
@@ -145,16 +145,16 @@ export function readableBy(
   file: Pick<CaseFile, 'code' | 'label' | 'addressees' | 'released'>,
   at: Date,
 ): boolean {
+  if (worksFor(person, at).includes(file.code)) return true
   const codes = codesOf(person, at)
-  if (codes.includes(file.code)) return true
   if (!file.released || codes.length === 0) return false
   if (rankOf(file.label) < rankOf('TLP:AMBER')) return true
   return codes.some((code) => file.addressees.includes(code))
 }
 
-/** Whether a person may work on a case: the people of its own member alone. */
+/** Whether a person may work on a case: who works for its own member alone. */
 export function belongsTo(person: Person, file: Pick<CaseFile, 'code'>, at: Date): boolean {
-  return codesOf(person, at).includes(file.code)
+  return worksFor(person, at).includes(file.code)
 }
 
 /** Narrows a query to the cases that a person may read; the same rule as `readableBy`, which still has the last word. */
@@ -162,7 +162,7 @@ export function readableWhere(person: Person, at: Date) {
   const codes = [...codesOf(person, at)]
   return {
     OR: [
-      { code: { in: codes } },
+      { code: { in: [...worksFor(person, at)] } },
       { released: true, label: { in: ['TLP:CLEAR', 'TLP:GREEN'] } },
       { released: true, addressees: { hasSome: codes } },
     ],

@@ -1,5 +1,5 @@
 import { UserError } from '../chat/errors.ts'
-import { codesOf, type Person } from '../directory/directory.ts'
+import { type Person, worksFor } from '../directory/directory.ts'
 import {
   belongsTo,
   type CaseFile,
@@ -110,7 +110,7 @@ const reopenMinutes = 60
 export async function onlyClosedCase(scene: CaseScene, person: Person): Promise<CaseFile | undefined> {
   const [only, ...more] = await scene.tx.case.findMany({
     where: {
-      code: { in: [...codesOf(person, scene.now)] },
+      code: { in: [...worksFor(person, scene.now)] },
       status: 'closed',
       closedAt: { gte: new Date(scene.now.getTime() - reopenMinutes * 60_000) },
     },
@@ -123,7 +123,7 @@ export async function onlyClosedCase(scene: CaseScene, person: Person): Promise<
 /** The only open case of a person's own members; `undefined` when there is none or more than one. */
 export async function onlyOpenCase(scene: CaseScene, person: Person): Promise<CaseFile | undefined> {
   const [only, ...more] = await scene.tx.case.findMany({
-    where: { code: { in: [...codesOf(person, scene.now)] }, status: { in: [...openStatuses] } },
+    where: { code: { in: [...worksFor(person, scene.now)] }, status: { in: [...openStatuses] } },
     select: { number: true },
     take: 2,
   })

@@ -12,7 +12,7 @@ const labels = ['TLP:CLEAR', 'TLP:GREEN', 'TLP:AMBER', 'TLP:AMBER+STRICT'] as co
 
 const anyRole = fc.record({
   code: fc.constantFrom(...codes),
-  role: fc.constantFrom('niscg_member', 'coordinator'),
+  role: fc.constantFrom('niscg_member', 'coordinator', 'observer'),
   from: fc.option(fc.integer({ min: -3, max: 3 }), { nil: undefined }),
   to: fc.option(fc.integer({ min: -3, max: 3 }), { nil: undefined }),
 })
@@ -43,7 +43,7 @@ const anyFile = fc.record({
 /** Who speaks for whom today, worked out from the raw numbers. */
 const standsFor = (person: {
   retired: boolean
-  spans: readonly { code: string; from: number | undefined; to: number | undefined }[]
+  spans: readonly { role: string; code: string; from: number | undefined; to: number | undefined }[]
 }) =>
   new Set(
     person.retired
@@ -51,12 +51,16 @@ const standsFor = (person: {
       : person.spans.filter(({ from, to }) => (from ?? -9) <= 0 && (to ?? 9) > 0).map(({ code }) => code),
   )
 
+/** Whose own matters are theirs: an observer looks on at what is shared. */
+const worksFor = (person: Parameters<typeof standsFor>[0]) =>
+  standsFor({ ...person, spans: person.spans.filter(({ role }) => role !== 'observer') })
+
 describe('reading a case', () => {
   it('is for its own people, and after its release for those it was released to', () => {
     fc.assert(
       fc.property(anyPerson, anyFile, (person, file) => {
         const own = standsFor(person)
-        let may = own.has(file.code)
+        let may = worksFor(person).has(file.code)
         if (file.released && own.size > 0) {
           if (file.label === 'TLP:CLEAR' || file.label === 'TLP:GREEN') may = true
           for (const code of file.addressees) if (own.has(code)) may = true
@@ -88,11 +92,11 @@ describe('labelling a case', () => {
     fc.assert(
       fc.property(anyPerson, anyFile, fc.constantFrom(...labels), (person, file, label) => {
         const may = mayLabel(person, file, label, at)
-        const own = standsFor(person)
+        const own = worksFor(person)
         if (own.has(file.code)) expect(may).toBe(true)
         else if (labels.indexOf(label) <= labels.indexOf(file.label)) expect(may).toBe(false)
         else if (may) {
-          expect(own.size).toBeGreaterThan(0)
+          expect(standsFor(person).size).toBeGreaterThan(0)
           const coordinates = person.roles.some(({ role }) => role === 'coordinator')
           expect(file.reporterId === person.id || (coordinates && file.released)).toBe(true)
         }
