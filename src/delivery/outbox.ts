@@ -4,7 +4,6 @@ import type { ChatAdapter, SendOptions, Sent } from '../chat/adapter.ts'
 import { DeliveryError, type Retry } from '../chat/errors.ts'
 import type { Block, Message } from '../chat/message.ts'
 import { type AccountRef, type ConversationRef, type MessageId, messageId } from '../chat/refs.ts'
-import type { Directory } from '../directory/directory.ts'
 import { release, shownBy, type Target } from '../sharing/release.ts'
 import { targetPerson, targetRoom, targetStranger } from '../sharing/target.ts'
 import type { Keyring } from '../store/seal.ts'
@@ -136,7 +135,7 @@ export function openOutbox(parts: OutboxParts): Lanes {
     const envelope = row.envelope && openEnvelope(row.envelope, keyring)
     if (row.intent === 'retract') return takeBack(row, conversation, envelope)
     if (!envelope) return { row, state: 'dead', fault: 'the text was purged' }
-    const verdict = release(envelope.parcel, targetNow(facts.current(), conversation, envelope.only, parts.now()))
+    const verdict = release(envelope.parcel, await targetNow(conversation, envelope.only))
     const message = verdict.kind === 'cleared' ? shownBy(verdict.cleared) : undefined
     if (!message) {
       const clause = verdict.kind === 'refused' ? verdict.clause : verdict.cleared.clause
@@ -146,6 +145,23 @@ export function openOutbox(parts: OutboxParts): Lanes {
     }
     const sent = await show(row, conversation, await withFiles(message, row), envelope)
     return { row, state: 'sent', parts: sent.parts }
+  }
+
+  /**
+   * The facts about a place at this moment. What is said to one person alone may stand in another place than the room it
+   * was asked for in, so its platform is asked what it promises of that; while it does not answer, nothing is sent.
+   */
+  async function targetNow(conversation: ConversationRef, only: AccountRef | undefined): Promise<Target> {
+    const promised = only && (await adapter.assurance(conversation, only))
+    const [directory, at] = [facts.current(), parts.now()]
+    if (only) {
+      const person = directory.accounts.get(only)
+      if (!person) return targetStranger(conversation, only)
+      return targetPerson(directory, person, only, conversation, at, promised)
+    }
+    const room = directory.conversations.get(conversation)
+    if (!room) return { conversation, ceiling: 'TLP:CLEAR', seatsRead: false, readers: [], strangers: 0 }
+    return targetRoom(directory, room, at)
   }
 
   /** Sends, or edits what stands there already. After an attempt of unknown outcome the first key finds the older revision, which is then edited. */
@@ -182,7 +198,7 @@ export function openOutbox(parts: OutboxParts): Lanes {
   async function takeBack(row: Row, conversation: ConversationRef, envelope: Envelope | null): Promise<Mark> {
     if (row.parts.length > 0) await adapter.retract(sentOf(row, conversation))
     else if (envelope && row.attempts > 1) {
-      const verdict = release(envelope.parcel, targetNow(facts.current(), conversation, envelope.only, parts.now()))
+      const verdict = release(envelope.parcel, await targetNow(conversation, envelope.only))
       const message = verdict.kind === 'cleared' ? shownBy(verdict.cleared) : undefined
       // It may stand there, and can be found only by what must not be said now: it waits.
       if (!message) return { row, state: 'held', fault: 'taken back while held' }
@@ -232,22 +248,6 @@ export function openOutbox(parts: OutboxParts): Lanes {
   }
 
   return createLanes(pass, (lane, fault) => log.error({ lane, fault }, 'the outbox stumbled'))
-}
-
-/** The facts about a place at this moment. */
-function targetNow(
-  directory: Directory,
-  conversation: ConversationRef,
-  only: AccountRef | undefined,
-  at: Date,
-): Target {
-  if (only) {
-    const person = directory.accounts.get(only)
-    return person ? targetPerson(directory, person, only, conversation, at) : targetStranger(conversation, only)
-  }
-  const room = directory.conversations.get(conversation)
-  if (!room) return { conversation, ceiling: 'TLP:CLEAR', seatsRead: false, readers: [], strangers: 0 }
-  return targetRoom(directory, room, at)
 }
 
 const sentOf = (row: Row, conversation: ConversationRef): Sent => ({ conversation, parts: row.parts.map(messageId) })

@@ -1,4 +1,5 @@
 import type { ChatAdapter, Health } from '../chat/adapter.ts'
+import { DeliveryError } from '../chat/errors.ts'
 import type { HttpMount } from '../chat/http.ts'
 import type { Room } from '../directory/directory.ts'
 import { topicOf } from '../sharing/topic.ts'
@@ -152,7 +153,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
       // A platform that is down may keep an adapter connecting for as long as it likes; a stop does not wait for it.
       await Promise.race([connecting, lostOrEnded(lease).then(() => Promise.reject(new GivenUp()))])
       await seats.open()
-      for (const room of roomsHere()) await adapter.history?.readBack(room.conversation)
+      for (const room of roomsHere()) await readBack(room)
       sweep = setInterval(() => void sweepOnce(inbox, outbox), sweepMs)
       ready = true
       await sweepOnce(inbox, outbox)
@@ -168,6 +169,15 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
     } catch (error) {
       await stop().catch(() => {}) // why it did not start says more
       throw error
+    }
+  }
+
+  async function readBack({ conversation }: Room): Promise<void> {
+    try {
+      await adapter.history?.readBack(conversation)
+    } catch (error) {
+      // Where the bot does not sit there is nothing to read, and no reason to do without the other rooms.
+      if (!(error instanceof DeliveryError && error.retry.kind === 'never')) throw error
     }
   }
 

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
+import type { Assurance } from '../../../src/chat/adapter.ts'
 import type { Message } from '../../../src/chat/message.ts'
+import { conversationRef } from '../../../src/chat/refs.ts'
+import type { Room } from '../../../src/directory/directory.ts'
 import { type Parcel, release } from '../../../src/sharing/release.ts'
 import { targetPerson } from '../../../src/sharing/target.ts'
 import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
@@ -21,4 +24,28 @@ test('a private answer waits when its reader lost their role, or was retired, si
   expect(shows(anne)).toBe('whole')
   expect(shows({ ...anne, roles: [] })).toBe('held')
   expect(shows({ ...anne, retired: true })).toBe('held')
+})
+
+test('a private answer may carry what the platform promises of that very message, and more only where the room may by the same promises', () => {
+  const anne = personOf('anne', 'FR')
+  const account = anne.accounts[0]
+  if (!account) throw new Error('a person needs an account')
+  const plain: Assurance = { encryption: 'in-transit', operator: 'allowed', joinersReadBack: false }
+  const sealed: Assurance = { ...plain, encryption: 'end-to-end' }
+  const raised = { to: 'TLP:AMBER', because: 'a test', by: 'its author' }
+  const ceiling = (facts: Partial<Room>, promised?: Assurance): string => {
+    const room = roomOf('fr', [anne], facts)
+    return targetPerson(directoryOf([anne], [room], []), anne, account, room.conversation, at, promised).ceiling
+  }
+  expect(ceiling({ assurance: sealed })).toBe('TLP:AMBER+STRICT')
+  expect(ceiling({ assurance: sealed }, plain)).toBe('TLP:GREEN')
+  expect(ceiling({ assurance: plain }, sealed)).toBe('TLP:AMBER+STRICT')
+  expect(ceiling({ assurance: plain, raised }, { ...plain, joinersReadBack: true })).toBe('TLP:AMBER')
+  expect(ceiling({ assurance: sealed, raised }, plain)).toBe('TLP:GREEN')
+  expect(ceiling({ assurance: plain, raised }, { ...plain, operator: 'foreign' })).toBe('TLP:CLEAR')
+  const aside = conversationRef('web', 'aside')
+  const alone = (promised?: Assurance): string =>
+    targetPerson(directoryOf([anne], [], []), anne, account, aside, at, promised).ceiling
+  expect(alone()).toBe('TLP:CLEAR')
+  expect(alone(sealed)).toBe('TLP:AMBER+STRICT')
 })
