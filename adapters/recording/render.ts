@@ -1,5 +1,6 @@
 import type { Block, Control, Inline, Message } from '../../src/chat/message.ts'
 import { localOf, platformOf } from '../../src/chat/refs.ts'
+import { visible } from '../../src/chat/visible.ts'
 
 /** The prefix that makes words a command. */
 export const prefix = '!jom'
@@ -100,11 +101,3 @@ function literal(text: string): string {
 
 /** The same on one line. */
 const line = (text: string): string => literal(text.replace(/\s+/g, ' '))
-
-/** Control and format characters: not seen, or turning the direction of what follows. Joiners stay, since scripts and emoji need them. */
-const unseen = /(?![\t\n\u200C\u200D])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
-
-const visible = (text: string): string =>
-  text
-    .replace(/\r\n?/g, '\n')
-    .replace(unseen, (sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`)

@@ -1,3 +1,5 @@
+import { stretches, withoutUnseen } from '../../src/chat/visible.ts'
+
 /** HTML that may stand in a page as it is. Only this file makes it. */
 export type Markup = { readonly markup: string }
 
@@ -28,32 +30,15 @@ function write(part: Part): string {
   return 'markup' in part ? part.markup : part.map(write).join('')
 }
 
-/**
- * Characters that are not seen, or turn the direction of what follows: shown as their code, so that nobody is misled by
- * them. Joiners and the plain direction marks stay, since scripts and emoji need them.
- */
-const unseen = /(?![\t\n\r])[\p{Cc}\u00AD\u200B\u202A-\u202E\u2060-\u2069\uFEFF]/gu
-
-/** So many are shown by their code; the rest of a text that is full of them by one sign each, so that no page grows out of measure. */
-const mostShown = 100
-
 /** A person's words: literal, isolated in their own direction, with hidden characters made visible. */
-export function words(text: string): Markup {
-  let markup = ''
-  let done = 0
-  let shown = 0
-  for (const match of text.matchAll(unseen)) {
-    const code = `U+${(match[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
-    shown += 1
-    markup += escaped(text.slice(done, match.index))
-    markup += shown > mostShown ? '\uFFFD' : `<span class="unseen">${code}</span>`
-    done = match.index + match[0].length
-  }
-  return { markup: markup + escaped(text.slice(done)) }
-}
+export const words = (text: string): Markup => ({
+  markup: stretches(text)
+    .map((part) => (part.unseen ? `<span class="unseen">${part.text}</span>` : escaped(part.text)))
+    .join(''),
+})
 
 /** A name as it may stand among other text: on one line, without hidden characters. */
-export const tidy = (name: string): string => name.replace(unseen, '').replace(/\s+/g, ' ').trim()
+export const tidy = (name: string): string => withoutUnseen(name).replace(/\s+/g, ' ').trim()
 
 /** Any text as one part of an address, half characters included. */
 export const inPath = (text: string): string => encodeURIComponent(text.toWellFormed())
