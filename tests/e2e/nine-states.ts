@@ -23,20 +23,26 @@ export const watchers = [
   { room: 'niscg', name: 'Nora Niscg' },
 ] as const
 
-/** Writes the directory's file into a folder and returns its path. */
-export function writeNineStates(folder: string): string {
+/** What a room on another platform than the web needs to carry what these rooms carry. */
+const raised = { because: 'Nothing real is said in this exercise', by: 'Exercise secretariat' }
+
+/** Writes the directory's file into a folder and returns its path. Rooms lie on the web, those that `isOnMatrix` on Matrix. */
+export function writeNineStates(folder: string, isOnMatrix: (room: string) => boolean = () => false): string {
   const path = join(folder, 'nine-states.yaml')
   const codes = Object.entries(states)
   const person = (id: string, name: string, code: string, role: string) => ({
     id,
     name,
-    accounts: [`web:${id}`],
+    accounts: [`web:${id}`, `matrix:@${id}:localhost`],
     roles: [{ role, for: code, in: role === 'csirt_duty_officer' ? 'niscg' : 'ecne' }],
   })
+  const placeOf = (room: string, to: string) =>
+    isOnMatrix(room) ? { platform: 'matrix', raised: { to, ...raised } } : {}
   const shared = (id: string, title: string) => ({
     id,
     title,
     kind: id === 'joint' ? 'joint' : 'body',
+    ...placeOf(id, 'TLP:AMBER'),
     label: 'TLP:AMBER',
     ceiling: 'TLP:AMBER',
     seats: [
@@ -72,6 +78,7 @@ export function writeNineStates(folder: string): string {
         kind: 'national-cell',
         for: code,
         zone,
+        ...placeOf(`cell-${code.toLowerCase()}`, 'TLP:AMBER+STRICT'),
         label: 'TLP:AMBER+STRICT',
         ceiling: 'TLP:AMBER+STRICT',
         releasesTo: 'joint',
