@@ -92,6 +92,7 @@ export function describeForms(play: () => Harness): void {
       const seen = JSON.stringify(await harness.sees('ben', room))
       expect(seen).not.toContain(secret)
       expect(seen).not.toContain('Kind of threat')
+      expect(JSON.stringify(await harness.alone('ben'))).not.toContain(secret)
     })
 
     test('on after a restart in the middle', async () => {

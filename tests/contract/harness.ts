@@ -57,9 +57,15 @@ export type Harness = {
   edit(who: Player, room: ConversationRef, message: MessageId, text: string): Act
   erase(who: Player, room: ConversationRef, message: MessageId): Act
   react(who: Player, room: ConversationRef, message: MessageId): Act
-  press(who: Player, room: ConversationRef, message: MessageId, label: string): Act
+  /** The ways to press something, where there is more than one. */
+  readonly ways?: readonly string[]
+  press(who: Player, room: ConversationRef, message: MessageId, label: string, way?: string): Act
   fill(who: Player, room: ConversationRef, words: string, form: Form): Promise<OpenForm>
   sees(who: Player, room: ConversationRef): Promise<readonly Seen[]>
+  /** What stands where the bot speaks with somebody alone; nothing where it does that within a room. */
+  alone(who: Player): Promise<readonly Seen[]>
+  /** Says something there to the bot, where there is such a place. */
+  tell?(who: Player, text: string): Act
   /** The bytes of a file that somebody sees. */
   download(who: Player, room: ConversationRef, file: string): Promise<Uint8Array | undefined>
   /** Ends the adapter as in a restart of the bot and starts another one on the same shelf. */

@@ -66,12 +66,15 @@ export function describeHearing(play: () => Harness): void {
       )
       const message = sent.parts.at(-1)
       if (!message) throw new Error('nothing was sent')
-      await harness.press('ben', room, message, 'Accept').done
-      const [typed, pressed] = await hearing(harness, room, 2)
+      const ways = harness.ways ?? [undefined]
+      for (const way of ways) await harness.press('ben', room, message, 'Accept', way).done
+      const [typed, ...presses] = await hearing(harness, room, 1 + ways.length)
       expect(typed).toMatchObject({ kind: 'command', text: 'status EL-2027-FR-0001', actor: harness.account('ana') })
-      expect(pressed).toMatchObject({ actor: harness.account('ben') })
-      if (pressed?.kind === 'pressed') expect(pressed).toMatchObject({ command: 'ack EL-2027-FR-0001', message })
-      else expect(pressed).toMatchObject({ kind: 'command', text: 'ack EL-2027-FR-0001', on: message })
+      for (const pressed of presses) {
+        expect(pressed).toMatchObject({ actor: harness.account('ben') })
+        if (pressed.kind === 'pressed') expect(pressed).toMatchObject({ command: 'ack EL-2027-FR-0001', message })
+        else expect(pressed).toMatchObject({ kind: 'command', text: 'ack EL-2027-FR-0001', on: message })
+      }
     })
 
     test('who came and who went', async () => {
@@ -79,12 +82,29 @@ export function describeHearing(play: () => Harness): void {
       const { rooms } = harness.adapter
       const room = await harness.room()
       const cyd = harness.account('cyd')
-      await rooms?.invite(room, cyd, 'Cyd')
-      await rooms?.remove(room, cyd)
       const moves = (): ChatEvent[] =>
         harness.sink.stored.filter((event) => event.conversation === room && event.actor === cyd)
-      await until(() => moves().length === (rooms ? 2 : 0), { what: 'both moves are heard' })
+      await rooms?.invite(room, cyd, 'Cyd')
+      // Where people accept an invitation first, only then they have come.
+      await until(() => moves().length === (rooms ? 1 : 0), { what: 'it is heard that Cyd came' })
+      await rooms?.remove(room, cyd)
+      await until(() => moves().length === (rooms ? 2 : 0), { what: 'it is heard that Cyd went' })
       expect(moves().map((event) => event.kind)).toEqual(rooms ? ['joined', 'left'] : [])
+    })
+
+    test('what is said to it alone as meant for it, never as a message that could be passed on', async () => {
+      const harness = play()
+      const room = await harness.room()
+      if (!harness.tell) return expect(await harness.alone('ana')).toEqual([])
+      const only = harness.account('ana')
+      await harness.adapter.send(room, notice(paragraph('to one')), { key: line('k').replace(' ', ''), only })
+      await harness.alone('ana')
+      const text = line('between us')
+      await harness.tell('ana', text).done
+      const said = (): ChatEvent[] => harness.sink.stored.filter((event) => JSON.stringify(event).includes(text))
+      await until(() => said().length > 0, { what: 'it is heard' })
+      expect(said()).toMatchObject([{ kind: 'command', text, actor: only }])
+      expect(said()[0]?.conversation).not.toBe(room)
     })
 
     test('threads where there are any', async () => {

@@ -1,12 +1,13 @@
 import { recording } from '../../adapters/recording/index.ts'
 import type { ChatAdapter } from '../../src/chat/adapter.ts'
-import { type Answers, type Field, fieldsOf } from '../../src/chat/form.ts'
+import { fieldsOf } from '../../src/chat/form.ts'
 import { accountRef, conversationRef, localOf, messageId } from '../../src/chat/refs.ts'
 import { show } from '../servers/recording/markup.ts'
 import { startRecordingServer } from '../servers/recording/server.ts'
 import { until } from '../support/poll.ts'
 import type { Act, Harness, Seen } from './harness.ts'
 import { type Inlet, withInlet } from './inlet.ts'
+import { written } from './written.ts'
 
 /** People on the recording service, and the adapter under test beside them. */
 export const playRecording = (): Promise<Harness> => withInlet('recording', open)
@@ -124,6 +125,7 @@ async function open({ sink, shelf, close }: Inlet): Promise<Harness> {
       }
     },
     sees: async (who, conversation) => seen(who, localOf(conversation)),
+    alone: async () => [],
     download: async (_who, _conversation, file) => platform.readFile(file),
     async restart() {
       await adapter.stop()
@@ -147,19 +149,4 @@ async function open({ sink, shelf, close }: Inlet): Promise<Harness> {
     },
   }
   return harness
-}
-
-/** A reply as somebody would write it to a form asked for in one message. */
-function written(fields: readonly Field[], answers: Answers): string {
-  return fields
-    .flatMap((field, index) => {
-      const answer = answers[field.id]
-      if (answer === undefined) return []
-      if (field.type !== 'one' && field.type !== 'many') return [`${index + 1}: ${answer}`]
-      const letters = answer
-        .split(',')
-        .map((value) => String.fromCharCode(97 + field.options.findIndex((option) => option.value === value)))
-      return [`${index + 1}: ${letters.join(', ')}`]
-    })
-    .join('\n')
 }

@@ -16,6 +16,12 @@ export async function shown(harness: Harness, who: Player, room: ConversationRef
   return (await harness.sees(who, room)).filter((each) => each.by === 'bot')
 }
 
+/** What the bot shows to one person alone: within the room where the platform can do that, else where it speaks with them alone. */
+async function shownAlone(harness: Harness, who: Player, room: ConversationRef): Promise<string> {
+  const seen = harness.adapter.traits.privateReplies ? await shown(harness, who, room) : await harness.alone(who)
+  return seen.map((each) => each.plain).join('\n')
+}
+
 /** The fault with which a delivery ended. */
 async function faultOf(delivery: Promise<unknown>): Promise<unknown> {
   return delivery.then(
@@ -141,22 +147,28 @@ export function describeSaying(play: () => Harness, name: string): void {
     test('an answer to one person, seen by that person alone', async () => {
       const harness = play()
       const room = await harness.room()
-      expect(harness.adapter.traits.privateReplies, 'the suite knows no platform yet that answers elsewhere').toBe(true)
+      const { privateReplies } = harness.adapter.traits
       const question = await harness.type('ana', room, line('What is the state?')).done
       const text = line('for your eyes only')
+      const only = harness.account('ana')
+      const hidden = async (): Promise<void> => {
+        const others = [await harness.sees('ben', room), await harness.alone('ben')]
+        // Where nothing can be shown to one person within a room, it does not stand in the room at all.
+        if (!privateReplies) others.push(await harness.sees('ana', room))
+        expect(JSON.stringify(others)).not.toContain(text)
+      }
       const sent = await harness.adapter.send(room, notice(paragraph(text)), {
         key: freshKey(),
-        only: harness.account('ana'),
+        only,
         replyTo: question,
       })
-      expect((await shown(harness, 'ana', room)).map((each) => each.plain).join('\n')).toContain(text)
-      expect(JSON.stringify(await harness.sees('ben', room))).not.toContain(text)
-      await harness.adapter.edit(sent, notice(paragraph(`${text}, changed`)), {
-        key: freshKey(),
-        only: harness.account('ana'),
-      })
-      expect(JSON.stringify(await harness.sees('ben', room))).not.toContain(text)
-      expect((await shown(harness, 'ana', room)).map((each) => each.plain).join('\n')).toContain(`${text}, changed`)
+      expect(await shownAlone(harness, 'ana', room)).toContain(text)
+      await hidden()
+      await harness.adapter.edit(sent, notice(paragraph(`${text}, changed`)), { key: freshKey(), only })
+      expect(await shownAlone(harness, 'ana', room)).toContain(`${text}, changed`)
+      await hidden()
+      await harness.adapter.retract(sent)
+      expect(await shownAlone(harness, 'ana', room)).not.toContain(text)
     })
 
     test('in a thread where there are any', async () => {
@@ -212,12 +224,15 @@ export function describeSaying(play: () => Harness, name: string): void {
 
     test('its own assurance: whether who joins can read back is as it says', async () => {
       const harness = play()
-      const room = await harness.room()
-      const text = line('said before')
-      await harness.type('ana', room, text).done
-      await harness.adapter.rooms?.invite(room, harness.account('cyd'), 'Cyd')
-      const seen = (await harness.sees('cyd', room)).some((each) => each.plain.includes(text))
-      expect((await harness.adapter.assurance(room)).joinersReadBack).toBe(seen)
+      const { rooms } = harness.adapter
+      const read = await rooms?.create({ key: 'a-room-to-read-back', title: 'Open to those who come', readBack: true })
+      for (const room of [await harness.room(), ...(read ? [read] : [])]) {
+        const text = line('said before')
+        await harness.adapter.send(room, notice(paragraph(text)), { key: freshKey() })
+        await rooms?.invite(room, harness.account('cyd'), 'Cyd')
+        const seen = (await harness.sees('cyd', room)).some((each) => each.plain.includes(text))
+        expect((await harness.adapter.assurance(room)).joinersReadBack).toBe(seen)
+      }
     })
   })
 }

@@ -199,6 +199,7 @@ async function open({ store, sink, shelf, close }: Inlet): Promise<Harness> {
       const items = below(readHtml(await answer.text())).filter((node) => node.attributes['data-seq'] !== undefined)
       return items.flatMap((item) => seenIn(item, keys.get(item.attributes['data-seq'] ?? '') ?? ''))
     },
+    alone: async () => [],
     async download(who, conversation, file) {
       const answer = await get(who, `/rooms/${localOf(conversation)}/files/${encodeURIComponent(file)}`)
       return answer.status === 200 ? new Uint8Array(await answer.arrayBuffer()) : undefined
