@@ -6,6 +6,7 @@ import { allPorts, shipped } from './ports.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const settingsOf: Readonly<Record<string, Record<string, string>>> = {
+  matrix: { JOM_MATRIX_URL: 'http://127.0.0.1:1', JOM_MATRIX_TOKEN: 'token' },
   recording: { JOM_RECORDING_URL: 'http://127.0.0.1:1', JOM_RECORDING_TOKEN: 'token' },
   web: {},
 }

@@ -15,6 +15,10 @@ export const allPorts = [
 export const shipped: Readonly<
   Record<string, { ports: readonly Port[]; faults: readonly (keyof Harness['faults'])[] }>
 > = {
+  matrix: {
+    ports: ['rooms', 'people', 'reactions', 'files', 'history', 'checks'],
+    faults: ['loseAnswer', 'limit', 'fail'],
+  },
   recording: { ports: ['rooms', 'people', 'reactions', 'files', 'history'], faults: ['loseAnswer', 'limit', 'fail'] },
   // The web rooms send into the bot's own store: there is nobody who could ask for a pause or fail to answer.
   web: { ports: ['rooms', 'people', 'reactions', 'files', 'history'], faults: ['loseAnswer'] },
