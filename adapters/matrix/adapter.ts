@@ -66,7 +66,11 @@ export function createMatrix(settings: Settings): ChatAdapter {
       sink,
       shelf,
       exercise,
-      words: ({ event }) => dialogueWords(sink.reader(event.actor)?.language ?? 'en', `${http.origin}/rooms`),
+      words: ({ event }, line) =>
+        dialogueWords(
+          sink.reader(event.actor)?.language ?? 'en',
+          `${http.origin}/rooms?${new URLSearchParams({ form: line })}`,
+        ),
       async say({ event, message }, asked) {
         const { conversation, actor } = event
         const sent = await speech.send(conversation, asked, { key: `ask/${message}`, only: actor, replyTo: message })

@@ -207,6 +207,9 @@ export function serveRooms(parts: Parts): (request: Request, visitor: Visitor) =
     if (id === 'assets') return serveAsset(url) ?? missing(request, visitor)
     try {
       if (id === undefined) {
+        const form = url.searchParams.get('form')
+        const own = form === null ? undefined : ownest(await roster.roomsOf(visitor.account))
+        if (form !== null && own) return goTo(`/rooms/${own.id}/form?${new URLSearchParams({ command: form })}`)
         const rows = await readRows(shelf, roster, visitor)
         return page(visitor, say(visitor.language, 'rooms.title'), listPage(visitor, rows))
       }
@@ -226,6 +229,9 @@ export function serveRooms(parts: Parts): (request: Request, visitor: Visitor) =
     }
   }
 }
+
+/** The room in which the fewest sit: somebody's own, where there is one. A form that was asked for elsewhere is opened there. */
+const ownest = (rooms: readonly Room[]): Room | undefined => rooms.toSorted((a, b) => a.seats.size - b.seats.size)[0]
 
 function decode(part: string): string {
   try {

@@ -33,7 +33,8 @@ export type Turn =
 export type DialogueParts = {
   sink: EventSink
   shelf: Shelf
-  words(said: Said): DialogueWords
+  /** What is said besides a form's own words. `line` is what opens the same form elsewhere. */
+  words(said: Said, line: string): DialogueWords
   /** Shows a message to whoever said something, and to them alone; the same for the same thing said never posts twice. */
   say(said: Said, message: Message): Promise<MessageId>
   change(said: Said, shown: MessageId, message: Message): Promise<void>
@@ -56,6 +57,8 @@ const waits = 86_400_000
 /** An answer by number, as the form asks for it. */
 const numbered = /^\s*\**\s*\d{1,3}\s*[:.)]/m
 
+const lineOf = ({ id, context }: Form): string => (context === '' ? id : `${id} ${context}`)
+
 /** Opens what was open before a restart again. */
 export async function openDialogues(parts: DialogueParts): Promise<Dialogues> {
   const { sink, shelf, exercise } = parts
@@ -73,7 +76,7 @@ export async function openDialogues(parts: DialogueParts): Promise<Dialogues> {
   async function ask(key: string, said: Said, asked: Asked, problems: Problems): Promise<Turn> {
     const { form } = asked
     const taken = answered.get(key) ?? startAnswers(form)
-    const message = askFor(form, taken, problems, parts.words(said), { marking: '', exercise })
+    const message = askFor(form, taken, problems, parts.words(said, lineOf(form)), { marking: '', exercise })
     const last = asked.messages.at(-1)
     let { messages } = asked
     if (last !== undefined && messages.length >= mostMessages) await parts.change(said, last, message)
@@ -90,7 +93,7 @@ export async function openDialogues(parts: DialogueParts): Promise<Dialogues> {
     const { at, actor, key: eventKey } = said.event
     const { answers, faults } = readReply(form, asked.fields, said.text, answered.get(key) ?? startAnswers(form))
     answered.set(key, answers)
-    const words = parts.words(said)
+    const words = parts.words(said, lineOf(form))
     const found = Object.entries(faults).map(([id, fault]) => [id, words.fault(fault)] as const)
     const problems = found.length > 0 ? Object.fromEntries(found) : sink.check(form.id, answers, actor)
     if (Object.keys(problems).length > 0) return ask(key, said, asked, problems)

@@ -74,6 +74,14 @@ test('a form goes page by page, keeps what was answered, and is handed over once
   expect(house.events.filter((event) => event.kind === 'submitted')).toHaveLength(1)
 })
 
+test('a link from another platform opens a form in the room where the fewest sit', async () => {
+  const cell = await house.adapter.rooms!.create({ key: 'cell', title: 'National cell', readBack: false })
+  await house.adapter.rooms!.invite(cell, accountRef('web', 'anne'), 'anne')
+  const gone = await anne.get('/rooms?form=triage+EL-2027-FR-0001')
+  expect([gone.status, gone.headers.get('location')]).toEqual([303, '/rooms/cell/form?command=triage+EL-2027-FR-0001'])
+  expect((await kadri.get('/rooms?form=report')).headers.get('location')).toBe('/rooms/joint/form?command=report')
+})
+
 test("another person's draft is not there", async () => {
   const draft = await begin(anne)
   await anne.form(path, { command: 'report', draft, page: '0', go: 'next', ...first })
