@@ -1,10 +1,10 @@
-import { platformOf } from '../chat/refs.ts'
+import { type AccountRef, platformOf } from '../chat/refs.ts'
 import { appendEntries } from '../ledger/append.ts'
 import type { Effect, KeptMessage, Under } from '../sharing/effect.ts'
 import type { Cleared } from '../sharing/release.ts'
 import type { Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
-import { keepMessages, putPosts, retractPosts } from './statements.ts'
+import { keepMessages, putPosts, putUnseats, retractPosts } from './statements.ts'
 
 /** What a post's sealed envelope holds: all that the release rule and the adapter need at the send. */
 export type Envelope = { parcel: Cleared['parcel']; only?: Cleared['only']; under?: Under }
@@ -12,6 +12,10 @@ export type Envelope = { parcel: Cleared['parcel']; only?: Cleared['only']; unde
 /** Opens the envelope of a post. */
 export const openEnvelope = (sealed: Uint8Array, keyring: Keyring): Envelope =>
   JSON.parse(keyring.openText(sealed, 'post')) as Envelope // sealed by applyEffects
+
+/** Whose seat a post of the intent `unseat` takes away. */
+export const openSeat = (sealed: Uint8Array, keyring: Keyring): { account: AccountRef } =>
+  JSON.parse(keyring.openText(sealed, 'post')) as { account: AccountRef } // sealed by applyEffects
 
 /** What has new work after the commit. */
 export type Touched = { conversations: ReadonlySet<string>; timers: boolean }
@@ -55,9 +59,25 @@ export async function applyEffects(
     const posts = await tx.post.findMany({ where: { slot: { in: slots } }, select: { conversation: true } })
     for (const post of posts) conversations.add(post.conversation)
   }
+  for (const conversation of await takeSeats(tx, keyring, effects)) conversations.add(conversation)
   const notes = effects.flatMap((effect) => (effect.kind === 'append' ? [effect.entry] : []))
   if (notes.length > 0) await appendEntries(tx, keyring, notes, now)
   return { conversations, timers: await applyTimers(tx, effects) }
+}
+
+async function takeSeats(tx: Transaction, keyring: Keyring, effects: readonly Effect[]): Promise<readonly string[]> {
+  const seats = new Map(effects.flatMap((effect) => (effect.kind === 'unseat' ? [[effect.slot, effect] as const] : [])))
+  if (seats.size === 0) return []
+  const rows = [...seats.values()]
+  const conversations = rows.map(({ conversation }) => conversation)
+  await tx.$executeRawUnsafe(
+    putUnseats,
+    rows.map(({ slot }) => slot),
+    conversations.map(platformOf),
+    conversations,
+    rows.map(({ account }) => Buffer.from(keyring.seal(JSON.stringify({ account }), 'post'))),
+  )
+  return conversations
 }
 
 async function keepHeard(tx: Transaction, messages: readonly KeptMessage[]): Promise<void> {

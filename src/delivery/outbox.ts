@@ -7,7 +7,7 @@ import { type AccountRef, type ConversationRef, type MessageId, messageId } from
 import { release, shownBy, type Target } from '../sharing/release.ts'
 import { targetPerson, targetRoom, targetStranger } from '../sharing/target.ts'
 import type { Keyring } from '../store/seal.ts'
-import { type Envelope, openEnvelope } from './apply.ts'
+import { type Envelope, openEnvelope, openSeat } from './apply.ts'
 import { createBatch } from './batch.ts'
 import type { Facts } from './facts.ts'
 import { createLanes, type Lanes, type Pass } from './lane.ts'
@@ -48,7 +48,7 @@ type Row = {
   position: string
   revision: number
   sentRevision: number
-  intent: 'put' | 'retract'
+  intent: 'put' | 'retract' | 'unseat'
   envelope: Buffer | null
   parts: string[]
   attempts: number
@@ -132,6 +132,7 @@ export function openOutbox(parts: OutboxParts): Lanes {
   }
 
   async function deliver(row: Row, conversation: ConversationRef): Promise<Mark> {
+    if (row.intent === 'unseat') return unseat(row, conversation)
     const envelope = row.envelope && openEnvelope(row.envelope, keyring)
     if (row.intent === 'retract') return takeBack(row, conversation, envelope)
     if (!envelope) return { row, state: 'dead', fault: 'the text was purged' }
@@ -206,6 +207,12 @@ export function openOutbox(parts: OutboxParts): Lanes {
       await adapter.retract(await adapter.send(conversation, message, options))
     }
     return { row, state: 'retracted', parts: [] }
+  }
+
+  async function unseat(row: Row, conversation: ConversationRef): Promise<Mark> {
+    if (!row.envelope || !adapter.rooms) return { row, state: 'dead', fault: 'the platform takes no seats away' }
+    await adapter.rooms.remove(conversation, openSeat(row.envelope, keyring).account)
+    return { row, state: 'sent' }
   }
 
   /** Files travel as bytes: each is read where it was received and kept where it is shown. */

@@ -89,8 +89,22 @@ export const putPosts = `
     intent = 'put', envelope = EXCLUDED.envelope, label = EXCLUDED.label, state = 'pending', held = NULL,
     revision = post.revision + 1, attempts = CASE WHEN post.state = 'dead' THEN 1 ELSE post.attempts END,
     "dueAt" = now(), fault = NULL,
+    "wantedAt" = CASE WHEN post.state IN ('pending', 'held') THEN post."wantedAt" ELSE now() END,
     position = CASE WHEN post."sentRevision" = 0 AND post.state IN ('pending', 'held') THEN post.position ELSE EXCLUDED.position END
   WHERE post.intent = 'put' OR post.state = 'retracted'`
+
+/** Asks for seats to be taken away, in the order of each conversation's posts. What was done already is done again. */
+export const putUnseats = `
+  INSERT INTO "Post" AS post (slot, platform, conversation, intent, envelope, label, parts)
+  SELECT seat.slot, seat.platform, seat.conversation, 'unseat', seat.envelope, 'TLP:CLEAR', '{}'::text[]
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[]) WITH ORDINALITY
+    AS seat (slot, platform, conversation, envelope, place)
+  ORDER BY seat.place
+  ON CONFLICT (slot) DO UPDATE SET
+    envelope = EXCLUDED.envelope, state = 'pending', revision = post.revision + 1, position = EXCLUDED.position,
+    attempts = CASE WHEN post.state = 'pending' THEN post.attempts ELSE 0 END, "dueAt" = now(), fault = NULL,
+    "wantedAt" = CASE WHEN post.state = 'pending' THEN post."wantedAt" ELSE now() END
+  WHERE post.intent = 'unseat'`
 
 /**
  * Takes slots back. What no attempt was made to send is done with at once; of all else it cannot be excluded that the
@@ -98,7 +112,7 @@ export const putPosts = `
  */
 export const retractPosts = `
   UPDATE "Post" SET
-    intent = 'retract', revision = revision + 1, held = NULL, "dueAt" = now(), fault = NULL,
+    intent = 'retract', revision = revision + 1, held = NULL, "dueAt" = now(), "wantedAt" = now(), fault = NULL,
     position = nextval(pg_get_serial_sequence('"Post"', 'position')),
     envelope = CASE WHEN attempts = 0 OR cardinality(parts) > 0 THEN NULL ELSE envelope END,
     state = CASE WHEN attempts = 0 AND cardinality(parts) = 0 THEN 'retracted' ELSE 'pending' END

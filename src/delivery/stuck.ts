@@ -3,7 +3,7 @@ import type { Database } from '../store/client.ts'
 /** A delivery that waits for a person or for other facts. Nothing in it repeats anybody's words. */
 export type Stuck = {
   id: string
-  kind: 'post' | 'inbox' | 'timer'
+  kind: 'post' | 'seat' | 'inbox' | 'timer'
   state: 'dead' | 'held'
   what: string
   where: string
@@ -29,12 +29,12 @@ export async function listStuck(db: Database, titleOf: (conversation: string) =>
       const reason = post.held ?? post.fault
       return {
         id: `post-${post.id}`,
-        kind: 'post',
+        kind: post.intent === 'unseat' ? 'seat' : 'post',
         state: post.state === 'held' ? 'held' : 'dead',
         what: post.slot.slice(0, post.slot.indexOf('/')),
         where: titleOf(post.conversation),
-        label: post.label,
-        since: post.createdAt,
+        ...(post.intent !== 'unseat' && { label: post.label }),
+        since: post.wantedAt,
         attempts: post.attempts,
         ...(reason !== null && { reason }),
       }
@@ -76,7 +76,10 @@ export async function retryStuck(db: Database, id: string): Promise<boolean> {
   const where = { id: BigInt(digits), state: 'dead' }
   const again = { state: 'pending', attempts: 0, dueAt: new Date() }
   if (kind === 'post')
-    return (await db.post.updateMany({ where, data: { ...again, attempts: 1, fault: null } })).count === 1
+    return (
+      (await db.post.updateMany({ where, data: { ...again, attempts: 1, fault: null, wantedAt: new Date() } }))
+        .count === 1
+    )
   // An arrival keeps its fault's reference until it is handled, since its sender was told of it.
   if (kind === 'inbox') return (await db.inbox.updateMany({ where, data: again })).count === 1
   return (await db.timer.updateMany({ where, data: { state: 'pending', attempts: 0, fault: null } })).count === 1
@@ -85,6 +88,6 @@ export async function retryStuck(db: Database, id: string): Promise<boolean> {
 /** Age in milliseconds of the oldest message that should have gone out by now; `null` when none waits. */
 export async function oldestUndelivered(db: Database): Promise<number | null> {
   const [found] = await db.$queryRaw<{ ms: number | null }[]>`
-    SELECT (extract(epoch FROM now() - min("createdAt")) * 1000)::float8 AS ms FROM "Post" WHERE state = 'pending'`
+    SELECT (extract(epoch FROM now() - min("wantedAt")) * 1000)::float8 AS ms FROM "Post" WHERE state = 'pending'`
   return found?.ms ?? null
 }

@@ -1,3 +1,4 @@
+import type { AccountRef, ConversationRef } from '../chat/refs.ts'
 import type { Json } from '../chat/shelf.ts'
 import type { Cleared } from './release.ts'
 
@@ -7,6 +8,8 @@ export type Effect =
   | { kind: 'put'; slot: string; cleared: Cleared; under?: Under }
   /** Takes back what stands in a slot, sent or not. */
   | { kind: 'retract'; slot: string }
+  /** Takes an account's seat in a conversation away; where it has none, nothing happens. Its slot is for this alone. */
+  | { kind: 'unseat'; slot: string; conversation: ConversationRef; account: AccountRef }
   /** Sets a timer; one under the same key is moved, or set anew when it has fired or was cancelled. */
   | { kind: 'timer'; key: string; timer: string; due: Date; payload: Readonly<Record<string, string | number>> }
   | { kind: 'cancel'; key: string }

@@ -49,7 +49,7 @@ export type Deliveries = {
 /** One delivery that is dead or held. Nothing in it repeats a person's words. */
 export type StuckDelivery = {
   id: string
-  kind: 'post' | 'inbox' | 'timer'
+  kind: 'post' | 'seat' | 'inbox' | 'timer'
   state: 'dead' | 'held'
   /** A slot, an event's kind, a timer's kind. */
   what: string

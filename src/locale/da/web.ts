@@ -100,6 +100,7 @@ export const web: Readonly<Record<keyof typeof english, string>> = {
   'web.deliveries.state.dead': 'mislykket',
   'web.deliveries.state.held': 'holdt tilbage',
   'web.deliveries.kind.post': 'udgående meddelelse',
+  'web.deliveries.kind.seat': 'plads, der skal fratages',
   'web.deliveries.kind.inbox': 'indgående hændelse',
   'web.deliveries.kind.timer': 'frist',
   'web.deliveries.what': 'Hvad',

@@ -96,6 +96,7 @@ export const web = {
   'web.deliveries.state.dead': 'failed',
   'web.deliveries.state.held': 'held',
   'web.deliveries.kind.post': 'message out',
+  'web.deliveries.kind.seat': 'seat to be taken away',
   'web.deliveries.kind.inbox': 'event in',
   'web.deliveries.kind.timer': 'timer',
   'web.deliveries.what': 'What',

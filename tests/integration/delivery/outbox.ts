@@ -1,12 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { accountRef, conversationRef, messageId } from '../../../src/chat/refs.ts'
+import { applyEffects } from '../../../src/delivery/apply.ts'
 import { openFacts } from '../../../src/delivery/facts.ts'
 import { openInbox } from '../../../src/delivery/inbox.ts'
 import { openIntake } from '../../../src/delivery/intake.ts'
 import { takeLease } from '../../../src/delivery/lease.ts'
 import { openShelf } from '../../../src/delivery/shelf.ts'
 import { openSignals } from '../../../src/delivery/signals.ts'
-import { retryStuck } from '../../../src/delivery/stuck.ts'
+import { oldestUndelivered, retryStuck } from '../../../src/delivery/stuck.ts'
 import { until } from '../../support/poll.ts'
 import { findTraces } from '../../support/traces.ts'
 import type { Base } from './databases.ts'
@@ -152,6 +153,69 @@ export function outboxTests(base: () => Base): void {
       yard.say('one', 'stranger 3')
       await shown('two', 'stranger', [...words, 'stranger 3'])
       expect(await yard.stuck()).toEqual([])
+    })
+
+    test('a seat is taken away behind what was said before, tried again and laid aside like all else; twice does no harm', async () => {
+      const { store } = base()
+      const unseat = (room: RoomName) =>
+        store.db.$transaction((tx) =>
+          applyEffects(
+            tx,
+            store.keyring,
+            [
+              {
+                kind: 'unseat',
+                slot: `unseat/eve@${room}`,
+                conversation: conversationRef('recording', yard.idOf(room)),
+                account: accountRef('recording', 'eve'),
+              },
+            ],
+            new Date(),
+          ),
+        )
+      const seated = (room: RoomName) => yard.platform.members(yard.platform.bot, yard.idOf(room)).includes('eve')
+      const fails = (status: 403 | 503) =>
+        yard.platform.setFault({ call: 'remove', room: yard.idOf('two'), does: { kind: 'status', status } })
+
+      yard.platform.join('eve', yard.idOf('two'))
+      await yard.heard()
+      yard.say('one', 'unseat first')
+      fails(503)
+      await unseat('two')
+      await until(() => !seated('two'), { what: 'her seat is taken away' })
+      await shown('two', 'unseat', ['unseat first'])
+      await unseat('two')
+      await until(async () => (await lastPost('two'))?.revision === 2 && (await lastPost('two'))?.state === 'sent', {
+        what: 'it was done again',
+      })
+      expect(await yard.stuck()).toEqual([])
+
+      yard.platform.join('eve', yard.idOf('two'))
+      await yard.heard()
+      fails(403)
+      await unseat('two')
+      const [stuck] = await until(async () => ((await yard.stuck()).length > 0 ? yard.stuck() : undefined), {
+        what: 'the refusal is seen',
+      })
+      expect(stuck).toMatchObject({ kind: 'seat', state: 'dead', what: 'unseat', where: 'Room two' })
+      expect(stuck).not.toHaveProperty('label')
+      expect(await retryStuck(store.db, stuck?.id ?? '')).toBe(true)
+      await until(() => !seated('two'), { what: 'her seat is taken away' })
+      await yard.heard()
+    })
+
+    test('what waits is as old as its newest revision', async () => {
+      const { db } = base().store
+      const message = yard.say('one', 'aged first')
+      await shown('two', 'aged', ['aged first'])
+      await until(async () => (await oldestUndelivered(db)) === null, { what: 'nothing waits' })
+      await db.post.updateMany({ data: { createdAt: new Date(0) } })
+      yard.fail('two', 'edit', 503)
+      yard.change('one', message, 'aged second')
+      await until(async () => (await lastPost('two'))?.fault, { what: 'the edit waits' })
+      expect(await oldestUndelivered(db)).toBeLessThan(600_000)
+      yard.platform.clearFaults()
+      await shown('two', 'aged', ['aged second'])
     })
 
     test('what stood there before a stranger came, and was edited since, stands again once they are gone', async () => {

@@ -2617,6 +2617,7 @@ export const PostScalarFieldEnum = {
   dueAt: 'dueAt',
   fault: 'fault',
   createdAt: 'createdAt',
+  wantedAt: 'wantedAt',
   sentAt: 'sentAt'
 } as const
 

@@ -60,6 +60,7 @@ export type PostMinAggregateOutputType = {
   dueAt: Date | null
   fault: string | null
   createdAt: Date | null
+  wantedAt: Date | null
   sentAt: Date | null
 }
 
@@ -80,6 +81,7 @@ export type PostMaxAggregateOutputType = {
   dueAt: Date | null
   fault: string | null
   createdAt: Date | null
+  wantedAt: Date | null
   sentAt: Date | null
 }
 
@@ -101,6 +103,7 @@ export type PostCountAggregateOutputType = {
   dueAt: number
   fault: number
   createdAt: number
+  wantedAt: number
   sentAt: number
   _all: number
 }
@@ -139,6 +142,7 @@ export type PostMinAggregateInputType = {
   dueAt?: true
   fault?: true
   createdAt?: true
+  wantedAt?: true
   sentAt?: true
 }
 
@@ -159,6 +163,7 @@ export type PostMaxAggregateInputType = {
   dueAt?: true
   fault?: true
   createdAt?: true
+  wantedAt?: true
   sentAt?: true
 }
 
@@ -180,6 +185,7 @@ export type PostCountAggregateInputType = {
   dueAt?: true
   fault?: true
   createdAt?: true
+  wantedAt?: true
   sentAt?: true
   _all?: true
 }
@@ -288,6 +294,7 @@ export type PostGroupByOutputType = {
   dueAt: Date
   fault: string | null
   createdAt: Date
+  wantedAt: Date
   sentAt: Date | null
   _count: PostCountAggregateOutputType | null
   _avg: PostAvgAggregateOutputType | null
@@ -332,6 +339,7 @@ export type PostWhereInput = {
   dueAt?: Prisma.DateTimeFilter<"Post"> | Date | string
   fault?: Prisma.StringNullableFilter<"Post"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Post"> | Date | string
+  wantedAt?: Prisma.DateTimeFilter<"Post"> | Date | string
   sentAt?: Prisma.DateTimeNullableFilter<"Post"> | Date | string | null
 }
 
@@ -353,6 +361,7 @@ export type PostOrderByWithRelationInput = {
   dueAt?: Prisma.SortOrder
   fault?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  wantedAt?: Prisma.SortOrder
   sentAt?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
@@ -377,6 +386,7 @@ export type PostWhereUniqueInput = Prisma.AtLeast<{
   dueAt?: Prisma.DateTimeFilter<"Post"> | Date | string
   fault?: Prisma.StringNullableFilter<"Post"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Post"> | Date | string
+  wantedAt?: Prisma.DateTimeFilter<"Post"> | Date | string
   sentAt?: Prisma.DateTimeNullableFilter<"Post"> | Date | string | null
 }, "id" | "slot">
 
@@ -398,6 +408,7 @@ export type PostOrderByWithAggregationInput = {
   dueAt?: Prisma.SortOrder
   fault?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  wantedAt?: Prisma.SortOrder
   sentAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.PostCountOrderByAggregateInput
   _avg?: Prisma.PostAvgOrderByAggregateInput
@@ -427,6 +438,7 @@ export type PostScalarWhereWithAggregatesInput = {
   dueAt?: Prisma.DateTimeWithAggregatesFilter<"Post"> | Date | string
   fault?: Prisma.StringNullableWithAggregatesFilter<"Post"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Post"> | Date | string
+  wantedAt?: Prisma.DateTimeWithAggregatesFilter<"Post"> | Date | string
   sentAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Post"> | Date | string | null
 }
 
@@ -448,6 +460,7 @@ export type PostCreateInput = {
   dueAt?: Date | string
   fault?: string | null
   createdAt?: Date | string
+  wantedAt?: Date | string
   sentAt?: Date | string | null
 }
 
@@ -469,6 +482,7 @@ export type PostUncheckedCreateInput = {
   dueAt?: Date | string
   fault?: string | null
   createdAt?: Date | string
+  wantedAt?: Date | string
   sentAt?: Date | string | null
 }
 
@@ -490,6 +504,7 @@ export type PostUpdateInput = {
   dueAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   fault?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  wantedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
@@ -511,6 +526,7 @@ export type PostUncheckedUpdateInput = {
   dueAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   fault?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  wantedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
@@ -532,6 +548,7 @@ export type PostCreateManyInput = {
   dueAt?: Date | string
   fault?: string | null
   createdAt?: Date | string
+  wantedAt?: Date | string
   sentAt?: Date | string | null
 }
 
@@ -553,6 +570,7 @@ export type PostUpdateManyMutationInput = {
   dueAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   fault?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  wantedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
@@ -574,6 +592,7 @@ export type PostUncheckedUpdateManyInput = {
   dueAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   fault?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  wantedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
@@ -603,6 +622,7 @@ export type PostCountOrderByAggregateInput = {
   dueAt?: Prisma.SortOrder
   fault?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  wantedAt?: Prisma.SortOrder
   sentAt?: Prisma.SortOrder
 }
 
@@ -631,6 +651,7 @@ export type PostMaxOrderByAggregateInput = {
   dueAt?: Prisma.SortOrder
   fault?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  wantedAt?: Prisma.SortOrder
   sentAt?: Prisma.SortOrder
 }
 
@@ -651,6 +672,7 @@ export type PostMinOrderByAggregateInput = {
   dueAt?: Prisma.SortOrder
   fault?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  wantedAt?: Prisma.SortOrder
   sentAt?: Prisma.SortOrder
 }
 
@@ -691,6 +713,7 @@ export type PostSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   dueAt?: boolean
   fault?: boolean
   createdAt?: boolean
+  wantedAt?: boolean
   sentAt?: boolean
 }, ExtArgs["result"]["post"]>
 
@@ -712,6 +735,7 @@ export type PostSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   dueAt?: boolean
   fault?: boolean
   createdAt?: boolean
+  wantedAt?: boolean
   sentAt?: boolean
 }, ExtArgs["result"]["post"]>
 
@@ -733,6 +757,7 @@ export type PostSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   dueAt?: boolean
   fault?: boolean
   createdAt?: boolean
+  wantedAt?: boolean
   sentAt?: boolean
 }, ExtArgs["result"]["post"]>
 
@@ -754,10 +779,11 @@ export type PostSelectScalar = {
   dueAt?: boolean
   fault?: boolean
   createdAt?: boolean
+  wantedAt?: boolean
   sentAt?: boolean
 }
 
-export type PostOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "slot" | "platform" | "conversation" | "position" | "revision" | "sentRevision" | "intent" | "envelope" | "label" | "parts" | "state" | "held" | "attempts" | "dueAt" | "fault" | "createdAt" | "sentAt", ExtArgs["result"]["post"]>
+export type PostOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "slot" | "platform" | "conversation" | "position" | "revision" | "sentRevision" | "intent" | "envelope" | "label" | "parts" | "state" | "held" | "attempts" | "dueAt" | "fault" | "createdAt" | "wantedAt" | "sentAt", ExtArgs["result"]["post"]>
 
 export type $PostPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Post"
@@ -798,6 +824,10 @@ export type $PostPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     dueAt: Date
     fault: string | null
     createdAt: Date
+    /**
+     * since when the platform should have what it has not yet
+     */
+    wantedAt: Date
     sentAt: Date | null
   }, ExtArgs["result"]["post"]>
   composites: {}
@@ -1239,6 +1269,7 @@ export interface PostFieldRefs {
   readonly dueAt: Prisma.FieldRef<"Post", 'DateTime'>
   readonly fault: Prisma.FieldRef<"Post", 'String'>
   readonly createdAt: Prisma.FieldRef<"Post", 'DateTime'>
+  readonly wantedAt: Prisma.FieldRef<"Post", 'DateTime'>
   readonly sentAt: Prisma.FieldRef<"Post", 'DateTime'>
 }
     
