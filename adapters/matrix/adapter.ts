@@ -10,7 +10,7 @@ import { openControls } from './controls.ts'
 import { isPrivateWay, serverOf } from './facts.ts'
 import { openFiles } from './files.ts'
 import { openHearing } from './hearing.ts'
-import { openInvites } from './invites.ts'
+import { type Invites, openInvites } from './invites.ts'
 import { type Listener, listen } from './listen.ts'
 import { openPlaces, type Places } from './places.ts'
 import { platform } from './platform.ts'
@@ -25,6 +25,7 @@ type Running = {
   places: Places
   speech: Speech
   listener: Listener
+  invites: Invites
   rooms: Rooms
   people: People
   files: Files
@@ -37,7 +38,7 @@ const backOff = { first: 500, last: 30_000 }
 /** Opens the adapter for one homeserver and one device of the bot's; nothing is asked before `start`. */
 export function createMatrix(settings: Settings): ChatAdapter {
   const wire = openWire(settings)
-  const stopping = new AbortController()
+  let stopping = new AbortController()
   let running: Running | undefined
   let waiting: Health = { state: 'down', since: new Date(0).toISOString() }
 
@@ -47,6 +48,7 @@ export function createMatrix(settings: Settings): ChatAdapter {
   }
 
   async function start(context: AdapterContext): Promise<void> {
+    stopping = new AbortController()
     const bot = await knowSelf(wire, context, stopping.signal, (health) => {
       waiting = health
     })
@@ -101,6 +103,7 @@ export function createMatrix(settings: Settings): ChatAdapter {
       places,
       speech,
       listener,
+      invites,
       servers,
       rooms: openRooms(parts),
       people: openPeople(wire, server),
@@ -128,7 +131,7 @@ export function createMatrix(settings: Settings): ChatAdapter {
     start,
     async stop() {
       stopping.abort()
-      await running?.listener.stop()
+      await Promise.all([running?.listener.stop(), running?.invites.stop()])
       wire.close()
       running = undefined
       waiting = { state: 'down', since: new Date().toISOString() }

@@ -75,8 +75,10 @@ export function openHearing(
     if (!meaning) return
     const at: ShelfWrite = { type: 'put', key: positionKey(room), value: event.event_id }
     const step = await turnOf(meaning, event)
-    if (step.kind === 'asked') await shelf.write([...step.keep, at])
-    else {
+    if (step.kind === 'asked') {
+      await shelf.write([...step.keep, at])
+      receipts.told(room, event.event_id)
+    } else {
       const keep = step.kind === 'answered' ? [...step.keep, at] : [at]
       const accepted = await sink.accept(step.kind === 'answered' ? step.event : meaning.event, keep)
       receipts.told(room, event.event_id)
@@ -85,7 +87,6 @@ export function openHearing(
       if (step.kind === 'answered') step.done()
     }
     positions.set(room, event.event_id)
-    receipts.told(room, event.event_id)
   }
 
   function turnOf({ event, written }: Meaning, source: RoomEvent): ReturnType<Dialogues['turn']> | { kind: 'none' } {
