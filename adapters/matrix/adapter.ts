@@ -80,7 +80,8 @@ export function createMatrix(settings: Settings): ChatAdapter {
       },
       async change({ event, message }, shown, asked) {
         const { conversation, actor } = event
-        const room = places.asideWith(localOf(actor))?.id ?? places.roomOf(conversation)
+        const here = places.roomOf(conversation)
+        const room = places.asideWith(localOf(actor), here)?.id ?? here
         const shownThere = places.idOf(conversation, { room, event: shown })
         await speech.edit({ conversation, parts: [shownThere] }, asked, { key: `ask-again/${message}`, only: actor })
       },
@@ -116,7 +117,7 @@ export function createMatrix(settings: Settings): ChatAdapter {
   function assuranceOf(conversation: ConversationRef, only: AccountRef | undefined): Assurance {
     const { places, servers } = now()
     if (!only) return places.assurance(openRoom(places, conversation))
-    const found = places.asideWith(localOf(only))
+    const found = places.asideWith(localOf(only), places.roomOf(conversation))
     if (found) return places.assurance(found.id)
     return {
       encryption: isPrivateWay(settings.url) ? 'in-transit' : 'none',

@@ -4,8 +4,8 @@ import type { Wire } from './wire.ts'
 
 /** Rooms in which the bot speaks with one person alone. */
 export type Asides = {
-  /** The room with somebody; it is made, and they are invited, when there is none. */
-  roomWith(user: string): Promise<string>
+  /** The room with somebody: `near`, where that is one; else it is made, and they are invited, when there is none. */
+  roomWith(user: string, near: string): Promise<string>
 }
 
 /** A user's id (Matrix specification, appendices 4.2.1). */
@@ -17,8 +17,8 @@ export function openAsides(wire: Wire, places: Places): Asides {
   /** Made, and not yet told of by the homeserver. */
   const made = new Map<string, string>()
 
-  async function make(user: string): Promise<string> {
-    const found = places.asideWith(user)
+  async function make(user: string, near: string): Promise<string> {
+    const found = places.asideWith(user, near)
     if (found) {
       const membership = found.members.get(user)?.membership
       if (membership !== 'join' && membership !== 'invite')
@@ -40,14 +40,14 @@ export function openAsides(wire: Wire, places: Places): Asides {
   }
 
   return {
-    async roomWith(user) {
+    async roomWith(user, near) {
       if (!userId.test(user)) throw gone('no such person')
       const fresh = made.get(user)
       if (fresh !== undefined) {
         if (!places.facts(fresh)) return fresh
         made.delete(user)
       }
-      const room = making.get(user) ?? make(user).finally(() => making.delete(user))
+      const room = making.get(user) ?? make(user, near).finally(() => making.delete(user))
       making.set(user, room)
       const id = await room
       if (!places.facts(id)) made.set(user, id)

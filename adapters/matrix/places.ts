@@ -29,8 +29,8 @@ export type Places = {
   conversationOf(room: string): ConversationRef
   /** Whether only the bot and one other sit in a room which is none of the directory's. */
   isAside(room: string): boolean
-  /** A room where the bot speaks with somebody alone. */
-  asideWith(user: string): RoomFacts | undefined
+  /** A room where the bot speaks with somebody alone: `near`, where that is one. */
+  asideWith(user: string, near?: string): RoomFacts | undefined
   assurance(room: string): Assurance
   idOf(conversation: ConversationRef, spot: Spot): MessageId
   spotOf(conversation: ConversationRef, id: string): Spot
@@ -102,8 +102,9 @@ export function openPlaces(parts: {
     roomOf: (conversation) => newest(localOf(conversation)),
     conversationOf,
     isAside,
-    asideWith(user) {
-      for (const facts of rooms.values()) {
+    asideWith(user, near) {
+      const close = near === undefined ? undefined : rooms.get(near)
+      for (const facts of [...(close ? [close] : []), ...rooms.values()]) {
         const here = others(facts).length === 1 && others(facts)[0] === user
         // Whoever left the room where the bot spoke with them is invited there again, not into yet another one.
         const left = facts.creator === bot && others(facts).length === 0 && facts.members.has(user)

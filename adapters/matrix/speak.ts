@@ -37,11 +37,11 @@ export function openSpeech({ wire, places, asides, remember, inSight }: SpeechPa
     return (await wire.ask<{ event_id: string }>('PUT', path, { json: content })).event_id
   }
 
-  /** The room in which something is to be said. */
-  async function roomFor(to: ConversationRef, { only }: Pick<SendOptions, 'only'>): Promise<string> {
+  /** The room in which something is to be said: to one person alone in `near`, where that is a room with them. */
+  async function roomFor(to: ConversationRef, { only }: SendOptions, near?: string): Promise<string> {
     if (!inSight()) throw unreachable('the homeserver')
-    if (only) return asides.roomWith(localOf(only))
     const room = places.roomOf(to)
+    if (only) return asides.roomWith(localOf(only), near ?? room)
     const facts = places.facts(room)
     if (facts?.encrypted || facts?.archived) throw gone('a room closed to the bot')
     return room
@@ -92,7 +92,7 @@ export function openSpeech({ wire, places, asides, remember, inSight }: SpeechPa
     async edit(sent, message, options) {
       const { conversation } = sent
       const spots = sent.parts.map((part) => places.spotOf(conversation, part))
-      const room = await roomFor(conversation, options)
+      const room = await roomFor(conversation, options, spots[0]?.room)
       // The room was upgraded, or the one with this person was left: what stands there stays, and is said anew where it goes on.
       if (spots.some((spot) => spot.room !== room)) return send(conversation, message, options)
       const events = await standing(spots)

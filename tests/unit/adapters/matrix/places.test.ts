@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest'
+import { openPlaces, type Places } from '../../../../adapters/matrix/places.ts'
+import type { RoomEvent } from '../../../../adapters/matrix/wire.ts'
+import { conversationRef } from '../../../../src/chat/refs.ts'
+
+const bot = '@jom:example.eu'
+let events = 0
+const state = (type: string, content: object, key = '', sender = bot): RoomEvent => ({
+  type,
+  content: content as RoomEvent['content'], // an object is one
+  state_key: key,
+  sender,
+  event_id: `$${++events}`,
+  origin_server_ts: 0,
+})
+const sits = (user: string, membership = 'join', by = user): RoomEvent =>
+  state('m.room.member', { membership }, user, by)
+const conversation = (room: string) => conversationRef('matrix', room)
+
+function openFor(rooms: readonly string[], url = 'https://matrix.example.eu'): Places {
+  const known = new Set(rooms.map(conversation))
+  return openPlaces({
+    bot,
+    url,
+    servers: new Set(['example.eu', 'agency.fr']),
+    isRoom: (each) => known.has(each),
+  })
+}
+
+describe('what is promised of a room', () => {
+  const promiseOf = (more: readonly RoomEvent[], url?: string) => {
+    const places = openFor(['!a'], url)
+    places.learn('!a', [
+      state('m.room.create', {}),
+      state('m.room.history_visibility', { history_visibility: 'joined' }),
+      sits(bot),
+      sits('@ana:agency.fr'),
+      ...more,
+    ])
+    return places.assurance('!a')
+  }
+
+  test('among allowed homeservers, over TLS or on this machine', () => {
+    const good = { encryption: 'in-transit', operator: 'allowed', joinersReadBack: false }
+    expect(promiseOf([])).toEqual(good)
+    expect(promiseOf([], 'http://127.0.0.1:8448')).toEqual(good)
+    expect(promiseOf([], 'http://matrix.example.eu').encryption).toBe('none')
+    expect(promiseOf([], 'http://127.0.0.1.example.eu').encryption).toBe('none')
+  })
+
+  test('nothing but little as soon as somebody of another homeserver sits there or is invited', () => {
+    expect(promiseOf([sits('@eve:elsewhere.org')]).operator).toBe('foreign')
+    expect(promiseOf([sits('@eve:elsewhere.org', 'invite', bot)]).operator).toBe('foreign')
+    expect(promiseOf([sits('@eve:elsewhere.org'), sits('@eve:elsewhere.org', 'leave')]).operator).toBe('allowed')
+    expect(promiseOf([sits('@eve:elsewhere.org:agency.fr')]).operator).toBe('foreign')
+  })
+
+  test('who joins can read back unless history is for those who sit there; what all the world reads is no secret', () => {
+    for (const history_visibility of ['shared', 'invited'])
+      expect(promiseOf([state('m.room.history_visibility', { history_visibility })]).joinersReadBack).toBe(true)
+    expect(promiseOf([state('m.room.history_visibility', {})]).joinersReadBack).toBe(true)
+    expect(promiseOf([state('m.room.history_visibility', { history_visibility: 'world_readable' })])).toEqual({
+      encryption: 'none',
+      operator: 'foreign',
+      joinersReadBack: true,
+    })
+  })
+
+  test('a change of it is told, another name of the room is none', () => {
+    const places = openFor(['!a'])
+    expect(places.learn('!a', [sits(bot), sits('@ana:example.eu')])).toBe(false)
+    expect(places.learn('!a', [state('m.room.name', { name: 'Another' })])).toBe(false)
+    expect(places.learn('!a', [state('m.room.encryption', { algorithm: 'm.megolm.v1.aes-sha2' })])).toBe(true)
+    // Once on, it stays on.
+    places.learn('!a', [state('m.room.encryption', {})])
+    expect(places.facts('!a')?.encrypted).toBe(true)
+  })
+})
+
+describe('an upgraded room', () => {
+  const upgraded = (places: Places, from: string, to: string, predecessor = from): void => {
+    places.learn(from, [state('m.room.tombstone', { replacement_room: to })])
+    places.learn(to, [state('m.room.create', { predecessor: { room_id: predecessor } }), sits(bot)])
+  }
+
+  test('goes on under the name that the directory has for it, however often', () => {
+    const places = openFor(['!a'])
+    places.learn('!a', [sits(bot)])
+    upgraded(places, '!a', '!b')
+    upgraded(places, '!b', '!c')
+    expect(places.roomOf(conversation('!a'))).toBe('!c')
+    expect(places.conversationOf('!c')).toBe(conversation('!a'))
+    expect(places.idOf(conversation('!a'), { room: '!c', event: '$e' })).toBe('$e/!c')
+    expect(places.spotOf(conversation('!a'), '$e/!c')).toEqual({ room: '!c', event: '$e' })
+    expect(places.spotOf(conversation('!a'), '$e')).toEqual({ room: '!a', event: '$e' })
+  })
+
+  test('is the newest room once the directory names that', () => {
+    const places = openFor(['!b'])
+    places.learn('!a', [sits(bot)])
+    upgraded(places, '!a', '!b')
+    expect(places.conversationOf('!b')).toBe(conversation('!b'))
+    expect(places.roomOf(conversation('!b'))).toBe('!b')
+  })
+
+  test('is not any room that claims to replace it, nor one that it claims against that one’s word', () => {
+    const places = openFor(['!a'])
+    places.learn('!a', [sits(bot)])
+    places.learn('!evil', [state('m.room.create', { predecessor: { room_id: '!a' } }), sits(bot)])
+    expect(places.conversationOf('!evil')).toBe(conversation('!evil'))
+    expect(places.roomOf(conversation('!a'))).toBe('!a')
+    upgraded(places, '!a', '!other', '!elsewhere')
+    expect(places.roomOf(conversation('!a'))).toBe('!a')
+    expect(places.conversationOf('!other')).toBe(conversation('!other'))
+  })
+
+  test('in a circle comes to an end', () => {
+    const places = openFor(['!a'])
+    upgraded(places, '!a', '!b')
+    upgraded(places, '!b', '!a')
+    expect(['!a', '!b']).toContain(places.roomOf(conversation('!a')))
+    expect(places.conversationOf('!b')).toBe(conversation('!a'))
+  })
+})
+
+describe('a room with one person alone', () => {
+  const ana = '@ana:example.eu'
+
+  test('is one where nobody else sits or is invited, and which is none of the directory’s', () => {
+    const places = openFor(['!cell'])
+    places.learn('!cell', [state('m.room.create', {}), sits(bot), sits(ana)])
+    expect(places.isAside('!cell')).toBe(false)
+    expect(places.asideWith(ana)).toBeUndefined()
+    places.learn('!made', [state('m.room.create', {}), state('eu.jom.room', { key: 'joint' }), sits(bot), sits(ana)])
+    expect(places.isAside('!made')).toBe(false)
+    places.learn('!two', [state('m.room.create', {}), sits(bot), sits(ana, 'invite', bot)])
+    expect(places.isAside('!two')).toBe(true)
+    expect(places.asideWith(ana)?.id).toBe('!two')
+    places.learn('!two', [sits('@eve:example.eu', 'invite', ana)])
+    expect(places.isAside('!two')).toBe(false)
+    expect(places.asideWith(ana)).toBeUndefined()
+  })
+
+  test('is found again once they have left, is never encrypted, and is not another person’s', () => {
+    const places = openFor([])
+    places.learn('!two', [state('m.room.create', {}), sits(bot), sits(ana), sits(ana, 'leave')])
+    expect(places.asideWith(ana)?.id).toBe('!two')
+    expect(places.asideWith('@ben:example.eu')).toBeUndefined()
+    places.learn('!two', [state('m.room.encryption', {})])
+    expect(places.asideWith(ana)).toBeUndefined()
+  })
+
+  test('is the one they wrote in, where there are several', () => {
+    const places = openFor([])
+    for (const room of ['!one', '!two']) places.learn(room, [state('m.room.create', {}), sits(bot), sits(ana)])
+    expect(places.asideWith(ana)?.id).toBe('!one')
+    expect(places.asideWith(ana, '!two')?.id).toBe('!two')
+    expect(places.asideWith(ana, '!elsewhere')?.id).toBe('!one')
+  })
+
+  test('somebody else’s claim that a room was made for the directory counts for nothing', () => {
+    const places = openFor([])
+    places.learn('!two', [
+      state('m.room.create', {}, '', ana),
+      state('eu.jom.room', { key: 'joint' }, '', '@eve:example.eu'),
+      sits(bot),
+      sits(ana),
+    ])
+    expect(places.facts('!two')?.key).toBeUndefined()
+    expect(places.isAside('!two')).toBe(true)
+  })
+})
