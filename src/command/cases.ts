@@ -21,6 +21,8 @@ export const caseCommand: Command = {
   name: 'case',
   usage: 'case <case>',
   summary: 'commands.case.summary',
+  // It only shows.
+  whenLate: 'obey',
   async run(call) {
     const found = await caseAlone(call, 'readable')
     const { file } = found
@@ -52,9 +54,13 @@ function sayEntry({ directory, person }: Call, entry: Entry): readonly Inline[] 
   const { language, zone } = person
   const by = entry.personId ? nameOf(directory, entry.personId) : say(language, 'cases.entry.bot')
   const at = sayClock(language, entry.at, zone)
-  const { level = 0, label = '', into = '', owner } = entry.data
+  const { level = 0, label = '', into = '', owner, written } = entry.data
   const from = owner === undefined ? (entry.data.from ?? '') : nameOf(directory, String(owner))
-  const what = say(language, `cases.entry.${entry.kind}`, { by, level, label, into, from })
+  const done = say(language, `cases.entry.${entry.kind}`, { by, level, label, into, from })
+  const what =
+    written === undefined
+      ? done
+      : say(language, 'cases.entry.written', { what: done, at: sayClock(language, new Date(written), zone) })
   return [text(entry.text === '' ? `${at} · ${what}` : `${at} · ${what}: ${entry.text}`)]
 }
 
@@ -65,6 +71,8 @@ export const cases: Command = {
   name: 'cases',
   usage: 'cases [open|closed|mine|all]',
   summary: 'commands.cases.summary',
+  // It only shows.
+  whenLate: 'obey',
   async run(call) {
     const wanted = call.words.trim().toLowerCase() || 'open'
     const filter = filters.find((each) => each === wanted)
@@ -80,6 +88,8 @@ export const search: Command = {
   name: 'search',
   usage: 'search <words>',
   summary: 'commands.search.summary',
+  // It only shows.
+  whenLate: 'obey',
   async run(call) {
     const words = call.words.trim().slice(0, 200)
     if (words === '') throw new UserError('cases.search.how')
@@ -99,6 +109,8 @@ export const tasks: Command = {
   name: 'tasks',
   usage: 'tasks',
   summary: 'commands.tasks.summary',
+  // It only shows.
+  whenLate: 'obey',
   async run(call) {
     const { language, zone } = call.person
     const waiting = await listTasks(call, call.person)

@@ -18,6 +18,11 @@ export type Command = {
   summary: TextKey
   /** It ends in the speaker's own words, which bear a label of their own: an answer does not repeat them. */
   ownWords?: true
+  /**
+   * What is done when it reaches the bot long after it was said: `obey`, where that can do no harm. Without it the speaker is
+   * asked first, since others may have acted meanwhile.
+   */
+  whenLate?: 'obey'
   /** Those who hold no role now may say it as well. */
   forAnyone?: boolean
   form?(asking: Asking): Form | undefined
@@ -50,6 +55,8 @@ export type Call = Asking & {
   answers?: Answers
   /** When it happened by the platform's clock. */
   at: Date
+  /** How long it took to reach the bot and be heard by it, in real milliseconds, whatever the world's clock. */
+  waitedMs: number
   exercise: boolean
   /** Where pages of the bot are reached, without a trailing slash. */
   origin: string

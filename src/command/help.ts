@@ -8,6 +8,8 @@ export const helpOn = (all: () => readonly Command[]): Command => ({
   name: 'help',
   usage: 'help [command]',
   summary: 'commands.help.summary',
+  // It only shows.
+  whenLate: 'obey',
   forAnyone: true,
   async run(call) {
     const { language } = call.person

@@ -12,6 +12,8 @@ export const me: Command = {
   name: 'me',
   usage: 'me [language en|da] [zone Europe/Copenhagen]',
   summary: 'commands.me.summary',
+  // It shows, and sets what concerns the speaker alone.
+  whenLate: 'obey',
   forAnyone: true,
   async run(call) {
     const { word, rest } = firstWord(call.words)

@@ -6,6 +6,7 @@ import { takeReport } from '../threat/intake.ts'
 import { giveReceipt } from '../threat/receipt.ts'
 import { checkReport, memberOf, type NewReport, readAnswers, readTyped, reportForm } from '../threat/report.ts'
 import type { Call, Command } from './command.ts'
+import { isLate } from './late.ts'
 import { tell } from './words.ts'
 
 /** Reports a threat: by form, by one typed line, or by pointing at a message. */
@@ -13,6 +14,8 @@ export const report: Command = {
   name: 'report',
   usage: 'report [TLP:…] <what happened> [phase:…] [asset:…]',
   summary: 'commands.report.summary',
+  // A threat that waited is the more urgent.
+  whenLate: 'obey',
   ownWords: true,
   form: (asking) => (asking.words === '' ? reportForm(asking) : undefined),
   check: checkReport,
@@ -25,6 +28,7 @@ export const report: Command = {
       reporter: call.person,
       room: call.room,
       ...(source && { message: `${source.conversation} ${source.externalId}` }),
+      ...((await isLate(call)) && { writtenAt: call.at }),
     })
     if (source)
       await call.tx.message.updateMany({ where: { id: source.id, caseId: null }, data: { caseId: taken.file.id } })

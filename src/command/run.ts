@@ -6,6 +6,7 @@ import type { Effect } from '../sharing/effect.ts'
 import { readNumber } from '../threat/number.ts'
 import type { Asking, Call, Command } from './command.ts'
 import { commands } from './index.ts'
+import { askWhetherMeant, isLate } from './late.ts'
 import { answer, firstWord, nearest, tell } from './words.ts'
 
 /**
@@ -24,8 +25,10 @@ export async function runCommand(call: Call, line: string): Promise<readonly Eff
     return near ? tell(call, 'commands.unknown.near', { written, near }) : tell(call, 'commands.unknown', { written })
   }
   if (!maySay(command, call)) return tell(call, 'commands.no-role')
+  const said = { ...call, words }
+  if (command.whenLate !== 'obey' && (await isLate(said))) return askWhetherMeant(said, command, quoteOf)
   try {
-    return await command.run({ ...call, words })
+    return await command.run(said)
   } catch (fault) {
     if (!(fault instanceof UserError) || !isTextKey(fault.code)) throw fault
     return call.reply(answer(say(call.person.language, fault.code, { usage: command.usage, ...fault.values })))

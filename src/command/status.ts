@@ -29,6 +29,8 @@ export const note: Command = {
   name: 'note',
   usage: 'note <case> <words>',
   summary: 'commands.note.summary',
+  // It adds words, which must not be lost.
+  whenLate: 'obey',
   ownWords: true,
   async run(call) {
     const found = await caseIn(call)

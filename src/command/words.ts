@@ -40,13 +40,9 @@ const impliers = {
 export async function caseIn(call: Call, implies: Implied = 'open'): Promise<CaseWords> {
   const { words } = call
   const { word, rest } = firstWord(words)
-  const written = readNumber(word)
-  const full =
-    written && (/\d{4}/.test(word) || (written.code !== undefined && call.directory.members.has(written.code)))
-  if (full) return { file: await findCase(call, call.person, word), rest, implied: false }
-  const here = await numberOn(call)
+  const here = await caseHere(call)
   if (here) return { file: await lockReadable(call, call.person, here), rest: words.trim(), implied: false }
-  if (written) return { file: await findCase(call, call.person, word), rest, implied: false }
+  if (readNumber(word)) return { file: await findCase(call, call.person, word), rest, implied: false }
   const only = await impliers[implies](call, call.person)
   if (!only) throw new UserError('commands.which-case', { written: word.slice(0, 40) })
   return { file: only, rest: words.trim(), implied: implies }
@@ -57,6 +53,14 @@ export async function caseAlone(call: Call, implies: Implied = 'open'): Promise<
   const found = await caseIn(call, implies)
   if (found.implied && found.rest !== '') throw new UserError('cases.no-number', { written: found.rest.slice(0, 40) })
   return found
+}
+
+/** The number of the case that a command was said of and does not name in full: it goes before what may be a short number. */
+export async function caseHere(call: Call): Promise<string | undefined> {
+  const { word } = firstWord(call.words)
+  const written = readNumber(word)
+  const isFull = /\d{4}/.test(word) || (written?.code !== undefined && call.directory.members.has(written.code))
+  return written && isFull ? undefined : numberOn(call)
 }
 
 /** The number of the case whose card, request or source message a command was said of. */

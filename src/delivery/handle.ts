@@ -17,6 +17,8 @@ import { changeMessage, missedNote, threadIn, withdrawMessage } from './conversa
 /** An inbox row on its way through the handlers. Of a withheld one there is no event, or one without its words. */
 export type Arrival = Address & {
   at: Date
+  /** Real milliseconds between when it happened, by the platform's clock, and now. */
+  waitedMs: number
   event: ChatEvent | undefined
   withheld: string | undefined
 }
@@ -161,6 +163,7 @@ async function obey(
     conversation: event.conversation,
     now,
     at: arrival.at,
+    waitedMs: arrival.waitedMs,
     key: event.key,
     words: '',
     exercise,

@@ -115,8 +115,12 @@ export function openInbox(parts: InboxParts): Lanes {
     let seats = false
     const touched = await db.$transaction(
       async (tx) => {
-        const { scene, due } = await setScene(tx, directory, rows)
-        const done = await handleInOrder(due.map(readRow), scene, due.flatMap(settle))
+        const { scene, due, clock } = await setScene(tx, directory, rows)
+        const done = await handleInOrder(
+          due.map((row) => readRow(row, clock)),
+          scene,
+          due.flatMap(settle),
+        )
         seats = done.seats
         return done.touched
       },
@@ -134,20 +138,21 @@ export function openInbox(parts: InboxParts): Lanes {
     tx: Transaction,
     directory: Directory,
     rows: readonly Row[],
-  ): Promise<{ scene: Scene; due: readonly Row[] }> {
-    const [found] = await tx.$queryRaw<{ now: Date; version: number; ids: bigint[] }[]>`
+  ): Promise<{ scene: Scene; due: readonly Row[]; clock: Date }> {
+    const [found] = await tx.$queryRaw<{ now: Date; clock: Date; version: number; ids: bigint[] }[]>`
       WITH held AS (SELECT 1 FROM "Lease" WHERE name = ${lease.name} AND fence = ${lease.fence} FOR SHARE),
       done AS (
         UPDATE "Inbox" SET state = 'done', "doneAt" = now() FROM held
         WHERE id = ANY(${rows.map((row) => row.id)}::bigint[]) AND state = 'pending' RETURNING id
       )
-      SELECT jom_now() AS now, "directoryVersion" AS version, ARRAY(SELECT id FROM done) AS ids FROM "World", held`
+      SELECT jom_now() AS now, now() AS clock, "directoryVersion" AS version, ARRAY(SELECT id FROM done) AS ids FROM "World", held`
     if (!found) throw new LeaseLost(platform)
     if (directory.version < found.version) throw new Outdated(found.version)
     const ids = new Set(found.ids.map(String))
     return {
       scene: { tx, keyring, directory, now: found.now, exercise: parts.exercise, origin: parts.origin },
       due: rows.filter((row) => ids.has(String(row.id))),
+      clock: found.clock,
     }
   }
 
@@ -186,9 +191,10 @@ export function openInbox(parts: InboxParts): Lanes {
     conversation: conversation as ConversationRef, // likewise
   })
 
-  const readRow = (row: Row): Arrival => ({
+  const readRow = (row: Row, clock: Date): Arrival => ({
     ...addressOf(row),
     at: row.at,
+    waitedMs: clock.getTime() - row.at.getTime(),
     event: row.body ? (JSON.parse(keyring.openText(row.body, 'inbox'), storable) as ChatEvent) : undefined, // written by the intake
     withheld: row.withheld ?? undefined,
   })

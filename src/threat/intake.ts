@@ -15,6 +15,8 @@ export type ReportSource = {
   reporter: Person
   room: Room | undefined
   message?: string
+  /** When it was written, where that was long before it reached the bot. */
+  writtenAt?: Date
   splitFrom?: { number: string; code: string }
 }
 
@@ -73,6 +75,7 @@ export async function takeReport(scene: CaseScene, fresh: NewReport, source: Rep
       phase,
       asset,
       ...(own[0] && { alike: own.join(' ') }),
+      ...(source.writtenAt && { written: source.writtenAt.toISOString() }),
     },
     record: { title, what: report.what },
   })

@@ -200,6 +200,7 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.timeline': 'Hvad der er sket (tider i {zone})',
   'cases.entry.bot': 'botten',
   'cases.entry.opened': 'indberettet af {by}',
+  'cases.entry.written': '{what} (skrevet {at}, kom sent)',
   'cases.entry.accepted': 'taget af {by}',
   'cases.entry.handed': 'overtaget af {by} fra {from}',
   'cases.entry.escalated': '{level, select, 1 {stedfortræder spurgt} other {chef spurgt}}',

@@ -14,6 +14,10 @@ export const commands: Readonly<Record<keyof typeof english, string>> = {
     'Intet er gjort endnu, for du nævnte ingen sag. Jeres eneste åbne sag er {number} ({status}, {owner}). Er det den?',
   'commands.ask-back.yes': 'Ja: {line}',
   'commands.ask-back.write': 'Skriv det i så fald igen med nummeret:',
+  'commands.late':
+    'Der er ikke gjort noget endnu: dette er fra {at}, og det nåede først botten nu. Andre kan have handlet imens. Gælder det stadig?',
+  'commands.late.now': 'Gør det nu: {line}',
+  'commands.late.write': 'Skriv det i så fald igen:',
   'commands.help.intro': 'Dette kan du skrive til botten. Om en enkelt: help <kommando>',
   'commands.help.summary': 'Viser kommandoerne eller forklarer en enkelt.',
   'commands.report.summary': 'Indberetter en trussel. Kun dine egne folk ser den, indtil du deler den.',

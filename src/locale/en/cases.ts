@@ -201,6 +201,7 @@ export const cases = {
   'cases.timeline': 'What happened (times in {zone})',
   'cases.entry.bot': 'the bot',
   'cases.entry.opened': 'reported by {by}',
+  'cases.entry.written': '{what} (written {at}, came late)',
   'cases.entry.accepted': 'accepted by {by}',
   'cases.entry.handed': 'taken over by {by} from {from}',
   'cases.entry.escalated': '{level, select, 1 {deputy asked} other {head asked}}',

@@ -12,6 +12,10 @@ export const commands = {
     'Nothing was done yet, because you named no case. Your only open case is {number} ({status}, {owner}). Is it meant?',
   'commands.ask-back.yes': 'Yes: {line}',
   'commands.ask-back.write': 'If so, write it again with its number:',
+  'commands.late':
+    'Nothing was done yet: this is from {at}, and it reached the bot only now. Others may have acted meanwhile. Is it still meant?',
+  'commands.late.now': 'Do it now: {line}',
+  'commands.late.write': 'If so, write it again:',
   'commands.help.intro': 'This is what you can write to the bot. One in detail: help <command>',
   'commands.help.summary': 'Lists the commands, or explains one.',
   'commands.report.summary': 'Reports a threat. Only your own people see it until you share it.',

@@ -49,6 +49,7 @@ export async function openStage(directory: Directory, start = new Date('2027-04-
   const { db, keyring } = store
   let now = start
   let events = 0
+  let waitedMs = 0
   /** What stands in each slot, as its readers see it. */
   const shown = new Map<string, Shown>()
 
@@ -81,7 +82,7 @@ export async function openStage(directory: Directory, start = new Date('2027-04-
   /** Hands an event over, and gives the private answer to it: a reply, or the receipt of a report. */
   async function hand(event: ChatEvent): Promise<Message | undefined> {
     const { key, kind, actor, conversation } = event
-    const arrival = { key, kind, actor, conversation, at: now, event, withheld: undefined }
+    const arrival = { key, kind, actor, conversation, at: now, waitedMs, event, withheld: undefined }
     const put = await inScene(async (scene) => (await handleArrival(arrival, scene)).effects)
     const slot = put.find((each) => each === `reply/${key}`) ?? put.find((each) => each.includes('/receipt@~'))
     return slot === undefined ? undefined : shown.get(slot)?.message
@@ -103,6 +104,10 @@ export async function openStage(directory: Directory, start = new Date('2027-04-
     },
     pass(minutes: number) {
       now = new Date(now.getTime() + minutes * 60_000)
+    },
+    /** From now on everything reaches the bot so many minutes late. */
+    late(minutes: number) {
+      waitedMs = minutes * 60_000
     },
     /** Types a line (`on`: of a message) and gives the private answer. */
     async type(person: Person, room: Room, text: string, on?: string): Promise<Message> {
