@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { stateTypes } from './facts.ts'
 import type { RoomEvent, Wire } from './wire.ts'
 
@@ -30,7 +31,13 @@ const waits = { longMs: 30_000, graceMs: 15_000 } as const
 
 const nothing = { types: [] }
 
-const filterOf = (limit: number): string =>
+/**
+ * What a survey leaves out besides: nothing that there is, and never the same. Synapse answers a survey that it answered
+ * within two minutes (`sync_response_cache_duration`) as it did then, and would tell of rooms as they were.
+ */
+export const never = (): string => `eu.jom.${randomUUID()}`
+
+const filterOf = (limit: number, but?: string): string =>
   JSON.stringify({
     room: {
       timeline: { limit, types: timelineTypes },
@@ -39,7 +46,7 @@ const filterOf = (limit: number): string =>
       account_data: nothing,
     },
     presence: nothing,
-    account_data: nothing,
+    account_data: { ...nothing, ...(but !== undefined && { not_types: [but] }) },
   })
 
 /** Asks what happened since `since`; without it, for a survey of all rooms. */
@@ -47,7 +54,7 @@ export async function askSync(wire: Wire, since: string | undefined, signal: Abo
   const long = since === undefined ? 0 : waits.longMs
   const answer = await wire.ask<Record<string, unknown>>('GET', ['sync'], {
     query: {
-      filter: filterOf(since === undefined ? mostEvents.survey : mostEvents.since),
+      filter: since === undefined ? filterOf(mostEvents.survey, never()) : filterOf(mostEvents.since),
       timeout: String(long),
       set_presence: 'online',
       ...(since !== undefined && { since }),

@@ -61,7 +61,10 @@ export function describeHearing(play: () => Harness): void {
       await harness.command('ana', room, 'status EL-2027-FR-0001').done
       const sent = await harness.adapter.send(
         room,
-        notice(paragraph('A case'), actions(button('Accept', 'ack EL-2027-FR-0001'))),
+        notice(
+          paragraph('A case'),
+          actions(button('Ask back', 'ask EL-2027-FR-0001'), button('Accept', 'ack EL-2027-FR-0001')),
+        ),
         { key: line('k').replace(' ', '') },
       )
       const message = sent.parts.at(-1)

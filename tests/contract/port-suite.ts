@@ -33,6 +33,15 @@ export function describePorts(play: () => Harness): void {
       await expect(harness.sees('ben', made)).rejects.toThrow()
     })
 
+    test('tell who sits in a room as soon as they are connected again', async () => {
+      const harness = play()
+      const room = await harness.room()
+      await harness.away(() => [])
+      const { rooms } = harness.adapter // another one, where a gap is a restart
+      if (!rooms) return expect(harness.adapter).not.toHaveProperty('rooms')
+      expect([...(await rooms.members(room))].sort()).toEqual([harness.account('ana'), harness.account('ben')])
+    })
+
     test('archive rooms: nothing can be said there any more', async () => {
       const harness = play()
       const { rooms } = harness.adapter

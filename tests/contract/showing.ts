@@ -97,6 +97,7 @@ export function describeShowing(play: () => Harness): void {
       await harness.adapter.send(room, notice(paragraph('@ana @everyone')), { key: freshKey() })
       const [first, second] = await shown(harness, 'ben', room)
       expect(first?.pings).toEqual([account])
+      expect(first?.strange).toEqual([])
       expect(first?.plain).toContain('lyse @everyone')
       expect(second?.pings).toEqual([])
     })
@@ -137,6 +138,7 @@ export function describeShowing(play: () => Harness): void {
         ['Hand over', 'hand-over EL-2027-FR-0001'],
         ['Open', 'https://example.eu/case'],
       ])
+      expect(seen?.strange).toEqual([])
     })
   })
 }
