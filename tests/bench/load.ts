@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { until } from '../support/poll.ts'
-import type { Outside } from './outside.ts'
+import type { Arrivals } from './arrivals.ts'
 
 /** Posts the message with this number; resolves when it was taken. */
 export type Post = (number: number) => Promise<void>
@@ -23,14 +23,14 @@ let last = 0
 export const messagesSoFar = (): number => last
 
 /**
- * Messages a second that arrive in all three rooms, with `concurrency` of them under way at all times: a message's
+ * Messages a second that arrive in all their rooms, with `concurrency` of them under way at all times: a message's
  * place is free again only once it stands in the last room.
  */
-export async function measureThroughput(outside: Outside, post: Post, options: LoadOptions): Promise<number> {
+export async function measureThroughput(arrivals: Arrivals, post: Post, options: LoadOptions): Promise<number> {
   const waiting = new Map<number, () => void>()
   let arrived = 0
   let posting = true
-  outside.onArrival((number) => {
+  arrivals.onArrival((number) => {
     arrived += 1
     waiting.get(number)?.()
     waiting.delete(number)
@@ -53,11 +53,11 @@ export async function measureThroughput(outside: Outside, post: Post, options: L
   return perSecond
 }
 
-/** Milliseconds from the post to the arrival in the last of the three rooms, sorted; posts leave at their time, whatever the earlier ones do. */
-export async function measureLatency(outside: Outside, post: Post, options: LoadOptions): Promise<readonly number[]> {
+/** Milliseconds from the post to the arrival in the last room, sorted; posts leave at their time, whatever the earlier ones do. */
+export async function measureLatency(arrivals: Arrivals, post: Post, options: LoadOptions): Promise<readonly number[]> {
   const begun = new Map<number, number>()
   const took: number[] = []
-  outside.onArrival((number) => {
+  arrivals.onArrival((number) => {
     const began = begun.get(number)
     if (began !== undefined) took.push(performance.now() - began)
   })

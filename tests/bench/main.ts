@@ -1,47 +1,69 @@
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { Relay } from './load.ts'
+import { benchMatrix } from './matrix.ts'
 import { benchRelay } from './relay.ts'
 import { benchStart } from './start.ts'
+import type { Contest, Spent, TurnOptions } from './turns.ts'
 
 /**
- * `npm run -s bench`: the bot as a relay beside a bare one, its start, its memory. With `--json` one JSON object. `--only
- * relay` or `--only start` leaves the other out; `--profile <folder>` has the bot write a profile of its processor time.
+ * `npm run -s bench`: the bot as a relay beside a bare one, the same on Matrix, its start, its memory. With `--json` one JSON
+ * object. `--only relay`, `--only matrix` or `--only start` leaves the others out; `--profile <folder>` has the bot write a
+ * profile of its processor time.
  */
+const parts = ['relay', 'matrix', 'start'] as const
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     only: { type: 'string' },
     rounds: { type: 'string', default: '2' },
-    seconds: { type: 'string', default: '8' },
-    concurrency: { type: 'string', default: '256' },
+    seconds: { type: 'string' },
+    concurrency: { type: 'string' },
     profile: { type: 'string' },
   },
 })
-const windowMs = Number(values.seconds) * 1000
+const { only } = values
+if (only !== undefined && !parts.some((part) => part === only)) throw new Error(`--only ${parts.join(' | ')}`)
+const wants = (part: (typeof parts)[number]): boolean => only === undefined || only === part
+
 const round = (value: number): number => Math.round(value * 10) / 10
 const rounded = ({ perSecond, p50Ms, p99Ms }: Relay): Relay => ({
-  perSecond: Math.round(perSecond),
+  perSecond: round(perSecond),
   p50Ms: round(p50Ms),
   p99Ms: round(p99Ms),
 })
+const figuresOf = (contest: Contest): Relay & { bare: Relay } => ({ ...rounded(contest), bare: rounded(contest.bare) })
 
-const relay =
-  values.only === 'start'
-    ? undefined
-    : await benchRelay({
-        rounds: Number(values.rounds),
-        concurrency: Number(values.concurrency),
-        warmMs: 3000,
-        windowMs,
-        perSecond: 50,
-        latencyMs: windowMs,
-        ...(values.profile !== undefined && { profile: values.profile }),
-      })
-const other = values.only === 'relay' ? undefined : await benchStart(3, 10_000)
+/** The load of one part, unless the command says another. `perSecond` is that of the latency, measured for `seconds`. */
+function loadOf(usual: {
+  concurrency: number
+  seconds: number
+  perSecond: number
+  latencySeconds: number
+}): TurnOptions {
+  const given = values.seconds === undefined ? undefined : Number(values.seconds)
+  return {
+    rounds: Number(values.rounds),
+    concurrency: Number(values.concurrency ?? usual.concurrency),
+    warmMs: 3000,
+    windowMs: (given ?? usual.seconds) * 1000,
+    perSecond: usual.perSecond,
+    latencyMs: (given ?? usual.latencySeconds) * 1000,
+    ...(values.profile !== undefined && { profile: values.profile }),
+  }
+}
+
+const relay = wants('relay')
+  ? await benchRelay(loadOf({ concurrency: 256, seconds: 8, perSecond: 50, latencySeconds: 8 }))
+  : undefined
+const matrix = wants('matrix')
+  ? await benchMatrix(loadOf({ concurrency: 32, seconds: 12, perSecond: 5, latencySeconds: 24 }))
+  : undefined
+const other = wants('start') ? await benchStart(3, 10_000) : undefined
 
 const figures = {
-  ...(relay && { relay: { ...rounded(relay), bare: rounded(relay.bare) } }),
+  ...(relay && { relay: figuresOf(relay) }),
+  ...(matrix && { matrix: figuresOf(matrix) }),
   ...(other && {
     start: { emptyMs: Math.round(other.start.emptyMs), existingMs: Math.round(other.start.existingMs) },
     idleMiB: Math.round(other.memory.node + other.memory.server),
@@ -51,17 +73,9 @@ if (values.json) console.log(JSON.stringify(figures))
 else showTable()
 
 function showTable(): void {
-  if (relay) {
-    console.table({ bot: rounded(relay), 'bare relay': rounded(relay.bare) })
-    console.log(
-      `processor time a message under full load: ${relay.nodeMs.toFixed(2)} ms in the bot's process and ` +
-        `${relay.serverMs.toFixed(2)} ms in its database server; ${relay.bare.nodeMs.toFixed(2)} ms in the bare relay`,
-    )
-    console.log(
-      `throughput ${(relay.perSecond / relay.bare.perSecond).toFixed(2)} of bare (aim: 0.5 and 200 a second), ` +
-        `added median ${round(relay.p50Ms - relay.bare.p50Ms)} ms at 50 a second (aim: 15)`,
-    )
-  }
+  if (relay)
+    showContest('recording service, three rooms', relay, { share: '0.5 and 200 a second', perSecond: 50, addedMs: 15 })
+  if (matrix) showContest('Matrix to Matrix', matrix, { share: '0.9', perSecond: 5, addedMs: 20 })
   if (other) {
     console.log(
       `start on an empty folder ${figures.start?.emptyMs} ms (aim: 6000), on an existing one ${figures.start?.existingMs} ms (aim: 3000)`,
@@ -72,4 +86,27 @@ function showTable(): void {
     )
   }
   console.log(`load of this machine meanwhile: ${round(loadavg()[0] ?? 0)}`)
+}
+
+function showContest(
+  title: string,
+  contest: Contest,
+  aim: { share: string; perSecond: number; addedMs: number },
+): void {
+  const { bare } = contest
+  console.log(title)
+  console.table({ bot: rounded(contest), 'bare relay': rounded(bare) })
+  console.log(
+    `processor time a message under full load: ${spentIn(contest.spent)}; in the bare rounds: ${spentIn(bare.spent)}`,
+  )
+  console.log(
+    `throughput ${(contest.perSecond / bare.perSecond).toFixed(2)} of bare (aim: ${aim.share}), ` +
+      `added median ${round(contest.p50Ms - bare.p50Ms)} ms at ${aim.perSecond} a second (aim: ${aim.addedMs})`,
+  )
+}
+
+function spentIn(spent: Spent): string {
+  return Object.entries(spent)
+    .map(([who, ms]) => `${who} ${ms.toFixed(2)} ms`)
+    .join(', ')
 }

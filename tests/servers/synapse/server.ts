@@ -15,6 +15,8 @@ export type Synapse = {
   /** What stands behind the colon of its accounts and rooms. */
   readonly name: string
   readonly version: string
+  /** Its process, another one after each `start`. */
+  pid(): number
   /** Makes an account and signs it in. */
   register(user: string, options?: { admin?: boolean; password?: string }): Promise<Login>
   /** Lifts every limit from one account, as an operator would. */
@@ -82,6 +84,7 @@ export async function startSynapse(options: SynapseOptions = {}): Promise<Synaps
     url,
     name: serverName,
     version: readFileSync(join(laid, 'version'), 'utf8').trim(),
+    pid: () => child.pid ?? 0,
     register,
     async unlimit(userId) {
       operator ??= register(`operator-${randomInt(1e9)}`, { admin: true })
