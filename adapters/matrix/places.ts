@@ -85,7 +85,9 @@ export function openPlaces(parts: {
     learn(room, events) {
       const facts = rooms.get(room) ?? unknownRoom(room)
       const before = promise(rooms.get(room))
-      for (const event of events) learn(facts, event)
+      // A survey tells the state in any order; what counts only of the creator needs to know them.
+      const created = events.filter(({ type }) => type === 'm.room.create')
+      for (const event of [...created, ...events]) learn(facts, event)
       rooms.set(room, facts)
       for (const resolve of awaited.get(room) ?? []) resolve()
       awaited.delete(room)

@@ -83,6 +83,18 @@ describe('an upgraded room', () => {
     places.learn(to, [state('m.room.create', { predecessor: { room_id: predecessor } }), sits(bot)])
   }
 
+  test('is known as made by the bot in whatever order its state is told', () => {
+    const [made, key] = [state('m.room.create', {}), state('eu.jom.room', { key: 'joint' })]
+    for (const told of [
+      [made, key],
+      [key, made],
+    ]) {
+      const places = openFor([])
+      places.learn('!a', told)
+      expect(places.facts('!a')?.key).toBe('joint')
+    }
+  })
+
   test('goes on under the name that the directory has for it, however often', () => {
     const places = openFor(['!a'])
     places.learn('!a', [sits(bot)])
