@@ -9,6 +9,7 @@ import type { Effect } from '../sharing/effect.ts'
 import { asLabel, isWithin } from '../sharing/label.ts'
 import { openParcel, put } from '../sharing/parcel.ts'
 import { type Heard, hear, type Relayed, relay } from '../sharing/relay.ts'
+import { askAboutStrangers, strangersLeft } from '../sharing/stranger.ts'
 import { targetPerson, targetRoom, targetStranger } from '../sharing/target.ts'
 import type { Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
@@ -236,14 +237,15 @@ async function changeSeat(
   event: Of<'joined'> | Of<'left'>,
   room: Room | undefined,
   scene: Scene,
-): Promise<{ effects: []; seats?: true }> {
+): Promise<{ effects: readonly Effect[]; seats?: true }> {
   if (!room || room.seats.has(event.actor) === (event.kind === 'joined')) return { effects: [] }
   const seat = { roomId: room.id, account: event.actor }
   // First, since a reading of the room that is being written takes this lock and then the seats.
   await scene.tx.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
   if (event.kind === 'joined') await scene.tx.roomMember.createMany({ data: [seat], skipDuplicates: true })
   else await scene.tx.roomMember.deleteMany({ where: seat })
-  return { effects: [], seats: true }
+  const follow = event.kind === 'joined' ? askAboutStrangers : strangersLeft
+  return { effects: await follow(scene, room, [event.actor]), seats: true }
 }
 
 /** A forbidden marking: its author is told what to do. A message that an edit gave the marking is taken back everywhere else. */

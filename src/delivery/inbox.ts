@@ -62,9 +62,12 @@ const settle = ({ key, fault }: Row): readonly Effect[] =>
 const storable = (_key: string, value: unknown): unknown =>
   typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\ufffd') : value
 
-/** Where a batch ends: with a change of seats, since the directory that rules what comes after it is another one. */
+/** Kinds that can change the directory, so that what comes after them is ruled by another one. */
+const changing: readonly string[] = ['joined', 'left', 'command', 'pressed', 'submitted']
+
+/** Where a batch ends: with what can change the directory. */
 function lastTogether(rows: readonly Row[]): number {
-  const change = rows.findIndex(({ kind }) => kind === 'joined' || kind === 'left')
+  const change = rows.findIndex(({ kind }) => changing.includes(kind))
   return change < 0 ? rows.length - 1 : change
 }
 

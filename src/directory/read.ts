@@ -1,7 +1,13 @@
 import type { Assurance } from '../chat/adapter.ts'
 import type { AccountRef, ConversationRef } from '../chat/refs.ts'
-import type { Database } from '../store/client.ts'
+import type { Database, Transaction } from '../store/client.ts'
 import type { Directory, Person, Raise, RoleHolding, Room, Shift } from './directory.ts'
+
+/** What makes a person's row whole. */
+const withAll = {
+  accounts: { orderBy: { ref: 'asc' } },
+  roles: { orderBy: { id: 'asc' }, include: { delegation: true } },
+} as const
 
 /** Reads the whole directory as of one version, in one snapshot. */
 export async function readDirectory(db: Database): Promise<Directory> {
@@ -9,13 +15,7 @@ export async function readDirectory(db: Database): Promise<Directory> {
     [
       db.world.findUnique({ where: { id: 1 }, select: { directoryVersion: true } }),
       db.member.findMany({ orderBy: { code: 'asc' } }),
-      db.person.findMany({
-        orderBy: { id: 'asc' },
-        include: {
-          accounts: { orderBy: { ref: 'asc' } },
-          roles: { orderBy: { id: 'asc' }, include: { delegation: true } },
-        },
-      }),
+      db.person.findMany({ orderBy: { id: 'asc' }, include: withAll }),
       db.room.findMany({ orderBy: { id: 'asc' }, include: { members: { orderBy: { account: 'asc' } } } }),
       db.link.findMany({ orderBy: { name: 'asc' } }),
       // A standing shift first, then by their beginnings: `dutyOf` lets the last one that covers an instant win.
@@ -35,6 +35,18 @@ export async function readDirectory(db: Database): Promise<Directory> {
     links: links.map(({ name, rooms }) => ({ name, rooms })),
     shifts: shifts.map(shiftOf),
   }
+}
+
+/** The people who hold or held a role for a member, as a transaction sees them. */
+export async function readPeopleOf(tx: Transaction, code: string): Promise<readonly Person[]> {
+  const where = { roles: { some: { delegation: { code } } } }
+  return (await tx.person.findMany({ where, orderBy: { id: 'asc' }, include: withAll })).map(personOf)
+}
+
+/** The person behind an account, as a transaction sees them. */
+export async function readOwner(tx: Transaction, account: AccountRef): Promise<Person | undefined> {
+  const found = await tx.account.findUnique({ where: { ref: account }, include: { person: { include: withAll } } })
+  return found ? personOf(found.person) : undefined
 }
 
 type Span = { from: Date | null; to: Date | null }

@@ -4,7 +4,8 @@ import type { Effect } from '../sharing/effect.ts'
 import { isWithin } from '../sharing/label.ts'
 import { put } from '../sharing/parcel.ts'
 import { type Parcel, release, type Target } from '../sharing/release.ts'
-import { targetPerson, targetRoom } from '../sharing/target.ts'
+import { spotOf } from '../sharing/spot.ts'
+import { targetRoom } from '../sharing/target.ts'
 import { belongsTo, type CaseFile, type CaseScene } from './case.ts'
 import { type CardPlace, caseCard } from './case-card.ts'
 import { dutyLevel } from './duty.ts'
@@ -117,17 +118,6 @@ function placeIn(scene: CaseScene, file: CaseFile, room: Room): CardPlace {
 /** Whether there is a room to release a case to. */
 export const isReleasable = (directory: Directory, file: Pick<CaseFile, 'code' | 'roomId'>): boolean =>
   releaseRooms(directory, file).length > 0
-
-/** Where a person can be told something alone: the room asked for, or the first in which an account of theirs sits. */
-export function spotOf(scene: CaseScene, person: Person, roomId = ''): Target | undefined {
-  const { directory, now } = scene
-  const asked = directory.rooms.get(roomId)
-  for (const room of [...(asked ? [asked] : []), ...directory.rooms.values()]) {
-    const account = person.accounts.find((each) => room.seats.has(each))
-    if (account) return targetPerson(directory, person, account, room.conversation, now)
-  }
-  return undefined
-}
 
 const isWhole = (parcel: Parcel, target: Target): boolean => {
   const verdict = release(parcel, target)

@@ -37,6 +37,9 @@ export const commands: Readonly<Record<keyof typeof english, string>> = {
   'commands.cases.summary': 'Viser de sager, du må læse.',
   'commands.case.summary': 'Viser en sag med alt, hvad der er sket.',
   'commands.search.summary': 'Finder ord i de sager, du må læse.',
+  'commands.vouch.summary':
+    'Siger, hvis en ukendt konto i et rum er; uden flere ord i en formular. For dem, der passer rummet.',
+  'commands.remove.summary': 'Fjerner en ukendt konto fra et rum. For dem, der passer rummet.',
   'commands.me.summary': 'Viser, hvordan botten kender dig; indstiller sprog og tidszone.',
   'commands.me.known': 'Sådan kender botten dig.',
   'commands.me.set': 'Indstillet. Fra nu af:',

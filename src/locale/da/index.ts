@@ -10,6 +10,7 @@ import { matrix } from './matrix.ts'
 import { replay } from './replay.ts'
 import { rooms } from './rooms.ts'
 import { sharing } from './sharing.ts'
+import { stranger } from './stranger.ts'
 import { web } from './web.ts'
 
 /** The same texts in Danish; the type says which are missing. */
@@ -25,5 +26,6 @@ export const da: Readonly<Record<TextKey, string>> = {
   ...replay,
   ...rooms,
   ...sharing,
+  ...stranger,
   ...web,
 }

@@ -35,6 +35,9 @@ export const commands = {
   'commands.cases.summary': 'Lists the cases you may read.',
   'commands.case.summary': 'Shows a case with all that happened.',
   'commands.search.summary': 'Finds words in the cases you may read.',
+  'commands.vouch.summary':
+    'Says whose an unknown account in a room is; without more words, by form. For those who look after the room.',
+  'commands.remove.summary': 'Removes an unknown account from a room. For those who look after the room.',
   'commands.me.summary': 'Shows how the bot knows you; sets your language and time zone.',
   'commands.me.known': 'This is how the bot knows you.',
   'commands.me.set': 'Set. From now on:',

@@ -9,6 +9,7 @@ import { matrix } from './matrix.ts'
 import { replay } from './replay.ts'
 import { rooms } from './rooms.ts'
 import { sharing } from './sharing.ts'
+import { stranger } from './stranger.ts'
 import { web } from './web.ts'
 
 /** Every text a person reads, in English: ICU MessageFormat, one file a subject. */
@@ -24,6 +25,7 @@ export const en = {
   ...replay,
   ...rooms,
   ...sharing,
+  ...stranger,
   ...web,
 } as const
 

@@ -40,14 +40,14 @@ links:
 `
 
 /** Fills the store with that world. */
-async function fillDirectory(store: Store) {
-  const file = parseDirectoryFile(directory, 'directory.yaml', labels)
+async function fillDirectory(store: Store, text: string) {
+  const file = parseDirectoryFile(text, 'directory.yaml', labels)
   await importDirectory(store.db, file)
   return roomWishes(file, store.clock())
 }
 
-export async function openYard(store: Store) {
-  const wishes = await fillDirectory(store)
+export async function openYard(store: Store, edit: (directory: string) => string = (same) => same) {
+  const wishes = await fillDirectory(store, edit(directory))
   const server = await startRecordingServer()
   const { platform } = server
   for (const handle of ['ana', 'ben', 'eve']) platform.addAccount({ handle, name: handle })
