@@ -4,6 +4,8 @@ import { DeliveryError } from '../chat/errors.ts'
 import { type AccountRef, type ConversationRef, localOf } from '../chat/refs.ts'
 import type { Room } from '../directory/directory.ts'
 import { asLabel, isWithin } from '../sharing/label.ts'
+import { followSeats } from '../sharing/stranger.ts'
+import { applyEffects } from './apply.ts'
 import type { Engine } from './engine.ts'
 import { openInvites } from './invites.ts'
 
@@ -107,10 +109,29 @@ export function openSeats(engine: Engine, adapter: ChatAdapter): Seats {
   async function readDue(): Promise<void> {
     const due = (): readonly Room[] => unread().filter((room) => dueOf(room) <= Date.now())
     for (let rooms = due(); rooms.length > 0 && !stopped; rooms = due()) {
-      let changed = false
-      for (const room of rooms) changed = (!stopped && (await readRoom(room))) || changed
-      if (changed) await facts.changed()
+      const read: Room[] = []
+      for (const room of rooms) if (!stopped && (await readRoom(room))) read.push(room)
+      if (read.length > 0) await facts.changed()
+      for (const room of read) await askAboutStrangers(room)
     }
+  }
+
+  /** Those who look after a room are asked about the strangers who were found in it. */
+  async function askAboutStrangers({ id }: Room): Promise<void> {
+    const [directory, now] = [facts.current(), engine.clock()]
+    const room = directory.rooms.get(id)
+    if (!room?.seatsReadAt) return
+    const { exercise, origin } = engine.parts
+    await store.db
+      .$transaction(async (tx) => {
+        const effects = await followSeats({ tx, directory, now, exercise, origin }, room)
+        return applyEffects(tx, store.keyring, effects, now)
+      })
+      .then(engine.onTouched)
+      // The room is read all the same; it is looked at again when it is read the next time.
+      .catch((fault: unknown) =>
+        log.error({ platform, room: id, fault }, 'nobody was asked about the strangers in a room'),
+      )
   }
 
   /** Reads one room and asks for the seats that are missing there. Tells whether that succeeded. */

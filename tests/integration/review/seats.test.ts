@@ -5,6 +5,7 @@ import type { HttpMount } from '../../../src/chat/http.ts'
 import type { AccountRef, ConversationRef } from '../../../src/chat/refs.ts'
 import { openEngine } from '../../../src/delivery/engine.ts'
 import type { RoomWish } from '../../../src/directory/file.ts'
+import type { Store } from '../../../src/store/open.ts'
 import { until } from '../../support/poll.ts'
 import { openTestStore } from '../../support/store.ts'
 import { account, fillDirectory, makePlatform, place } from './place.ts'
@@ -21,17 +22,20 @@ async function open(
   rooms: Readonly<Record<string, { wish?: RoomWish; ceiling?: string }>>,
   port: Partial<Rooms> = {},
   assurance?: ChatAdapter['assurance'],
+  prepare?: (store: Store) => Promise<void>,
 ) {
   if (!at) throw new Error('the store is open')
   const { store } = at
   await fillDirectory(store, Object.keys(rooms))
   for (const [id, { ceiling }] of Object.entries(rooms))
     if (ceiling !== undefined) await store.db.room.update({ where: { id }, data: { ceiling } })
+  await prepare?.(store)
   const calls: string[] = []
   const sitting = new Map<ConversationRef, readonly AccountRef[]>()
   const logged: string[] = []
   const context = Promise.withResolvers<AdapterContext>()
-  const { adapter } = makePlatform()
+  const platform = makePlatform()
+  const { adapter } = platform
   const note = (_facts: Record<string, unknown>, what: string): void => void logged.push(what)
   const engine = await openEngine({
     store,
@@ -67,6 +71,7 @@ async function open(
   })
   await until(() => engine.platforms[0]?.health().holder, { what: 'the adapter runs' })
   return {
+    platform,
     calls,
     logged,
     sitting,
@@ -160,6 +165,29 @@ test('who comes while a room is being read is not forgotten by what was read bef
   await until(() => bot.room('one')?.seatsReadAt, { what: 'the room is read' })
   expect(bot.room('one')?.seats).toEqual(new Set([account('ana'), account('eve')]))
   await bot.stop()
+})
+
+test('who looks after a room is asked once about strangers found in it', async () => {
+  const bot = await open(
+    { one: {} },
+    {
+      members: async () => [account('ana'), account('eve')],
+    },
+    undefined,
+    async ({ db }) => {
+      await db.roleHolding.create({
+        data: { id: 'ana-2', personId: 'ana', delegationId: 'niscg-FR', role: 'coordinator', grantedBy: 'x' },
+      })
+    },
+  )
+  const told = () => bot.platform.told('one').length
+  await until(() => told() === 1, { what: 'she is asked' })
+  expect(bot.platform.toldInFull('one')).toContain(account('eve'))
+  await bot.sink.doubt()
+  await until(() => bot.room('one')?.seatsReadAt, { what: 'the room is read again' })
+  await bot.stop()
+  expect(told()).toBe(1)
+  expect(await at?.store.db.post.count({ where: { state: 'pending' } })).toBe(0)
 })
 
 test('a room that cannot be read is told of once, and again when it can', async () => {
