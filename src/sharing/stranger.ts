@@ -16,10 +16,14 @@ export type StrangerScene = { tx: Transaction; directory: Directory; now: Date; 
 
 /** A removal that has not shown after so many minutes may have failed: it can be ordered again, and is asked about again. */
 const removalMinutes = 10
+/** Whoever leaves by themselves and is back within so many minutes takes up the question that was asked, and calls nobody. */
+const backMinutes = 10
+/** Open questions about a room that somebody has at the same time; the next is asked when one of them is settled. */
+const mostOpen = 5
 
 /**
  * Asks those who look after a room about accounts that sit there now, once each for as long as they stay. Of accounts that
- * are no strangers nothing is asked.
+ * are no strangers nothing is asked; of many strangers a few at a time.
  */
 export async function askAboutStrangers(
   scene: StrangerScene,
@@ -55,7 +59,7 @@ export async function strangersLeft(
     if (row.outcome === null) effects.push(...(await settle(scene, room, row, { kind: 'left' })))
     else await scene.tx.stranger.update({ where: keyOf(row), data: { outcome: 'left' } })
   }
-  return effects
+  return [...effects, ...(await askNext(scene, room))]
 }
 
 /**
@@ -93,7 +97,7 @@ export async function settleEverywhere(
   const effects: Effect[] = []
   for (const row of rows) {
     const room = scene.directory.rooms.get(row.roomId)
-    if (room) effects.push(...(await settle(scene, room, row, outcome, by)))
+    if (room) effects.push(...(await settle(scene, room, row, outcome, by)), ...(await askNext(scene, room)))
   }
   return effects
 }
@@ -111,7 +115,7 @@ export async function settleHere(
     create: { ...key, askedAt: scene.now, asked: [] },
     update: {},
   })
-  return settle(scene, room, row, outcome, by)
+  return [...(await settle(scene, room, row, outcome, by)), ...(await askNext(scene, room))]
 }
 
 /** Who ordered a removal that is under way; `undefined` when none is. */
@@ -162,8 +166,9 @@ async function ask(scene: StrangerScene, stranger: Stranger): Promise<readonly E
   const owner = await readOwner(tx, account)
   // Somebody may have vouched since the snapshot was read.
   if (owner && codesOf(owner, now).length > 0) return []
-  const row = await takeUp(scene, stranger)
-  if (!row) return []
+  const open = await tx.stranger.count({ where: { roomId: room.id, outcome: null, asked: { isEmpty: false } } })
+  const row = await takeUp(scene, stranger, open < mostOpen)
+  if (!row || open >= mostOpen) return []
   const asked = coordinatorsOf(directory, room, now).flatMap((person) => {
     const spot = spotOf(scene, person, room.id)
     return spot ? [{ person, spot }] : []
@@ -175,21 +180,36 @@ async function ask(scene: StrangerScene, stranger: Stranger): Promise<readonly E
   })
 }
 
-/** The question to be asked now; `undefined` while an earlier one about the same stay stands. */
-async function takeUp({ tx, now }: StrangerScene, { room, account }: Stranger): Promise<Row | undefined> {
+/** The question to be asked, `atOnce` or when its turn comes; `undefined` while an earlier one about the same stay stands. */
+async function takeUp(
+  { tx, now }: StrangerScene,
+  { room, account }: Stranger,
+  atOnce: boolean,
+): Promise<Row | undefined> {
   const key = { roomId: room.id, account }
   const { count } = await tx.stranger.createMany({ data: [{ ...key, askedAt: now, asked: [] }], skipDuplicates: true })
   await tx.$queryRaw`SELECT 1 FROM "Stranger" WHERE "roomId" = ${room.id} AND account = ${account} FOR UPDATE`
   const row = await tx.stranger.findUniqueOrThrow({ where: { roomId_account: key } })
-  // Where nobody could be reached before, there may be somebody now.
+  // Where nobody was asked yet, somebody may be now.
   if (count === 1 || (row.outcome === null && row.asked.length === 0)) return row
   if (row.outcome === null || isLeaving(row, now)) return undefined
-  const anew = { round: row.round + 1, askedAt: now, asked: [], outcome: null, decidedBy: null, decidedAt: null }
+  const isBack = atOnce && row.outcome === 'left' && row.decidedBy === null && isWithin(row, backMinutes, now)
+  const round = isBack ? row.round : row.round + 1
+  const anew = { round, askedAt: now, asked: [], outcome: null, decidedBy: null, decidedAt: null }
   return tx.stranger.update({ where: { roomId_account: key }, data: anew })
 }
 
-const isLeaving = ({ outcome, decidedAt }: Row, now: Date): boolean =>
-  outcome === 'removed' && now.getTime() - (decidedAt?.getTime() ?? 0) < removalMinutes * 60_000
+const isLeaving = (row: Row, now: Date): boolean => row.outcome === 'removed' && isWithin(row, removalMinutes, now)
+const isWithin = ({ decidedAt }: Row, minutes: number, now: Date): boolean =>
+  now.getTime() - (decidedAt?.getTime() ?? 0) < minutes * 60_000
+
+/** Asks about those in a room whose turn has not come yet. */
+async function askNext(scene: StrangerScene, room: Room): Promise<readonly Effect[]> {
+  const where = { roomId: room.id, outcome: null, asked: { isEmpty: true } }
+  const rows = await scene.tx.stranger.findMany({ where, orderBy: { askedAt: 'asc' } })
+  const waiting = rows.map(accountOf).filter((account) => room.seats.has(account))
+  return askAboutStrangers(scene, room, waiting)
+}
 
 /** Writes what came of a question, and puts it where everybody who was asked has the question standing. */
 async function settle(

@@ -214,6 +214,22 @@ test('what changed while the bot was away is caught up: who left, who became kno
   for (const handle of ['quinn', 'rita', 'petra']) expect(about(handle)).toHaveLength(1)
 })
 
+test('of a crowd of strangers a few are asked about at a time, and who goes in and out calls nobody', async () => {
+  const crowd = ['u1', 'u2', 'u3', 'u4', 'u5', 'u6', 'u7']
+  for (const handle of crowd) newcomer(handle)
+  for (const handle of crowd) await join(handle, 'three')
+  const open = () => toldIn('ana', 'three').filter(({ plain }) => plain.includes('Somebody unknown'))
+  await until(() => open().length === 5, { what: 'five are asked about' })
+  const before = toldIn('ana', 'three').length
+  yard.platform.leave('u1', yard.idOf('three'))
+  await join('u1', 'three')
+  await until(() => open().length === 5 && open().some(({ plain }) => plain.includes('u6')), { what: 'the sixth is' })
+  expect(toldIn('ana', 'three')).toHaveLength(before + 1)
+  order('ben', 'three', 'vouch u2 FR Ulla Zwei')
+  await until(() => open().some(({ plain }) => plain.includes('u1') || plain.includes('u7')), { what: 'the next is' })
+  expect(open()).toHaveLength(5)
+})
+
 test('the next import takes nothing away of what was vouched, and says so', async () => {
   const file = parseDirectoryFile(text, 'directory.yaml', labels)
   const differences = await importDirectory(at.store.db, file)
