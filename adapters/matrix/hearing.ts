@@ -81,16 +81,16 @@ export function openHearing(
     } else {
       const keep = step.kind === 'answered' ? [...step.keep, at] : [at]
       const accepted = await sink.accept(step.kind === 'answered' ? step.event : meaning.event, keep)
-      receipts.told(room, event.event_id)
       // What was withheld kept nothing: the form stays open, and the position is made up for by the next event.
-      if (accepted !== 'stored') return
+      if (accepted !== 'stored') return receipts.told(room, event.event_id)
       if (step.kind === 'answered') step.done()
     }
     positions.set(room, event.event_id)
   }
 
   function turnOf({ event, written }: Meaning, source: RoomEvent): ReturnType<Dialogues['turn']> | { kind: 'none' } {
-    if (!written || (event.kind !== 'message' && event.kind !== 'command')) return { kind: 'none' }
+    if (!written || (event.kind !== 'message' && event.kind !== 'command' && event.kind !== 'pressed'))
+      return { kind: 'none' }
     const { text, replyTo, aside } = written
     const place = localOf(event.actor)
     const message = messageId(source.event_id)

@@ -11,7 +11,7 @@ import type { RoomEvent } from './wire.ts'
 /** What an event of a room means: something for the core, and for what somebody wrote also how it was written. */
 export type Meaning = {
   event: ChatEvent
-  /** Present for words that may belong to a form. */
+  /** Present for what may belong to a form, or open one. */
   written?: { text: string; replyTo?: string; aside: boolean }
 }
 
@@ -79,7 +79,7 @@ async function readMessage(
   const command = readCommand(text, content, bot)
   if (command === undefined && replyTo !== undefined) {
     const chosen = readChoice(text, await controls.of(room, replyTo))
-    if (chosen !== undefined) return { event: { ...base, kind: 'pressed', command: chosen, message: idOf(replyTo) } }
+    if (chosen !== undefined) return pressed(base, chosen, idOf(replyTo))
   }
   const written = {
     text: command ?? text,
@@ -100,6 +100,11 @@ async function readMessage(
     }
   return { event: messageOf(event, base, idOf, { text, thread, file }), written }
 }
+
+const pressed = (base: Base, command: string, message: MessageId): Meaning => ({
+  event: { ...base, kind: 'pressed', command, message },
+  written: { text: '', aside: false },
+})
 
 function messageOf(
   event: RoomEvent,
@@ -129,7 +134,7 @@ async function readReaction(
   if (kind !== 'm.annotation' || typeof target !== 'string' || typeof key !== 'string') return undefined
   const number = keycapNumber(key)
   const command = number === undefined ? undefined : (await controls.of(room, target))[number - 1]
-  if (command) return { event: { ...base, kind: 'pressed', command, message: idOf(target) } }
+  if (command) return pressed(base, command, idOf(target))
   return { event: { ...base, kind: 'reacted', message: idOf(target), reaction: reactionNamed(key), added: true } }
 }
 

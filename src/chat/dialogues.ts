@@ -12,9 +12,9 @@ import type { Json, Shelf, ShelfWrite } from './shelf.ts'
  */
 export type Dialogues = { turn(said: Said): Promise<Turn> }
 
-/** Something a person wrote, for which a form may be waiting or which opens one. */
+/** Something a person wrote or pressed, for which a form may be waiting or which opens one. */
 export type Said = {
-  event: Extract<ChatEvent, { kind: 'message' | 'command' }>
+  event: Extract<ChatEvent, { kind: 'message' | 'command' | 'pressed' }>
   /** Where one form of a person is open at a time: the person's, or the person's in a room. */
   place: string
   message: MessageId
@@ -118,7 +118,8 @@ export async function openDialogues(parts: DialogueParts): Promise<Dialogues> {
       // Who talks to the bot alone may go on with something else: only what looks like an answer is one.
       const fits = asked && (asked.fields.length === 1 || numbered.test(said.text))
       if (asked && fits && said.aside && replyTo === undefined) return take(key, said, asked)
-      const form = event.kind === 'command' ? sink.form(event.text, event.actor, event.conversation) : undefined
+      const line = event.kind === 'command' ? event.text : event.kind === 'pressed' ? event.command : undefined
+      const form = line === undefined ? undefined : sink.form(line, event.actor, event.conversation)
       if (!form) return { kind: 'none' }
       answered.set(key, startAnswers(form))
       const { conversation, at } = event
