@@ -23,7 +23,7 @@ export const vouch: Command = {
   async run(call) {
     const { answers, person } = call
     const words = readStrangerWords(call.words)
-    if (words.written === '') throw new UserError('stranger.vouch.how', { account: '@jean:example.eu' })
+    if (words.written === '') throw new UserError('stranger.vouch.which')
     const found = await strangerOrAnswer(call, words, false)
     if ('effects' in found) return found.effects
     const { room, account } = found.stranger

@@ -34,6 +34,8 @@ export const stranger: Readonly<Record<keyof typeof english, string>> = {
   'stranger.form.member.hint': 'Medlemmets kode, f.eks. FR eller ENISA.',
   'stranger.form.submit': 'Sig god for',
 
+  'stranger.vouch.which':
+    'Sig hvilken konto, hvem vedkommende arbejder for og er, for eksempel: vouch @jean:example.eu FR Jean Dupont',
   'stranger.vouch.how': 'Sig, hvem vedkommende arbejder for og er, for eksempel: vouch {account} FR Jean Dupont',
   'stranger.vouch.member': 'Medlemmet »{written}« findes ikke. Skriv dets kode, f.eks. FR eller ENISA.',
   'stranger.vouch.name': 'Skriv det fulde navn på én linje på højst 100 tegn.',

@@ -33,6 +33,8 @@ export const stranger = {
   'stranger.form.member.hint': 'The code of the member, such as FR or ENISA.',
   'stranger.form.submit': 'Vouch',
 
+  'stranger.vouch.which':
+    'Say which account, for whom they work and who it is, for example: vouch @jean:example.eu FR Jean Dupont',
   'stranger.vouch.how': 'Say for whom they work and who it is, for example: vouch {account} FR Jean Dupont',
   'stranger.vouch.member': 'There is no member “{written}”. Write its code, such as FR or ENISA.',
   'stranger.vouch.name': 'Write the full name in one line of at most 100 characters.',
