@@ -63,6 +63,9 @@ export type Config = {
 
 type Configured = { module: AdapterModule; settings: NonNullable<unknown> }
 
+/** A platform there is, its settings where the environment configures it, and what is wrong with these. */
+export type Choice = { module: AdapterModule; settings?: NonNullable<unknown>; faults: readonly string[] }
+
 export type Environment = Readonly<Record<string, string | undefined>>
 /** The adapters there are, by platform. */
 export type Adapters = Readonly<Record<string, AdapterModule>>
@@ -83,16 +86,14 @@ export class ConfigFault extends Error {
 
 /** Reads the bot's configuration; paths in it are absolute. An empty variable counts as absent. Throws a `ConfigFault`. */
 export function readConfig(environment: Environment, registry: Adapters): Config {
-  const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
-  )
+  const given = filledIn(environment)
   const language = languageOf(given)
   const faults: string[] = []
   const fault = (name: string, key: TextKey, values: Values = {}) =>
     faults.push(`${name}: ${say(language, key, values)}`)
 
   reportUnknown(given, registry, fault)
-  const { adapters, chosen } = readAdapters(given, registry, language, faults)
+  const { adapters, chosen } = readAdapters(given, registry, faults)
   const parsed = settings.safeParse(given)
   if (!parsed.success) {
     faults.push(...parsed.error.issues.map((issue) => sayIssue(language, issue)))
@@ -133,6 +134,16 @@ export function readConfig(environment: Environment, registry: Adapters): Config
   }
 }
 
+/** How far the environment configures each platform there is. */
+export function readChoices(environment: Environment, registry: Adapters): readonly Choice[] {
+  const given = filledIn(environment)
+  return Object.values(registry).map((module) => {
+    const { success, data, error } = module.settings.safeParse(given)
+    if (!success) return { module, faults: error.issues.map((issue) => sayIssue(languageOf(given), issue)) }
+    return { module, faults: [], ...(data !== undefined && data !== null && { settings: data }) }
+  })
+}
+
 /** Like `readConfig`, of a process: its faults go to standard error, and it ends with 78 (EX_CONFIG of sysexits.h). */
 export function readConfigOrExit(
   { env, stderr, exit }: Pick<NodeJS.Process, 'env' | 'stderr' | 'exit'>,
@@ -146,6 +157,10 @@ export function readConfigOrExit(
     return exit(78)
   }
 }
+
+/** The variables that hold something. */
+const filledIn = (environment: Environment): Environment =>
+  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
 
 /** The environment of this process; nothing else reads it. */
 export const processEnvironment = (): Environment => process.env
@@ -188,21 +203,16 @@ function reportUnknown(given: Environment, registry: Adapters, fault: Report): v
 function readAdapters(
   given: Environment,
   registry: Adapters,
-  language: Language,
   faults: string[],
 ): { adapters: readonly Configured[]; chosen: boolean } {
-  const adapters: Configured[] = []
-  let chosen = false
-  for (const module of Object.values(registry)) {
-    const parsed = module.settings.safeParse(given)
-    if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => sayIssue(language, issue)))
-    else if (parsed.data !== undefined && parsed.data !== null) {
-      adapters.push({ module, settings: parsed.data })
-      // What is there in an empty environment too was not the operator's choice.
-      const unasked = module.settings.safeParse({})
-      if (!unasked.success || unasked.data === undefined) chosen = true
-    }
-  }
+  const choices = readChoices(given, registry)
+  faults.push(...choices.flatMap((choice) => choice.faults))
+  const adapters = choices.flatMap(({ module, settings }) => (settings === undefined ? [] : [{ module, settings }]))
+  // What is there in an empty environment too was not the operator's choice.
+  const chosen = adapters.some(({ module }) => {
+    const unasked = module.settings.safeParse({})
+    return !unasked.success || unasked.data === undefined
+  })
   return { adapters, chosen }
 }
 

@@ -16,7 +16,15 @@ export type AdapterModule<Settings = unknown> = {
   create(settings: NonNullable<Settings>): Promise<ChatAdapter>
   /** How an administrator gets to the settings, step by step, in a language. */
   guide?(language: string): readonly string[]
+  /** Signs the bot in by what an administrator is asked for, so that nobody has to look for a token. It keeps nothing. */
+  logIn?(asking: { language: string; ask: Ask }): Promise<LogIn>
 }
+
+/** Asks whoever sits at the terminal, and gives their answer; what is `secret` does not show while it is typed. */
+export type Ask = (question: string, how?: { secret?: boolean }) => Promise<string>
+
+/** What came of it, in the language asked for: variables for the environment, or why not, and what to do. */
+export type LogIn = { variables: Readonly<Record<string, string>>; note: string } | { problem: string }
 
 /** One chat platform: everything the core needs of it. An optional port that is present is a capability. */
 export interface ChatAdapter {
@@ -147,12 +155,19 @@ export interface History {
   readBack(conversation: ConversationRef): Promise<void>
 }
 
-/** One thing that `connect` looked at, in the reader's language, and what to do when it is not right. */
+/** One thing that `connect` looked at, in the reader's language, and what to do when it is not right. Lines of `todo` that begin with spaces are to be copied as they are. */
 export type Check = { what: string; ok: boolean; todo?: string }
+/** What a check is told of a room that the directory names on the platform: its written ceiling, and who shall sit there. */
+export type RoomToCheck = {
+  title: string
+  conversation: ConversationRef
+  ceiling: string
+  seats: readonly AccountRef[]
+}
 export interface Checks {
-  /** Looks at one thing after the other, without the adapter being started. `rooms` are the conversations that the directory names here. */
-  run(ask: {
-    language: string
-    rooms: readonly { title: string; conversation: ConversationRef; ceiling: string }[]
-  }): AsyncIterable<Check>
+  /**
+   * Looks at one thing after the other, without the adapter being started, and beside a bot that runs on the same account.
+   * `load`: whether limits may be measured, which holds up such a bot for a minute.
+   */
+  run(ask: { language: string; rooms: readonly RoomToCheck[]; load: boolean }): AsyncIterable<Check>
 }
