@@ -1,5 +1,6 @@
 import type { AdapterModule } from '../../src/chat/adapter.ts'
 import { guide } from './guide.ts'
+import { logIn } from './log-in.ts'
 import { platform } from './platform.ts'
 import { type Settings, settings } from './settings.ts'
 
@@ -11,4 +12,5 @@ export const matrix: AdapterModule<Settings | undefined> = {
   // The SDK takes its time and memory to load: only where there is a homeserver.
   create: async (configured) => (await import('./adapter.ts')).createMatrix(configured),
   guide,
+  logIn,
 }

@@ -1,0 +1,59 @@
+import { randomInt } from 'node:crypto'
+import { ours } from './facts.ts'
+import { isRecord } from './homeserver.ts'
+import type { Wire } from './wire.ts'
+
+/** What the homeserver tells of an account's rooms at once. */
+export type Survey = {
+  /** Those in which it sits. */
+  joined: ReadonlySet<string>
+  /** The rooms that the bot made for the directory, by the key it made them under. */
+  made: ReadonlyMap<string, string>
+  /** Rooms to which the bot is invited: by whom, and what they are called. */
+  invited: ReadonlyMap<string, { by: string; name: string }>
+}
+
+/** Homeservers give the same answer again for minutes to whoever asks the same again (Synapse for two): so it is not quite the same. */
+const filterOf = (limit: number): string =>
+  JSON.stringify({
+    room: {
+      timeline: { limit, types: ['m.room.create', ours.room] },
+      state: { types: ['m.room.create', ours.room] },
+      ephemeral: { types: [] },
+      account_data: { types: [] },
+    },
+    presence: { types: [] },
+    account_data: { types: [] },
+  })
+
+/** Looks over all rooms of an account. It does not show as being there, and takes nothing from a bot that runs. */
+export async function surveyRooms(wire: Wire, bot: string): Promise<Survey> {
+  const told = await wire.ask<Record<string, unknown>>('GET', ['sync'], {
+    query: { filter: filterOf(randomInt(1, 10_000)), timeout: '0', set_presence: 'offline' },
+    patienceMs: 60_000,
+  })
+  const rooms = recordOf(told.rooms)
+  const made = new Map<string, string>()
+  for (const [id, room] of Object.entries(recordOf(rooms.join))) {
+    const events = [...eventsOf(recordOf(room).state), ...eventsOf(recordOf(room).timeline)]
+    const key = recordOf(events.find(({ type }) => type === ours.room)?.content).key
+    // Anybody who may set state in a room could claim that it is ours.
+    const isOurs = events.some(({ type, sender }) => type === 'm.room.create' && sender === bot)
+    if (isOurs && typeof key === 'string') made.set(key, id)
+  }
+  const invited = new Map<string, { by: string; name: string }>()
+  for (const [id, room] of Object.entries(recordOf(rooms.invite))) {
+    const events = eventsOf(recordOf(room).invite_state)
+    const invitation = events.findLast((event) => event.type === 'm.room.member' && event.state_key === bot)
+    const name = recordOf(events.find(({ type }) => type === 'm.room.name')?.content).name
+    invited.set(id, { by: String(invitation?.sender ?? '?'), name: typeof name === 'string' ? name : id })
+  }
+  return { joined: new Set(Object.keys(recordOf(rooms.join))), made, invited }
+}
+
+const recordOf = (value: unknown): Readonly<Record<string, unknown>> => (isRecord(value) ? value : {})
+
+function eventsOf(part: unknown): readonly Readonly<Record<string, unknown>>[] {
+  const { events } = recordOf(part)
+  return Array.isArray(events) ? events.filter(isRecord) : []
+}
