@@ -1,4 +1,5 @@
-import type { Config } from '../config.ts'
+import type { Ask } from '../chat/adapter.ts'
+import type { Choice, Config } from '../config.ts'
 import type { Language, TextKey } from '../locale/catalogue.ts'
 import type { Store } from '../store/open.ts'
 
@@ -20,12 +21,17 @@ export type CliCommand = {
 export type CliCall = {
   words: readonly string[]
   switches: ReadonlySet<string>
-  config: Config
+  /** Throws a `ConfigFault` where the environment is not one the bot starts with: what needs none of it reads it late, or not at all. */
+  readonly config: Config
+  /** Every platform there is, and how far it is configured. */
+  platforms: readonly Choice[]
   language: Language
   /** Against what relative paths are read. */
   folder: string
   /** Writes one line of the answer. */
   print(line: string): void
+  /** Asks whoever sits at the terminal; what is asked stands apart from the answer of the command. Rejects when nobody answers any more. */
+  ask: Ask
   /**
    * Opens the store, beside a running bot or alone; it is closed when the command ends.
    */

@@ -1,5 +1,6 @@
 import { backup } from './backup.ts'
 import type { CliCommand } from './command.ts'
+import { connect } from './connect.ts'
 import { deliveries, deliveriesRetry } from './deliveries.ts'
 import { directoryCheck, directoryImport } from './directory.ts'
 import { ledgerVerify } from './ledger-verify.ts'
@@ -13,6 +14,7 @@ export const cliCommands: readonly CliCommand[] = [
   replay,
   directoryCheck,
   directoryImport,
+  connect,
   deliveries,
   deliveriesRetry,
   ledgerVerify,

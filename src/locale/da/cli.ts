@@ -21,6 +21,20 @@ export const cli: Readonly<Record<keyof typeof english, string>> = {
   'cli.directory.left':
     '{left, plural, one {Én post står} other {# poster står}} i databasen og ikke i filen. Med --remove afsluttes personer og roller blandt dem, og konti, forbindelser og vagter fjernes; medlemmer, organer og rum bliver.',
 
+  'cli.no-answer': 'Ingen svarer: intet er gjort.',
+  'cli.connect.summary':
+    'vis platformene; vis vej til en, eller se efter, hvad der mangler dér; --log-in henter et token, --limits måler også, mens botten kører',
+  'cli.connect.unknown': 'Platformen “{name}” findes ikke. Kendte: {known}.',
+  'cli.connect.configured': 'sat op',
+  'cli.connect.absent': 'ikke sat op; `npm run -s jom -- connect {platform}` siger hvordan',
+  'cli.connect.faulty': 'ikke rigtigt sat op; `npm run -s jom -- connect {platform}` siger mere',
+  'cli.connect.guide': 'Sådan forbindes {platform}:',
+  'cli.connect.no-guide': '{platform} er ikke sat op. .env.example siger, hvad der skal til.',
+  'cli.connect.no-log-in':
+    'Der er intet login til {platform}. `npm run -s jom -- connect {platform}` siger, hvordan man kommer videre.',
+  'cli.connect.nothing': '{platform} er sat op, og der er intet at se efter',
+  'cli.connect.end': '{faults, plural, =0 {Alt er godt.} one {Én ting mangler.} other {# ting mangler.}}',
+
   'cli.deliveries.summary': 'vis de leveringer, der er opgivet eller holdes tilbage',
   'cli.deliveries.retry.summary': 'forsøg en opgivet levering igen',
   'cli.deliveries.dead': 'opgivet',

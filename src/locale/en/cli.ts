@@ -20,6 +20,21 @@ export const cli = {
   'cli.directory.left':
     '{left, plural, one {One entry stands} other {# entries stand}} in the store and not in the file. With --remove people and roles among them end, and accounts, links and turns are taken away; members, bodies and rooms stay.',
 
+  'cli.no-answer': 'Nobody answers: nothing was done.',
+  'cli.connect.summary':
+    'list the platforms; lead to one, or look at what is still to be done there; --log-in gets a token, --limits measures while the bot runs too',
+  'cli.connect.unknown': 'There is no platform “{name}”. Known: {known}.',
+  'cli.connect.configured': 'configured',
+  'cli.connect.absent': 'not configured; `npm run -s jom -- connect {platform}` says how',
+  'cli.connect.faulty': 'not rightly configured; `npm run -s jom -- connect {platform}` says more',
+  'cli.connect.guide': 'To connect {platform}:',
+  'cli.connect.no-guide': '{platform} is not configured. .env.example says what it needs.',
+  'cli.connect.no-log-in':
+    'There is no log-in for {platform}. `npm run -s jom -- connect {platform}` says how to get on.',
+  'cli.connect.nothing': '{platform} is configured, and there is nothing to look at',
+  'cli.connect.end':
+    '{faults, plural, =0 {All is well.} one {One thing is to be done.} other {# things are to be done.}}',
+
   'cli.deliveries.summary': 'list the deliveries that are dead or held',
   'cli.deliveries.retry.summary': 'try a dead delivery again',
   'cli.deliveries.dead': 'dead',
