@@ -61,7 +61,9 @@ function* faultsOfPower(room: RoomToCheck, { facts, state }: Seen, { findings, b
     'speak',
     'react',
     'retract',
-    ...(room.seats.length > 0 ? (['invite', 'remove'] as const) : []),
+    ...(room.seats.length > 0 ? (['invite'] as const) : []),
+    // Somebody unknown may be removed from wherever their presence holds things up.
+    ...(room.seats.length > 0 || isConfidential(room) ? (['remove'] as const) : []),
     // It shapes the rooms alone that it made.
     ...(facts.key !== undefined ? (['name', 'topic'] as const) : []),
   ]
@@ -76,7 +78,7 @@ function* faultsOfReach(room: RoomToCheck, { facts, state }: Seen, around: Surro
   const { title, ceiling } = room
   const values = { title, ceiling }
   const limited = ceiling !== 'TLP:CLEAR'
-  const confidential = limited && ceiling !== 'TLP:GREEN'
+  const confidential = isConfidential(room)
   if (limited && facts.visibility === 'world_readable') yield findings.fault('room.window', values)
   else if (confidential && facts.visibility !== 'joined')
     yield findings.fault(facts.key === undefined ? 'room.history' : 'room.history-ours', values)
@@ -91,6 +93,9 @@ function* faultsOfReach(room: RoomToCheck, { facts, state }: Seen, around: Surro
   )
   if (limited && foreign.size > 0) yield findings.fault('room.foreign', { ...values, servers: [...foreign].join(', ') })
 }
+
+/** Whether more may be said there than a community may know. */
+const isConfidential = ({ ceiling }: RoomToCheck): boolean => ceiling !== 'TLP:CLEAR' && ceiling !== 'TLP:GREEN'
 
 /** A room by its state; `undefined` where the bot does not sit. */
 async function readRoom({ wire, survey }: Surroundings, id: string): Promise<Seen | undefined> {

@@ -107,7 +107,7 @@ test('missing power is named with the level that gives it; of power over seats o
     power_level_content_override: { events_default: 40, invite: 50, kick: 60, events: { 'm.reaction': 0 } },
   })
   const seats = [accountRef('matrix', ana.userId)]
-  const checks = await look([room('Bare', id), room('Seated', id, { seats })])
+  const checks = await look([room('Bare', id, { ceiling: 'TLP:GREEN' }), room('Seated', id, { seats })])
   expect(checks.filter(({ ok }) => !ok)).toEqual([
     {
       ok: false,
