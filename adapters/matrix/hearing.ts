@@ -23,6 +23,10 @@ export type Found = { events: readonly RoomEvent[]; older?: readonly RoomEvent[]
 
 /** Milliseconds before an event that was not stored is offered again: doubled from the first to the last. */
 const backOff = { first: 50, last: 5000 }
+/** Milliseconds that a read receipt waits for a later one of its room. A stop waits for none. */
+const receiptPauseMs = 500
+
+type Receipts = { told(room: string, event: string): void; settled(): Promise<void> }
 
 /** The bot is stopping: what is not stored yet is told again at the next start. */
 class Stopping extends Error {}
@@ -37,7 +41,7 @@ export function openHearing(
   const { signal } = stopping
   const positions = new Map<string, string>()
   const lanes = new Map<string, Promise<void>>()
-  const receipts = openReceipts(wire)
+  const receipts = openReceipts(wire, signal)
 
   const positionKey = (room: string): string => `at/${room}`
 
@@ -75,10 +79,8 @@ export function openHearing(
     if (!meaning) return
     const at: ShelfWrite = { type: 'put', key: positionKey(room), value: event.event_id }
     const step = await turnOf(meaning, event)
-    if (step.kind === 'asked') {
-      await shelf.write([...step.keep, at])
-      receipts.told(room, event.event_id)
-    } else {
+    if (step.kind === 'asked') await shelf.write([...step.keep, at])
+    else {
       const keep = step.kind === 'answered' ? [...step.keep, at] : [at]
       const accepted = await sink.accept(step.kind === 'answered' ? step.event : meaning.event, keep)
       // What was withheld kept nothing: the form stays open, and the position is made up for by the next event.
@@ -86,6 +88,7 @@ export function openHearing(
       if (step.kind === 'answered') step.done()
     }
     positions.set(room, event.event_id)
+    receipts.told(room, event.event_id)
   }
 
   function turnOf({ event, written }: Meaning, source: RoomEvent): ReturnType<Dialogues['turn']> | { kind: 'none' } {
@@ -141,13 +144,19 @@ export function openHearing(
   }
 }
 
-/** Tells people, room by room, up to where the bot has what they wrote: the newest place in one call, one call at a time. */
-function openReceipts(wire: Wire): { told(room: string, event: string): void; settled(): Promise<void> } {
+/**
+ * Tells people, room by room, up to where the bot has what they wrote: the newest place in one call, one call at a time. Each
+ * costs the homeserver a write and wakes all who sit there, so it waits a little: what is passed on goes before it, and what
+ * comes meanwhile goes along.
+ */
+function openReceipts(wire: Wire, stopping: AbortSignal): Receipts {
   const waiting = new Map<string, string>()
   const busy = new Map<string, Promise<void>>()
 
   async function send(room: string): Promise<void> {
-    for (let event = waiting.get(room); event !== undefined; event = waiting.get(room)) {
+    while (waiting.has(room)) {
+      await sleep(receiptPauseMs, undefined, { signal: stopping }).catch(() => {})
+      const event = waiting.get(room) ?? ''
       waiting.delete(room)
       // A receipt that is lost costs nothing but a sign: the next one says the same and more.
       await wire.ask('POST', ['rooms', room, 'receipt', 'm.read', event], { json: {} }).catch(() => {})
