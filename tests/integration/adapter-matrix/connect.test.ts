@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPerson, type Person } from '../../servers/synapse/person.ts'
 import { type Synapse, startSynapse } from '../../servers/synapse/server.ts'
-import { freePort, freshFolder } from '../../support/bot.ts'
+import { freePort, freshFolder, startBot } from '../../support/bot.ts'
+import { until } from '../../support/poll.ts'
 
 /** The way of an administrator to a homeserver, on the command line alone. */
 
@@ -154,3 +155,34 @@ test('a log-in that cannot be says what to do, and asks for no password that wou
     err: expect.stringContaining('Nobody answers'),
   })
 })
+
+test('beside a running bot everything is looked at, and the bot notices nothing', async () => {
+  const { token, userId } = await synapse.register('runs')
+  const env = {
+    JOM_WORLD: 'exercise',
+    JOM_MATRIX_URL: synapse.url,
+    JOM_MATRIX_TOKEN: token,
+    JOM_DIRECTORY: join(place.path, 'who.yaml'),
+  }
+  const bot = await startBot({ dataDir: place.path, port: Number(port), env, within: 60_000 })
+  try {
+    const joined = () => ana.rooms().find(({ membership, id }) => membership === 'join' && id !== room)
+    await until(() => joined(), { what: 'Ana sits in the room that the bot made' })
+    const before = bot.output()
+    const looking = connect(['matrix', '--limits'], env)
+    const cell = joined()?.id ?? ''
+    await ana.say(cell, '!jom me')
+    const looked = await looking
+    expect(looked.out).toContain('ok  “Cell”: the bot sits there with 1 other, and may do what it must')
+    expect(looked).toMatchObject({ code: 0, out: expect.stringContaining('No limit was met') })
+    const answered = () =>
+      ana
+        .rooms()
+        .some(({ membership, id }) => membership === 'join' && ana.messages(id).some(({ by }) => by === userId))
+    await until(() => answered(), { what: 'the bot has answered meanwhile' })
+    expect(bot.output()).toBe(before)
+    expect((await bot.health()).status).toBe(200)
+  } finally {
+    await bot.stop()
+  }
+}, 90_000)
