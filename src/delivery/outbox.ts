@@ -17,6 +17,8 @@ import { claimPosts, freeHeld, markPosts } from './statements.ts'
 
 /** Posts of one conversation claimed and marked together. After a crash this many may be sent again, under the same keys. */
 const batchSize = 16
+/** After so many milliseconds a pass notes what it did, however little that is: a crash must not undo what took a slow platform long. */
+const longestPassMs = 300
 /** Conversations that are asked about together at most, and posts marked together. */
 const most = { claimed: 64, marked: 256 }
 /** Back-off between attempts in milliseconds: doubled from the first to the last. */
@@ -113,6 +115,7 @@ export function openOutbox(parts: OutboxParts): Lanes {
     // Another process may have changed the directory without our having heard of it: then the pass begins anew below.
     await facts.atLeast(head.version)
     const marks: Mark[] = []
+    const began = performance.now()
     let rest: Pass = rows.length < batchSize ? 'idle' : 'again'
     if (head.waitMs > 0) rest = { waitMs: head.waitMs }
     for (const row of head.waitMs > 0 ? [] : rows) {
@@ -122,6 +125,10 @@ export function openOutbox(parts: OutboxParts): Lanes {
       if (mark.state === 'sent' && mark.parts) unmarked.set(row.slot, mark.parts)
       if (mark.state === 'pending') {
         rest = { waitMs: mark.waitMs ?? backOff.firstMs }
+        break
+      }
+      if (performance.now() - began > longestPassMs) {
+        rest = 'again'
         break
       }
     }

@@ -79,6 +79,24 @@ export function outboxTests(base: () => Base): void {
       await shown('two', 'hour', [...words, 'hour 3'])
     })
 
+    test('what a slow platform has is noted before it has all that waits there', async () => {
+      for (const ms of [400, 2000])
+        yard.platform.setFault({ call: 'post', room: yard.idOf('two'), does: { kind: 'slow', ms } })
+      const words = many('slow', 3)
+      for (const each of words) yard.say('one', each)
+      await until(
+        async () =>
+          (await postsOf('two'))
+            .slice(-3)
+            .map(({ state }) => state)
+            .join() === 'sent,pending,pending',
+        {
+          what: 'the first is noted while the second is under way',
+        },
+      )
+      await shown('two', 'slow', words)
+    })
+
     test('edits replace what was not sent yet: one message, with the last words', async () => {
       yard.fail('two', 'post', 503)
       const message = yard.say('one', 'edit first')
