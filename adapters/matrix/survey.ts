@@ -1,6 +1,6 @@
-import { randomInt } from 'node:crypto'
 import { ours } from './facts.ts'
 import { isRecord } from './homeserver.ts'
+import { never } from './sync.ts'
 import type { Wire } from './wire.ts'
 
 /** What the homeserver tells of an account's rooms at once. */
@@ -13,26 +13,28 @@ export type Survey = {
   invited: ReadonlyMap<string, { by: string; name: string }>
 }
 
-/** Homeservers give the same answer again for minutes to whoever asks the same again (Synapse for two): so it is not quite the same. */
-const filterOf = (limit: number): string =>
+const told = ['m.room.create', ours.room]
+const nothing = { types: [] }
+
+const newFilter = (): string =>
   JSON.stringify({
     room: {
-      timeline: { limit, types: ['m.room.create', ours.room] },
-      state: { types: ['m.room.create', ours.room] },
-      ephemeral: { types: [] },
-      account_data: { types: [] },
+      timeline: { limit: 1, types: told },
+      state: { types: told },
+      ephemeral: nothing,
+      account_data: nothing,
     },
-    presence: { types: [] },
-    account_data: { types: [] },
+    presence: nothing,
+    account_data: { ...nothing, not_types: [never()] },
   })
 
 /** Looks over all rooms of an account. It does not show as being there, and takes nothing from a bot that runs. */
 export async function surveyRooms(wire: Wire, bot: string): Promise<Survey> {
-  const told = await wire.ask<Record<string, unknown>>('GET', ['sync'], {
-    query: { filter: filterOf(randomInt(1, 10_000)), timeout: '0', set_presence: 'offline' },
+  const answer = await wire.ask<Record<string, unknown>>('GET', ['sync'], {
+    query: { filter: newFilter(), timeout: '0', set_presence: 'offline' },
     patienceMs: 60_000,
   })
-  const rooms = recordOf(told.rooms)
+  const rooms = recordOf(answer.rooms)
   const made = new Map<string, string>()
   for (const [id, room] of Object.entries(recordOf(rooms.join))) {
     const events = [...eventsOf(recordOf(room).state), ...eventsOf(recordOf(room).timeline)]
