@@ -4,7 +4,7 @@ import type { Dialogues } from '../../src/chat/dialogues.ts'
 import { localOf, messageId } from '../../src/chat/refs.ts'
 import type { ShelfWrite } from '../../src/chat/shelf.ts'
 import { type Meaning, type Translation, translate } from './translate.ts'
-import type { RoomEvent, Wire } from './wire.ts'
+import { isCutOff, type RoomEvent, type Wire } from './wire.ts'
 
 /** The way of events from the homeserver to the core: room by room, in order, each until it is stored. */
 export type Hearing = {
@@ -59,7 +59,7 @@ export function openHearing(
     return event.type === 'm.room.member' && event.state_key === bot.userId && event.content.membership === 'join'
   }
 
-  /** Repeats a deed until it is done: nothing later of the room may overtake it. */
+  /** Repeats a deed until it is done: nothing later of the room may overtake it. Throws when the homeserver is out of reach. */
   async function insist<Done>(deed: () => Promise<Done>): Promise<Done> {
     for (let pause = backOff.first; ; pause = Math.min(backOff.last, pause * 2)) {
       if (signal.aborted) throw new Stopping()
@@ -67,6 +67,8 @@ export function openHearing(
         return await deed()
       } catch (fault) {
         if (signal.aborted) throw new Stopping()
+        // Whoever waits here would not see the connection break: it has to begin anew, with what came meanwhile.
+        if (isCutOff(fault)) throw fault
         log('warn', 'an event was not stored', { fault: fault instanceof Error ? fault.message : 'unknown' })
         await sleep(pause, undefined, { signal }).catch(() => {})
       }

@@ -146,6 +146,12 @@ function pauseOf(fault: MatrixError): number {
   }
 }
 
+/** Whether it was the connection that failed and not what was asked: nothing was answered, or the token is refused. */
+export function isCutOff(fault: unknown): boolean {
+  if (!(fault instanceof DeliveryError) || fault.retry.kind !== 'backoff') return false
+  return fault instanceof TokenRefused || (fault.cause !== undefined && !(fault.cause instanceof MatrixError))
+}
+
 /** Of a refusal: the code of the Matrix specification, e.g. `M_UNKNOWN`. */
 export const codeOf = (fault: unknown): string | undefined =>
   fault instanceof DeliveryError && fault.cause instanceof MatrixError ? fault.cause.errcode : undefined

@@ -43,6 +43,7 @@ async function open({ sink, shelf, close }: Inlet): Promise<Harness> {
     const doubts = sink.doubted.length
     gate.away()
     await meanwhile()
+    await until(() => adapter.health().state !== 'up', { what: 'the adapter sees that it is cut off' })
     gate.back()
     await until(() => sink.doubted.length > doubts && adapter.health().state === 'up', {
       what: 'the adapter connects again',

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 
 /** What somebody asks of a homeserver, as far as it changes anything. */
 export type Deed =
@@ -79,9 +79,15 @@ export async function openGate(server: string): Promise<Gate> {
   // An answer to a sync takes as long as nothing happens.
   door.requestTimeout = 0
   door.headersTimeout = 0
+  const sockets = new Set<Socket>()
   door.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
     if (closed) socket.destroy()
   })
+  const cut = (): void => {
+    for (const socket of sockets) socket.destroy()
+  }
   await new Promise<void>((resolve, reject) => {
     door.once('error', reject)
     door.listen(0, '127.0.0.1', resolve)
@@ -92,14 +98,14 @@ export async function openGate(server: string): Promise<Gate> {
     strike: (fault, deed = 'message') => void faults.push({ fault, deed }),
     away() {
       closed = true
-      door.closeAllConnections()
+      cut()
     },
     back() {
       closed = false
     },
     deeds: (kind) => done.filter(({ deed }) => kind === undefined || deed === kind),
     async close() {
-      door.closeAllConnections()
+      cut()
       await new Promise((resolve) => door.close(resolve))
     },
   }

@@ -63,6 +63,8 @@ export function follow(url: string, token: string): Syncing {
       } catch {
         lookers.unshift(...looking) // the server is away, or somebody looks
         if (!polling?.signal.aborted) await sleep(50)
+      } finally {
+        polling = undefined
       }
     }
     for (const done of lookers) done()
