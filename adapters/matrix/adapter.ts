@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdapterContext, Assurance, ChatAdapter, Files, Health, People, Rooms } from '../../src/chat/adapter.ts'
 import { openDialogues } from '../../src/chat/dialogues.ts'
 import { DeliveryError, unreachable } from '../../src/chat/errors.ts'
-import { type AccountRef, type ConversationRef, localOf, messageId } from '../../src/chat/refs.ts'
+import { type AccountRef, accountRef, type ConversationRef, localOf, messageId } from '../../src/chat/refs.ts'
+import { say } from '../../src/locale/catalogue.ts'
 import { dialogueWords } from '../../src/locale/dialogue.ts'
 import { openAsides } from './asides.ts'
 import { openChecks } from './checks.ts'
@@ -60,8 +61,10 @@ export function createMatrix(settings: Settings): ChatAdapter {
     const speech = openSpeech({
       wire,
       places,
-      asides: openAsides(wire, places),
-      remember: controls.remember,
+      asides: openAsides(wire, places, (user) =>
+        say(sink.reader(accountRef(platform, user))?.language ?? 'en', 'matrix.aside.topic'),
+      ),
+      controls,
       inSight: () => running?.listener.health().state === 'up',
     })
     const dialogues = await openDialogues({
@@ -93,6 +96,7 @@ export function createMatrix(settings: Settings): ChatAdapter {
         wire,
         places,
         hearing,
+        bot: bot.userId,
         invited: invites.take,
         encrypted: invites.refuse,
         upgraded: (room, successor) => invites.follow(successor, viaOf(places, room) ?? server),

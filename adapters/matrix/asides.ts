@@ -11,8 +11,11 @@ export type Asides = {
 /** A user's id (Matrix specification, appendices 4.2.1). */
 const userId = /^@[\x21-\x39\x3b-\x7e]+:[a-z0-9.:[\]-]+$/i
 
-/** Opens these rooms over the places the bot knows. Two things to say at the same time do not make two rooms. */
-export function openAsides(wire: Wire, places: Places): Asides {
+/**
+ * Opens these rooms over the places the bot knows. Two things to say at the same time do not make two rooms. `topicFor` says
+ * to somebody how to speak with the bot there.
+ */
+export function openAsides(wire: Wire, places: Places, topicFor: (user: string) => string): Asides {
   const making = new Map<string, Promise<string>>()
   /** Made, and not yet told of by the homeserver. */
   const made = new Map<string, string>()
@@ -29,6 +32,7 @@ export function openAsides(wire: Wire, places: Places): Asides {
       preset: 'private_chat',
       is_direct: true,
       invite: [user],
+      topic: topicFor(user),
       initial_state: [
         // They shall read what was said since they were invited; nobody else ever sits there.
         { type: 'm.room.history_visibility', state_key: '', content: { history_visibility: 'invited' } },

@@ -1,7 +1,21 @@
+import type { ConversationRef } from '../../src/chat/refs.ts'
 import type { RoomEvent, Wire } from './wire.ts'
 
-/** The commands of the controls that a message of the bot shows, by number, first to last; empty where it is none of ours. */
-export type Controls = { of(room: string, event: string): Promise<readonly string[]> }
+/** What a message of the bot tells of itself. */
+export type Shown = {
+  /** The commands of its controls by number, those it showed once among them; empty for a message that is none of the bot's. */
+  commands: readonly string[]
+  /** The conversation it belongs to, where it was said to one person alone. */
+  conversation?: ConversationRef
+}
+
+export type Controls = { of(room: string, event: string): Promise<Shown> }
+
+/** The same, told of what the bot shows. */
+export type Memory = Controls & { remember(event: string, content: unknown): void }
+
+/** Under which key a message says to which conversation it belongs. */
+export const conversationKey = 'eu.jom.conversation'
 
 /** Messages whose controls are kept in memory. */
 const most = 500
@@ -10,16 +24,16 @@ const most = 500
  * Reads the controls of a message from the message itself, as it stands now: a press is understood after any restart. What
  * anybody else wrote has none, whatever it says.
  */
-export function openControls(wire: Wire, bot: string): Controls & { remember(event: string, content: unknown): void } {
-  const known = new Map<string, readonly string[]>()
+export function openControls(wire: Wire, bot: string): Memory {
+  const known = new Map<string, Shown>()
 
-  function remember(event: string, content: unknown): readonly string[] {
-    const commands = commandsIn(content)
+  function remember(event: string, content: unknown): Shown {
+    const shown = readShown(content)
     known.delete(event)
-    known.set(event, commands)
+    known.set(event, shown)
     const [oldest] = known.keys()
     if (known.size > most && oldest !== undefined) known.delete(oldest)
-    return commands
+    return shown
   }
 
   return {
@@ -48,7 +62,12 @@ async function newestEdit(wire: Wire, room: string, event: string, bot: string):
   return found?.chunk.find(({ sender }) => sender === bot)?.content['m.new_content']
 }
 
-function commandsIn(content: unknown): readonly string[] {
-  const commands = (content as Record<string, unknown> | undefined)?.['eu.jom.controls'] // looked at below
-  return Array.isArray(commands) ? commands.filter((each) => typeof each === 'string') : []
+function readShown(content: unknown): Shown {
+  const told = (content ?? {}) as Record<string, unknown> // looked at below
+  const commands = told['eu.jom.controls']
+  const conversation = told[conversationKey]
+  return {
+    commands: Array.isArray(commands) ? commands.filter((each) => typeof each === 'string') : [],
+    ...(typeof conversation === 'string' && { conversation: conversation as ConversationRef }), // written by the bot
+  }
 }

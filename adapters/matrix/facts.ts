@@ -5,6 +5,7 @@ import type { RoomEvent } from './wire.ts'
 export type RoomFacts = {
   readonly id: string
   name: string | undefined
+  topic: string | undefined
   /** Once on, encryption of a room cannot be taken back. */
   encrypted: boolean
   visibility: string
@@ -25,6 +26,7 @@ export const ours = { room: 'eu.jom.room', archived: 'eu.jom.archived' } as cons
 export const stateTypes: readonly string[] = [
   'm.room.create',
   'm.room.name',
+  'm.room.topic',
   'm.room.encryption',
   'm.room.history_visibility',
   'm.room.tombstone',
@@ -37,6 +39,7 @@ export const stateTypes: readonly string[] = [
 export const unknownRoom = (id: string): RoomFacts => ({
   id,
   name: undefined,
+  topic: undefined,
   encrypted: false,
   visibility: 'shared',
   predecessor: undefined,
@@ -57,6 +60,9 @@ export function learn(facts: RoomFacts, { type, content, state_key: key, sender 
       return
     case 'm.room.name':
       facts.name = text(content.name)
+      return
+    case 'm.room.topic':
+      facts.topic = text(content.topic)
       return
     case 'm.room.encryption':
       facts.encrypted = true

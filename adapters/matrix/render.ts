@@ -1,6 +1,7 @@
 import type { Block, Control, Inline, Message, Speaker } from '../../src/chat/message.ts'
 import { visible } from '../../src/chat/visible.ts'
 import { pillOf, tells, userOf, webAddress } from './addresses.ts'
+import { type Numbering, numberControls } from './numbering.ts'
 import { joined, line, type Rendition, tagged, verbatim, words } from './rendition.ts'
 
 /** The prefix that makes words a command. */
@@ -22,7 +23,7 @@ export type MatrixContent = {
   format: 'org.matrix.custom.html'
   formatted_body: string
   'm.mentions': { user_ids?: string[] }
-  /** The commands of the controls by their numbers, from 1; empty where a control is a link. */
+  /** The commands by the numbers that the message ever gave them, from 1; empty where a control is a link. */
   'eu.jom.controls'?: string[]
 }
 
@@ -37,17 +38,19 @@ export type MatrixEdit = {
 /**
  * Writes a message as the content of an event: marking first, then who speaks, then the blocks, then all controls as one
  * numbered list with what to type. Only nodes make markup, and only mentions ping. It is `m.text`, since clients do not
- * notify anybody of an `m.notice`, and an alert at night has to wake somebody.
+ * notify anybody of an `m.notice`, and an alert at night has to wake somebody. `before` are the commands by number that the
+ * message had until now.
  */
-export function renderContent(message: Message): MatrixContent {
+export function renderContent(message: Message, before: readonly string[] = []): MatrixContent {
   const { marking, exercise, speaker, blocks } = message
   const called = new Set<string>()
   const controls = blocks.flatMap((block) => (block.type === 'actions' ? block.controls : []))
+  const { rows, commands } = numberControls(controls, before)
   const head = headOf(marking, exercise)
   const top = [...(head ? [head] : []), ...(speaker ? [renderSpeaker(speaker)] : [])]
   const body = [
     ...blocks.map((block) => renderBlock(block, called)),
-    ...(controls.length > 0 ? [renderControls(controls)] : []),
+    ...(rows.length > 0 ? [renderControls(rows)] : []),
   ].filter((block) => block.plain.trim() !== '')
   const parts = [
     ...(top.length > 0 ? [tagged('p', joined(top, '\n', '<br>'))] : []),
@@ -60,17 +63,17 @@ export function renderContent(message: Message): MatrixContent {
     format: 'org.matrix.custom.html',
     formatted_body: html,
     'm.mentions': called.size > 0 ? { user_ids: [...called] } : {},
-    ...(controls.some((control) => control.type === 'button') && { 'eu.jom.controls': controls.map(commandOf) }),
+    ...(commands.some((command) => command !== '') && { 'eu.jom.controls': [...commands] }),
   }
 }
 
 /** Writes what replaces a message of ours: the new content, and a line for clients that do not know edits. It pings nobody anew. */
-export function renderEdit(target: string, message: Message): MatrixEdit {
+export function renderEdit(target: string, message: Message, before: readonly string[] = []): MatrixEdit {
   return {
     msgtype: 'm.text',
     body: fallbackOf(message),
     'm.mentions': {},
-    'm.new_content': renderContent(message),
+    'm.new_content': renderContent(message, before),
     'm.relates_to': { rel_type: 'm.replace', event_id: target },
   }
 }
@@ -143,17 +146,26 @@ const renderList = (name: string, items: readonly Rendition[], mark: (index: num
 
 const numbered = (items: readonly Rendition[]): Rendition => renderList('ol', items, (index) => `${index + 1}.`)
 
-function renderControls(controls: readonly Control[]): Rendition {
-  return numbered(
-    controls.map((control) => {
-      const label = line(control.label)
-      if (control.type === 'link') return renderLink(control.url, label)
-      return joined([label, tagged('code', line(`${prefix} ${control.command}`))], ' — ')
-    }),
-  )
+/** Lists of controls with unbroken numbers each: where one has gone, the next list begins at its own number. */
+function renderControls(rows: Numbering['rows']): Rendition {
+  const runs: { start: number; items: Rendition[] }[] = []
+  for (const { number, control } of rows) {
+    const last = runs.at(-1)
+    if (last && last.start + last.items.length === number) last.items.push(renderControl(control))
+    else runs.push({ start: number, items: [renderControl(control)] })
+  }
+  const lists = runs.map(({ start, items }): Rendition => {
+    const { plain, html } = renderList('ol', items, (index) => `${start + index}.`)
+    return { plain, html: start === 1 ? html : html.replace('<ol>', `<ol start="${start}">`) }
+  })
+  return joined(lists, '\n', '')
 }
 
-const commandOf = (control: Control): string => (control.type === 'button' ? control.command.toWellFormed() : '')
+function renderControl(control: Control): Rendition {
+  const label = line(control.label)
+  if (control.type === 'link') return renderLink(control.url, label)
+  return joined([label, tagged('code', line(`${prefix} ${control.command}`))], ' — ')
+}
 
 const renderInlines = (children: readonly Inline[], called: Set<string>): Rendition =>
   joined(children.map((child) => renderInline(child, called)))

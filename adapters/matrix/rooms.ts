@@ -84,7 +84,8 @@ export function openRooms({ wire, places, bot, servers }: RoomParts): Rooms {
       }
     },
     async topic(conversation, topic) {
-      await put(openRoom(places, conversation), 'm.room.topic', { topic })
+      const room = openRoom(places, conversation)
+      if (places.facts(room)?.topic !== topic) await put(room, 'm.room.topic', { topic })
     },
     async archive(conversation) {
       const room = openRoom(places, conversation)

@@ -5,6 +5,7 @@ import type { FileRef, Message } from '../../src/chat/message.ts'
 import { type ConversationRef, localOf, type MessageId } from '../../src/chat/refs.ts'
 import { splitMessage } from '../../src/chat/split.ts'
 import type { Asides } from './asides.ts'
+import { conversationKey, type Memory } from './controls.ts'
 import type { Places, Spot } from './places.ts'
 import { contentBudget, measureContent, renderContent, renderEdit } from './render.ts'
 import type { RoomEvent, Wire } from './wire.ts'
@@ -21,8 +22,7 @@ export type SpeechParts = {
   wire: Wire
   places: Places
   asides: Asides
-  /** Hears what a message of the bot shows now. */
-  remember(event: string, content: unknown): void
+  controls: Memory
   /** Whether the bot sees what happens in its rooms: it says nothing while it does not. */
   inSight(): boolean
 }
@@ -31,7 +31,7 @@ export type SpeechParts = {
  * Says, changes and takes back messages. Every event bears a transaction id made of the message's key, by which the homeserver
  * knows it again.
  */
-export function openSpeech({ wire, places, asides, remember, inSight }: SpeechParts): Speech {
+export function openSpeech({ wire, places, asides, controls, inSight }: SpeechParts): Speech {
   async function put(room: string, key: string, content: object): Promise<string> {
     const path = ['rooms', room, 'send', 'm.room.message', key]
     return (await wire.ask<{ event_id: string }>('PUT', path, { json: content })).event_id
@@ -51,15 +51,16 @@ export function openSpeech({ wire, places, asides, remember, inSight }: SpeechPa
     to: ConversationRef,
     room: string,
     contents: readonly object[],
-    { key, replyTo, thread }: SendOptions,
+    { key, only, replyTo, thread }: SendOptions,
     from = 0,
   ): Promise<MessageId[]> {
     const parts: MessageId[] = []
     for (const [index, content] of contents.entries()) {
       if (index < from) continue
       const relation = relationOf(room, places, to, { replyTo: index === 0 ? replyTo : undefined, thread })
-      const event = await put(room, index === 0 ? key : `${key}/${index + 1}`, { ...content, ...relation })
-      remember(event, content)
+      const whole = { ...content, ...aboutOf(to, only) }
+      const event = await put(room, index === 0 ? key : `${key}/${index + 1}`, { ...whole, ...relation })
+      controls.remember(event, whole)
       parts.push(places.idOf(to, { room, event }))
     }
     return parts
@@ -102,11 +103,19 @@ export function openSpeech({ wire, places, asides, remember, inSight }: SpeechPa
       const pieces = wordsOf(message)
       for (const [index, piece] of pieces.slice(0, texts.length).entries()) {
         const target = texts[index]?.event ?? ''
-        const edit = renderEdit(target, piece)
-        await put(room, index === 0 ? options.key : `${options.key}/${index + 1}`, edit)
-        remember(target, edit['m.new_content'])
+        const { commands } = await controls.of(texts[index]?.room ?? room, target)
+        const edit = renderEdit(target, piece, commands)
+        const whole = { ...edit['m.new_content'], ...aboutOf(conversation, options.only) }
+        await put(room, index === 0 ? options.key : `${options.key}/${index + 1}`, { ...edit, 'm.new_content': whole })
+        controls.remember(target, whole)
       }
-      const added = await putAll(conversation, room, pieces.map(renderContent), options, texts.length)
+      const added = await putAll(
+        conversation,
+        room,
+        pieces.map((piece) => renderContent(piece)),
+        options,
+        texts.length,
+      )
       for (const left of texts.slice(pieces.length)) await redact(left)
       const kept = [...texts.slice(0, pieces.length), ...files].map((spot) => places.idOf(conversation, spot))
       return { conversation, parts: [...kept, ...added] }
@@ -120,12 +129,16 @@ export function openSpeech({ wire, places, asides, remember, inSight }: SpeechPa
   }
 }
 
+/** What is said to one person alone tells to which conversation it belongs: an answer to it is taken as given there. */
+const aboutOf = (conversation: ConversationRef, only: SendOptions['only']): object =>
+  only ? { [conversationKey]: conversation } : {}
+
 /** The words of a message, divided where they are too long for one event. */
 const wordsOf = (message: Message): readonly Message[] => splitMessage(message, contentBudget, measureContent)
 
 /** A message as the events that show it: its words, then its files. */
 const contentsOf = (message: Message): readonly object[] => [
-  ...wordsOf(message).map(renderContent),
+  ...wordsOf(message).map((part) => renderContent(part)),
   ...message.blocks.flatMap((block) => (block.type === 'file' ? [fileContent(block.file)] : [])),
 ]
 

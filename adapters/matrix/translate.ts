@@ -60,27 +60,25 @@ async function readMessage(
   event: RoomEvent,
   base: Base,
   idOf: (id: string) => MessageId,
-  { places, controls, bot }: Translation,
+  parts: Translation,
 ): Promise<Meaning | undefined> {
   const { content } = event
   const relation = readRelation(content)
   if (relation.replace !== undefined) {
     const edit = readEdit(content)
-    if (!edit) return undefined
-    return {
-      event: { ...base, kind: 'edited', message: idOf(edit.target), text: edit.text, edit: event.event_id },
-    }
+    return (
+      edit && { event: { ...base, kind: 'edited', message: idOf(edit.target), text: edit.text, edit: event.event_id } }
+    )
   }
   const file = readFile(content)
   const text = readText(content)?.text ?? ''
   if (text === '' && !file) return undefined
   const { replyTo, thread } = relation
-  const aside = places.isAside(room)
-  const command = readCommand(text, content, bot)
-  if (command === undefined && replyTo !== undefined) {
-    const chosen = readChoice(text, await controls.of(room, replyTo))
-    if (chosen !== undefined) return pressed(base, chosen, idOf(replyTo))
-  }
+  const command = readCommand(text, content, parts.bot)
+  const about = replyTo === undefined ? undefined : await readTarget(room, replyTo, base, parts)
+  const chosen = command === undefined && about ? readChoice(text, about.commands) : undefined
+  if (about && chosen !== undefined) return pressed(about.base, chosen, about.message)
+  const aside = parts.places.isAside(room)
   const written = {
     text: command ?? text,
     aside: aside && command === undefined,
@@ -88,17 +86,20 @@ async function readMessage(
   }
   // What is said to the bot alone is meant for it, and must never be passed on as a message to a room.
   const words = command ?? (aside ? text : undefined)
-  if (words !== undefined)
-    return {
-      event: {
-        ...base,
-        kind: 'command',
-        text: words === '' ? 'help' : words,
-        ...(replyTo !== undefined && { on: idOf(replyTo) }),
-      },
-      written,
-    }
-  return { event: messageOf(event, base, idOf, { text, thread, file }), written }
+  if (words === undefined) return { event: messageOf(event, base, idOf, { text, thread, file }), written }
+  const said = { kind: 'command', text: words === '' ? 'help' : words } as const
+  return { event: about ? { ...about.base, ...said, on: about.message } : { ...base, ...said }, written }
+}
+
+/** The message that something is said of. What the bot said to somebody alone belongs to the conversation it was said for. */
+async function readTarget(
+  room: string,
+  target: string,
+  base: Base,
+  { controls, places }: Translation,
+): Promise<{ base: Base; message: MessageId; commands: readonly string[] }> {
+  const { commands, conversation = base.conversation } = await controls.of(room, target)
+  return { base: { ...base, conversation }, message: places.idOf(conversation, { room, event: target }), commands }
 }
 
 const pressed = (base: Base, command: string, message: MessageId): Meaning => ({
@@ -127,14 +128,15 @@ async function readReaction(
   { content }: RoomEvent,
   base: Base,
   idOf: (id: string) => MessageId,
-  { controls }: Translation,
+  parts: Translation,
 ): Promise<Meaning | undefined> {
   const relation = content['m.relates_to'] as Record<string, unknown> | undefined // looked at below
   const { rel_type: kind, event_id: target, key } = relation ?? {}
   if (kind !== 'm.annotation' || typeof target !== 'string' || typeof key !== 'string') return undefined
   const number = keycapNumber(key)
-  const command = number === undefined ? undefined : (await controls.of(room, target))[number - 1]
-  if (command) return pressed(base, command, idOf(target))
+  const about = number === undefined ? undefined : await readTarget(room, target, base, parts)
+  const command = about?.commands[(number ?? 0) - 1]
+  if (about && command) return pressed(about.base, command, about.message)
   return { event: { ...base, kind: 'reacted', message: idOf(target), reaction: reactionNamed(key), added: true } }
 }
 

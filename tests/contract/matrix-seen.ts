@@ -7,10 +7,10 @@ import { below, type Node, readHtml } from './html.ts'
 /** A message on Matrix as the suite looks at it. `idOf` names events as the adapter does. */
 export function seenOf(message: SeenMessage, bot: string, idOf: (event: string) => MessageId): Seen {
   const page = readHtml(message.html ?? '')
-  const list = controlList(page)
-  const controls = list ? itemsOf(list).map(controlOf) : []
+  const lists = controlLists(page)
+  const controls = lists.flatMap((list) => itemsOf(list).map(controlOf))
   const byBot = message.by === bot
-  const links = below(page).filter((node) => node.name === 'a' && !(list && below(list).includes(node)))
+  const links = below(page).filter((node) => node.name === 'a' && !lists.some((list) => below(list).includes(node)))
   const pills = links.flatMap((node) => userOf(node.attributes.href ?? '') ?? [])
   return {
     id: idOf(message.id),
@@ -18,7 +18,7 @@ export function seenOf(message: SeenMessage, bot: string, idOf: (event: string) 
     plain:
       message.html === undefined
         ? message.body
-        : textOf(page, list)
+        : textOf(page, lists)
             .replace(/\n{2,}/g, '\n')
             .trim(),
     pings: message.pings.map((account) => accountRef('matrix', account)),
@@ -33,7 +33,7 @@ export function seenOf(message: SeenMessage, bot: string, idOf: (event: string) 
       ...below(page).flatMap(strangeIn),
       // Whoever is shown as called has to be called, and the other way round.
       ...pills.filter((user) => !message.pings.includes(user)).map((user) => `shows a call of ${user}`),
-      ...(byBot ? strangeOf(message, controls) : []),
+      ...(byBot ? strangeOf(message, lists) : []),
     ],
   }
 }
@@ -43,25 +43,35 @@ const blocks = new Set('blockquote div h1 h2 h3 h4 h5 h6 hr li ol p pre ul'.spli
 const known = new Set([...blocks, ...'a br code del em strong'.split(' ')])
 
 /** What must hold of every message of the bot, beside its markup. */
-function strangeOf({ content, body, msgtype }: SeenMessage, controls: Seen['controls']): string[] {
-  const commands = content['eu.jom.controls']
-  const shown = controls.map(({ command = '' }) => command)
-  const told = Array.isArray(commands) ? commands : shown.map(() => '')
+function strangeOf({ content, body, msgtype }: SeenMessage, lists: readonly Node[]): string[] {
+  const told = content['eu.jom.controls']
+  const commands: readonly unknown[] = Array.isArray(told) ? told : []
+  const wrong = lists.flatMap((list) =>
+    itemsOf(list).flatMap((item, index) => {
+      const number = Number(list.attributes.start ?? 1) + index
+      const [shown, meant] = [commandOf(item) ?? '', commands[number - 1] ?? '']
+      return shown === meant ? [] : [`shows ${shown} at ${number} and means ${meant}`]
+    }),
+  )
   return [
     ...(content['m.mentions'] === undefined ? ['says not whom it means'] : []),
     ...(misleading.test(body) ? ['misleads where no HTML is shown'] : []),
-    ...(JSON.stringify(told) === JSON.stringify(shown) ? [] : [`shows ${shown} and means ${told}`]),
+    ...wrong,
     // Clients do not notify anybody of an `m.notice`.
     ...(/^m\.(text|file|image)$/.test(msgtype) ? [] : [msgtype]),
   ]
 }
 
-/** The numbered list at the end of a message, when every item of it is something to do. */
-function controlList(page: Node): Node | undefined {
-  const last = page.children.at(-1)
-  if (last === undefined || typeof last === 'string' || last.name !== 'ol') return undefined
-  const items = itemsOf(last)
-  return items.length > 0 && items.every((item) => commandOf(item) !== undefined || linkOf(item)) ? last : undefined
+/** The numbered lists at the end of a message in which every item is something to do: several where a number is missing. */
+function controlLists(page: Node): readonly Node[] {
+  const lists: Node[] = []
+  for (const child of page.children.toReversed()) {
+    if (typeof child === 'string' || child.name !== 'ol') break
+    const items = itemsOf(child)
+    if (items.length === 0 || !items.every((item) => commandOf(item) !== undefined || linkOf(item))) break
+    lists.unshift(child)
+  }
+  return lists
 }
 
 const itemsOf = (list: Node): Node[] => list.children.filter((child) => typeof child !== 'string')
@@ -92,12 +102,12 @@ function userOf(href: string): string | undefined {
   return user === undefined ? undefined : decodeURIComponent(user)
 }
 
-/** The text of a page in lines, without one of its nodes. */
-function textOf(node: Node, without?: Node): string {
+/** The text of a page in lines, without some of its nodes. */
+function textOf(node: Node, without: readonly Node[] = []): string {
   return node.children
     .map((child) => {
       if (typeof child === 'string') return child
-      if (child === without) return ''
+      if (without.includes(child)) return ''
       if (child.name === 'br') return '\n'
       const inside = textOf(child, without)
       return blocks.has(child.name) ? `\n${inside}\n` : inside
@@ -107,7 +117,9 @@ function textOf(node: Node, without?: Node): string {
 
 function strangeIn({ name, attributes }: Node): string[] {
   const odd = Object.entries(attributes).filter(
-    ([key, value]) => !(name === 'a' && key === 'href' && /^https?:\/\//.test(value)),
+    ([key, value]) =>
+      !(name === 'a' && key === 'href' && /^https?:\/\//.test(value)) &&
+      !(name === 'ol' && key === 'start' && /^\d+$/.test(value)),
   )
   return [...(known.has(name) ? [] : [name]), ...odd.map(([key, value]) => `${key}=${value}`)]
 }

@@ -4,6 +4,8 @@ export const matrix: Readonly<Record<keyof typeof english, string>> = {
   'matrix.encrypted.summary': 'Dette rum er krypteret, og botten kan endnu ikke læse krypterede rum.',
   'matrix.encrypted.todo':
     'Intet af det, der skrives her, når frem til botten eller til nogen gennem den. Brug et rum uden kryptering på jeres egen server, eller bottens webrum. Kryptering kan ikke slås fra igen: lav et nyt rum til dette.',
+  'matrix.aside.topic':
+    'Her læser kun du og botten, og den, der driver homeserveren. Skriv kommandoer uden !jom, for eksempel: help. En af de nummererede knapper trykker du på ved at svare på dens besked med tallet eller reagere med det.',
 
   'matrix.guide.account':
     'Lav en konto til botten på jeres egen homeserver, f.eks. @jom:example.eu. Ingen andre bruger den.',

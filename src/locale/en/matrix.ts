@@ -3,6 +3,8 @@ export const matrix = {
   'matrix.encrypted.summary': 'This room is encrypted, and the bot cannot read encrypted rooms yet.',
   'matrix.encrypted.todo':
     'Nothing that is written here reaches the bot, or anybody through it. Use a room without encryption on your organisation’s own server, or the bot’s web rooms. Encryption cannot be switched off again: make a new room for this.',
+  'matrix.aside.topic':
+    'Only you and the bot read here, and whoever runs the homeserver. Write commands without !jom, such as: help. To press one of the numbered buttons, reply to its message with the number, or react with it.',
 
   'matrix.guide.account':
     'On your organisation’s homeserver make an account for the bot, such as @jom:example.eu. Nobody else uses it.',
