@@ -110,7 +110,8 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
     })
     const seats = openSeats(engine, adapter)
     const topics = openTopics({
-      rooms: () => (adapter.rooms ? roomsHere().filter(seats.isOurs) : []),
+      // Whoever writes in a room of the directory is to see before whom that reaches; an empty one tells nobody.
+      rooms: () => (adapter.rooms ? roomsHere().filter((room) => room.seatsReadAt && room.seats.size > 0) : []),
       topicOf: (room) => topicOf(facts.current(), room, engine.clock()),
       show: async (room, topic) => adapter.rooms?.topic(room.conversation, topic),
       onFault: (room, fault) => log.warn({ platform, room: room.id, fault }, 'a topic could not be shown'),

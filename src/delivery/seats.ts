@@ -19,8 +19,6 @@ export type Seats = {
   open(): Promise<void>
   /** Says that there may be rooms to read. Cheap; to be called as often as one likes. */
   look(): void
-  /** Whether a room was made by the bot, so that it is the bot's to shape. */
-  isOurs(room: Room): boolean
   stop(): Promise<void>
 }
 
@@ -219,7 +217,6 @@ export function openSeats(engine: Engine, adapter: ChatAdapter): Seats {
     doubt,
     stir,
     look,
-    isOurs: (room) => ours.has(room.id),
     async open() {
       isOpen = true
       look()
