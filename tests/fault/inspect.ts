@@ -1,9 +1,11 @@
 import { verifyLedger } from '../../src/ledger/verify.ts'
 import type { Store } from '../../src/store/open.ts'
 import type { RecordingServer } from '../servers/recording/server.ts'
-import { type Acknowledged, type Written, wordsOf } from './record.ts'
+import type { Homeserver } from './homeserver.ts'
+import { readMatrixRooms } from './matrix-rooms.ts'
+import { type Acknowledged, alone, type Span, type Written, wordsOf } from './record.ts'
 import { readServiceRoom, readWebRoom, type Standing } from './rooms.ts'
-import { cellOf, codes, type LinkedRoom, linked } from './world.ts'
+import { cellOf, codes, type LinkedRoom, linked, platformOf } from './world.ts'
 
 /** What was compared, and what was wrong. */
 export type Findings = {
@@ -12,6 +14,7 @@ export type Findings = {
   retractions: number
   reports: number
   accepted: number
+  byNumber: number
   copiesChecked: number
   cardsChecked: number
   answersChecked: number
@@ -30,11 +33,13 @@ type Fault = 'lost' | 'doubled' | 'outOfOrder' | 'stale' | 'other'
 
 const mostExamples = 40
 
+/** Where the rooms are that are not the bot's own. */
+type Places = { server: RecordingServer; serviceRooms: ReadonlyMap<LinkedRoom, string>; home: Homeserver }
+
 /** Compares what stands in every room, and what the store holds of cases and ledger, with what was acknowledged. */
 export async function inspect(
   store: Store,
-  server: RecordingServer,
-  serviceRooms: ReadonlyMap<LinkedRoom, string>,
+  { server, serviceRooms, home }: Places,
   record: Acknowledged,
 ): Promise<Findings> {
   const counts = { lost: 0, doubled: 0, outOfOrder: 0, stale: 0, other: 0 }
@@ -45,10 +50,13 @@ export async function inspect(
     if (examples.length < mostExamples) examples.push(`${fault}: ${what}`)
   }
 
-  const rooms = new Map<string, Standing[]>()
+  const onMatrix = await readMatrixRooms(home)
+  for (const each of onMatrix.strange) complain('other', each)
+  const rooms = new Map<string, Standing[]>([[alone, onMatrix.alone]])
   for (const room of [...linked, ...codes.map(cellOf)]) {
     const there = serviceRooms.get(room as LinkedRoom) // cells are not among them
-    rooms.set(room, there === undefined ? await readWebRoom(store, room) : readServiceRoom(server, there))
+    const abroad = onMatrix.rooms.get(room) ?? (there === undefined ? undefined : readServiceRoom(server, there))
+    rooms.set(room, abroad ?? (await readWebRoom(store, room)))
   }
 
   checkMessages()
@@ -64,6 +72,7 @@ export async function inspect(
     retractions: record.retractions,
     reports: record.reported.length,
     accepted: record.accepted.size,
+    byNumber: record.byNumber,
     ...checked,
     ledgerEntries,
     ...counts,
@@ -98,7 +107,10 @@ export async function inspect(
     if (standing && standing.bot === (message.room === room)) complain('other', `${what} was said by somebody else`)
   }
 
-  /** Whoever waited for one acknowledgement before the next deed stands in that order; copies stand in the order of their source. */
+  /**
+   * Whoever waited for one acknowledgement before the next deed stands in that order; copies stand in the order of their
+   * source. On a homeserver that has no one order: what people say at the same time stands in one or the other.
+   */
   function checkOrder(): void {
     const tokens = new Map(linked.map((room) => [room, (rooms.get(room) ?? []).map(({ text }) => tokenIn(text, 'm'))]))
     const byToken = new Map(record.written.map((message) => [message.token, message]))
@@ -117,11 +129,28 @@ export async function inspect(
       for (const target of linked) {
         if (target === source) continue
         const copies = (tokens.get(target) ?? []).filter((token) => byToken.get(token ?? '')?.room === source)
-        inOrder(
-          copies.map((token) => places.get(token)),
-          `copies of ${source} in ${target}`,
-        )
+        const what = `copies of ${source} in ${target}`
+        if (platformOf(source) === 'matrix')
+          oneAfterTheOther(
+            copies.map((token) => byToken.get(token ?? '')?.span),
+            what,
+          )
+        else
+          inOrder(
+            copies.map((token) => places.get(token)),
+            what,
+          )
       }
+    }
+  }
+
+  /** What was acknowledged before something else began stands before it. */
+  function oneAfterTheOther(spans: readonly (Span | undefined)[], what: string): void {
+    let latest = -1
+    for (const span of spans) {
+      if (!span) continue
+      if (span.to < latest) complain('outOfOrder', `${what}: acknowledged at ${span.to}, after one begun at ${latest}`)
+      latest = Math.max(latest, span.from)
     }
   }
 

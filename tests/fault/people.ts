@@ -2,26 +2,31 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { RecordingServer } from '../servers/recording/server.ts'
 import type { Answer, WebClient } from '../support/web-client.ts'
 import type { Random } from './random.ts'
-import { type Acknowledged, noteCommand, type Reported, type Written, wordsOf } from './record.ts'
-import { type Code, cellOf, handleOf, type LinkedRoom, serviceRooms, webRooms } from './world.ts'
+import { type Acknowledged, nextToken, noteCommand, type Reported, tick, type Written, wordsOf } from './record.ts'
+import { type Code, cellOn, handleOf, type LinkedRoom, serviceRooms, webRooms } from './world.ts'
 
 /** Somebody busy, until told to stop. Resolves once the last thing they did is acknowledged. */
 export type Busy = { done: Promise<void> }
 
 /** How long somebody goes on trying until a deed counts as lost. */
-const patienceMs = 60_000
+export const patienceMs = 60_000
 
-export type Storm = { record: Acknowledged; random: Random; name: string; stopped(): boolean }
-
-let last = 0
-const nextToken = (kind: string): string => `${kind}${(last++).toString(36)}z`
+export type Storm = {
+  record: Acknowledged
+  random: Random
+  name: string
+  /** Numbers of cases that the same person accepts already, here or elsewhere. */
+  asked: Set<string>
+  /** Resolves when something may be done; with `false` once it is over. */
+  turn(): Promise<boolean>
+}
 
 /** Somebody in the bot's own rooms: one deed after the other, each repeated under the same nonce until it is acknowledged. */
 export function workOnWeb(client: WebClient, code: Code, storm: Storm): Busy {
-  const { record, random, name } = storm
+  const { record, random, name, asked } = storm
   const own: Written[] = []
   const author = `web:${handleOf(code)}`
-  const asked = new Set<string>()
+  const cell = cellOn('web', code)
   let deeds = 0
 
   async function insist(
@@ -49,9 +54,11 @@ export function workOnWeb(client: WebClient, code: Code, storm: Storm): Busy {
   async function write(): Promise<void> {
     const room = random.pick(webRooms) ?? 'hall'
     const token = nextToken('m')
+    const from = tick(record)
     const { message } = await insist(room, 'messages', { text: wordsOf(token, 0) })
     if (!message) throw new Error('an acknowledged message has no name')
-    const written: Written = { token, room, author, window: name, revision: 0, retracted: false, id: message }
+    const span = { from, to: tick(record) }
+    const written: Written = { token, room, author, window: name, span, revision: 0, retracted: false, id: message }
     record.written.push(written)
     own.push(written)
   }
@@ -74,8 +81,8 @@ export function workOnWeb(client: WebClient, code: Code, storm: Storm): Busy {
   }
 
   async function report(): Promise<void> {
-    const shared = random.chance(0.4)
-    const room = shared ? (random.pick(webRooms) ?? 'hall') : cellOf(code)
+    const shared = cell === undefined || random.chance(0.4)
+    const room = shared ? (random.pick(webRooms) ?? 'hall') : cell
     const reported: Reported = { token: nextToken('r'), code, shared, room, author }
     await say(room, `report ${shared ? 'TLP:AMBER ' : ''}${reported.token} the results page is slow`)
     record.reported.push(reported)
@@ -83,7 +90,7 @@ export function workOnWeb(client: WebClient, code: Code, storm: Storm): Busy {
 
   /** Accepts a case of which the card is seen in the cell. */
   async function accept(): Promise<void> {
-    const cell = cellOf(code)
+    if (cell === undefined) return
     const page = await client.page(`/rooms/${cell}`).catch(() => '')
     const seen = new Set(page.match(new RegExp(`EL-\\d{4}-${code}-\\d{4,}`, 'g')))
     const number = [...seen].find((each) => !asked.has(each))
@@ -94,7 +101,7 @@ export function workOnWeb(client: WebClient, code: Code, storm: Storm): Busy {
   }
 
   async function work(): Promise<void> {
-    while (!storm.stopped()) {
+    while (await storm.turn()) {
       const standing = own.slice(-12).filter((each) => !each.retracted)
       const subject = random.pick(standing)
       const dice = random.next()
@@ -124,8 +131,10 @@ export function workOnService(
 
   function write(room: LinkedRoom, there: string): void {
     const token = nextToken('m')
+    const from = tick(record)
     const id = platform.post(handle, there, { text: wordsOf(token, 0) })
-    const written: Written = { token, room, author, window: name, revision: 0, retracted: false, id }
+    const span = { from, to: tick(record) }
+    const written: Written = { token, room, author, window: name, span, revision: 0, retracted: false, id }
     record.written.push(written)
     own.push(written)
   }
@@ -157,7 +166,7 @@ export function workOnService(
   }
 
   async function work(): Promise<void> {
-    while (!storm.stopped()) {
+    while (await storm.turn()) {
       // The service goes on while the bot is away; not so busily that what is missed grows from kill to kill.
       if (server.events.controls.isConnected() || random.chance(0.15)) act()
       await sleep(random.between(30, 300))

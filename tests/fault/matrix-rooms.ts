@@ -1,0 +1,40 @@
+import { membersOf, messagesOf, nameOf, type RoomView } from '../servers/synapse/view.ts'
+import type { Homeserver } from './homeserver.ts'
+import type { Standing } from './rooms.ts'
+import { codes, matrixRoomsOf, userOf } from './world.ts'
+
+/** What stands on the homeserver, by the room's title, and what the bot said to each person alone. */
+export type MatrixRooms = { rooms: ReadonlyMap<string, Standing[]>; alone: Standing[]; strange: readonly string[] }
+
+/** Reads every room of the homeserver as its operator does, whoever sits there. */
+export async function readMatrixRooms(home: Homeserver): Promise<MatrixRooms> {
+  const titles = new Set(codes.flatMap(matrixRoomsOf))
+  const rooms = new Map<string, Standing[]>()
+  const direct: Standing[] = []
+  const strange: string[] = []
+  for (const view of await home.readAll()) {
+    const title = nameOf(view)
+    const one = personIn(view, home)
+    if (titles.has(title)) {
+      if (rooms.has(title)) strange.push(`there are two rooms ${title}`)
+      rooms.set(title, standingIn(view, home))
+    } else if (title === '' && one !== undefined)
+      direct.push(...standingIn(view, home).map((each): Standing => ({ ...each, card: false, only: `matrix:${one}` })))
+    else strange.push(`a room "${title}" of ${membersOf(view).join(', ')}`)
+  }
+  return { rooms, alone: direct, strange }
+}
+
+/** Who is, or is asked to come, in a room with the bot and with nobody else. */
+function personIn(view: RoomView, { bot, synapse }: Homeserver): string | undefined {
+  const others = [...membersOf(view), ...membersOf(view, 'invite')].filter((user) => user !== bot.userId)
+  const [one] = others
+  return others.length === 1 && codes.some((code) => userOf(code, synapse.name) === one) ? one : undefined
+}
+
+const standingIn = (view: RoomView, { bot }: Homeserver): Standing[] =>
+  messagesOf(view).map(({ body, by }) => {
+    const isBot = by === bot.userId
+    // Events know no cards: a heading with a case's number is one.
+    return { text: body, bot: isBot, card: isBot && /^EL-\d{4}-[A-Z]+-\d+ · /m.test(body) }
+  })
