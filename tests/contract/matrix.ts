@@ -136,7 +136,9 @@ async function open({ sink, shelf, close }: Inlet): Promise<Harness> {
       const asked = async (): Promise<readonly Seen[]> => (await harness.alone(who)).filter(({ by }) => by === 'bot')
       const before = (await asked()).length
       await until(harness.command(who, conversation, words).acknowledged, { what: 'the command is taken' })
-      if ((await asked()).length !== before + 1) throw new Error('one message asks for everything')
+      await until(async () => (await asked()).length > before, { what: `${who} is asked` })
+      const count = (await asked()).length - before
+      if (count !== 1) throw new Error(`one message asks for everything, and here are ${count}`)
       return {
         async answer(answers) {
           const shown = await asked()
