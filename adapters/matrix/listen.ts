@@ -4,7 +4,7 @@ import { DeliveryError } from '../../src/chat/errors.ts'
 import type { ConversationRef } from '../../src/chat/refs.ts'
 import type { Hearing } from './hearing.ts'
 import type { Places } from './places.ts'
-import { askSync, type JoinedRoom, readBetween, type Told } from './sync.ts'
+import { askSurvey, askSync, type JoinedRoom, leaveFilter, readBetween, type Told } from './sync.ts'
 import { type RoomEvent, TokenRefused, type Wire } from './wire.ts'
 
 export type Listener = {
@@ -20,6 +20,8 @@ export type ListenerParts = {
   wire: Wire
   places: Places
   hearing: Hearing
+  /** The bot's own user id. */
+  bot: string
   /** Hears of an invitation. */
   invited(room: string, state: readonly RoomEvent[]): void
   /** Hears that a room of the bot turned out to be encrypted. */
@@ -73,7 +75,8 @@ export function listen(parts: ListenerParts, { sink, log }: AdapterContext): Lis
   }
 
   async function follow(onUp: () => void): Promise<void> {
-    let told = await askSync(wire, undefined, signal)
+    const filter = await leaveFilter(wire, parts.bot, signal)
+    let told = await askSurvey(wire, signal)
     const rooms = new Set(told.joined.keys())
     for (const { id } of [...places.all()]) if (!rooms.has(id)) places.forget(id)
     for (const [id, room] of told.joined) notice(id, room)
@@ -86,7 +89,7 @@ export function listen(parts: ListenerParts, { sink, log }: AdapterContext): Lis
     announce()
     await Promise.all([...told.joined].map(([id, room]) => hear(id, room, true)))
     for (;;) {
-      told = await askSync(wire, told.next, signal)
+      told = await askSync(wire, { since: told.next, filter }, signal)
       await take(told)
     }
   }
