@@ -9,10 +9,14 @@ export const serverName = 'localhost'
 /** With what accounts are made. It guards nothing: the server is on loopback, and is gone after the test. */
 export const secret = 'of the tests'
 
+/** With what a bridge speaks for people. Bridges alone can say when something was said. */
+export const bridge = 'of-a-bridge'
+
 /** Writes into a data folder what a Synapse is started by, and gives the path of the file. JSON is YAML too. */
 export function writeConfig(folder: string, port: number, limits: Limits): string {
   const path = join(folder, 'homeserver.yaml')
   writeFileSync(join(folder, 'log.yaml'), JSON.stringify(log(folder)))
+  writeFileSync(join(folder, 'bridge.yaml'), JSON.stringify(registration))
   writeFileSync(
     path,
     JSON.stringify({
@@ -32,6 +36,7 @@ export function writeConfig(folder: string, port: number, limits: Limits): strin
       signing_key_path: join(folder, 'signing.key'),
       media_store_path: join(folder, 'media'),
       log_config: join(folder, 'log.yaml'),
+      app_service_config_files: [join(folder, 'bridge.yaml')],
       registration_shared_secret: secret,
       macaroon_secret_key: secret,
       form_secret: secret,
@@ -46,6 +51,17 @@ export function writeConfig(folder: string, port: number, limits: Limits): strin
     }),
   )
   return path
+}
+
+/** It may speak for everybody, and is told nothing. */
+const registration = {
+  id: 'bridge',
+  url: null,
+  as_token: bridge,
+  hs_token: bridge,
+  sender_localpart: 'bridge',
+  rate_limited: false,
+  namespaces: { users: [{ exclusive: false, regex: '@.*' }], aliases: [], rooms: [] },
 }
 
 /** Every limit that can be set, set out of reach; those of a media upload and of a key request are high anyway. */

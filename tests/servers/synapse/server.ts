@@ -6,7 +6,7 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ask } from './ask.ts'
-import { type Limits, secret, serverName, writeConfig } from './config.ts'
+import { bridge, type Limits, secret, serverName, writeConfig } from './config.ts'
 
 /** A real homeserver on this machine, with SQLite, without federation. */
 export type Synapse = {
@@ -21,6 +21,8 @@ export type Synapse = {
   register(user: string, options?: { admin?: boolean; password?: string }): Promise<Login>
   /** Lifts every limit from one account, as an operator would. */
   unlimit(userId: string): Promise<void>
+  /** Sends an event for somebody as a bridge may: with a time of its own. Gives the event's id. */
+  sendAs(userId: string, at: Date, room: string, type: string, content: object): Promise<string>
   /** Ends it at once, as a power cut would; its data stay. */
   kill(): Promise<void>
   /** Starts it again on the same data and port. */
@@ -51,6 +53,7 @@ export async function startSynapse(options: SynapseOptions = {}): Promise<Synaps
   let child = await launch()
   const url = `http://127.0.0.1:${port}`
   let operator: Promise<Login> | undefined
+  let sent = 0
 
   /** Starts it; on a port of its own choice that somebody took meanwhile, on another one. */
   async function launch(): Promise<ChildProcess> {
@@ -93,6 +96,15 @@ export async function startSynapse(options: SynapseOptions = {}): Promise<Synaps
         token,
         json: { messages_per_second: 0, burst_count: 0 }, // nought means no limit
       })
+    },
+    async sendAs(userId, at, room, type, content) {
+      const path = ['rooms', room, 'send', type, `bridge-${++sent}`].map(encodeURIComponent).join('/')
+      const query = new URLSearchParams({ user_id: userId, ts: String(at.getTime()) })
+      const made = await ask<{ event_id: string }>(url, 'PUT', `/_matrix/client/v3/${path}?${query}`, {
+        token: bridge,
+        json: content,
+      })
+      return made.event_id
     },
     kill: () => end(child, 'SIGKILL'),
     async start() {
