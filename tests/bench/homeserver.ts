@@ -59,7 +59,7 @@ export async function openHomeserver(): Promise<Homeserver> {
   }
 
   const [bot, bare] = [await makePair('jom'), await makePair('bare')]
-  const watched = watch(url, reader.token, [bot.to, bare.to], end.signal, (words, room) =>
+  const watched = watch(url, reader, [bot.to, bare.to], end.signal, (words, room) =>
     arrivals.get(room)?.saw(words, room),
   )
   watched.catch(() => {}) // whoever measures hears of it
@@ -84,13 +84,13 @@ type Told = {
 /** Follows messages in some rooms as somebody's client does; rejects when told to end, or when any were left out. */
 async function watch(
   url: string,
-  token: string,
+  { userId, token }: Login,
   rooms: readonly string[],
   signal: AbortSignal,
   saw: (words: string, room: string) => void,
 ): Promise<never> {
   const nothing = { types: [] }
-  const filter = JSON.stringify({
+  const json = {
     room: {
       rooms,
       timeline: { types: ['m.room.message'], limit: mostUnderWay },
@@ -100,7 +100,9 @@ async function watch(
     },
     presence: nothing,
     account_data: nothing,
-  })
+  }
+  const path = `${client}/user/${encodeURIComponent(userId)}/filter`
+  const { filter_id: filter } = await ask<{ filter_id: string }>(url, 'POST', path, { token, json, signal })
   for (let since: string | undefined; ; ) {
     const query = new URLSearchParams({ filter, timeout: since ? '30000' : '0', ...(since && { since }) })
     const told = await ask<Told>(url, 'GET', `${client}/sync?${query}`, { token, signal })
