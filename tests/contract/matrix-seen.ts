@@ -27,7 +27,7 @@ export function seenOf(message: SeenMessage, bot: string, idOf: (event: string) 
       userOf(node.attributes.href ?? '') === undefined ? [node.attributes.href ?? ''] : [],
     ),
     files: message.file ? [message.file.mxc] : [],
-    reactions: message.reactions.map(({ key }) => names[key] ?? key),
+    reactions: message.reactions.map(({ key }) => names[key] ?? `key ${key}`),
     ...(message.thread !== undefined && { thread: idOf(message.thread) }),
     strange: [
       ...below(page).flatMap(strangeIn),
