@@ -20,14 +20,15 @@ export function ceilingOf(assurance: Assurance | undefined): Label {
 }
 
 /**
- * The ceiling of an assurance where a decision on record raises it. That outweighs doubts about who runs a platform. It helps
- * nothing where anybody may read along without a seat or on the way, nor while it is not known what is promised: nobody who
- * decided can have meant readers of whom nobody knows.
+ * The ceiling of an assurance where a decision on record raises it. It helps nothing where anybody may read along without a seat or
+ * on the way, nor while it is not known what is promised: nobody who decided can have meant readers of whom nobody knows. Where
+ * somebody foreign runs the platform, or part of it, it helps up to GREEN.
  */
 export function ceilingWith(assurance: Assurance | undefined, raised: Raise | undefined): Label {
   const ceiling = ceilingOf(assurance)
   if (!raised || !assurance || assurance.encryption === 'none') return ceiling
-  return strictest(ceiling, asLabel(raised.to))
+  const to = asLabel(raised.to)
+  return strictest(ceiling, assurance.operator === 'foreign' ? lower(to, 'TLP:GREEN') : to)
 }
 
 /** The lower of two ceilings. */

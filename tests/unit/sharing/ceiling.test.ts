@@ -21,7 +21,13 @@ test('a decision on record raises what a room may carry by its platform, never a
   expect(carries(plain)).toBe('TLP:GREEN')
   expect(carries(plain, 'TLP:AMBER')).toBe('TLP:AMBER')
   expect(carries(plain, 'TLP:AMBER', 'TLP:GREEN')).toBe('TLP:GREEN')
-  expect(carries({ encryption: 'in-transit', operator: 'foreign' }, 'TLP:GREEN')).toBe('TLP:GREEN')
+})
+
+test('where somebody foreign runs the platform, or part of it, it helps up to GREEN', () => {
+  const foreign = { encryption: 'in-transit', operator: 'foreign' } as const
+  expect(carries(foreign)).toBe('TLP:CLEAR')
+  expect(carries(foreign, 'TLP:GREEN')).toBe('TLP:GREEN')
+  expect(carries(foreign, 'TLP:AMBER')).toBe('TLP:GREEN')
 })
 
 test('it lowers nothing', () => {
