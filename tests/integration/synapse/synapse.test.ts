@@ -108,6 +108,17 @@ describe('a person', () => {
     expect(membersOf(ana.room(room))).toEqual([ana.userId])
   })
 
+  test('knows who sits where, also when something was said at the moment of coming in', async () => {
+    for (let times = 0; times < 8; times += 1) {
+      const room = await ana.createRoom({ invite: [ben.userId] })
+      const said = [ana.say(room, 'one'), ana.say(room, 'two')]
+      await Promise.all([ben.look(), ...said])
+      await ben.look()
+      expect(membersOf(ben.room(room))).toEqual([ana.userId, ben.userId])
+      expect(ben.messages(room).map(({ body }) => body)).toHaveLength(2)
+    }
+  })
+
   test('cannot read what is encrypted', async () => {
     const room = await share()
     await ana.setEncrypted(room)

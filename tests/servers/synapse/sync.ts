@@ -112,10 +112,15 @@ export function follow(url: string, token: string): Syncing {
   async function take(room: RoomView, state: Told | undefined, timeline: Timeline | undefined): Promise<void> {
     const events = timeline?.events ?? []
     const before = timeline?.limited ? await earlier(room, timeline.prev_batch) : []
-    for (const event of [...(state?.events ?? []), ...events])
-      if (event.state_key !== undefined) room.state.set(`${event.type}/${event.state_key}`, event)
     const known = new Set(room.timeline.map((event) => event.event_id))
-    room.timeline.push(...[...before, ...events].filter((event) => !known.has(event.event_id)))
+    // What was said beside an event, not after it, comes with the state from before that event: it does not undo it.
+    const news = (state?.events ?? []).filter((event) => !known.has(event.event_id))
+    for (const event of [...news, ...events])
+      if (event.state_key !== undefined) room.state.set(`${event.type}/${event.state_key}`, event)
+    for (const event of [...before, ...events]) {
+      if (!known.has(event.event_id)) room.timeline.push(event)
+      known.add(event.event_id)
+    }
   }
 
   /** What stands between what is known of a room and a gap in what was told, in order. */
