@@ -27,17 +27,22 @@ export async function openHomeserver(): Promise<Homeserver> {
   const synapse = await startSynapse()
   const { url } = synapse
   const logins = await Promise.all(people.map((code) => synapse.register(code)))
-  const [reader] = logins
-  if (!reader) throw new Error('nobody reads')
+  const [first] = logins
+  if (!first) throw new Error('nobody is there')
   const end = new AbortController()
   const arrivals = new Map<string, ReturnType<typeof openArrivals>>()
 
-  async function makeRoom(name: string, relay: Login): Promise<string> {
+  const makeRoom = async (name: string, relay: Login): Promise<string> => {
     const others = [...logins.slice(1), relay]
-    const json = { preset: 'private_chat', name, invite: others.map(({ userId }) => userId) }
     const { room_id } = await ask<{ room_id: string }>(url, 'POST', `${client}/createRoom`, {
-      token: reader?.token ?? '',
-      json,
+      token: first.token,
+      json: {
+        preset: 'private_chat',
+        name,
+        invite: others.map(({ userId }) => userId),
+        // The relay shows in the topic whom a message reaches.
+        power_level_content_override: { users: { [first.userId]: 100, [relay.userId]: 50 } },
+      },
     })
     for (const { token } of others)
       await ask(url, 'POST', `${client}/join/${encodeURIComponent(room_id)}`, { token, json: {} })
@@ -59,7 +64,7 @@ export async function openHomeserver(): Promise<Homeserver> {
   }
 
   const [bot, bare] = [await makePair('jom'), await makePair('bare')]
-  const watched = watch(url, reader, [bot.to, bare.to], end.signal, (words, room) =>
+  const watched = watch(url, first, [bot.to, bare.to], end.signal, (words, room) =>
     arrivals.get(room)?.saw(words, room),
   )
   watched.catch(() => {}) // whoever measures hears of it
