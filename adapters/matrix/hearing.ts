@@ -3,6 +3,8 @@ import type { AdapterContext } from '../../src/chat/adapter.ts'
 import type { Dialogues } from '../../src/chat/dialogues.ts'
 import { localOf, messageId } from '../../src/chat/refs.ts'
 import type { ShelfWrite } from '../../src/chat/shelf.ts'
+import { isArrival, whilePresent } from './presence.ts'
+import { readRelation } from './read-text.ts'
 import { type Meaning, type Translation, translate } from './translate.ts'
 import { isCutOff, type RoomEvent, type Wire } from './wire.ts'
 
@@ -19,10 +21,13 @@ export type Hearing = {
   stop(): Promise<void>
 }
 
-export type Found = { events: readonly RoomEvent[]; older?: readonly RoomEvent[] }
+/** `older` ends with the event at which hearing goes on; `met` is false where that was looked for in vain. */
+export type Found = { events: readonly RoomEvent[]; older?: readonly RoomEvent[]; met?: boolean }
 
 /** Milliseconds before an event that was not stored is offered again: doubled from the first to the last. */
 const backOff = { first: 50, last: 5000 }
+/** Events of a room that its position may be behind. */
+const farBehind = 50
 /** Milliseconds that a read receipt waits for a later one of its room. A stop waits for none. */
 const receiptPauseMs = 500
 
@@ -36,10 +41,12 @@ export function openHearing(
   parts: Translation & { wire: Wire; dialogues: Dialogues },
   { sink, shelf, log }: AdapterContext,
 ): Hearing {
-  const { wire, dialogues, bot } = parts
+  const { wire, places, dialogues, bot } = parts
   const stopping = new AbortController()
   const { signal } = stopping
   const positions = new Map<string, string>()
+  /** By room: events heard since its position moved, or a little more. */
+  const passed = new Map<string, number>()
   const lanes = new Map<string, Promise<void>>()
   const receipts = openReceipts(wire, signal)
 
@@ -53,11 +60,9 @@ export function openHearing(
     return typeof kept === 'string' ? kept : undefined
   }
 
-  /** Whether an event is where hearing goes on: the one kept last, or, where none was, the bot's own joining. */
-  function isStart(event: RoomEvent, last: string | undefined): boolean {
-    if (last !== undefined) return event.event_id === last
-    return event.type === 'm.room.member' && event.state_key === bot.userId && event.content.membership === 'join'
-  }
+  /** Whether an event is where hearing goes on: the one kept last, or, where none was, the bot's own coming in. */
+  const isStart = (event: RoomEvent, last: string | undefined): boolean =>
+    last === undefined ? isArrival(event, bot.userId) : event.event_id === last
 
   /** Repeats a deed until it is done: nothing later of the room may overtake it. Throws when the homeserver is out of reach. */
   async function insist<Done>(deed: () => Promise<Done>): Promise<Done> {
@@ -109,12 +114,36 @@ export function openHearing(
     })
   }
 
-  /** Of what stands before the position, only what nobody can have answered: commands and forms were taken in their time. */
+  /**
+   * What stands before the position and came late: homeservers tell what people say at the same time in one order now and in
+   * another one later. What was stored in its time is known by its key. What belongs to a form is stored under none, and is
+   * taken in its time or not at all.
+   */
   async function takeLate(room: string, event: RoomEvent): Promise<void> {
-    if (event.type !== 'm.room.message' && event.type !== 'm.room.redaction') return
+    if (event.state_key !== undefined) return
     const meaning = await translate(room, event, parts)
-    if (!meaning || !['message', 'edited', 'deleted'].includes(meaning.event.kind)) return
-    await sink.accept(meaning.event)
+    if (!meaning) return
+    const { event: meant } = meaning
+    const line = meant.kind === 'command' ? meant.text : meant.kind === 'pressed' ? meant.command : undefined
+    const isOfForm =
+      line !== undefined && (places.isAside(room) || sink.form(line, meant.actor, meant.conversation) !== undefined)
+    if (!isOfForm) await sink.accept(meant)
+  }
+
+  /**
+   * Keeps the position from falling far behind where little is for the bot, its own words least of all: whatever lies behind
+   * it is read again at every start.
+   */
+  async function moveOn(room: string, events: readonly RoomEvent[]): Promise<void> {
+    const last = events.at(-1)?.event_id
+    const behind = (passed.get(room) ?? 0) + events.length
+    if (last === undefined || positions.get(room) === last || behind < farBehind) {
+      passed.set(room, positions.get(room) === last ? 0 : behind)
+      return
+    }
+    await shelf.write([{ type: 'put', key: positionKey(room), value: last }])
+    positions.set(room, last)
+    passed.set(room, 0)
   }
 
   function enter(room: string, work: () => Promise<void>): Promise<void> {
@@ -134,9 +163,13 @@ export function openHearing(
     take: (room, find) =>
       enter(room, async () => {
         const last = await position(room)
-        const { events, older = [] } = await find((event) => isStart(event, last), last)
-        for (const event of older) await insist(() => takeLate(room, event))
-        for (const event of events) await insist(() => takeOne(room, event))
+        const { events, older = [], met = true } = await find((event) => isStart(event, last), last)
+        const came = older.findLastIndex((event) => isArrival(event, bot.userId))
+        for (const event of older.slice(came + 1)) await insist(() => takeLate(room, event))
+        const meant = whilePresent(events, bot.userId, met || !events.some((event) => isArrival(event, bot.userId)))
+        const gone = takenBackIn(meant)
+        for (const event of meant) if (!isEditOf(event, gone)) await insist(() => takeOne(room, event))
+        await insist(() => moveOn(room, events))
       }),
     async stop() {
       stopping.abort()
@@ -144,6 +177,18 @@ export function openHearing(
       await receipts.settled()
     },
   }
+}
+
+/** The messages that are taken back by some events. */
+const takenBackIn = (events: readonly RoomEvent[]): ReadonlySet<unknown> =>
+  new Set(
+    events.flatMap((event) => (event.type === 'm.room.redaction' ? [event.redacts ?? event.content.redacts] : [])),
+  )
+
+/** Whether an event changes a message that is taken back further on: nobody is to see for a moment what it says. */
+function isEditOf({ type, content }: RoomEvent, gone: ReadonlySet<unknown>): boolean {
+  const { replace } = readRelation(content)
+  return type === 'm.room.message' && replace !== undefined && gone.has(replace)
 }
 
 /**

@@ -128,12 +128,12 @@ export function listen(parts: ListenerParts, { sink, log }: AdapterContext): Lis
     return hearing.take(id, async (isStart, last) => {
       const start = room.events.findLastIndex(isStart)
       if (start >= 0)
-        return { events: room.events.slice(start + 1), ...(survey && { older: room.events.slice(0, start) }) }
+        return { events: room.events.slice(start + 1), ...(survey && { older: room.events.slice(0, start + 1) }) }
       if (!survey && !room.limited) return { events: room.events }
       const gap = await readBetween(wire, id, room.before, isStart, signal)
       if (!gap.met && last !== undefined)
         log('warn', 'a room could not be read back to the last event kept', { room: id, events: gap.events.length })
-      return { events: [...gap.events, ...room.events] }
+      return { ...gap, events: [...gap.events, ...room.events] }
     })
   }
 
@@ -143,7 +143,11 @@ export function listen(parts: ListenerParts, { sink, log }: AdapterContext): Lis
     health: () => health,
     async readBack(id) {
       if (!places.facts(id)) return
-      await hearing.take(id, (isStart) => readBetween(wire, id, undefined, isStart, signal))
+      await hearing.take(id, async (isStart) => {
+        // What came late was looked for when the rooms were surveyed.
+        const { events, met } = await readBetween(wire, id, undefined, isStart, signal)
+        return { events, met }
+      })
     },
     async stop() {
       stopping.abort()

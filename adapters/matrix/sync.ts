@@ -82,14 +82,17 @@ export async function askSync(
   return readSync(answer)
 }
 
-/** Pages backwards from `before` until `known` is met or nothing more can be read; answers what lies after it, oldest first. */
+/** What `readBetween` found, oldest first: after the event looked for; and that one, with some of those before it. */
+export type Gap = { events: readonly RoomEvent[]; older: readonly RoomEvent[]; met: boolean }
+
+/** Pages backwards from `before` until `isKnown` is met or nothing more can be read. */
 export async function readBetween(
   wire: Wire,
   room: string,
   before: string | undefined,
   isKnown: (event: RoomEvent) => boolean,
   signal: AbortSignal,
-): Promise<{ events: readonly RoomEvent[]; met: boolean }> {
+): Promise<Gap> {
   const found: RoomEvent[] = []
   let from = before
   for (;;) {
@@ -105,8 +108,11 @@ export async function readBetween(
     const events = eventsIn(page.chunk)
     const known = events.findIndex(isKnown)
     found.push(...(known < 0 ? events : events.slice(0, known)))
-    if (known >= 0) return { events: found.reverse(), met: true }
-    if (typeof page.end !== 'string' || page.end === from) return { events: found.reverse(), met: false }
+    if (known >= 0) {
+      const older = events.slice(known, known + mostEvents.survey).reverse()
+      return { events: found.reverse(), older, met: true }
+    }
+    if (typeof page.end !== 'string' || page.end === from) return { events: found.reverse(), older: [], met: false }
     from = page.end
   }
 }
