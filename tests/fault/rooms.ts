@@ -4,8 +4,16 @@ import { show } from '../servers/recording/markup.ts'
 import type { RecordingServer } from '../servers/recording/server.ts'
 import { codes, handleOf } from './world.ts'
 
-/** Something that stands in a room when all is over, as those who sit there see it. */
-export type Standing = { text: string; bot: boolean; card: boolean; only?: string }
+/** Something that stands in a room when all is over, as those who sit there see it. In rooms of the bot's own: under what, and with which files. */
+export type Standing = {
+  text: string
+  bot: boolean
+  card: boolean
+  only?: string
+  id?: string
+  thread?: string
+  files?: readonly string[]
+}
 
 /** The lines of a room of the bot's own, as they lie in the store, without any of the bot's code that reads them. */
 export async function readWebRoom(store: Store, room: string): Promise<Standing[]> {
@@ -18,9 +26,14 @@ export async function readWebRoom(store: Store, room: string): Promise<Standing[
     if (!value) continue
     const line = JSON.parse(store.keyring.openText(value, 'shelf')) as Line // written by the adapter alone
     const subject = standing.get(line.of ?? '')
-    if (line.kind === 'posted') standing.set(key, { text: line.text ?? '', bot: false, card: false })
+    if (line.kind === 'posted') standing.set(key, { text: line.text ?? '', bot: false, card: false, id: key })
     else if (line.kind === 'put' && line.message)
-      standing.set(key, { ...seen(line.message), ...(line.only && { only: line.only }) })
+      standing.set(key, {
+        ...seen(line.message),
+        id: key,
+        ...(line.only && { only: line.only }),
+        ...(line.thread && { thread: line.thread }),
+      })
     else if (line.kind === 'edited' && subject) subject.text = line.text ?? ''
     else if (line.kind === 'replaced' && subject && line.message) Object.assign(subject, seen(line.message))
     else if (line.kind === 'retracted' || line.kind === 'withdrawn') standing.delete(line.of ?? '')
@@ -28,12 +41,13 @@ export async function readWebRoom(store: Store, room: string): Promise<Standing[
   return [...standing.values()]
 }
 
-type Line = { kind: string; of?: string; text?: string; message?: Message; only?: string }
+type Line = { kind: string; of?: string; text?: string; message?: Message; only?: string; thread?: string }
 
-const seen = (message: Message): Pick<Standing, 'text' | 'bot' | 'card'> => ({
+const seen = (message: Message): Pick<Standing, 'text' | 'bot' | 'card' | 'files'> => ({
   text: message.blocks.flatMap(wordsOf).join('\n'),
   bot: true,
   card: message.look === 'card',
+  files: message.blocks.flatMap((block) => (block.type === 'file' ? [block.file.name] : [])),
 })
 
 function wordsOf(block: Block): readonly string[] {
