@@ -31,13 +31,13 @@ export type Measured = Relay & { spent: Spent }
 
 export type Contest = Measured & { bare: Measured }
 
-/** Lets the bot and the bare relay take turns at the same work. Each figure is the middle one of its rounds. */
+/** Lets the bot and the bare relay take turns at the same work; who is first changes too. Each figure is the middle one of its rounds. */
 export async function takeTurns(bot: Rival, bare: Rival, options: TurnOptions): Promise<Contest> {
-  const rounds: Record<'bot' | 'bare', Measured[]> = { bot: [], bare: [] }
-  for (let round = 0; round < options.rounds; round++) {
-    rounds.bare.push(await measure(bare, options))
-    rounds.bot.push(await measure(bot, options))
-  }
+  const rivals = { bot, bare }
+  const rounds: Record<keyof typeof rivals, Measured[]> = { bot: [], bare: [] }
+  for (let round = 0; round < options.rounds; round++)
+    for (const who of round % 2 === 0 ? (['bare', 'bot'] as const) : (['bot', 'bare'] as const))
+      rounds[who].push(await measure(rivals[who], options))
   for (const { arrivals } of [bot, bare])
     if (arrivals.doubles() > 0) throw new Error(`${arrivals.doubles()} messages stood twice in a room`)
   return { ...middle(rounds.bot), bare: middle(rounds.bare) }
