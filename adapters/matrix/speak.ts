@@ -75,12 +75,19 @@ export function openSpeech({ wire, places, asides, controls, inSight }: SpeechPa
       }),
     )
 
+  /**
+   * Takes back a message with its edits, which hide with it, but whoever looks at the events would still read them. They come
+   * first, since nobody can tell which they were once it is gone.
+   */
   async function redact({ room, event }: Spot): Promise<void> {
-    const path = ['rooms', room, 'redact', event, `redact-${event}`]
-    // What is gone, or lies in a room that is closed to the bot, needs no taking back.
-    await wire.ask('PUT', path, { json: {} }).catch((fault: unknown) => {
-      if ((fault as { retry?: { kind: string } }).retry?.kind !== 'never') throw fault
-    })
+    const edits = await editsOf(wire, room, event)
+    for (const each of [...edits, event]) {
+      const path = ['rooms', room, 'redact', each, `redact-${each}`]
+      // What is gone, or lies in a room that is closed to the bot, needs no taking back.
+      await wire.ask('PUT', path, { json: {} }).catch((fault: unknown) => {
+        if ((fault as { retry?: { kind: string } }).retry?.kind !== 'never') throw fault
+      })
+    }
   }
 
   async function send(to: ConversationRef, message: Message, options: SendOptions): Promise<Sent> {
@@ -132,6 +139,21 @@ export function openSpeech({ wire, places, asides, controls, inSight }: SpeechPa
 /** What is said to one person alone tells to which conversation it belongs: an answer to it is taken as given there. */
 const aboutOf = (conversation: ConversationRef, only: SendOptions['only']): object =>
   only ? { [conversationKey]: conversation } : {}
+
+/** The events by which a message was edited. */
+async function editsOf(wire: Wire, room: string, event: string): Promise<readonly string[]> {
+  type Page = { chunk: readonly RoomEvent[]; next_batch?: string }
+  const path = ['rooms', room, 'relations', event, 'm.replace']
+  const found: string[] = []
+  let from: string | undefined
+  do {
+    const query = { limit: '100', ...(from !== undefined && { from }) }
+    const page: Page | undefined = await wire.find<Page>(path, { query, v1: true })
+    found.push(...(page?.chunk ?? []).map(({ event_id: id }) => id))
+    from = page?.next_batch
+  } while (from !== undefined)
+  return found
+}
 
 /** The words of a message, divided where they are too long for one event. */
 const wordsOf = (message: Message): readonly Message[] => splitMessage(message, contentBudget, measureContent)

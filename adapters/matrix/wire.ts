@@ -63,6 +63,7 @@ export function openWire({ url, token }: { url: string; token: string }): Wire {
         {
           localTimeoutMs: question.patienceMs ?? patienceMs,
           ...(signal && { abortSignal: signal }),
+          ...(question.v1 && { prefix: '/_matrix/client/v1' }),
         },
       )
     } catch (fault) {
