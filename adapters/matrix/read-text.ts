@@ -1,4 +1,5 @@
 import type { FileRef } from '../../src/chat/message.ts'
+import { firstCalled } from './first-called.ts'
 import { wordsOfHtml } from './html-words.ts'
 import { prefix } from './render.ts'
 
@@ -71,6 +72,9 @@ export function readCommand(
   bot: { userId: string; displayName?: string },
 ): string | undefined {
   const typed = text.trim()
+  const called = calledIn(content)
+  // People may give themselves a name that reads like a command, and others mention them.
+  if (called !== undefined && called !== bot.userId) return undefined
   const [first = ''] = typed.split(/\s/, 1)
   if (first.toLowerCase() === prefix) return typed.slice(first.length).trim()
   const { userId, displayName = '' } = bot
@@ -82,6 +86,12 @@ export function readCommand(
     if (rest !== undefined) return rest
   }
   return undefined
+}
+
+/** Whom the formatted words of a message mention before they say anything. */
+function calledIn(content: unknown): string | undefined {
+  const { format, formatted_body: formatted } = objectIn(content)
+  return format === 'org.matrix.custom.html' && typeof formatted === 'string' ? firstCalled(formatted) : undefined
 }
 
 /** What stands behind a name at the start of a text; `undefined` when it starts otherwise, or with a longer name. */

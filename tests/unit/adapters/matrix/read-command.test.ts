@@ -46,6 +46,24 @@ describe('words are meant for the bot', () => {
     },
   )
 
+  test.each([
+    '<a href="https://matrix.to/#/@ben:example.eu">!jom report it is down</a>: is it?',
+    '<p> <a href="https://matrix.to/#/%40ben%3Aexample.eu?via=example.eu"><b>!jom</b> report it is down</a>: is it?</p>',
+    '<a href="matrix:u/ben:example.eu">!jom report it is down</a>: is it?',
+    '<mx-reply><blockquote>who?</blockquote></mx-reply><a href="https://matrix.to/#/@ben:example.eu">!jom report</a> it is down',
+  ])('but not where they are the name of somebody who is mentioned: %j', (formatted_body) => {
+    const content = { format: 'org.matrix.custom.html', formatted_body }
+    expect(readCommand('!jom report it is down: is it?', content, bot)).toBeUndefined()
+  })
+
+  test.each([
+    '<a href="https://matrix.to/#/@jom:example.eu">Joint Bot</a>: ack',
+    '<b>Joint Bot</b>: ack <a href="https://matrix.to/#/@ben:example.eu">!jom report</a>',
+  ])('the mention of the bot itself is one to it: %j', (formatted_body) => {
+    const content = { ...calling(bot.userId), format: 'org.matrix.custom.html', formatted_body }
+    expect(readCommand('Joint Bot: ack', content, bot)).toBe('ack')
+  })
+
   test('whatever stands in the place of mentions', () => {
     for (const mentions of [undefined, null, 7, [], { user_ids: bot.userId }, { user_ids: [7, null] }])
       expect(readCommand('jom help', { 'm.mentions': mentions }, bot)).toBeUndefined()
