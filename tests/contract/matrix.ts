@@ -94,10 +94,8 @@ async function open({ sink, shelf, close }: Inlet): Promise<Harness> {
         sink.stored.some(
           ({ kind, conversation, actor }) => kind === 'joined' && conversation === room && actor === account(who),
         )
-      for (const who of ['ana', 'ben'] as const) {
-        await adapter.rooms?.invite(room, account(who), who)
-        await until(() => sits(who), { what: `the bot hears that ${who} came in` })
-      }
+      for (const who of ['ana', 'ben'] as const) await adapter.rooms?.invite(room, account(who), who)
+      await until(() => sits('ana') && sits('ben'), { what: 'the bot hears that both came in' })
       return room
     },
     type(who, conversation, text, { thread, file } = {}) {

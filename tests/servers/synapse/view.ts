@@ -47,7 +47,7 @@ export type SeenMessage = {
   file?: { name: string; mxc: string; mediaType: string; bytes: number | undefined }
 }
 
-export const stateOf = (room: RoomView, type: string, key = ''): Content | undefined =>
+const stateOf = (room: RoomView, type: string, key = ''): Content | undefined =>
   room.state.get(`${type}/${key}`)?.content
 
 export const nameOf = (room: RoomView): string => words(stateOf(room, 'm.room.name')?.name)
