@@ -42,6 +42,7 @@ describe('after the bot was away', () => {
     const heard = {
       edited: await ana.say(joint, 'heard one before'),
       gone: await ana.say(joint, 'heard two before'),
+      regretted: await ana.say(joint, 'heard and regretted'),
       root: await ben.say(joint, 'heard three before'),
     }
     await arrives('heard three')
@@ -54,6 +55,8 @@ describe('after the bot was away', () => {
       if (number === 5) {
         await ana.edit(joint, heard.edited, 'heard one changed')
         await ana.redact(joint, heard.gone)
+        await ana.edit(joint, heard.regretted, 'never to be shown either')
+        await ana.redact(joint, heard.regretted)
         await cyd.join(joint)
         await ben.leave(rooms.own)
       }
@@ -106,6 +109,9 @@ describe('after the bot was away', () => {
     })
     expect(await wordsIn()).toEqual(expected)
     for (const id of gone) expect(await postsOf(id)).toBe(0)
+    // Not for a moment: the other room on the homeserver was told of no such event.
+    expect(JSON.stringify(ben.rooms().find(({ id }) => id === rooms.own)?.timeline)).not.toContain('never to be')
+    expect(JSON.stringify(ana.room(rooms.own).timeline)).not.toContain('never to be')
 
     const hall = await house.hall()
     const standing = (words: string): Standing | undefined => hall.find(({ text }) => text.startsWith(words))
@@ -143,19 +149,54 @@ describe('after the bot was away', () => {
     expect(there()).toEqual([...expected, 'missed nothing any more'])
   })
 
+  test('what many say at the same moment arrives, each once, whenever in it the bot is killed', {
+    timeout: 240_000,
+  }, async () => {
+    const { people, rooms } = house
+    const speakers = [people.ana, people.ben]
+    const shower = async (from: number): Promise<void> => {
+      const said = Array.from({ length: 60 }, (_, index) =>
+        speakers[index % 2]?.say(rooms.joint, `shower ${from + index}.`),
+      )
+      await Promise.all(said)
+    }
+    const first = shower(0)
+    await until(async () => (await copies(/shower/)).length > 5, { within: 60_000, what: 'the first of it' })
+    await house.kill()
+    await first
+    // More than a survey of the rooms shows.
+    await shower(60)
+    await house.start()
+    const second = shower(120)
+    await until(async () => (await copies(/shower 1[2-7]\d\./)).length > 5, {
+      within: 60_000,
+      what: 'the first of the third',
+    })
+    await house.kill()
+    await second
+    await house.start()
+    await until(async () => (await copies(/shower/)).length >= 180, {
+      within: 120_000,
+      what: () => `all of it: ${house.bot.output()}`,
+    })
+    const numbers = (await copies(/shower/)).map(({ text }) => Number(/\d+/.exec(text)?.[0]))
+    expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 180 }, (_, index) => index))
+  })
+
   test('a command of the downtime is obeyed once; one of ten minutes ago is asked about, and a report of then says when it was', {
     timeout: 120_000,
   }, async () => {
     const { people, rooms, synapse } = house
     const { ana } = people
     const cards = () => house.said('ana', rooms.cell).filter(({ body }) => /^EL-\d{4}-FR-\d{4} · /m.test(body))
+    const answers = house.alone('ana').length + 1
     await ana.say(rooms.cell, '!jom report first of the cases')
     const [first] = await until(() => cards().length === 1 && cards(), {
       within: 30_000,
       what: 'the card of the first',
     })
     const number = /EL-\d{4}-FR-\d{4}/.exec(first?.body ?? '')?.[0] ?? ''
-    const answers = house.alone('ana').length
+    await until(() => house.alone('ana').length === answers, { within: 30_000, what: 'the answer to the first' })
 
     await house.kill()
     await ana.say(rooms.cell, '!jom report second of the cases')
