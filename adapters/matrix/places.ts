@@ -29,7 +29,7 @@ export type Places = {
   conversationOf(room: string): ConversationRef
   /** Whether only the bot and one other sit in a room which is none of the directory's. */
   isAside(room: string): boolean
-  /** A room where the bot speaks with somebody alone: `near`, where that is one. */
+  /** A room where the bot speaks with somebody alone, which one of the two made: `near`, where that is one. */
   asideWith(user: string, near?: string): RoomFacts | undefined
   assurance(room: string): Assurance
   idOf(conversation: ConversationRef, spot: Spot): MessageId
@@ -110,7 +110,9 @@ export function openPlaces(parts: {
         const here = others(facts).length === 1 && others(facts)[0] === user
         // Whoever left the room where the bot spoke with them is invited there again, not into yet another one.
         const left = facts.creator === bot && others(facts).length === 0 && facts.members.has(user)
-        const usable = !facts.encrypted && facts.successor === undefined && facts.visibility !== 'world_readable'
+        // Whoever made a room decides who comes in: somebody else may have left it only to come back and read.
+        const isTheirs = facts.creator === bot || facts.creator === user
+        const usable = isTheirs && !facts.encrypted && facts.successor === undefined && facts.visibility !== 'world_readable'
         if (usable && (isAside(facts.id) ? here : left && facts.key === undefined && !isRoom(conversationOf(facts.id))))
           return facts
       }

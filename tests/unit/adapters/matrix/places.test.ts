@@ -170,6 +170,15 @@ describe('a room with one person alone', () => {
     expect(places.asideWith(ana, '!elsewhere')?.id).toBe('!one')
   })
 
+  test('is one that they or the bot made: whoever made another may come back', () => {
+    const places = openFor([])
+    places.learn('!trap', [state('m.room.create', {}, '', '@eve:example.eu'), sits(bot), sits(ana)])
+    expect(places.isAside('!trap')).toBe(true)
+    expect(places.asideWith(ana, '!trap')).toBeUndefined()
+    places.learn('!hers', [state('m.room.create', {}, '', ana), sits(bot), sits(ana)])
+    expect(places.asideWith(ana, '!trap')?.id).toBe('!hers')
+  })
+
   test('somebody else’s claim that a room was made for the directory counts for nothing', () => {
     const places = openFor([])
     places.learn('!two', [
