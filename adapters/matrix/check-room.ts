@@ -1,6 +1,6 @@
 import type { Check, RoomToCheck } from '../../src/chat/adapter.ts'
 import { localOf } from '../../src/chat/refs.ts'
-import { learn, present, type RoomFacts, serverOf, unknownRoom } from './facts.ts'
+import { isOpen, learn, present, type RoomFacts, serverOf, unknownRoom } from './facts.ts'
 import type { Deed, Findings } from './findings.ts'
 import { contentOf, lacking } from './power.ts'
 import type { Survey } from './survey.ts'
@@ -79,7 +79,7 @@ function* faultsOfReach(room: RoomToCheck, { facts, state }: Seen, around: Surro
   const values = { title, ceiling }
   const limited = ceiling !== 'TLP:CLEAR'
   const confidential = isConfidential(room)
-  if (limited && facts.visibility === 'world_readable') yield findings.fault('room.window', values)
+  if (limited && isOpen(facts)) yield findings.fault('room.window', values)
   else if (confidential && facts.visibility !== 'joined')
     yield findings.fault(facts.key === undefined ? 'room.history' : 'room.history-ours', values)
   if (confidential && contentOf(state, 'm.room.join_rules')?.join_rule === 'public')
@@ -98,14 +98,14 @@ function* faultsOfReach(room: RoomToCheck, { facts, state }: Seen, around: Surro
 const isConfidential = ({ ceiling }: RoomToCheck): boolean => ceiling !== 'TLP:CLEAR' && ceiling !== 'TLP:GREEN'
 
 /** A room by its state; `undefined` where the bot does not sit. */
-async function readRoom({ wire, survey }: Surroundings, id: string): Promise<Seen | undefined> {
+async function readRoom({ wire, survey, bot }: Surroundings, id: string): Promise<Seen | undefined> {
   // Of a room that it left, the homeserver tells the state as it was then.
   if (!survey.joined.has(id)) return undefined
   const state = await wire.find<readonly RoomEvent[]>(['rooms', id, 'state'])
   const facts = unknownRoom(id)
   // Whose room it is decides what its other state means.
   const made = (state ?? []).filter(({ type }) => type === 'm.room.create')
-  for (const event of [...made, ...(state ?? [])]) learn(facts, event)
+  for (const event of [...made, ...(state ?? [])]) learn(facts, event, bot)
   return state ? { facts, state } : undefined
 }
 

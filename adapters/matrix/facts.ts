@@ -9,6 +9,7 @@ export type RoomFacts = {
   /** Once on, encryption of a room cannot be taken back. */
   encrypted: boolean
   visibility: string
+  joinRule: string
   /** The room that it replaces, and the one that replaces it. */
   predecessor: string | undefined
   successor: string | undefined
@@ -29,19 +30,21 @@ export const stateTypes: readonly string[] = [
   'm.room.topic',
   'm.room.encryption',
   'm.room.history_visibility',
+  'm.room.join_rules',
   'm.room.tombstone',
   'm.room.member',
   ours.room,
   ours.archived,
 ]
 
-/** A room of which nothing was told yet. Where a room says nothing, history is shared (Matrix specification, 10.14.3). */
+/** A room of which nothing was told yet. Where a room says nothing, history is shared and who is invited may join (Matrix specification, 10.14.3, 8.4). */
 export const unknownRoom = (id: string): RoomFacts => ({
   id,
   name: undefined,
   topic: undefined,
   encrypted: false,
   visibility: 'shared',
+  joinRule: 'invite',
   predecessor: undefined,
   successor: undefined,
   creator: undefined,
@@ -50,9 +53,11 @@ export const unknownRoom = (id: string): RoomFacts => ({
   members: new Map(),
 })
 
-/** Follows one state event. */
-export function learn(facts: RoomFacts, { type, content, state_key: key, sender }: RoomEvent): void {
+/** Follows one state event, told to the account `bot`. */
+export function learn(facts: RoomFacts, { type, content, state_key: key, sender }: RoomEvent, bot: string): void {
   if (key === undefined) return
+  // Whoever may set state can set any kind of it under any key: but for its members, a room says what it is under none.
+  if (key !== '' && type !== 'm.room.member') return
   switch (type) {
     case 'm.room.create':
       facts.creator = sender
@@ -70,6 +75,9 @@ export function learn(facts: RoomFacts, { type, content, state_key: key, sender 
     case 'm.room.history_visibility':
       facts.visibility = text(content.history_visibility) ?? 'shared'
       return
+    case 'm.room.join_rules':
+      facts.joinRule = text(content.join_rule) ?? 'invite'
+      return
     case 'm.room.tombstone':
       facts.successor = text(content.replacement_room)
       return
@@ -80,7 +88,7 @@ export function learn(facts: RoomFacts, { type, content, state_key: key, sender 
       if (sender === facts.creator) facts.key = text(content.key)
       return
     case ours.archived:
-      facts.archived = content.archived === true
+      if (sender === bot) facts.archived = content.archived === true
   }
 }
 
@@ -92,6 +100,10 @@ export const present = (facts: RoomFacts): readonly string[] =>
     membership === 'join' || membership === 'invite' ? [user] : [],
   )
 
+/** Whether anybody can read what is said in a room now, at once or by joining later: nobody has to let them in. */
+export const isOpen = ({ visibility, joinRule }: RoomFacts): boolean =>
+  visibility === 'world_readable' || (joinRule === 'public' && !['joined', 'invited'].includes(visibility))
+
 /** The name of somebody's homeserver. */
 export const serverOf = (user: string): string => user.slice(user.indexOf(':') + 1)
 
@@ -101,8 +113,7 @@ export const serverOf = (user: string): string => user.slice(user.indexOf(':') +
  */
 export function assuranceOf(facts: RoomFacts, url: string, servers: ReadonlySet<string>): Assurance {
   const joinersReadBack = facts.visibility !== 'joined'
-  // Whoever likes can read it, without a seat.
-  if (facts.visibility === 'world_readable') return { encryption: 'none', operator: 'foreign', joinersReadBack }
+  if (isOpen(facts)) return { encryption: 'none', operator: 'foreign', joinersReadBack }
   const allowed = present(facts).every((user) => servers.has(serverOf(user)))
   return {
     encryption: isPrivateWay(url) ? 'in-transit' : 'none',

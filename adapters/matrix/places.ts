@@ -1,7 +1,7 @@
 import type { Assurance, EventSink } from '../../src/chat/adapter.ts'
 import { unreachable } from '../../src/chat/errors.ts'
 import { type ConversationRef, conversationRef, localOf, type MessageId, messageId } from '../../src/chat/refs.ts'
-import { assuranceOf, learn, present, type RoomFacts, unknownRoom } from './facts.ts'
+import { assuranceOf, isOpen, learn, present, type RoomFacts, unknownRoom } from './facts.ts'
 import { platform } from './platform.ts'
 import type { RoomEvent } from './wire.ts'
 
@@ -87,7 +87,7 @@ export function openPlaces(parts: {
       const before = promise(rooms.get(room))
       // A survey tells the state in any order; what counts only of the creator needs to know them.
       const created = events.filter(({ type }) => type === 'm.room.create')
-      for (const event of [...created, ...events]) learn(facts, event)
+      for (const event of [...created, ...events]) learn(facts, event, bot)
       rooms.set(room, facts)
       for (const resolve of awaited.get(room) ?? []) resolve()
       awaited.delete(room)
@@ -112,7 +112,7 @@ export function openPlaces(parts: {
         const left = facts.creator === bot && others(facts).length === 0 && facts.members.has(user)
         // Whoever made a room decides who comes in: somebody else may have left it only to come back and read.
         const isTheirs = facts.creator === bot || facts.creator === user
-        const usable = isTheirs && !facts.encrypted && facts.successor === undefined && facts.visibility !== 'world_readable'
+        const usable = isTheirs && !facts.encrypted && facts.successor === undefined && !isOpen(facts)
         if (usable && (isAside(facts.id) ? here : left && facts.key === undefined && !isRoom(conversationOf(facts.id))))
           return facts
       }

@@ -6,15 +6,15 @@ import type { Places } from './places.ts'
 import { platform } from './platform.ts'
 import type { RoomEvent, Wire } from './wire.ts'
 
-/** What the homeserver will tell of a room that was just archived. */
-const over: RoomEvent = {
+/** What the homeserver will tell of a room that the bot just archived. */
+const over = (bot: string): RoomEvent => ({
   type: ours.archived,
   state_key: '',
   content: { archived: true },
-  sender: '',
+  sender: bot,
   event_id: '',
   origin_server_ts: 0,
-}
+})
 
 export type RoomParts = { wire: Wire; places: Places; bot: string; servers: ReadonlySet<string> }
 
@@ -92,7 +92,7 @@ export function openRooms({ wire, places, bot, servers }: RoomParts): Rooms {
       const levels = await wire.ask<Record<string, unknown>>('GET', ['rooms', room, 'state', 'm.room.power_levels', ''])
       await put(room, 'm.room.power_levels', { ...levels, events_default: 100, invite: 100 })
       await put(room, ours.archived, { archived: true })
-      places.learn(room, [over])
+      places.learn(room, [over(bot)])
     },
     async members(conversation): Promise<readonly AccountRef[]> {
       const users = await joined(wire, openRoom(places, conversation))

@@ -71,9 +71,9 @@ export const matrix: Readonly<Record<keyof typeof english, string>> = {
   'matrix.check.room.history-ours.todo': 'Botten har lavet rummet og retter det ved næste start.',
   'matrix.check.room.history-ours':
     '“{title}” bærer op til {ceiling}, og den, der kommer til senere, kan læse, hvad der blev sagt før',
-  'matrix.check.room.window': '“{title}” kan læses af enhver uden en plads der',
+  'matrix.check.room.window': '“{title}” kan læses af enhver: ingen skal lukke dem ind',
   'matrix.check.room.window.todo':
-    'Lad kun medlemmer læse det (m.room.history_visibility). Indtil da sendes intet over TLP:CLEAR dertil. I Element: “Security & Privacy” for rummet.',
+    'Lad kun medlemmer læse det (m.room.history_visibility), og luk kun inviterede ind (m.room.join_rules: invite). Indtil da sendes intet over TLP:CLEAR dertil. I Element: “Security & Privacy” for rummet.',
   'matrix.check.room.public': '“{title}” bærer op til {ceiling}, og enhver må gå ind',
   'matrix.check.room.public.todo':
     'Luk kun inviterede ind (m.room.join_rules: invite). I Element: “Security & Privacy” for rummet.',

@@ -97,7 +97,7 @@ test('who reads back, who comes in unasked and who may look in without a seat ma
   ])
   await ana.setState(id, 'm.room.history_visibility', { history_visibility: 'world_readable' })
   expect(faultsIn(await look([room('Green', id, { ceiling: 'TLP:GREEN' })]))).toEqual([
-    '“Green” can be read by anybody, without sitting there',
+    '“Green” can be read by anybody: nobody has to let them in',
   ])
 })
 

@@ -66,6 +66,36 @@ describe('what is promised of a room', () => {
     })
   })
 
+  test('what all may join and then read back is no secret either; what they read from then on is for the seats to say', () => {
+    const anybody = state('m.room.join_rules', { join_rule: 'public' })
+    const history = (history_visibility: string): RoomEvent =>
+      state('m.room.history_visibility', { history_visibility })
+    expect(promiseOf([anybody])).toMatchObject({ encryption: 'in-transit', operator: 'allowed' })
+    for (const odd of ['shared', 'no such visibility'])
+      expect(promiseOf([history(odd), anybody])).toMatchObject({ encryption: 'none', operator: 'foreign' })
+    expect(promiseOf([history('shared'), state('m.room.join_rules', { join_rule: 'invite' })]).operator).toBe('allowed')
+  })
+
+  test('state under another key than its own says nothing of a room', () => {
+    const window = state('m.room.history_visibility', { history_visibility: 'world_readable' })
+    const shut = state('m.room.history_visibility', { history_visibility: 'joined' }, 'x')
+    expect(promiseOf([window, shut]).encryption).toBe('none')
+    const places = openFor([])
+    places.learn('!a', [
+      state('m.room.encryption', {}, 'x'),
+      state('m.room.tombstone', { replacement_room: '!b' }, 'x'),
+    ])
+    expect(places.facts('!a')).toMatchObject({ encrypted: false, successor: undefined })
+  })
+
+  test('that it is over is for the bot to say', () => {
+    const places = openFor([])
+    places.learn('!a', [state('eu.jom.archived', { archived: true }, '', '@eve:example.eu')])
+    expect(places.facts('!a')?.archived).toBe(false)
+    places.learn('!a', [state('eu.jom.archived', { archived: true })])
+    expect(places.facts('!a')?.archived).toBe(true)
+  })
+
   test('a change of it is told, another name of the room is none', () => {
     const places = openFor(['!a'])
     expect(places.learn('!a', [sits(bot), sits('@ana:example.eu')])).toBe(false)
@@ -170,13 +200,15 @@ describe('a room with one person alone', () => {
     expect(places.asideWith(ana, '!elsewhere')?.id).toBe('!one')
   })
 
-  test('is one that they or the bot made: whoever made another may come back', () => {
+  test('is one that they or the bot made and that nobody enters by themselves: whoever made another may come back', () => {
     const places = openFor([])
     places.learn('!trap', [state('m.room.create', {}, '', '@eve:example.eu'), sits(bot), sits(ana)])
     expect(places.isAside('!trap')).toBe(true)
     expect(places.asideWith(ana, '!trap')).toBeUndefined()
     places.learn('!hers', [state('m.room.create', {}, '', ana), sits(bot), sits(ana)])
     expect(places.asideWith(ana, '!trap')?.id).toBe('!hers')
+    places.learn('!hers', [state('m.room.join_rules', { join_rule: 'public' })])
+    expect(places.asideWith(ana, '!hers')).toBeUndefined()
   })
 
   test('somebody else’s claim that a room was made for the directory counts for nothing', () => {
