@@ -76,8 +76,9 @@ export function openPlaces(parts: {
     const facts = rooms.get(room)
     return facts !== undefined && facts.key === undefined && others(facts).length === 1 && !isRoom(conversationOf(room))
   }
+  /** Where it goes on is part of it: others may sit there. */
   const promise = (facts: RoomFacts | undefined): string =>
-    facts ? JSON.stringify([assuranceOf(facts, url, servers), facts.encrypted, facts.archived]) : ''
+    facts ? JSON.stringify([assuranceOf(facts, url, servers), facts.encrypted, facts.archived, facts.successor]) : ''
 
   return {
     facts: (room) => rooms.get(room),

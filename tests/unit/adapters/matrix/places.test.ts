@@ -156,6 +156,14 @@ describe('an upgraded room', () => {
     expect(places.conversationOf('!other')).toBe(conversation('!other'))
   })
 
+  test('is told as a change also where the bot sits in the new room already, since others may sit there', () => {
+    const places = openFor(['!a'])
+    places.learn('!a', [sits(bot)])
+    places.learn('!b', [state('m.room.create', { predecessor: { room_id: '!a' } }), sits(bot), sits('@eve:example.eu')])
+    expect(places.learn('!a', [state('m.room.tombstone', { replacement_room: '!b' })])).toBe(true)
+    expect(places.roomOf(conversation('!a'))).toBe('!b')
+  })
+
   test('in a circle comes to an end', () => {
     const places = openFor(['!a'])
     upgraded(places, '!a', '!b')
