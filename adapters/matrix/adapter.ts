@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdapterContext, Assurance, ChatAdapter, Files, Health, People, Rooms } from '../../src/chat/adapter.ts'
-import { openDialogues } from '../../src/chat/dialogues.ts'
 import { DeliveryError, unreachable } from '../../src/chat/errors.ts'
-import { type AccountRef, accountRef, type ConversationRef, localOf, messageId } from '../../src/chat/refs.ts'
+import { type AccountRef, accountRef, type ConversationRef, localOf } from '../../src/chat/refs.ts'
 import { say } from '../../src/locale/catalogue.ts'
-import { dialogueWords } from '../../src/locale/dialogue.ts'
 import { openAsides } from './asides.ts'
 import { openChecks } from './checks.ts'
+import { type Chores, openChores } from './chores.ts'
 import { openControls } from './controls.ts'
 import { isPrivateWay, serverOf } from './facts.ts'
 import { openFiles } from './files.ts'
+import { openForms } from './forms.ts'
 import { openHearing } from './hearing.ts'
-import { type Invites, openInvites } from './invites.ts'
+import { openInvites } from './invites.ts'
 import { type Listener, listen } from './listen.ts'
 import { openPlaces, type Places } from './places.ts'
 import { platform } from './platform.ts'
@@ -26,7 +26,7 @@ type Running = {
   places: Places
   speech: Speech
   listener: Listener
-  invites: Invites
+  chores: Chores
   rooms: Rooms
   people: People
   files: Files
@@ -53,7 +53,7 @@ export function createMatrix(settings: Settings): ChatAdapter {
     const bot = await knowSelf(wire, context, stopping.signal, (health) => {
       waiting = health
     })
-    const { sink, shelf, exercise, http } = context
+    const { sink, shelf } = context
     const server = serverOf(bot.userId)
     const servers = new Set([server, ...settings.allowed])
     const places = openPlaces({ bot: bot.userId, url: settings.url, servers, isRoom: sink.isRoom })
@@ -67,30 +67,10 @@ export function createMatrix(settings: Settings): ChatAdapter {
       controls,
       inSight: () => running?.listener.health().state === 'up',
     })
-    const dialogues = await openDialogues({
-      sink,
-      shelf,
-      exercise,
-      words: ({ event }, line) =>
-        dialogueWords(
-          sink.reader(event.actor)?.language ?? 'en',
-          `${http.origin}/rooms?${new URLSearchParams({ form: line })}`,
-        ),
-      async say({ event, message }, asked) {
-        const { conversation, actor } = event
-        const sent = await speech.send(conversation, asked, { key: `ask/${message}`, only: actor, replyTo: message })
-        return messageId(places.spotOf(conversation, sent.parts.at(-1) ?? '').event)
-      },
-      async change({ event, message }, shown, asked) {
-        const { conversation, actor } = event
-        const here = places.roomOf(conversation)
-        const room = places.asideWith(localOf(actor), here)?.id ?? here
-        const shownThere = places.idOf(conversation, { room, event: shown })
-        await speech.edit({ conversation, parts: [shownThere] }, asked, { key: `ask-again/${message}`, only: actor })
-      },
-    })
-    const invites = openInvites({ wire, places, speech, bot: bot.userId, signal: stopping.signal }, context)
-    const hearing = openHearing({ wire, places, controls, bot, dialogues }, context)
+    const dialogues = await openForms({ speech, places }, context)
+    const chores = openChores(stopping.signal)
+    const invites = openInvites({ wire, places, speech, chores, bot: bot.userId }, context)
+    const hearing = openHearing({ wire, places, controls, bot, dialogues, chores }, context)
     const listener = listen(
       {
         wire,
@@ -108,7 +88,7 @@ export function createMatrix(settings: Settings): ChatAdapter {
       places,
       speech,
       listener,
-      invites,
+      chores,
       servers,
       rooms: openRooms(parts),
       people: openPeople(wire, server),
@@ -136,7 +116,7 @@ export function createMatrix(settings: Settings): ChatAdapter {
     start,
     async stop() {
       stopping.abort()
-      await Promise.all([running?.listener.stop(), running?.invites.stop()])
+      await Promise.all([running?.listener.stop(), running?.chores.stop()])
       wire.close()
       running = undefined
       waiting = { state: 'down', since: new Date().toISOString() }

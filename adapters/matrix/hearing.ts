@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdapterContext } from '../../src/chat/adapter.ts'
-import type { Dialogues } from '../../src/chat/dialogues.ts'
+import type { Ask, Dialogues } from '../../src/chat/dialogues.ts'
 import { localOf, messageId } from '../../src/chat/refs.ts'
 import type { ShelfWrite } from '../../src/chat/shelf.ts'
+import type { Chores } from './chores.ts'
 import { isArrival, whilePresent } from './presence.ts'
 import { readRelation } from './read-text.ts'
+import { openReverts } from './reverts.ts'
 import { type Meaning, type Translation, translate } from './translate.ts'
 import { isCutOff, type RoomEvent, type Wire } from './wire.ts'
 
@@ -38,10 +40,10 @@ class Stopping extends Error {}
 
 /** Opens the way in. What is stored is told to people by the bot's read receipt. */
 export function openHearing(
-  parts: Translation & { wire: Wire; dialogues: Dialogues },
+  parts: Translation & { wire: Wire; dialogues: Dialogues; chores: Chores },
   { sink, shelf, log }: AdapterContext,
 ): Hearing {
-  const { wire, places, dialogues, bot } = parts
+  const { wire, places, dialogues, chores, bot } = parts
   const stopping = new AbortController()
   const { signal } = stopping
   const positions = new Map<string, string>()
@@ -49,6 +51,7 @@ export function openHearing(
   const passed = new Map<string, number>()
   const lanes = new Map<string, Promise<void>>()
   const receipts = openReceipts(wire, signal)
+  const reverts = openReverts(wire, shelf)
 
   const positionKey = (room: string): string => `at/${room}`
 
@@ -86,8 +89,10 @@ export function openHearing(
     if (!meaning) return
     const at: ShelfWrite = { type: 'put', key: positionKey(room), value: event.event_id }
     const step = await turnOf(meaning, event)
-    if (step.kind === 'asked') await shelf.write([...step.keep, at])
-    else {
+    if (step.kind === 'asking') {
+      await shelf.write([...step.keep, at])
+      ask(localOf(meaning.event.actor), step)
+    } else {
       const keep = step.kind === 'answered' ? [...step.keep, at] : [at]
       const accepted = await sink.accept(step.kind === 'answered' ? step.event : meaning.event, keep)
       // What was withheld kept nothing: the form stays open, and the position is made up for by the next event.
@@ -97,6 +102,15 @@ export function openHearing(
     positions.set(room, event.event_id)
     receipts.told(room, event.event_id)
   }
+
+  /** Asks for a form, beside all else: to reach somebody for the first time can take a minute. */
+  function ask(whom: string, step: Ask): void {
+    chores.add(`ask ${whom}`, step.ask, (fault) => {
+      log('warn', 'a form could not be asked for', { fault: fault instanceof Error ? fault.message : 'unknown' })
+      return step.giveUp()
+    })
+  }
+  for (const step of dialogues.unasked()) ask('again', step)
 
   function turnOf({ event, written }: Meaning, source: RoomEvent): ReturnType<Dialogues['turn']> | { kind: 'none' } {
     if (!written || (event.kind !== 'message' && event.kind !== 'command' && event.kind !== 'pressed'))
@@ -121,13 +135,13 @@ export function openHearing(
    */
   async function takeLate(room: string, event: RoomEvent): Promise<void> {
     if (event.state_key !== undefined) return
-    const meaning = await translate(room, event, parts)
+    const meaning = await translate(room, await reverts.read(room, event), parts)
     if (!meaning) return
     const { event: meant } = meaning
     const line = meant.kind === 'command' ? meant.text : meant.kind === 'pressed' ? meant.command : undefined
     const isOfForm =
       line !== undefined && (places.isAside(room) || sink.form(line, meant.actor, meant.conversation) !== undefined)
-    if (!isOfForm) await sink.accept(meant)
+    if (!isOfForm) await sink.accept(meant, reverts.kept(event))
   }
 
   /**

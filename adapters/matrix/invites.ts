@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdapterContext } from '../../src/chat/adapter.ts'
-import { DeliveryError } from '../../src/chat/errors.ts'
 import type { Message } from '../../src/chat/message.ts'
 import { accountRef, type ConversationRef, conversationRef } from '../../src/chat/refs.ts'
 import { say } from '../../src/locale/catalogue.ts'
+import type { Chores } from './chores.ts'
 import type { Places } from './places.ts'
 import { platform } from './platform.ts'
 import type { Speech } from './speak.ts'
@@ -16,38 +15,30 @@ export type Invites = {
   refuse(room: string): void
   /** Goes on into the room that replaces one of the bot's. */
   follow(successor: string, via: string): void
-  stop(): Promise<void>
 }
 
-type Parts = { wire: Wire; places: Places; speech: Speech; bot: string; signal: AbortSignal }
-
-/** Milliseconds before something that the homeserver refused for now is tried again, where it does not say itself. */
-const again = { first: 1000, last: 60_000 }
+type Parts = { wire: Wire; places: Places; speech: Speech; chores: Chores; bot: string }
 
 /** Goes where people whom the directory knows invite the bot, one invitation after the other; encrypted rooms are declined with the reason. */
 export function openInvites(
-  { wire, places, speech, bot, signal }: Parts,
+  { wire, places, speech, chores, bot }: Parts,
   { sink, shelf, log, exercise }: AdapterContext,
 ): Invites {
-  let queue = Promise.resolve()
   const underWay = new Set<string>()
 
-  function enqueue(key: string, work: () => Promise<void>): void {
+  /** Each once at a time, and all one after the other: homeservers allow few of them. */
+  function enqueue(key: string, deed: () => Promise<void>): void {
     if (underWay.has(key)) return
     underWay.add(key)
-    queue = queue.then(() => insist(work)).finally(() => underWay.delete(key))
-  }
-
-  async function insist(work: () => Promise<void>): Promise<void> {
-    for (let pause = again.first; !signal.aborted; pause = Math.min(again.last, pause * 2)) {
-      try {
-        return await work()
-      } catch (fault) {
-        const retry = fault instanceof DeliveryError ? fault.retry : { kind: 'never' as const }
-        if (retry.kind === 'never') return log('warn', 'an invitation could not be taken up', { fault: String(fault) })
-        await sleep(retry.kind === 'after' ? retry.ms : pause, undefined, { signal }).catch(() => {})
-      }
-    }
+    const done = (): void => void underWay.delete(key)
+    chores.add(
+      'invites',
+      () => deed().then(done),
+      (fault) => {
+        done()
+        log('warn', 'an invitation could not be taken up', { fault: String(fault) })
+      },
+    )
   }
 
   const note = (language: string): Message => ({
@@ -101,6 +92,5 @@ export function openInvites(
         await wire.ask('POST', ['join', successor], { query: { via, server_name: via }, json: {} })
         log('info', 'an upgraded room was followed', { room: successor })
       }),
-    stop: () => queue,
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { AdapterModule, Assurance, ChatAdapter, SendOptions, Sent } from '../../src/chat/adapter.ts'
-import { openDialogues, type Said } from '../../src/chat/dialogues.ts'
+import { openDialogues } from '../../src/chat/dialogues.ts'
 import type { Message } from '../../src/chat/message.ts'
 import {
   type AccountRef,
@@ -101,12 +101,12 @@ function createRecording(url: string, wire: Wire): ChatAdapter {
         sink,
         shelf,
         exercise,
-        words: ({ event }) => dialogueWords(sink.reader(event.actor)?.language ?? 'en'),
-        async say({ event, place, message }: Said, asked) {
-          const options = { key: `ask/${place}/${message}`, only: event.actor, replyTo: message }
-          return messageId(await post(event.conversation, asked, options))
+        words: (actor) => dialogueWords(sink.reader(actor)?.language ?? 'en'),
+        async say({ actor, conversation, place, message }, asked) {
+          const options = { key: `ask/${place}/${message}`, only: actor, replyTo: message }
+          return messageId(await post(conversation, asked, options))
         },
-        change: ({ event }, shown, asked) => change(event.conversation, shown, asked),
+        change: ({ conversation }, shown, asked) => change(conversation, shown, asked),
       })
       listener = listen(wire, context, dialogues)
       await listener.connected

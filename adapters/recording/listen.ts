@@ -70,6 +70,7 @@ export function listen(wire: Wire, { sink, shelf, log }: AdapterContext, dialogu
     if (wasUp) await sink.doubt()
     wasUp = true
     for (const { id } of rooms) enter(id, signal, () => catchUp(id, signal)).catch(giveUp)
+    for (const { ask } of dialogues.unasked()) await ask()
     onUp()
     const acknowledge = gatherAcks(wire, giveUp)
     for await (const { delivery, room, entry } of told) {
@@ -104,8 +105,11 @@ export function listen(wire: Wire, { sink, shelf, log }: AdapterContext, dialogu
     if (!event) return
     const position: ShelfWrite = { type: 'put', key: `after/${room}`, value: entry.position }
     const step = await turnOf(dialogues, room, entry, event)
-    if (step.kind === 'asked') await shelf.write([...step.keep, position])
-    else {
+    if (step.kind === 'asking') {
+      await shelf.write([...step.keep, position])
+      positions.set(room, entry.position)
+      return step.ask()
+    } else {
       const keep = step.kind === 'answered' ? [...step.keep, position] : [position]
       const accepted = await sink.accept(step.kind === 'answered' ? step.event : event, keep)
       // What was withheld kept nothing: the form stays open, and the position is made up for by the next entry.

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { openChores } from '../../../../adapters/matrix/chores.ts'
 import { openHearing } from '../../../../adapters/matrix/hearing.ts'
 import { openPlaces } from '../../../../adapters/matrix/places.ts'
 import { readBetween } from '../../../../adapters/matrix/sync.ts'
@@ -69,7 +70,8 @@ async function heard(
     places,
     bot,
     controls: { of: async () => ({ commands: [] }) },
-    dialogues: { turn: async () => ({ kind: 'none' as const }) },
+    dialogues: { turn: async () => ({ kind: 'none' as const }), unasked: () => [] },
+    chores: openChores(new AbortController().signal),
   }
   const hearing = openHearing(parts, context)
   await hearing.take('!a', async () => ({ events, older, met }))
