@@ -1,6 +1,6 @@
 import type { ChatEvent } from '../chat/event.ts'
 import { type Message, paragraph } from '../chat/message.ts'
-import { messageId } from '../chat/refs.ts'
+import { type AccountRef, messageId } from '../chat/refs.ts'
 import { linkedRooms, type Person, type Room } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
 import type { Effect, Under } from '../sharing/effect.ts'
@@ -54,15 +54,16 @@ async function filesOf(event: Of<'edited'>, room: Room, scene: Scene): Promise<H
 
 /**
  * A message was deleted, whoever did it, or may not stand any more: its words go, and its copies are taken back in whatever
- * room they stand.
+ * room they stand. With `author` only theirs.
  */
 export async function withdrawMessage(
   { conversation, message }: Pick<Of<'deleted'>, 'conversation' | 'message'>,
   scene: Scene,
+  author?: AccountRef,
 ): Promise<readonly Effect[]> {
   const { tx, directory, now } = scene
   const { count } = await tx.message.updateMany({
-    where: { conversation, externalId: message, retractedAt: null },
+    where: { conversation, externalId: message, retractedAt: null, ...(author && { author }) },
     data: { retractedAt: now, text: null },
   })
   if (count === 0) return []

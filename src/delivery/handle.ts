@@ -256,7 +256,8 @@ async function withhold(
   scene: Scene,
 ): Promise<readonly Effect[]> {
   const { event } = arrival
-  const withdrawn = event?.kind === 'edited' ? await withdrawMessage(event, scene) : []
+  // On some platforms anybody can send what claims to change somebody else's message.
+  const withdrawn = event?.kind === 'edited' ? await withdrawMessage(event, scene, event.actor) : []
   return [...withdrawn, ...tell(arrival, person, withheldText(arrival, languageOf(person, room)), scene)]
 }
 

@@ -54,6 +54,22 @@ test('a label that an edit raises takes the copies back and is told; once it is 
   await shows(['fourth'])
 })
 
+test('an edit by somebody else changes nothing and takes nothing back, whatever marking it claims for the message', async () => {
+  await yard.accept('ana', 'one', said('m1', 'first'))
+  await handled()
+  await shows(['first'])
+  for (const who of ['ben', 'nobody-known']) {
+    await yard.accept(who, 'one', edited('m1', 'TLP:RED'), edited('m1', 'second'))
+    await handled()
+  }
+  await yard.accept('ana', 'one', said('m2', 'last'))
+  await handled()
+  await shows(['first', 'last'])
+  await yard.accept('ana', 'one', edited('m1', 'TLP:RED second'))
+  await handled()
+  await shows(['last'])
+})
+
 test('an edit leaves the files of a message and its place in a thread as they are', async () => {
   const file = { id: 'f1', name: 'poster.png', mediaType: 'image/png', bytes: 7 }
   await yard.accept('ana', 'one', said('m1', 'root'))
