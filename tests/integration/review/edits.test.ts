@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { unreachable } from '../../../src/chat/errors.ts'
 import { messageId } from '../../../src/chat/refs.ts'
 import { openEnvelope } from '../../../src/delivery/apply.ts'
 import { until } from '../../support/poll.ts'
@@ -17,8 +18,8 @@ afterEach(async () => {
   await at.end()
 })
 
-const handled = (): Promise<unknown> => {
-  yard.inbox.poke(place('one'))
+const handled = (room = 'one'): Promise<unknown> => {
+  yard.inbox.poke(place(room))
   return until(async () => (await yard.db.inbox.count({ where: { state: 'pending' } })) === 0, {
     what: 'all is handled',
   })
@@ -68,6 +69,19 @@ test('an edit by somebody else changes nothing and takes nothing back, whatever 
   await yard.accept('ana', 'one', edited('m1', 'TLP:RED second'))
   await handled()
   await shows(['last'])
+})
+
+test('the words that an edit withdrew from a room are not had there by pointing at the copy that is still to be taken back', async () => {
+  await yard.accept('ana', 'one', said('m1', 'first'))
+  await handled()
+  await shows(['first'])
+  yard.platform.refuse((room) => (room === place('two') ? unreachable('the room') : undefined))
+  await yard.accept('ana', 'one', edited('m1', 'TLP:AMBER+STRICT names of agents'))
+  await handled()
+  const { parts } = await yard.db.post.findUniqueOrThrow({ where: { slot: `relay/${place('one')}/m1@two` } })
+  await yard.accept('ewa', 'two', { kind: 'command', text: 'report', on: messageId(parts[0] ?? '') })
+  await handled('two')
+  expect(await yard.db.case.count()).toBe(0)
 })
 
 test('an edit leaves the files of a message and its place in a thread as they are', async () => {
