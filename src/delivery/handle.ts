@@ -186,10 +186,9 @@ async function obey(
 }
 
 /** Says something to the sender of an arrival alone, where they wrote. What the place may not carry is replaced by where to read it. */
-function tell(arrival: Address, person: Person | undefined, message: Message, scene: Scene): readonly Effect[] {
+function tell(arrival: Address, person: Person, message: Message, scene: Scene): readonly Effect[] {
   const { directory, now, exercise } = scene
   const said: Message = { ...message, ...(exercise && { exercise }) }
-  if (!person) return put(replySlot(arrival.key), openParcel(said), targetStranger(arrival.conversation, arrival.actor))
   const label = asLabel(message.marking)
   const stub = notice(
     say(person.language, 'sharing.reply.above-ceiling', { url: `${scene.origin}/rooms` }),
@@ -222,15 +221,28 @@ export function tellFault(arrival: Address, reference: string, scene: Scene): re
 async function answerStranger(arrival: Arrival, room: Room | undefined, scene: Scene): Promise<readonly Effect[]> {
   if (arrival.kind === 'reacted' || arrival.kind === 'edited') return []
   const language = languageOf(undefined, room)
-  // One slot per account and place: who writes again gets no second answer, and learns nothing more.
-  const slot = `stranger/${arrival.actor}@${arrival.conversation}`
-  if (await scene.tx.post.findUnique({ where: { slot }, select: { id: true } })) return []
   const message = notice(
     say(language, 'sharing.stranger.summary'),
     [say(language, 'sharing.stranger.todo')],
     scene.exercise,
   )
-  return put(slot, openParcel(message), targetStranger(arrival.conversation, arrival.actor))
+  return tellStranger(`stranger/${arrival.actor}@${arrival.conversation}`, message, arrival, room, scene)
+}
+
+/**
+ * Tells a stranger something once an account and place, by a slot that is theirs: who writes again gets no second answer, and
+ * learns nothing more. Where people talk in a place that is no room of the directory it is nothing to the bot.
+ */
+async function tellStranger(
+  slot: string,
+  message: Message,
+  { kind, actor, conversation }: Arrival,
+  room: Room | undefined,
+  { tx }: Scene,
+): Promise<readonly Effect[]> {
+  if (!room && (kind === 'message' || kind === 'edited')) return []
+  if (await tx.post.findUnique({ where: { slot }, select: { id: true } })) return []
+  return put(slot, openParcel(message), targetStranger(conversation, actor))
 }
 
 async function changeSeat(
@@ -258,7 +270,11 @@ async function withhold(
   const { event } = arrival
   // On some platforms anybody can send what claims to change somebody else's message.
   const withdrawn = event?.kind === 'edited' ? await withdrawMessage(event, scene, event.actor) : []
-  return [...withdrawn, ...tell(arrival, person, withheldText(arrival, languageOf(person, room)), scene)]
+  const message = withheldText(arrival, languageOf(person, room))
+  if (person) return [...withdrawn, ...tell(arrival, person, message, scene)]
+  const said: Message = { ...message, ...(scene.exercise && { exercise: true }) }
+  const slot = `stranger/withheld/${arrival.actor}@${arrival.conversation}`
+  return [...withdrawn, ...(await tellStranger(slot, said, arrival, room, scene))]
 }
 
 function withheldText(arrival: Arrival, language: string): Message {
