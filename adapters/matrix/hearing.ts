@@ -85,7 +85,7 @@ export function openHearing(
 
   /** Hands one event over and keeps its position with it. */
   async function takeOne(room: string, event: RoomEvent): Promise<void> {
-    const meaning = await translate(room, event, parts)
+    const meaning = await translate(room, await reverts.read(room, event), parts)
     if (!meaning) return
     const at: ShelfWrite = { type: 'put', key: positionKey(room), value: event.event_id }
     const step = await turnOf(meaning, event)
@@ -93,7 +93,7 @@ export function openHearing(
       await shelf.write([...step.keep, at])
       ask(localOf(meaning.event.actor), step)
     } else {
-      const keep = step.kind === 'answered' ? [...step.keep, at] : [at]
+      const keep = step.kind === 'answered' ? [...step.keep, at] : [...reverts.kept(event), at]
       const accepted = await sink.accept(step.kind === 'answered' ? step.event : meaning.event, keep)
       // What was withheld kept nothing: the form stays open, and the position is made up for by the next event.
       if (accepted !== 'stored') return receipts.told(room, event.event_id)

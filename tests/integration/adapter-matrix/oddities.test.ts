@@ -101,6 +101,33 @@ describe('clocks', () => {
 })
 
 describe('what was taken back', () => {
+  test('of a message is a change alone, in its history: the copies say again what it said before', {
+    timeout: 90_000,
+  }, async () => {
+    const { ana } = house.people
+    const { joint } = house.rooms
+    const message = await ana.say(joint, 'history begins')
+    await ana.edit(joint, message, 'history goes on')
+    const second = await ana.edit(joint, message, 'history goes wrong')
+    await hallShows('history goes wrong')
+    await ana.redact(joint, second)
+    await hallShows('history goes on')
+    // The same while the bot is away; there is no change left then.
+    const third = await ana.edit(joint, message, 'history goes wrong again')
+    await hallShows('history goes wrong again')
+    await house.kill()
+    await ana.redact(joint, third)
+    const path = `/_matrix/client/v3/rooms/${encodeURIComponent(joint)}/event/${encodeURIComponent(message)}`
+    const answer = await fetch(house.synapse.url + path, { headers: { authorization: `Bearer ${ana.token}` } })
+    expect(await answer.text()).toContain('history goes on')
+    await house.start()
+    await hallShows('history goes on')
+    const words = (await house.hall()).flatMap(({ bot, text }) => (bot && text.includes('history') ? [text] : []))
+    expect(words).toEqual(['history goes on'])
+    await ana.redact(joint, message)
+    await until(async () => !(await house.hall()).some(({ text }) => text.includes('history')), { what: 'it is gone' })
+  })
+
   test('is gone from every event of its copies, those of its changes too', async () => {
     const { ana, ben } = house.people
     const { joint, own } = house.rooms
