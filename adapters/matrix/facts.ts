@@ -17,8 +17,11 @@ export type RoomFacts = {
   /** Under which key the bot made it for the directory. */
   key: string | undefined
   archived: boolean
-  readonly members: Map<string, { membership: string; by: string }>
+  readonly members: Map<string, Membership>
 }
+
+/** How somebody stands to a room; `instead` is the event that this one took the place of. */
+export type Membership = { membership: string; by: string; instead?: string }
 
 /** State of our own in rooms that the bot made: for what, and whether it is over. */
 export const ours = { room: 'eu.jom.room', archived: 'eu.jom.archived' } as const
@@ -54,7 +57,8 @@ export const unknownRoom = (id: string): RoomFacts => ({
 })
 
 /** Follows one state event, told to the account `bot`. */
-export function learn(facts: RoomFacts, { type, content, state_key: key, sender }: RoomEvent, bot: string): void {
+export function learn(facts: RoomFacts, event: RoomEvent, bot: string): void {
+  const { type, content, state_key: key, sender } = event
   if (key === undefined) return
   // Whoever may set state can set any kind of it under any key: but for its members, a room says what it is under none.
   if (key !== '' && type !== 'm.room.member') return
@@ -82,7 +86,7 @@ export function learn(facts: RoomFacts, { type, content, state_key: key, sender 
       facts.successor = text(content.replacement_room)
       return
     case 'm.room.member':
-      facts.members.set(key, { membership: text(content.membership) ?? 'leave', by: sender })
+      learnMember(facts.members, key, event)
       return
     case ours.room:
       if (sender === facts.creator) facts.key = text(content.key)
@@ -90,6 +94,21 @@ export function learn(facts: RoomFacts, { type, content, state_key: key, sender 
     case ours.archived:
       if (sender === bot) facts.archived = content.archived === true
   }
+}
+
+/**
+ * A homeserver that tells of a coming or going together with words may tell of what went before it once more, as the state in
+ * which these were said: that is over.
+ */
+function learnMember(
+  members: RoomFacts['members'],
+  user: string,
+  { event_id, content, sender, unsigned }: RoomEvent,
+): void {
+  if (event_id !== '' && members.get(user)?.instead === event_id) return
+  const instead = text(unsigned?.replaces_state)
+  const membership = text(content.membership) ?? 'leave'
+  members.set(user, { membership, by: sender, ...(instead !== undefined && { instead }) })
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)

@@ -96,6 +96,18 @@ describe('what is promised of a room', () => {
     expect(places.facts('!a')?.archived).toBe(true)
   })
 
+  test('a coming that is over is not believed again, in whatever order it is told', () => {
+    const places = openFor(['!a'])
+    const came = sits('@eve:elsewhere.org')
+    const went = { ...sits('@eve:elsewhere.org', 'leave'), unsigned: { replaces_state: came.event_id } }
+    places.learn('!a', [sits(bot), came, went, came])
+    expect(places.assurance('!a').operator).toBe('allowed')
+    const back = { ...sits('@eve:elsewhere.org'), unsigned: { replaces_state: went.event_id } }
+    places.learn('!a', [back])
+    places.learn('!a', [went])
+    expect(places.assurance('!a').operator).toBe('foreign')
+  })
+
   test('a change of it is told, another name of the room is none', () => {
     const places = openFor(['!a'])
     expect(places.learn('!a', [sits(bot), sits('@ana:example.eu')])).toBe(false)
