@@ -119,8 +119,8 @@ export async function readBetween(
 
 function readSync(answer: Record<string, unknown>): Told {
   const rooms = recordOf(answer.rooms)
-  const joined = Object.entries(recordOf(rooms.join)).map(([id, told]) => [id, readJoined(recordOf(told))] as const)
-  const invited = Object.entries(recordOf(rooms.invite)).map(
+  const joined = namedIn(rooms.join).map(([id, told]) => [id, readJoined(recordOf(told))] as const)
+  const invited = namedIn(rooms.invite).map(
     ([id, told]) => [id, strippedIn(recordOf(recordOf(told).invite_state).events)] as const,
   )
   return {
@@ -144,13 +144,21 @@ function readJoined(told: Record<string, unknown>): JoinedRoom {
 const recordOf = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {} // of JSON
 
+/** A name of a room, an event or an account that can be kept: other homeservers choose them. */
+const isName = (value: unknown): value is string =>
+  typeof value === 'string' && value.length <= 255 && !/\p{Cc}/u.test(value)
+
+const namedIn = (value: unknown): readonly (readonly [string, unknown])[] =>
+  Object.entries(recordOf(value)).filter(([name]) => isName(name))
+
 /** Events as the specification has them; anything else is passed over. */
 const eventsIn = (value: unknown): readonly RoomEvent[] =>
   (Array.isArray(value) ? value : []).filter(
     (event): event is RoomEvent =>
-      typeof event?.event_id === 'string' &&
+      isName(event?.event_id) &&
       typeof event.type === 'string' &&
-      typeof event.sender === 'string' &&
+      isName(event.sender) &&
+      (event.state_key === undefined || isName(event.state_key)) &&
       typeof event.origin_server_ts === 'number' &&
       typeof event.content === 'object' &&
       event.content !== null,

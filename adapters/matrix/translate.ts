@@ -33,8 +33,7 @@ export async function translate(room: string, event: RoomEvent, parts: Translati
   const conversation = places.conversationOf(room)
   const base: Base = {
     key: `${platform}:${event.event_id}`,
-    // A clock that runs ahead must not make anything happen in the future.
-    at: new Date(Math.min(event.origin_server_ts, Date.now())).toISOString(),
+    at: momentOf(event.origin_server_ts),
     actor: accountRef(platform, event.sender),
     conversation,
   }
@@ -54,6 +53,12 @@ export async function translate(room: string, event: RoomEvent, parts: Translati
       return undefined
   }
 }
+
+/**
+ * When something happened, by the clock of whose homeserver told it. A clock that runs ahead must not make anything happen in the
+ * future, and one that nobody can mean must not name a time that cannot be written down.
+ */
+const momentOf = (told: number): string => new Date(Math.max(0, Math.min(told, Date.now()))).toISOString()
 
 async function readMessage(
   room: string,
