@@ -21,6 +21,8 @@ const batchSize = 16
 const longestPassMs = 300
 /** Conversations that are asked about together at most, and posts marked together. */
 const most = { claimed: 64, marked: 256 }
+/** Milliseconds until a platform that is out of reach is looked at again. */
+const outOfReachMs = 500
 /** Back-off between attempts in milliseconds: doubled from the first to the last. */
 const backOff = { firstMs: 500, lastMs: 300_000 }
 /**
@@ -103,6 +105,8 @@ export function openOutbox(parts: OutboxParts): Lanes {
   const unmarked = new Map<string, readonly string[]>()
 
   async function pass(conversation: string): Promise<Pass> {
+    // While a platform is out of reach nothing is tried: each attempt would count, and put the next one off beyond its return.
+    if (adapter.health().state !== 'up') return { waitMs: outOfReachMs }
     // One version of the facts rules a whole pass: what it sets free goes before what came later.
     const { version } = facts.current()
     if (lookedAt.get(conversation) !== version) {

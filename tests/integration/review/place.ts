@@ -1,4 +1,4 @@
-import type { AdapterContext, ChatAdapter, SendOptions } from '../../../src/chat/adapter.ts'
+import type { AdapterContext, ChatAdapter, Health, SendOptions } from '../../../src/chat/adapter.ts'
 import type { ChatEvent } from '../../../src/chat/event.ts'
 import type { FileRef, Message } from '../../../src/chat/message.ts'
 import {
@@ -144,6 +144,8 @@ type Standing = { message: Message; only?: AccountRef }
 export function makePlatform() {
   const rooms = new Map<string, Map<string, Standing>>()
   let refuse: ((room: string) => Error | undefined) | undefined
+  let state: Health['state'] = 'up'
+  let asked = 0
   const standing = (conversation: string): Map<string, Standing> => {
     const there = rooms.get(conversation) ?? new Map<string, Standing>()
     rooms.set(conversation, there)
@@ -158,7 +160,10 @@ export function makePlatform() {
     traits: { forms: 'dialogue', privateReplies: true, threads: true },
     start: async (_context: AdapterContext) => {},
     stop: async () => {},
-    health: () => ({ state: 'up', since: '' }),
+    health() {
+      asked += 1
+      return { state, since: '' }
+    },
     async send(to, message, { key, only }: SendOptions) {
       check(to)
       if (!standing(to).has(key)) standing(to).set(key, { message, ...(only && { only }) })
@@ -189,6 +194,11 @@ export function makePlatform() {
     /** The same with everything that is written in it. */
     toldInFull: (room: string): string =>
       JSON.stringify([...standing(place(room)).values()].filter(({ only }) => only).map(({ message }) => message)),
+    goes(next: Health['state']): void {
+      state = next
+    },
+    /** How often it was asked for its health. */
+    asked: () => asked,
     refuse(next: ((room: string) => Error | undefined) | undefined): void {
       refuse = next
     },
