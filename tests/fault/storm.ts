@@ -142,6 +142,7 @@ export async function runStorm({ seed, from, kills, mostMs = 2500, say = () => {
     turns.end()
     await everybody
     platform.clearFaults()
+    homeserver.gate.calm()
     for (const { client } of clients) client.close()
     const last = new Map(codes.flatMap((code) => matrixRoomsOf(code).map((room) => [room, code] as const)))
     await quiet(dataDir, { server, keys: await sayLast(homeserver, last) }, say)

@@ -22,5 +22,6 @@ export function makeTrouble(server: RecordingServer, gate: Gate, random: Random)
   const faults: readonly GateFault[] = [{ kind: 'lose' }, { kind: 'limit', ms: 200 }, { kind: 'fail' }]
   const deed = random.pick(deeds)
   const fault = random.pick(faults)
+  gate.calm()
   if (deed && fault) gate.strike(fault, deed)
 }

@@ -29,6 +29,8 @@ export type Gate = {
   readonly url: string
   /** Lets the next deed of a kind (a message, unless told otherwise) go wrong. */
   strike(fault: Fault, deed?: Deed): void
+  /** Forgets what was to go wrong and has not yet. */
+  calm(): void
   /** Breaks every connection, and lets none come about until `back`. */
   away(): void
   back(): void
@@ -96,6 +98,9 @@ export async function openGate(server: string): Promise<Gate> {
   return {
     url: `http://127.0.0.1:${port}`,
     strike: (fault, deed = 'message') => void faults.push({ fault, deed }),
+    calm() {
+      faults = []
+    },
     away() {
       closed = true
       cut()
@@ -118,6 +123,7 @@ function deedOf(method: string, path: string): Deed | undefined {
     if (type === 'm.room.message' || type === 'm.room.encrypted') return 'message'
     return type === 'm.reaction' ? 'reaction' : 'event'
   }
+  if (method === 'PUT' && room === 'state' && type === 'm.room.member') return 'invite'
   if (method === 'PUT' && (room === 'redact' || room === 'state')) return room
   if (method !== 'POST') return undefined
   if (room === 'invite' || room === 'kick' || room === 'join' || room === 'leave' || room === 'receipt') return room
