@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdapterContext, Assurance, ChatAdapter, Files, Health, People, Rooms } from '../../src/chat/adapter.ts'
 import { DeliveryError, unreachable } from '../../src/chat/errors.ts'
-import { type AccountRef, accountRef, type ConversationRef, localOf } from '../../src/chat/refs.ts'
-import { say } from '../../src/locale/catalogue.ts'
+import { type AccountRef, type ConversationRef, localOf } from '../../src/chat/refs.ts'
 import { openAsides } from './asides.ts'
 import { openChecks } from './checks.ts'
 import { type Chores, openChores } from './chores.ts'
@@ -58,17 +57,15 @@ export function createMatrix(settings: Settings): ChatAdapter {
     const servers = new Set([server, ...settings.allowed])
     const places = openPlaces({ bot: bot.userId, url: settings.url, servers, isRoom: sink.isRoom })
     const controls = openControls(wire, bot.userId)
+    const chores = openChores(stopping.signal)
     const speech = openSpeech({
       wire,
       places,
-      asides: openAsides(wire, places, (user) =>
-        say(sink.reader(accountRef(platform, user))?.language ?? 'en', 'matrix.aside.topic'),
-      ),
+      asides: await openAsides({ wire, places, chores }, context),
       controls,
       inSight: () => running?.listener.health().state === 'up',
     })
     const dialogues = await openForms({ speech, places }, context)
-    const chores = openChores(stopping.signal)
     const invites = openInvites({ wire, places, speech, chores, bot: bot.userId }, context)
     const hearing = openHearing({ wire, places, controls, bot, dialogues, chores }, context)
     const listener = listen(

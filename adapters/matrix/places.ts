@@ -29,6 +29,8 @@ export type Places = {
   conversationOf(room: string): ConversationRef
   /** Whether only the bot and one other sit in a room which is none of the directory's. */
   isAside(room: string): boolean
+  /** Whether the bot sits alone in a room of its own, or nothing was told of it yet. */
+  isEmpty(room: string): boolean
   /** A room where the bot speaks with somebody alone, which one of the two made: `near`, where that is one. */
   asideWith(user: string, near?: string): RoomFacts | undefined
   assurance(room: string): Assurance
@@ -105,6 +107,10 @@ export function openPlaces(parts: {
     roomOf: (conversation) => newest(localOf(conversation)),
     conversationOf,
     isAside,
+    isEmpty(room) {
+      const facts = rooms.get(room)
+      return facts === undefined || (facts.creator === bot && others(facts).length === 0 && !facts.encrypted)
+    },
     asideWith(user, near) {
       const close = near === undefined ? undefined : rooms.get(near)
       for (const facts of [...(close ? [close] : []), ...rooms.values()]) {

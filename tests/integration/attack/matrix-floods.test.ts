@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openPerson, type Person } from '../../servers/synapse/person.ts'
+import { until } from '../../support/poll.ts'
+import { type House, openHouse } from '../adapter-matrix/house.ts'
+
+/** What somebody does so that others wait, or do not learn what they need to. */
+
+let house: House
+let mallory: Person
+
+beforeAll(async () => {
+  house = await openHouse()
+  mallory = await openPerson(house.synapse, 'mallory')
+}, 120_000)
+afterAll(async () => {
+  await mallory?.close()
+  await house?.close()
+}, 60_000)
+
+const shows = (room: string, words: string): boolean => house.said('ben', room).some(({ body }) => body.includes(words))
+const arrives = (room: string, words: string): Promise<unknown> =>
+  until(() => shows(room, words), { within: 20_000, what: () => `${words} in ${room}: ${house.bot.output()}` })
+
+describe('somebody who cannot be reached', () => {
+  test('holds up nothing that is for all, and reads later what was said to them', { timeout: 60_000 }, async () => {
+    const { cyd } = house.people
+    const { joint } = house.rooms
+    await cyd.say(joint, '!jom help')
+    const [first] = await until(() => house.alone('cyd').length > 0 && house.alone('cyd'), { what: 'an answer' })
+    const room = first?.room ?? ''
+    await cyd.leave(room)
+    await until(() => cyd.rooms().find(({ id }) => id === room)?.membership === 'leave', { what: 'she has gone' })
+    house.gate.strike({ kind: 'limit', ms: 10_000 }, 'invite')
+    await cyd.say(joint, '!jom cases')
+    await cyd.say(joint, 'while nobody can be invited')
+    await house.write('ana', 'past somebody who cannot be reached')
+    await arrives(joint, 'past somebody who cannot be reached')
+    expect(cyd.rooms().find(({ id }) => id === room)?.membership).toBe('leave')
+    await until(() => house.alone('cyd').some(({ body }) => body.includes('You wrote: cases')), {
+      within: 30_000,
+      what: () => `she reads the answer: ${house.bot.output()}`,
+    })
+  })
+})
