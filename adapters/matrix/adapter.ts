@@ -76,7 +76,7 @@ export function createMatrix(settings: Settings): ChatAdapter {
         bot: bot.userId,
         invited: invites.take,
         encrypted: invites.refuse,
-        upgraded: (room, successor) => invites.follow(successor, viaOf(places, room) ?? server),
+        upgraded: (room, successor) => invites.follow(room, successor, viaOf(places, room) ?? server),
       },
       context,
     )

@@ -65,7 +65,7 @@ export function learn(facts: RoomFacts, event: RoomEvent, bot: string): void {
   switch (type) {
     case 'm.room.create':
       facts.creator = sender
-      facts.predecessor = text((content.predecessor as { room_id?: unknown } | undefined)?.room_id) // looked at, not trusted
+      facts.predecessor = roomIn((content.predecessor as { room_id?: unknown } | undefined)?.room_id) // looked at, not trusted
       return
     case 'm.room.name':
       facts.name = text(content.name)
@@ -83,7 +83,7 @@ export function learn(facts: RoomFacts, event: RoomEvent, bot: string): void {
       facts.joinRule = text(content.join_rule) ?? 'invite'
       return
     case 'm.room.tombstone':
-      facts.successor = text(content.replacement_room)
+      facts.successor = roomIn(content.replacement_room)
       return
     case 'm.room.member':
       learnMember(facts.members, key, event)
@@ -112,6 +112,9 @@ function learnMember(
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+/** The name of a room: never one of its addresses, which may come to lead elsewhere, nor a step in a path. */
+const roomIn = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^![^\s/]{1,254}$/.test(value) ? value : undefined
 
 /** Those who sit in a room or are invited to it. */
 export const present = (facts: RoomFacts): readonly string[] =>

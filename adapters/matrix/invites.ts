@@ -13,26 +13,26 @@ export type Invites = {
   take(room: string, state: readonly RoomEvent[]): void
   /** Says in a room of the bot's that it is encrypted and cannot be read, once. */
   refuse(room: string): void
-  /** Goes on into the room that replaces one of the bot's. */
-  follow(successor: string, via: string): void
+  /** Goes on into the room that replaces one of the directory's, or one where the bot speaks with somebody alone. */
+  follow(room: string, successor: string, via: string): void
 }
 
 type Parts = { wire: Wire; places: Places; speech: Speech; chores: Chores; bot: string }
 
-/** Goes where people whom the directory knows invite the bot, one invitation after the other; encrypted rooms are declined with the reason. */
+/** Goes where people whom the directory knows invite the bot, those of one person one after the other; encrypted rooms are declined with the reason. */
 export function openInvites(
   { wire, places, speech, chores, bot }: Parts,
   { sink, shelf, log, exercise }: AdapterContext,
 ): Invites {
   const underWay = new Set<string>()
 
-  /** Each once at a time, and all one after the other: homeservers allow few of them. */
-  function enqueue(key: string, deed: () => Promise<void>): void {
+  /** Each once at a time. A room that cannot be entered yet, which may be for good, holds up those in its lane alone. */
+  function enqueue(lane: string, key: string, deed: () => Promise<void>): void {
     if (underWay.has(key)) return
     underWay.add(key)
     const done = (): void => void underWay.delete(key)
     chores.add(
-      'invites',
+      `invites ${lane}`,
       () => deed().then(done),
       (fault) => {
         done()
@@ -52,14 +52,17 @@ export function openInvites(
     ...(exercise && { exercise }),
   })
 
-  async function answer(room: string, state: readonly RoomEvent[]): Promise<void> {
-    const invitation = state.findLast((event) => event.type === 'm.room.member' && event.state_key === bot)
-    const inviter = accountRef(platform, invitation?.sender ?? '')
+  /** Whether a room is to replace one of the directory's, or one where the bot speaks with somebody alone. */
+  const isExpected = (room: string): boolean =>
+    [...places.all()].some(({ id, successor }) => successor === room && isOurs(id))
+  const isOurs = (room: string): boolean => places.isAside(room) || sink.isRoom(places.conversationOf(room))
+
+  async function answer(room: string, by: string, state: readonly RoomEvent[]): Promise<void> {
+    const inviter = accountRef(platform, by)
     const reader = sink.reader(inviter)
     const encrypted = state.some((event) => event.type === 'm.room.encryption')
     // Whoever upgraded a room of the bot's invites to the new one.
-    const expected = [...places.all()].some((facts) => facts.successor === room)
-    if ((reader || expected) && !encrypted) {
+    if ((reader || isExpected(room)) && !encrypted) {
       await wire.ask('POST', ['join', room], { json: {} })
       return log('info', 'an invitation was taken up', { room })
     }
@@ -81,16 +84,22 @@ export function openInvites(
   }
 
   return {
-    take: (room, state) => enqueue(room, () => answer(room, state)),
+    take(room, state) {
+      const invitation = state.findLast((event) => event.type === 'm.room.member' && event.state_key === bot)
+      const by = invitation?.sender ?? ''
+      enqueue(by, room, () => answer(room, by, state))
+    },
     refuse(room) {
       const conversation = places.conversationOf(room)
       log('warn', 'a room is encrypted: the bot cannot read it, and says nothing there', { room })
-      enqueue(`encrypted ${room}`, () => sayInside(room, conversation))
+      enqueue(room, `encrypted ${room}`, () => sayInside(room, conversation))
     },
-    follow: (successor, via) =>
-      enqueue(successor, async () => {
+    follow(room, successor, via) {
+      if (!isOurs(room)) return
+      enqueue(room, successor, async () => {
         await wire.ask('POST', ['join', successor], { query: { via, server_name: via }, json: {} })
         log('info', 'an upgraded room was followed', { room: successor })
-      }),
+      })
+    },
   }
 }

@@ -42,3 +42,20 @@ describe('somebody who cannot be reached', () => {
     })
   })
 })
+
+describe('a room that cannot be entered', () => {
+  test('keeps the bot from no other invitation', async () => {
+    const { ana, ben } = house.people
+    house.gate.strike({ kind: 'limit', ms: 600_000 }, 'join')
+    const stuck = await ben.createRoom({ invite: [house.botId] })
+    const free = await ana.createRoom({ invite: [house.botId] })
+    const standing = (who: Person, room: string): unknown =>
+      who.room(room).state.get(`m.room.member/${house.botId}`)?.content.membership
+    await until(() => standing(ana, free) === 'join' || standing(ben, stuck) === 'join', {
+      within: 20_000,
+      what: () => `the bot comes to one of them: ${house.bot.output()}`,
+    })
+    // Whichever came first to the door was turned away; the other one was not kept waiting for it.
+    expect([standing(ana, free), standing(ben, stuck)].toSorted()).toEqual(['invite', 'join'])
+  })
+})
