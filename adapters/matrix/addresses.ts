@@ -10,6 +10,12 @@ export function userOf(account: AccountRef): string | undefined {
   return platformOf(account) === platform && id.length <= 255 && userId.test(id) ? id : undefined
 }
 
+/** The homeserver and the name of a file by its address; `undefined` for any other address, least of all one with a step in a path. */
+export function mediaAt(address: string): { server: string; media: string } | undefined {
+  const [, server, media] = /^mxc:\/\/(?!\.)([A-Za-z0-9.:[\]-]{1,255})\/([A-Za-z0-9_-]{1,255})$/.exec(address) ?? []
+  return server === undefined || media === undefined ? undefined : { server, media }
+}
+
 /** The address by which clients know a link for the mention of somebody. */
 export const pillOf = (user: string): string =>
   `https://matrix.to/#/${encodeURIComponent(user).replaceAll('%40', '@').replaceAll('%3A', ':')}`

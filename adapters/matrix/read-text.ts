@@ -1,4 +1,5 @@
 import type { FileRef } from '../../src/chat/message.ts'
+import { mediaAt } from './addresses.ts'
 import { firstCalled } from './first-called.ts'
 import { wordsOfHtml } from './html-words.ts'
 import { prefix } from './render.ts'
@@ -57,7 +58,7 @@ export function readFile(content: unknown): FileRef | undefined {
   const message = objectIn(content)
   if (!fileTypes.includes(message.msgtype)) return undefined
   const id = message.url ?? objectIn(message.file).url
-  if (typeof id !== 'string' || !/^mxc:\/\/[A-Za-z0-9.:[\]-]{1,255}\/[A-Za-z0-9_-]{1,255}$/.test(id)) return undefined
+  if (typeof id !== 'string' || !mediaAt(id)) return undefined
   const { mimetype, size } = objectIn(message.info)
   return { id, name: nameIn(message), mediaType: mediaTypeIn(mimetype), bytes: isSize(size) ? size : 0 }
 }

@@ -1,5 +1,7 @@
 import { ConnectionError, createClient, HTTPError, type MatrixClient, MatrixError, Method } from 'matrix-js-sdk'
 import { DeliveryError, gone, rateLimited, unreachable } from '../../src/chat/errors.ts'
+import { mediaAt } from './addresses.ts'
+import { fetchBounded, TooLarge } from './bounded-fetch.ts'
 
 /** An event of a room as the homeserver tells it. Its content is whatever its sender wrote. */
 export type RoomEvent = {
@@ -38,6 +40,10 @@ export type Wire = {
 }
 
 const patienceMs = 20_000
+/** Milliseconds that a homeserver may take to get a file from another one, and then to hand it over. Others wait behind it. */
+const mediaPatience = { fetchMs: 8000, answerMs: 12_000 } as const
+/** The longest pause in milliseconds that a homeserver is given when it asks for one. */
+const longestPauseMs = 3_600_000
 const methods = { GET: Method.Get, PUT: Method.Put, POST: Method.Post } as const
 const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, getChild: () => silent }
 
@@ -49,6 +55,7 @@ export function openWire({ url, token }: { url: string; token: string }): Wire {
     useAuthorizationHeader: true,
     localTimeoutMs: patienceMs,
     logger: silent,
+    fetchFn: fetchBounded,
   })
   const { http } = client
 
@@ -91,13 +98,15 @@ export function openWire({ url, token }: { url: string; token: string }): Wire {
       }
     },
     async download(mxc) {
-      const [, server = '', media = ''] = /^mxc:\/\/([^/]+)\/([\w-]+)$/.exec(mxc) ?? []
-      if (media === '') throw gone('no such file')
+      const file = mediaAt(mxc)
+      if (!file) throw gone('no such file')
       try {
-        const path = `/media/download/${encodeURIComponent(server)}/${encodeURIComponent(media)}`
-        const blob = await http.authedRequest<Blob>(Method.Get, path, undefined, undefined, {
+        const path = `/media/download/${encodeURIComponent(file.server)}/${encodeURIComponent(file.media)}`
+        const query = { timeout_ms: String(mediaPatience.fetchMs) }
+        const blob = await http.authedRequest<Blob>(Method.Get, path, query, undefined, {
           prefix: '/_matrix/client/v1',
           rawResponseBody: true,
+          localTimeoutMs: mediaPatience.answerMs,
         })
         return new Uint8Array(await blob.arrayBuffer())
       } catch (fault) {
@@ -124,6 +133,7 @@ function faultOf(fault: unknown, what: string): DeliveryError {
     return byStatus(fault.httpStatus ?? 0, code)
   }
   if (fault instanceof HTTPError) return byStatus(fault.httpStatus ?? 0, `${fault.httpStatus} for ${what}`)
+  if (fault instanceof TooLarge) return gone(`too large: ${what}`, fault)
   if (fault instanceof ConnectionError) return unreachable(what, fault)
   // An answer that broke off, is no JSON, or came too late.
   return unreachable(what, fault)
@@ -139,9 +149,10 @@ function byStatus(status: number, what: string): DeliveryError {
 /** `retry_after_ms` of the body, which is exact, before the header, which is in whole seconds. */
 function pauseOf(fault: MatrixError): number {
   const exact = fault.data.retry_after_ms
-  if (typeof exact === 'number' && Number.isFinite(exact) && exact >= 0) return Math.ceil(exact)
+  if (typeof exact === 'number' && exact >= 0) return Math.min(longestPauseMs, Math.ceil(exact))
   try {
-    return Math.max(0, fault.getRetryAfterMs() ?? 1000)
+    const told = fault.getRetryAfterMs() ?? -1
+    return told >= 0 ? Math.min(longestPauseMs, told) : 1000
   } catch {
     return 1000
   }
