@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import type { ChatAdapter, SendOptions, Sent } from '../chat/adapter.ts'
 import { DeliveryError, type Retry } from '../chat/errors.ts'
-import type { Block, Message } from '../chat/message.ts'
+import type { Message } from '../chat/message.ts'
 import { type AccountRef, type ConversationRef, type MessageId, messageId } from '../chat/refs.ts'
 import { release, shownBy, type Target } from '../sharing/release.ts'
 import { targetPerson, targetRoom, targetStranger } from '../sharing/target.ts'
@@ -10,6 +10,7 @@ import type { Keyring } from '../store/seal.ts'
 import { type Envelope, openEnvelope, openSeat } from './apply.ts'
 import { createBatch } from './batch.ts'
 import type { Facts } from './facts.ts'
+import { passFiles } from './files.ts'
 import { createLanes, type Lanes, type Pass } from './lane.ts'
 import type { Lease } from './lease.ts'
 import type { Log } from './log.ts'
@@ -30,6 +31,8 @@ const backOff = { firstMs: 500, lastMs: 300_000 }
  * an absent platform, but after a minute of a fault in ourselves, which waiting does not mend.
  */
 const mostAttempts = { refused: 40, broken: 8 }
+/** A file that could not be read so often is named in words: whoever sent it chose where it lies, and everything behind it waits. */
+const mostReads = 2
 
 export type OutboxParts = {
   pool: pg.Pool
@@ -155,7 +158,7 @@ export function openOutbox(parts: OutboxParts): Lanes {
       if (row.parts.length > 0) await adapter.retract(sentOf(row, conversation))
       return { row, state: 'held', parts: [], ...(clause && { fault: clause }) }
     }
-    const sent = await show(row, conversation, await withFiles(message, row), envelope)
+    const sent = await show(row, conversation, await withFiles(message, row, conversation), envelope)
     return { row, state: 'sent', parts: sent.parts }
   }
 
@@ -226,22 +229,15 @@ export function openOutbox(parts: OutboxParts): Lanes {
     return { row, state: 'sent' }
   }
 
-  /** Files travel as bytes: each is read where it was received and kept where it is shown. */
-  async function withFiles(message: Message, row: Row): Promise<Message> {
-    if (!message.blocks.some((block) => block.type === 'file')) return message
-    const blocks = await Promise.all(
-      message.blocks.map(async (block): Promise<Block | undefined> => {
-        if (block.type !== 'file') return block
-        const cut = block.file.id.indexOf(':')
-        const source = parts.adapterOf(block.file.id.slice(0, cut))?.files
-        if (!source || !adapter.files) return undefined
-        const bytes = await source.read(block.file.id.slice(cut + 1))
-        const { name, mediaType } = block.file
-        const id = await adapter.files.keep({ name, mediaType, bytes, key: firstKeyOf(row) + block.file.id })
-        return { type: 'file', file: { ...block.file, id } }
-      }),
-    )
-    return { ...message, blocks: blocks.filter((block) => block !== undefined) }
+  function withFiles(message: Message, row: Row, conversation: ConversationRef): Promise<Message> {
+    const language = facts.current().conversations.get(conversation)?.language ?? 'en'
+    return passFiles(message, {
+      adapter,
+      adapterOf: parts.adapterOf,
+      language,
+      key: firstKeyOf(row),
+      again: row.attempts < mostReads,
+    })
   }
 
   function explain(row: Row, fault: unknown): Mark {

@@ -2,6 +2,7 @@ import type { sharing as english } from '../en/sharing.ts'
 
 export const sharing: Readonly<Record<keyof typeof english, string>> = {
   'sharing.relay.summary': '{name} ({delegation}): {words}',
+  'sharing.file.missing': '📎 {name} kunne ikke bringes hertil. Spørg den, der sendte den.',
   'sharing.missed': 'Ikke sendt videre til {rooms}.',
   'sharing.missed.standing-link':
     'En besked mærket {label} bliver i dette rum: et link mellem rum fører den aldrig videre. Mærk den TLP:AMBER eller lavere for at sende den videre.',

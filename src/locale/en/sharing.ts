@@ -1,5 +1,6 @@
 export const sharing = {
   'sharing.relay.summary': '{name} ({delegation}): {words}',
+  'sharing.file.missing': '📎 {name} could not be brought here. Ask whoever sent it.',
   'sharing.missed': 'Not passed on to {rooms}.',
   'sharing.missed.standing-link':
     'A message labelled {label} stays in this room: a link between rooms never carries it. Label it TLP:AMBER or lower to pass it on.',

@@ -59,3 +59,23 @@ describe('a room that cannot be entered', () => {
     expect([standing(ana, free), standing(ben, stuck)].toSorted()).toEqual(['invite', 'join'])
   })
 })
+
+describe('a file that cannot be had', () => {
+  test('keeps nobody from the words beside it, nor from what comes after', async () => {
+    const { cyd } = house.people
+    const { joint, own } = house.rooms
+    for (const url of ['mxc://nowhere.example/abc', 'mxc://../config'])
+      await cyd.send(joint, 'm.room.message', {
+        msgtype: 'm.file',
+        body: `words beside ${url}`,
+        filename: 'r\u202efdp.exe',
+        url,
+        info: { size: 1e12, mimetype: 'text/html' },
+      })
+    await cyd.say(joint, 'words behind the files')
+    await arrives(own, 'words behind the files')
+    expect(shows(own, 'words beside mxc://nowhere.example/abc')).toBe(true)
+    expect(shows(own, 'rU+202Efdp.exe could not be brought here')).toBe(true)
+    expect(shows(own, 'words beside mxc://../config')).toBe(true)
+  })
+})
