@@ -32,7 +32,12 @@ const rounded = ({ perSecond, p50Ms, p99Ms }: Relay): Relay => ({
   p50Ms: round(p50Ms),
   p99Ms: round(p99Ms),
 })
-const figuresOf = (contest: Contest): Relay & { bare: Relay } => ({ ...rounded(contest), bare: rounded(contest.bare) })
+const figuresOf = (contest: Contest): Relay & Pick<Contest, 'share' | 'addedMs'> & { bare: Relay } => ({
+  ...rounded(contest),
+  share: Number(contest.share.toFixed(2)),
+  addedMs: round(contest.addedMs),
+  bare: rounded(contest.bare),
+})
 
 type Usual = { rounds: number; concurrency: number; warmMs: number; seconds: number; perSecond: number }
 
@@ -97,8 +102,8 @@ function showContest(
     `processor time a message under full load: ${spentIn(contest.spent)}; in the bare rounds: ${spentIn(bare.spent)}`,
   )
   console.log(
-    `throughput ${(contest.perSecond / bare.perSecond).toFixed(2)} of bare (aim: ${aim.share}), ` +
-      `added median ${round(contest.p50Ms - bare.p50Ms)} ms at ${aim.perSecond} a second (aim: ${aim.addedMs})`,
+    `throughput ${contest.share.toFixed(2)} of bare (aim: ${aim.share}), ` +
+      `added median ${round(contest.addedMs)} ms at ${aim.perSecond} a second (aim: ${aim.addedMs})`,
   )
 }
 

@@ -29,9 +29,10 @@ export type Rival = { post: Post; arrivals: Arrivals; spent(): Spent }
 /** With the processor time that a message costs under full load: steadier than any speed on a machine that others use too. */
 export type Measured = Relay & { spent: Spent }
 
-export type Contest = Measured & { bare: Measured }
+/** `share` of the bare relay's throughput and the milliseconds added to its median, each between the two turns of one round. */
+export type Contest = Measured & { bare: Measured; share: number; addedMs: number }
 
-/** Lets the bot and the bare relay take turns at the same work; who is first changes too. Each figure is the middle one of its rounds. */
+/** Lets the bot and the bare relay take turns at the same work; who is first changes too. Each figure is the middle one of all rounds. */
 export async function takeTurns(bot: Rival, bare: Rival, options: TurnOptions): Promise<Contest> {
   const rivals = { bot, bare }
   const rounds: Record<keyof typeof rivals, Measured[]> = { bot: [], bare: [] }
@@ -40,7 +41,16 @@ export async function takeTurns(bot: Rival, bare: Rival, options: TurnOptions): 
       rounds[who].push(await measure(rivals[who], options))
   for (const { arrivals } of [bot, bare])
     if (arrivals.doubles() > 0) throw new Error(`${arrivals.doubles()} messages stood twice in a room`)
-  return { ...middle(rounds.bot), bare: middle(rounds.bare) }
+  const pairs = rounds.bot.flatMap((ours, round) => {
+    const theirs = rounds.bare[round]
+    return theirs ? [{ ours, theirs }] : []
+  })
+  return {
+    ...middle(rounds.bot),
+    bare: middle(rounds.bare),
+    share: median(pairs.map(({ ours, theirs }) => ours.perSecond / theirs.perSecond)),
+    addedMs: median(pairs.map(({ ours, theirs }) => ours.p50Ms - theirs.p50Ms)),
+  }
 }
 
 async function measure({ post, arrivals, spent }: Rival, options: LoadOptions): Promise<Measured> {
