@@ -61,7 +61,7 @@ export function translate(room: string, entry: Entry, bot: string): ChatEvent | 
   }
 }
 
-export const keyOf = (room: string, entry: Entry): string => `${platform}:${room}/${entry.position}`
+const keyOf = (room: string, entry: Entry): string => `${platform}:${room}/${entry.position}`
 
 /** Whether only the bot and the author see it. */
 export const isPrivate = (entry: Entry): boolean => entry.kind === 'posted' && entry.only !== undefined
