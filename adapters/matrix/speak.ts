@@ -4,6 +4,7 @@ import { gone, unreachable } from '../../src/chat/errors.ts'
 import type { FileRef, Message } from '../../src/chat/message.ts'
 import { type ConversationRef, localOf, type MessageId } from '../../src/chat/refs.ts'
 import { splitMessage } from '../../src/chat/split.ts'
+import { visible } from '../../src/chat/visible.ts'
 import type { Asides } from './asides.ts'
 import { conversationKey, type Memory } from './controls.ts'
 import type { Places, Spot } from './places.ts'
@@ -164,10 +165,11 @@ const contentsOf = (message: Message): readonly object[] => [
   ...message.blocks.flatMap((block) => (block.type === 'file' ? [fileContent(block.file)] : [])),
 ]
 
+/** Of a file's name everything is seen: `U+202E` could make `fdp.exe` look like `exe.pdf`. */
 const fileContent = ({ id, name, mediaType, bytes }: FileRef): Record<string, unknown> => ({
   msgtype: /^image\/(png|jpeg|gif|webp)$/.test(mediaType) ? 'm.image' : 'm.file',
-  body: name,
-  filename: name,
+  body: visible(name),
+  filename: visible(name),
   url: id,
   info: { mimetype: mediaType, size: bytes },
   'm.mentions': {},
