@@ -42,6 +42,19 @@ export function readEdit(content: unknown): (Words & { target: string }) | undef
   return target !== undefined && words ? { target, ...words } : undefined
 }
 
+/**
+ * What some clients show in place of the words that `readText` or `readEdit` gave: plain ones for formatted ones or the other
+ * way round, and of an edit the line for those who know none.
+ */
+export function readVariants(content: unknown, shown: string): readonly string[] {
+  const message = objectIn(content)
+  const variants = [message, objectIn(message['m.new_content'])].flatMap(({ format: _, formatted_body, ...plain }) => [
+    readText({ ...plain, formatted_body, format: 'org.matrix.custom.html' })?.text ?? '',
+    readText(plain)?.text ?? '',
+  ])
+  return [...new Set(variants)].filter((words) => words !== '' && words !== shown)
+}
+
 /** What a message belongs to: what it replaces, or else the root of its thread and the message it replies to. */
 export function readRelation(content: unknown): Relation {
   const relation = objectIn(objectIn(content)['m.relates_to'])

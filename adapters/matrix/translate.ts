@@ -1,11 +1,20 @@
-import type { ChatEvent } from '../../src/chat/event.ts'
+import type { ChatEvent, Variants } from '../../src/chat/event.ts'
 import type { FileRef } from '../../src/chat/message.ts'
 import { type AccountRef, accountRef, type ConversationRef, type MessageId } from '../../src/chat/refs.ts'
 import type { Controls } from './controls.ts'
 import type { Places } from './places.ts'
 import { platform } from './platform.ts'
 import { reactionNamed } from './reactions.ts'
-import { keycapNumber, readChoice, readCommand, readEdit, readFile, readRelation, readText } from './read-text.ts'
+import {
+  keycapNumber,
+  readChoice,
+  readCommand,
+  readEdit,
+  readFile,
+  readRelation,
+  readText,
+  readVariants,
+} from './read-text.ts'
 import type { RoomEvent } from './wire.ts'
 
 /** What an event of a room means: something for the core, and for what somebody wrote also how it was written. */
@@ -71,12 +80,14 @@ async function readMessage(
   const relation = readRelation(content)
   if (relation.replace !== undefined) {
     const edit = readEdit(content)
-    return (
-      edit && { event: { ...base, kind: 'edited', message: idOf(edit.target), text: edit.text, edit: event.event_id } }
-    )
+    if (!edit) return undefined
+    const { target, text } = edit
+    const said = { text, ...variantsOf(content, text) }
+    return { event: { ...base, kind: 'edited', message: idOf(target), ...said, edit: event.event_id } }
   }
   const file = readFile(content)
   const text = readText(content)?.text ?? ''
+  const variants = variantsOf(content, text)
   if (text === '' && !file) return undefined
   const { replyTo, thread } = relation
   const command = readCommand(text, content, parts.bot)
@@ -91,9 +102,21 @@ async function readMessage(
   }
   // What is said to the bot alone is meant for it, and must never be passed on as a message to a room.
   const words = command ?? (aside ? text : undefined)
-  if (words === undefined) return { event: messageOf(event, base, idOf, { text, thread, file }), written }
-  const said = { kind: 'command', text: words === '' ? 'help' : words } as const
+  if (words === undefined) return { event: messageOf(event, base, idOf, { text, variants, thread, file }), written }
+  const said = { kind: 'command', text: words === '' ? 'help' : words, ...variants } as const
   return { event: about ? { ...about.base, ...said, on: about.message } : { ...base, ...said }, written }
+}
+
+type Said = {
+  text: string
+  variants: { variants?: Variants }
+  thread: string | undefined
+  file: FileRef | undefined
+}
+
+function variantsOf(content: RoomEvent['content'], shown: string): Said['variants'] {
+  const variants = readVariants(content, shown)
+  return variants.length > 0 ? { variants } : {}
 }
 
 /** The message that something is said of. What the bot said to somebody alone belongs to the conversation it was said for. */
@@ -116,13 +139,14 @@ function messageOf(
   event: RoomEvent,
   base: Base,
   idOf: (id: string) => MessageId,
-  { text, thread, file }: { text: string; thread: string | undefined; file: FileRef | undefined },
+  { text, variants, thread, file }: Said,
 ): Extract<ChatEvent, { kind: 'message' }> {
   return {
     ...base,
     kind: 'message',
     message: idOf(event.event_id),
     text,
+    ...variants,
     ...(thread !== undefined && { thread: idOf(thread) }),
     ...(file && { files: [file] }),
   }

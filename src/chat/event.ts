@@ -14,11 +14,18 @@ type Base = {
 /** What an adapter tells the bot. */
 export type ChatEvent = Base &
   (
-    | { kind: 'message'; message: MessageId; text: string; thread?: MessageId; files?: readonly FileRef[] }
-    | { kind: 'edited'; message: MessageId; text: string; edit: string }
+    | {
+        kind: 'message'
+        message: MessageId
+        text: string
+        variants?: Variants
+        thread?: MessageId
+        files?: readonly FileRef[]
+      }
+    | { kind: 'edited'; message: MessageId; text: string; variants?: Variants; edit: string }
     | { kind: 'deleted'; message: MessageId }
     /** Words addressed to the bot, without its prefix: `report volby.cz is down`. `on` is the message it was said of. */
-    | { kind: 'command'; text: string; on?: MessageId }
+    | { kind: 'command'; text: string; variants?: Variants; on?: MessageId }
     | { kind: 'pressed'; command: string; message: MessageId }
     | { kind: 'submitted'; form: string; context: string; answers: Answers }
     | { kind: 'reacted'; message: MessageId; reaction: string; added: boolean }
@@ -26,14 +33,17 @@ export type ChatEvent = Base &
     | { kind: 'left' }
   )
 
+/** Other words that some clients show in place of the text: they count for markings alone. */
+export type Variants = readonly string[]
+
 /** Every word a person put into the event, for the search of markings. */
 export function wordsOf(event: ChatEvent): string {
   switch (event.kind) {
     case 'message':
-      return [event.text, ...(event.files ?? []).map((file) => file.name)].join('\n')
+      return [event.text, ...(event.variants ?? []), ...(event.files ?? []).map((file) => file.name)].join('\n')
     case 'edited':
     case 'command':
-      return event.text
+      return [event.text, ...(event.variants ?? [])].join('\n')
     case 'pressed':
       return event.command
     case 'submitted':

@@ -122,5 +122,8 @@ export function openIntake(
 }
 
 /** What is stored of an event whose words are not: of an edit, which message it was, so that its copies can be taken back. */
-const withoutWords = (event: ChatEvent): ChatEvent | undefined =>
-  event.kind === 'edited' ? { ...event, text: '' } : undefined
+function withoutWords(event: ChatEvent): ChatEvent | undefined {
+  if (event.kind !== 'edited') return undefined
+  const { variants: _, ...rest } = event
+  return { ...rest, text: '' }
+}

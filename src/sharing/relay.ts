@@ -1,9 +1,9 @@
-import type { ChatEvent } from '../chat/event.ts'
+import type { ChatEvent, Variants } from '../chat/event.ts'
 import { type Block, type Message, paragraph } from '../chat/message.ts'
 import { type Directory, linkedRooms, type Person, type Room, rolesAt } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
 import type { Effect, Under } from './effect.ts'
-import { asLabel, type Label, rankOf } from './label.ts'
+import { asLabel, type Label, rankOf, strictest } from './label.ts'
 import { readMarked } from './marking.ts'
 import { put } from './parcel.ts'
 import type { ClauseName, Parcel } from './release.ts'
@@ -27,22 +27,23 @@ export type Missed = { room: Room; clause: ClauseName | 'standing-link' }
 
 export type Relayed = { effects: readonly Effect[]; missed: readonly Missed[] }
 
-/** Reads what was written in a room: its label is the one it starts with, else the room's own. */
+/** Reads what was written in a room: its label is the one it starts with, else the room's own, or a stricter one that some see there. */
 export function hear(
-  event: { conversation: string; message: string; text: string; files?: Heard['files'] },
+  event: { conversation: string; message: string; text: string; variants?: Variants; files?: Heard['files'] },
   room: Room,
   author: Person,
   directory: Directory,
   at: Date,
 ): Heard {
-  const { label, words } = readMarked(event.text)
+  const { label = asLabel(room.label), words } = readMarked(event.text)
+  const others = (event.variants ?? []).flatMap((each) => readMarked(each).label ?? [])
   const present = [room, ...linkedRooms(directory, room)].flatMap((each) => targetRoom(directory, each, at).readers)
   return {
     conversation: event.conversation,
     externalId: event.message,
     room,
     author,
-    label: label ?? asLabel(room.label),
+    label: strictest(label, ...others),
     addressees: [...new Set(present)].sort(),
     words,
     files: event.files,

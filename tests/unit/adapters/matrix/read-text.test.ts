@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readEdit, readFile, readRelation, readText } from '../../../../adapters/matrix/read-text.ts'
+import { readEdit, readFile, readRelation, readText, readVariants } from '../../../../adapters/matrix/read-text.ts'
 import { findForbidden } from '../../../../src/sharing/marking.ts'
 import { hostile } from '../../../support/hostile.ts'
 
@@ -203,6 +203,31 @@ describe('an edit', () => {
   test('is read whole, since what is replied to is not repeated in it', () => {
     const html = '<mx-reply>TLP:RED</mx-reply>new'
     expect(readEdit(edit('$a', { 'm.new_content': formatted(html) }))?.text).toContain('TLP:RED')
+  })
+})
+
+describe('variants', () => {
+  test('are what some client shows in place of the words, and nothing that says the same', () => {
+    expect(readVariants(said('a'), 'a')).toEqual([])
+    expect(readVariants(formatted('<b>a</b>'), 'a')).toEqual(['the plain words'])
+    expect(readVariants(formatted('the plain <b>words</b>'), 'the plain words')).toEqual([])
+    expect(readVariants(said('a', { formatted_body: '<i>b</i>' }), 'a')).toEqual(['b'])
+    const edit = said('* c', {
+      'm.new_content': formatted('d'),
+      'm.relates_to': { rel_type: 'm.replace', event_id: '$a' },
+    })
+    expect(readVariants(edit, 'd')).toEqual(['* c', 'the plain words'])
+    expect(readVariants({ msgtype: 'm.file', body: 'a.pdf', url: 'mxc://a/b' }, '')).toEqual([])
+    for (const odd of [null, 7, [], { body: [], formatted_body: {} }]) expect(readVariants(odd, '')).toEqual([])
+  })
+
+  test('repeat nothing of what a reply answers', () => {
+    const reply = {
+      ...replyTo('$a'),
+      formatted_body: '<mx-reply>TLP:RED x</mx-reply>b',
+      format: 'org.matrix.custom.html',
+    }
+    expect(readVariants(said('> <@ana:example.eu> TLP:RED x\n\nb', reply), 'b')).toEqual([])
   })
 })
 
