@@ -12,7 +12,7 @@ export type Shown = {
 export type Controls = { of(room: string, event: string): Promise<Shown> }
 
 /** The same, told of what the bot shows. */
-export type Memory = Controls & { remember(event: string, content: unknown): void }
+export type Memory = Controls & { remember(room: string, event: string, content: unknown): void }
 
 /** Under which key a message says to which conversation it belongs. */
 export const conversationKey = 'eu.jom.conversation'
@@ -22,15 +22,16 @@ const most = 500
 
 /**
  * Reads the controls of a message from the message itself, as it stands now: a press is understood after any restart. What
- * anybody else wrote has none, whatever it says.
+ * anybody else wrote has none, whatever it says; nor has what stands in another room than where it is answered.
  */
 export function openControls(wire: Wire, bot: string): Memory {
   const known = new Map<string, Shown>()
 
-  function remember(event: string, content: unknown): Shown {
+  function remember(room: string, event: string, content: unknown): Shown {
     const shown = readShown(content)
-    known.delete(event)
-    known.set(event, shown)
+    const place = `${room} ${event}`
+    known.delete(place)
+    known.set(place, shown)
     const [oldest] = known.keys()
     if (known.size > most && oldest !== undefined) known.delete(oldest)
     return shown
@@ -39,12 +40,12 @@ export function openControls(wire: Wire, bot: string): Memory {
   return {
     remember,
     async of(room, event) {
-      const here = known.get(event)
+      const here = known.get(`${room} ${event}`)
       if (here) return here
       const found = await wire.find<RoomEvent>(['rooms', room, 'event', event])
-      if (found?.sender !== bot) return remember(event, undefined)
+      if (found?.sender !== bot) return remember(room, event, undefined)
       const edit = editIn(found) ?? (await newestEdit(wire, room, event, bot))
-      return remember(event, edit ?? found.content)
+      return remember(room, event, edit ?? found.content)
     },
   }
 }

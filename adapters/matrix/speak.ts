@@ -61,7 +61,7 @@ export function openSpeech({ wire, places, asides, controls, inSight }: SpeechPa
       const relation = relationOf(room, places, to, { replyTo: index === 0 ? replyTo : undefined, thread })
       const whole = { ...content, ...aboutOf(to, only) }
       const event = await put(room, index === 0 ? key : `${key}/${index + 1}`, { ...whole, ...relation })
-      controls.remember(event, whole)
+      controls.remember(room, event, whole)
       parts.push(places.idOf(to, { room, event }))
     }
     return parts
@@ -115,7 +115,7 @@ export function openSpeech({ wire, places, asides, controls, inSight }: SpeechPa
         const edit = renderEdit(target, piece, commands)
         const whole = { ...edit['m.new_content'], ...aboutOf(conversation, options.only) }
         await put(room, index === 0 ? options.key : `${options.key}/${index + 1}`, { ...edit, 'm.new_content': whole })
-        controls.remember(target, whole)
+        controls.remember(room, target, whole)
       }
       const added = await putAll(
         conversation,

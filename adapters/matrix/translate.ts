@@ -38,7 +38,11 @@ type Base = { key: string; at: string; actor: AccountRef; conversation: Conversa
  */
 export async function translate(room: string, event: RoomEvent, parts: Translation): Promise<Meaning | undefined> {
   const { places, bot } = parts
-  if (event.sender === bot.userId && event.type !== 'm.room.member') return undefined
+  if (event.type !== 'm.room.member') {
+    if (event.sender === bot.userId) return undefined
+    // A state event is no message that people see, whatever it is called.
+    if (event.state_key !== undefined) return undefined
+  }
   const conversation = places.conversationOf(room)
   const base: Base = {
     key: `${platform}:${event.event_id}`,
