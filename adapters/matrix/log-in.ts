@@ -27,7 +27,8 @@ export async function logIn({ language, ask }: { language: string; ask: Ask }): 
     initial_device_display_name: deviceName,
   })
   const { access_token: token, user_id: id, device_id: device, expires_in_ms: lifeMs } = body
-  if (status === 200 && typeof token === 'string') {
+  // It is to stand in a file of variables, where more than one word could set others.
+  if (status === 200 && typeof token === 'string' && /^[!-~]+$/.test(token)) {
     const who = { user: String(id), device: String(device) }
     const note =
       typeof lifeMs === 'number'

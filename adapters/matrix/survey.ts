@@ -14,6 +14,8 @@ export type Survey = {
 }
 
 const told = ['m.room.create', ours.room]
+/** Characters of a name that anybody may give a room to which the bot is invited. */
+const longestName = 100
 const nothing = { types: [] }
 
 const newFilter = (): string =>
@@ -48,7 +50,8 @@ export async function surveyRooms(wire: Wire, bot: string): Promise<Survey> {
     const events = eventsOf(recordOf(room).invite_state)
     const invitation = events.findLast((event) => event.type === 'm.room.member' && event.state_key === bot)
     const name = recordOf(events.find(({ type }) => type === 'm.room.name')?.content).name
-    invited.set(id, { by: String(invitation?.sender ?? '?'), name: typeof name === 'string' ? name : id })
+    const shown = typeof name === 'string' ? name.slice(0, longestName) : id
+    invited.set(id, { by: String(invitation?.sender ?? '?'), name: shown })
   }
   return { joined: new Set(Object.keys(recordOf(rooms.join))), made, invited }
 }

@@ -1,4 +1,5 @@
 import { registry } from '../../adapters/registry.ts'
+import { visible } from '../chat/visible.ts'
 import {
   type Config,
   ConfigFault,
@@ -18,7 +19,8 @@ import { openTerminal } from './terminal.ts'
 // not understood, 78 the environment is not one the bot starts with.
 
 const language = languageOf(processEnvironment())
-const print = (line: string) => process.stdout.write(`${line}\n`)
+/** Names that others chose stand in what is said: none of them may move the cursor, or turn the direction of what follows. */
+const print = (line: string) => process.stdout.write(`${visible(line)}\n`)
 const complain = (line: string) => process.stderr.write(`${line}\n`)
 
 async function main(): Promise<number> {

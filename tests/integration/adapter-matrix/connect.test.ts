@@ -121,6 +121,20 @@ test('from a password to a bot that is well, and sits in its room', async () => 
   expect(isNarrow(apart.out)).toBe(true)
 })
 
+test('what somebody calls a room to which they invite the bot is shown, and does nothing to the terminal', async () => {
+  const { token, userId } = await synapse.register('lured')
+  const eve = await openPerson(synapse, 'eve')
+  await eve.createRoom({
+    name: `\u001b[2J\u001b]52;c;eA==\u0007\u202e\nok  All is well.\n${'x'.repeat(300)}`,
+    invite: [userId],
+  })
+  const env = { JOM_MATRIX_URL: synapse.url, JOM_MATRIX_TOKEN: token, JOM_DIRECTORY: join(place.path, 'who.yaml') }
+  const { out } = await connect(['matrix'], env)
+  expect(out).toContain('U+001B[2JU+001B]52;c;eA==U+0007U+202E')
+  expect(out).not.toMatch(/(?!\n)[\p{Cc}\u202e]|^ok {2}All is well|x{101}/mu)
+  await eve.close()
+})
+
 test('while the bot runs, its limits are left alone unless that is asked for', async () => {
   const { token } = await synapse.register('busy')
   const env = { JOM_MATRIX_URL: synapse.url, JOM_MATRIX_TOKEN: token, JOM_DIRECTORY: join(place.path, 'who.yaml') }
