@@ -20,7 +20,9 @@ export async function readMatrixRooms(home: Homeserver): Promise<MatrixRooms> {
       rooms.set(title, standingIn(view, home))
     } else if (title === '' && one !== undefined)
       direct.push(...standingIn(view, home).map((each): Standing => ({ ...each, card: false, only: `matrix:${one}` })))
-    else strange.push(`a room "${title}" of ${membersOf(view).join(', ')}`)
+    // Killed between making a room and inviting somebody there, the bot leaves it behind: nobody knows of it.
+    else if (membersOf(view).join() !== home.bot.userId || messagesOf(view).length > 0)
+      strange.push(`a room "${title}" of ${membersOf(view).join(', ')}`)
   }
   return { rooms, alone: direct, strange }
 }
