@@ -73,6 +73,7 @@ export function createMatrix(settings: Settings): ChatAdapter {
         wire,
         places,
         hearing,
+        chores,
         bot: bot.userId,
         invited: invites.take,
         encrypted: invites.refuse,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdapterContext } from '../../src/chat/adapter.ts'
 import type { Ask, Dialogues } from '../../src/chat/dialogues.ts'
+import { DeliveryError } from '../../src/chat/errors.ts'
 import { localOf, messageId } from '../../src/chat/refs.ts'
 import type { ShelfWrite } from '../../src/chat/shelf.ts'
 import type { Chores } from './chores.ts'
@@ -14,14 +15,18 @@ import { isCutOff, type RoomEvent, type Wire } from './wire.ts'
 export type Hearing = {
   /**
    * Hands events of a room to the core, after what is under way there. `find` answers those after the place where hearing is
-   * to go on; `older` stand before it: what came late among them is not lost.
+   * to go on; `older` stand before it: what came late among them is not lost. `missing` says that what was to be heard before was
+   * not, and is to be found too. Rejects when the homeserver did not answer.
    */
-  take(
-    room: string,
-    find: (isStart: (event: RoomEvent) => boolean, last: string | undefined) => Promise<Found>,
-  ): Promise<void>
+  take(room: string, find: Find): Promise<void>
   stop(): Promise<void>
 }
+
+export type Find = (
+  isStart: (event: RoomEvent) => boolean,
+  last: string | undefined,
+  missing: boolean,
+) => Promise<Found>
 
 /** `older` ends with the event at which hearing goes on; `met` is false where that was looked for in vain. */
 export type Found = { events: readonly RoomEvent[]; older?: readonly RoomEvent[]; met?: boolean }
@@ -50,6 +55,8 @@ export function openHearing(
   /** By room: events heard since its position moved, or a little more. */
   const passed = new Map<string, number>()
   const lanes = new Map<string, Promise<void>>()
+  /** Rooms of which not all was heard. */
+  const broken = new Set<string>()
   const receipts = openReceipts(wire, signal)
   const reverts = openReverts(wire, shelf)
 
@@ -83,9 +90,21 @@ export function openHearing(
     }
   }
 
+  /** What an event means; nothing where it trips us, since whoever sends such a thing must not stop what others say. */
+  async function meaningOf(room: string, event: RoomEvent): Promise<Meaning | undefined> {
+    const amounts = await reverts.read(room, event)
+    try {
+      return await translate(room, amounts, parts)
+    } catch (fault) {
+      if (fault instanceof DeliveryError) throw fault
+      log('error', 'an event could not be understood', { room, event: event.event_id, fault })
+      return undefined
+    }
+  }
+
   /** Hands one event over and keeps its position with it. */
   async function takeOne(room: string, event: RoomEvent): Promise<void> {
-    const meaning = await translate(room, await reverts.read(room, event), parts)
+    const meaning = await meaningOf(room, event)
     if (!meaning) return
     const at: ShelfWrite = { type: 'put', key: positionKey(room), value: event.event_id }
     const step = await turnOf(meaning, event)
@@ -135,7 +154,7 @@ export function openHearing(
    */
   async function takeLate(room: string, event: RoomEvent): Promise<void> {
     if (event.state_key !== undefined) return
-    const meaning = await translate(room, await reverts.read(room, event), parts)
+    const meaning = await meaningOf(room, event)
     if (!meaning) return
     const { event: meant } = meaning
     const line = meant.kind === 'command' ? meant.text : meant.kind === 'pressed' ? meant.command : undefined
@@ -161,7 +180,12 @@ export function openHearing(
   }
 
   function enter(room: string, work: () => Promise<void>): Promise<void> {
-    const done = (lanes.get(room) ?? Promise.resolve()).then(() => (signal.aborted ? undefined : work()))
+    const done = (lanes.get(room) ?? Promise.resolve())
+      .then(() => (signal.aborted ? undefined : work()))
+      .catch((fault: unknown) => {
+        broken.add(room)
+        throw fault
+      })
     const settled = done
       .catch(() => {})
       .then(() => {
@@ -177,13 +201,14 @@ export function openHearing(
     take: (room, find) =>
       enter(room, async () => {
         const last = await position(room)
-        const { events, older = [], met = true } = await find((event) => isStart(event, last), last)
+        const { events, older = [], met = true } = await find((event) => isStart(event, last), last, broken.has(room))
         const came = older.findLastIndex((event) => isArrival(event, bot.userId))
         for (const event of older.slice(came + 1)) await insist(() => takeLate(room, event))
         const meant = whilePresent(events, bot.userId, met || !events.some((event) => isArrival(event, bot.userId)))
         const gone = takenBackIn(meant)
         for (const event of meant) if (!isEditOf(event, gone)) await insist(() => takeOne(room, event))
         await insist(() => moveOn(room, events))
+        broken.delete(room)
       }),
     async stop() {
       stopping.abort()

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdapterContext, Health } from '../../src/chat/adapter.ts'
 import { DeliveryError } from '../../src/chat/errors.ts'
 import type { ConversationRef } from '../../src/chat/refs.ts'
+import type { Chores } from './chores.ts'
 import type { Hearing } from './hearing.ts'
 import type { Places } from './places.ts'
 import { askSurvey, askSync, type JoinedRoom, leaveFilter, readBetween, type Told } from './sync.ts'
@@ -11,7 +12,7 @@ export type Listener = {
   /** Resolves when the first connection is up. */
   connected: Promise<void>
   health(): Health
-  /** Hands everything of a room after the last event kept to the core again. */
+  /** Hands everything of a room after the last event kept to the core again; later, where it cannot be read now. */
   readBack(room: string): Promise<void>
   stop(): Promise<void>
 }
@@ -20,6 +21,7 @@ export type ListenerParts = {
   wire: Wire
   places: Places
   hearing: Hearing
+  chores: Chores
   /** The bot's own user id. */
   bot: string
   /** Hears of an invitation. */
@@ -32,13 +34,16 @@ export type ListenerParts = {
 
 /** Milliseconds before connecting again: doubled from the first to the last as long as it fails; `token` when that was refused. */
 const backOff = { first: 200, last: 30_000, token: 60_000 }
+/** Milliseconds that what others say waits for one room to be heard; by then it is heard beside them. */
+const patienceMs = 5000
 
 /**
  * Follows the homeserver until stopped. Every connection begins with a survey of all rooms, and each room is read back to the
- * last event kept; then what happens is told in order, and the next is asked for only once all of it is stored.
+ * last event kept; then what happens is told in order, and the next is asked for once all of it is stored. A room that cannot
+ * be read, as another homeserver may bring about, keeps nobody from being heard elsewhere: it is tried again by itself.
  */
 export function listen(parts: ListenerParts, { sink, log }: AdapterContext): Listener {
-  const { wire, places, hearing } = parts
+  const { wire, places, hearing, chores } = parts
   const stopping = new AbortController()
   const { signal } = stopping
   let health: Health = { state: 'connecting', since: new Date().toISOString() }
@@ -87,7 +92,7 @@ export function listen(parts: ListenerParts, { sink, log }: AdapterContext): Lis
     turn('up')
     onUp()
     announce()
-    await Promise.all([...told.joined].map(([id, room]) => hear(id, room, true)))
+    await hearAll(told.joined, true)
     for (;;) {
       told = await askSync(wire, { since: told.next, filter }, signal)
       await take(told)
@@ -110,7 +115,32 @@ export function listen(parts: ListenerParts, { sink, log }: AdapterContext): Lis
     const rooms = doubtful.filter((conversation) => sink.isRoom(conversation))
     if (rooms.length > 0) await sink.doubt(rooms)
     for (const [id, state] of told.invited) parts.invited(id, state)
-    await Promise.all([...told.joined].map(([id, room]) => hear(id, room, false)))
+    await hearAll(told.joined, false)
+  }
+
+  /** Rooms that were not heard in time. */
+  const slow = new Set<string>()
+  /** Rooms that are tried again. */
+  const behind = new Set<string>()
+
+  async function hearAll(joined: Told['joined'], survey: boolean): Promise<void> {
+    const under = new Set<string>()
+    const heard = [...joined].map(([id, room]) => {
+      under.add(id)
+      const wait = !slow.has(id)
+      const done = hear(id, room, survey).finally(() => {
+        under.delete(id)
+        slow.delete(id)
+      })
+      return wait ? done : undefined
+    })
+    const late = new AbortController()
+    const inTime = await Promise.race([
+      Promise.all(heard).then(() => true),
+      sleep(patienceMs, false, { signal: AbortSignal.any([signal, late.signal]) }).catch(() => false),
+    ])
+    late.abort()
+    if (!inTime) for (const id of under) slow.add(id)
   }
 
   /** Learns what a room's state is now; tells whether what is promised of it changed. */
@@ -125,15 +155,40 @@ export function listen(parts: ListenerParts, { sink, log }: AdapterContext): Lis
   }
 
   function hear(id: string, room: JoinedRoom, survey: boolean): Promise<void> {
-    return hearing.take(id, async (isStart, last) => {
-      const start = room.events.findLastIndex(isStart)
-      if (start >= 0)
-        return { events: room.events.slice(start + 1), ...(survey && { older: room.events.slice(0, start + 1) }) }
-      if (!survey && !room.limited) return { events: room.events }
-      const gap = await readBetween(wire, id, room.before, isStart, signal)
-      if (!gap.met && last !== undefined)
-        log('warn', 'a room could not be read back to the last event kept', { room: id, events: gap.events.length })
-      return { ...gap, events: [...gap.events, ...room.events] }
+    return unlessDumb(
+      id,
+      hearing.take(id, async (isStart, last, missing) => {
+        const start = room.events.findLastIndex(isStart)
+        if (start >= 0)
+          return { events: room.events.slice(start + 1), ...(survey && { older: room.events.slice(0, start + 1) }) }
+        if (!survey && !room.limited && !missing) return { events: room.events }
+        const gap = await readBetween(wire, id, room.before, isStart, signal)
+        if (!gap.met && last !== undefined)
+          log('warn', 'a room could not be read back to the last event kept', { room: id, events: gap.events.length })
+        return { ...gap, events: [...gap.events, ...room.events] }
+      }),
+    )
+  }
+
+  /** Where a room could not be heard it is read back a little later. That the connection itself broke shows by itself. */
+  async function unlessDumb(id: string, heard: Promise<void>): Promise<void> {
+    try {
+      await heard
+    } catch (fault) {
+      if (signal.aborted || behind.has(id)) return
+      behind.add(id)
+      log('warn', 'a room could not be heard, and is read again', { room: id, fault: String(fault) })
+      const done = (): void => void behind.delete(id)
+      chores.add(`hear ${id}`, () => readBack(id).then(done), done)
+    }
+  }
+
+  async function readBack(id: string): Promise<void> {
+    if (!places.facts(id)) return
+    await hearing.take(id, async (isStart) => {
+      // What came late was looked for when the rooms were surveyed.
+      const { events, met } = await readBetween(wire, id, undefined, isStart, signal)
+      return { events, met }
     })
   }
 
@@ -141,14 +196,7 @@ export function listen(parts: ListenerParts, { sink, log }: AdapterContext): Lis
   return {
     connected,
     health: () => health,
-    async readBack(id) {
-      if (!places.facts(id)) return
-      await hearing.take(id, async (isStart) => {
-        // What came late was looked for when the rooms were surveyed.
-        const { events, met } = await readBetween(wire, id, undefined, isStart, signal)
-        return { events, met }
-      })
-    },
+    readBack: (id) => unlessDumb(id, readBack(id)),
     async stop() {
       stopping.abort()
       await Promise.all([ended, hearing.stop()])
