@@ -85,20 +85,32 @@ test('an encrypted room is named as one that the bot cannot read', async () => {
   expect(more).toEqual([])
 })
 
-test('who reads back, who comes in unasked and who may look in without a seat matters above GREEN alone', async () => {
-  const id = await roomWithBot({ preset: 'public_chat', power_level_content_override: moderator })
+test('who reads back, and who comes in unasked, matters above GREEN alone; that anybody can read, above CLEAR', async () => {
+  const id = await roomWithBot({
+    preset: 'public_chat',
+    initial_state: [unread],
+    power_level_content_override: moderator,
+  })
   const open = { type: 'm.room.guest_access', content: { guest_access: 'can_join' } }
   await ana.setState(id, open.type, open.content)
   const checks = await look([room('Amber', id), room('Green', id, { ceiling: 'TLP:GREEN' })])
   expect(faultsIn(checks)).toEqual([
-    '“Amber” carries up to TLP:AMBER, and who joins later can read what was said before',
     '“Amber” carries up to TLP:AMBER, and anybody may join it',
     '“Amber” carries up to TLP:AMBER, and guests without an account may join it',
   ])
-  await ana.setState(id, 'm.room.history_visibility', { history_visibility: 'world_readable' })
-  expect(faultsIn(await look([room('Green', id, { ceiling: 'TLP:GREEN' })]))).toEqual([
-    '“Green” can be read by anybody: nobody has to let them in',
-  ])
+  const green = async (): Promise<readonly string[]> =>
+    faultsIn(await look([room('Green', id, { ceiling: 'TLP:GREEN' })]))
+  const anybody = ['“Green” can be read by anybody: nobody has to let them in']
+  for (const history_visibility of ['shared', 'world_readable']) {
+    await ana.setState(id, 'm.room.history_visibility', { history_visibility })
+    expect(await green()).toEqual(anybody)
+  }
+  await ana.setState(id, 'm.room.join_rules', { join_rule: 'invite' })
+  await ana.setState(id, 'm.room.history_visibility', { history_visibility: 'shared' })
+  expect(await green()).toEqual([])
+  expect(faultsIn(await look([room('Amber', id)]))[0]).toBe(
+    '“Amber” carries up to TLP:AMBER, and who joins later can read what was said before',
+  )
 })
 
 test('missing power is named with the level that gives it; of power over seats only where there are any', async () => {
