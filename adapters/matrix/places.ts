@@ -27,11 +27,11 @@ export type Places = {
   roomOf(conversation: ConversationRef): string
   /** The conversation that a room belongs to. */
   conversationOf(room: string): ConversationRef
-  /** Whether only the bot and one other sit in a room which is none of the directory's. */
+  /** Whether only the bot and one other sit in a room which is none of the directory's, and which one of them made. */
   isAside(room: string): boolean
   /** Whether the bot sits alone in a room of its own, or nothing was told of it yet. */
   isEmpty(room: string): boolean
-  /** A room where the bot speaks with somebody alone, which one of the two made: `near`, where that is one. */
+  /** A room where the bot speaks with somebody alone: `near`, where that is one. */
   asideWith(user: string, near?: string): RoomFacts | undefined
   assurance(room: string): Assurance
   idOf(conversation: ConversationRef, spot: Spot): MessageId
@@ -76,7 +76,11 @@ export function openPlaces(parts: {
   const others = (facts: RoomFacts): readonly string[] => present(facts).filter((user) => user !== bot)
   const isAside = (room: string): boolean => {
     const facts = rooms.get(room)
-    return facts !== undefined && facts.key === undefined && others(facts).length === 1 && !isRoom(conversationOf(room))
+    const [other, ...more] = facts ? others(facts) : []
+    if (facts === undefined || other === undefined || more.length > 0) return false
+    // Whoever made a room decides who comes in: a third may have left it only to come back and read.
+    const isTheirs = facts.creator === bot || facts.creator === other
+    return isTheirs && facts.key === undefined && !isRoom(conversationOf(room))
   }
   /** Where it goes on is part of it: others may sit there. */
   const promise = (facts: RoomFacts | undefined): string =>
@@ -117,9 +121,7 @@ export function openPlaces(parts: {
         const here = others(facts).length === 1 && others(facts)[0] === user
         // Whoever left the room where the bot spoke with them is invited there again, not into yet another one.
         const left = facts.creator === bot && others(facts).length === 0 && facts.members.has(user)
-        // Whoever made a room decides who comes in: somebody else may have left it only to come back and read.
-        const isTheirs = facts.creator === bot || facts.creator === user
-        const usable = isTheirs && !facts.encrypted && facts.successor === undefined && !isOpen(facts)
+        const usable = !facts.encrypted && facts.successor === undefined && !isOpen(facts)
         if (usable && (isAside(facts.id) ? here : left && facts.key === undefined && !isRoom(conversationOf(facts.id))))
           return facts
       }

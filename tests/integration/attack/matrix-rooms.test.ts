@@ -44,6 +44,8 @@ describe('what the bot says to one person', () => {
     })
     await until(() => sits(ben, trap, ana.userId) && sits(ben, trap, house.botId), { what: 'they have come' })
     await ben.leave(trap)
+    // It looks like a talk with the bot alone, and gets no answer that would make it one.
+    await ana.say(trap, 'help')
     await ana.say(house.rooms.cell, '!jom report names of agents at the polling station')
     await told('ana', 'EL-')
     await ana.say(house.rooms.cell, '!jom cases')
@@ -53,6 +55,7 @@ describe('what the bot says to one person', () => {
       what: 'somebody else reads there',
     })
     expect(await wasTold(mallory, 'names of agents')).toBe(false)
+    expect(house.alone('ana').some(({ body }) => body.includes('You wrote: help'))).toBe(false)
   })
 
   test('stays between the two: nobody else can be let into a room that the bot made for it', async () => {
