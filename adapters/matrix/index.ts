@@ -1,6 +1,6 @@
 import type { AdapterModule } from '../../src/chat/adapter.ts'
-import { guide } from './guide.ts'
-import { logIn } from './log-in.ts'
+import { guide } from './connect/guide.ts'
+import { logIn } from './connect/log-in.ts'
 import { platform } from './platform.ts'
 import { type Settings, settings } from './settings.ts'
 

@@ -1,5 +1,5 @@
 import type { Shelf, ShelfWrite } from '../../src/chat/shelf.ts'
-import { readRelation } from './read-text.ts'
+import { readRelation } from './content/read-text.ts'
 import type { RoomEvent, Wire } from './wire.ts'
 
 /**

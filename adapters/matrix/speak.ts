@@ -6,9 +6,9 @@ import { type ConversationRef, localOf, type MessageId } from '../../src/chat/re
 import { splitMessage } from '../../src/chat/split.ts'
 import { visible } from '../../src/chat/visible.ts'
 import type { Asides } from './asides.ts'
+import { contentBudget, measureContent, renderContent, renderEdit } from './content/render.ts'
 import { conversationKey, type Memory } from './controls.ts'
 import type { Places, Spot } from './places.ts'
-import { contentBudget, measureContent, renderContent, renderEdit } from './render.ts'
 import type { RoomEvent, Wire } from './wire.ts'
 
 export type Speech = {

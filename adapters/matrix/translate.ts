@@ -1,10 +1,7 @@
 import type { ChatEvent, Variants } from '../../src/chat/event.ts'
 import type { FileRef } from '../../src/chat/message.ts'
 import { type AccountRef, accountRef, type ConversationRef, type MessageId } from '../../src/chat/refs.ts'
-import type { Controls } from './controls.ts'
-import type { Places } from './places.ts'
-import { platform } from './platform.ts'
-import { reactionNamed } from './reactions.ts'
+import { reactionNamed } from './content/reactions.ts'
 import {
   keycapNumber,
   readChoice,
@@ -14,7 +11,10 @@ import {
   readRelation,
   readText,
   readVariants,
-} from './read-text.ts'
+} from './content/read-text.ts'
+import type { Controls } from './controls.ts'
+import type { Places } from './places.ts'
+import { platform } from './platform.ts'
 import type { RoomEvent } from './wire.ts'
 
 /** What an event of a room means: something for the core, and for what somebody wrote also how it was written. */

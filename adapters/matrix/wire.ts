@@ -1,7 +1,7 @@
 import { ConnectionError, createClient, HTTPError, type MatrixClient, MatrixError, Method } from 'matrix-js-sdk'
 import { DeliveryError, gone, rateLimited, unreachable } from '../../src/chat/errors.ts'
-import { mediaAt } from './addresses.ts'
 import { fetchBounded, TooLarge } from './bounded-fetch.ts'
+import { mediaAt } from './content/addresses.ts'
 
 /** An event of a room as the homeserver tells it. Its content is whatever its sender wrote. */
 export type RoomEvent = {

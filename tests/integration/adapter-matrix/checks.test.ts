@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openChecks } from '../../../adapters/matrix/checks.ts'
+import { openChecks } from '../../../adapters/matrix/connect/checks.ts'
 import { openWire } from '../../../adapters/matrix/wire.ts'
 import type { Check, RoomToCheck } from '../../../src/chat/adapter.ts'
 import { accountRef, conversationRef } from '../../../src/chat/refs.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { checkRoom } from '../../../../adapters/matrix/check-room.ts'
-import { findingsIn } from '../../../../adapters/matrix/findings.ts'
-import { lacking } from '../../../../adapters/matrix/power.ts'
+import { checkRoom } from '../../../../adapters/matrix/connect/check-room.ts'
+import { findingsIn } from '../../../../adapters/matrix/connect/findings.ts'
+import { lacking } from '../../../../adapters/matrix/connect/power.ts'
 import { openWire, type RoomEvent } from '../../../../adapters/matrix/wire.ts'
 import { conversationRef } from '../../../../src/chat/refs.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { numberControls } from '../../../../adapters/matrix/numbering.ts'
-import { renderContent, renderEdit } from '../../../../adapters/matrix/render.ts'
+import { numberControls } from '../../../../adapters/matrix/content/numbering.ts'
+import { renderContent, renderEdit } from '../../../../adapters/matrix/content/render.ts'
 import { actions, button, type Control, type Message } from '../../../../src/chat/message.ts'
 
 const link: Control = { type: 'link', label: 'Open', url: 'https://example.eu/' }

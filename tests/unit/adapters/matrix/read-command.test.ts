@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { keycapNumber, readChoice, readCommand, readText } from '../../../../adapters/matrix/read-text.ts'
+import { keycapNumber, readChoice, readCommand, readText } from '../../../../adapters/matrix/content/read-text.ts'
 
 const bot = { userId: '@jom:example.eu', displayName: 'Joint Bot' }
 const calling = (...user_ids: unknown[]): object => ({ 'm.mentions': { user_ids } })

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readEdit, readFile, readRelation, readText, readVariants } from '../../../../adapters/matrix/read-text.ts'
+import {
+  readEdit,
+  readFile,
+  readRelation,
+  readText,
+  readVariants,
+} from '../../../../adapters/matrix/content/read-text.ts'
 import { findForbidden } from '../../../../src/sharing/marking.ts'
 import { hostile } from '../../../support/hostile.ts'
 

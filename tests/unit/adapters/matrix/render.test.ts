@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readText } from '../../../../adapters/matrix/read-text.ts'
+import { readText } from '../../../../adapters/matrix/content/read-text.ts'
 import {
   contentBudget,
   fallbackOf,
@@ -8,7 +8,7 @@ import {
   measureContent,
   renderContent,
   renderEdit,
-} from '../../../../adapters/matrix/render.ts'
+} from '../../../../adapters/matrix/content/render.ts'
 import { actions, button, fact, type Message, note, paragraph, text } from '../../../../src/chat/message.ts'
 import { accountRef } from '../../../../src/chat/refs.ts'
 import { splitMessage } from '../../../../src/chat/split.ts'

@@ -1,4 +1,4 @@
-import type { Control } from '../../src/chat/message.ts'
+import type { Control } from '../../../src/chat/message.ts'
 
 /** Controls by their numbers, and the commands of all numbers that a message ever had, from 1; empty for a link. */
 export type Numbering = { rows: readonly { number: number; control: Control }[]; commands: readonly string[] }

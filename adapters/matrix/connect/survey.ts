@@ -1,7 +1,7 @@
-import { ours } from './facts.ts'
+import { ours } from '../facts.ts'
+import { never } from '../sync.ts'
+import type { Wire } from '../wire.ts'
 import { isRecord } from './homeserver.ts'
-import { never } from './sync.ts'
-import type { Wire } from './wire.ts'
 
 /** What the homeserver tells of an account's rooms at once. */
 export type Survey = {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Check } from '../../src/chat/adapter.ts'
-import { DeliveryError } from '../../src/chat/errors.ts'
+import type { Check } from '../../../src/chat/adapter.ts'
+import { DeliveryError } from '../../../src/chat/errors.ts'
+import { codeOf, type Wire } from '../wire.ts'
 import type { Findings } from './findings.ts'
-import { codeOf, type Wire } from './wire.ts'
 
 /** Milliseconds. */
 type Limit = { burst: number; periodMs: number }

@@ -1,6 +1,6 @@
-import type { Check } from '../../src/chat/adapter.ts'
-import { say, type TextKey, type Values } from '../../src/locale/catalogue.ts'
-import { codeOf } from './wire.ts'
+import type { Check } from '../../../src/chat/adapter.ts'
+import { say, type TextKey, type Values } from '../../../src/locale/catalogue.ts'
+import { codeOf } from '../wire.ts'
 
 type Name<Key> = Key extends `matrix.check.${infer Rest}` ? Rest : never
 /** What can be wrong, by the text that says what to do about it. */

@@ -1,4 +1,4 @@
-import type { FileRef } from '../../src/chat/message.ts'
+import type { FileRef } from '../../../src/chat/message.ts'
 import { mediaAt } from './addresses.ts'
 import { firstCalled } from './first-called.ts'
 import { wordsOfHtml } from './html-words.ts'

@@ -1,4 +1,4 @@
-import { visible } from '../../src/chat/visible.ts'
+import { visible } from '../../../src/chat/visible.ts'
 
 /** The same words twice, for clients that show HTML and for those that do not. Whatever makes one of the two makes the other. */
 export type Rendition = { readonly plain: string; readonly html: string }

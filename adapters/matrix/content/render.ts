@@ -1,5 +1,5 @@
-import type { Block, Control, Inline, Message, Speaker } from '../../src/chat/message.ts'
-import { visible } from '../../src/chat/visible.ts'
+import type { Block, Control, Inline, Message, Speaker } from '../../../src/chat/message.ts'
+import { visible } from '../../../src/chat/visible.ts'
 import { pillOf, tells, userOf, webAddress } from './addresses.ts'
 import { type Numbering, numberControls } from './numbering.ts'
 import { joined, line, type Rendition, tagged, verbatim, words } from './rendition.ts'

@@ -1,5 +1,5 @@
-import { type AccountRef, localOf, platformOf } from '../../src/chat/refs.ts'
-import { platform } from './platform.ts'
+import { type AccountRef, localOf, platformOf } from '../../../src/chat/refs.ts'
+import { platform } from '../platform.ts'
 
 /** Printable ASCII before the colon, as in names given long ago (specification, appendices "User identifiers"); 255 bytes in all. */
 const userId = /^@[!-9;-~]+:[A-Za-z0-9.:[\]-]+$/

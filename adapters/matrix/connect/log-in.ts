@@ -1,6 +1,6 @@
-import type { Ask, LogIn } from '../../src/chat/adapter.ts'
-import { say, type TextKey, type Values } from '../../src/locale/catalogue.ts'
-import { isPrivateWay } from './facts.ts'
+import type { Ask, LogIn } from '../../../src/chat/adapter.ts'
+import { say, type TextKey, type Values } from '../../../src/locale/catalogue.ts'
+import { isPrivateWay } from '../facts.ts'
 import { type Answer, askOpenly, isRecord, versionsOf } from './homeserver.ts'
 
 /** What the bot's devices are called, for those who look at the account. */

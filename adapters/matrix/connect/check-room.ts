@@ -1,10 +1,10 @@
-import type { Check, RoomToCheck } from '../../src/chat/adapter.ts'
-import { localOf } from '../../src/chat/refs.ts'
-import { isOpen, learn, present, type RoomFacts, serverOf, unknownRoom } from './facts.ts'
+import type { Check, RoomToCheck } from '../../../src/chat/adapter.ts'
+import { localOf } from '../../../src/chat/refs.ts'
+import { isOpen, learn, present, type RoomFacts, serverOf, unknownRoom } from '../facts.ts'
+import type { RoomEvent, Wire } from '../wire.ts'
 import type { Deed, Findings } from './findings.ts'
 import { contentOf, lacking } from './power.ts'
 import type { Survey } from './survey.ts'
-import type { RoomEvent, Wire } from './wire.ts'
 
 /** Between what a room is looked at. */
 export type Surroundings = {

@@ -1,4 +1,4 @@
-import { say } from '../../src/locale/catalogue.ts'
+import { say } from '../../../src/locale/catalogue.ts'
 
 const steps = ['account', 'token', 'environment', 'directory', 'check', 'start'] as const
 

@@ -1,6 +1,6 @@
+import type { RoomEvent } from '../wire.ts'
 import type { Deed } from './findings.ts'
 import { isRecord } from './homeserver.ts'
-import type { RoomEvent } from './wire.ts'
 
 /** From this version of rooms on those who made one stand above all levels (specification, room version 12). */
 const creatorsAbove = 12
