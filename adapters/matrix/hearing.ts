@@ -7,6 +7,7 @@ import type { ShelfWrite } from '../../src/chat/shelf.ts'
 import type { Chores } from './chores.ts'
 import { readRelation } from './content/read-text.ts'
 import { isArrival, whilePresent } from './presence.ts'
+import { openReceipts } from './receipts.ts'
 import { openReverts } from './reverts.ts'
 import { type Meaning, type Translation, translate } from './translate.ts'
 import { isCutOff, type RoomEvent, type Wire } from './wire.ts'
@@ -35,11 +36,6 @@ export type Found = { events: readonly RoomEvent[]; older?: readonly RoomEvent[]
 const backOff = { first: 50, last: 5000 }
 /** Events of a room that its position may be behind. */
 const farBehind = 50
-/** Milliseconds that a read receipt waits for a later one of its room. A stop waits for none. */
-const receiptPauseMs = 500
-
-type Receipts = { told(room: string, event: string): void; settled(): Promise<void> }
-
 /** The bot is stopping: what is not stored yet is told again at the next start. */
 class Stopping extends Error {}
 
@@ -228,35 +224,4 @@ const takenBackIn = (events: readonly RoomEvent[]): ReadonlySet<unknown> =>
 function isEditOf({ type, content }: RoomEvent, gone: ReadonlySet<unknown>): boolean {
   const { replace } = readRelation(content)
   return type === 'm.room.message' && replace !== undefined && gone.has(replace)
-}
-
-/**
- * Tells people, room by room, up to where the bot has what they wrote: the newest place in one call, one call at a time. Each
- * costs the homeserver a write and wakes all who sit there, so it waits a little: what is passed on goes before it, and what
- * comes meanwhile goes along.
- */
-function openReceipts(wire: Wire, stopping: AbortSignal): Receipts {
-  const waiting = new Map<string, string>()
-  const busy = new Map<string, Promise<void>>()
-
-  async function send(room: string): Promise<void> {
-    while (waiting.has(room)) {
-      await sleep(receiptPauseMs, undefined, { signal: stopping }).catch(() => {})
-      const event = waiting.get(room) ?? ''
-      waiting.delete(room)
-      // A receipt that is lost costs nothing but a sign: the next one says the same and more.
-      await wire.ask('POST', ['rooms', room, 'receipt', 'm.read', event], { json: {} }).catch(() => {})
-    }
-    busy.delete(room)
-  }
-
-  return {
-    told(room, event) {
-      waiting.set(room, event)
-      if (!busy.has(room)) busy.set(room, send(room))
-    },
-    async settled() {
-      await Promise.all(busy.values())
-    },
-  }
 }

@@ -1,5 +1,5 @@
 import type { People, Rooms } from '../../src/chat/adapter.ts'
-import { DeliveryError, gone } from '../../src/chat/errors.ts'
+import { gone, isForGood } from '../../src/chat/errors.ts'
 import { type AccountRef, accountRef, type ConversationRef, conversationRef, localOf } from '../../src/chat/refs.ts'
 import { ours, type RoomFacts } from './facts.ts'
 import type { Places } from './places.ts'
@@ -69,7 +69,7 @@ export function openRooms({ wire, places, bot, servers }: RoomParts): Rooms {
         await wire.ask('POST', ['rooms', room, 'invite'], { json: { user_id: user } })
       } catch (fault) {
         // Somebody who came in meanwhile cannot be invited.
-        if (!(fault instanceof DeliveryError) || fault.retry.kind !== 'never') throw fault
+        if (!isForGood(fault)) throw fault
         if (!(await joined(wire, room)).includes(user)) throw fault
       }
     },
@@ -79,7 +79,7 @@ export function openRooms({ wire, places, bot, servers }: RoomParts): Rooms {
       try {
         await wire.ask('POST', ['rooms', room, 'kick'], { json: { user_id: user } })
       } catch (fault) {
-        if (!(fault instanceof DeliveryError) || fault.retry.kind !== 'never') throw fault
+        if (!isForGood(fault)) throw fault
         if ((await joined(wire, room)).includes(user)) throw fault
       }
     },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { SendOptions, Sent } from '../../src/chat/adapter.ts'
-import { gone, unreachable } from '../../src/chat/errors.ts'
+import { gone, isForGood, unreachable } from '../../src/chat/errors.ts'
 import type { FileRef, Message } from '../../src/chat/message.ts'
 import { type ConversationRef, localOf, type MessageId } from '../../src/chat/refs.ts'
 import { splitMessage } from '../../src/chat/split.ts'
@@ -86,7 +86,7 @@ export function openSpeech({ wire, places, asides, controls, inSight }: SpeechPa
       const path = ['rooms', room, 'redact', each, `redact-${each}`]
       // What is gone, or lies in a room that is closed to the bot, needs no taking back.
       await wire.ask('PUT', path, { json: {} }).catch((fault: unknown) => {
-        if ((fault as { retry?: { kind: string } }).retry?.kind !== 'never') throw fault
+        if (!isForGood(fault)) throw fault
       })
     }
   }

@@ -1,5 +1,5 @@
 import { ConnectionError, createClient, HTTPError, type MatrixClient, MatrixError, Method } from 'matrix-js-sdk'
-import { DeliveryError, gone, rateLimited, unreachable } from '../../src/chat/errors.ts'
+import { DeliveryError, gone, isForGood, rateLimited, unreachable } from '../../src/chat/errors.ts'
 import { fetchBounded, TooLarge } from './bounded-fetch.ts'
 import { mediaAt } from './content/addresses.ts'
 
@@ -85,7 +85,7 @@ export function openWire({ url, token }: { url: string; token: string }): Wire {
       try {
         return await ask('GET', path, question)
       } catch (fault) {
-        if (fault instanceof DeliveryError && fault.retry.kind === 'never') return undefined
+        if (isForGood(fault)) return undefined
         throw fault
       }
     },

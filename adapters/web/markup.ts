@@ -1,18 +1,8 @@
+import { escapeHtml } from '../../src/chat/html.ts'
 import { stretches, withoutUnseen } from '../../src/chat/visible.ts'
 
 /** HTML that may stand in a page as it is. Only this file makes it. */
 export type Markup = { readonly markup: string }
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-/** Makes any text harmless as content or as a quoted attribute. */
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? '')
 
 type Part = Markup | string | number | false | undefined | readonly Part[]
 
@@ -25,7 +15,7 @@ export function html(pieces: TemplateStringsArray, ...values: readonly Part[]): 
 
 function write(part: Part): string {
   if (part === undefined || part === false) return ''
-  if (typeof part === 'string') return escaped(part)
+  if (typeof part === 'string') return escapeHtml(part)
   if (typeof part === 'number') return String(part)
   return 'markup' in part ? part.markup : part.map(write).join('')
 }
@@ -33,7 +23,7 @@ function write(part: Part): string {
 /** A person's words: literal, isolated in their own direction, with hidden characters made visible. */
 export const words = (text: string): Markup => ({
   markup: stretches(text)
-    .map((part) => (part.unseen ? `<span class="unseen">${part.text}</span>` : escaped(part.text)))
+    .map((part) => (part.unseen ? `<span class="unseen">${part.text}</span>` : escapeHtml(part.text)))
     .join(''),
 })
 

@@ -11,6 +11,9 @@ export class DeliveryError extends Error {
   }
 }
 
+/** Whether a fault says that trying again is useless. */
+export const isForGood = (fault: unknown): boolean => fault instanceof DeliveryError && fault.retry.kind === 'never'
+
 /** The platform asks for a pause of `ms` milliseconds. */
 export const rateLimited = (ms: number): DeliveryError =>
   new DeliveryError(`rate limited for ${ms} ms`, { kind: 'after', ms })

@@ -1,5 +1,5 @@
 import type { ChatAdapter } from '../chat/adapter.ts'
-import { DeliveryError } from '../chat/errors.ts'
+import { isForGood } from '../chat/errors.ts'
 import { type Block, type FileRef, type Message, note } from '../chat/message.ts'
 import { say } from '../locale/catalogue.ts'
 
@@ -49,5 +49,3 @@ async function passFile(file: FileRef, { adapter, adapterOf, language, key, agai
     throw fault
   }
 }
-
-const isForGood = (fault: unknown): boolean => fault instanceof DeliveryError && fault.retry.kind === 'never'

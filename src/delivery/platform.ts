@@ -1,5 +1,5 @@
 import type { ChatAdapter, Health } from '../chat/adapter.ts'
-import { DeliveryError } from '../chat/errors.ts'
+import { isForGood } from '../chat/errors.ts'
 import type { HttpMount } from '../chat/http.ts'
 import type { Room } from '../directory/directory.ts'
 import { topicOf } from '../sharing/topic.ts'
@@ -178,7 +178,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
       await adapter.history?.readBack(conversation)
     } catch (error) {
       // Where the bot does not sit there is nothing to read, and no reason to do without the other rooms.
-      if (!(error instanceof DeliveryError && error.retry.kind === 'never')) throw error
+      if (!isForGood(error)) throw error
     }
   }
 

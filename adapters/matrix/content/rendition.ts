@@ -1,25 +1,15 @@
+import { escapeHtml } from '../../../src/chat/html.ts'
 import { visible } from '../../../src/chat/visible.ts'
 
 /** The same words twice, for clients that show HTML and for those that do not. Whatever makes one of the two makes the other. */
 export type Rendition = { readonly plain: string; readonly html: string }
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-/** Makes any text harmless as content or as a quoted attribute. */
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? '')
 
 /** Any text as it is: no markup, hidden characters visible, lines and spaces kept. */
 export function words(text: string): Rendition {
   const plain = visible(text)
   return {
     plain,
-    html: escaped(plain)
+    html: escapeHtml(plain)
       .replace(/ (?= )/g, '\u00A0')
       .replaceAll('\n', '<br>'),
   }
@@ -31,7 +21,7 @@ export const line = (text: string): Rendition => words(text.replace(/\s+/g, ' ')
 /** The same as it stands between `pre`, where lines and spaces are kept anyway. */
 export function verbatim(text: string): Rendition {
   const plain = visible(text)
-  return { plain, html: escaped(plain) }
+  return { plain, html: escapeHtml(plain) }
 }
 
 /** Puts what clients show as HTML between tags. */
@@ -40,7 +30,7 @@ export const tagged = (
   inside: Rendition,
   attributes: Readonly<Record<string, string | number>> = {},
 ): Rendition => {
-  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(String(value))}"`)
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeHtml(String(value))}"`)
   return { plain: inside.plain, html: `<${name}${written.join('')}>${inside.html}</${name}>` }
 }
 
