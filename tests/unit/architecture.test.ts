@@ -5,7 +5,18 @@ import { describe, expect, test } from 'vitest'
 /** Who may import whom, what names no platform, who reads the environment: the rules of the house, on the sources themselves. */
 
 const root = resolve(import.meta.dirname, '../..')
-const domain = ['directory', 'sharing', 'threat', 'playbook', 'round', 'call', 'decision', 'ledger']
+const domain = [
+  'directory',
+  'calendar',
+  'sharing',
+  'threat',
+  'notice',
+  'round',
+  'playbook',
+  'call',
+  'decision',
+  'ledger',
+]
 const shells = ['delivery', 'command', 'web', 'cli']
 const roots = ['src/main.ts', 'src/cli/main.ts']
 const platforms = ['slack', 'discord', 'matrix']

@@ -153,6 +153,111 @@ export type Case = Prisma.CaseModel
  */
 export type CaseEntry = Prisma.CaseEntryModel
 /**
+ * Model PlaybookVersion
+ * A playbook as it was at a version: runs keep to the one they began with.
+ */
+export type PlaybookVersion = Prisma.PlaybookVersionModel
+/**
+ * Model RunCounter
+ * 
+ */
+export type RunCounter = Prisma.RunCounterModel
+/**
+ * Model Run
+ * One run of a playbook. `state` of `advance`, sealed; the other columns are what is looked up.
+ */
+export type Run = Prisma.RunModel
+/**
+ * Model RunHappening
+ * What happened to a run, in the order in which it was heard: the run is a pure function of these.
+ */
+export type RunHappening = Prisma.RunHappeningModel
+/**
+ * Model RunWait
+ * Whose record a run follows: an entry of the ledger about this subject is told to it.
+ */
+export type RunWait = Prisma.RunWaitModel
+/**
+ * Model Todo
+ * What a run waits for from people: one row a task, question or approval that is open. Gone when it is no longer asked.
+ */
+export type Todo = Prisma.TodoModel
+/**
+ * Model Slot
+ * One instant at which a schedule or the election clock wants a run: fired once, by whichever process is first.
+ */
+export type Slot = Prisma.SlotModel
+/**
+ * Model Schedule
+ * Since when a schedule is watched: slots before it are nobody's.
+ */
+export type Schedule = Prisma.ScheduleModel
+/**
+ * Model Election
+ * An election, of one Member State or of the Union.
+ */
+export type Election = Prisma.ElectionModel
+/**
+ * Model Poll
+ * Voting in one Member State on one day and in one zone, in wall-clock time. Several rows where it lasts several days or spans zones.
+ */
+export type Poll = Prisma.PollModel
+/**
+ * Model Silence
+ * When a Member State restricts what may be published, with where it was read and who checked it.
+ */
+export type Silence = Prisma.SilenceModel
+/**
+ * Model Embargo
+ * Until when results may not be published: a locked timer.
+ */
+export type Embargo = Prisma.EmbargoModel
+/**
+ * Model Round
+ * One question to many delegations, one answer each.
+ */
+export type Round = Prisma.RoundModel
+/**
+ * Model RoundSeat
+ * A delegation that is asked in a round.
+ */
+export type RoundSeat = Prisma.RoundSeatModel
+/**
+ * Model RoundAnswer
+ * What a delegation answered; a later answer stands beside the earlier one, the newest counts.
+ */
+export type RoundAnswer = Prisma.RoundAnswerModel
+/**
+ * Model Notice
+ * Something that a delegation or person must come to know. Ends delivered, acknowledged, or failed and escalated.
+ */
+export type Notice = Prisma.NoticeModel
+/**
+ * Model NoticeTry
+ * One attempt to reach one person by one channel.
+ */
+export type NoticeTry = Prisma.NoticeTryModel
+/**
+ * Model Errand
+ * A letter or a call to another machine that leaves by no adapter: e-mail or signed webhook.
+ */
+export type Errand = Prisma.ErrandModel
+/**
+ * Model Contact
+ * How somebody is reached outside chat.
+ */
+export type Contact = Prisma.ContactModel
+/**
+ * Model AuditFinding
+ * What the auditor found that should have happened and did not.
+ */
+export type AuditFinding = Prisma.AuditFindingModel
+/**
+ * Model Clock
+ * A duty with a deadline that a law sets, running since an instant that a person confirmed.
+ */
+export type Clock = Prisma.ClockModel
+/**
  * Model LedgerEntry
  * One entry of the record. The chain holds metadata, a pseudonym and a salted commitment; the payload stays outside it.
  */

@@ -419,6 +419,27 @@ export const ModelName = {
   CaseCounter: 'CaseCounter',
   Case: 'Case',
   CaseEntry: 'CaseEntry',
+  PlaybookVersion: 'PlaybookVersion',
+  RunCounter: 'RunCounter',
+  Run: 'Run',
+  RunHappening: 'RunHappening',
+  RunWait: 'RunWait',
+  Todo: 'Todo',
+  Slot: 'Slot',
+  Schedule: 'Schedule',
+  Election: 'Election',
+  Poll: 'Poll',
+  Silence: 'Silence',
+  Embargo: 'Embargo',
+  Round: 'Round',
+  RoundSeat: 'RoundSeat',
+  RoundAnswer: 'RoundAnswer',
+  Notice: 'Notice',
+  NoticeTry: 'NoticeTry',
+  Errand: 'Errand',
+  Contact: 'Contact',
+  AuditFinding: 'AuditFinding',
+  Clock: 'Clock',
   LedgerEntry: 'LedgerEntry',
   Session: 'Session',
   Passkey: 'Passkey',
@@ -440,7 +461,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "world" | "lease" | "inbox" | "post" | "timer" | "shelfValue" | "shelfEntry" | "member" | "body" | "delegation" | "person" | "account" | "roleHolding" | "room" | "roomMember" | "stranger" | "link" | "shift" | "message" | "caseCounter" | "case" | "caseEntry" | "ledgerEntry" | "session" | "passkey" | "recoveryCode" | "signInLink" | "challenge"
+    modelProps: "world" | "lease" | "inbox" | "post" | "timer" | "shelfValue" | "shelfEntry" | "member" | "body" | "delegation" | "person" | "account" | "roleHolding" | "room" | "roomMember" | "stranger" | "link" | "shift" | "message" | "caseCounter" | "case" | "caseEntry" | "playbookVersion" | "runCounter" | "run" | "runHappening" | "runWait" | "todo" | "slot" | "schedule" | "election" | "poll" | "silence" | "embargo" | "round" | "roundSeat" | "roundAnswer" | "notice" | "noticeTry" | "errand" | "contact" | "auditFinding" | "clock" | "ledgerEntry" | "session" | "passkey" | "recoveryCode" | "signInLink" | "challenge"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2072,6 +2093,1560 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    PlaybookVersion: {
+      payload: Prisma.$PlaybookVersionPayload<ExtArgs>
+      fields: Prisma.PlaybookVersionFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PlaybookVersionFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlaybookVersionPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PlaybookVersionFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlaybookVersionPayload>
+        }
+        findFirst: {
+          args: Prisma.PlaybookVersionFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlaybookVersionPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PlaybookVersionFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlaybookVersionPayload>
+        }
+        findMany: {
+          args: Prisma.PlaybookVersionFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlaybookVersionPayload>[]
+        }
+        create: {
+          args: Prisma.PlaybookVersionCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlaybookVersionPayload>
+        }
+        createMany: {
+          args: Prisma.PlaybookVersionCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PlaybookVersionCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlaybookVersionPayload>[]
+        }
+        delete: {
+          args: Prisma.PlaybookVersionDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlaybookVersionPayload>
+        }
+        update: {
+          args: Prisma.PlaybookVersionUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlaybookVersionPayload>
+        }
+        deleteMany: {
+          args: Prisma.PlaybookVersionDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PlaybookVersionUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PlaybookVersionUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlaybookVersionPayload>[]
+        }
+        upsert: {
+          args: Prisma.PlaybookVersionUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlaybookVersionPayload>
+        }
+        aggregate: {
+          args: Prisma.PlaybookVersionAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePlaybookVersion>
+        }
+        groupBy: {
+          args: Prisma.PlaybookVersionGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PlaybookVersionGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PlaybookVersionCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PlaybookVersionCountAggregateOutputType> | number
+        }
+      }
+    }
+    RunCounter: {
+      payload: Prisma.$RunCounterPayload<ExtArgs>
+      fields: Prisma.RunCounterFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RunCounterFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunCounterPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RunCounterFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunCounterPayload>
+        }
+        findFirst: {
+          args: Prisma.RunCounterFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunCounterPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RunCounterFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunCounterPayload>
+        }
+        findMany: {
+          args: Prisma.RunCounterFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunCounterPayload>[]
+        }
+        create: {
+          args: Prisma.RunCounterCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunCounterPayload>
+        }
+        createMany: {
+          args: Prisma.RunCounterCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RunCounterCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunCounterPayload>[]
+        }
+        delete: {
+          args: Prisma.RunCounterDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunCounterPayload>
+        }
+        update: {
+          args: Prisma.RunCounterUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunCounterPayload>
+        }
+        deleteMany: {
+          args: Prisma.RunCounterDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RunCounterUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RunCounterUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunCounterPayload>[]
+        }
+        upsert: {
+          args: Prisma.RunCounterUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunCounterPayload>
+        }
+        aggregate: {
+          args: Prisma.RunCounterAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRunCounter>
+        }
+        groupBy: {
+          args: Prisma.RunCounterGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RunCounterGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RunCounterCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RunCounterCountAggregateOutputType> | number
+        }
+      }
+    }
+    Run: {
+      payload: Prisma.$RunPayload<ExtArgs>
+      fields: Prisma.RunFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RunFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RunFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPayload>
+        }
+        findFirst: {
+          args: Prisma.RunFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RunFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPayload>
+        }
+        findMany: {
+          args: Prisma.RunFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPayload>[]
+        }
+        create: {
+          args: Prisma.RunCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPayload>
+        }
+        createMany: {
+          args: Prisma.RunCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RunCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPayload>[]
+        }
+        delete: {
+          args: Prisma.RunDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPayload>
+        }
+        update: {
+          args: Prisma.RunUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPayload>
+        }
+        deleteMany: {
+          args: Prisma.RunDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RunUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RunUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPayload>[]
+        }
+        upsert: {
+          args: Prisma.RunUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunPayload>
+        }
+        aggregate: {
+          args: Prisma.RunAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRun>
+        }
+        groupBy: {
+          args: Prisma.RunGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RunGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RunCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RunCountAggregateOutputType> | number
+        }
+      }
+    }
+    RunHappening: {
+      payload: Prisma.$RunHappeningPayload<ExtArgs>
+      fields: Prisma.RunHappeningFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RunHappeningFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunHappeningPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RunHappeningFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunHappeningPayload>
+        }
+        findFirst: {
+          args: Prisma.RunHappeningFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunHappeningPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RunHappeningFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunHappeningPayload>
+        }
+        findMany: {
+          args: Prisma.RunHappeningFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunHappeningPayload>[]
+        }
+        create: {
+          args: Prisma.RunHappeningCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunHappeningPayload>
+        }
+        createMany: {
+          args: Prisma.RunHappeningCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RunHappeningCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunHappeningPayload>[]
+        }
+        delete: {
+          args: Prisma.RunHappeningDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunHappeningPayload>
+        }
+        update: {
+          args: Prisma.RunHappeningUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunHappeningPayload>
+        }
+        deleteMany: {
+          args: Prisma.RunHappeningDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RunHappeningUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RunHappeningUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunHappeningPayload>[]
+        }
+        upsert: {
+          args: Prisma.RunHappeningUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunHappeningPayload>
+        }
+        aggregate: {
+          args: Prisma.RunHappeningAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRunHappening>
+        }
+        groupBy: {
+          args: Prisma.RunHappeningGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RunHappeningGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RunHappeningCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RunHappeningCountAggregateOutputType> | number
+        }
+      }
+    }
+    RunWait: {
+      payload: Prisma.$RunWaitPayload<ExtArgs>
+      fields: Prisma.RunWaitFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RunWaitFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunWaitPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RunWaitFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunWaitPayload>
+        }
+        findFirst: {
+          args: Prisma.RunWaitFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunWaitPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RunWaitFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunWaitPayload>
+        }
+        findMany: {
+          args: Prisma.RunWaitFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunWaitPayload>[]
+        }
+        create: {
+          args: Prisma.RunWaitCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunWaitPayload>
+        }
+        createMany: {
+          args: Prisma.RunWaitCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RunWaitCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunWaitPayload>[]
+        }
+        delete: {
+          args: Prisma.RunWaitDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunWaitPayload>
+        }
+        update: {
+          args: Prisma.RunWaitUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunWaitPayload>
+        }
+        deleteMany: {
+          args: Prisma.RunWaitDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RunWaitUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RunWaitUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunWaitPayload>[]
+        }
+        upsert: {
+          args: Prisma.RunWaitUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunWaitPayload>
+        }
+        aggregate: {
+          args: Prisma.RunWaitAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRunWait>
+        }
+        groupBy: {
+          args: Prisma.RunWaitGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RunWaitGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RunWaitCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RunWaitCountAggregateOutputType> | number
+        }
+      }
+    }
+    Todo: {
+      payload: Prisma.$TodoPayload<ExtArgs>
+      fields: Prisma.TodoFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TodoFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TodoPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TodoFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TodoPayload>
+        }
+        findFirst: {
+          args: Prisma.TodoFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TodoPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TodoFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TodoPayload>
+        }
+        findMany: {
+          args: Prisma.TodoFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TodoPayload>[]
+        }
+        create: {
+          args: Prisma.TodoCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TodoPayload>
+        }
+        createMany: {
+          args: Prisma.TodoCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TodoCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TodoPayload>[]
+        }
+        delete: {
+          args: Prisma.TodoDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TodoPayload>
+        }
+        update: {
+          args: Prisma.TodoUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TodoPayload>
+        }
+        deleteMany: {
+          args: Prisma.TodoDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TodoUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TodoUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TodoPayload>[]
+        }
+        upsert: {
+          args: Prisma.TodoUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TodoPayload>
+        }
+        aggregate: {
+          args: Prisma.TodoAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTodo>
+        }
+        groupBy: {
+          args: Prisma.TodoGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TodoGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TodoCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TodoCountAggregateOutputType> | number
+        }
+      }
+    }
+    Slot: {
+      payload: Prisma.$SlotPayload<ExtArgs>
+      fields: Prisma.SlotFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SlotFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SlotFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotPayload>
+        }
+        findFirst: {
+          args: Prisma.SlotFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SlotFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotPayload>
+        }
+        findMany: {
+          args: Prisma.SlotFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotPayload>[]
+        }
+        create: {
+          args: Prisma.SlotCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotPayload>
+        }
+        createMany: {
+          args: Prisma.SlotCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SlotCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotPayload>[]
+        }
+        delete: {
+          args: Prisma.SlotDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotPayload>
+        }
+        update: {
+          args: Prisma.SlotUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotPayload>
+        }
+        deleteMany: {
+          args: Prisma.SlotDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SlotUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SlotUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotPayload>[]
+        }
+        upsert: {
+          args: Prisma.SlotUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SlotPayload>
+        }
+        aggregate: {
+          args: Prisma.SlotAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSlot>
+        }
+        groupBy: {
+          args: Prisma.SlotGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SlotGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SlotCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SlotCountAggregateOutputType> | number
+        }
+      }
+    }
+    Schedule: {
+      payload: Prisma.$SchedulePayload<ExtArgs>
+      fields: Prisma.ScheduleFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ScheduleFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SchedulePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ScheduleFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SchedulePayload>
+        }
+        findFirst: {
+          args: Prisma.ScheduleFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SchedulePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ScheduleFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SchedulePayload>
+        }
+        findMany: {
+          args: Prisma.ScheduleFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SchedulePayload>[]
+        }
+        create: {
+          args: Prisma.ScheduleCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SchedulePayload>
+        }
+        createMany: {
+          args: Prisma.ScheduleCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ScheduleCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SchedulePayload>[]
+        }
+        delete: {
+          args: Prisma.ScheduleDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SchedulePayload>
+        }
+        update: {
+          args: Prisma.ScheduleUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SchedulePayload>
+        }
+        deleteMany: {
+          args: Prisma.ScheduleDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ScheduleUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ScheduleUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SchedulePayload>[]
+        }
+        upsert: {
+          args: Prisma.ScheduleUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SchedulePayload>
+        }
+        aggregate: {
+          args: Prisma.ScheduleAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSchedule>
+        }
+        groupBy: {
+          args: Prisma.ScheduleGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ScheduleGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ScheduleCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ScheduleCountAggregateOutputType> | number
+        }
+      }
+    }
+    Election: {
+      payload: Prisma.$ElectionPayload<ExtArgs>
+      fields: Prisma.ElectionFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ElectionFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ElectionPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ElectionFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ElectionPayload>
+        }
+        findFirst: {
+          args: Prisma.ElectionFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ElectionPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ElectionFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ElectionPayload>
+        }
+        findMany: {
+          args: Prisma.ElectionFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ElectionPayload>[]
+        }
+        create: {
+          args: Prisma.ElectionCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ElectionPayload>
+        }
+        createMany: {
+          args: Prisma.ElectionCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ElectionCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ElectionPayload>[]
+        }
+        delete: {
+          args: Prisma.ElectionDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ElectionPayload>
+        }
+        update: {
+          args: Prisma.ElectionUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ElectionPayload>
+        }
+        deleteMany: {
+          args: Prisma.ElectionDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ElectionUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ElectionUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ElectionPayload>[]
+        }
+        upsert: {
+          args: Prisma.ElectionUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ElectionPayload>
+        }
+        aggregate: {
+          args: Prisma.ElectionAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateElection>
+        }
+        groupBy: {
+          args: Prisma.ElectionGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ElectionGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ElectionCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ElectionCountAggregateOutputType> | number
+        }
+      }
+    }
+    Poll: {
+      payload: Prisma.$PollPayload<ExtArgs>
+      fields: Prisma.PollFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PollFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PollPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PollFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PollPayload>
+        }
+        findFirst: {
+          args: Prisma.PollFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PollPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PollFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PollPayload>
+        }
+        findMany: {
+          args: Prisma.PollFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PollPayload>[]
+        }
+        create: {
+          args: Prisma.PollCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PollPayload>
+        }
+        createMany: {
+          args: Prisma.PollCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PollCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PollPayload>[]
+        }
+        delete: {
+          args: Prisma.PollDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PollPayload>
+        }
+        update: {
+          args: Prisma.PollUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PollPayload>
+        }
+        deleteMany: {
+          args: Prisma.PollDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PollUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PollUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PollPayload>[]
+        }
+        upsert: {
+          args: Prisma.PollUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PollPayload>
+        }
+        aggregate: {
+          args: Prisma.PollAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePoll>
+        }
+        groupBy: {
+          args: Prisma.PollGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PollGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PollCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PollCountAggregateOutputType> | number
+        }
+      }
+    }
+    Silence: {
+      payload: Prisma.$SilencePayload<ExtArgs>
+      fields: Prisma.SilenceFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SilenceFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SilencePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SilenceFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SilencePayload>
+        }
+        findFirst: {
+          args: Prisma.SilenceFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SilencePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SilenceFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SilencePayload>
+        }
+        findMany: {
+          args: Prisma.SilenceFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SilencePayload>[]
+        }
+        create: {
+          args: Prisma.SilenceCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SilencePayload>
+        }
+        createMany: {
+          args: Prisma.SilenceCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SilenceCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SilencePayload>[]
+        }
+        delete: {
+          args: Prisma.SilenceDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SilencePayload>
+        }
+        update: {
+          args: Prisma.SilenceUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SilencePayload>
+        }
+        deleteMany: {
+          args: Prisma.SilenceDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SilenceUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SilenceUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SilencePayload>[]
+        }
+        upsert: {
+          args: Prisma.SilenceUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SilencePayload>
+        }
+        aggregate: {
+          args: Prisma.SilenceAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSilence>
+        }
+        groupBy: {
+          args: Prisma.SilenceGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SilenceGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SilenceCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SilenceCountAggregateOutputType> | number
+        }
+      }
+    }
+    Embargo: {
+      payload: Prisma.$EmbargoPayload<ExtArgs>
+      fields: Prisma.EmbargoFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.EmbargoFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmbargoPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.EmbargoFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmbargoPayload>
+        }
+        findFirst: {
+          args: Prisma.EmbargoFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmbargoPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.EmbargoFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmbargoPayload>
+        }
+        findMany: {
+          args: Prisma.EmbargoFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmbargoPayload>[]
+        }
+        create: {
+          args: Prisma.EmbargoCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmbargoPayload>
+        }
+        createMany: {
+          args: Prisma.EmbargoCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.EmbargoCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmbargoPayload>[]
+        }
+        delete: {
+          args: Prisma.EmbargoDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmbargoPayload>
+        }
+        update: {
+          args: Prisma.EmbargoUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmbargoPayload>
+        }
+        deleteMany: {
+          args: Prisma.EmbargoDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.EmbargoUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.EmbargoUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmbargoPayload>[]
+        }
+        upsert: {
+          args: Prisma.EmbargoUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmbargoPayload>
+        }
+        aggregate: {
+          args: Prisma.EmbargoAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateEmbargo>
+        }
+        groupBy: {
+          args: Prisma.EmbargoGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.EmbargoGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.EmbargoCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.EmbargoCountAggregateOutputType> | number
+        }
+      }
+    }
+    Round: {
+      payload: Prisma.$RoundPayload<ExtArgs>
+      fields: Prisma.RoundFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RoundFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RoundFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundPayload>
+        }
+        findFirst: {
+          args: Prisma.RoundFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RoundFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundPayload>
+        }
+        findMany: {
+          args: Prisma.RoundFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundPayload>[]
+        }
+        create: {
+          args: Prisma.RoundCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundPayload>
+        }
+        createMany: {
+          args: Prisma.RoundCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RoundCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundPayload>[]
+        }
+        delete: {
+          args: Prisma.RoundDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundPayload>
+        }
+        update: {
+          args: Prisma.RoundUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundPayload>
+        }
+        deleteMany: {
+          args: Prisma.RoundDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RoundUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RoundUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundPayload>[]
+        }
+        upsert: {
+          args: Prisma.RoundUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundPayload>
+        }
+        aggregate: {
+          args: Prisma.RoundAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRound>
+        }
+        groupBy: {
+          args: Prisma.RoundGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RoundGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RoundCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RoundCountAggregateOutputType> | number
+        }
+      }
+    }
+    RoundSeat: {
+      payload: Prisma.$RoundSeatPayload<ExtArgs>
+      fields: Prisma.RoundSeatFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RoundSeatFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundSeatPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RoundSeatFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundSeatPayload>
+        }
+        findFirst: {
+          args: Prisma.RoundSeatFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundSeatPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RoundSeatFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundSeatPayload>
+        }
+        findMany: {
+          args: Prisma.RoundSeatFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundSeatPayload>[]
+        }
+        create: {
+          args: Prisma.RoundSeatCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundSeatPayload>
+        }
+        createMany: {
+          args: Prisma.RoundSeatCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RoundSeatCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundSeatPayload>[]
+        }
+        delete: {
+          args: Prisma.RoundSeatDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundSeatPayload>
+        }
+        update: {
+          args: Prisma.RoundSeatUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundSeatPayload>
+        }
+        deleteMany: {
+          args: Prisma.RoundSeatDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RoundSeatUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RoundSeatUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundSeatPayload>[]
+        }
+        upsert: {
+          args: Prisma.RoundSeatUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundSeatPayload>
+        }
+        aggregate: {
+          args: Prisma.RoundSeatAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRoundSeat>
+        }
+        groupBy: {
+          args: Prisma.RoundSeatGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RoundSeatGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RoundSeatCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RoundSeatCountAggregateOutputType> | number
+        }
+      }
+    }
+    RoundAnswer: {
+      payload: Prisma.$RoundAnswerPayload<ExtArgs>
+      fields: Prisma.RoundAnswerFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RoundAnswerFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundAnswerPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RoundAnswerFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundAnswerPayload>
+        }
+        findFirst: {
+          args: Prisma.RoundAnswerFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundAnswerPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RoundAnswerFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundAnswerPayload>
+        }
+        findMany: {
+          args: Prisma.RoundAnswerFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundAnswerPayload>[]
+        }
+        create: {
+          args: Prisma.RoundAnswerCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundAnswerPayload>
+        }
+        createMany: {
+          args: Prisma.RoundAnswerCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RoundAnswerCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundAnswerPayload>[]
+        }
+        delete: {
+          args: Prisma.RoundAnswerDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundAnswerPayload>
+        }
+        update: {
+          args: Prisma.RoundAnswerUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundAnswerPayload>
+        }
+        deleteMany: {
+          args: Prisma.RoundAnswerDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RoundAnswerUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RoundAnswerUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundAnswerPayload>[]
+        }
+        upsert: {
+          args: Prisma.RoundAnswerUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundAnswerPayload>
+        }
+        aggregate: {
+          args: Prisma.RoundAnswerAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRoundAnswer>
+        }
+        groupBy: {
+          args: Prisma.RoundAnswerGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RoundAnswerGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RoundAnswerCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RoundAnswerCountAggregateOutputType> | number
+        }
+      }
+    }
+    Notice: {
+      payload: Prisma.$NoticePayload<ExtArgs>
+      fields: Prisma.NoticeFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.NoticeFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.NoticeFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticePayload>
+        }
+        findFirst: {
+          args: Prisma.NoticeFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.NoticeFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticePayload>
+        }
+        findMany: {
+          args: Prisma.NoticeFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticePayload>[]
+        }
+        create: {
+          args: Prisma.NoticeCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticePayload>
+        }
+        createMany: {
+          args: Prisma.NoticeCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.NoticeCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticePayload>[]
+        }
+        delete: {
+          args: Prisma.NoticeDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticePayload>
+        }
+        update: {
+          args: Prisma.NoticeUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticePayload>
+        }
+        deleteMany: {
+          args: Prisma.NoticeDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.NoticeUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.NoticeUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticePayload>[]
+        }
+        upsert: {
+          args: Prisma.NoticeUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticePayload>
+        }
+        aggregate: {
+          args: Prisma.NoticeAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateNotice>
+        }
+        groupBy: {
+          args: Prisma.NoticeGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.NoticeGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.NoticeCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.NoticeCountAggregateOutputType> | number
+        }
+      }
+    }
+    NoticeTry: {
+      payload: Prisma.$NoticeTryPayload<ExtArgs>
+      fields: Prisma.NoticeTryFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.NoticeTryFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticeTryPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.NoticeTryFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticeTryPayload>
+        }
+        findFirst: {
+          args: Prisma.NoticeTryFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticeTryPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.NoticeTryFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticeTryPayload>
+        }
+        findMany: {
+          args: Prisma.NoticeTryFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticeTryPayload>[]
+        }
+        create: {
+          args: Prisma.NoticeTryCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticeTryPayload>
+        }
+        createMany: {
+          args: Prisma.NoticeTryCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.NoticeTryCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticeTryPayload>[]
+        }
+        delete: {
+          args: Prisma.NoticeTryDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticeTryPayload>
+        }
+        update: {
+          args: Prisma.NoticeTryUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticeTryPayload>
+        }
+        deleteMany: {
+          args: Prisma.NoticeTryDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.NoticeTryUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.NoticeTryUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticeTryPayload>[]
+        }
+        upsert: {
+          args: Prisma.NoticeTryUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NoticeTryPayload>
+        }
+        aggregate: {
+          args: Prisma.NoticeTryAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateNoticeTry>
+        }
+        groupBy: {
+          args: Prisma.NoticeTryGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.NoticeTryGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.NoticeTryCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.NoticeTryCountAggregateOutputType> | number
+        }
+      }
+    }
+    Errand: {
+      payload: Prisma.$ErrandPayload<ExtArgs>
+      fields: Prisma.ErrandFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ErrandFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrandPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ErrandFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrandPayload>
+        }
+        findFirst: {
+          args: Prisma.ErrandFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrandPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ErrandFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrandPayload>
+        }
+        findMany: {
+          args: Prisma.ErrandFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrandPayload>[]
+        }
+        create: {
+          args: Prisma.ErrandCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrandPayload>
+        }
+        createMany: {
+          args: Prisma.ErrandCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ErrandCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrandPayload>[]
+        }
+        delete: {
+          args: Prisma.ErrandDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrandPayload>
+        }
+        update: {
+          args: Prisma.ErrandUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrandPayload>
+        }
+        deleteMany: {
+          args: Prisma.ErrandDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ErrandUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ErrandUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrandPayload>[]
+        }
+        upsert: {
+          args: Prisma.ErrandUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ErrandPayload>
+        }
+        aggregate: {
+          args: Prisma.ErrandAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateErrand>
+        }
+        groupBy: {
+          args: Prisma.ErrandGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ErrandGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ErrandCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ErrandCountAggregateOutputType> | number
+        }
+      }
+    }
+    Contact: {
+      payload: Prisma.$ContactPayload<ExtArgs>
+      fields: Prisma.ContactFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ContactFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContactPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ContactFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContactPayload>
+        }
+        findFirst: {
+          args: Prisma.ContactFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContactPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ContactFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContactPayload>
+        }
+        findMany: {
+          args: Prisma.ContactFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContactPayload>[]
+        }
+        create: {
+          args: Prisma.ContactCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContactPayload>
+        }
+        createMany: {
+          args: Prisma.ContactCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ContactCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContactPayload>[]
+        }
+        delete: {
+          args: Prisma.ContactDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContactPayload>
+        }
+        update: {
+          args: Prisma.ContactUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContactPayload>
+        }
+        deleteMany: {
+          args: Prisma.ContactDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ContactUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ContactUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContactPayload>[]
+        }
+        upsert: {
+          args: Prisma.ContactUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContactPayload>
+        }
+        aggregate: {
+          args: Prisma.ContactAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateContact>
+        }
+        groupBy: {
+          args: Prisma.ContactGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ContactGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ContactCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ContactCountAggregateOutputType> | number
+        }
+      }
+    }
+    AuditFinding: {
+      payload: Prisma.$AuditFindingPayload<ExtArgs>
+      fields: Prisma.AuditFindingFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.AuditFindingFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditFindingPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.AuditFindingFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditFindingPayload>
+        }
+        findFirst: {
+          args: Prisma.AuditFindingFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditFindingPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.AuditFindingFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditFindingPayload>
+        }
+        findMany: {
+          args: Prisma.AuditFindingFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditFindingPayload>[]
+        }
+        create: {
+          args: Prisma.AuditFindingCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditFindingPayload>
+        }
+        createMany: {
+          args: Prisma.AuditFindingCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.AuditFindingCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditFindingPayload>[]
+        }
+        delete: {
+          args: Prisma.AuditFindingDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditFindingPayload>
+        }
+        update: {
+          args: Prisma.AuditFindingUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditFindingPayload>
+        }
+        deleteMany: {
+          args: Prisma.AuditFindingDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.AuditFindingUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.AuditFindingUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditFindingPayload>[]
+        }
+        upsert: {
+          args: Prisma.AuditFindingUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditFindingPayload>
+        }
+        aggregate: {
+          args: Prisma.AuditFindingAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateAuditFinding>
+        }
+        groupBy: {
+          args: Prisma.AuditFindingGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditFindingGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.AuditFindingCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditFindingCountAggregateOutputType> | number
+        }
+      }
+    }
+    Clock: {
+      payload: Prisma.$ClockPayload<ExtArgs>
+      fields: Prisma.ClockFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ClockFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClockPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ClockFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClockPayload>
+        }
+        findFirst: {
+          args: Prisma.ClockFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClockPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ClockFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClockPayload>
+        }
+        findMany: {
+          args: Prisma.ClockFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClockPayload>[]
+        }
+        create: {
+          args: Prisma.ClockCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClockPayload>
+        }
+        createMany: {
+          args: Prisma.ClockCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ClockCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClockPayload>[]
+        }
+        delete: {
+          args: Prisma.ClockDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClockPayload>
+        }
+        update: {
+          args: Prisma.ClockUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClockPayload>
+        }
+        deleteMany: {
+          args: Prisma.ClockDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ClockUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ClockUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClockPayload>[]
+        }
+        upsert: {
+          args: Prisma.ClockUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClockPayload>
+        }
+        aggregate: {
+          args: Prisma.ClockAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateClock>
+        }
+        groupBy: {
+          args: Prisma.ClockGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ClockGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ClockCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ClockCountAggregateOutputType> | number
+        }
+      }
+    }
     LedgerEntry: {
       payload: Prisma.$LedgerEntryPayload<ExtArgs>
       fields: Prisma.LedgerEntryFieldRefs
@@ -2862,6 +4437,297 @@ export const CaseEntryScalarFieldEnum = {
 export type CaseEntryScalarFieldEnum = (typeof CaseEntryScalarFieldEnum)[keyof typeof CaseEntryScalarFieldEnum]
 
 
+export const PlaybookVersionScalarFieldEnum = {
+  hash: 'hash',
+  playbook: 'playbook',
+  text: 'text',
+  readAt: 'readAt'
+} as const
+
+export type PlaybookVersionScalarFieldEnum = (typeof PlaybookVersionScalarFieldEnum)[keyof typeof PlaybookVersionScalarFieldEnum]
+
+
+export const RunCounterScalarFieldEnum = {
+  year: 'year',
+  last: 'last'
+} as const
+
+export type RunCounterScalarFieldEnum = (typeof RunCounterScalarFieldEnum)[keyof typeof RunCounterScalarFieldEnum]
+
+
+export const RunScalarFieldEnum = {
+  id: 'id',
+  key: 'key',
+  playbook: 'playbook',
+  hash: 'hash',
+  status: 'status',
+  state: 'state',
+  label: 'label',
+  code: 'code',
+  roomId: 'roomId',
+  caseNumber: 'caseNumber',
+  electionId: 'electionId',
+  parent: 'parent',
+  heard: 'heard',
+  startedAt: 'startedAt',
+  endedAt: 'endedAt'
+} as const
+
+export type RunScalarFieldEnum = (typeof RunScalarFieldEnum)[keyof typeof RunScalarFieldEnum]
+
+
+export const RunHappeningScalarFieldEnum = {
+  runId: 'runId',
+  seq: 'seq',
+  key: 'key',
+  body: 'body'
+} as const
+
+export type RunHappeningScalarFieldEnum = (typeof RunHappeningScalarFieldEnum)[keyof typeof RunHappeningScalarFieldEnum]
+
+
+export const RunWaitScalarFieldEnum = {
+  runId: 'runId',
+  subject: 'subject'
+} as const
+
+export type RunWaitScalarFieldEnum = (typeof RunWaitScalarFieldEnum)[keyof typeof RunWaitScalarFieldEnum]
+
+
+export const TodoScalarFieldEnum = {
+  runId: 'runId',
+  step: 'step',
+  kind: 'kind',
+  who: 'who',
+  caseNumber: 'caseNumber',
+  title: 'title',
+  command: 'command',
+  due: 'due',
+  since: 'since'
+} as const
+
+export type TodoScalarFieldEnum = (typeof TodoScalarFieldEnum)[keyof typeof TodoScalarFieldEnum]
+
+
+export const SlotScalarFieldEnum = {
+  schedule: 'schedule',
+  fireAt: 'fireAt',
+  wall: 'wall',
+  state: 'state',
+  runId: 'runId',
+  noticedAt: 'noticedAt'
+} as const
+
+export type SlotScalarFieldEnum = (typeof SlotScalarFieldEnum)[keyof typeof SlotScalarFieldEnum]
+
+
+export const ScheduleScalarFieldEnum = {
+  id: 'id',
+  hash: 'hash',
+  since: 'since',
+  checked: 'checked',
+  endedAt: 'endedAt'
+} as const
+
+export type ScheduleScalarFieldEnum = (typeof ScheduleScalarFieldEnum)[keyof typeof ScheduleScalarFieldEnum]
+
+
+export const ElectionScalarFieldEnum = {
+  id: 'id',
+  title: 'title',
+  kind: 'kind',
+  cancelledAt: 'cancelledAt'
+} as const
+
+export type ElectionScalarFieldEnum = (typeof ElectionScalarFieldEnum)[keyof typeof ElectionScalarFieldEnum]
+
+
+export const PollScalarFieldEnum = {
+  electionId: 'electionId',
+  code: 'code',
+  day: 'day',
+  zone: 'zone',
+  opens: 'opens',
+  closes: 'closes',
+  results: 'results'
+} as const
+
+export type PollScalarFieldEnum = (typeof PollScalarFieldEnum)[keyof typeof PollScalarFieldEnum]
+
+
+export const SilenceScalarFieldEnum = {
+  id: 'id',
+  electionId: 'electionId',
+  code: 'code',
+  what: 'what',
+  fromWall: 'fromWall',
+  untilWall: 'untilWall',
+  zone: 'zone',
+  source: 'source',
+  checkedOn: 'checkedOn',
+  checkedBy: 'checkedBy'
+} as const
+
+export type SilenceScalarFieldEnum = (typeof SilenceScalarFieldEnum)[keyof typeof SilenceScalarFieldEnum]
+
+
+export const EmbargoScalarFieldEnum = {
+  id: 'id',
+  electionId: 'electionId',
+  code: 'code',
+  untilWall: 'untilWall',
+  zone: 'zone',
+  source: 'source',
+  checkedOn: 'checkedOn',
+  checkedBy: 'checkedBy'
+} as const
+
+export type EmbargoScalarFieldEnum = (typeof EmbargoScalarFieldEnum)[keyof typeof EmbargoScalarFieldEnum]
+
+
+export const RoundScalarFieldEnum = {
+  id: 'id',
+  key: 'key',
+  kind: 'kind',
+  question: 'question',
+  options: 'options',
+  label: 'label',
+  roomId: 'roomId',
+  runId: 'runId',
+  electionId: 'electionId',
+  askedAt: 'askedAt',
+  deadline: 'deadline',
+  closedAt: 'closedAt',
+  quorum: 'quorum'
+} as const
+
+export type RoundScalarFieldEnum = (typeof RoundScalarFieldEnum)[keyof typeof RoundScalarFieldEnum]
+
+
+export const RoundSeatScalarFieldEnum = {
+  roundId: 'roundId',
+  code: 'code',
+  observer: 'observer',
+  chased: 'chased',
+  chasedAt: 'chasedAt'
+} as const
+
+export type RoundSeatScalarFieldEnum = (typeof RoundSeatScalarFieldEnum)[keyof typeof RoundSeatScalarFieldEnum]
+
+
+export const RoundAnswerScalarFieldEnum = {
+  roundId: 'roundId',
+  code: 'code',
+  revision: 'revision',
+  value: 'value',
+  words: 'words',
+  personId: 'personId',
+  account: 'account',
+  at: 'at',
+  late: 'late'
+} as const
+
+export type RoundAnswerScalarFieldEnum = (typeof RoundAnswerScalarFieldEnum)[keyof typeof RoundAnswerScalarFieldEnum]
+
+
+export const NoticeScalarFieldEnum = {
+  id: 'id',
+  key: 'key',
+  code: 'code',
+  what: 'what',
+  label: 'label',
+  needs: 'needs',
+  urgent: 'urgent',
+  ladder: 'ladder',
+  rung: 'rung',
+  state: 'state',
+  runId: 'runId',
+  caseNumber: 'caseNumber',
+  due: 'due',
+  openedAt: 'openedAt',
+  endedAt: 'endedAt',
+  ackedBy: 'ackedBy'
+} as const
+
+export type NoticeScalarFieldEnum = (typeof NoticeScalarFieldEnum)[keyof typeof NoticeScalarFieldEnum]
+
+
+export const NoticeTryScalarFieldEnum = {
+  noticeId: 'noticeId',
+  seq: 'seq',
+  rung: 'rung',
+  personId: 'personId',
+  channel: 'channel',
+  state: 'state',
+  ref: 'ref',
+  fault: 'fault',
+  at: 'at',
+  endedAt: 'endedAt'
+} as const
+
+export type NoticeTryScalarFieldEnum = (typeof NoticeTryScalarFieldEnum)[keyof typeof NoticeTryScalarFieldEnum]
+
+
+export const ErrandScalarFieldEnum = {
+  id: 'id',
+  key: 'key',
+  channel: 'channel',
+  body: 'body',
+  state: 'state',
+  attempts: 'attempts',
+  dueAt: 'dueAt',
+  fault: 'fault',
+  madeAt: 'madeAt',
+  doneAt: 'doneAt'
+} as const
+
+export type ErrandScalarFieldEnum = (typeof ErrandScalarFieldEnum)[keyof typeof ErrandScalarFieldEnum]
+
+
+export const ContactScalarFieldEnum = {
+  id: 'id',
+  personId: 'personId',
+  channel: 'channel',
+  address: 'address',
+  position: 'position'
+} as const
+
+export type ContactScalarFieldEnum = (typeof ContactScalarFieldEnum)[keyof typeof ContactScalarFieldEnum]
+
+
+export const AuditFindingScalarFieldEnum = {
+  id: 'id',
+  kind: 'kind',
+  subject: 'subject',
+  since: 'since',
+  foundAt: 'foundAt',
+  endedAt: 'endedAt'
+} as const
+
+export type AuditFindingScalarFieldEnum = (typeof AuditFindingScalarFieldEnum)[keyof typeof AuditFindingScalarFieldEnum]
+
+
+export const ClockScalarFieldEnum = {
+  id: 'id',
+  caseNumber: 'caseNumber',
+  regime: 'regime',
+  startedFrom: 'startedFrom',
+  confirmedBy: 'confirmedBy',
+  confirmedAt: 'confirmedAt',
+  suspectedAt: 'suspectedAt',
+  strict: 'strict',
+  legal: 'legal',
+  state: 'state',
+  snoozedUntil: 'snoozedUntil',
+  filedAt: 'filedAt',
+  filedBy: 'filedBy',
+  reference: 'reference',
+  stoppedWhy: 'stoppedWhy'
+} as const
+
+export type ClockScalarFieldEnum = (typeof ClockScalarFieldEnum)[keyof typeof ClockScalarFieldEnum]
+
+
 export const LedgerEntryScalarFieldEnum = {
   id: 'id',
   at: 'at',
@@ -3269,6 +5135,27 @@ export type GlobalOmitConfig = {
   caseCounter?: Prisma.CaseCounterOmit
   case?: Prisma.CaseOmit
   caseEntry?: Prisma.CaseEntryOmit
+  playbookVersion?: Prisma.PlaybookVersionOmit
+  runCounter?: Prisma.RunCounterOmit
+  run?: Prisma.RunOmit
+  runHappening?: Prisma.RunHappeningOmit
+  runWait?: Prisma.RunWaitOmit
+  todo?: Prisma.TodoOmit
+  slot?: Prisma.SlotOmit
+  schedule?: Prisma.ScheduleOmit
+  election?: Prisma.ElectionOmit
+  poll?: Prisma.PollOmit
+  silence?: Prisma.SilenceOmit
+  embargo?: Prisma.EmbargoOmit
+  round?: Prisma.RoundOmit
+  roundSeat?: Prisma.RoundSeatOmit
+  roundAnswer?: Prisma.RoundAnswerOmit
+  notice?: Prisma.NoticeOmit
+  noticeTry?: Prisma.NoticeTryOmit
+  errand?: Prisma.ErrandOmit
+  contact?: Prisma.ContactOmit
+  auditFinding?: Prisma.AuditFindingOmit
+  clock?: Prisma.ClockOmit
   ledgerEntry?: Prisma.LedgerEntryOmit
   session?: Prisma.SessionOmit
   passkey?: Prisma.PasskeyOmit

@@ -73,6 +73,27 @@ export const ModelName = {
   CaseCounter: 'CaseCounter',
   Case: 'Case',
   CaseEntry: 'CaseEntry',
+  PlaybookVersion: 'PlaybookVersion',
+  RunCounter: 'RunCounter',
+  Run: 'Run',
+  RunHappening: 'RunHappening',
+  RunWait: 'RunWait',
+  Todo: 'Todo',
+  Slot: 'Slot',
+  Schedule: 'Schedule',
+  Election: 'Election',
+  Poll: 'Poll',
+  Silence: 'Silence',
+  Embargo: 'Embargo',
+  Round: 'Round',
+  RoundSeat: 'RoundSeat',
+  RoundAnswer: 'RoundAnswer',
+  Notice: 'Notice',
+  NoticeTry: 'NoticeTry',
+  Errand: 'Errand',
+  Contact: 'Contact',
+  AuditFinding: 'AuditFinding',
+  Clock: 'Clock',
   LedgerEntry: 'LedgerEntry',
   Session: 'Session',
   Passkey: 'Passkey',
@@ -402,6 +423,297 @@ export const CaseEntryScalarFieldEnum = {
 } as const
 
 export type CaseEntryScalarFieldEnum = (typeof CaseEntryScalarFieldEnum)[keyof typeof CaseEntryScalarFieldEnum]
+
+
+export const PlaybookVersionScalarFieldEnum = {
+  hash: 'hash',
+  playbook: 'playbook',
+  text: 'text',
+  readAt: 'readAt'
+} as const
+
+export type PlaybookVersionScalarFieldEnum = (typeof PlaybookVersionScalarFieldEnum)[keyof typeof PlaybookVersionScalarFieldEnum]
+
+
+export const RunCounterScalarFieldEnum = {
+  year: 'year',
+  last: 'last'
+} as const
+
+export type RunCounterScalarFieldEnum = (typeof RunCounterScalarFieldEnum)[keyof typeof RunCounterScalarFieldEnum]
+
+
+export const RunScalarFieldEnum = {
+  id: 'id',
+  key: 'key',
+  playbook: 'playbook',
+  hash: 'hash',
+  status: 'status',
+  state: 'state',
+  label: 'label',
+  code: 'code',
+  roomId: 'roomId',
+  caseNumber: 'caseNumber',
+  electionId: 'electionId',
+  parent: 'parent',
+  heard: 'heard',
+  startedAt: 'startedAt',
+  endedAt: 'endedAt'
+} as const
+
+export type RunScalarFieldEnum = (typeof RunScalarFieldEnum)[keyof typeof RunScalarFieldEnum]
+
+
+export const RunHappeningScalarFieldEnum = {
+  runId: 'runId',
+  seq: 'seq',
+  key: 'key',
+  body: 'body'
+} as const
+
+export type RunHappeningScalarFieldEnum = (typeof RunHappeningScalarFieldEnum)[keyof typeof RunHappeningScalarFieldEnum]
+
+
+export const RunWaitScalarFieldEnum = {
+  runId: 'runId',
+  subject: 'subject'
+} as const
+
+export type RunWaitScalarFieldEnum = (typeof RunWaitScalarFieldEnum)[keyof typeof RunWaitScalarFieldEnum]
+
+
+export const TodoScalarFieldEnum = {
+  runId: 'runId',
+  step: 'step',
+  kind: 'kind',
+  who: 'who',
+  caseNumber: 'caseNumber',
+  title: 'title',
+  command: 'command',
+  due: 'due',
+  since: 'since'
+} as const
+
+export type TodoScalarFieldEnum = (typeof TodoScalarFieldEnum)[keyof typeof TodoScalarFieldEnum]
+
+
+export const SlotScalarFieldEnum = {
+  schedule: 'schedule',
+  fireAt: 'fireAt',
+  wall: 'wall',
+  state: 'state',
+  runId: 'runId',
+  noticedAt: 'noticedAt'
+} as const
+
+export type SlotScalarFieldEnum = (typeof SlotScalarFieldEnum)[keyof typeof SlotScalarFieldEnum]
+
+
+export const ScheduleScalarFieldEnum = {
+  id: 'id',
+  hash: 'hash',
+  since: 'since',
+  checked: 'checked',
+  endedAt: 'endedAt'
+} as const
+
+export type ScheduleScalarFieldEnum = (typeof ScheduleScalarFieldEnum)[keyof typeof ScheduleScalarFieldEnum]
+
+
+export const ElectionScalarFieldEnum = {
+  id: 'id',
+  title: 'title',
+  kind: 'kind',
+  cancelledAt: 'cancelledAt'
+} as const
+
+export type ElectionScalarFieldEnum = (typeof ElectionScalarFieldEnum)[keyof typeof ElectionScalarFieldEnum]
+
+
+export const PollScalarFieldEnum = {
+  electionId: 'electionId',
+  code: 'code',
+  day: 'day',
+  zone: 'zone',
+  opens: 'opens',
+  closes: 'closes',
+  results: 'results'
+} as const
+
+export type PollScalarFieldEnum = (typeof PollScalarFieldEnum)[keyof typeof PollScalarFieldEnum]
+
+
+export const SilenceScalarFieldEnum = {
+  id: 'id',
+  electionId: 'electionId',
+  code: 'code',
+  what: 'what',
+  fromWall: 'fromWall',
+  untilWall: 'untilWall',
+  zone: 'zone',
+  source: 'source',
+  checkedOn: 'checkedOn',
+  checkedBy: 'checkedBy'
+} as const
+
+export type SilenceScalarFieldEnum = (typeof SilenceScalarFieldEnum)[keyof typeof SilenceScalarFieldEnum]
+
+
+export const EmbargoScalarFieldEnum = {
+  id: 'id',
+  electionId: 'electionId',
+  code: 'code',
+  untilWall: 'untilWall',
+  zone: 'zone',
+  source: 'source',
+  checkedOn: 'checkedOn',
+  checkedBy: 'checkedBy'
+} as const
+
+export type EmbargoScalarFieldEnum = (typeof EmbargoScalarFieldEnum)[keyof typeof EmbargoScalarFieldEnum]
+
+
+export const RoundScalarFieldEnum = {
+  id: 'id',
+  key: 'key',
+  kind: 'kind',
+  question: 'question',
+  options: 'options',
+  label: 'label',
+  roomId: 'roomId',
+  runId: 'runId',
+  electionId: 'electionId',
+  askedAt: 'askedAt',
+  deadline: 'deadline',
+  closedAt: 'closedAt',
+  quorum: 'quorum'
+} as const
+
+export type RoundScalarFieldEnum = (typeof RoundScalarFieldEnum)[keyof typeof RoundScalarFieldEnum]
+
+
+export const RoundSeatScalarFieldEnum = {
+  roundId: 'roundId',
+  code: 'code',
+  observer: 'observer',
+  chased: 'chased',
+  chasedAt: 'chasedAt'
+} as const
+
+export type RoundSeatScalarFieldEnum = (typeof RoundSeatScalarFieldEnum)[keyof typeof RoundSeatScalarFieldEnum]
+
+
+export const RoundAnswerScalarFieldEnum = {
+  roundId: 'roundId',
+  code: 'code',
+  revision: 'revision',
+  value: 'value',
+  words: 'words',
+  personId: 'personId',
+  account: 'account',
+  at: 'at',
+  late: 'late'
+} as const
+
+export type RoundAnswerScalarFieldEnum = (typeof RoundAnswerScalarFieldEnum)[keyof typeof RoundAnswerScalarFieldEnum]
+
+
+export const NoticeScalarFieldEnum = {
+  id: 'id',
+  key: 'key',
+  code: 'code',
+  what: 'what',
+  label: 'label',
+  needs: 'needs',
+  urgent: 'urgent',
+  ladder: 'ladder',
+  rung: 'rung',
+  state: 'state',
+  runId: 'runId',
+  caseNumber: 'caseNumber',
+  due: 'due',
+  openedAt: 'openedAt',
+  endedAt: 'endedAt',
+  ackedBy: 'ackedBy'
+} as const
+
+export type NoticeScalarFieldEnum = (typeof NoticeScalarFieldEnum)[keyof typeof NoticeScalarFieldEnum]
+
+
+export const NoticeTryScalarFieldEnum = {
+  noticeId: 'noticeId',
+  seq: 'seq',
+  rung: 'rung',
+  personId: 'personId',
+  channel: 'channel',
+  state: 'state',
+  ref: 'ref',
+  fault: 'fault',
+  at: 'at',
+  endedAt: 'endedAt'
+} as const
+
+export type NoticeTryScalarFieldEnum = (typeof NoticeTryScalarFieldEnum)[keyof typeof NoticeTryScalarFieldEnum]
+
+
+export const ErrandScalarFieldEnum = {
+  id: 'id',
+  key: 'key',
+  channel: 'channel',
+  body: 'body',
+  state: 'state',
+  attempts: 'attempts',
+  dueAt: 'dueAt',
+  fault: 'fault',
+  madeAt: 'madeAt',
+  doneAt: 'doneAt'
+} as const
+
+export type ErrandScalarFieldEnum = (typeof ErrandScalarFieldEnum)[keyof typeof ErrandScalarFieldEnum]
+
+
+export const ContactScalarFieldEnum = {
+  id: 'id',
+  personId: 'personId',
+  channel: 'channel',
+  address: 'address',
+  position: 'position'
+} as const
+
+export type ContactScalarFieldEnum = (typeof ContactScalarFieldEnum)[keyof typeof ContactScalarFieldEnum]
+
+
+export const AuditFindingScalarFieldEnum = {
+  id: 'id',
+  kind: 'kind',
+  subject: 'subject',
+  since: 'since',
+  foundAt: 'foundAt',
+  endedAt: 'endedAt'
+} as const
+
+export type AuditFindingScalarFieldEnum = (typeof AuditFindingScalarFieldEnum)[keyof typeof AuditFindingScalarFieldEnum]
+
+
+export const ClockScalarFieldEnum = {
+  id: 'id',
+  caseNumber: 'caseNumber',
+  regime: 'regime',
+  startedFrom: 'startedFrom',
+  confirmedBy: 'confirmedBy',
+  confirmedAt: 'confirmedAt',
+  suspectedAt: 'suspectedAt',
+  strict: 'strict',
+  legal: 'legal',
+  state: 'state',
+  snoozedUntil: 'snoozedUntil',
+  filedAt: 'filedAt',
+  filedBy: 'filedBy',
+  reference: 'reference',
+  stoppedWhy: 'stoppedWhy'
+} as const
+
+export type ClockScalarFieldEnum = (typeof ClockScalarFieldEnum)[keyof typeof ClockScalarFieldEnum]
 
 
 export const LedgerEntryScalarFieldEnum = {
