@@ -37,7 +37,10 @@ export type Text = string | ({ readonly en: string } & Readonly<Record<string, s
  */
 export type Who = { role: string; of?: string }
 
-/** A CEL expression; `at` is where it stands in the file. */
+/**
+ * A CEL expression; `at` is where it stands in the file. What it may name is always there, null until it is known: every step
+ * of the file with every field of its form, every var, every input, all keys of `case` and `election`.
+ */
 export type Expression = { cel: string; at: Spot }
 export type Spot = { line: number; column: number }
 
