@@ -213,6 +213,11 @@ export type Silence = Prisma.SilenceModel
  */
 export type Embargo = Prisma.EmbargoModel
 /**
+ * Model RoundCounter
+ * 
+ */
+export type RoundCounter = Prisma.RoundCounterModel
+/**
  * Model Round
  * One question to many delegations, one answer each.
  */

@@ -431,6 +431,7 @@ export const ModelName = {
   Poll: 'Poll',
   Silence: 'Silence',
   Embargo: 'Embargo',
+  RoundCounter: 'RoundCounter',
   Round: 'Round',
   RoundSeat: 'RoundSeat',
   RoundAnswer: 'RoundAnswer',
@@ -461,7 +462,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "world" | "lease" | "inbox" | "post" | "timer" | "shelfValue" | "shelfEntry" | "member" | "body" | "delegation" | "person" | "account" | "roleHolding" | "room" | "roomMember" | "stranger" | "link" | "shift" | "message" | "caseCounter" | "case" | "caseEntry" | "playbookVersion" | "runCounter" | "run" | "runHappening" | "runWait" | "todo" | "slot" | "schedule" | "election" | "poll" | "silence" | "embargo" | "round" | "roundSeat" | "roundAnswer" | "notice" | "noticeTry" | "errand" | "contact" | "auditFinding" | "clock" | "ledgerEntry" | "session" | "passkey" | "recoveryCode" | "signInLink" | "challenge"
+    modelProps: "world" | "lease" | "inbox" | "post" | "timer" | "shelfValue" | "shelfEntry" | "member" | "body" | "delegation" | "person" | "account" | "roleHolding" | "room" | "roomMember" | "stranger" | "link" | "shift" | "message" | "caseCounter" | "case" | "caseEntry" | "playbookVersion" | "runCounter" | "run" | "runHappening" | "runWait" | "todo" | "slot" | "schedule" | "election" | "poll" | "silence" | "embargo" | "roundCounter" | "round" | "roundSeat" | "roundAnswer" | "notice" | "noticeTry" | "errand" | "contact" | "auditFinding" | "clock" | "ledgerEntry" | "session" | "passkey" | "recoveryCode" | "signInLink" | "challenge"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2981,6 +2982,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    RoundCounter: {
+      payload: Prisma.$RoundCounterPayload<ExtArgs>
+      fields: Prisma.RoundCounterFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RoundCounterFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundCounterPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RoundCounterFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundCounterPayload>
+        }
+        findFirst: {
+          args: Prisma.RoundCounterFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundCounterPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RoundCounterFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundCounterPayload>
+        }
+        findMany: {
+          args: Prisma.RoundCounterFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundCounterPayload>[]
+        }
+        create: {
+          args: Prisma.RoundCounterCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundCounterPayload>
+        }
+        createMany: {
+          args: Prisma.RoundCounterCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RoundCounterCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundCounterPayload>[]
+        }
+        delete: {
+          args: Prisma.RoundCounterDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundCounterPayload>
+        }
+        update: {
+          args: Prisma.RoundCounterUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundCounterPayload>
+        }
+        deleteMany: {
+          args: Prisma.RoundCounterDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RoundCounterUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RoundCounterUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundCounterPayload>[]
+        }
+        upsert: {
+          args: Prisma.RoundCounterUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundCounterPayload>
+        }
+        aggregate: {
+          args: Prisma.RoundCounterAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRoundCounter>
+        }
+        groupBy: {
+          args: Prisma.RoundCounterGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RoundCounterGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RoundCounterCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RoundCounterCountAggregateOutputType> | number
+        }
+      }
+    }
     Round: {
       payload: Prisma.$RoundPayload<ExtArgs>
       fields: Prisma.RoundFieldRefs
@@ -4585,6 +4660,14 @@ export const EmbargoScalarFieldEnum = {
 export type EmbargoScalarFieldEnum = (typeof EmbargoScalarFieldEnum)[keyof typeof EmbargoScalarFieldEnum]
 
 
+export const RoundCounterScalarFieldEnum = {
+  year: 'year',
+  last: 'last'
+} as const
+
+export type RoundCounterScalarFieldEnum = (typeof RoundCounterScalarFieldEnum)[keyof typeof RoundCounterScalarFieldEnum]
+
+
 export const RoundScalarFieldEnum = {
   id: 'id',
   key: 'key',
@@ -4592,9 +4675,11 @@ export const RoundScalarFieldEnum = {
   question: 'question',
   options: 'options',
   label: 'label',
+  addressees: 'addressees',
   roomId: 'roomId',
   runId: 'runId',
   electionId: 'electionId',
+  askedBy: 'askedBy',
   askedAt: 'askedAt',
   deadline: 'deadline',
   closedAt: 'closedAt',
@@ -4619,6 +4704,7 @@ export const RoundAnswerScalarFieldEnum = {
   roundId: 'roundId',
   code: 'code',
   revision: 'revision',
+  key: 'key',
   value: 'value',
   words: 'words',
   personId: 'personId',
@@ -5147,6 +5233,7 @@ export type GlobalOmitConfig = {
   poll?: Prisma.PollOmit
   silence?: Prisma.SilenceOmit
   embargo?: Prisma.EmbargoOmit
+  roundCounter?: Prisma.RoundCounterOmit
   round?: Prisma.RoundOmit
   roundSeat?: Prisma.RoundSeatOmit
   roundAnswer?: Prisma.RoundAnswerOmit

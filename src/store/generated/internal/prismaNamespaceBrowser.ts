@@ -85,6 +85,7 @@ export const ModelName = {
   Poll: 'Poll',
   Silence: 'Silence',
   Embargo: 'Embargo',
+  RoundCounter: 'RoundCounter',
   Round: 'Round',
   RoundSeat: 'RoundSeat',
   RoundAnswer: 'RoundAnswer',
@@ -573,6 +574,14 @@ export const EmbargoScalarFieldEnum = {
 export type EmbargoScalarFieldEnum = (typeof EmbargoScalarFieldEnum)[keyof typeof EmbargoScalarFieldEnum]
 
 
+export const RoundCounterScalarFieldEnum = {
+  year: 'year',
+  last: 'last'
+} as const
+
+export type RoundCounterScalarFieldEnum = (typeof RoundCounterScalarFieldEnum)[keyof typeof RoundCounterScalarFieldEnum]
+
+
 export const RoundScalarFieldEnum = {
   id: 'id',
   key: 'key',
@@ -580,9 +589,11 @@ export const RoundScalarFieldEnum = {
   question: 'question',
   options: 'options',
   label: 'label',
+  addressees: 'addressees',
   roomId: 'roomId',
   runId: 'runId',
   electionId: 'electionId',
+  askedBy: 'askedBy',
   askedAt: 'askedAt',
   deadline: 'deadline',
   closedAt: 'closedAt',
@@ -607,6 +618,7 @@ export const RoundAnswerScalarFieldEnum = {
   roundId: 'roundId',
   code: 'code',
   revision: 'revision',
+  key: 'key',
   value: 'value',
   words: 'words',
   personId: 'personId',

@@ -43,6 +43,7 @@ export type RoundMinAggregateOutputType = {
   roomId: string | null
   runId: string | null
   electionId: string | null
+  askedBy: string | null
   askedAt: Date | null
   deadline: Date | null
   closedAt: Date | null
@@ -58,6 +59,7 @@ export type RoundMaxAggregateOutputType = {
   roomId: string | null
   runId: string | null
   electionId: string | null
+  askedBy: string | null
   askedAt: Date | null
   deadline: Date | null
   closedAt: Date | null
@@ -71,9 +73,11 @@ export type RoundCountAggregateOutputType = {
   question: number
   options: number
   label: number
+  addressees: number
   roomId: number
   runId: number
   electionId: number
+  askedBy: number
   askedAt: number
   deadline: number
   closedAt: number
@@ -99,6 +103,7 @@ export type RoundMinAggregateInputType = {
   roomId?: true
   runId?: true
   electionId?: true
+  askedBy?: true
   askedAt?: true
   deadline?: true
   closedAt?: true
@@ -114,6 +119,7 @@ export type RoundMaxAggregateInputType = {
   roomId?: true
   runId?: true
   electionId?: true
+  askedBy?: true
   askedAt?: true
   deadline?: true
   closedAt?: true
@@ -127,9 +133,11 @@ export type RoundCountAggregateInputType = {
   question?: true
   options?: true
   label?: true
+  addressees?: true
   roomId?: true
   runId?: true
   electionId?: true
+  askedBy?: true
   askedAt?: true
   deadline?: true
   closedAt?: true
@@ -230,9 +238,11 @@ export type RoundGroupByOutputType = {
   question: runtime.Bytes
   options: runtime.JsonValue
   label: string
+  addressees: string[]
   roomId: string | null
   runId: string | null
   electionId: string | null
+  askedBy: string | null
   askedAt: Date
   deadline: Date | null
   closedAt: Date | null
@@ -269,9 +279,11 @@ export type RoundWhereInput = {
   question?: Prisma.BytesFilter<"Round"> | runtime.Bytes
   options?: Prisma.JsonFilter<"Round">
   label?: Prisma.StringFilter<"Round"> | string
+  addressees?: Prisma.StringNullableListFilter<"Round">
   roomId?: Prisma.StringNullableFilter<"Round"> | string | null
   runId?: Prisma.StringNullableFilter<"Round"> | string | null
   electionId?: Prisma.StringNullableFilter<"Round"> | string | null
+  askedBy?: Prisma.StringNullableFilter<"Round"> | string | null
   askedAt?: Prisma.DateTimeFilter<"Round"> | Date | string
   deadline?: Prisma.DateTimeNullableFilter<"Round"> | Date | string | null
   closedAt?: Prisma.DateTimeNullableFilter<"Round"> | Date | string | null
@@ -287,9 +299,11 @@ export type RoundOrderByWithRelationInput = {
   question?: Prisma.SortOrder
   options?: Prisma.SortOrder
   label?: Prisma.SortOrder
+  addressees?: Prisma.SortOrder
   roomId?: Prisma.SortOrderInput | Prisma.SortOrder
   runId?: Prisma.SortOrderInput | Prisma.SortOrder
   electionId?: Prisma.SortOrderInput | Prisma.SortOrder
+  askedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   askedAt?: Prisma.SortOrder
   deadline?: Prisma.SortOrderInput | Prisma.SortOrder
   closedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -308,9 +322,11 @@ export type RoundWhereUniqueInput = Prisma.AtLeast<{
   question?: Prisma.BytesFilter<"Round"> | runtime.Bytes
   options?: Prisma.JsonFilter<"Round">
   label?: Prisma.StringFilter<"Round"> | string
+  addressees?: Prisma.StringNullableListFilter<"Round">
   roomId?: Prisma.StringNullableFilter<"Round"> | string | null
   runId?: Prisma.StringNullableFilter<"Round"> | string | null
   electionId?: Prisma.StringNullableFilter<"Round"> | string | null
+  askedBy?: Prisma.StringNullableFilter<"Round"> | string | null
   askedAt?: Prisma.DateTimeFilter<"Round"> | Date | string
   deadline?: Prisma.DateTimeNullableFilter<"Round"> | Date | string | null
   closedAt?: Prisma.DateTimeNullableFilter<"Round"> | Date | string | null
@@ -326,9 +342,11 @@ export type RoundOrderByWithAggregationInput = {
   question?: Prisma.SortOrder
   options?: Prisma.SortOrder
   label?: Prisma.SortOrder
+  addressees?: Prisma.SortOrder
   roomId?: Prisma.SortOrderInput | Prisma.SortOrder
   runId?: Prisma.SortOrderInput | Prisma.SortOrder
   electionId?: Prisma.SortOrderInput | Prisma.SortOrder
+  askedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   askedAt?: Prisma.SortOrder
   deadline?: Prisma.SortOrderInput | Prisma.SortOrder
   closedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -350,9 +368,11 @@ export type RoundScalarWhereWithAggregatesInput = {
   question?: Prisma.BytesWithAggregatesFilter<"Round"> | runtime.Bytes
   options?: Prisma.JsonWithAggregatesFilter<"Round">
   label?: Prisma.StringWithAggregatesFilter<"Round"> | string
+  addressees?: Prisma.StringNullableListFilter<"Round">
   roomId?: Prisma.StringNullableWithAggregatesFilter<"Round"> | string | null
   runId?: Prisma.StringNullableWithAggregatesFilter<"Round"> | string | null
   electionId?: Prisma.StringNullableWithAggregatesFilter<"Round"> | string | null
+  askedBy?: Prisma.StringNullableWithAggregatesFilter<"Round"> | string | null
   askedAt?: Prisma.DateTimeWithAggregatesFilter<"Round"> | Date | string
   deadline?: Prisma.DateTimeNullableWithAggregatesFilter<"Round"> | Date | string | null
   closedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Round"> | Date | string | null
@@ -366,9 +386,11 @@ export type RoundCreateInput = {
   question: runtime.Bytes
   options: Prisma.JsonNullValueInput | runtime.InputJsonValue
   label: string
+  addressees?: Prisma.RoundCreateaddresseesInput | string[]
   roomId?: string | null
   runId?: string | null
   electionId?: string | null
+  askedBy?: string | null
   askedAt: Date | string
   deadline?: Date | string | null
   closedAt?: Date | string | null
@@ -384,9 +406,11 @@ export type RoundUncheckedCreateInput = {
   question: runtime.Bytes
   options: Prisma.JsonNullValueInput | runtime.InputJsonValue
   label: string
+  addressees?: Prisma.RoundCreateaddresseesInput | string[]
   roomId?: string | null
   runId?: string | null
   electionId?: string | null
+  askedBy?: string | null
   askedAt: Date | string
   deadline?: Date | string | null
   closedAt?: Date | string | null
@@ -402,9 +426,11 @@ export type RoundUpdateInput = {
   question?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   options?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   label?: Prisma.StringFieldUpdateOperationsInput | string
+  addressees?: Prisma.RoundUpdateaddresseesInput | string[]
   roomId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   runId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   electionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deadline?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -420,9 +446,11 @@ export type RoundUncheckedUpdateInput = {
   question?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   options?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   label?: Prisma.StringFieldUpdateOperationsInput | string
+  addressees?: Prisma.RoundUpdateaddresseesInput | string[]
   roomId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   runId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   electionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deadline?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -438,9 +466,11 @@ export type RoundCreateManyInput = {
   question: runtime.Bytes
   options: Prisma.JsonNullValueInput | runtime.InputJsonValue
   label: string
+  addressees?: Prisma.RoundCreateaddresseesInput | string[]
   roomId?: string | null
   runId?: string | null
   electionId?: string | null
+  askedBy?: string | null
   askedAt: Date | string
   deadline?: Date | string | null
   closedAt?: Date | string | null
@@ -454,9 +484,11 @@ export type RoundUpdateManyMutationInput = {
   question?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   options?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   label?: Prisma.StringFieldUpdateOperationsInput | string
+  addressees?: Prisma.RoundUpdateaddresseesInput | string[]
   roomId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   runId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   electionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deadline?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -470,9 +502,11 @@ export type RoundUncheckedUpdateManyInput = {
   question?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   options?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   label?: Prisma.StringFieldUpdateOperationsInput | string
+  addressees?: Prisma.RoundUpdateaddresseesInput | string[]
   roomId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   runId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   electionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deadline?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -486,9 +520,11 @@ export type RoundCountOrderByAggregateInput = {
   question?: Prisma.SortOrder
   options?: Prisma.SortOrder
   label?: Prisma.SortOrder
+  addressees?: Prisma.SortOrder
   roomId?: Prisma.SortOrder
   runId?: Prisma.SortOrder
   electionId?: Prisma.SortOrder
+  askedBy?: Prisma.SortOrder
   askedAt?: Prisma.SortOrder
   deadline?: Prisma.SortOrder
   closedAt?: Prisma.SortOrder
@@ -508,6 +544,7 @@ export type RoundMaxOrderByAggregateInput = {
   roomId?: Prisma.SortOrder
   runId?: Prisma.SortOrder
   electionId?: Prisma.SortOrder
+  askedBy?: Prisma.SortOrder
   askedAt?: Prisma.SortOrder
   deadline?: Prisma.SortOrder
   closedAt?: Prisma.SortOrder
@@ -523,6 +560,7 @@ export type RoundMinOrderByAggregateInput = {
   roomId?: Prisma.SortOrder
   runId?: Prisma.SortOrder
   electionId?: Prisma.SortOrder
+  askedBy?: Prisma.SortOrder
   askedAt?: Prisma.SortOrder
   deadline?: Prisma.SortOrder
   closedAt?: Prisma.SortOrder
@@ -536,6 +574,15 @@ export type RoundSumOrderByAggregateInput = {
 export type RoundScalarRelationFilter = {
   is?: Prisma.RoundWhereInput
   isNot?: Prisma.RoundWhereInput
+}
+
+export type RoundCreateaddresseesInput = {
+  set: string[]
+}
+
+export type RoundUpdateaddresseesInput = {
+  set?: string[]
+  push?: string | string[]
 }
 
 export type NullableIntFieldUpdateOperationsInput = {
@@ -581,9 +628,11 @@ export type RoundCreateWithoutSeatsInput = {
   question: runtime.Bytes
   options: Prisma.JsonNullValueInput | runtime.InputJsonValue
   label: string
+  addressees?: Prisma.RoundCreateaddresseesInput | string[]
   roomId?: string | null
   runId?: string | null
   electionId?: string | null
+  askedBy?: string | null
   askedAt: Date | string
   deadline?: Date | string | null
   closedAt?: Date | string | null
@@ -598,9 +647,11 @@ export type RoundUncheckedCreateWithoutSeatsInput = {
   question: runtime.Bytes
   options: Prisma.JsonNullValueInput | runtime.InputJsonValue
   label: string
+  addressees?: Prisma.RoundCreateaddresseesInput | string[]
   roomId?: string | null
   runId?: string | null
   electionId?: string | null
+  askedBy?: string | null
   askedAt: Date | string
   deadline?: Date | string | null
   closedAt?: Date | string | null
@@ -631,9 +682,11 @@ export type RoundUpdateWithoutSeatsInput = {
   question?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   options?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   label?: Prisma.StringFieldUpdateOperationsInput | string
+  addressees?: Prisma.RoundUpdateaddresseesInput | string[]
   roomId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   runId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   electionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deadline?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -648,9 +701,11 @@ export type RoundUncheckedUpdateWithoutSeatsInput = {
   question?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   options?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   label?: Prisma.StringFieldUpdateOperationsInput | string
+  addressees?: Prisma.RoundUpdateaddresseesInput | string[]
   roomId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   runId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   electionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deadline?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -665,9 +720,11 @@ export type RoundCreateWithoutAnswersInput = {
   question: runtime.Bytes
   options: Prisma.JsonNullValueInput | runtime.InputJsonValue
   label: string
+  addressees?: Prisma.RoundCreateaddresseesInput | string[]
   roomId?: string | null
   runId?: string | null
   electionId?: string | null
+  askedBy?: string | null
   askedAt: Date | string
   deadline?: Date | string | null
   closedAt?: Date | string | null
@@ -682,9 +739,11 @@ export type RoundUncheckedCreateWithoutAnswersInput = {
   question: runtime.Bytes
   options: Prisma.JsonNullValueInput | runtime.InputJsonValue
   label: string
+  addressees?: Prisma.RoundCreateaddresseesInput | string[]
   roomId?: string | null
   runId?: string | null
   electionId?: string | null
+  askedBy?: string | null
   askedAt: Date | string
   deadline?: Date | string | null
   closedAt?: Date | string | null
@@ -715,9 +774,11 @@ export type RoundUpdateWithoutAnswersInput = {
   question?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   options?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   label?: Prisma.StringFieldUpdateOperationsInput | string
+  addressees?: Prisma.RoundUpdateaddresseesInput | string[]
   roomId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   runId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   electionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deadline?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -732,9 +793,11 @@ export type RoundUncheckedUpdateWithoutAnswersInput = {
   question?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   options?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   label?: Prisma.StringFieldUpdateOperationsInput | string
+  addressees?: Prisma.RoundUpdateaddresseesInput | string[]
   roomId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   runId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   electionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  askedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   askedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deadline?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -789,9 +852,11 @@ export type RoundSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   question?: boolean
   options?: boolean
   label?: boolean
+  addressees?: boolean
   roomId?: boolean
   runId?: boolean
   electionId?: boolean
+  askedBy?: boolean
   askedAt?: boolean
   deadline?: boolean
   closedAt?: boolean
@@ -808,9 +873,11 @@ export type RoundSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   question?: boolean
   options?: boolean
   label?: boolean
+  addressees?: boolean
   roomId?: boolean
   runId?: boolean
   electionId?: boolean
+  askedBy?: boolean
   askedAt?: boolean
   deadline?: boolean
   closedAt?: boolean
@@ -824,9 +891,11 @@ export type RoundSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   question?: boolean
   options?: boolean
   label?: boolean
+  addressees?: boolean
   roomId?: boolean
   runId?: boolean
   electionId?: boolean
+  askedBy?: boolean
   askedAt?: boolean
   deadline?: boolean
   closedAt?: boolean
@@ -840,16 +909,18 @@ export type RoundSelectScalar = {
   question?: boolean
   options?: boolean
   label?: boolean
+  addressees?: boolean
   roomId?: boolean
   runId?: boolean
   electionId?: boolean
+  askedBy?: boolean
   askedAt?: boolean
   deadline?: boolean
   closedAt?: boolean
   quorum?: boolean
 }
 
-export type RoundOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "key" | "kind" | "question" | "options" | "label" | "roomId" | "runId" | "electionId" | "askedAt" | "deadline" | "closedAt" | "quorum", ExtArgs["result"]["round"]>
+export type RoundOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "key" | "kind" | "question" | "options" | "label" | "addressees" | "roomId" | "runId" | "electionId" | "askedBy" | "askedAt" | "deadline" | "closedAt" | "quorum", ExtArgs["result"]["round"]>
 export type RoundInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   seats?: boolean | Prisma.Round$seatsArgs<ExtArgs>
   answers?: boolean | Prisma.Round$answersArgs<ExtArgs>
@@ -878,11 +949,19 @@ export type $RoundPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     options: runtime.JsonValue
     label: string
     /**
+     * members that may read it: those asked, and those who sat in its room when it was opened
+     */
+    addressees: string[]
+    /**
      * where its table stands
      */
     roomId: string | null
     runId: string | null
     electionId: string | null
+    /**
+     * id of the person who opened it; absent when a run did
+     */
+    askedBy: string | null
     askedAt: Date
     deadline: Date | null
     closedAt: Date | null
@@ -1318,9 +1397,11 @@ export interface RoundFieldRefs {
   readonly question: Prisma.FieldRef<"Round", 'Bytes'>
   readonly options: Prisma.FieldRef<"Round", 'Json'>
   readonly label: Prisma.FieldRef<"Round", 'String'>
+  readonly addressees: Prisma.FieldRef<"Round", 'String[]'>
   readonly roomId: Prisma.FieldRef<"Round", 'String'>
   readonly runId: Prisma.FieldRef<"Round", 'String'>
   readonly electionId: Prisma.FieldRef<"Round", 'String'>
+  readonly askedBy: Prisma.FieldRef<"Round", 'String'>
   readonly askedAt: Prisma.FieldRef<"Round", 'DateTime'>
   readonly deadline: Prisma.FieldRef<"Round", 'DateTime'>
   readonly closedAt: Prisma.FieldRef<"Round", 'DateTime'>

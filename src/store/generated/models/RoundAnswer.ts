@@ -38,6 +38,7 @@ export type RoundAnswerMinAggregateOutputType = {
   roundId: string | null
   code: string | null
   revision: number | null
+  key: string | null
   value: string | null
   words: runtime.Bytes | null
   personId: string | null
@@ -50,6 +51,7 @@ export type RoundAnswerMaxAggregateOutputType = {
   roundId: string | null
   code: string | null
   revision: number | null
+  key: string | null
   value: string | null
   words: runtime.Bytes | null
   personId: string | null
@@ -62,6 +64,7 @@ export type RoundAnswerCountAggregateOutputType = {
   roundId: number
   code: number
   revision: number
+  key: number
   value: number
   words: number
   personId: number
@@ -84,6 +87,7 @@ export type RoundAnswerMinAggregateInputType = {
   roundId?: true
   code?: true
   revision?: true
+  key?: true
   value?: true
   words?: true
   personId?: true
@@ -96,6 +100,7 @@ export type RoundAnswerMaxAggregateInputType = {
   roundId?: true
   code?: true
   revision?: true
+  key?: true
   value?: true
   words?: true
   personId?: true
@@ -108,6 +113,7 @@ export type RoundAnswerCountAggregateInputType = {
   roundId?: true
   code?: true
   revision?: true
+  key?: true
   value?: true
   words?: true
   personId?: true
@@ -207,6 +213,7 @@ export type RoundAnswerGroupByOutputType = {
   roundId: string
   code: string
   revision: number
+  key: string
   value: string
   words: runtime.Bytes | null
   personId: string
@@ -242,6 +249,7 @@ export type RoundAnswerWhereInput = {
   roundId?: Prisma.StringFilter<"RoundAnswer"> | string
   code?: Prisma.StringFilter<"RoundAnswer"> | string
   revision?: Prisma.IntFilter<"RoundAnswer"> | number
+  key?: Prisma.StringFilter<"RoundAnswer"> | string
   value?: Prisma.StringFilter<"RoundAnswer"> | string
   words?: Prisma.BytesNullableFilter<"RoundAnswer"> | runtime.Bytes | null
   personId?: Prisma.StringFilter<"RoundAnswer"> | string
@@ -255,6 +263,7 @@ export type RoundAnswerOrderByWithRelationInput = {
   roundId?: Prisma.SortOrder
   code?: Prisma.SortOrder
   revision?: Prisma.SortOrder
+  key?: Prisma.SortOrder
   value?: Prisma.SortOrder
   words?: Prisma.SortOrderInput | Prisma.SortOrder
   personId?: Prisma.SortOrder
@@ -265,6 +274,7 @@ export type RoundAnswerOrderByWithRelationInput = {
 }
 
 export type RoundAnswerWhereUniqueInput = Prisma.AtLeast<{
+  roundId_key?: Prisma.RoundAnswerRoundIdKeyCompoundUniqueInput
   roundId_code_revision?: Prisma.RoundAnswerRoundIdCodeRevisionCompoundUniqueInput
   AND?: Prisma.RoundAnswerWhereInput | Prisma.RoundAnswerWhereInput[]
   OR?: Prisma.RoundAnswerWhereInput[]
@@ -272,6 +282,7 @@ export type RoundAnswerWhereUniqueInput = Prisma.AtLeast<{
   roundId?: Prisma.StringFilter<"RoundAnswer"> | string
   code?: Prisma.StringFilter<"RoundAnswer"> | string
   revision?: Prisma.IntFilter<"RoundAnswer"> | number
+  key?: Prisma.StringFilter<"RoundAnswer"> | string
   value?: Prisma.StringFilter<"RoundAnswer"> | string
   words?: Prisma.BytesNullableFilter<"RoundAnswer"> | runtime.Bytes | null
   personId?: Prisma.StringFilter<"RoundAnswer"> | string
@@ -279,12 +290,13 @@ export type RoundAnswerWhereUniqueInput = Prisma.AtLeast<{
   at?: Prisma.DateTimeFilter<"RoundAnswer"> | Date | string
   late?: Prisma.BoolFilter<"RoundAnswer"> | boolean
   round?: Prisma.XOR<Prisma.RoundScalarRelationFilter, Prisma.RoundWhereInput>
-}, "roundId_code_revision">
+}, "roundId_code_revision" | "roundId_key">
 
 export type RoundAnswerOrderByWithAggregationInput = {
   roundId?: Prisma.SortOrder
   code?: Prisma.SortOrder
   revision?: Prisma.SortOrder
+  key?: Prisma.SortOrder
   value?: Prisma.SortOrder
   words?: Prisma.SortOrderInput | Prisma.SortOrder
   personId?: Prisma.SortOrder
@@ -305,6 +317,7 @@ export type RoundAnswerScalarWhereWithAggregatesInput = {
   roundId?: Prisma.StringWithAggregatesFilter<"RoundAnswer"> | string
   code?: Prisma.StringWithAggregatesFilter<"RoundAnswer"> | string
   revision?: Prisma.IntWithAggregatesFilter<"RoundAnswer"> | number
+  key?: Prisma.StringWithAggregatesFilter<"RoundAnswer"> | string
   value?: Prisma.StringWithAggregatesFilter<"RoundAnswer"> | string
   words?: Prisma.BytesNullableWithAggregatesFilter<"RoundAnswer"> | runtime.Bytes | null
   personId?: Prisma.StringWithAggregatesFilter<"RoundAnswer"> | string
@@ -316,6 +329,7 @@ export type RoundAnswerScalarWhereWithAggregatesInput = {
 export type RoundAnswerCreateInput = {
   code: string
   revision: number
+  key: string
   value: string
   words?: runtime.Bytes | null
   personId: string
@@ -329,6 +343,7 @@ export type RoundAnswerUncheckedCreateInput = {
   roundId: string
   code: string
   revision: number
+  key: string
   value: string
   words?: runtime.Bytes | null
   personId: string
@@ -340,6 +355,7 @@ export type RoundAnswerUncheckedCreateInput = {
 export type RoundAnswerUpdateInput = {
   code?: Prisma.StringFieldUpdateOperationsInput | string
   revision?: Prisma.IntFieldUpdateOperationsInput | number
+  key?: Prisma.StringFieldUpdateOperationsInput | string
   value?: Prisma.StringFieldUpdateOperationsInput | string
   words?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   personId?: Prisma.StringFieldUpdateOperationsInput | string
@@ -353,6 +369,7 @@ export type RoundAnswerUncheckedUpdateInput = {
   roundId?: Prisma.StringFieldUpdateOperationsInput | string
   code?: Prisma.StringFieldUpdateOperationsInput | string
   revision?: Prisma.IntFieldUpdateOperationsInput | number
+  key?: Prisma.StringFieldUpdateOperationsInput | string
   value?: Prisma.StringFieldUpdateOperationsInput | string
   words?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   personId?: Prisma.StringFieldUpdateOperationsInput | string
@@ -365,6 +382,7 @@ export type RoundAnswerCreateManyInput = {
   roundId: string
   code: string
   revision: number
+  key: string
   value: string
   words?: runtime.Bytes | null
   personId: string
@@ -376,6 +394,7 @@ export type RoundAnswerCreateManyInput = {
 export type RoundAnswerUpdateManyMutationInput = {
   code?: Prisma.StringFieldUpdateOperationsInput | string
   revision?: Prisma.IntFieldUpdateOperationsInput | number
+  key?: Prisma.StringFieldUpdateOperationsInput | string
   value?: Prisma.StringFieldUpdateOperationsInput | string
   words?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   personId?: Prisma.StringFieldUpdateOperationsInput | string
@@ -388,6 +407,7 @@ export type RoundAnswerUncheckedUpdateManyInput = {
   roundId?: Prisma.StringFieldUpdateOperationsInput | string
   code?: Prisma.StringFieldUpdateOperationsInput | string
   revision?: Prisma.IntFieldUpdateOperationsInput | number
+  key?: Prisma.StringFieldUpdateOperationsInput | string
   value?: Prisma.StringFieldUpdateOperationsInput | string
   words?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   personId?: Prisma.StringFieldUpdateOperationsInput | string
@@ -406,6 +426,11 @@ export type RoundAnswerOrderByRelationAggregateInput = {
   _count?: Prisma.SortOrder
 }
 
+export type RoundAnswerRoundIdKeyCompoundUniqueInput = {
+  roundId: string
+  key: string
+}
+
 export type RoundAnswerRoundIdCodeRevisionCompoundUniqueInput = {
   roundId: string
   code: string
@@ -416,6 +441,7 @@ export type RoundAnswerCountOrderByAggregateInput = {
   roundId?: Prisma.SortOrder
   code?: Prisma.SortOrder
   revision?: Prisma.SortOrder
+  key?: Prisma.SortOrder
   value?: Prisma.SortOrder
   words?: Prisma.SortOrder
   personId?: Prisma.SortOrder
@@ -432,6 +458,7 @@ export type RoundAnswerMaxOrderByAggregateInput = {
   roundId?: Prisma.SortOrder
   code?: Prisma.SortOrder
   revision?: Prisma.SortOrder
+  key?: Prisma.SortOrder
   value?: Prisma.SortOrder
   words?: Prisma.SortOrder
   personId?: Prisma.SortOrder
@@ -444,6 +471,7 @@ export type RoundAnswerMinOrderByAggregateInput = {
   roundId?: Prisma.SortOrder
   code?: Prisma.SortOrder
   revision?: Prisma.SortOrder
+  key?: Prisma.SortOrder
   value?: Prisma.SortOrder
   words?: Prisma.SortOrder
   personId?: Prisma.SortOrder
@@ -501,6 +529,7 @@ export type RoundAnswerUncheckedUpdateManyWithoutRoundNestedInput = {
 export type RoundAnswerCreateWithoutRoundInput = {
   code: string
   revision: number
+  key: string
   value: string
   words?: runtime.Bytes | null
   personId: string
@@ -512,6 +541,7 @@ export type RoundAnswerCreateWithoutRoundInput = {
 export type RoundAnswerUncheckedCreateWithoutRoundInput = {
   code: string
   revision: number
+  key: string
   value: string
   words?: runtime.Bytes | null
   personId: string
@@ -553,6 +583,7 @@ export type RoundAnswerScalarWhereInput = {
   roundId?: Prisma.StringFilter<"RoundAnswer"> | string
   code?: Prisma.StringFilter<"RoundAnswer"> | string
   revision?: Prisma.IntFilter<"RoundAnswer"> | number
+  key?: Prisma.StringFilter<"RoundAnswer"> | string
   value?: Prisma.StringFilter<"RoundAnswer"> | string
   words?: Prisma.BytesNullableFilter<"RoundAnswer"> | runtime.Bytes | null
   personId?: Prisma.StringFilter<"RoundAnswer"> | string
@@ -564,6 +595,7 @@ export type RoundAnswerScalarWhereInput = {
 export type RoundAnswerCreateManyRoundInput = {
   code: string
   revision: number
+  key: string
   value: string
   words?: runtime.Bytes | null
   personId: string
@@ -575,6 +607,7 @@ export type RoundAnswerCreateManyRoundInput = {
 export type RoundAnswerUpdateWithoutRoundInput = {
   code?: Prisma.StringFieldUpdateOperationsInput | string
   revision?: Prisma.IntFieldUpdateOperationsInput | number
+  key?: Prisma.StringFieldUpdateOperationsInput | string
   value?: Prisma.StringFieldUpdateOperationsInput | string
   words?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   personId?: Prisma.StringFieldUpdateOperationsInput | string
@@ -586,6 +619,7 @@ export type RoundAnswerUpdateWithoutRoundInput = {
 export type RoundAnswerUncheckedUpdateWithoutRoundInput = {
   code?: Prisma.StringFieldUpdateOperationsInput | string
   revision?: Prisma.IntFieldUpdateOperationsInput | number
+  key?: Prisma.StringFieldUpdateOperationsInput | string
   value?: Prisma.StringFieldUpdateOperationsInput | string
   words?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   personId?: Prisma.StringFieldUpdateOperationsInput | string
@@ -597,6 +631,7 @@ export type RoundAnswerUncheckedUpdateWithoutRoundInput = {
 export type RoundAnswerUncheckedUpdateManyWithoutRoundInput = {
   code?: Prisma.StringFieldUpdateOperationsInput | string
   revision?: Prisma.IntFieldUpdateOperationsInput | number
+  key?: Prisma.StringFieldUpdateOperationsInput | string
   value?: Prisma.StringFieldUpdateOperationsInput | string
   words?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   personId?: Prisma.StringFieldUpdateOperationsInput | string
@@ -611,6 +646,7 @@ export type RoundAnswerSelect<ExtArgs extends runtime.Types.Extensions.InternalA
   roundId?: boolean
   code?: boolean
   revision?: boolean
+  key?: boolean
   value?: boolean
   words?: boolean
   personId?: boolean
@@ -624,6 +660,7 @@ export type RoundAnswerSelectCreateManyAndReturn<ExtArgs extends runtime.Types.E
   roundId?: boolean
   code?: boolean
   revision?: boolean
+  key?: boolean
   value?: boolean
   words?: boolean
   personId?: boolean
@@ -637,6 +674,7 @@ export type RoundAnswerSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.E
   roundId?: boolean
   code?: boolean
   revision?: boolean
+  key?: boolean
   value?: boolean
   words?: boolean
   personId?: boolean
@@ -650,6 +688,7 @@ export type RoundAnswerSelectScalar = {
   roundId?: boolean
   code?: boolean
   revision?: boolean
+  key?: boolean
   value?: boolean
   words?: boolean
   personId?: boolean
@@ -658,7 +697,7 @@ export type RoundAnswerSelectScalar = {
   late?: boolean
 }
 
-export type RoundAnswerOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"roundId" | "code" | "revision" | "value" | "words" | "personId" | "account" | "at" | "late", ExtArgs["result"]["roundAnswer"]>
+export type RoundAnswerOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"roundId" | "code" | "revision" | "key" | "value" | "words" | "personId" | "account" | "at" | "late", ExtArgs["result"]["roundAnswer"]>
 export type RoundAnswerInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   round?: boolean | Prisma.RoundDefaultArgs<ExtArgs>
 }
@@ -678,6 +717,10 @@ export type $RoundAnswerPayload<ExtArgs extends runtime.Types.Extensions.Interna
     roundId: string
     code: string
     revision: number
+    /**
+     * the same answer told twice is recorded once
+     */
+    key: string
     value: string
     /**
      * sealed
@@ -1117,6 +1160,7 @@ export interface RoundAnswerFieldRefs {
   readonly roundId: Prisma.FieldRef<"RoundAnswer", 'String'>
   readonly code: Prisma.FieldRef<"RoundAnswer", 'String'>
   readonly revision: Prisma.FieldRef<"RoundAnswer", 'Int'>
+  readonly key: Prisma.FieldRef<"RoundAnswer", 'String'>
   readonly value: Prisma.FieldRef<"RoundAnswer", 'String'>
   readonly words: Prisma.FieldRef<"RoundAnswer", 'Bytes'>
   readonly personId: Prisma.FieldRef<"RoundAnswer", 'String'>
