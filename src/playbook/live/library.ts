@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import type { Database, Transaction } from '../../store/client.ts'
+import type { Playbook, Trigger } from '../language/model.ts'
+import { parsePlaybook, readPlaybooks } from '../language/read.ts'
+
+/** The playbooks of this bot: those of its folder as they are now, and every version that a run began with. */
+export type Library = {
+  /** As they stand in the folder, by id. */
+  readonly playbooks: ReadonlyMap<string, Playbook>
+  /** The version with this hash. Throws when it was never read. */
+  version(tx: Pick<Transaction, 'playbookVersion'>, hash: string): Promise<Playbook>
+}
+
+/**
+ * Reads the playbooks of a folder and keeps each version, so that what begins with one can end with it. Throws a
+ * `PlaybookFault` that names file, line and what to do when one of them cannot be read.
+ */
+export async function openLibrary(db: Pick<Database, 'playbookVersion'>, folder: string, now: Date): Promise<Library> {
+  const read = readPlaybooks(folder)
+  await db.playbookVersion.createMany({
+    data: read.map(({ playbook, path }) => ({
+      hash: playbook.hash,
+      playbook: playbook.id,
+      text: new Uint8Array(readFileSync(path)),
+      readAt: now,
+    })),
+    skipDuplicates: true,
+  })
+  const current = read.map(({ playbook }) => playbook)
+  const versions = new Map(current.map((playbook) => [playbook.hash, playbook]))
+  return {
+    playbooks: new Map(current.map((playbook) => [playbook.id, playbook])),
+    async version(tx, hash) {
+      const known = versions.get(hash)
+      if (known) return known
+      const row = await tx.playbookVersion.findUnique({ where: { hash } })
+      if (!row) throw new Error(`no playbook was ever read with the hash ${hash}`)
+      const playbook = parsePlaybook(Buffer.from(row.text).toString('utf8'), `${row.playbook} ${hash.slice(0, 8)}`)
+      versions.set(hash, playbook)
+      return playbook
+    },
+  }
+}
+
+/** The playbook that a command of its own starts, such as `report`. */
+export function playbookOf(library: Library, command: string): Playbook | undefined {
+  return [...library.playbooks.values()].find(({ triggers }) =>
+    triggers.some((trigger) => trigger.kind === 'command' && trigger.name === command),
+  )
+}
+
+/** All playbooks with a trigger of a kind, with these triggers. */
+export function triggeredBy<Kind extends Trigger['kind']>(
+  library: Library,
+  kind: Kind,
+): readonly { playbook: Playbook; triggers: readonly Extract<Trigger, { kind: Kind }>[] }[] {
+  return [...library.playbooks.values()].flatMap((playbook) => {
+    const triggers = playbook.triggers.filter(
+      (trigger): trigger is Extract<Trigger, { kind: Kind }> => trigger.kind === kind,
+    )
+    return triggers.length > 0 ? [{ playbook, triggers }] : []
+  })
+}
