@@ -15,16 +15,39 @@ export type Election = {
   embargoes: readonly Embargo[]
 }
 
-export type ElectionKind = 'ep' | 'presidential' | 'parliamentary' | 'regional' | 'local' | 'referendum' | 'exercise'
+export const electionKinds = [
+  'ep',
+  'presidential',
+  'parliamentary',
+  'regional',
+  'local',
+  'referendum',
+  'exercise',
+] as const
+export type ElectionKind = (typeof electionKinds)[number]
 
-/** Voting of one member on one day in one zone. `closes` before `opens` means the next day; `results` is a local date and time. */
-export type Poll = { code: string; day: string; zone: string; opens: string; closes: string; results?: string }
+/** Where a fact comes from, and who has confirmed it on which day (`2029-05-01`); an empty `checkedBy` means nobody yet. */
+export type Checked = { source: string; checkedOn: string; checkedBy: string }
 
-type Checked = { source: string; checkedOn: string; checkedBy: string }
+/**
+ * Voting of one member on one day in one zone. `closes` before `opens` means the next day; without hours only the day is
+ * known. `results` is a local date and time.
+ */
+export type Poll = Checked & {
+  code: string
+  day: string
+  zone: string
+  opens?: string
+  closes?: string
+  results?: string
+}
+
+export const silenceKinds = ['campaigning', 'polls', 'all', 'none'] as const
+/** What a member's law forbids around the vote, between two local instants; `none`: nothing, and that is known. */
 export type Silence = Checked & {
   id: string
   code: string
-  what: 'campaigning' | 'polls' | 'all'
+  what: (typeof silenceKinds)[number]
   from: string
   until: string
   zone: string
@@ -32,7 +55,10 @@ export type Silence = Checked & {
 /** Without `until` it holds until the last polling station of the election has closed. */
 export type Embargo = Checked & { id: string; code?: string; until?: string; zone?: string }
 
-/** The instants of an election for one member, or for all together: earliest opening, latest close of each day of voting. */
+/**
+ * The instants of an election for one member, or for all together: earliest opening and latest close of each day of voting,
+ * both ascending; empty where the hours are not known yet.
+ */
 export type ElectionClock = {
   id: string
   /** The first day of voting, local, and the zone it counts in: the member's, else Brussels. */

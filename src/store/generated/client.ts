@@ -213,6 +213,16 @@ export type Silence = Prisma.SilenceModel
  */
 export type Embargo = Prisma.EmbargoModel
 /**
+ * Model CalendarProposal
+ * An edit that would shorten an embargo: it waits for a second person.
+ */
+export type CalendarProposal = Prisma.CalendarProposalModel
+/**
+ * Model HookCall
+ * A signed call of another machine, from its arrival until the playbooks that hear it were started.
+ */
+export type HookCall = Prisma.HookCallModel
+/**
  * Model RoundCounter
  * 
  */

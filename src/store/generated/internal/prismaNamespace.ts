@@ -431,6 +431,8 @@ export const ModelName = {
   Poll: 'Poll',
   Silence: 'Silence',
   Embargo: 'Embargo',
+  CalendarProposal: 'CalendarProposal',
+  HookCall: 'HookCall',
   RoundCounter: 'RoundCounter',
   Round: 'Round',
   RoundSeat: 'RoundSeat',
@@ -462,7 +464,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "world" | "lease" | "inbox" | "post" | "timer" | "shelfValue" | "shelfEntry" | "member" | "body" | "delegation" | "person" | "account" | "roleHolding" | "room" | "roomMember" | "stranger" | "link" | "shift" | "message" | "caseCounter" | "case" | "caseEntry" | "playbookVersion" | "runCounter" | "run" | "runHappening" | "runWait" | "todo" | "slot" | "schedule" | "election" | "poll" | "silence" | "embargo" | "roundCounter" | "round" | "roundSeat" | "roundAnswer" | "notice" | "noticeTry" | "errand" | "contact" | "auditFinding" | "clock" | "ledgerEntry" | "session" | "passkey" | "recoveryCode" | "signInLink" | "challenge"
+    modelProps: "world" | "lease" | "inbox" | "post" | "timer" | "shelfValue" | "shelfEntry" | "member" | "body" | "delegation" | "person" | "account" | "roleHolding" | "room" | "roomMember" | "stranger" | "link" | "shift" | "message" | "caseCounter" | "case" | "caseEntry" | "playbookVersion" | "runCounter" | "run" | "runHappening" | "runWait" | "todo" | "slot" | "schedule" | "election" | "poll" | "silence" | "embargo" | "calendarProposal" | "hookCall" | "roundCounter" | "round" | "roundSeat" | "roundAnswer" | "notice" | "noticeTry" | "errand" | "contact" | "auditFinding" | "clock" | "ledgerEntry" | "session" | "passkey" | "recoveryCode" | "signInLink" | "challenge"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2982,6 +2984,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    CalendarProposal: {
+      payload: Prisma.$CalendarProposalPayload<ExtArgs>
+      fields: Prisma.CalendarProposalFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CalendarProposalFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CalendarProposalPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CalendarProposalFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CalendarProposalPayload>
+        }
+        findFirst: {
+          args: Prisma.CalendarProposalFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CalendarProposalPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CalendarProposalFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CalendarProposalPayload>
+        }
+        findMany: {
+          args: Prisma.CalendarProposalFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CalendarProposalPayload>[]
+        }
+        create: {
+          args: Prisma.CalendarProposalCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CalendarProposalPayload>
+        }
+        createMany: {
+          args: Prisma.CalendarProposalCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CalendarProposalCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CalendarProposalPayload>[]
+        }
+        delete: {
+          args: Prisma.CalendarProposalDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CalendarProposalPayload>
+        }
+        update: {
+          args: Prisma.CalendarProposalUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CalendarProposalPayload>
+        }
+        deleteMany: {
+          args: Prisma.CalendarProposalDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CalendarProposalUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CalendarProposalUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CalendarProposalPayload>[]
+        }
+        upsert: {
+          args: Prisma.CalendarProposalUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CalendarProposalPayload>
+        }
+        aggregate: {
+          args: Prisma.CalendarProposalAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCalendarProposal>
+        }
+        groupBy: {
+          args: Prisma.CalendarProposalGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CalendarProposalGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CalendarProposalCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CalendarProposalCountAggregateOutputType> | number
+        }
+      }
+    }
+    HookCall: {
+      payload: Prisma.$HookCallPayload<ExtArgs>
+      fields: Prisma.HookCallFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.HookCallFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HookCallPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.HookCallFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HookCallPayload>
+        }
+        findFirst: {
+          args: Prisma.HookCallFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HookCallPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.HookCallFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HookCallPayload>
+        }
+        findMany: {
+          args: Prisma.HookCallFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HookCallPayload>[]
+        }
+        create: {
+          args: Prisma.HookCallCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HookCallPayload>
+        }
+        createMany: {
+          args: Prisma.HookCallCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.HookCallCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HookCallPayload>[]
+        }
+        delete: {
+          args: Prisma.HookCallDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HookCallPayload>
+        }
+        update: {
+          args: Prisma.HookCallUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HookCallPayload>
+        }
+        deleteMany: {
+          args: Prisma.HookCallDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.HookCallUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.HookCallUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HookCallPayload>[]
+        }
+        upsert: {
+          args: Prisma.HookCallUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$HookCallPayload>
+        }
+        aggregate: {
+          args: Prisma.HookCallAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateHookCall>
+        }
+        groupBy: {
+          args: Prisma.HookCallGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.HookCallGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.HookCallCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.HookCallCountAggregateOutputType> | number
+        }
+      }
+    }
     RoundCounter: {
       payload: Prisma.$RoundCounterPayload<ExtArgs>
       fields: Prisma.RoundCounterFieldRefs
@@ -4599,6 +4749,7 @@ export type SlotScalarFieldEnum = (typeof SlotScalarFieldEnum)[keyof typeof Slot
 export const ScheduleScalarFieldEnum = {
   id: 'id',
   hash: 'hash',
+  says: 'says',
   since: 'since',
   checked: 'checked',
   endedAt: 'endedAt'
@@ -4611,7 +4762,8 @@ export const ElectionScalarFieldEnum = {
   id: 'id',
   title: 'title',
   kind: 'kind',
-  cancelledAt: 'cancelledAt'
+  cancelledAt: 'cancelledAt',
+  edited: 'edited'
 } as const
 
 export type ElectionScalarFieldEnum = (typeof ElectionScalarFieldEnum)[keyof typeof ElectionScalarFieldEnum]
@@ -4624,7 +4776,11 @@ export const PollScalarFieldEnum = {
   zone: 'zone',
   opens: 'opens',
   closes: 'closes',
-  results: 'results'
+  results: 'results',
+  source: 'source',
+  checkedOn: 'checkedOn',
+  checkedBy: 'checkedBy',
+  edited: 'edited'
 } as const
 
 export type PollScalarFieldEnum = (typeof PollScalarFieldEnum)[keyof typeof PollScalarFieldEnum]
@@ -4640,7 +4796,8 @@ export const SilenceScalarFieldEnum = {
   zone: 'zone',
   source: 'source',
   checkedOn: 'checkedOn',
-  checkedBy: 'checkedBy'
+  checkedBy: 'checkedBy',
+  edited: 'edited'
 } as const
 
 export type SilenceScalarFieldEnum = (typeof SilenceScalarFieldEnum)[keyof typeof SilenceScalarFieldEnum]
@@ -4654,10 +4811,37 @@ export const EmbargoScalarFieldEnum = {
   zone: 'zone',
   source: 'source',
   checkedOn: 'checkedOn',
-  checkedBy: 'checkedBy'
+  checkedBy: 'checkedBy',
+  edited: 'edited'
 } as const
 
 export type EmbargoScalarFieldEnum = (typeof EmbargoScalarFieldEnum)[keyof typeof EmbargoScalarFieldEnum]
+
+
+export const CalendarProposalScalarFieldEnum = {
+  id: 'id',
+  electionId: 'electionId',
+  edit: 'edit',
+  why: 'why',
+  byId: 'byId',
+  at: 'at',
+  verdict: 'verdict',
+  decidedBy: 'decidedBy',
+  decidedAt: 'decidedAt'
+} as const
+
+export type CalendarProposalScalarFieldEnum = (typeof CalendarProposalScalarFieldEnum)[keyof typeof CalendarProposalScalarFieldEnum]
+
+
+export const HookCallScalarFieldEnum = {
+  key: 'key',
+  name: 'name',
+  body: 'body',
+  receivedAt: 'receivedAt',
+  heardAt: 'heardAt'
+} as const
+
+export type HookCallScalarFieldEnum = (typeof HookCallScalarFieldEnum)[keyof typeof HookCallScalarFieldEnum]
 
 
 export const RoundCounterScalarFieldEnum = {
@@ -5233,6 +5417,8 @@ export type GlobalOmitConfig = {
   poll?: Prisma.PollOmit
   silence?: Prisma.SilenceOmit
   embargo?: Prisma.EmbargoOmit
+  calendarProposal?: Prisma.CalendarProposalOmit
+  hookCall?: Prisma.HookCallOmit
   roundCounter?: Prisma.RoundCounterOmit
   round?: Prisma.RoundOmit
   roundSeat?: Prisma.RoundSeatOmit

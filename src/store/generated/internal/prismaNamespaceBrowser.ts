@@ -85,6 +85,8 @@ export const ModelName = {
   Poll: 'Poll',
   Silence: 'Silence',
   Embargo: 'Embargo',
+  CalendarProposal: 'CalendarProposal',
+  HookCall: 'HookCall',
   RoundCounter: 'RoundCounter',
   Round: 'Round',
   RoundSeat: 'RoundSeat',
@@ -513,6 +515,7 @@ export type SlotScalarFieldEnum = (typeof SlotScalarFieldEnum)[keyof typeof Slot
 export const ScheduleScalarFieldEnum = {
   id: 'id',
   hash: 'hash',
+  says: 'says',
   since: 'since',
   checked: 'checked',
   endedAt: 'endedAt'
@@ -525,7 +528,8 @@ export const ElectionScalarFieldEnum = {
   id: 'id',
   title: 'title',
   kind: 'kind',
-  cancelledAt: 'cancelledAt'
+  cancelledAt: 'cancelledAt',
+  edited: 'edited'
 } as const
 
 export type ElectionScalarFieldEnum = (typeof ElectionScalarFieldEnum)[keyof typeof ElectionScalarFieldEnum]
@@ -538,7 +542,11 @@ export const PollScalarFieldEnum = {
   zone: 'zone',
   opens: 'opens',
   closes: 'closes',
-  results: 'results'
+  results: 'results',
+  source: 'source',
+  checkedOn: 'checkedOn',
+  checkedBy: 'checkedBy',
+  edited: 'edited'
 } as const
 
 export type PollScalarFieldEnum = (typeof PollScalarFieldEnum)[keyof typeof PollScalarFieldEnum]
@@ -554,7 +562,8 @@ export const SilenceScalarFieldEnum = {
   zone: 'zone',
   source: 'source',
   checkedOn: 'checkedOn',
-  checkedBy: 'checkedBy'
+  checkedBy: 'checkedBy',
+  edited: 'edited'
 } as const
 
 export type SilenceScalarFieldEnum = (typeof SilenceScalarFieldEnum)[keyof typeof SilenceScalarFieldEnum]
@@ -568,10 +577,37 @@ export const EmbargoScalarFieldEnum = {
   zone: 'zone',
   source: 'source',
   checkedOn: 'checkedOn',
-  checkedBy: 'checkedBy'
+  checkedBy: 'checkedBy',
+  edited: 'edited'
 } as const
 
 export type EmbargoScalarFieldEnum = (typeof EmbargoScalarFieldEnum)[keyof typeof EmbargoScalarFieldEnum]
+
+
+export const CalendarProposalScalarFieldEnum = {
+  id: 'id',
+  electionId: 'electionId',
+  edit: 'edit',
+  why: 'why',
+  byId: 'byId',
+  at: 'at',
+  verdict: 'verdict',
+  decidedBy: 'decidedBy',
+  decidedAt: 'decidedAt'
+} as const
+
+export type CalendarProposalScalarFieldEnum = (typeof CalendarProposalScalarFieldEnum)[keyof typeof CalendarProposalScalarFieldEnum]
+
+
+export const HookCallScalarFieldEnum = {
+  key: 'key',
+  name: 'name',
+  body: 'body',
+  receivedAt: 'receivedAt',
+  heardAt: 'heardAt'
+} as const
+
+export type HookCallScalarFieldEnum = (typeof HookCallScalarFieldEnum)[keyof typeof HookCallScalarFieldEnum]
 
 
 export const RoundCounterScalarFieldEnum = {

@@ -29,6 +29,7 @@ export type ElectionMinAggregateOutputType = {
   title: string | null
   kind: string | null
   cancelledAt: Date | null
+  edited: boolean | null
 }
 
 export type ElectionMaxAggregateOutputType = {
@@ -36,6 +37,7 @@ export type ElectionMaxAggregateOutputType = {
   title: string | null
   kind: string | null
   cancelledAt: Date | null
+  edited: boolean | null
 }
 
 export type ElectionCountAggregateOutputType = {
@@ -43,6 +45,7 @@ export type ElectionCountAggregateOutputType = {
   title: number
   kind: number
   cancelledAt: number
+  edited: number
   _all: number
 }
 
@@ -52,6 +55,7 @@ export type ElectionMinAggregateInputType = {
   title?: true
   kind?: true
   cancelledAt?: true
+  edited?: true
 }
 
 export type ElectionMaxAggregateInputType = {
@@ -59,6 +63,7 @@ export type ElectionMaxAggregateInputType = {
   title?: true
   kind?: true
   cancelledAt?: true
+  edited?: true
 }
 
 export type ElectionCountAggregateInputType = {
@@ -66,6 +71,7 @@ export type ElectionCountAggregateInputType = {
   title?: true
   kind?: true
   cancelledAt?: true
+  edited?: true
   _all?: true
 }
 
@@ -146,6 +152,7 @@ export type ElectionGroupByOutputType = {
   title: string
   kind: string
   cancelledAt: Date | null
+  edited: boolean
   _count: ElectionCountAggregateOutputType | null
   _min: ElectionMinAggregateOutputType | null
   _max: ElectionMaxAggregateOutputType | null
@@ -174,9 +181,11 @@ export type ElectionWhereInput = {
   title?: Prisma.StringFilter<"Election"> | string
   kind?: Prisma.StringFilter<"Election"> | string
   cancelledAt?: Prisma.DateTimeNullableFilter<"Election"> | Date | string | null
+  edited?: Prisma.BoolFilter<"Election"> | boolean
   polls?: Prisma.PollListRelationFilter
   silences?: Prisma.SilenceListRelationFilter
   embargoes?: Prisma.EmbargoListRelationFilter
+  proposals?: Prisma.CalendarProposalListRelationFilter
 }
 
 export type ElectionOrderByWithRelationInput = {
@@ -184,9 +193,11 @@ export type ElectionOrderByWithRelationInput = {
   title?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   cancelledAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  edited?: Prisma.SortOrder
   polls?: Prisma.PollOrderByRelationAggregateInput
   silences?: Prisma.SilenceOrderByRelationAggregateInput
   embargoes?: Prisma.EmbargoOrderByRelationAggregateInput
+  proposals?: Prisma.CalendarProposalOrderByRelationAggregateInput
 }
 
 export type ElectionWhereUniqueInput = Prisma.AtLeast<{
@@ -197,9 +208,11 @@ export type ElectionWhereUniqueInput = Prisma.AtLeast<{
   title?: Prisma.StringFilter<"Election"> | string
   kind?: Prisma.StringFilter<"Election"> | string
   cancelledAt?: Prisma.DateTimeNullableFilter<"Election"> | Date | string | null
+  edited?: Prisma.BoolFilter<"Election"> | boolean
   polls?: Prisma.PollListRelationFilter
   silences?: Prisma.SilenceListRelationFilter
   embargoes?: Prisma.EmbargoListRelationFilter
+  proposals?: Prisma.CalendarProposalListRelationFilter
 }, "id">
 
 export type ElectionOrderByWithAggregationInput = {
@@ -207,6 +220,7 @@ export type ElectionOrderByWithAggregationInput = {
   title?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   cancelledAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  edited?: Prisma.SortOrder
   _count?: Prisma.ElectionCountOrderByAggregateInput
   _max?: Prisma.ElectionMaxOrderByAggregateInput
   _min?: Prisma.ElectionMinOrderByAggregateInput
@@ -220,6 +234,7 @@ export type ElectionScalarWhereWithAggregatesInput = {
   title?: Prisma.StringWithAggregatesFilter<"Election"> | string
   kind?: Prisma.StringWithAggregatesFilter<"Election"> | string
   cancelledAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Election"> | Date | string | null
+  edited?: Prisma.BoolWithAggregatesFilter<"Election"> | boolean
 }
 
 export type ElectionCreateInput = {
@@ -227,9 +242,11 @@ export type ElectionCreateInput = {
   title: string
   kind: string
   cancelledAt?: Date | string | null
+  edited?: boolean
   polls?: Prisma.PollCreateNestedManyWithoutElectionInput
   silences?: Prisma.SilenceCreateNestedManyWithoutElectionInput
   embargoes?: Prisma.EmbargoCreateNestedManyWithoutElectionInput
+  proposals?: Prisma.CalendarProposalCreateNestedManyWithoutElectionInput
 }
 
 export type ElectionUncheckedCreateInput = {
@@ -237,9 +254,11 @@ export type ElectionUncheckedCreateInput = {
   title: string
   kind: string
   cancelledAt?: Date | string | null
+  edited?: boolean
   polls?: Prisma.PollUncheckedCreateNestedManyWithoutElectionInput
   silences?: Prisma.SilenceUncheckedCreateNestedManyWithoutElectionInput
   embargoes?: Prisma.EmbargoUncheckedCreateNestedManyWithoutElectionInput
+  proposals?: Prisma.CalendarProposalUncheckedCreateNestedManyWithoutElectionInput
 }
 
 export type ElectionUpdateInput = {
@@ -247,9 +266,11 @@ export type ElectionUpdateInput = {
   title?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
   polls?: Prisma.PollUpdateManyWithoutElectionNestedInput
   silences?: Prisma.SilenceUpdateManyWithoutElectionNestedInput
   embargoes?: Prisma.EmbargoUpdateManyWithoutElectionNestedInput
+  proposals?: Prisma.CalendarProposalUpdateManyWithoutElectionNestedInput
 }
 
 export type ElectionUncheckedUpdateInput = {
@@ -257,9 +278,11 @@ export type ElectionUncheckedUpdateInput = {
   title?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
   polls?: Prisma.PollUncheckedUpdateManyWithoutElectionNestedInput
   silences?: Prisma.SilenceUncheckedUpdateManyWithoutElectionNestedInput
   embargoes?: Prisma.EmbargoUncheckedUpdateManyWithoutElectionNestedInput
+  proposals?: Prisma.CalendarProposalUncheckedUpdateManyWithoutElectionNestedInput
 }
 
 export type ElectionCreateManyInput = {
@@ -267,6 +290,7 @@ export type ElectionCreateManyInput = {
   title: string
   kind: string
   cancelledAt?: Date | string | null
+  edited?: boolean
 }
 
 export type ElectionUpdateManyMutationInput = {
@@ -274,6 +298,7 @@ export type ElectionUpdateManyMutationInput = {
   title?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type ElectionUncheckedUpdateManyInput = {
@@ -281,6 +306,7 @@ export type ElectionUncheckedUpdateManyInput = {
   title?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type ElectionCountOrderByAggregateInput = {
@@ -288,6 +314,7 @@ export type ElectionCountOrderByAggregateInput = {
   title?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   cancelledAt?: Prisma.SortOrder
+  edited?: Prisma.SortOrder
 }
 
 export type ElectionMaxOrderByAggregateInput = {
@@ -295,6 +322,7 @@ export type ElectionMaxOrderByAggregateInput = {
   title?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   cancelledAt?: Prisma.SortOrder
+  edited?: Prisma.SortOrder
 }
 
 export type ElectionMinOrderByAggregateInput = {
@@ -302,6 +330,7 @@ export type ElectionMinOrderByAggregateInput = {
   title?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   cancelledAt?: Prisma.SortOrder
+  edited?: Prisma.SortOrder
 }
 
 export type ElectionScalarRelationFilter = {
@@ -351,13 +380,29 @@ export type ElectionUpdateOneRequiredWithoutEmbargoesNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.ElectionUpdateToOneWithWhereWithoutEmbargoesInput, Prisma.ElectionUpdateWithoutEmbargoesInput>, Prisma.ElectionUncheckedUpdateWithoutEmbargoesInput>
 }
 
+export type ElectionCreateNestedOneWithoutProposalsInput = {
+  create?: Prisma.XOR<Prisma.ElectionCreateWithoutProposalsInput, Prisma.ElectionUncheckedCreateWithoutProposalsInput>
+  connectOrCreate?: Prisma.ElectionCreateOrConnectWithoutProposalsInput
+  connect?: Prisma.ElectionWhereUniqueInput
+}
+
+export type ElectionUpdateOneRequiredWithoutProposalsNestedInput = {
+  create?: Prisma.XOR<Prisma.ElectionCreateWithoutProposalsInput, Prisma.ElectionUncheckedCreateWithoutProposalsInput>
+  connectOrCreate?: Prisma.ElectionCreateOrConnectWithoutProposalsInput
+  upsert?: Prisma.ElectionUpsertWithoutProposalsInput
+  connect?: Prisma.ElectionWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ElectionUpdateToOneWithWhereWithoutProposalsInput, Prisma.ElectionUpdateWithoutProposalsInput>, Prisma.ElectionUncheckedUpdateWithoutProposalsInput>
+}
+
 export type ElectionCreateWithoutPollsInput = {
   id: string
   title: string
   kind: string
   cancelledAt?: Date | string | null
+  edited?: boolean
   silences?: Prisma.SilenceCreateNestedManyWithoutElectionInput
   embargoes?: Prisma.EmbargoCreateNestedManyWithoutElectionInput
+  proposals?: Prisma.CalendarProposalCreateNestedManyWithoutElectionInput
 }
 
 export type ElectionUncheckedCreateWithoutPollsInput = {
@@ -365,8 +410,10 @@ export type ElectionUncheckedCreateWithoutPollsInput = {
   title: string
   kind: string
   cancelledAt?: Date | string | null
+  edited?: boolean
   silences?: Prisma.SilenceUncheckedCreateNestedManyWithoutElectionInput
   embargoes?: Prisma.EmbargoUncheckedCreateNestedManyWithoutElectionInput
+  proposals?: Prisma.CalendarProposalUncheckedCreateNestedManyWithoutElectionInput
 }
 
 export type ElectionCreateOrConnectWithoutPollsInput = {
@@ -390,8 +437,10 @@ export type ElectionUpdateWithoutPollsInput = {
   title?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
   silences?: Prisma.SilenceUpdateManyWithoutElectionNestedInput
   embargoes?: Prisma.EmbargoUpdateManyWithoutElectionNestedInput
+  proposals?: Prisma.CalendarProposalUpdateManyWithoutElectionNestedInput
 }
 
 export type ElectionUncheckedUpdateWithoutPollsInput = {
@@ -399,8 +448,10 @@ export type ElectionUncheckedUpdateWithoutPollsInput = {
   title?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
   silences?: Prisma.SilenceUncheckedUpdateManyWithoutElectionNestedInput
   embargoes?: Prisma.EmbargoUncheckedUpdateManyWithoutElectionNestedInput
+  proposals?: Prisma.CalendarProposalUncheckedUpdateManyWithoutElectionNestedInput
 }
 
 export type ElectionCreateWithoutSilencesInput = {
@@ -408,8 +459,10 @@ export type ElectionCreateWithoutSilencesInput = {
   title: string
   kind: string
   cancelledAt?: Date | string | null
+  edited?: boolean
   polls?: Prisma.PollCreateNestedManyWithoutElectionInput
   embargoes?: Prisma.EmbargoCreateNestedManyWithoutElectionInput
+  proposals?: Prisma.CalendarProposalCreateNestedManyWithoutElectionInput
 }
 
 export type ElectionUncheckedCreateWithoutSilencesInput = {
@@ -417,8 +470,10 @@ export type ElectionUncheckedCreateWithoutSilencesInput = {
   title: string
   kind: string
   cancelledAt?: Date | string | null
+  edited?: boolean
   polls?: Prisma.PollUncheckedCreateNestedManyWithoutElectionInput
   embargoes?: Prisma.EmbargoUncheckedCreateNestedManyWithoutElectionInput
+  proposals?: Prisma.CalendarProposalUncheckedCreateNestedManyWithoutElectionInput
 }
 
 export type ElectionCreateOrConnectWithoutSilencesInput = {
@@ -442,8 +497,10 @@ export type ElectionUpdateWithoutSilencesInput = {
   title?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
   polls?: Prisma.PollUpdateManyWithoutElectionNestedInput
   embargoes?: Prisma.EmbargoUpdateManyWithoutElectionNestedInput
+  proposals?: Prisma.CalendarProposalUpdateManyWithoutElectionNestedInput
 }
 
 export type ElectionUncheckedUpdateWithoutSilencesInput = {
@@ -451,8 +508,10 @@ export type ElectionUncheckedUpdateWithoutSilencesInput = {
   title?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
   polls?: Prisma.PollUncheckedUpdateManyWithoutElectionNestedInput
   embargoes?: Prisma.EmbargoUncheckedUpdateManyWithoutElectionNestedInput
+  proposals?: Prisma.CalendarProposalUncheckedUpdateManyWithoutElectionNestedInput
 }
 
 export type ElectionCreateWithoutEmbargoesInput = {
@@ -460,8 +519,10 @@ export type ElectionCreateWithoutEmbargoesInput = {
   title: string
   kind: string
   cancelledAt?: Date | string | null
+  edited?: boolean
   polls?: Prisma.PollCreateNestedManyWithoutElectionInput
   silences?: Prisma.SilenceCreateNestedManyWithoutElectionInput
+  proposals?: Prisma.CalendarProposalCreateNestedManyWithoutElectionInput
 }
 
 export type ElectionUncheckedCreateWithoutEmbargoesInput = {
@@ -469,8 +530,10 @@ export type ElectionUncheckedCreateWithoutEmbargoesInput = {
   title: string
   kind: string
   cancelledAt?: Date | string | null
+  edited?: boolean
   polls?: Prisma.PollUncheckedCreateNestedManyWithoutElectionInput
   silences?: Prisma.SilenceUncheckedCreateNestedManyWithoutElectionInput
+  proposals?: Prisma.CalendarProposalUncheckedCreateNestedManyWithoutElectionInput
 }
 
 export type ElectionCreateOrConnectWithoutEmbargoesInput = {
@@ -494,8 +557,10 @@ export type ElectionUpdateWithoutEmbargoesInput = {
   title?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
   polls?: Prisma.PollUpdateManyWithoutElectionNestedInput
   silences?: Prisma.SilenceUpdateManyWithoutElectionNestedInput
+  proposals?: Prisma.CalendarProposalUpdateManyWithoutElectionNestedInput
 }
 
 export type ElectionUncheckedUpdateWithoutEmbargoesInput = {
@@ -503,8 +568,70 @@ export type ElectionUncheckedUpdateWithoutEmbargoesInput = {
   title?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
   polls?: Prisma.PollUncheckedUpdateManyWithoutElectionNestedInput
   silences?: Prisma.SilenceUncheckedUpdateManyWithoutElectionNestedInput
+  proposals?: Prisma.CalendarProposalUncheckedUpdateManyWithoutElectionNestedInput
+}
+
+export type ElectionCreateWithoutProposalsInput = {
+  id: string
+  title: string
+  kind: string
+  cancelledAt?: Date | string | null
+  edited?: boolean
+  polls?: Prisma.PollCreateNestedManyWithoutElectionInput
+  silences?: Prisma.SilenceCreateNestedManyWithoutElectionInput
+  embargoes?: Prisma.EmbargoCreateNestedManyWithoutElectionInput
+}
+
+export type ElectionUncheckedCreateWithoutProposalsInput = {
+  id: string
+  title: string
+  kind: string
+  cancelledAt?: Date | string | null
+  edited?: boolean
+  polls?: Prisma.PollUncheckedCreateNestedManyWithoutElectionInput
+  silences?: Prisma.SilenceUncheckedCreateNestedManyWithoutElectionInput
+  embargoes?: Prisma.EmbargoUncheckedCreateNestedManyWithoutElectionInput
+}
+
+export type ElectionCreateOrConnectWithoutProposalsInput = {
+  where: Prisma.ElectionWhereUniqueInput
+  create: Prisma.XOR<Prisma.ElectionCreateWithoutProposalsInput, Prisma.ElectionUncheckedCreateWithoutProposalsInput>
+}
+
+export type ElectionUpsertWithoutProposalsInput = {
+  update: Prisma.XOR<Prisma.ElectionUpdateWithoutProposalsInput, Prisma.ElectionUncheckedUpdateWithoutProposalsInput>
+  create: Prisma.XOR<Prisma.ElectionCreateWithoutProposalsInput, Prisma.ElectionUncheckedCreateWithoutProposalsInput>
+  where?: Prisma.ElectionWhereInput
+}
+
+export type ElectionUpdateToOneWithWhereWithoutProposalsInput = {
+  where?: Prisma.ElectionWhereInput
+  data: Prisma.XOR<Prisma.ElectionUpdateWithoutProposalsInput, Prisma.ElectionUncheckedUpdateWithoutProposalsInput>
+}
+
+export type ElectionUpdateWithoutProposalsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  polls?: Prisma.PollUpdateManyWithoutElectionNestedInput
+  silences?: Prisma.SilenceUpdateManyWithoutElectionNestedInput
+  embargoes?: Prisma.EmbargoUpdateManyWithoutElectionNestedInput
+}
+
+export type ElectionUncheckedUpdateWithoutProposalsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  polls?: Prisma.PollUncheckedUpdateManyWithoutElectionNestedInput
+  silences?: Prisma.SilenceUncheckedUpdateManyWithoutElectionNestedInput
+  embargoes?: Prisma.EmbargoUncheckedUpdateManyWithoutElectionNestedInput
 }
 
 
@@ -516,12 +643,14 @@ export type ElectionCountOutputType = {
   polls: number
   silences: number
   embargoes: number
+  proposals: number
 }
 
 export type ElectionCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   polls?: boolean | ElectionCountOutputTypeCountPollsArgs
   silences?: boolean | ElectionCountOutputTypeCountSilencesArgs
   embargoes?: boolean | ElectionCountOutputTypeCountEmbargoesArgs
+  proposals?: boolean | ElectionCountOutputTypeCountProposalsArgs
 }
 
 /**
@@ -555,15 +684,24 @@ export type ElectionCountOutputTypeCountEmbargoesArgs<ExtArgs extends runtime.Ty
   where?: Prisma.EmbargoWhereInput
 }
 
+/**
+ * ElectionCountOutputType without action
+ */
+export type ElectionCountOutputTypeCountProposalsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.CalendarProposalWhereInput
+}
+
 
 export type ElectionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   title?: boolean
   kind?: boolean
   cancelledAt?: boolean
+  edited?: boolean
   polls?: boolean | Prisma.Election$pollsArgs<ExtArgs>
   silences?: boolean | Prisma.Election$silencesArgs<ExtArgs>
   embargoes?: boolean | Prisma.Election$embargoesArgs<ExtArgs>
+  proposals?: boolean | Prisma.Election$proposalsArgs<ExtArgs>
   _count?: boolean | Prisma.ElectionCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["election"]>
 
@@ -572,6 +710,7 @@ export type ElectionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   title?: boolean
   kind?: boolean
   cancelledAt?: boolean
+  edited?: boolean
 }, ExtArgs["result"]["election"]>
 
 export type ElectionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -579,6 +718,7 @@ export type ElectionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   title?: boolean
   kind?: boolean
   cancelledAt?: boolean
+  edited?: boolean
 }, ExtArgs["result"]["election"]>
 
 export type ElectionSelectScalar = {
@@ -586,13 +726,15 @@ export type ElectionSelectScalar = {
   title?: boolean
   kind?: boolean
   cancelledAt?: boolean
+  edited?: boolean
 }
 
-export type ElectionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "title" | "kind" | "cancelledAt", ExtArgs["result"]["election"]>
+export type ElectionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "title" | "kind" | "cancelledAt" | "edited", ExtArgs["result"]["election"]>
 export type ElectionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   polls?: boolean | Prisma.Election$pollsArgs<ExtArgs>
   silences?: boolean | Prisma.Election$silencesArgs<ExtArgs>
   embargoes?: boolean | Prisma.Election$embargoesArgs<ExtArgs>
+  proposals?: boolean | Prisma.Election$proposalsArgs<ExtArgs>
   _count?: boolean | Prisma.ElectionCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type ElectionIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -604,12 +746,17 @@ export type $ElectionPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     polls: Prisma.$PollPayload<ExtArgs>[]
     silences: Prisma.$SilencePayload<ExtArgs>[]
     embargoes: Prisma.$EmbargoPayload<ExtArgs>[]
+    proposals: Prisma.$CalendarProposalPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
     title: string
     kind: string
     cancelledAt: Date | null
+    /**
+     * by a person: an import leaves it as it is
+     */
+    edited: boolean
   }, ExtArgs["result"]["election"]>
   composites: {}
 }
@@ -1007,6 +1154,7 @@ export interface Prisma__ElectionClient<T, Null = never, ExtArgs extends runtime
   polls<T extends Prisma.Election$pollsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Election$pollsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PollPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   silences<T extends Prisma.Election$silencesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Election$silencesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SilencePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   embargoes<T extends Prisma.Election$embargoesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Election$embargoesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$EmbargoPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  proposals<T extends Prisma.Election$proposalsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Election$proposalsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CalendarProposalPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1040,6 +1188,7 @@ export interface ElectionFieldRefs {
   readonly title: Prisma.FieldRef<"Election", 'String'>
   readonly kind: Prisma.FieldRef<"Election", 'String'>
   readonly cancelledAt: Prisma.FieldRef<"Election", 'DateTime'>
+  readonly edited: Prisma.FieldRef<"Election", 'Boolean'>
 }
     
 
@@ -1502,6 +1651,30 @@ export type Election$embargoesArgs<ExtArgs extends runtime.Types.Extensions.Inte
   take?: number
   skip?: number
   distinct?: Prisma.EmbargoScalarFieldEnum | Prisma.EmbargoScalarFieldEnum[]
+}
+
+/**
+ * Election.proposals
+ */
+export type Election$proposalsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the CalendarProposal
+   */
+  select?: Prisma.CalendarProposalSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the CalendarProposal
+   */
+  omit?: Prisma.CalendarProposalOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CalendarProposalInclude<ExtArgs> | null
+  where?: Prisma.CalendarProposalWhereInput
+  orderBy?: Prisma.CalendarProposalOrderByWithRelationInput | Prisma.CalendarProposalOrderByWithRelationInput[]
+  cursor?: Prisma.CalendarProposalWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.CalendarProposalScalarFieldEnum | Prisma.CalendarProposalScalarFieldEnum[]
 }
 
 /**

@@ -33,6 +33,7 @@ export type EmbargoMinAggregateOutputType = {
   source: string | null
   checkedOn: string | null
   checkedBy: string | null
+  edited: boolean | null
 }
 
 export type EmbargoMaxAggregateOutputType = {
@@ -44,6 +45,7 @@ export type EmbargoMaxAggregateOutputType = {
   source: string | null
   checkedOn: string | null
   checkedBy: string | null
+  edited: boolean | null
 }
 
 export type EmbargoCountAggregateOutputType = {
@@ -55,6 +57,7 @@ export type EmbargoCountAggregateOutputType = {
   source: number
   checkedOn: number
   checkedBy: number
+  edited: number
   _all: number
 }
 
@@ -68,6 +71,7 @@ export type EmbargoMinAggregateInputType = {
   source?: true
   checkedOn?: true
   checkedBy?: true
+  edited?: true
 }
 
 export type EmbargoMaxAggregateInputType = {
@@ -79,6 +83,7 @@ export type EmbargoMaxAggregateInputType = {
   source?: true
   checkedOn?: true
   checkedBy?: true
+  edited?: true
 }
 
 export type EmbargoCountAggregateInputType = {
@@ -90,6 +95,7 @@ export type EmbargoCountAggregateInputType = {
   source?: true
   checkedOn?: true
   checkedBy?: true
+  edited?: true
   _all?: true
 }
 
@@ -174,6 +180,7 @@ export type EmbargoGroupByOutputType = {
   source: string
   checkedOn: string
   checkedBy: string
+  edited: boolean
   _count: EmbargoCountAggregateOutputType | null
   _min: EmbargoMinAggregateOutputType | null
   _max: EmbargoMaxAggregateOutputType | null
@@ -206,6 +213,7 @@ export type EmbargoWhereInput = {
   source?: Prisma.StringFilter<"Embargo"> | string
   checkedOn?: Prisma.StringFilter<"Embargo"> | string
   checkedBy?: Prisma.StringFilter<"Embargo"> | string
+  edited?: Prisma.BoolFilter<"Embargo"> | boolean
   election?: Prisma.XOR<Prisma.ElectionScalarRelationFilter, Prisma.ElectionWhereInput>
 }
 
@@ -218,6 +226,7 @@ export type EmbargoOrderByWithRelationInput = {
   source?: Prisma.SortOrder
   checkedOn?: Prisma.SortOrder
   checkedBy?: Prisma.SortOrder
+  edited?: Prisma.SortOrder
   election?: Prisma.ElectionOrderByWithRelationInput
 }
 
@@ -233,6 +242,7 @@ export type EmbargoWhereUniqueInput = Prisma.AtLeast<{
   source?: Prisma.StringFilter<"Embargo"> | string
   checkedOn?: Prisma.StringFilter<"Embargo"> | string
   checkedBy?: Prisma.StringFilter<"Embargo"> | string
+  edited?: Prisma.BoolFilter<"Embargo"> | boolean
   election?: Prisma.XOR<Prisma.ElectionScalarRelationFilter, Prisma.ElectionWhereInput>
 }, "id">
 
@@ -245,6 +255,7 @@ export type EmbargoOrderByWithAggregationInput = {
   source?: Prisma.SortOrder
   checkedOn?: Prisma.SortOrder
   checkedBy?: Prisma.SortOrder
+  edited?: Prisma.SortOrder
   _count?: Prisma.EmbargoCountOrderByAggregateInput
   _max?: Prisma.EmbargoMaxOrderByAggregateInput
   _min?: Prisma.EmbargoMinOrderByAggregateInput
@@ -262,6 +273,7 @@ export type EmbargoScalarWhereWithAggregatesInput = {
   source?: Prisma.StringWithAggregatesFilter<"Embargo"> | string
   checkedOn?: Prisma.StringWithAggregatesFilter<"Embargo"> | string
   checkedBy?: Prisma.StringWithAggregatesFilter<"Embargo"> | string
+  edited?: Prisma.BoolWithAggregatesFilter<"Embargo"> | boolean
 }
 
 export type EmbargoCreateInput = {
@@ -272,6 +284,7 @@ export type EmbargoCreateInput = {
   source: string
   checkedOn: string
   checkedBy: string
+  edited?: boolean
   election: Prisma.ElectionCreateNestedOneWithoutEmbargoesInput
 }
 
@@ -284,6 +297,7 @@ export type EmbargoUncheckedCreateInput = {
   source: string
   checkedOn: string
   checkedBy: string
+  edited?: boolean
 }
 
 export type EmbargoUpdateInput = {
@@ -294,6 +308,7 @@ export type EmbargoUpdateInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
   election?: Prisma.ElectionUpdateOneRequiredWithoutEmbargoesNestedInput
 }
 
@@ -306,6 +321,7 @@ export type EmbargoUncheckedUpdateInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type EmbargoCreateManyInput = {
@@ -317,6 +333,7 @@ export type EmbargoCreateManyInput = {
   source: string
   checkedOn: string
   checkedBy: string
+  edited?: boolean
 }
 
 export type EmbargoUpdateManyMutationInput = {
@@ -327,6 +344,7 @@ export type EmbargoUpdateManyMutationInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type EmbargoUncheckedUpdateManyInput = {
@@ -338,6 +356,7 @@ export type EmbargoUncheckedUpdateManyInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type EmbargoListRelationFilter = {
@@ -359,6 +378,7 @@ export type EmbargoCountOrderByAggregateInput = {
   source?: Prisma.SortOrder
   checkedOn?: Prisma.SortOrder
   checkedBy?: Prisma.SortOrder
+  edited?: Prisma.SortOrder
 }
 
 export type EmbargoMaxOrderByAggregateInput = {
@@ -370,6 +390,7 @@ export type EmbargoMaxOrderByAggregateInput = {
   source?: Prisma.SortOrder
   checkedOn?: Prisma.SortOrder
   checkedBy?: Prisma.SortOrder
+  edited?: Prisma.SortOrder
 }
 
 export type EmbargoMinOrderByAggregateInput = {
@@ -381,6 +402,7 @@ export type EmbargoMinOrderByAggregateInput = {
   source?: Prisma.SortOrder
   checkedOn?: Prisma.SortOrder
   checkedBy?: Prisma.SortOrder
+  edited?: Prisma.SortOrder
 }
 
 export type EmbargoCreateNestedManyWithoutElectionInput = {
@@ -433,6 +455,7 @@ export type EmbargoCreateWithoutElectionInput = {
   source: string
   checkedOn: string
   checkedBy: string
+  edited?: boolean
 }
 
 export type EmbargoUncheckedCreateWithoutElectionInput = {
@@ -443,6 +466,7 @@ export type EmbargoUncheckedCreateWithoutElectionInput = {
   source: string
   checkedOn: string
   checkedBy: string
+  edited?: boolean
 }
 
 export type EmbargoCreateOrConnectWithoutElectionInput = {
@@ -483,6 +507,7 @@ export type EmbargoScalarWhereInput = {
   source?: Prisma.StringFilter<"Embargo"> | string
   checkedOn?: Prisma.StringFilter<"Embargo"> | string
   checkedBy?: Prisma.StringFilter<"Embargo"> | string
+  edited?: Prisma.BoolFilter<"Embargo"> | boolean
 }
 
 export type EmbargoCreateManyElectionInput = {
@@ -493,6 +518,7 @@ export type EmbargoCreateManyElectionInput = {
   source: string
   checkedOn: string
   checkedBy: string
+  edited?: boolean
 }
 
 export type EmbargoUpdateWithoutElectionInput = {
@@ -503,6 +529,7 @@ export type EmbargoUpdateWithoutElectionInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type EmbargoUncheckedUpdateWithoutElectionInput = {
@@ -513,6 +540,7 @@ export type EmbargoUncheckedUpdateWithoutElectionInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type EmbargoUncheckedUpdateManyWithoutElectionInput = {
@@ -523,6 +551,7 @@ export type EmbargoUncheckedUpdateManyWithoutElectionInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 
@@ -536,6 +565,7 @@ export type EmbargoSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   source?: boolean
   checkedOn?: boolean
   checkedBy?: boolean
+  edited?: boolean
   election?: boolean | Prisma.ElectionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["embargo"]>
 
@@ -548,6 +578,7 @@ export type EmbargoSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   source?: boolean
   checkedOn?: boolean
   checkedBy?: boolean
+  edited?: boolean
   election?: boolean | Prisma.ElectionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["embargo"]>
 
@@ -560,6 +591,7 @@ export type EmbargoSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   source?: boolean
   checkedOn?: boolean
   checkedBy?: boolean
+  edited?: boolean
   election?: boolean | Prisma.ElectionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["embargo"]>
 
@@ -572,9 +604,10 @@ export type EmbargoSelectScalar = {
   source?: boolean
   checkedOn?: boolean
   checkedBy?: boolean
+  edited?: boolean
 }
 
-export type EmbargoOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "electionId" | "code" | "untilWall" | "zone" | "source" | "checkedOn" | "checkedBy", ExtArgs["result"]["embargo"]>
+export type EmbargoOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "electionId" | "code" | "untilWall" | "zone" | "source" | "checkedOn" | "checkedBy" | "edited", ExtArgs["result"]["embargo"]>
 export type EmbargoInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   election?: boolean | Prisma.ElectionDefaultArgs<ExtArgs>
 }
@@ -605,6 +638,7 @@ export type $EmbargoPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     source: string
     checkedOn: string
     checkedBy: string
+    edited: boolean
   }, ExtArgs["result"]["embargo"]>
   composites: {}
 }
@@ -1037,6 +1071,7 @@ export interface EmbargoFieldRefs {
   readonly source: Prisma.FieldRef<"Embargo", 'String'>
   readonly checkedOn: Prisma.FieldRef<"Embargo", 'String'>
   readonly checkedBy: Prisma.FieldRef<"Embargo", 'String'>
+  readonly edited: Prisma.FieldRef<"Embargo", 'Boolean'>
 }
     
 

@@ -32,6 +32,10 @@ export type PollMinAggregateOutputType = {
   opens: string | null
   closes: string | null
   results: string | null
+  source: string | null
+  checkedOn: string | null
+  checkedBy: string | null
+  edited: boolean | null
 }
 
 export type PollMaxAggregateOutputType = {
@@ -42,6 +46,10 @@ export type PollMaxAggregateOutputType = {
   opens: string | null
   closes: string | null
   results: string | null
+  source: string | null
+  checkedOn: string | null
+  checkedBy: string | null
+  edited: boolean | null
 }
 
 export type PollCountAggregateOutputType = {
@@ -52,6 +60,10 @@ export type PollCountAggregateOutputType = {
   opens: number
   closes: number
   results: number
+  source: number
+  checkedOn: number
+  checkedBy: number
+  edited: number
   _all: number
 }
 
@@ -64,6 +76,10 @@ export type PollMinAggregateInputType = {
   opens?: true
   closes?: true
   results?: true
+  source?: true
+  checkedOn?: true
+  checkedBy?: true
+  edited?: true
 }
 
 export type PollMaxAggregateInputType = {
@@ -74,6 +90,10 @@ export type PollMaxAggregateInputType = {
   opens?: true
   closes?: true
   results?: true
+  source?: true
+  checkedOn?: true
+  checkedBy?: true
+  edited?: true
 }
 
 export type PollCountAggregateInputType = {
@@ -84,6 +104,10 @@ export type PollCountAggregateInputType = {
   opens?: true
   closes?: true
   results?: true
+  source?: true
+  checkedOn?: true
+  checkedBy?: true
+  edited?: true
   _all?: true
 }
 
@@ -164,9 +188,13 @@ export type PollGroupByOutputType = {
   code: string
   day: string
   zone: string
-  opens: string
-  closes: string
+  opens: string | null
+  closes: string | null
   results: string | null
+  source: string
+  checkedOn: string
+  checkedBy: string
+  edited: boolean
   _count: PollCountAggregateOutputType | null
   _min: PollMinAggregateOutputType | null
   _max: PollMaxAggregateOutputType | null
@@ -195,9 +223,13 @@ export type PollWhereInput = {
   code?: Prisma.StringFilter<"Poll"> | string
   day?: Prisma.StringFilter<"Poll"> | string
   zone?: Prisma.StringFilter<"Poll"> | string
-  opens?: Prisma.StringFilter<"Poll"> | string
-  closes?: Prisma.StringFilter<"Poll"> | string
+  opens?: Prisma.StringNullableFilter<"Poll"> | string | null
+  closes?: Prisma.StringNullableFilter<"Poll"> | string | null
   results?: Prisma.StringNullableFilter<"Poll"> | string | null
+  source?: Prisma.StringFilter<"Poll"> | string
+  checkedOn?: Prisma.StringFilter<"Poll"> | string
+  checkedBy?: Prisma.StringFilter<"Poll"> | string
+  edited?: Prisma.BoolFilter<"Poll"> | boolean
   election?: Prisma.XOR<Prisma.ElectionScalarRelationFilter, Prisma.ElectionWhereInput>
 }
 
@@ -206,9 +238,13 @@ export type PollOrderByWithRelationInput = {
   code?: Prisma.SortOrder
   day?: Prisma.SortOrder
   zone?: Prisma.SortOrder
-  opens?: Prisma.SortOrder
-  closes?: Prisma.SortOrder
+  opens?: Prisma.SortOrderInput | Prisma.SortOrder
+  closes?: Prisma.SortOrderInput | Prisma.SortOrder
   results?: Prisma.SortOrderInput | Prisma.SortOrder
+  source?: Prisma.SortOrder
+  checkedOn?: Prisma.SortOrder
+  checkedBy?: Prisma.SortOrder
+  edited?: Prisma.SortOrder
   election?: Prisma.ElectionOrderByWithRelationInput
 }
 
@@ -221,9 +257,13 @@ export type PollWhereUniqueInput = Prisma.AtLeast<{
   code?: Prisma.StringFilter<"Poll"> | string
   day?: Prisma.StringFilter<"Poll"> | string
   zone?: Prisma.StringFilter<"Poll"> | string
-  opens?: Prisma.StringFilter<"Poll"> | string
-  closes?: Prisma.StringFilter<"Poll"> | string
+  opens?: Prisma.StringNullableFilter<"Poll"> | string | null
+  closes?: Prisma.StringNullableFilter<"Poll"> | string | null
   results?: Prisma.StringNullableFilter<"Poll"> | string | null
+  source?: Prisma.StringFilter<"Poll"> | string
+  checkedOn?: Prisma.StringFilter<"Poll"> | string
+  checkedBy?: Prisma.StringFilter<"Poll"> | string
+  edited?: Prisma.BoolFilter<"Poll"> | boolean
   election?: Prisma.XOR<Prisma.ElectionScalarRelationFilter, Prisma.ElectionWhereInput>
 }, "electionId_code_day_zone">
 
@@ -232,9 +272,13 @@ export type PollOrderByWithAggregationInput = {
   code?: Prisma.SortOrder
   day?: Prisma.SortOrder
   zone?: Prisma.SortOrder
-  opens?: Prisma.SortOrder
-  closes?: Prisma.SortOrder
+  opens?: Prisma.SortOrderInput | Prisma.SortOrder
+  closes?: Prisma.SortOrderInput | Prisma.SortOrder
   results?: Prisma.SortOrderInput | Prisma.SortOrder
+  source?: Prisma.SortOrder
+  checkedOn?: Prisma.SortOrder
+  checkedBy?: Prisma.SortOrder
+  edited?: Prisma.SortOrder
   _count?: Prisma.PollCountOrderByAggregateInput
   _max?: Prisma.PollMaxOrderByAggregateInput
   _min?: Prisma.PollMinOrderByAggregateInput
@@ -248,18 +292,26 @@ export type PollScalarWhereWithAggregatesInput = {
   code?: Prisma.StringWithAggregatesFilter<"Poll"> | string
   day?: Prisma.StringWithAggregatesFilter<"Poll"> | string
   zone?: Prisma.StringWithAggregatesFilter<"Poll"> | string
-  opens?: Prisma.StringWithAggregatesFilter<"Poll"> | string
-  closes?: Prisma.StringWithAggregatesFilter<"Poll"> | string
+  opens?: Prisma.StringNullableWithAggregatesFilter<"Poll"> | string | null
+  closes?: Prisma.StringNullableWithAggregatesFilter<"Poll"> | string | null
   results?: Prisma.StringNullableWithAggregatesFilter<"Poll"> | string | null
+  source?: Prisma.StringWithAggregatesFilter<"Poll"> | string
+  checkedOn?: Prisma.StringWithAggregatesFilter<"Poll"> | string
+  checkedBy?: Prisma.StringWithAggregatesFilter<"Poll"> | string
+  edited?: Prisma.BoolWithAggregatesFilter<"Poll"> | boolean
 }
 
 export type PollCreateInput = {
   code: string
   day: string
   zone: string
-  opens: string
-  closes: string
+  opens?: string | null
+  closes?: string | null
   results?: string | null
+  source?: string
+  checkedOn?: string
+  checkedBy?: string
+  edited?: boolean
   election: Prisma.ElectionCreateNestedOneWithoutPollsInput
 }
 
@@ -268,18 +320,26 @@ export type PollUncheckedCreateInput = {
   code: string
   day: string
   zone: string
-  opens: string
-  closes: string
+  opens?: string | null
+  closes?: string | null
   results?: string | null
+  source?: string
+  checkedOn?: string
+  checkedBy?: string
+  edited?: boolean
 }
 
 export type PollUpdateInput = {
   code?: Prisma.StringFieldUpdateOperationsInput | string
   day?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
-  opens?: Prisma.StringFieldUpdateOperationsInput | string
-  closes?: Prisma.StringFieldUpdateOperationsInput | string
+  opens?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  closes?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   results?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  source?: Prisma.StringFieldUpdateOperationsInput | string
+  checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
+  checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
   election?: Prisma.ElectionUpdateOneRequiredWithoutPollsNestedInput
 }
 
@@ -288,9 +348,13 @@ export type PollUncheckedUpdateInput = {
   code?: Prisma.StringFieldUpdateOperationsInput | string
   day?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
-  opens?: Prisma.StringFieldUpdateOperationsInput | string
-  closes?: Prisma.StringFieldUpdateOperationsInput | string
+  opens?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  closes?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   results?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  source?: Prisma.StringFieldUpdateOperationsInput | string
+  checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
+  checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type PollCreateManyInput = {
@@ -298,18 +362,26 @@ export type PollCreateManyInput = {
   code: string
   day: string
   zone: string
-  opens: string
-  closes: string
+  opens?: string | null
+  closes?: string | null
   results?: string | null
+  source?: string
+  checkedOn?: string
+  checkedBy?: string
+  edited?: boolean
 }
 
 export type PollUpdateManyMutationInput = {
   code?: Prisma.StringFieldUpdateOperationsInput | string
   day?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
-  opens?: Prisma.StringFieldUpdateOperationsInput | string
-  closes?: Prisma.StringFieldUpdateOperationsInput | string
+  opens?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  closes?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   results?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  source?: Prisma.StringFieldUpdateOperationsInput | string
+  checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
+  checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type PollUncheckedUpdateManyInput = {
@@ -317,9 +389,13 @@ export type PollUncheckedUpdateManyInput = {
   code?: Prisma.StringFieldUpdateOperationsInput | string
   day?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
-  opens?: Prisma.StringFieldUpdateOperationsInput | string
-  closes?: Prisma.StringFieldUpdateOperationsInput | string
+  opens?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  closes?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   results?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  source?: Prisma.StringFieldUpdateOperationsInput | string
+  checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
+  checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type PollListRelationFilter = {
@@ -347,6 +423,10 @@ export type PollCountOrderByAggregateInput = {
   opens?: Prisma.SortOrder
   closes?: Prisma.SortOrder
   results?: Prisma.SortOrder
+  source?: Prisma.SortOrder
+  checkedOn?: Prisma.SortOrder
+  checkedBy?: Prisma.SortOrder
+  edited?: Prisma.SortOrder
 }
 
 export type PollMaxOrderByAggregateInput = {
@@ -357,6 +437,10 @@ export type PollMaxOrderByAggregateInput = {
   opens?: Prisma.SortOrder
   closes?: Prisma.SortOrder
   results?: Prisma.SortOrder
+  source?: Prisma.SortOrder
+  checkedOn?: Prisma.SortOrder
+  checkedBy?: Prisma.SortOrder
+  edited?: Prisma.SortOrder
 }
 
 export type PollMinOrderByAggregateInput = {
@@ -367,6 +451,10 @@ export type PollMinOrderByAggregateInput = {
   opens?: Prisma.SortOrder
   closes?: Prisma.SortOrder
   results?: Prisma.SortOrder
+  source?: Prisma.SortOrder
+  checkedOn?: Prisma.SortOrder
+  checkedBy?: Prisma.SortOrder
+  edited?: Prisma.SortOrder
 }
 
 export type PollCreateNestedManyWithoutElectionInput = {
@@ -415,18 +503,26 @@ export type PollCreateWithoutElectionInput = {
   code: string
   day: string
   zone: string
-  opens: string
-  closes: string
+  opens?: string | null
+  closes?: string | null
   results?: string | null
+  source?: string
+  checkedOn?: string
+  checkedBy?: string
+  edited?: boolean
 }
 
 export type PollUncheckedCreateWithoutElectionInput = {
   code: string
   day: string
   zone: string
-  opens: string
-  closes: string
+  opens?: string | null
+  closes?: string | null
   results?: string | null
+  source?: string
+  checkedOn?: string
+  checkedBy?: string
+  edited?: boolean
 }
 
 export type PollCreateOrConnectWithoutElectionInput = {
@@ -463,45 +559,65 @@ export type PollScalarWhereInput = {
   code?: Prisma.StringFilter<"Poll"> | string
   day?: Prisma.StringFilter<"Poll"> | string
   zone?: Prisma.StringFilter<"Poll"> | string
-  opens?: Prisma.StringFilter<"Poll"> | string
-  closes?: Prisma.StringFilter<"Poll"> | string
+  opens?: Prisma.StringNullableFilter<"Poll"> | string | null
+  closes?: Prisma.StringNullableFilter<"Poll"> | string | null
   results?: Prisma.StringNullableFilter<"Poll"> | string | null
+  source?: Prisma.StringFilter<"Poll"> | string
+  checkedOn?: Prisma.StringFilter<"Poll"> | string
+  checkedBy?: Prisma.StringFilter<"Poll"> | string
+  edited?: Prisma.BoolFilter<"Poll"> | boolean
 }
 
 export type PollCreateManyElectionInput = {
   code: string
   day: string
   zone: string
-  opens: string
-  closes: string
+  opens?: string | null
+  closes?: string | null
   results?: string | null
+  source?: string
+  checkedOn?: string
+  checkedBy?: string
+  edited?: boolean
 }
 
 export type PollUpdateWithoutElectionInput = {
   code?: Prisma.StringFieldUpdateOperationsInput | string
   day?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
-  opens?: Prisma.StringFieldUpdateOperationsInput | string
-  closes?: Prisma.StringFieldUpdateOperationsInput | string
+  opens?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  closes?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   results?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  source?: Prisma.StringFieldUpdateOperationsInput | string
+  checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
+  checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type PollUncheckedUpdateWithoutElectionInput = {
   code?: Prisma.StringFieldUpdateOperationsInput | string
   day?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
-  opens?: Prisma.StringFieldUpdateOperationsInput | string
-  closes?: Prisma.StringFieldUpdateOperationsInput | string
+  opens?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  closes?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   results?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  source?: Prisma.StringFieldUpdateOperationsInput | string
+  checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
+  checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type PollUncheckedUpdateManyWithoutElectionInput = {
   code?: Prisma.StringFieldUpdateOperationsInput | string
   day?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
-  opens?: Prisma.StringFieldUpdateOperationsInput | string
-  closes?: Prisma.StringFieldUpdateOperationsInput | string
+  opens?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  closes?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   results?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  source?: Prisma.StringFieldUpdateOperationsInput | string
+  checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
+  checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 
@@ -514,6 +630,10 @@ export type PollSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   opens?: boolean
   closes?: boolean
   results?: boolean
+  source?: boolean
+  checkedOn?: boolean
+  checkedBy?: boolean
+  edited?: boolean
   election?: boolean | Prisma.ElectionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["poll"]>
 
@@ -525,6 +645,10 @@ export type PollSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   opens?: boolean
   closes?: boolean
   results?: boolean
+  source?: boolean
+  checkedOn?: boolean
+  checkedBy?: boolean
+  edited?: boolean
   election?: boolean | Prisma.ElectionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["poll"]>
 
@@ -536,6 +660,10 @@ export type PollSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   opens?: boolean
   closes?: boolean
   results?: boolean
+  source?: boolean
+  checkedOn?: boolean
+  checkedBy?: boolean
+  edited?: boolean
   election?: boolean | Prisma.ElectionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["poll"]>
 
@@ -547,9 +675,13 @@ export type PollSelectScalar = {
   opens?: boolean
   closes?: boolean
   results?: boolean
+  source?: boolean
+  checkedOn?: boolean
+  checkedBy?: boolean
+  edited?: boolean
 }
 
-export type PollOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"electionId" | "code" | "day" | "zone" | "opens" | "closes" | "results", ExtArgs["result"]["poll"]>
+export type PollOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"electionId" | "code" | "day" | "zone" | "opens" | "closes" | "results" | "source" | "checkedOn" | "checkedBy" | "edited", ExtArgs["result"]["poll"]>
 export type PollInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   election?: boolean | Prisma.ElectionDefaultArgs<ExtArgs>
 }
@@ -570,9 +702,16 @@ export type $PollPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     code: string
     day: string
     zone: string
-    opens: string
-    closes: string
+    opens: string | null
+    closes: string | null
     results: string | null
+    source: string
+    checkedOn: string
+    /**
+     * empty: nobody has confirmed it
+     */
+    checkedBy: string
+    edited: boolean
   }, ExtArgs["result"]["poll"]>
   composites: {}
 }
@@ -1004,6 +1143,10 @@ export interface PollFieldRefs {
   readonly opens: Prisma.FieldRef<"Poll", 'String'>
   readonly closes: Prisma.FieldRef<"Poll", 'String'>
   readonly results: Prisma.FieldRef<"Poll", 'String'>
+  readonly source: Prisma.FieldRef<"Poll", 'String'>
+  readonly checkedOn: Prisma.FieldRef<"Poll", 'String'>
+  readonly checkedBy: Prisma.FieldRef<"Poll", 'String'>
+  readonly edited: Prisma.FieldRef<"Poll", 'Boolean'>
 }
     
 

@@ -27,6 +27,7 @@ export type AggregateSchedule = {
 export type ScheduleMinAggregateOutputType = {
   id: string | null
   hash: string | null
+  says: string | null
   since: Date | null
   checked: Date | null
   endedAt: Date | null
@@ -35,6 +36,7 @@ export type ScheduleMinAggregateOutputType = {
 export type ScheduleMaxAggregateOutputType = {
   id: string | null
   hash: string | null
+  says: string | null
   since: Date | null
   checked: Date | null
   endedAt: Date | null
@@ -43,6 +45,7 @@ export type ScheduleMaxAggregateOutputType = {
 export type ScheduleCountAggregateOutputType = {
   id: number
   hash: number
+  says: number
   since: number
   checked: number
   endedAt: number
@@ -53,6 +56,7 @@ export type ScheduleCountAggregateOutputType = {
 export type ScheduleMinAggregateInputType = {
   id?: true
   hash?: true
+  says?: true
   since?: true
   checked?: true
   endedAt?: true
@@ -61,6 +65,7 @@ export type ScheduleMinAggregateInputType = {
 export type ScheduleMaxAggregateInputType = {
   id?: true
   hash?: true
+  says?: true
   since?: true
   checked?: true
   endedAt?: true
@@ -69,6 +74,7 @@ export type ScheduleMaxAggregateInputType = {
 export type ScheduleCountAggregateInputType = {
   id?: true
   hash?: true
+  says?: true
   since?: true
   checked?: true
   endedAt?: true
@@ -150,6 +156,7 @@ export type ScheduleGroupByArgs<ExtArgs extends runtime.Types.Extensions.Interna
 export type ScheduleGroupByOutputType = {
   id: string
   hash: string
+  says: string
   since: Date
   checked: Date
   endedAt: Date | null
@@ -179,6 +186,7 @@ export type ScheduleWhereInput = {
   NOT?: Prisma.ScheduleWhereInput | Prisma.ScheduleWhereInput[]
   id?: Prisma.StringFilter<"Schedule"> | string
   hash?: Prisma.StringFilter<"Schedule"> | string
+  says?: Prisma.StringFilter<"Schedule"> | string
   since?: Prisma.DateTimeFilter<"Schedule"> | Date | string
   checked?: Prisma.DateTimeFilter<"Schedule"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"Schedule"> | Date | string | null
@@ -187,6 +195,7 @@ export type ScheduleWhereInput = {
 export type ScheduleOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   hash?: Prisma.SortOrder
+  says?: Prisma.SortOrder
   since?: Prisma.SortOrder
   checked?: Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -198,6 +207,7 @@ export type ScheduleWhereUniqueInput = Prisma.AtLeast<{
   OR?: Prisma.ScheduleWhereInput[]
   NOT?: Prisma.ScheduleWhereInput | Prisma.ScheduleWhereInput[]
   hash?: Prisma.StringFilter<"Schedule"> | string
+  says?: Prisma.StringFilter<"Schedule"> | string
   since?: Prisma.DateTimeFilter<"Schedule"> | Date | string
   checked?: Prisma.DateTimeFilter<"Schedule"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"Schedule"> | Date | string | null
@@ -206,6 +216,7 @@ export type ScheduleWhereUniqueInput = Prisma.AtLeast<{
 export type ScheduleOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   hash?: Prisma.SortOrder
+  says?: Prisma.SortOrder
   since?: Prisma.SortOrder
   checked?: Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -220,6 +231,7 @@ export type ScheduleScalarWhereWithAggregatesInput = {
   NOT?: Prisma.ScheduleScalarWhereWithAggregatesInput | Prisma.ScheduleScalarWhereWithAggregatesInput[]
   id?: Prisma.StringWithAggregatesFilter<"Schedule"> | string
   hash?: Prisma.StringWithAggregatesFilter<"Schedule"> | string
+  says?: Prisma.StringWithAggregatesFilter<"Schedule"> | string
   since?: Prisma.DateTimeWithAggregatesFilter<"Schedule"> | Date | string
   checked?: Prisma.DateTimeWithAggregatesFilter<"Schedule"> | Date | string
   endedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Schedule"> | Date | string | null
@@ -228,6 +240,7 @@ export type ScheduleScalarWhereWithAggregatesInput = {
 export type ScheduleCreateInput = {
   id: string
   hash: string
+  says: string
   since: Date | string
   checked: Date | string
   endedAt?: Date | string | null
@@ -236,6 +249,7 @@ export type ScheduleCreateInput = {
 export type ScheduleUncheckedCreateInput = {
   id: string
   hash: string
+  says: string
   since: Date | string
   checked: Date | string
   endedAt?: Date | string | null
@@ -244,6 +258,7 @@ export type ScheduleUncheckedCreateInput = {
 export type ScheduleUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.StringFieldUpdateOperationsInput | string
+  says?: Prisma.StringFieldUpdateOperationsInput | string
   since?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   checked?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -252,6 +267,7 @@ export type ScheduleUpdateInput = {
 export type ScheduleUncheckedUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.StringFieldUpdateOperationsInput | string
+  says?: Prisma.StringFieldUpdateOperationsInput | string
   since?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   checked?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -260,6 +276,7 @@ export type ScheduleUncheckedUpdateInput = {
 export type ScheduleCreateManyInput = {
   id: string
   hash: string
+  says: string
   since: Date | string
   checked: Date | string
   endedAt?: Date | string | null
@@ -268,6 +285,7 @@ export type ScheduleCreateManyInput = {
 export type ScheduleUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.StringFieldUpdateOperationsInput | string
+  says?: Prisma.StringFieldUpdateOperationsInput | string
   since?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   checked?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -276,6 +294,7 @@ export type ScheduleUpdateManyMutationInput = {
 export type ScheduleUncheckedUpdateManyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.StringFieldUpdateOperationsInput | string
+  says?: Prisma.StringFieldUpdateOperationsInput | string
   since?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   checked?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -284,6 +303,7 @@ export type ScheduleUncheckedUpdateManyInput = {
 export type ScheduleCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   hash?: Prisma.SortOrder
+  says?: Prisma.SortOrder
   since?: Prisma.SortOrder
   checked?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
@@ -292,6 +312,7 @@ export type ScheduleCountOrderByAggregateInput = {
 export type ScheduleMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   hash?: Prisma.SortOrder
+  says?: Prisma.SortOrder
   since?: Prisma.SortOrder
   checked?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
@@ -300,6 +321,7 @@ export type ScheduleMaxOrderByAggregateInput = {
 export type ScheduleMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
   hash?: Prisma.SortOrder
+  says?: Prisma.SortOrder
   since?: Prisma.SortOrder
   checked?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
@@ -310,6 +332,7 @@ export type ScheduleMinOrderByAggregateInput = {
 export type ScheduleSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   hash?: boolean
+  says?: boolean
   since?: boolean
   checked?: boolean
   endedAt?: boolean
@@ -318,6 +341,7 @@ export type ScheduleSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
 export type ScheduleSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   hash?: boolean
+  says?: boolean
   since?: boolean
   checked?: boolean
   endedAt?: boolean
@@ -326,6 +350,7 @@ export type ScheduleSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
 export type ScheduleSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   hash?: boolean
+  says?: boolean
   since?: boolean
   checked?: boolean
   endedAt?: boolean
@@ -334,12 +359,13 @@ export type ScheduleSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
 export type ScheduleSelectScalar = {
   id?: boolean
   hash?: boolean
+  says?: boolean
   since?: boolean
   checked?: boolean
   endedAt?: boolean
 }
 
-export type ScheduleOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "hash" | "since" | "checked" | "endedAt", ExtArgs["result"]["schedule"]>
+export type ScheduleOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "hash" | "says" | "since" | "checked" | "endedAt", ExtArgs["result"]["schedule"]>
 
 export type $SchedulePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Schedule"
@@ -353,6 +379,10 @@ export type $SchedulePayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      * of the playbook version it stands in
      */
     hash: string
+    /**
+     * the trigger in words, `0 9 * * MON Europe/Brussels`: when it changes, watching begins anew
+     */
+    says: string
     since: Date
     /**
      * all slots up to here are in `Slot`
@@ -784,6 +814,7 @@ export interface Prisma__ScheduleClient<T, Null = never, ExtArgs extends runtime
 export interface ScheduleFieldRefs {
   readonly id: Prisma.FieldRef<"Schedule", 'String'>
   readonly hash: Prisma.FieldRef<"Schedule", 'String'>
+  readonly says: Prisma.FieldRef<"Schedule", 'String'>
   readonly since: Prisma.FieldRef<"Schedule", 'DateTime'>
   readonly checked: Prisma.FieldRef<"Schedule", 'DateTime'>
   readonly endedAt: Prisma.FieldRef<"Schedule", 'DateTime'>

@@ -35,6 +35,7 @@ export type SilenceMinAggregateOutputType = {
   source: string | null
   checkedOn: string | null
   checkedBy: string | null
+  edited: boolean | null
 }
 
 export type SilenceMaxAggregateOutputType = {
@@ -48,6 +49,7 @@ export type SilenceMaxAggregateOutputType = {
   source: string | null
   checkedOn: string | null
   checkedBy: string | null
+  edited: boolean | null
 }
 
 export type SilenceCountAggregateOutputType = {
@@ -61,6 +63,7 @@ export type SilenceCountAggregateOutputType = {
   source: number
   checkedOn: number
   checkedBy: number
+  edited: number
   _all: number
 }
 
@@ -76,6 +79,7 @@ export type SilenceMinAggregateInputType = {
   source?: true
   checkedOn?: true
   checkedBy?: true
+  edited?: true
 }
 
 export type SilenceMaxAggregateInputType = {
@@ -89,6 +93,7 @@ export type SilenceMaxAggregateInputType = {
   source?: true
   checkedOn?: true
   checkedBy?: true
+  edited?: true
 }
 
 export type SilenceCountAggregateInputType = {
@@ -102,6 +107,7 @@ export type SilenceCountAggregateInputType = {
   source?: true
   checkedOn?: true
   checkedBy?: true
+  edited?: true
   _all?: true
 }
 
@@ -188,6 +194,7 @@ export type SilenceGroupByOutputType = {
   source: string
   checkedOn: string
   checkedBy: string
+  edited: boolean
   _count: SilenceCountAggregateOutputType | null
   _min: SilenceMinAggregateOutputType | null
   _max: SilenceMaxAggregateOutputType | null
@@ -222,6 +229,7 @@ export type SilenceWhereInput = {
   source?: Prisma.StringFilter<"Silence"> | string
   checkedOn?: Prisma.StringFilter<"Silence"> | string
   checkedBy?: Prisma.StringFilter<"Silence"> | string
+  edited?: Prisma.BoolFilter<"Silence"> | boolean
   election?: Prisma.XOR<Prisma.ElectionScalarRelationFilter, Prisma.ElectionWhereInput>
 }
 
@@ -236,6 +244,7 @@ export type SilenceOrderByWithRelationInput = {
   source?: Prisma.SortOrder
   checkedOn?: Prisma.SortOrder
   checkedBy?: Prisma.SortOrder
+  edited?: Prisma.SortOrder
   election?: Prisma.ElectionOrderByWithRelationInput
 }
 
@@ -253,6 +262,7 @@ export type SilenceWhereUniqueInput = Prisma.AtLeast<{
   source?: Prisma.StringFilter<"Silence"> | string
   checkedOn?: Prisma.StringFilter<"Silence"> | string
   checkedBy?: Prisma.StringFilter<"Silence"> | string
+  edited?: Prisma.BoolFilter<"Silence"> | boolean
   election?: Prisma.XOR<Prisma.ElectionScalarRelationFilter, Prisma.ElectionWhereInput>
 }, "id">
 
@@ -267,6 +277,7 @@ export type SilenceOrderByWithAggregationInput = {
   source?: Prisma.SortOrder
   checkedOn?: Prisma.SortOrder
   checkedBy?: Prisma.SortOrder
+  edited?: Prisma.SortOrder
   _count?: Prisma.SilenceCountOrderByAggregateInput
   _max?: Prisma.SilenceMaxOrderByAggregateInput
   _min?: Prisma.SilenceMinOrderByAggregateInput
@@ -286,6 +297,7 @@ export type SilenceScalarWhereWithAggregatesInput = {
   source?: Prisma.StringWithAggregatesFilter<"Silence"> | string
   checkedOn?: Prisma.StringWithAggregatesFilter<"Silence"> | string
   checkedBy?: Prisma.StringWithAggregatesFilter<"Silence"> | string
+  edited?: Prisma.BoolWithAggregatesFilter<"Silence"> | boolean
 }
 
 export type SilenceCreateInput = {
@@ -298,6 +310,7 @@ export type SilenceCreateInput = {
   source: string
   checkedOn: string
   checkedBy: string
+  edited?: boolean
   election: Prisma.ElectionCreateNestedOneWithoutSilencesInput
 }
 
@@ -312,6 +325,7 @@ export type SilenceUncheckedCreateInput = {
   source: string
   checkedOn: string
   checkedBy: string
+  edited?: boolean
 }
 
 export type SilenceUpdateInput = {
@@ -324,6 +338,7 @@ export type SilenceUpdateInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
   election?: Prisma.ElectionUpdateOneRequiredWithoutSilencesNestedInput
 }
 
@@ -338,6 +353,7 @@ export type SilenceUncheckedUpdateInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type SilenceCreateManyInput = {
@@ -351,6 +367,7 @@ export type SilenceCreateManyInput = {
   source: string
   checkedOn: string
   checkedBy: string
+  edited?: boolean
 }
 
 export type SilenceUpdateManyMutationInput = {
@@ -363,6 +380,7 @@ export type SilenceUpdateManyMutationInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type SilenceUncheckedUpdateManyInput = {
@@ -376,6 +394,7 @@ export type SilenceUncheckedUpdateManyInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type SilenceListRelationFilter = {
@@ -399,6 +418,7 @@ export type SilenceCountOrderByAggregateInput = {
   source?: Prisma.SortOrder
   checkedOn?: Prisma.SortOrder
   checkedBy?: Prisma.SortOrder
+  edited?: Prisma.SortOrder
 }
 
 export type SilenceMaxOrderByAggregateInput = {
@@ -412,6 +432,7 @@ export type SilenceMaxOrderByAggregateInput = {
   source?: Prisma.SortOrder
   checkedOn?: Prisma.SortOrder
   checkedBy?: Prisma.SortOrder
+  edited?: Prisma.SortOrder
 }
 
 export type SilenceMinOrderByAggregateInput = {
@@ -425,6 +446,7 @@ export type SilenceMinOrderByAggregateInput = {
   source?: Prisma.SortOrder
   checkedOn?: Prisma.SortOrder
   checkedBy?: Prisma.SortOrder
+  edited?: Prisma.SortOrder
 }
 
 export type SilenceCreateNestedManyWithoutElectionInput = {
@@ -479,6 +501,7 @@ export type SilenceCreateWithoutElectionInput = {
   source: string
   checkedOn: string
   checkedBy: string
+  edited?: boolean
 }
 
 export type SilenceUncheckedCreateWithoutElectionInput = {
@@ -491,6 +514,7 @@ export type SilenceUncheckedCreateWithoutElectionInput = {
   source: string
   checkedOn: string
   checkedBy: string
+  edited?: boolean
 }
 
 export type SilenceCreateOrConnectWithoutElectionInput = {
@@ -533,6 +557,7 @@ export type SilenceScalarWhereInput = {
   source?: Prisma.StringFilter<"Silence"> | string
   checkedOn?: Prisma.StringFilter<"Silence"> | string
   checkedBy?: Prisma.StringFilter<"Silence"> | string
+  edited?: Prisma.BoolFilter<"Silence"> | boolean
 }
 
 export type SilenceCreateManyElectionInput = {
@@ -545,6 +570,7 @@ export type SilenceCreateManyElectionInput = {
   source: string
   checkedOn: string
   checkedBy: string
+  edited?: boolean
 }
 
 export type SilenceUpdateWithoutElectionInput = {
@@ -557,6 +583,7 @@ export type SilenceUpdateWithoutElectionInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type SilenceUncheckedUpdateWithoutElectionInput = {
@@ -569,6 +596,7 @@ export type SilenceUncheckedUpdateWithoutElectionInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type SilenceUncheckedUpdateManyWithoutElectionInput = {
@@ -581,6 +609,7 @@ export type SilenceUncheckedUpdateManyWithoutElectionInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 
@@ -596,6 +625,7 @@ export type SilenceSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   source?: boolean
   checkedOn?: boolean
   checkedBy?: boolean
+  edited?: boolean
   election?: boolean | Prisma.ElectionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["silence"]>
 
@@ -610,6 +640,7 @@ export type SilenceSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   source?: boolean
   checkedOn?: boolean
   checkedBy?: boolean
+  edited?: boolean
   election?: boolean | Prisma.ElectionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["silence"]>
 
@@ -624,6 +655,7 @@ export type SilenceSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   source?: boolean
   checkedOn?: boolean
   checkedBy?: boolean
+  edited?: boolean
   election?: boolean | Prisma.ElectionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["silence"]>
 
@@ -638,9 +670,10 @@ export type SilenceSelectScalar = {
   source?: boolean
   checkedOn?: boolean
   checkedBy?: boolean
+  edited?: boolean
 }
 
-export type SilenceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "electionId" | "code" | "what" | "fromWall" | "untilWall" | "zone" | "source" | "checkedOn" | "checkedBy", ExtArgs["result"]["silence"]>
+export type SilenceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "electionId" | "code" | "what" | "fromWall" | "untilWall" | "zone" | "source" | "checkedOn" | "checkedBy" | "edited", ExtArgs["result"]["silence"]>
 export type SilenceInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   election?: boolean | Prisma.ElectionDefaultArgs<ExtArgs>
 }
@@ -667,6 +700,7 @@ export type $SilencePayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     source: string
     checkedOn: string
     checkedBy: string
+    edited: boolean
   }, ExtArgs["result"]["silence"]>
   composites: {}
 }
@@ -1101,6 +1135,7 @@ export interface SilenceFieldRefs {
   readonly source: Prisma.FieldRef<"Silence", 'String'>
   readonly checkedOn: Prisma.FieldRef<"Silence", 'String'>
   readonly checkedBy: Prisma.FieldRef<"Silence", 'String'>
+  readonly edited: Prisma.FieldRef<"Silence", 'Boolean'>
 }
     
 
