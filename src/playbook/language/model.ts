@@ -156,6 +156,8 @@ export type Step = Base &
         kind: 'notify'
         text: Text
         who: readonly Who[]
+        /** Codes of the members that `each` stands for; absent: all that take part. */
+        of?: 'all' | 'own' | Expression
         /** Whether each, any or none of them must acknowledge. */
         acknowledge: 'each' | 'any' | 'none'
         ladder: readonly Rung[]
