@@ -155,7 +155,8 @@ export function openHearing(
     const { event: meant } = meaning
     const line = meant.kind === 'command' ? meant.text : meant.kind === 'pressed' ? meant.command : undefined
     const isOfForm =
-      line !== undefined && (places.isAside(room) || sink.form(line, meant.actor, meant.conversation) !== undefined)
+      line !== undefined &&
+      (places.isAside(room) || (await sink.form(line, meant.actor, meant.conversation)) !== undefined)
     if (!isOfForm) await sink.accept(meant, reverts.kept(event))
   }
 

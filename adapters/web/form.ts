@@ -28,8 +28,8 @@ export type Forms = {
 
 /** Serves the forms that commands and buttons open. Only answers that pass the check are kept between pages. */
 export function openForms(sink: EventSink, shelf: Shelf, http: HttpMount, incoming: Incoming): Forms {
-  function formOf(room: Room, visitor: Visitor, command: string): Form {
-    const form = sink.form(command, visitor.account, conversationOf(room.id))
+  async function formOf(room: Room, visitor: Visitor, command: string): Promise<Form> {
+    const form = await sink.form(command, visitor.account, conversationOf(room.id))
     if (!form || form.pages.length === 0) throw new Refusal(404, 'rooms.refused.no-form')
     return form
   }
@@ -53,7 +53,7 @@ export function openForms(sink: EventSink, shelf: Shelf, http: HttpMount, incomi
   return {
     async show(room, visitor, url) {
       const command = url.searchParams.get('command') ?? ''
-      const form = formOf(room, visitor, command)
+      const form = await formOf(room, visitor, command)
       const page = pageOf(form, url.searchParams.get('page'))
       const draft = url.searchParams.get('draft') ?? randomUUID()
       const answers = await draftOf(visitor, draft, page)
@@ -62,12 +62,12 @@ export function openForms(sink: EventSink, shelf: Shelf, http: HttpMount, incomi
 
     async take(room, visitor, input) {
       const command = input.field('command') ?? ''
-      const form = formOf(room, visitor, command)
+      const form = await formOf(room, visitor, command)
       const page = pageOf(form, input.field('page'))
       const draft = input.field('draft') ?? ''
       const go = input.field('go')
       const answers = { ...(await draftOf(visitor, draft, page)), ...answersOf(form, page, input) }
-      const problems = sink.check(form.id, given(answers), visitor.account)
+      const problems = await sink.check(form.id, given(answers), visitor.account, form.context)
       const sheet = { form, command, draft, answers, problems }
 
       if (go === 'submit') {

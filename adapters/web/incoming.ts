@@ -76,7 +76,8 @@ export function openIncoming(sink: EventSink, shelf: Shelf, uploadBytes: number)
   }
 
   async function ask(room: Room, visitor: Visitor, nonce: string, text: string, on?: MessageId): Promise<Outcome> {
-    if (!on && sink.form(text, visitor.account, conversationOf(room.id))) return { state: 'form', command: text }
+    if (!on && (await sink.form(text, visitor.account, conversationOf(room.id))))
+      return { state: 'form', command: text }
     const key = keys.done(room.id, localOf(visitor.account), 'ask', `${nonce}.${digest(on ?? '', on ? text : '')}`)
     return outcome(await accept({ ...baseOf(room, visitor), kind: 'command', key, text, ...(on && { on }) }))
   }

@@ -79,10 +79,10 @@ export interface EventSink {
    * keeps nothing and resolves as `withheld`. Rejects when nothing was stored.
    */
   accept(event: ChatEvent, keep?: readonly ShelfWrite[]): Promise<Accepted>
-  /** The form that a command or button opens for this person, from memory and without I/O; `undefined` when it opens none. */
-  form(command: string, actor: AccountRef, conversation: ConversationRef): Form | undefined
-  /** What is wrong with these answers, from memory and without I/O. */
-  check(form: string, answers: Answers, actor: AccountRef): Problems
+  /** The form that a command or button opens for this person; `undefined` when it opens none. */
+  form(command: string, actor: AccountRef, conversation: ConversationRef): Form | undefined | Promise<Form | undefined>
+  /** What is wrong with these answers of a form with this id and context. */
+  check(form: string, answers: Answers, actor: AccountRef, context: string): Problems | Promise<Problems>
   /** Whether a conversation is a room of the directory, from memory. */
   isRoom(conversation: ConversationRef): boolean
   /** Who holds an account, from memory; `undefined` for a stranger, and for somebody who has left. */

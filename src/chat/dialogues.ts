@@ -132,7 +132,7 @@ export async function openDialogues(parts: DialogueParts): Promise<Dialogues> {
     return { kind: 'asking', keep: [put(keyOf(place), kept)], ...asking(kept, whom, problems) }
   }
 
-  function take(said: Said, asked: Asked): Turn {
+  async function take(said: Said, asked: Asked): Promise<Turn> {
     const key = keyOf(said.place)
     const { form, conversation } = asked
     const { at, actor, key: eventKey } = said.event
@@ -140,7 +140,8 @@ export async function openDialogues(parts: DialogueParts): Promise<Dialogues> {
     answered.set(key, answers)
     const words = parts.words(actor, lineOf(form))
     const found = Object.entries(faults).map(([id, fault]) => [id, words.fault(fault)] as const)
-    const problems = found.length > 0 ? Object.fromEntries(found) : sink.check(form.id, answers, actor)
+    const problems =
+      found.length > 0 ? Object.fromEntries(found) : await sink.check(form.id, answers, actor, form.context)
     if (Object.keys(problems).length > 0) return begin(said, asked, problems)
     const { id, context } = form
     return {
@@ -163,7 +164,7 @@ export async function openDialogues(parts: DialogueParts): Promise<Dialogues> {
       const fits = asked && asked.messages.length > 0 && (asked.fields.length === 1 || numbered.test(said.text))
       if (asked && fits && said.aside && replyTo === undefined) return take(said, asked)
       const line = event.kind === 'command' ? event.text : event.kind === 'pressed' ? event.command : undefined
-      const form = line === undefined ? undefined : sink.form(line, event.actor, event.conversation)
+      const form = line === undefined ? undefined : await sink.form(line, event.actor, event.conversation)
       if (!form) return { kind: 'none' }
       answered.set(keyOf(place), startAnswers(form))
       const { conversation, at } = event

@@ -3,6 +3,8 @@ import type { Message } from '../chat/message.ts'
 import type { AccountRef, ConversationRef, MessageId } from '../chat/refs.ts'
 import type { Directory, Person, Room } from '../directory/directory.ts'
 import type { TextKey } from '../locale/catalogue.ts'
+import type { Library } from '../playbook/live/library.ts'
+import type { RunScene } from '../playbook/live/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
@@ -25,15 +27,18 @@ export type Command = {
   whenLate?: 'obey'
   /** Those who hold no role now may say it as well. */
   forAnyone?: boolean
-  form?(asking: Asking): Form | undefined
+  form?(asking: Asking): Form | undefined | Promise<Form | undefined>
   /** What is wrong with a form's answers. */
-  check?(answers: Answers, asking: Asking): Problems
+  check?(answers: Answers, asking: Asking): Problems | Promise<Problems>
   /** Reads and decides; writes its room's rows in the call's transaction, and returns all other effects. Throws `UserError`. */
   run(call: Call): Promise<readonly Effect[]>
 }
 
-/** Who asks, where: all that a form may depend on, from memory. */
+/** Who asks, where: all that a form may depend on. `tx` is for reading alone while no event is handled. */
 export type Asking = {
+  tx: Transaction
+  keyring: Keyring
+  library: Library
   directory: Directory
   person: Person
   room: Room | undefined
@@ -45,8 +50,7 @@ export type Asking = {
 
 /** One use of a command, inside the transaction of the event that brought it. */
 export type Call = Asking & {
-  tx: Transaction
-  keyring: Keyring
+  onFault: RunScene['onFault']
   account: AccountRef
   /** The event's key: stable over redelivery, so that what is made from it can be keyed by it. */
   key: string

@@ -35,16 +35,16 @@ export async function runCommand(call: Call, line: string): Promise<readonly Eff
   }
 }
 
-/** The form that a line opens for this person; `undefined` when it opens none. Without I/O. */
-export function formFor(line: string, asking: Asking): Form | undefined {
+/** The form that a line opens for this person; `undefined` when it opens none. */
+export async function formFor(line: string, asking: Asking): Promise<Form | undefined> {
   const { name, words } = readLine(line)
   const command = find(name)
   return command && maySay(command, asking) ? command.form?.({ ...asking, words }) : undefined
 }
 
-/** What is wrong with the answers to a form, by its id. Without I/O. */
-export function checkForm(form: string, answers: Answers, asking: Asking): Problems {
-  return find(form)?.check?.(answers, asking) ?? {}
+/** What is wrong with the answers to a form, by its id; `asking.words` is its context. */
+export async function checkForm(form: string, answers: Answers, asking: Asking): Promise<Problems> {
+  return (await find(form)?.check?.(answers, asking)) ?? {}
 }
 
 /** Most characters of a line that its answer repeats. */

@@ -6,6 +6,7 @@ import { type AccountRef, type ConversationRef, platformOf } from '../chat/refs.
 import { checkForm, formFor } from '../command/run.ts'
 import type { RoomWish } from '../directory/file.ts'
 import { say } from '../locale/catalogue.ts'
+import type { Library } from '../playbook/live/library.ts'
 import { findForbidden } from '../sharing/marking.ts'
 import type { Store } from '../store/open.ts'
 import type { Touched } from './apply.ts'
@@ -30,6 +31,7 @@ export type Engine = {
     facts: Facts
     exercise: boolean
     origin: string
+    library: Library
     log: Log
   }
   /** The world's time. */
@@ -37,8 +39,8 @@ export type Engine = {
   onTouched(touched: Touched): void
   adapterOf(platform: string): ChatAdapter | undefined
   wishOf(roomId: string): RoomWish | undefined
-  form(command: string, actor: AccountRef, conversation: ConversationRef): Form | undefined
-  check(form: string, answers: Answers, actor: AccountRef): Problems
+  form(command: string, actor: AccountRef, conversation: ConversationRef): Promise<Form | undefined>
+  check(form: string, answers: Answers, actor: AccountRef, context: string): Promise<Problems>
   reader(account: AccountRef): Reader | undefined
 }
 
@@ -52,6 +54,7 @@ export type EngineOptions = {
   store: Store
   adapters: readonly { adapter: ChatAdapter; http: HttpMount }[]
   timers: TimerHandlers
+  library: Library
   /** What the directory's file wants of a room; `undefined` when it does not name it. */
   wishOf(roomId: string): RoomWish | undefined
   origin: string
@@ -68,7 +71,7 @@ export type OpenEngine = {
 
 /** Opens the engine room and starts every platform in it. Resolves before the platforms are up: their health says when they are. */
 export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
-  const { store, log, origin } = options
+  const { store, log, origin, library } = options
   const exercise = store.world.kind === 'exercise'
   const signals = await openSignals(store.pool, store.connection)
   const facts = await openFacts(store.db, signals)
@@ -81,7 +84,7 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
   })
   claims.on('error', (fault) => log.warn({ fault }, 'a database connection broke'))
   const platforms = new Map<string, Platform>()
-  const parts = { db: store.db, keyring: store.keyring, facts, exercise, origin, log }
+  const parts = { db: store.db, keyring: store.keyring, facts, exercise, origin, library, log }
 
   const onTouched = ({ conversations, timers: due }: Touched): void => {
     for (const conversation of conversations) {
@@ -100,7 +103,7 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
   })
   signals.on('jom_timer', () => timers.poke())
 
-  const asking = (actor: AccountRef, conversation: ConversationRef | undefined) => {
+  const asking = (actor: AccountRef, conversation: ConversationRef | undefined, words = '') => {
     const directory = facts.current()
     const person = directory.accounts.get(actor)
     if (!person || person.retired) return undefined
@@ -111,7 +114,10 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
       room,
       conversation: conversation ?? ('' as ConversationRef),
       now: store.clock(),
-      words: '',
+      words,
+      tx: store.db,
+      keyring: store.keyring,
+      library,
     } // a check is asked outside any conversation
   }
 
@@ -125,13 +131,13 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
     onTouched,
     adapterOf: (platform) => platforms.get(platform)?.adapter,
     wishOf: options.wishOf,
-    form(command, actor, conversation) {
+    async form(command, actor, conversation) {
       const who = asking(actor, conversation)
       return who && formFor(command, who)
     },
-    check(form, answers, actor) {
-      const who = asking(actor, undefined)
-      return who ? { ...markedAnswers(answers, who.person.language), ...checkForm(form, answers, who) } : {}
+    async check(form, answers, actor, context) {
+      const who = asking(actor, undefined, context)
+      return who ? { ...markedAnswers(answers, who.person.language), ...(await checkForm(form, answers, who)) } : {}
     },
     reader(account) {
       const person = facts.current().accounts.get(account)

@@ -3,16 +3,15 @@ import { type Block, code, type Message, note, paragraph } from '../chat/message
 import type { AccountRef, ConversationRef } from '../chat/refs.ts'
 import type { Call } from '../command/command.ts'
 import { quoteOf, runCommand } from '../command/run.ts'
-import { codesOf, type Directory, type Person, type Room } from '../directory/directory.ts'
+import { codesOf, type Person, type Room } from '../directory/directory.ts'
 import { say, type TextKey } from '../locale/catalogue.ts'
+import type { RunScene } from '../playbook/live/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { asLabel, isWithin } from '../sharing/label.ts'
 import { openParcel, put } from '../sharing/parcel.ts'
 import { type Heard, hear, type Relayed, relay } from '../sharing/relay.ts'
 import { askAboutStrangers, strangersLeft } from '../sharing/stranger.ts'
 import { targetPerson, targetRoom, targetStranger } from '../sharing/target.ts'
-import type { Transaction } from '../store/client.ts'
-import type { Keyring } from '../store/seal.ts'
 import { changeMessage, missedNote, threadIn, withdrawMessage } from './conversation.ts'
 
 /** An inbox row on its way through the handlers. Of a withheld one there is no event, or one without its words. */
@@ -28,14 +27,7 @@ export type Arrival = Address & {
 export type Address = { key: string; kind: string; actor: AccountRef; conversation: ConversationRef }
 
 /** Where and when arrivals are handled: one transaction, one snapshot of the directory, one instant of the world's clock. */
-export type Scene = {
-  tx: Transaction
-  keyring: Keyring
-  directory: Directory
-  now: Date
-  exercise: boolean
-  origin: string
-}
+export type Scene = RunScene
 
 type Of<Kind extends ChatEvent['kind']> = Extract<ChatEvent, { kind: Kind }>
 
@@ -145,7 +137,7 @@ async function obey(
   arrival: Arrival,
   scene: Scene,
 ): Promise<readonly Effect[]> {
-  const { tx, keyring, directory, now, exercise, origin } = scene
+  const { tx, keyring, directory, now, exercise, origin, library, onFault } = scene
   const line =
     event.kind === 'command' ? event.text : event.kind === 'pressed' ? event.command : `${event.form} ${event.context}`
   // A typed line stands nowhere in the room: its answer says what was asked. What was pressed or pointed at is there to see.
@@ -169,6 +161,8 @@ async function obey(
     words: '',
     exercise,
     origin,
+    library,
+    onFault,
     ...(event.kind === 'command' && event.on && { on: event.on }),
     ...(event.kind === 'pressed' && { on: event.message }),
     ...(event.kind === 'submitted' && { answers: event.answers }),

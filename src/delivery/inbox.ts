@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ChatEvent } from '../chat/event.ts'
 import type { AccountRef, ConversationRef } from '../chat/refs.ts'
 import type { Directory } from '../directory/directory.ts'
+import type { Library } from '../playbook/live/library.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Database, Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
@@ -11,7 +12,7 @@ import { type Address, type Arrival, faultKey, handleArrival, replySlot, type Sc
 import { LeaseLost } from './intake.ts'
 import { createLanes, type Lanes, type Pass } from './lane.ts'
 import type { Lease } from './lease.ts'
-import type { Log } from './log.ts'
+import { faultsTo, type Log } from './log.ts'
 
 /** After so many failures in a row an arrival is laid aside for a person to look at; what came after it goes on. */
 const mostAttempts = 8
@@ -26,6 +27,7 @@ export type InboxParts = {
   platform: string
   exercise: boolean
   origin: string
+  library: Library
   log: Log
   /** Hears what a committed transaction touched. */
   onTouched(touched: Touched): void
@@ -73,7 +75,7 @@ function lastTogether(rows: readonly Row[]): number {
 
 /** Opens the handling of a platform's inbox: in order within a conversation, conversations beside each other. */
 export function openInbox(parts: InboxParts): Lanes {
-  const { db, keyring, facts, lease, platform, log } = parts
+  const { db, keyring, facts, lease, platform, exercise, origin, library, log } = parts
 
   async function pass(conversation: string): Promise<Pass> {
     const next = await db.$queryRaw<Row[]>`
@@ -153,7 +155,7 @@ export function openInbox(parts: InboxParts): Lanes {
     if (directory.version < found.version) throw new Outdated(found.version)
     const ids = new Set(found.ids.map(String))
     return {
-      scene: { tx, keyring, directory, now: found.now, exercise: parts.exercise, origin: parts.origin },
+      scene: { tx, keyring, directory, now: found.now, exercise, origin, library, onFault: faultsTo(log) },
       due: rows.filter((row) => ids.has(String(row.id))),
       clock: found.clock,
     }
@@ -217,8 +219,8 @@ export function openInbox(parts: InboxParts): Lanes {
           "dueAt" = now() + ${waitMs} * interval '1 ms' WHERE id = ${row.id} AND state = 'pending' RETURNING jom_now() AS now`
         if (!noted || !dead) return undefined
         const { now } = noted
-        const { exercise, origin } = parts
-        const scene = { tx, keyring, directory: facts.current(), now, exercise, origin }
+        const directory = facts.current()
+        const scene = { tx, keyring, directory, now, exercise, origin, library, onFault: faultsTo(log) }
         return applyEffects(tx, keyring, tellFault(addressOf(row), reference, scene), now)
       })
       .then((touched) => touched && parts.onTouched(touched))

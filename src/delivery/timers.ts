@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import type { Library } from '../playbook/live/library.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Database, Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import { applyEffects, type Touched } from './apply.ts'
 import type { Facts } from './facts.ts'
 import type { Scene } from './handle.ts'
-import type { Log } from './log.ts'
+import { faultsTo, type Log } from './log.ts'
 
 /** What a timer does when it is due, by its kind. Runs in the transaction that marks it fired. */
 export type TimerHandlers = Readonly<
@@ -38,6 +39,7 @@ export function openTimers(parts: {
   handlers: TimerHandlers
   exercise: boolean
   origin: string
+  library: Library
   log: Log
   onTouched(touched: Touched): void
 }): Timers {
@@ -69,6 +71,8 @@ export function openTimers(parts: {
             now: row.now,
             exercise: parts.exercise,
             origin: parts.origin,
+            library: parts.library,
+            onFault: faultsTo(log),
           }
           const effects = await handler(row.payload, scene)
           // Only now, since others change a timer after what it is about (a case): the other way round both would wait.
