@@ -1,12 +1,12 @@
 import { UserError } from '../chat/errors.ts'
 import { ConfigFault } from '../config.ts'
-import { DirectoryFault, sayProblems } from '../directory/problem.ts'
 import { isTextKey, type Language, say } from '../locale/catalogue.ts'
+import { FileFault, sayProblems } from '../locale/file-fault.ts'
 import { StoreError } from '../store/errors.ts'
 
 /** What whoever runs the program can do about a fault, line by line; `undefined` when it is a fault of the program. */
 export function sayFault(fault: unknown, language: Language): readonly string[] | undefined {
-  if (fault instanceof DirectoryFault) return sayProblems(language, fault.path, fault.problems)
+  if (fault instanceof FileFault) return sayProblems(language, fault.path, fault.problems)
   if (fault instanceof UserError && isTextKey(fault.code)) return [say(language, fault.code, fault.values)]
   if (fault instanceof ConfigFault) return fault.faults
   if (fault instanceof StoreError) return [fault.message]

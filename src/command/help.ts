@@ -1,7 +1,8 @@
 import { code, type Inline, text } from '../chat/message.ts'
 import { say } from '../locale/catalogue.ts'
+import { nearest } from '../locale/nearest.ts'
 import type { Command } from './command.ts'
-import { answer, nearest, tell } from './words.ts'
+import { answer, tell } from './words.ts'
 
 /** Says what can be said to the bot: all commands, or one. `all` hands over the list, which this command is part of. */
 export const helpOn = (all: () => readonly Command[]): Command => ({

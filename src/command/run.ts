@@ -2,12 +2,13 @@ import { UserError } from '../chat/errors.ts'
 import type { Answers, Form, Problems } from '../chat/form.ts'
 import { codesOf } from '../directory/directory.ts'
 import { isTextKey, say } from '../locale/catalogue.ts'
+import { nearest } from '../locale/nearest.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { readNumber } from '../threat/number.ts'
 import type { Asking, Call, Command } from './command.ts'
 import { commands } from './index.ts'
 import { askWhetherMeant, isLate } from './late.ts'
-import { answer, firstWord, nearest, tell } from './words.ts'
+import { answer, firstWord, tell } from './words.ts'
 
 /**
  * Obeys one line: a typed command, a pressed button, or `<form id> <context>` with answers. What the speaker cannot do is

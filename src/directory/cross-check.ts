@@ -1,7 +1,7 @@
 import type { TextKey, Values } from '../locale/catalogue.ts'
+import type { Place } from '../locale/yaml-file.ts'
 import { type Delegations, delegationsOf, isIn } from './delegation.ts'
 import type { DirectoryFile, FileRoom } from './file.ts'
-import type { Place } from './problem.ts'
 
 /** Something that is wrong although each value for itself is not. */
 export type Finding = { at: Place; key: TextKey; values: Values }
@@ -84,7 +84,7 @@ function checkRooms(file: DirectoryFile, labels: readonly string[], report: Repo
     const at = ['rooms', index]
     for (const field of ['label', 'ceiling'] as const) {
       if (!carried.includes(room[field])) {
-        report([...at, field], 'directory.problem.one-of', { field, known: carried.join(', ') })
+        report([...at, field], 'file.problem.one-of', { field, known: carried.join(', ') })
       }
     }
     if (carried.indexOf(room.ceiling) < carried.indexOf(room.label)) {
@@ -118,7 +118,7 @@ function checkRaise({ raised, ceiling }: FileRoom, carried: readonly string[], r
   if (!raised) return
   const { to } = raised
   const at = [...room, 'raised', 'to']
-  if (!carried.includes(to)) report(at, 'directory.problem.one-of', { field: 'to', known: carried.join(', ') })
+  if (!carried.includes(to)) report(at, 'file.problem.one-of', { field: 'to', known: carried.join(', ') })
   else if (carried.indexOf(to) > carried.indexOf(ceiling)) report(at, 'directory.problem.raised', { to, ceiling })
 }
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { type AccountRef, accountRef, type ConversationRef, conversationRef } from '../chat/refs.ts'
 import { isLanguage } from '../locale/catalogue.ts'
+import { problemsOf, readYaml } from '../locale/yaml-file.ts'
 import { crossCheck } from './cross-check.ts'
 import { delegationsOf, isIn } from './delegation.ts'
-import { DirectoryFault, locate, problemsOf } from './problem.ts'
+import { DirectoryFault } from './problem.ts'
 import { roles } from './roles.ts'
 
 /**
@@ -129,19 +129,10 @@ export function readDirectoryFile(path: string, labels: readonly string[]): Dire
 
 /** Like `readDirectoryFile`, of a text; `path` names it in the problems. */
 export function parseDirectoryFile(text: string, path: string, labels: readonly string[]): DirectoryFile {
-  const counter = new LineCounter()
-  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false })
-  if (document.errors.length > 0) {
-    throw new DirectoryFault(
-      path,
-      document.errors.map(({ pos, message }) => {
-        const at = counter.linePos(pos[0])
-        return { line: at.line, column: at.col, key: 'directory.problem.syntax', values: { problem: message } }
-      }),
-    )
-  }
-  const where = locate(document, counter)
-  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 100 }))
+  const read = readYaml(text)
+  if ('problems' in read) throw new DirectoryFault(path, read.problems)
+  const { where } = read
+  const parsed = schema.safeParse(read.data)
   if (!parsed.success) throw new DirectoryFault(path, problemsOf(parsed.error.issues, where))
   const findings = crossCheck(parsed.data, labels)
   if (findings.length > 0) {

@@ -1,11 +1,6 @@
 import type { directory as english } from '../en/directory.ts'
 
 export const directory = {
-  'directory.problem.syntax': 'Dette er ikke gyldig YAML: {problem}. Ret linjen.',
-  'directory.problem.unknown-field': '“{field}” kendes ikke her. Ret stavemåden, eller fjern feltet.',
-  'directory.problem.one-of': '“{field}” skal være en af følgende: {known}.',
-  'directory.problem.type':
-    '“{field}” skal angives og være {expected, select, string {en tekst (i anførselstegn, hvis den ligner et tal)} array {en liste} boolean {true eller false} object {en gruppe af felter} other {af den rette art}}.',
   'directory.problem.id': '“{field}” må kun bestå af små bogstaver, tal og enkelte bindestreger, f.eks. claire-moreau.',
   'directory.problem.line': '“{field}” skal være én linje på 1 til 100 tegn.',
   'directory.problem.code': '“{field}” skal være en kode med store bogstaver, f.eks. FR, EL eller ENISA.',

@@ -6,6 +6,7 @@ import { config } from './config.ts'
 import { terminal } from './console.ts'
 import { dialogue } from './dialogue.ts'
 import { directory } from './directory.ts'
+import { file } from './file.ts'
 import { matrix } from './matrix.ts'
 import { replay } from './replay.ts'
 import { rooms } from './rooms.ts'
@@ -21,6 +22,7 @@ export const da: Readonly<Record<TextKey, string>> = {
   ...config,
   ...dialogue,
   ...directory,
+  ...file,
   ...terminal,
   ...matrix,
   ...replay,

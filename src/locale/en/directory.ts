@@ -1,10 +1,5 @@
 /** Problems of the directory file, and what an import changes. */
 export const directory = {
-  'directory.problem.syntax': 'This is not valid YAML: {problem}. Correct the line.',
-  'directory.problem.unknown-field': '“{field}” is not known here. Correct its spelling, or remove it.',
-  'directory.problem.one-of': '“{field}” must be one of: {known}.',
-  'directory.problem.type':
-    '“{field}” must be here and be {expected, select, string {a text (put it in quotes when it looks like a number)} array {a list} boolean {true or false} object {a group of fields} other {of the right kind}}.',
   'directory.problem.id': '“{field}” must be of small letters, digits and single hyphens, such as claire-moreau.',
   'directory.problem.line': '“{field}” must be one line of 1 to 100 characters.',
   'directory.problem.code': '“{field}” must be a code in capitals, such as FR, EL or ENISA.',

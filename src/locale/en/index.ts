@@ -5,6 +5,7 @@ import { config } from './config.ts'
 import { terminal } from './console.ts'
 import { dialogue } from './dialogue.ts'
 import { directory } from './directory.ts'
+import { file } from './file.ts'
 import { matrix } from './matrix.ts'
 import { replay } from './replay.ts'
 import { rooms } from './rooms.ts'
@@ -20,6 +21,7 @@ export const en = {
   ...config,
   ...dialogue,
   ...directory,
+  ...file,
   ...terminal,
   ...matrix,
   ...replay,

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { distance, firstWord, nearest } from '../../../src/command/words.ts'
+import { firstWord } from '../../../src/command/words.ts'
+import { distance, nearest } from '../../../src/locale/nearest.ts'
 
 const word = fc.stringMatching(/^[a-d]{0,6}$/)
 

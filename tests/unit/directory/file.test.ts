@@ -8,7 +8,8 @@ import {
   roomWishes,
   seatsWanted,
 } from '../../../src/directory/file.ts'
-import { DirectoryFault, sayProblems } from '../../../src/directory/problem.ts'
+import { DirectoryFault } from '../../../src/directory/problem.ts'
+import { sayProblems } from '../../../src/locale/file-fault.ts'
 import { labels } from '../../../src/sharing/label.ts'
 
 const good = `authority: Test
