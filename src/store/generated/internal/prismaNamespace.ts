@@ -4763,7 +4763,7 @@ export const ElectionScalarFieldEnum = {
   title: 'title',
   kind: 'kind',
   cancelledAt: 'cancelledAt',
-  edited: 'edited'
+  imported: 'imported'
 } as const
 
 export type ElectionScalarFieldEnum = (typeof ElectionScalarFieldEnum)[keyof typeof ElectionScalarFieldEnum]
@@ -4779,8 +4779,7 @@ export const PollScalarFieldEnum = {
   results: 'results',
   source: 'source',
   checkedOn: 'checkedOn',
-  checkedBy: 'checkedBy',
-  edited: 'edited'
+  checkedBy: 'checkedBy'
 } as const
 
 export type PollScalarFieldEnum = (typeof PollScalarFieldEnum)[keyof typeof PollScalarFieldEnum]
@@ -4796,8 +4795,7 @@ export const SilenceScalarFieldEnum = {
   zone: 'zone',
   source: 'source',
   checkedOn: 'checkedOn',
-  checkedBy: 'checkedBy',
-  edited: 'edited'
+  checkedBy: 'checkedBy'
 } as const
 
 export type SilenceScalarFieldEnum = (typeof SilenceScalarFieldEnum)[keyof typeof SilenceScalarFieldEnum]
@@ -4811,8 +4809,7 @@ export const EmbargoScalarFieldEnum = {
   zone: 'zone',
   source: 'source',
   checkedOn: 'checkedOn',
-  checkedBy: 'checkedBy',
-  edited: 'edited'
+  checkedBy: 'checkedBy'
 } as const
 
 export type EmbargoScalarFieldEnum = (typeof EmbargoScalarFieldEnum)[keyof typeof EmbargoScalarFieldEnum]

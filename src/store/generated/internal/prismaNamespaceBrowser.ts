@@ -529,7 +529,7 @@ export const ElectionScalarFieldEnum = {
   title: 'title',
   kind: 'kind',
   cancelledAt: 'cancelledAt',
-  edited: 'edited'
+  imported: 'imported'
 } as const
 
 export type ElectionScalarFieldEnum = (typeof ElectionScalarFieldEnum)[keyof typeof ElectionScalarFieldEnum]
@@ -545,8 +545,7 @@ export const PollScalarFieldEnum = {
   results: 'results',
   source: 'source',
   checkedOn: 'checkedOn',
-  checkedBy: 'checkedBy',
-  edited: 'edited'
+  checkedBy: 'checkedBy'
 } as const
 
 export type PollScalarFieldEnum = (typeof PollScalarFieldEnum)[keyof typeof PollScalarFieldEnum]
@@ -562,8 +561,7 @@ export const SilenceScalarFieldEnum = {
   zone: 'zone',
   source: 'source',
   checkedOn: 'checkedOn',
-  checkedBy: 'checkedBy',
-  edited: 'edited'
+  checkedBy: 'checkedBy'
 } as const
 
 export type SilenceScalarFieldEnum = (typeof SilenceScalarFieldEnum)[keyof typeof SilenceScalarFieldEnum]
@@ -577,8 +575,7 @@ export const EmbargoScalarFieldEnum = {
   zone: 'zone',
   source: 'source',
   checkedOn: 'checkedOn',
-  checkedBy: 'checkedBy',
-  edited: 'edited'
+  checkedBy: 'checkedBy'
 } as const
 
 export type EmbargoScalarFieldEnum = (typeof EmbargoScalarFieldEnum)[keyof typeof EmbargoScalarFieldEnum]

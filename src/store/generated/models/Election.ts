@@ -29,7 +29,6 @@ export type ElectionMinAggregateOutputType = {
   title: string | null
   kind: string | null
   cancelledAt: Date | null
-  edited: boolean | null
 }
 
 export type ElectionMaxAggregateOutputType = {
@@ -37,7 +36,6 @@ export type ElectionMaxAggregateOutputType = {
   title: string | null
   kind: string | null
   cancelledAt: Date | null
-  edited: boolean | null
 }
 
 export type ElectionCountAggregateOutputType = {
@@ -45,7 +43,7 @@ export type ElectionCountAggregateOutputType = {
   title: number
   kind: number
   cancelledAt: number
-  edited: number
+  imported: number
   _all: number
 }
 
@@ -55,7 +53,6 @@ export type ElectionMinAggregateInputType = {
   title?: true
   kind?: true
   cancelledAt?: true
-  edited?: true
 }
 
 export type ElectionMaxAggregateInputType = {
@@ -63,7 +60,6 @@ export type ElectionMaxAggregateInputType = {
   title?: true
   kind?: true
   cancelledAt?: true
-  edited?: true
 }
 
 export type ElectionCountAggregateInputType = {
@@ -71,7 +67,7 @@ export type ElectionCountAggregateInputType = {
   title?: true
   kind?: true
   cancelledAt?: true
-  edited?: true
+  imported?: true
   _all?: true
 }
 
@@ -152,7 +148,7 @@ export type ElectionGroupByOutputType = {
   title: string
   kind: string
   cancelledAt: Date | null
-  edited: boolean
+  imported: runtime.JsonValue | null
   _count: ElectionCountAggregateOutputType | null
   _min: ElectionMinAggregateOutputType | null
   _max: ElectionMaxAggregateOutputType | null
@@ -181,7 +177,7 @@ export type ElectionWhereInput = {
   title?: Prisma.StringFilter<"Election"> | string
   kind?: Prisma.StringFilter<"Election"> | string
   cancelledAt?: Prisma.DateTimeNullableFilter<"Election"> | Date | string | null
-  edited?: Prisma.BoolFilter<"Election"> | boolean
+  imported?: Prisma.JsonNullableFilter<"Election">
   polls?: Prisma.PollListRelationFilter
   silences?: Prisma.SilenceListRelationFilter
   embargoes?: Prisma.EmbargoListRelationFilter
@@ -193,7 +189,7 @@ export type ElectionOrderByWithRelationInput = {
   title?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   cancelledAt?: Prisma.SortOrderInput | Prisma.SortOrder
-  edited?: Prisma.SortOrder
+  imported?: Prisma.SortOrderInput | Prisma.SortOrder
   polls?: Prisma.PollOrderByRelationAggregateInput
   silences?: Prisma.SilenceOrderByRelationAggregateInput
   embargoes?: Prisma.EmbargoOrderByRelationAggregateInput
@@ -208,7 +204,7 @@ export type ElectionWhereUniqueInput = Prisma.AtLeast<{
   title?: Prisma.StringFilter<"Election"> | string
   kind?: Prisma.StringFilter<"Election"> | string
   cancelledAt?: Prisma.DateTimeNullableFilter<"Election"> | Date | string | null
-  edited?: Prisma.BoolFilter<"Election"> | boolean
+  imported?: Prisma.JsonNullableFilter<"Election">
   polls?: Prisma.PollListRelationFilter
   silences?: Prisma.SilenceListRelationFilter
   embargoes?: Prisma.EmbargoListRelationFilter
@@ -220,7 +216,7 @@ export type ElectionOrderByWithAggregationInput = {
   title?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   cancelledAt?: Prisma.SortOrderInput | Prisma.SortOrder
-  edited?: Prisma.SortOrder
+  imported?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.ElectionCountOrderByAggregateInput
   _max?: Prisma.ElectionMaxOrderByAggregateInput
   _min?: Prisma.ElectionMinOrderByAggregateInput
@@ -234,7 +230,7 @@ export type ElectionScalarWhereWithAggregatesInput = {
   title?: Prisma.StringWithAggregatesFilter<"Election"> | string
   kind?: Prisma.StringWithAggregatesFilter<"Election"> | string
   cancelledAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Election"> | Date | string | null
-  edited?: Prisma.BoolWithAggregatesFilter<"Election"> | boolean
+  imported?: Prisma.JsonNullableWithAggregatesFilter<"Election">
 }
 
 export type ElectionCreateInput = {
@@ -242,7 +238,7 @@ export type ElectionCreateInput = {
   title: string
   kind: string
   cancelledAt?: Date | string | null
-  edited?: boolean
+  imported?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   polls?: Prisma.PollCreateNestedManyWithoutElectionInput
   silences?: Prisma.SilenceCreateNestedManyWithoutElectionInput
   embargoes?: Prisma.EmbargoCreateNestedManyWithoutElectionInput
@@ -254,7 +250,7 @@ export type ElectionUncheckedCreateInput = {
   title: string
   kind: string
   cancelledAt?: Date | string | null
-  edited?: boolean
+  imported?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   polls?: Prisma.PollUncheckedCreateNestedManyWithoutElectionInput
   silences?: Prisma.SilenceUncheckedCreateNestedManyWithoutElectionInput
   embargoes?: Prisma.EmbargoUncheckedCreateNestedManyWithoutElectionInput
@@ -266,7 +262,7 @@ export type ElectionUpdateInput = {
   title?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  imported?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   polls?: Prisma.PollUpdateManyWithoutElectionNestedInput
   silences?: Prisma.SilenceUpdateManyWithoutElectionNestedInput
   embargoes?: Prisma.EmbargoUpdateManyWithoutElectionNestedInput
@@ -278,7 +274,7 @@ export type ElectionUncheckedUpdateInput = {
   title?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  imported?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   polls?: Prisma.PollUncheckedUpdateManyWithoutElectionNestedInput
   silences?: Prisma.SilenceUncheckedUpdateManyWithoutElectionNestedInput
   embargoes?: Prisma.EmbargoUncheckedUpdateManyWithoutElectionNestedInput
@@ -290,7 +286,7 @@ export type ElectionCreateManyInput = {
   title: string
   kind: string
   cancelledAt?: Date | string | null
-  edited?: boolean
+  imported?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
 export type ElectionUpdateManyMutationInput = {
@@ -298,7 +294,7 @@ export type ElectionUpdateManyMutationInput = {
   title?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  imported?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
 export type ElectionUncheckedUpdateManyInput = {
@@ -306,7 +302,7 @@ export type ElectionUncheckedUpdateManyInput = {
   title?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  imported?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
 }
 
 export type ElectionCountOrderByAggregateInput = {
@@ -314,7 +310,7 @@ export type ElectionCountOrderByAggregateInput = {
   title?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   cancelledAt?: Prisma.SortOrder
-  edited?: Prisma.SortOrder
+  imported?: Prisma.SortOrder
 }
 
 export type ElectionMaxOrderByAggregateInput = {
@@ -322,7 +318,6 @@ export type ElectionMaxOrderByAggregateInput = {
   title?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   cancelledAt?: Prisma.SortOrder
-  edited?: Prisma.SortOrder
 }
 
 export type ElectionMinOrderByAggregateInput = {
@@ -330,7 +325,6 @@ export type ElectionMinOrderByAggregateInput = {
   title?: Prisma.SortOrder
   kind?: Prisma.SortOrder
   cancelledAt?: Prisma.SortOrder
-  edited?: Prisma.SortOrder
 }
 
 export type ElectionScalarRelationFilter = {
@@ -399,7 +393,7 @@ export type ElectionCreateWithoutPollsInput = {
   title: string
   kind: string
   cancelledAt?: Date | string | null
-  edited?: boolean
+  imported?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   silences?: Prisma.SilenceCreateNestedManyWithoutElectionInput
   embargoes?: Prisma.EmbargoCreateNestedManyWithoutElectionInput
   proposals?: Prisma.CalendarProposalCreateNestedManyWithoutElectionInput
@@ -410,7 +404,7 @@ export type ElectionUncheckedCreateWithoutPollsInput = {
   title: string
   kind: string
   cancelledAt?: Date | string | null
-  edited?: boolean
+  imported?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   silences?: Prisma.SilenceUncheckedCreateNestedManyWithoutElectionInput
   embargoes?: Prisma.EmbargoUncheckedCreateNestedManyWithoutElectionInput
   proposals?: Prisma.CalendarProposalUncheckedCreateNestedManyWithoutElectionInput
@@ -437,7 +431,7 @@ export type ElectionUpdateWithoutPollsInput = {
   title?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  imported?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   silences?: Prisma.SilenceUpdateManyWithoutElectionNestedInput
   embargoes?: Prisma.EmbargoUpdateManyWithoutElectionNestedInput
   proposals?: Prisma.CalendarProposalUpdateManyWithoutElectionNestedInput
@@ -448,7 +442,7 @@ export type ElectionUncheckedUpdateWithoutPollsInput = {
   title?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  imported?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   silences?: Prisma.SilenceUncheckedUpdateManyWithoutElectionNestedInput
   embargoes?: Prisma.EmbargoUncheckedUpdateManyWithoutElectionNestedInput
   proposals?: Prisma.CalendarProposalUncheckedUpdateManyWithoutElectionNestedInput
@@ -459,7 +453,7 @@ export type ElectionCreateWithoutSilencesInput = {
   title: string
   kind: string
   cancelledAt?: Date | string | null
-  edited?: boolean
+  imported?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   polls?: Prisma.PollCreateNestedManyWithoutElectionInput
   embargoes?: Prisma.EmbargoCreateNestedManyWithoutElectionInput
   proposals?: Prisma.CalendarProposalCreateNestedManyWithoutElectionInput
@@ -470,7 +464,7 @@ export type ElectionUncheckedCreateWithoutSilencesInput = {
   title: string
   kind: string
   cancelledAt?: Date | string | null
-  edited?: boolean
+  imported?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   polls?: Prisma.PollUncheckedCreateNestedManyWithoutElectionInput
   embargoes?: Prisma.EmbargoUncheckedCreateNestedManyWithoutElectionInput
   proposals?: Prisma.CalendarProposalUncheckedCreateNestedManyWithoutElectionInput
@@ -497,7 +491,7 @@ export type ElectionUpdateWithoutSilencesInput = {
   title?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  imported?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   polls?: Prisma.PollUpdateManyWithoutElectionNestedInput
   embargoes?: Prisma.EmbargoUpdateManyWithoutElectionNestedInput
   proposals?: Prisma.CalendarProposalUpdateManyWithoutElectionNestedInput
@@ -508,7 +502,7 @@ export type ElectionUncheckedUpdateWithoutSilencesInput = {
   title?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  imported?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   polls?: Prisma.PollUncheckedUpdateManyWithoutElectionNestedInput
   embargoes?: Prisma.EmbargoUncheckedUpdateManyWithoutElectionNestedInput
   proposals?: Prisma.CalendarProposalUncheckedUpdateManyWithoutElectionNestedInput
@@ -519,7 +513,7 @@ export type ElectionCreateWithoutEmbargoesInput = {
   title: string
   kind: string
   cancelledAt?: Date | string | null
-  edited?: boolean
+  imported?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   polls?: Prisma.PollCreateNestedManyWithoutElectionInput
   silences?: Prisma.SilenceCreateNestedManyWithoutElectionInput
   proposals?: Prisma.CalendarProposalCreateNestedManyWithoutElectionInput
@@ -530,7 +524,7 @@ export type ElectionUncheckedCreateWithoutEmbargoesInput = {
   title: string
   kind: string
   cancelledAt?: Date | string | null
-  edited?: boolean
+  imported?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   polls?: Prisma.PollUncheckedCreateNestedManyWithoutElectionInput
   silences?: Prisma.SilenceUncheckedCreateNestedManyWithoutElectionInput
   proposals?: Prisma.CalendarProposalUncheckedCreateNestedManyWithoutElectionInput
@@ -557,7 +551,7 @@ export type ElectionUpdateWithoutEmbargoesInput = {
   title?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  imported?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   polls?: Prisma.PollUpdateManyWithoutElectionNestedInput
   silences?: Prisma.SilenceUpdateManyWithoutElectionNestedInput
   proposals?: Prisma.CalendarProposalUpdateManyWithoutElectionNestedInput
@@ -568,7 +562,7 @@ export type ElectionUncheckedUpdateWithoutEmbargoesInput = {
   title?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  imported?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   polls?: Prisma.PollUncheckedUpdateManyWithoutElectionNestedInput
   silences?: Prisma.SilenceUncheckedUpdateManyWithoutElectionNestedInput
   proposals?: Prisma.CalendarProposalUncheckedUpdateManyWithoutElectionNestedInput
@@ -579,7 +573,7 @@ export type ElectionCreateWithoutProposalsInput = {
   title: string
   kind: string
   cancelledAt?: Date | string | null
-  edited?: boolean
+  imported?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   polls?: Prisma.PollCreateNestedManyWithoutElectionInput
   silences?: Prisma.SilenceCreateNestedManyWithoutElectionInput
   embargoes?: Prisma.EmbargoCreateNestedManyWithoutElectionInput
@@ -590,7 +584,7 @@ export type ElectionUncheckedCreateWithoutProposalsInput = {
   title: string
   kind: string
   cancelledAt?: Date | string | null
-  edited?: boolean
+  imported?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   polls?: Prisma.PollUncheckedCreateNestedManyWithoutElectionInput
   silences?: Prisma.SilenceUncheckedCreateNestedManyWithoutElectionInput
   embargoes?: Prisma.EmbargoUncheckedCreateNestedManyWithoutElectionInput
@@ -617,7 +611,7 @@ export type ElectionUpdateWithoutProposalsInput = {
   title?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  imported?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   polls?: Prisma.PollUpdateManyWithoutElectionNestedInput
   silences?: Prisma.SilenceUpdateManyWithoutElectionNestedInput
   embargoes?: Prisma.EmbargoUpdateManyWithoutElectionNestedInput
@@ -628,7 +622,7 @@ export type ElectionUncheckedUpdateWithoutProposalsInput = {
   title?: Prisma.StringFieldUpdateOperationsInput | string
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  imported?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   polls?: Prisma.PollUncheckedUpdateManyWithoutElectionNestedInput
   silences?: Prisma.SilenceUncheckedUpdateManyWithoutElectionNestedInput
   embargoes?: Prisma.EmbargoUncheckedUpdateManyWithoutElectionNestedInput
@@ -697,7 +691,7 @@ export type ElectionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   title?: boolean
   kind?: boolean
   cancelledAt?: boolean
-  edited?: boolean
+  imported?: boolean
   polls?: boolean | Prisma.Election$pollsArgs<ExtArgs>
   silences?: boolean | Prisma.Election$silencesArgs<ExtArgs>
   embargoes?: boolean | Prisma.Election$embargoesArgs<ExtArgs>
@@ -710,7 +704,7 @@ export type ElectionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   title?: boolean
   kind?: boolean
   cancelledAt?: boolean
-  edited?: boolean
+  imported?: boolean
 }, ExtArgs["result"]["election"]>
 
 export type ElectionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -718,7 +712,7 @@ export type ElectionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   title?: boolean
   kind?: boolean
   cancelledAt?: boolean
-  edited?: boolean
+  imported?: boolean
 }, ExtArgs["result"]["election"]>
 
 export type ElectionSelectScalar = {
@@ -726,10 +720,10 @@ export type ElectionSelectScalar = {
   title?: boolean
   kind?: boolean
   cancelledAt?: boolean
-  edited?: boolean
+  imported?: boolean
 }
 
-export type ElectionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "title" | "kind" | "cancelledAt" | "edited", ExtArgs["result"]["election"]>
+export type ElectionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "title" | "kind" | "cancelledAt" | "imported", ExtArgs["result"]["election"]>
 export type ElectionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   polls?: boolean | Prisma.Election$pollsArgs<ExtArgs>
   silences?: boolean | Prisma.Election$silencesArgs<ExtArgs>
@@ -754,9 +748,9 @@ export type $ElectionPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     kind: string
     cancelledAt: Date | null
     /**
-     * by a person: an import leaves it as it is
+     * what the calendar's file last said of it, and when first: what people changed since is theirs
      */
-    edited: boolean
+    imported: runtime.JsonValue | null
   }, ExtArgs["result"]["election"]>
   composites: {}
 }
@@ -1188,7 +1182,7 @@ export interface ElectionFieldRefs {
   readonly title: Prisma.FieldRef<"Election", 'String'>
   readonly kind: Prisma.FieldRef<"Election", 'String'>
   readonly cancelledAt: Prisma.FieldRef<"Election", 'DateTime'>
-  readonly edited: Prisma.FieldRef<"Election", 'Boolean'>
+  readonly imported: Prisma.FieldRef<"Election", 'Json'>
 }
     
 

@@ -33,7 +33,6 @@ export type EmbargoMinAggregateOutputType = {
   source: string | null
   checkedOn: string | null
   checkedBy: string | null
-  edited: boolean | null
 }
 
 export type EmbargoMaxAggregateOutputType = {
@@ -45,7 +44,6 @@ export type EmbargoMaxAggregateOutputType = {
   source: string | null
   checkedOn: string | null
   checkedBy: string | null
-  edited: boolean | null
 }
 
 export type EmbargoCountAggregateOutputType = {
@@ -57,7 +55,6 @@ export type EmbargoCountAggregateOutputType = {
   source: number
   checkedOn: number
   checkedBy: number
-  edited: number
   _all: number
 }
 
@@ -71,7 +68,6 @@ export type EmbargoMinAggregateInputType = {
   source?: true
   checkedOn?: true
   checkedBy?: true
-  edited?: true
 }
 
 export type EmbargoMaxAggregateInputType = {
@@ -83,7 +79,6 @@ export type EmbargoMaxAggregateInputType = {
   source?: true
   checkedOn?: true
   checkedBy?: true
-  edited?: true
 }
 
 export type EmbargoCountAggregateInputType = {
@@ -95,7 +90,6 @@ export type EmbargoCountAggregateInputType = {
   source?: true
   checkedOn?: true
   checkedBy?: true
-  edited?: true
   _all?: true
 }
 
@@ -180,7 +174,6 @@ export type EmbargoGroupByOutputType = {
   source: string
   checkedOn: string
   checkedBy: string
-  edited: boolean
   _count: EmbargoCountAggregateOutputType | null
   _min: EmbargoMinAggregateOutputType | null
   _max: EmbargoMaxAggregateOutputType | null
@@ -213,7 +206,6 @@ export type EmbargoWhereInput = {
   source?: Prisma.StringFilter<"Embargo"> | string
   checkedOn?: Prisma.StringFilter<"Embargo"> | string
   checkedBy?: Prisma.StringFilter<"Embargo"> | string
-  edited?: Prisma.BoolFilter<"Embargo"> | boolean
   election?: Prisma.XOR<Prisma.ElectionScalarRelationFilter, Prisma.ElectionWhereInput>
 }
 
@@ -226,7 +218,6 @@ export type EmbargoOrderByWithRelationInput = {
   source?: Prisma.SortOrder
   checkedOn?: Prisma.SortOrder
   checkedBy?: Prisma.SortOrder
-  edited?: Prisma.SortOrder
   election?: Prisma.ElectionOrderByWithRelationInput
 }
 
@@ -242,7 +233,6 @@ export type EmbargoWhereUniqueInput = Prisma.AtLeast<{
   source?: Prisma.StringFilter<"Embargo"> | string
   checkedOn?: Prisma.StringFilter<"Embargo"> | string
   checkedBy?: Prisma.StringFilter<"Embargo"> | string
-  edited?: Prisma.BoolFilter<"Embargo"> | boolean
   election?: Prisma.XOR<Prisma.ElectionScalarRelationFilter, Prisma.ElectionWhereInput>
 }, "id">
 
@@ -255,7 +245,6 @@ export type EmbargoOrderByWithAggregationInput = {
   source?: Prisma.SortOrder
   checkedOn?: Prisma.SortOrder
   checkedBy?: Prisma.SortOrder
-  edited?: Prisma.SortOrder
   _count?: Prisma.EmbargoCountOrderByAggregateInput
   _max?: Prisma.EmbargoMaxOrderByAggregateInput
   _min?: Prisma.EmbargoMinOrderByAggregateInput
@@ -273,7 +262,6 @@ export type EmbargoScalarWhereWithAggregatesInput = {
   source?: Prisma.StringWithAggregatesFilter<"Embargo"> | string
   checkedOn?: Prisma.StringWithAggregatesFilter<"Embargo"> | string
   checkedBy?: Prisma.StringWithAggregatesFilter<"Embargo"> | string
-  edited?: Prisma.BoolWithAggregatesFilter<"Embargo"> | boolean
 }
 
 export type EmbargoCreateInput = {
@@ -284,7 +272,6 @@ export type EmbargoCreateInput = {
   source: string
   checkedOn: string
   checkedBy: string
-  edited?: boolean
   election: Prisma.ElectionCreateNestedOneWithoutEmbargoesInput
 }
 
@@ -297,7 +284,6 @@ export type EmbargoUncheckedCreateInput = {
   source: string
   checkedOn: string
   checkedBy: string
-  edited?: boolean
 }
 
 export type EmbargoUpdateInput = {
@@ -308,7 +294,6 @@ export type EmbargoUpdateInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
   election?: Prisma.ElectionUpdateOneRequiredWithoutEmbargoesNestedInput
 }
 
@@ -321,7 +306,6 @@ export type EmbargoUncheckedUpdateInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type EmbargoCreateManyInput = {
@@ -333,7 +317,6 @@ export type EmbargoCreateManyInput = {
   source: string
   checkedOn: string
   checkedBy: string
-  edited?: boolean
 }
 
 export type EmbargoUpdateManyMutationInput = {
@@ -344,7 +327,6 @@ export type EmbargoUpdateManyMutationInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type EmbargoUncheckedUpdateManyInput = {
@@ -356,7 +338,6 @@ export type EmbargoUncheckedUpdateManyInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type EmbargoListRelationFilter = {
@@ -378,7 +359,6 @@ export type EmbargoCountOrderByAggregateInput = {
   source?: Prisma.SortOrder
   checkedOn?: Prisma.SortOrder
   checkedBy?: Prisma.SortOrder
-  edited?: Prisma.SortOrder
 }
 
 export type EmbargoMaxOrderByAggregateInput = {
@@ -390,7 +370,6 @@ export type EmbargoMaxOrderByAggregateInput = {
   source?: Prisma.SortOrder
   checkedOn?: Prisma.SortOrder
   checkedBy?: Prisma.SortOrder
-  edited?: Prisma.SortOrder
 }
 
 export type EmbargoMinOrderByAggregateInput = {
@@ -402,7 +381,6 @@ export type EmbargoMinOrderByAggregateInput = {
   source?: Prisma.SortOrder
   checkedOn?: Prisma.SortOrder
   checkedBy?: Prisma.SortOrder
-  edited?: Prisma.SortOrder
 }
 
 export type EmbargoCreateNestedManyWithoutElectionInput = {
@@ -455,7 +433,6 @@ export type EmbargoCreateWithoutElectionInput = {
   source: string
   checkedOn: string
   checkedBy: string
-  edited?: boolean
 }
 
 export type EmbargoUncheckedCreateWithoutElectionInput = {
@@ -466,7 +443,6 @@ export type EmbargoUncheckedCreateWithoutElectionInput = {
   source: string
   checkedOn: string
   checkedBy: string
-  edited?: boolean
 }
 
 export type EmbargoCreateOrConnectWithoutElectionInput = {
@@ -507,7 +483,6 @@ export type EmbargoScalarWhereInput = {
   source?: Prisma.StringFilter<"Embargo"> | string
   checkedOn?: Prisma.StringFilter<"Embargo"> | string
   checkedBy?: Prisma.StringFilter<"Embargo"> | string
-  edited?: Prisma.BoolFilter<"Embargo"> | boolean
 }
 
 export type EmbargoCreateManyElectionInput = {
@@ -518,7 +493,6 @@ export type EmbargoCreateManyElectionInput = {
   source: string
   checkedOn: string
   checkedBy: string
-  edited?: boolean
 }
 
 export type EmbargoUpdateWithoutElectionInput = {
@@ -529,7 +503,6 @@ export type EmbargoUpdateWithoutElectionInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type EmbargoUncheckedUpdateWithoutElectionInput = {
@@ -540,7 +513,6 @@ export type EmbargoUncheckedUpdateWithoutElectionInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type EmbargoUncheckedUpdateManyWithoutElectionInput = {
@@ -551,7 +523,6 @@ export type EmbargoUncheckedUpdateManyWithoutElectionInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 
@@ -565,7 +536,6 @@ export type EmbargoSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   source?: boolean
   checkedOn?: boolean
   checkedBy?: boolean
-  edited?: boolean
   election?: boolean | Prisma.ElectionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["embargo"]>
 
@@ -578,7 +548,6 @@ export type EmbargoSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   source?: boolean
   checkedOn?: boolean
   checkedBy?: boolean
-  edited?: boolean
   election?: boolean | Prisma.ElectionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["embargo"]>
 
@@ -591,7 +560,6 @@ export type EmbargoSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   source?: boolean
   checkedOn?: boolean
   checkedBy?: boolean
-  edited?: boolean
   election?: boolean | Prisma.ElectionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["embargo"]>
 
@@ -604,10 +572,9 @@ export type EmbargoSelectScalar = {
   source?: boolean
   checkedOn?: boolean
   checkedBy?: boolean
-  edited?: boolean
 }
 
-export type EmbargoOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "electionId" | "code" | "untilWall" | "zone" | "source" | "checkedOn" | "checkedBy" | "edited", ExtArgs["result"]["embargo"]>
+export type EmbargoOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "electionId" | "code" | "untilWall" | "zone" | "source" | "checkedOn" | "checkedBy", ExtArgs["result"]["embargo"]>
 export type EmbargoInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   election?: boolean | Prisma.ElectionDefaultArgs<ExtArgs>
 }
@@ -638,7 +605,6 @@ export type $EmbargoPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     source: string
     checkedOn: string
     checkedBy: string
-    edited: boolean
   }, ExtArgs["result"]["embargo"]>
   composites: {}
 }
@@ -1071,7 +1037,6 @@ export interface EmbargoFieldRefs {
   readonly source: Prisma.FieldRef<"Embargo", 'String'>
   readonly checkedOn: Prisma.FieldRef<"Embargo", 'String'>
   readonly checkedBy: Prisma.FieldRef<"Embargo", 'String'>
-  readonly edited: Prisma.FieldRef<"Embargo", 'Boolean'>
 }
     
 

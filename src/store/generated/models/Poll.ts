@@ -35,7 +35,6 @@ export type PollMinAggregateOutputType = {
   source: string | null
   checkedOn: string | null
   checkedBy: string | null
-  edited: boolean | null
 }
 
 export type PollMaxAggregateOutputType = {
@@ -49,7 +48,6 @@ export type PollMaxAggregateOutputType = {
   source: string | null
   checkedOn: string | null
   checkedBy: string | null
-  edited: boolean | null
 }
 
 export type PollCountAggregateOutputType = {
@@ -63,7 +61,6 @@ export type PollCountAggregateOutputType = {
   source: number
   checkedOn: number
   checkedBy: number
-  edited: number
   _all: number
 }
 
@@ -79,7 +76,6 @@ export type PollMinAggregateInputType = {
   source?: true
   checkedOn?: true
   checkedBy?: true
-  edited?: true
 }
 
 export type PollMaxAggregateInputType = {
@@ -93,7 +89,6 @@ export type PollMaxAggregateInputType = {
   source?: true
   checkedOn?: true
   checkedBy?: true
-  edited?: true
 }
 
 export type PollCountAggregateInputType = {
@@ -107,7 +102,6 @@ export type PollCountAggregateInputType = {
   source?: true
   checkedOn?: true
   checkedBy?: true
-  edited?: true
   _all?: true
 }
 
@@ -194,7 +188,6 @@ export type PollGroupByOutputType = {
   source: string
   checkedOn: string
   checkedBy: string
-  edited: boolean
   _count: PollCountAggregateOutputType | null
   _min: PollMinAggregateOutputType | null
   _max: PollMaxAggregateOutputType | null
@@ -229,7 +222,6 @@ export type PollWhereInput = {
   source?: Prisma.StringFilter<"Poll"> | string
   checkedOn?: Prisma.StringFilter<"Poll"> | string
   checkedBy?: Prisma.StringFilter<"Poll"> | string
-  edited?: Prisma.BoolFilter<"Poll"> | boolean
   election?: Prisma.XOR<Prisma.ElectionScalarRelationFilter, Prisma.ElectionWhereInput>
 }
 
@@ -244,7 +236,6 @@ export type PollOrderByWithRelationInput = {
   source?: Prisma.SortOrder
   checkedOn?: Prisma.SortOrder
   checkedBy?: Prisma.SortOrder
-  edited?: Prisma.SortOrder
   election?: Prisma.ElectionOrderByWithRelationInput
 }
 
@@ -263,7 +254,6 @@ export type PollWhereUniqueInput = Prisma.AtLeast<{
   source?: Prisma.StringFilter<"Poll"> | string
   checkedOn?: Prisma.StringFilter<"Poll"> | string
   checkedBy?: Prisma.StringFilter<"Poll"> | string
-  edited?: Prisma.BoolFilter<"Poll"> | boolean
   election?: Prisma.XOR<Prisma.ElectionScalarRelationFilter, Prisma.ElectionWhereInput>
 }, "electionId_code_day_zone">
 
@@ -278,7 +268,6 @@ export type PollOrderByWithAggregationInput = {
   source?: Prisma.SortOrder
   checkedOn?: Prisma.SortOrder
   checkedBy?: Prisma.SortOrder
-  edited?: Prisma.SortOrder
   _count?: Prisma.PollCountOrderByAggregateInput
   _max?: Prisma.PollMaxOrderByAggregateInput
   _min?: Prisma.PollMinOrderByAggregateInput
@@ -298,7 +287,6 @@ export type PollScalarWhereWithAggregatesInput = {
   source?: Prisma.StringWithAggregatesFilter<"Poll"> | string
   checkedOn?: Prisma.StringWithAggregatesFilter<"Poll"> | string
   checkedBy?: Prisma.StringWithAggregatesFilter<"Poll"> | string
-  edited?: Prisma.BoolWithAggregatesFilter<"Poll"> | boolean
 }
 
 export type PollCreateInput = {
@@ -311,7 +299,6 @@ export type PollCreateInput = {
   source?: string
   checkedOn?: string
   checkedBy?: string
-  edited?: boolean
   election: Prisma.ElectionCreateNestedOneWithoutPollsInput
 }
 
@@ -326,7 +313,6 @@ export type PollUncheckedCreateInput = {
   source?: string
   checkedOn?: string
   checkedBy?: string
-  edited?: boolean
 }
 
 export type PollUpdateInput = {
@@ -339,7 +325,6 @@ export type PollUpdateInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
   election?: Prisma.ElectionUpdateOneRequiredWithoutPollsNestedInput
 }
 
@@ -354,7 +339,6 @@ export type PollUncheckedUpdateInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type PollCreateManyInput = {
@@ -368,7 +352,6 @@ export type PollCreateManyInput = {
   source?: string
   checkedOn?: string
   checkedBy?: string
-  edited?: boolean
 }
 
 export type PollUpdateManyMutationInput = {
@@ -381,7 +364,6 @@ export type PollUpdateManyMutationInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type PollUncheckedUpdateManyInput = {
@@ -395,7 +377,6 @@ export type PollUncheckedUpdateManyInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type PollListRelationFilter = {
@@ -426,7 +407,6 @@ export type PollCountOrderByAggregateInput = {
   source?: Prisma.SortOrder
   checkedOn?: Prisma.SortOrder
   checkedBy?: Prisma.SortOrder
-  edited?: Prisma.SortOrder
 }
 
 export type PollMaxOrderByAggregateInput = {
@@ -440,7 +420,6 @@ export type PollMaxOrderByAggregateInput = {
   source?: Prisma.SortOrder
   checkedOn?: Prisma.SortOrder
   checkedBy?: Prisma.SortOrder
-  edited?: Prisma.SortOrder
 }
 
 export type PollMinOrderByAggregateInput = {
@@ -454,7 +433,6 @@ export type PollMinOrderByAggregateInput = {
   source?: Prisma.SortOrder
   checkedOn?: Prisma.SortOrder
   checkedBy?: Prisma.SortOrder
-  edited?: Prisma.SortOrder
 }
 
 export type PollCreateNestedManyWithoutElectionInput = {
@@ -509,7 +487,6 @@ export type PollCreateWithoutElectionInput = {
   source?: string
   checkedOn?: string
   checkedBy?: string
-  edited?: boolean
 }
 
 export type PollUncheckedCreateWithoutElectionInput = {
@@ -522,7 +499,6 @@ export type PollUncheckedCreateWithoutElectionInput = {
   source?: string
   checkedOn?: string
   checkedBy?: string
-  edited?: boolean
 }
 
 export type PollCreateOrConnectWithoutElectionInput = {
@@ -565,7 +541,6 @@ export type PollScalarWhereInput = {
   source?: Prisma.StringFilter<"Poll"> | string
   checkedOn?: Prisma.StringFilter<"Poll"> | string
   checkedBy?: Prisma.StringFilter<"Poll"> | string
-  edited?: Prisma.BoolFilter<"Poll"> | boolean
 }
 
 export type PollCreateManyElectionInput = {
@@ -578,7 +553,6 @@ export type PollCreateManyElectionInput = {
   source?: string
   checkedOn?: string
   checkedBy?: string
-  edited?: boolean
 }
 
 export type PollUpdateWithoutElectionInput = {
@@ -591,7 +565,6 @@ export type PollUpdateWithoutElectionInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type PollUncheckedUpdateWithoutElectionInput = {
@@ -604,7 +577,6 @@ export type PollUncheckedUpdateWithoutElectionInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type PollUncheckedUpdateManyWithoutElectionInput = {
@@ -617,7 +589,6 @@ export type PollUncheckedUpdateManyWithoutElectionInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 
@@ -633,7 +604,6 @@ export type PollSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   source?: boolean
   checkedOn?: boolean
   checkedBy?: boolean
-  edited?: boolean
   election?: boolean | Prisma.ElectionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["poll"]>
 
@@ -648,7 +618,6 @@ export type PollSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   source?: boolean
   checkedOn?: boolean
   checkedBy?: boolean
-  edited?: boolean
   election?: boolean | Prisma.ElectionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["poll"]>
 
@@ -663,7 +632,6 @@ export type PollSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   source?: boolean
   checkedOn?: boolean
   checkedBy?: boolean
-  edited?: boolean
   election?: boolean | Prisma.ElectionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["poll"]>
 
@@ -678,10 +646,9 @@ export type PollSelectScalar = {
   source?: boolean
   checkedOn?: boolean
   checkedBy?: boolean
-  edited?: boolean
 }
 
-export type PollOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"electionId" | "code" | "day" | "zone" | "opens" | "closes" | "results" | "source" | "checkedOn" | "checkedBy" | "edited", ExtArgs["result"]["poll"]>
+export type PollOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"electionId" | "code" | "day" | "zone" | "opens" | "closes" | "results" | "source" | "checkedOn" | "checkedBy", ExtArgs["result"]["poll"]>
 export type PollInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   election?: boolean | Prisma.ElectionDefaultArgs<ExtArgs>
 }
@@ -711,7 +678,6 @@ export type $PollPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      * empty: nobody has confirmed it
      */
     checkedBy: string
-    edited: boolean
   }, ExtArgs["result"]["poll"]>
   composites: {}
 }
@@ -1146,7 +1112,6 @@ export interface PollFieldRefs {
   readonly source: Prisma.FieldRef<"Poll", 'String'>
   readonly checkedOn: Prisma.FieldRef<"Poll", 'String'>
   readonly checkedBy: Prisma.FieldRef<"Poll", 'String'>
-  readonly edited: Prisma.FieldRef<"Poll", 'Boolean'>
 }
     
 

@@ -35,7 +35,6 @@ export type SilenceMinAggregateOutputType = {
   source: string | null
   checkedOn: string | null
   checkedBy: string | null
-  edited: boolean | null
 }
 
 export type SilenceMaxAggregateOutputType = {
@@ -49,7 +48,6 @@ export type SilenceMaxAggregateOutputType = {
   source: string | null
   checkedOn: string | null
   checkedBy: string | null
-  edited: boolean | null
 }
 
 export type SilenceCountAggregateOutputType = {
@@ -63,7 +61,6 @@ export type SilenceCountAggregateOutputType = {
   source: number
   checkedOn: number
   checkedBy: number
-  edited: number
   _all: number
 }
 
@@ -79,7 +76,6 @@ export type SilenceMinAggregateInputType = {
   source?: true
   checkedOn?: true
   checkedBy?: true
-  edited?: true
 }
 
 export type SilenceMaxAggregateInputType = {
@@ -93,7 +89,6 @@ export type SilenceMaxAggregateInputType = {
   source?: true
   checkedOn?: true
   checkedBy?: true
-  edited?: true
 }
 
 export type SilenceCountAggregateInputType = {
@@ -107,7 +102,6 @@ export type SilenceCountAggregateInputType = {
   source?: true
   checkedOn?: true
   checkedBy?: true
-  edited?: true
   _all?: true
 }
 
@@ -194,7 +188,6 @@ export type SilenceGroupByOutputType = {
   source: string
   checkedOn: string
   checkedBy: string
-  edited: boolean
   _count: SilenceCountAggregateOutputType | null
   _min: SilenceMinAggregateOutputType | null
   _max: SilenceMaxAggregateOutputType | null
@@ -229,7 +222,6 @@ export type SilenceWhereInput = {
   source?: Prisma.StringFilter<"Silence"> | string
   checkedOn?: Prisma.StringFilter<"Silence"> | string
   checkedBy?: Prisma.StringFilter<"Silence"> | string
-  edited?: Prisma.BoolFilter<"Silence"> | boolean
   election?: Prisma.XOR<Prisma.ElectionScalarRelationFilter, Prisma.ElectionWhereInput>
 }
 
@@ -244,7 +236,6 @@ export type SilenceOrderByWithRelationInput = {
   source?: Prisma.SortOrder
   checkedOn?: Prisma.SortOrder
   checkedBy?: Prisma.SortOrder
-  edited?: Prisma.SortOrder
   election?: Prisma.ElectionOrderByWithRelationInput
 }
 
@@ -262,7 +253,6 @@ export type SilenceWhereUniqueInput = Prisma.AtLeast<{
   source?: Prisma.StringFilter<"Silence"> | string
   checkedOn?: Prisma.StringFilter<"Silence"> | string
   checkedBy?: Prisma.StringFilter<"Silence"> | string
-  edited?: Prisma.BoolFilter<"Silence"> | boolean
   election?: Prisma.XOR<Prisma.ElectionScalarRelationFilter, Prisma.ElectionWhereInput>
 }, "id">
 
@@ -277,7 +267,6 @@ export type SilenceOrderByWithAggregationInput = {
   source?: Prisma.SortOrder
   checkedOn?: Prisma.SortOrder
   checkedBy?: Prisma.SortOrder
-  edited?: Prisma.SortOrder
   _count?: Prisma.SilenceCountOrderByAggregateInput
   _max?: Prisma.SilenceMaxOrderByAggregateInput
   _min?: Prisma.SilenceMinOrderByAggregateInput
@@ -297,7 +286,6 @@ export type SilenceScalarWhereWithAggregatesInput = {
   source?: Prisma.StringWithAggregatesFilter<"Silence"> | string
   checkedOn?: Prisma.StringWithAggregatesFilter<"Silence"> | string
   checkedBy?: Prisma.StringWithAggregatesFilter<"Silence"> | string
-  edited?: Prisma.BoolWithAggregatesFilter<"Silence"> | boolean
 }
 
 export type SilenceCreateInput = {
@@ -310,7 +298,6 @@ export type SilenceCreateInput = {
   source: string
   checkedOn: string
   checkedBy: string
-  edited?: boolean
   election: Prisma.ElectionCreateNestedOneWithoutSilencesInput
 }
 
@@ -325,7 +312,6 @@ export type SilenceUncheckedCreateInput = {
   source: string
   checkedOn: string
   checkedBy: string
-  edited?: boolean
 }
 
 export type SilenceUpdateInput = {
@@ -338,7 +324,6 @@ export type SilenceUpdateInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
   election?: Prisma.ElectionUpdateOneRequiredWithoutSilencesNestedInput
 }
 
@@ -353,7 +338,6 @@ export type SilenceUncheckedUpdateInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type SilenceCreateManyInput = {
@@ -367,7 +351,6 @@ export type SilenceCreateManyInput = {
   source: string
   checkedOn: string
   checkedBy: string
-  edited?: boolean
 }
 
 export type SilenceUpdateManyMutationInput = {
@@ -380,7 +363,6 @@ export type SilenceUpdateManyMutationInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type SilenceUncheckedUpdateManyInput = {
@@ -394,7 +376,6 @@ export type SilenceUncheckedUpdateManyInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type SilenceListRelationFilter = {
@@ -418,7 +399,6 @@ export type SilenceCountOrderByAggregateInput = {
   source?: Prisma.SortOrder
   checkedOn?: Prisma.SortOrder
   checkedBy?: Prisma.SortOrder
-  edited?: Prisma.SortOrder
 }
 
 export type SilenceMaxOrderByAggregateInput = {
@@ -432,7 +412,6 @@ export type SilenceMaxOrderByAggregateInput = {
   source?: Prisma.SortOrder
   checkedOn?: Prisma.SortOrder
   checkedBy?: Prisma.SortOrder
-  edited?: Prisma.SortOrder
 }
 
 export type SilenceMinOrderByAggregateInput = {
@@ -446,7 +425,6 @@ export type SilenceMinOrderByAggregateInput = {
   source?: Prisma.SortOrder
   checkedOn?: Prisma.SortOrder
   checkedBy?: Prisma.SortOrder
-  edited?: Prisma.SortOrder
 }
 
 export type SilenceCreateNestedManyWithoutElectionInput = {
@@ -501,7 +479,6 @@ export type SilenceCreateWithoutElectionInput = {
   source: string
   checkedOn: string
   checkedBy: string
-  edited?: boolean
 }
 
 export type SilenceUncheckedCreateWithoutElectionInput = {
@@ -514,7 +491,6 @@ export type SilenceUncheckedCreateWithoutElectionInput = {
   source: string
   checkedOn: string
   checkedBy: string
-  edited?: boolean
 }
 
 export type SilenceCreateOrConnectWithoutElectionInput = {
@@ -557,7 +533,6 @@ export type SilenceScalarWhereInput = {
   source?: Prisma.StringFilter<"Silence"> | string
   checkedOn?: Prisma.StringFilter<"Silence"> | string
   checkedBy?: Prisma.StringFilter<"Silence"> | string
-  edited?: Prisma.BoolFilter<"Silence"> | boolean
 }
 
 export type SilenceCreateManyElectionInput = {
@@ -570,7 +545,6 @@ export type SilenceCreateManyElectionInput = {
   source: string
   checkedOn: string
   checkedBy: string
-  edited?: boolean
 }
 
 export type SilenceUpdateWithoutElectionInput = {
@@ -583,7 +557,6 @@ export type SilenceUpdateWithoutElectionInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type SilenceUncheckedUpdateWithoutElectionInput = {
@@ -596,7 +569,6 @@ export type SilenceUncheckedUpdateWithoutElectionInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type SilenceUncheckedUpdateManyWithoutElectionInput = {
@@ -609,7 +581,6 @@ export type SilenceUncheckedUpdateManyWithoutElectionInput = {
   source?: Prisma.StringFieldUpdateOperationsInput | string
   checkedOn?: Prisma.StringFieldUpdateOperationsInput | string
   checkedBy?: Prisma.StringFieldUpdateOperationsInput | string
-  edited?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 
@@ -625,7 +596,6 @@ export type SilenceSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   source?: boolean
   checkedOn?: boolean
   checkedBy?: boolean
-  edited?: boolean
   election?: boolean | Prisma.ElectionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["silence"]>
 
@@ -640,7 +610,6 @@ export type SilenceSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   source?: boolean
   checkedOn?: boolean
   checkedBy?: boolean
-  edited?: boolean
   election?: boolean | Prisma.ElectionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["silence"]>
 
@@ -655,7 +624,6 @@ export type SilenceSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   source?: boolean
   checkedOn?: boolean
   checkedBy?: boolean
-  edited?: boolean
   election?: boolean | Prisma.ElectionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["silence"]>
 
@@ -670,10 +638,9 @@ export type SilenceSelectScalar = {
   source?: boolean
   checkedOn?: boolean
   checkedBy?: boolean
-  edited?: boolean
 }
 
-export type SilenceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "electionId" | "code" | "what" | "fromWall" | "untilWall" | "zone" | "source" | "checkedOn" | "checkedBy" | "edited", ExtArgs["result"]["silence"]>
+export type SilenceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "electionId" | "code" | "what" | "fromWall" | "untilWall" | "zone" | "source" | "checkedOn" | "checkedBy", ExtArgs["result"]["silence"]>
 export type SilenceInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   election?: boolean | Prisma.ElectionDefaultArgs<ExtArgs>
 }
@@ -700,7 +667,6 @@ export type $SilencePayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     source: string
     checkedOn: string
     checkedBy: string
-    edited: boolean
   }, ExtArgs["result"]["silence"]>
   composites: {}
 }
@@ -1135,7 +1101,6 @@ export interface SilenceFieldRefs {
   readonly source: Prisma.FieldRef<"Silence", 'String'>
   readonly checkedOn: Prisma.FieldRef<"Silence", 'String'>
   readonly checkedBy: Prisma.FieldRef<"Silence", 'String'>
-  readonly edited: Prisma.FieldRef<"Silence", 'Boolean'>
 }
     
 
