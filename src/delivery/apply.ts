@@ -4,6 +4,7 @@ import type { Effect, KeptMessage, Under } from '../sharing/effect.ts'
 import type { Cleared } from '../sharing/release.ts'
 import type { Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
+import { putErrands } from './errand-rows.ts'
 import { keepMessages, putPosts, putUnseats, retractPosts } from './statements.ts'
 
 /** What a post's sealed envelope holds: all that the release rule and the adapter need at the send. */
@@ -18,7 +19,7 @@ export const openSeat = (sealed: Uint8Array, keyring: Keyring): { account: Accou
   JSON.parse(keyring.openText(sealed, 'post')) as { account: AccountRef } // sealed by applyEffects
 
 /** What has new work after the commit. */
-export type Touched = { conversations: ReadonlySet<string>; timers: boolean }
+export type Touched = { conversations: ReadonlySet<string>; timers: boolean; errands?: boolean }
 
 /**
  * Applies the effects of one cause, or of a batch of causes, in their transaction. The caller pokes what was touched once
@@ -62,7 +63,8 @@ export async function applyEffects(
   for (const conversation of await takeSeats(tx, keyring, effects)) conversations.add(conversation)
   const notes = effects.flatMap((effect) => (effect.kind === 'append' ? [effect.entry] : []))
   if (notes.length > 0) await appendEntries(tx, keyring, notes, now)
-  return { conversations, timers: await applyTimers(tx, effects) }
+  const errands = await putErrands(tx, keyring, effects)
+  return { conversations, timers: await applyTimers(tx, effects), errands }
 }
 
 async function takeSeats(tx: Transaction, keyring: Keyring, effects: readonly Effect[]): Promise<readonly string[]> {

@@ -10,6 +10,7 @@ import type { Library } from '../playbook/live/library.ts'
 import { findForbidden } from '../sharing/marking.ts'
 import type { Store } from '../store/open.ts'
 import type { Touched } from './apply.ts'
+import { openErrands, type Sender } from './errands.ts'
 import { type Facts, openFacts } from './facts.ts'
 import { type Jobs, openJobs } from './jobs.ts'
 import type { Log } from './log.ts'
@@ -55,6 +56,8 @@ export type EngineOptions = {
   adapters: readonly { adapter: ChatAdapter; http: HttpMount }[]
   timers: TimerHandlers
   library: Library
+  /** By which letters and calls to other machines leave; without them errands wait. */
+  senders?: Readonly<Record<'email' | 'webhook', Sender>>
   /** What the directory's file wants of a room; `undefined` when it does not name it. */
   wishOf(roomId: string): RoomWish | undefined
   origin: string
@@ -86,7 +89,8 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
   const platforms = new Map<string, Platform>()
   const parts = { db: store.db, keyring: store.keyring, facts, exercise, origin, library, log }
 
-  const onTouched = ({ conversations, timers: due }: Touched): void => {
+  const onTouched = ({ conversations, timers: due, errands: fresh }: Touched): void => {
+    if (fresh) errands?.poke()
     for (const conversation of conversations) {
       const platform = platforms.get(platformOf(conversation as ConversationRef)) // from an effect's own address
       if (platform?.health().holder) platform.pokeOutbox(conversation)
@@ -98,6 +102,8 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
     }
   }
   const timers = openTimers({ ...parts, handlers: options.timers, onTouched })
+  const { senders } = options
+  const errands = senders && openErrands({ ...parts, senders, onTouched })
   signals.on('jom_post', (conversation) => {
     if (conversation !== '') platforms.get(platformOf(conversation as ConversationRef))?.pokeOutbox(conversation) // as told above
   })
@@ -164,6 +170,7 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
     async stop() {
       await Promise.all([...platforms.values()].map((platform) => platform.stop()))
       await timers.stop()
+      await errands?.stop()
       await jobs.stop()
       await signals.stop()
       await claims.end()

@@ -1,5 +1,6 @@
 import type { AccountRef, ConversationRef } from '../chat/refs.ts'
 import type { Json } from '../chat/shelf.ts'
+import type { ErrandContent } from './errand.ts'
 import type { Cleared } from './release.ts'
 
 /** What a handler wants done. `src/delivery` applies all of a cause's effects in the cause's own transaction. */
@@ -15,6 +16,10 @@ export type Effect =
   | { kind: 'cancel'; key: string }
   /** Writes into the ledger. `actor` is a person's pseudonym or `bot`; the payload is sealed, its commitment chained. */
   | { kind: 'append'; entry: LedgerNote }
+  /** Has a letter or a call sent by another machine, once a key; when that came to an end a timer `notice.errand` says so. */
+  | { kind: 'errand'; key: string; channel: 'email' | 'webhook'; to: string; content: ErrandContent }
+  /** An errand that was not run yet is not needed any more. */
+  | { kind: 'drop'; key: string }
   /** Keeps a message that was heard, once, for what may be done with it later. */
   | { kind: 'keep'; message: KeptMessage }
 

@@ -7,8 +7,10 @@ import { dialogue } from './dialogue.ts'
 import { directory } from './directory.ts'
 import { file } from './file.ts'
 import { matrix } from './matrix.ts'
+import { notices } from './notices.ts'
 import { replay } from './replay.ts'
 import { rooms } from './rooms.ts'
+import { rounds } from './rounds.ts'
 import { sharing } from './sharing.ts'
 import { stranger } from './stranger.ts'
 import { web } from './web.ts'
@@ -24,8 +26,10 @@ export const en = {
   ...file,
   ...terminal,
   ...matrix,
+  ...notices,
   ...replay,
   ...rooms,
+  ...rounds,
   ...sharing,
   ...stranger,
   ...web,

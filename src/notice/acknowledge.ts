@@ -1,0 +1,70 @@
+import { type Person, worksFor } from '../directory/directory.ts'
+import type { Effect } from '../sharing/effect.ts'
+import { readTries } from './climb.ts'
+import { endNotice } from './end.ts'
+import { lockNotice, type NoticeFile, openFile } from './file.ts'
+import { failureParcel } from './message.ts'
+import type { NoticeScene } from './notice.ts'
+import { note } from './record.ts'
+import { restate } from './restate.ts'
+
+/** What came of an acknowledgement. `over`: it had ended before, as `file` says; `late`: it had failed, and that it is known after all is on record. */
+export type Acknowledged = { outcome: 'done' | 'late' | 'over'; file: NoticeFile; effects: readonly Effect[] }
+
+/**
+ * Somebody says that they got a notice: whoever works for its member, or was asked; of a test ring the one who was rung.
+ * `undefined` where there is no such notice, or it is none of theirs.
+ */
+export async function acknowledge(scene: NoticeScene, id: string, person: Person): Promise<Acknowledged | undefined> {
+  const file = await lockNotice(scene, id)
+  if (!file || !(await concerns(scene, file, person))) return undefined
+  if (file.state === 'open') {
+    const state = file.needs === 'delivery' ? 'delivered' : 'acknowledged'
+    return { outcome: 'done', ...(await endNotice(scene, file, { state, by: person })) }
+  }
+  if (file.state !== 'failed' || file.ackedBy !== null) return { outcome: 'over', file, effects: [] }
+  return { outcome: 'late', ...(await acknowledgeLate(scene, file, person)) }
+}
+
+/** It stays failed, but those who were told of that need not go on looking for somebody. */
+async function acknowledgeLate(scene: NoticeScene, file: NoticeFile, by: Person) {
+  const { tx, now } = scene
+  await tx.notice.update({ where: { id: file.id }, data: { ackedBy: by.id } })
+  const tries = await readTries(scene, file)
+  const asked = tries.filter(({ rung }) => rung < file.ladder.length)
+  const people = new Set(asked.map(({ personId }) => personId)).size
+  const late = { name: by.name, at: now }
+  const told = await restate(scene, file, tries, (each) => failureParcel(scene, file, each, { people }, late), 'told')
+  return { file: { ...file, ackedBy: by.id }, effects: [note(file, 'late', {}, by.pseudonym), ...told] }
+}
+
+/** Whether a notice is a person's to acknowledge. */
+async function concerns(scene: NoticeScene, file: NoticeFile, person: Person): Promise<boolean> {
+  if (file.ring !== undefined) return file.ring === person.id
+  if (worksFor(person, scene.now).includes(file.code)) return true
+  const asked = { noticeId: file.id, personId: person.id, rung: { lt: file.ladder.length } }
+  return (await scene.tx.noticeTry.count({ where: asked })) > 0
+}
+
+/** The notices that wait for a person to acknowledge them, the most urgent first. */
+export async function waitingFor(scene: NoticeScene, person: Person): Promise<readonly NoticeFile[]> {
+  const { tx, keyring, now } = scene
+  const rows = await tx.notice.findMany({
+    where: {
+      state: 'open',
+      needs: 'acknowledgement',
+      OR: [{ code: { in: [...worksFor(person, now)] } }, { tries: { some: { personId: person.id } } }],
+    },
+    orderBy: { due: 'asc' },
+    take: 50,
+  })
+  const files = rows.map((row) => openFile(row, keyring))
+  return files.filter(({ ring }) => ring === undefined || ring === person.id)
+}
+
+/** A notice that a person may read; `undefined` where there is none, or it is none of theirs. */
+export async function readNotice(scene: NoticeScene, id: string, person: Person): Promise<NoticeFile | undefined> {
+  const row = await scene.tx.notice.findUnique({ where: { id } })
+  const file = row ? openFile(row, scene.keyring) : undefined
+  return file && (await concerns(scene, file, person)) ? file : undefined
+}
