@@ -10,6 +10,7 @@ import { appendEntries } from './ledger/append.ts'
 import { startSealer } from './ledger/sealer.ts'
 import { say } from './locale/catalogue.ts'
 import { openLog } from './log.ts'
+import { roundTimers } from './round/timers.ts'
 import { labels } from './sharing/label.ts'
 import { openStore } from './store/open.ts'
 import { timers } from './threat/escalation.ts'
@@ -64,7 +65,7 @@ const engine = await openEngine({
       http: web.mountFor(module.platform),
     })),
   ),
-  timers,
+  timers: { ...timers, ...roundTimers },
   wishOf: (room) => wishes.get(room),
   origin: config.origin,
   log,

@@ -1,13 +1,16 @@
 import { ack, take } from './ack.ts'
+import { askAll } from './ask-all.ts'
 import { caseCommand, cases, search, tasks } from './cases.ts'
 import { close, reopen } from './close.ts'
 import type { Command } from './command.ts'
 import { helpOn } from './help.ts'
+import { line } from './line.ts'
 import { me } from './me.ts'
 import { merge, split } from './merge.ts'
 import { keep, label, release } from './release.ts'
 import { remove } from './remove.ts'
 import { report } from './report.ts'
+import { endRound, round, rounds } from './rounds.ts'
 import { note, status } from './status.ts'
 import { triage } from './triage.ts'
 import { vouch } from './vouch.ts'
@@ -27,6 +30,11 @@ export const commands: readonly Command[] = [
   split,
   close,
   reopen,
+  line,
+  rounds,
+  round,
+  askAll,
+  endRound,
   tasks,
   cases,
   caseCommand,

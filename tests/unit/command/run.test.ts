@@ -47,7 +47,7 @@ describe('commands', () => {
   })
 
   it('refuse with texts that the catalogue has', () => {
-    const files = ['src/threat', 'src/command', 'src/sharing'].flatMap((folder) =>
+    const files = ['src/threat', 'src/command', 'src/sharing', 'src/round'].flatMap((folder) =>
       readdirSync(join(root, folder)).map((file) => readFileSync(join(root, folder, file), 'utf8')),
     )
     const codes = files.flatMap((text) =>

@@ -1,0 +1,12 @@
+import type { Effect } from '../sharing/effect.ts'
+import { chaseRound, closeRound, type RoundScene } from './round.ts'
+
+type TimerPayload = Readonly<Record<string, string | number>>
+
+/** What the timers of rounds do when they are due, by their kind. */
+export const roundTimers = {
+  'round.chase': ({ round }: TimerPayload, scene: RoundScene): Promise<readonly Effect[]> =>
+    chaseRound(scene, String(round), { turn: 1, role: 'duty' }),
+  'round.close': ({ round }: TimerPayload, scene: RoundScene): Promise<readonly Effect[]> =>
+    closeRound(scene, String(round)),
+} as const

@@ -1,0 +1,51 @@
+import { type Option, sayWords } from './option.ts'
+
+/** What a person wrote as an answer: for which member, which of the options, and their words. */
+export type Written = { code?: string; value?: string; words: string }
+
+/** What may be meant: the options, the members that are asked, and those for whom the person may answer. */
+export type Readable = {
+  options: readonly Option[]
+  asked: readonly string[]
+  own: readonly string[]
+  language: string
+}
+
+/**
+ * Reads an answer: `[member] [option] [words]`. A member is its code in capitals; where it is not the person's own, only before
+ * an option, since codes are everyday words too (`IT is down`). An option is its value or what it is called, in any case.
+ */
+export function readAnswer(line: string, { options, asked, own, language }: Readable): Written {
+  const tidy = line.trim()
+  const [, first = '', rest = ''] = /^([A-Z]{2,12}):?(?:\s+([\s\S]*))?$/.exec(tidy) ?? []
+  const code = first === 'GR' ? 'EL' : first
+  if (own.includes(code)) return { code, ...readOption(rest, options, language) }
+  if (asked.includes(code)) {
+    const read = readOption(rest, options, language)
+    if (read.value !== undefined) return { code, ...read }
+  }
+  return readOption(tidy, options, language)
+}
+
+/** The option that a line begins with, the longest that fits, and the words after it. */
+function readOption(line: string, options: readonly Option[], language: string): { value?: string; words: string } {
+  const names = options
+    .flatMap(({ value, label }) =>
+      [value, sayWords(label, language), sayWords(label, 'en')].map((name) => ({ value, name: plain(name) })),
+    )
+    .toSorted((a, b) => b.name.length - a.name.length)
+  const seen = plain(line)
+  const found = names.find(({ name }) => seen.startsWith(name) && !/^[\p{L}\p{N}]/u.test(seen.slice(name.length)))
+  if (!found || found.name === '') return { words: line.trim() }
+  return {
+    value: found.value,
+    words: line
+      .slice(found.name.length)
+      .replace(/^[\s:,.;–—-]+/, '')
+      .trim(),
+  }
+}
+
+/** As it is compared: the length stays, so that the words after it can be cut from the line. */
+const plain = (text: string): string =>
+  [...text].map((sign) => (sign.toLowerCase().length === sign.length ? sign.toLowerCase() : sign)).join('')
