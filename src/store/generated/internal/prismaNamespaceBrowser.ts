@@ -306,6 +306,8 @@ export const RoomScalarFieldEnum = {
   raisedTo: 'raisedTo',
   raisedBecause: 'raisedBecause',
   raisedBy: 'raisedBy',
+  madeFor: 'madeFor',
+  archivedAt: 'archivedAt',
   assurance: 'assurance',
   membersReadAt: 'membersReadAt'
 } as const

@@ -40,6 +40,8 @@ export type RoomMinAggregateOutputType = {
   raisedTo: string | null
   raisedBecause: string | null
   raisedBy: string | null
+  madeFor: string | null
+  archivedAt: Date | null
   membersReadAt: Date | null
 }
 
@@ -59,6 +61,8 @@ export type RoomMaxAggregateOutputType = {
   raisedTo: string | null
   raisedBecause: string | null
   raisedBy: string | null
+  madeFor: string | null
+  archivedAt: Date | null
   membersReadAt: Date | null
 }
 
@@ -79,6 +83,8 @@ export type RoomCountAggregateOutputType = {
   raisedTo: number
   raisedBecause: number
   raisedBy: number
+  madeFor: number
+  archivedAt: number
   assurance: number
   membersReadAt: number
   _all: number
@@ -101,6 +107,8 @@ export type RoomMinAggregateInputType = {
   raisedTo?: true
   raisedBecause?: true
   raisedBy?: true
+  madeFor?: true
+  archivedAt?: true
   membersReadAt?: true
 }
 
@@ -120,6 +128,8 @@ export type RoomMaxAggregateInputType = {
   raisedTo?: true
   raisedBecause?: true
   raisedBy?: true
+  madeFor?: true
+  archivedAt?: true
   membersReadAt?: true
 }
 
@@ -140,6 +150,8 @@ export type RoomCountAggregateInputType = {
   raisedTo?: true
   raisedBecause?: true
   raisedBy?: true
+  madeFor?: true
+  archivedAt?: true
   assurance?: true
   membersReadAt?: true
   _all?: true
@@ -234,6 +246,8 @@ export type RoomGroupByOutputType = {
   raisedTo: string | null
   raisedBecause: string | null
   raisedBy: string | null
+  madeFor: string | null
+  archivedAt: Date | null
   assurance: runtime.JsonValue | null
   membersReadAt: Date | null
   _count: RoomCountAggregateOutputType | null
@@ -276,6 +290,8 @@ export type RoomWhereInput = {
   raisedTo?: Prisma.StringNullableFilter<"Room"> | string | null
   raisedBecause?: Prisma.StringNullableFilter<"Room"> | string | null
   raisedBy?: Prisma.StringNullableFilter<"Room"> | string | null
+  madeFor?: Prisma.StringNullableFilter<"Room"> | string | null
+  archivedAt?: Prisma.DateTimeNullableFilter<"Room"> | Date | string | null
   assurance?: Prisma.JsonNullableFilter<"Room">
   membersReadAt?: Prisma.DateTimeNullableFilter<"Room"> | Date | string | null
   members?: Prisma.RoomMemberListRelationFilter
@@ -298,6 +314,8 @@ export type RoomOrderByWithRelationInput = {
   raisedTo?: Prisma.SortOrderInput | Prisma.SortOrder
   raisedBecause?: Prisma.SortOrderInput | Prisma.SortOrder
   raisedBy?: Prisma.SortOrderInput | Prisma.SortOrder
+  madeFor?: Prisma.SortOrderInput | Prisma.SortOrder
+  archivedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   assurance?: Prisma.SortOrderInput | Prisma.SortOrder
   membersReadAt?: Prisma.SortOrderInput | Prisma.SortOrder
   members?: Prisma.RoomMemberOrderByRelationAggregateInput
@@ -306,6 +324,7 @@ export type RoomOrderByWithRelationInput = {
 export type RoomWhereUniqueInput = Prisma.AtLeast<{
   id?: string
   conversation?: string
+  madeFor?: string
   AND?: Prisma.RoomWhereInput | Prisma.RoomWhereInput[]
   OR?: Prisma.RoomWhereInput[]
   NOT?: Prisma.RoomWhereInput | Prisma.RoomWhereInput[]
@@ -323,10 +342,11 @@ export type RoomWhereUniqueInput = Prisma.AtLeast<{
   raisedTo?: Prisma.StringNullableFilter<"Room"> | string | null
   raisedBecause?: Prisma.StringNullableFilter<"Room"> | string | null
   raisedBy?: Prisma.StringNullableFilter<"Room"> | string | null
+  archivedAt?: Prisma.DateTimeNullableFilter<"Room"> | Date | string | null
   assurance?: Prisma.JsonNullableFilter<"Room">
   membersReadAt?: Prisma.DateTimeNullableFilter<"Room"> | Date | string | null
   members?: Prisma.RoomMemberListRelationFilter
-}, "id" | "conversation">
+}, "id" | "conversation" | "madeFor">
 
 export type RoomOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
@@ -345,6 +365,8 @@ export type RoomOrderByWithAggregationInput = {
   raisedTo?: Prisma.SortOrderInput | Prisma.SortOrder
   raisedBecause?: Prisma.SortOrderInput | Prisma.SortOrder
   raisedBy?: Prisma.SortOrderInput | Prisma.SortOrder
+  madeFor?: Prisma.SortOrderInput | Prisma.SortOrder
+  archivedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   assurance?: Prisma.SortOrderInput | Prisma.SortOrder
   membersReadAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.RoomCountOrderByAggregateInput
@@ -372,6 +394,8 @@ export type RoomScalarWhereWithAggregatesInput = {
   raisedTo?: Prisma.StringNullableWithAggregatesFilter<"Room"> | string | null
   raisedBecause?: Prisma.StringNullableWithAggregatesFilter<"Room"> | string | null
   raisedBy?: Prisma.StringNullableWithAggregatesFilter<"Room"> | string | null
+  madeFor?: Prisma.StringNullableWithAggregatesFilter<"Room"> | string | null
+  archivedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Room"> | Date | string | null
   assurance?: Prisma.JsonNullableWithAggregatesFilter<"Room">
   membersReadAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Room"> | Date | string | null
 }
@@ -393,6 +417,8 @@ export type RoomCreateInput = {
   raisedTo?: string | null
   raisedBecause?: string | null
   raisedBy?: string | null
+  madeFor?: string | null
+  archivedAt?: Date | string | null
   assurance?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   membersReadAt?: Date | string | null
   members?: Prisma.RoomMemberCreateNestedManyWithoutRoomInput
@@ -415,6 +441,8 @@ export type RoomUncheckedCreateInput = {
   raisedTo?: string | null
   raisedBecause?: string | null
   raisedBy?: string | null
+  madeFor?: string | null
+  archivedAt?: Date | string | null
   assurance?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   membersReadAt?: Date | string | null
   members?: Prisma.RoomMemberUncheckedCreateNestedManyWithoutRoomInput
@@ -437,6 +465,8 @@ export type RoomUpdateInput = {
   raisedTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   raisedBecause?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   raisedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  madeFor?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   assurance?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   membersReadAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   members?: Prisma.RoomMemberUpdateManyWithoutRoomNestedInput
@@ -459,6 +489,8 @@ export type RoomUncheckedUpdateInput = {
   raisedTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   raisedBecause?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   raisedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  madeFor?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   assurance?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   membersReadAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   members?: Prisma.RoomMemberUncheckedUpdateManyWithoutRoomNestedInput
@@ -481,6 +513,8 @@ export type RoomCreateManyInput = {
   raisedTo?: string | null
   raisedBecause?: string | null
   raisedBy?: string | null
+  madeFor?: string | null
+  archivedAt?: Date | string | null
   assurance?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   membersReadAt?: Date | string | null
 }
@@ -502,6 +536,8 @@ export type RoomUpdateManyMutationInput = {
   raisedTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   raisedBecause?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   raisedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  madeFor?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   assurance?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   membersReadAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -523,6 +559,8 @@ export type RoomUncheckedUpdateManyInput = {
   raisedTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   raisedBecause?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   raisedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  madeFor?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   assurance?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   membersReadAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -544,6 +582,8 @@ export type RoomCountOrderByAggregateInput = {
   raisedTo?: Prisma.SortOrder
   raisedBecause?: Prisma.SortOrder
   raisedBy?: Prisma.SortOrder
+  madeFor?: Prisma.SortOrder
+  archivedAt?: Prisma.SortOrder
   assurance?: Prisma.SortOrder
   membersReadAt?: Prisma.SortOrder
 }
@@ -564,6 +604,8 @@ export type RoomMaxOrderByAggregateInput = {
   raisedTo?: Prisma.SortOrder
   raisedBecause?: Prisma.SortOrder
   raisedBy?: Prisma.SortOrder
+  madeFor?: Prisma.SortOrder
+  archivedAt?: Prisma.SortOrder
   membersReadAt?: Prisma.SortOrder
 }
 
@@ -583,6 +625,8 @@ export type RoomMinOrderByAggregateInput = {
   raisedTo?: Prisma.SortOrder
   raisedBecause?: Prisma.SortOrder
   raisedBy?: Prisma.SortOrder
+  madeFor?: Prisma.SortOrder
+  archivedAt?: Prisma.SortOrder
   membersReadAt?: Prisma.SortOrder
 }
 
@@ -631,6 +675,8 @@ export type RoomCreateWithoutMembersInput = {
   raisedTo?: string | null
   raisedBecause?: string | null
   raisedBy?: string | null
+  madeFor?: string | null
+  archivedAt?: Date | string | null
   assurance?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   membersReadAt?: Date | string | null
 }
@@ -652,6 +698,8 @@ export type RoomUncheckedCreateWithoutMembersInput = {
   raisedTo?: string | null
   raisedBecause?: string | null
   raisedBy?: string | null
+  madeFor?: string | null
+  archivedAt?: Date | string | null
   assurance?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   membersReadAt?: Date | string | null
 }
@@ -689,6 +737,8 @@ export type RoomUpdateWithoutMembersInput = {
   raisedTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   raisedBecause?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   raisedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  madeFor?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   assurance?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   membersReadAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -710,6 +760,8 @@ export type RoomUncheckedUpdateWithoutMembersInput = {
   raisedTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   raisedBecause?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   raisedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  madeFor?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  archivedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   assurance?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   membersReadAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -762,6 +814,8 @@ export type RoomSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   raisedTo?: boolean
   raisedBecause?: boolean
   raisedBy?: boolean
+  madeFor?: boolean
+  archivedAt?: boolean
   assurance?: boolean
   membersReadAt?: boolean
   members?: boolean | Prisma.Room$membersArgs<ExtArgs>
@@ -785,6 +839,8 @@ export type RoomSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   raisedTo?: boolean
   raisedBecause?: boolean
   raisedBy?: boolean
+  madeFor?: boolean
+  archivedAt?: boolean
   assurance?: boolean
   membersReadAt?: boolean
 }, ExtArgs["result"]["room"]>
@@ -806,6 +862,8 @@ export type RoomSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   raisedTo?: boolean
   raisedBecause?: boolean
   raisedBy?: boolean
+  madeFor?: boolean
+  archivedAt?: boolean
   assurance?: boolean
   membersReadAt?: boolean
 }, ExtArgs["result"]["room"]>
@@ -827,11 +885,13 @@ export type RoomSelectScalar = {
   raisedTo?: boolean
   raisedBecause?: boolean
   raisedBy?: boolean
+  madeFor?: boolean
+  archivedAt?: boolean
   assurance?: boolean
   membersReadAt?: boolean
 }
 
-export type RoomOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "title" | "kind" | "platform" | "conversation" | "code" | "network" | "label" | "ceiling" | "language" | "zone" | "releasesTo" | "coordinators" | "raisedTo" | "raisedBecause" | "raisedBy" | "assurance" | "membersReadAt", ExtArgs["result"]["room"]>
+export type RoomOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "title" | "kind" | "platform" | "conversation" | "code" | "network" | "label" | "ceiling" | "language" | "zone" | "releasesTo" | "coordinators" | "raisedTo" | "raisedBecause" | "raisedBy" | "madeFor" | "archivedAt" | "assurance" | "membersReadAt", ExtArgs["result"]["room"]>
 export type RoomInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   members?: boolean | Prisma.Room$membersArgs<ExtArgs>
   _count?: boolean | Prisma.RoomCountOutputTypeDefaultArgs<ExtArgs>
@@ -879,6 +939,11 @@ export type $RoomPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     raisedTo: string | null
     raisedBecause: string | null
     raisedBy: string | null
+    /**
+     * the step of a run for which it was made, `room/R-2027-0042/war_room#1`
+     */
+    madeFor: string | null
+    archivedAt: Date | null
     /**
      * what the adapter last said of this conversation
      */
@@ -1324,6 +1389,8 @@ export interface RoomFieldRefs {
   readonly raisedTo: Prisma.FieldRef<"Room", 'String'>
   readonly raisedBecause: Prisma.FieldRef<"Room", 'String'>
   readonly raisedBy: Prisma.FieldRef<"Room", 'String'>
+  readonly madeFor: Prisma.FieldRef<"Room", 'String'>
+  readonly archivedAt: Prisma.FieldRef<"Room", 'DateTime'>
   readonly assurance: Prisma.FieldRef<"Room", 'Json'>
   readonly membersReadAt: Prisma.FieldRef<"Room", 'DateTime'>
 }
