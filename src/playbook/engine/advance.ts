@@ -1,13 +1,108 @@
 import type { Playbook } from '../language/model.ts'
+import { hearPause, hearRedo, hearResume, hearSkip, hearStop } from './control.ts'
+import { closeDraft, type Draft, isOver, openDraft, putRun, record } from './draft.ts'
+import { ruleOf } from './kinds/rules.ts'
+import { stepAt } from './path.ts'
+import { hearAnswer, hearDone, hearVerdict } from './people.ts'
 import type { Happening, Intent, Run } from './run.ts'
+import { hearTimer } from './timer.ts'
+import { fail } from './transition.ts'
+import { timersOf } from './view.ts'
+import { goOn } from './walk.ts'
 
 export type Advanced = { run: Run; intents: readonly Intent[] }
 
 /**
  * What a run becomes by something that happened, and what is then to be done. Pure and deterministic: the same playbook,
  * run and happening always give the same answer. What a run has heard before, or what was meant for an attempt that is over,
- * changes nothing. Never throws for what a person did or a file says: a step that cannot be done fails.
+ * changes nothing: the same run comes back. Never throws for what a person did or a file says: a step that cannot be done fails.
  */
 export function advance(playbook: Playbook, run: Run, happening: Happening): Advanced {
-  throw new Error(`not written yet: ${playbook.id} ${run.id} ${happening.kind}`)
+  const draft = openDraft(playbook, run, happening)
+  if (!hear(draft, happening)) return { run, intents: [] }
+  if (!isOver(draft.run)) goOn(draft)
+  if (happening.kind === 'resumed') catchUp(draft)
+  return closeDraft(draft)
+}
+
+/** Takes in what happened; false when it is nothing to this run. */
+function hear(draft: Draft, happening: Happening): boolean {
+  if (happening.kind === 'started') return start(draft)
+  if (!hasStarted(draft.before)) return false
+  switch (happening.kind) {
+    case 'answered':
+      return hearAnswer(draft, happening)
+    case 'done':
+      return hearDone(draft, happening)
+    case 'judged':
+      return hearVerdict(draft, happening)
+    default:
+      return !isOver(draft.before) && hearOther(draft, happening)
+  }
+}
+
+type Other = Exclude<Happening, { kind: 'started' | 'answered' | 'done' | 'judged' }>
+
+/** What is of interest only to a run that is not over. */
+function hearOther(draft: Draft, happening: Other): boolean {
+  switch (happening.kind) {
+    case 'due':
+      return hearTimer(draft, happening.timer)
+    case 'recorded':
+      return hearRecord(draft, happening)
+    case 'failed':
+      return hearFailure(draft, happening)
+    case 'skipped':
+      return hearSkip(draft, happening)
+    case 'redone':
+      return hearRedo(draft, happening)
+    case 'paused':
+      return hearPause(draft, happening)
+    case 'resumed':
+      return hearResume(draft, happening)
+    case 'stopped':
+      return hearStop(draft, happening)
+    case 'looked':
+      return true
+  }
+}
+
+const hasStarted = (run: Run): boolean => isOver(run) || Object.keys(run.steps).length > 0
+
+function start(draft: Draft): boolean {
+  if (hasStarted(draft.before)) return false
+  putRun(draft, { startedAt: draft.at })
+  record(draft, '', 'started')
+  return true
+}
+
+/** News of the case, or of what a step opened. */
+function hearRecord(draft: Draft, entry: Extract<Happening, { kind: 'recorded' }>): boolean {
+  const opened = Object.entries(draft.steps).filter(
+    ([, state]) => state.state === 'waiting' && state.subject === entry.subject,
+  )
+  for (const [path] of opened) {
+    const step = stepAt(draft.playbook, path)
+    if (step) ruleOf(step).hear?.(draft, { step, path }, entry)
+  }
+  return opened.length > 0 || entry.subject === draft.run.case
+}
+
+/** What a step wanted could not be done; of a step that did not wait for it, too. */
+function hearFailure(draft: Draft, { step: path, attempt, code }: Extract<Happening, { kind: 'failed' }>): boolean {
+  const state = draft.steps[path]
+  const step = stepAt(draft.playbook, path)
+  if (!step || state?.attempt !== attempt || (state.state !== 'waiting' && state.state !== 'done')) return false
+  fail(draft, { step, path }, code)
+  return true
+}
+
+/** After a pause, all that became due is handled, in the order in which it did. */
+function catchUp(draft: Draft): void {
+  for (;;) {
+    if (isOver(draft.run)) return
+    const due = timersOf(draft.playbook, draft.run).find((timer) => timer.due <= draft.at)
+    if (!due || !hearTimer(draft, due.name)) return
+    goOn(draft)
+  }
 }

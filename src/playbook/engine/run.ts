@@ -1,5 +1,6 @@
 import type { ElectionClock } from '../../calendar/election.ts'
 import type { Label } from '../../sharing/label.ts'
+import type { Playbook } from '../language/model.ts'
 
 /**
  * A run of a playbook: all that decides what it does next, as plain JSON. It is made by `advance` alone, from the
@@ -26,8 +27,13 @@ export type Run = {
   vars: Readonly<Record<string, Value>>
   /** What was known of the world when it last heard something. */
   facts: Facts
-  /** Every step that was begun, by its path: `d1`, or `pulse.3/line` in the third round of a `repeat`. */
+  /**
+   * Every step that was begun, by its path: `d1`; `both/call` within a branch or a lane; `pulse.3/line` in the third round of a
+   * `repeat`; `d1!timeout/ring` and `d1!failure/ring` in what is done when it ran out or failed.
+   */
   steps: Readonly<Record<Path, StepState>>
+  /** Keys of the times people paused, resumed or stopped it, so that each counts once. */
+  heard?: readonly string[]
 }
 
 /**
@@ -41,18 +47,37 @@ export type Instant = string
 export type Path = string
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value }
 
+/**
+ * Of a step. Instants that follow from the facts (due, timeout, escalations) are not kept here: `timersOf` counts them anew,
+ * so that an edit of the calendar moves them.
+ */
 export type StepState = {
-  state: 'waiting' | 'done' | 'skipped' | 'timed-out' | 'failed'
+  /**
+   * `ready`: its turn has come, and it begins with the next chance: the run is paused, or it is to be done again. `reset`: it
+   * begins anew when its turn comes, since what it stands in is done again.
+   */
+  state: 'ready' | 'reset' | 'waiting' | 'done' | 'skipped' | 'timed-out' | 'failed'
   /** Grows when it is redone or tried again: what was asked of an earlier attempt is not heard any more. */
   attempt: number
   since: Instant
   endedAt?: Instant
-  due?: Instant
-  timeout?: Instant
   /** Rungs or escalations reached, chases sent. */
   rung: number
+  /** The due instant or deadline that has passed. */
+  overdue?: Instant
+  /** Its round is being closed. */
+  closing?: true
+  /** A timeout that lay in the past already when a person had it redone: it does not hold. */
+  lapsed?: Instant
+  /** How often it was tried again by itself since a person last had it redone. */
+  tries?: number
+  /** It was redone when what follows it had long been done: it goes on by itself, and nothing comes after it. */
+  apart?: true
+  /** Keys of what people said about it, so that each counts once. */
+  heard?: readonly string[]
   /** Why it was skipped, failed or redone, in a person's words or as a fault's code. */
   why?: string
+  /** Id of the person who answered, did or skipped it. */
   by?: string
   answers?: Readonly<Record<string, Value>>
   answeredAt?: Instant
@@ -61,15 +86,18 @@ export type StepState = {
   subject?: string
   /** What that ended with; the rows of a round. */
   result?: Value
-  /** Of a `repeat`: how many rounds were begun. Of a `branch`: the case that held. Of a reaction `do`: -1. */
+  /** Of a `repeat`: how many rounds were begun. Of a `branch`: the case that held, by its position; `otherwise` comes last. */
   turn?: number
-  /** A step of `repeat` or `wait`: when it goes on. */
+  /** When the next round of a `repeat` begins, or the next try of what failed or ran out. */
   next?: Instant
 }
 
 export type Approval = { role: string; by: string; verdict: 'yes' | 'no'; why?: string; at: Instant }
 
-/** Who did something: their person id and the roles they held then, `spoc@FR`, `duty@FR`, and their members' codes. */
+/**
+ * Who did something: their person id, the roles they held then, `spoc@FR`, `duty@FR`, and their members' codes. Whoever owns or
+ * reported the run's case has the roles `owner` and `reporter` as well.
+ */
 export type Actor = { person: string; roles: readonly string[]; codes: readonly string[] }
 
 /** What a run may look at outside itself; handed in with every happening, so that it stays a function of its history. */
@@ -80,6 +108,16 @@ export type Facts = {
   case?: Readonly<Record<string, Value>>
   /** For a run of one member its own instants; else those of all together. */
   election?: ElectionClock
+}
+
+/** With what a run begins. */
+export type NewRun = Pick<Run, 'id' | 'inputs' | 'facts'> &
+  Partial<Pick<Run, 'starter' | 'member' | 'case' | 'election'>>
+
+/** A run of this version of a playbook, before it hears `started`: nothing of it has begun. `at` is the world's time. */
+export function beginRun(playbook: Playbook, fresh: NewRun, at: Instant): Run {
+  const { id: name, hash, label } = playbook
+  return { ...fresh, playbook: name, hash, label, status: 'running', startedAt: at, vars: {}, steps: {} }
 }
 
 /** Something that a run hears. `key` is the same however often it is told; `at` is the world's time when it was heard. */
@@ -100,21 +138,30 @@ export type Happening = { key: string; at: Instant; facts: Facts } & (
   | { kind: 'looked' }
 )
 
-/** What `advance` wants done once. Timers, to-dos, subjects followed and the card are not among them: they follow from the run (`view.ts`). */
+/** What `advance` wants done once; `step` is empty where it is about the run. Timers, to-dos, subjects followed and the card are not among them: they follow from the run (`view.ts`). */
 export type Intent = { step: Path; attempt: number } & (
   | { kind: 'say' }
-  /** A question or task is open: its first askers are told; `rung` counts escalations, 0 the first. */
+  /**
+   * A question or task is open: who is asked is told; `rung` counts escalations, 0 is the first. Escalations go on while
+   * approvals are missing.
+   */
   | { kind: 'asked'; rung: number }
+  /** It was answered or done, and those who must approve are told. */
+  | { kind: 'approve' }
   /** It was answered, done, approved, skipped or ran out: whoever was asked is told no more. */
   | { kind: 'settled' }
-  | { kind: 'notify' }
+  /** `subject` is the notices' group, `codes` the members that are told. */
+  | { kind: 'notify'; subject: string; codes: readonly string[] }
   | { kind: 'withdraw-notice'; subject: string }
-  | { kind: 'open-round' }
+  /** `subject` is the round's id; `deadline` is absent while the calendar does not know it. */
+  | { kind: 'open-round'; subject: string; codes: readonly string[]; deadline?: Instant }
   | { kind: 'chase-round'; subject: string; chase: number }
   | { kind: 'close-round'; subject: string }
-  | { kind: 'make-room' }
+  /** Its making is recorded as `room.made` about `subject`; archiving as `room.archived` about the same. */
+  | { kind: 'make-room'; subject: string }
   | { kind: 'archive-room'; subject: string }
-  | { kind: 'start-run'; inputs: Readonly<Record<string, Value>> }
+  /** Its end is recorded as `run.ended` or `run.stopped` about `subject`, with `outcome` and `run`. */
+  | { kind: 'start-run'; subject: string; inputs: Readonly<Record<string, Value>> }
   | { kind: 'stop-run'; subject: string }
   | { kind: 'start-clock'; from: Instant }
   | { kind: 'record'; what: RunRecord; data: Readonly<Record<string, Value>>; by?: string }

@@ -1,9 +1,16 @@
 import type { Playbook, Step, Who } from '../language/model.ts'
+import { isOver } from './draft.ts'
+import { dueOf, wakesOf } from './due.ts'
+import { isBelow, stepAt, timerName } from './path.ts'
 import type { Instant, Path, Run, StepState } from './run.ts'
+import { approversLeft, askedOf, placed } from './who.ts'
 
 /** What follows from a run and its playbook, and from nothing else: the shell keeps rows and cards in step with these. */
 
-/** A due instant of a run. `name` is stable: `<path>#<attempt>/<purpose>`. */
+/**
+ * A due instant of a run. `name` is stable: `<path>#<attempt>/<purpose>`, the purpose being `due`, `timeout`, `deadline`, `wait`,
+ * `retry`, `escalate-<rung>`, `chase-<turn>` or `next-<round>`.
+ */
 export type RunTimer = { name: string; due: Instant }
 
 /** What a run waits for from people. `who` are roles with members resolved to codes: `duty@FR`. */
@@ -17,22 +24,80 @@ export type RunTodo = {
   due?: Instant
 }
 
-/** All timers that a run wants now; none while it is paused, none once it is over. */
+type Open = { path: Path; state: StepState; step: Step }
+
+/** All timers that a run wants now, the earliest first; none while it is paused, none once it is over. */
 export function timersOf(playbook: Playbook, run: Run): readonly RunTimer[] {
-  throw new Error(`not written yet: ${playbook.id} ${run.id}`)
+  if (isOver(run) || run.status === 'paused') return []
+  const timers = stepsOfRun(playbook, run).flatMap(({ path, step, state }) =>
+    wakesOf(playbook, run, step, state).map(({ purpose, due }) => ({
+      name: timerName(path, state.attempt, purpose),
+      due,
+    })),
+  )
+  return timers.toSorted((a, b) => compare(a.due, b.due) || compare(a.name, b.name))
 }
 
 /** All that a run waits for from people, most urgent first. */
 export function todosOf(playbook: Playbook, run: Run): readonly RunTodo[] {
-  throw new Error(`not written yet: ${playbook.id} ${run.id}`)
+  if (isOver(run)) return []
+  const todos = stepsOfRun(playbook, run).flatMap((open): RunTodo[] => {
+    const { path, step, state } = open
+    const asked = state.state === 'waiting' ? askedNow(step, state) : undefined
+    if (!asked) return []
+    const due = dueOf(playbook, run, step, state)
+    const { kind, who } = asked
+    return [{ path, attempt: state.attempt, kind, who: placed(who, run), step, state, ...(due && { due }) }]
+  })
+  return todos.toSorted((a, b) => compare(a.due ?? '~', b.due ?? '~') || compare(a.state.since, b.state.since))
 }
 
 /** The subjects whose record a run follows: its case, and what its steps opened. */
 export function subjectsOf(playbook: Playbook, run: Run): readonly string[] {
-  throw new Error(`not written yet: ${playbook.id} ${run.id}`)
+  if (isOver(run)) return []
+  const opened = stepsOfRun(playbook, run).flatMap(({ state }) =>
+    state.state === 'waiting' && state.subject !== undefined ? [state.subject] : [],
+  )
+  return [...new Set([...(run.case === undefined ? [] : [run.case]), ...opened])]
 }
 
-/** What a running run waits for, in words of its playbook: never empty, so that no run hangs without a reason. */
-export function waitsOf(playbook: Playbook, run: Run): readonly { path: Path; state: StepState; step: Step }[] {
-  throw new Error(`not written yet: ${playbook.id} ${run.id}`)
+/**
+ * What a run waits for: the innermost of what is open, and what holds a lane. Never empty before it is over, so that no run
+ * hangs without a reason. What is `ready` waits for the run to be resumed.
+ */
+export function waitsOf(playbook: Playbook, run: Run): readonly Open[] {
+  if (isOver(run)) return []
+  const open = stepsOfRun(playbook, run).filter(isOpen)
+  return open.filter(({ path }) => !open.some((other) => isBelow(other.path, path)))
 }
+
+function isOpen({ step, state }: Open): boolean {
+  if (state.state === 'waiting' || state.state === 'ready') return true
+  if (state.state !== 'failed' && state.state !== 'timed-out') return false
+  const reaction = state.state === 'failed' ? step.onFailure : step.onTimeout
+  const isTriedOut = reaction.kind === 'retry' && state.state === 'failed'
+  return state.next !== undefined || reaction.kind === 'stop' || isTriedOut
+}
+
+function askedNow(step: Step, state: StepState): { kind: RunTodo['kind']; who: readonly Who[] } | undefined {
+  switch (step.kind) {
+    case 'ask':
+    case 'task':
+      if (state.answeredAt !== undefined) return { kind: 'approve', who: approversLeft(step.approvals, state) }
+      return { kind: step.kind, who: askedOf(step, state) }
+    case 'notify':
+      return { kind: 'notice', who: step.who }
+    case 'collect':
+      return { kind: 'round', who: [] }
+    default:
+      return undefined
+  }
+}
+
+const stepsOfRun = (playbook: Playbook, run: Run): readonly Open[] =>
+  Object.entries(run.steps).flatMap(([path, state]) => {
+    const step = stepAt(playbook, path)
+    return step ? [{ path, state, step }] : []
+  })
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

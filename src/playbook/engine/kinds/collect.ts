@@ -1,0 +1,26 @@
+import { intend, put } from '../draft.ts'
+import { dueOf } from '../due.ts'
+import { membersOf } from '../members.ts'
+import { subjectName } from '../path.ts'
+import { fail, finish } from '../transition.ts'
+import type { Rule } from './rule.ts'
+
+/** Opens a round; it ends when that is closed, and its rows are the result. */
+export const collect: Rule<'collect'> = {
+  begin(draft, spot) {
+    const { step, path } = spot
+    const state = draft.steps[path]
+    const members = membersOf(draft, step.of)
+    if (!state) return
+    if (!members.ok) return fail(draft, spot, members.code)
+    if (members.codes.length === 0) return fail(draft, spot, 'nobody-asked')
+    const subject = subjectName('round', draft.run, path, state.attempt)
+    const deadline = dueOf(draft.playbook, draft.run, step, state)
+    put(draft, path, { ...state, subject })
+    intend(draft, path, { kind: 'open-round', subject, codes: members.codes, ...(deadline && { deadline }) })
+  },
+
+  hear(draft, spot, { what, data }) {
+    if (what === 'round.closed') finish(draft, spot, { result: data.rows ?? [] })
+  },
+}
