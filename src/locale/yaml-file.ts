@@ -1,6 +1,6 @@
 import { type Document, isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
 import { z } from 'zod'
-import { isTextKey } from './catalogue.ts'
+import { isTextKey, type Values } from './catalogue.ts'
 import type { Problem } from './file-fault.ts'
 import { nearest } from './nearest.ts'
 
@@ -23,6 +23,7 @@ export type YamlFile = {
 
 /** As many problems of syntax are told; the rest follow from them. */
 const mostProblems = 10
+const mostDepth = 60
 
 /** Reads YAML without tags of its own and with few aliases. Answers the problems where it is none. */
 export function readYaml(
@@ -52,15 +53,27 @@ export function readYaml(
   try {
     data = document.toJS({ maxAliasCount: 100 })
   } catch (fault) {
-    // An alias of nothing, or aliases of aliases that would fill all memory.
-    if (!(fault instanceof ReferenceError)) throw fault
+    // An alias of nothing, or aliases of aliases that would fill all memory; something nested in itself or too deep.
+    if (!(fault instanceof ReferenceError || fault instanceof RangeError)) throw fault
     return { problems: [{ line: 1, column: 1, key: 'file.problem.syntax', values: { problem: fault.message } }] }
   }
+  if (depthOf(data) > mostDepth) return { problems: [{ line: 1, column: 1, key: 'file.problem.deep', values: {} }] }
   const source: YamlFile['source'] = (place) => {
     const range = (document.getIn(place, true) as Node | undefined)?.range // with `true` it answers nodes
     return range ? { text: text.slice(range[0], range[1]), offset: range[0] } : undefined
   }
   return { data, where: locate(document, spot), source, spot }
+}
+
+/** How deep lists and groups stand within each other, as far as it matters. */
+function depthOf(data: unknown): number {
+  let depth = 0
+  let level: unknown[] = [data]
+  while (level.length > 0 && depth <= mostDepth) {
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []))
+    depth += 1
+  }
+  return depth
 }
 
 function locate(document: Document, spot: YamlFile['spot']): Where {
@@ -107,6 +120,9 @@ export function problemsOf(issues: readonly z.core.$ZodIssue[], where: Where, ar
         return { ...spot, key: 'file.problem.unknown-field-near', values: { field: key, near } }
       })
     }
+    if (issue.code === 'invalid_union' && 'options' in issue && issue.options) {
+      return [{ ...at, key: 'file.problem.one-of', values: { field, known: issue.options.join(', ') } }]
+    }
     if (issue.code === 'invalid_union') {
       // Of the alternatives, the one that is of the right kind is what was meant.
       const meant = issue.errors.filter(
@@ -116,7 +132,10 @@ export function problemsOf(issues: readonly z.core.$ZodIssue[], where: Where, ar
       if (only && others.length === 0) return problemsOf(only, where, place)
     }
     if (issue.code === 'invalid_key' && issue.issues.length > 0) return problemsOf(issue.issues, where, place)
-    if (isTextKey(issue.message)) return [{ ...at, key: issue.message, values: { field } }]
+    if (isTextKey(issue.message)) {
+      const values = issue.code === 'custom' ? (issue.params as Values | undefined) : undefined // our own schemas’
+      return [{ ...at, key: issue.message, values: { field, ...values } }]
+    }
     if (issue.code === 'invalid_value') {
       return [{ ...at, key: 'file.problem.one-of', values: { field, known: issue.values.join(', ') } }]
     }

@@ -9,5 +9,6 @@ export const file: Readonly<Record<keyof typeof english, string>> = {
   'file.problem.quotes':
     'Denne linje kan ikke læses: {problem}. En tekst med kolon, “#” eller krøllede parenteser skal stå i anførselstegn: "…".',
   'file.problem.long': 'Filen har mere end {most, number} tegn. Gør den kortere.',
+  'file.problem.deep': 'Filen har for mange niveauer af lister og grupper inden i hinanden. Gør den fladere.',
   'file.problem.unknown-field-near': '“{field}” kendes ikke her. Mente du “{near}”?',
 }

@@ -9,6 +9,7 @@ import { directory } from './directory.ts'
 import { file } from './file.ts'
 import { matrix } from './matrix.ts'
 import { notices } from './notices.ts'
+import { playbookFile } from './playbook-file.ts'
 import { replay } from './replay.ts'
 import { rooms } from './rooms.ts'
 import { rounds } from './rounds.ts'
@@ -28,6 +29,7 @@ export const da: Readonly<Record<TextKey, string>> = {
   ...terminal,
   ...matrix,
   ...notices,
+  ...playbookFile,
   ...replay,
   ...rooms,
   ...rounds,

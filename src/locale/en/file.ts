@@ -8,5 +8,6 @@ export const file = {
   'file.problem.quotes':
     'This line cannot be read: {problem}. A text with a colon, “#” or braces in it stands in quotes: "…".',
   'file.problem.long': 'The file has more than {most, number} characters. Make it shorter.',
+  'file.problem.deep': 'The file has too many levels of lists and groups within each other. Make it flatter.',
   'file.problem.unknown-field-near': '“{field}” is not known here. Did you mean “{near}”?',
 } as const

@@ -35,3 +35,15 @@ export function writeDuration({ days: whole, ms }: Duration): string {
   }
   return parts.join(' ') || '0 min'
 }
+
+/** Reads a stretch of time that a schema has found to be one. */
+export function durationOf(written: string): Duration {
+  const duration = parseDuration(written)
+  if (!duration) throw new Error(`no stretch of time: ${written}`)
+  return duration
+}
+
+const dayMs = 86_400_000
+
+/** How long it is about, in milliseconds, to compare: a day on the wall clock may have 23 or 25 hours. */
+export const lengthOf = ({ days: whole, ms }: Duration): number => whole * dayMs + ms

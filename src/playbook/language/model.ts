@@ -116,7 +116,7 @@ type Base = {
   at: Spot
 }
 
-/** A place to say something: a room by id, `home`, `card` (the run's room), people by role, or a room made by a step (`room:<step>`). */
+/** A place to say something: a room by id, `home`, `card` (the run's room), a room made by a step (`made:<step>`), or people by role. */
 export type Place = { room: string } | { who: Who }
 
 /** One rung of a ladder: whom to try, how, and how long after the rung before (the first: after the step began). */
