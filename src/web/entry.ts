@@ -1,4 +1,5 @@
-import { type Directory, type Person, rolesAt } from '../directory/directory.ts'
+import { isAdministrator } from '../directory/administrator.ts'
+import type { Directory, Person } from '../directory/directory.ts'
 import type { Database, Transaction } from '../store/client.ts'
 import { hashOf, makeCode, makeSecret, readCode } from './secret.ts'
 import { type Method, openSession } from './session.ts'
@@ -55,11 +56,6 @@ export async function offerFirstAdministrator(
     return issueConsoleCode(tx, first.id, ttlMs)
   })
   return { person: first, code }
-}
-
-/** Tells whether a person may look after the bot itself: whoever coordinates a delegation. */
-export function isAdministrator(person: Person, at: Date): boolean {
-  return rolesAt(person, at).some((role) => role.role === 'coordinator' && !role.observer)
 }
 
 /** Tells whether a link would work now, without using it. */
