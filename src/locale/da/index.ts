@@ -1,9 +1,12 @@
 import type { TextKey } from '../en/index.ts'
+import { calendar } from './calendar.ts'
 import { cases } from './cases.ts'
 import { cli } from './cli.ts'
+import { clocks } from './clocks.ts'
 import { commands } from './commands.ts'
 import { config } from './config.ts'
 import { terminal } from './console.ts'
+import { diagram } from './diagram.ts'
 import { dialogue } from './dialogue.ts'
 import { directory } from './directory.ts'
 import { file } from './file.ts'
@@ -13,16 +16,20 @@ import { playbookFile } from './playbook-file.ts'
 import { replay } from './replay.ts'
 import { rooms } from './rooms.ts'
 import { rounds } from './rounds.ts'
+import { runs } from './runs.ts'
 import { sharing } from './sharing.ts'
 import { stranger } from './stranger.ts'
 import { web } from './web.ts'
 
 /** The same texts in Danish; the type says which are missing. */
 export const da: Readonly<Record<TextKey, string>> = {
+  ...calendar,
   ...cases,
   ...cli,
+  ...clocks,
   ...commands,
   ...config,
+  ...diagram,
   ...dialogue,
   ...directory,
   ...file,
@@ -33,6 +40,7 @@ export const da: Readonly<Record<TextKey, string>> = {
   ...replay,
   ...rooms,
   ...rounds,
+  ...runs,
   ...sharing,
   ...stranger,
   ...web,

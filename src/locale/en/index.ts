@@ -1,8 +1,11 @@
+import { calendar } from './calendar.ts'
 import { cases } from './cases.ts'
 import { cli } from './cli.ts'
+import { clocks } from './clocks.ts'
 import { commands } from './commands.ts'
 import { config } from './config.ts'
 import { terminal } from './console.ts'
+import { diagram } from './diagram.ts'
 import { dialogue } from './dialogue.ts'
 import { directory } from './directory.ts'
 import { file } from './file.ts'
@@ -12,16 +15,20 @@ import { playbookFile } from './playbook-file.ts'
 import { replay } from './replay.ts'
 import { rooms } from './rooms.ts'
 import { rounds } from './rounds.ts'
+import { runs } from './runs.ts'
 import { sharing } from './sharing.ts'
 import { stranger } from './stranger.ts'
 import { web } from './web.ts'
 
 /** Every text a person reads, in English: ICU MessageFormat, one file a subject. */
 export const en = {
+  ...calendar,
   ...cases,
   ...cli,
+  ...clocks,
   ...commands,
   ...config,
+  ...diagram,
   ...dialogue,
   ...directory,
   ...file,
@@ -32,6 +39,7 @@ export const en = {
   ...replay,
   ...rooms,
   ...rounds,
+  ...runs,
   ...sharing,
   ...stranger,
   ...web,
