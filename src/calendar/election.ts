@@ -30,8 +30,8 @@ export type ElectionKind = (typeof electionKinds)[number]
 export type Checked = { source: string; checkedOn: string; checkedBy: string }
 
 /**
- * Voting of one member on one day in one zone. `closes` before `opens` means the next day; without hours only the day is
- * known. `results` is a local date and time.
+ * Voting of one member on one day in one zone. `closes` before `opens` means the next day; an hour that is absent is not
+ * known yet. `results` is a local date and time.
  */
 export type Poll = Checked & {
   code: string

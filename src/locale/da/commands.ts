@@ -40,6 +40,9 @@ export const commands: Readonly<Record<keyof typeof english, string>> = {
   'commands.vouch.summary':
     'Siger, hvis en ukendt konto i et rum er; uden flere ord i en formular. For dem, der passer rummet.',
   'commands.remove.summary': 'Fjerner en ukendt konto fra et rum. For dem, der passer rummet.',
+  'commands.elections.summary': 'Viser de kommende valg.',
+  'commands.election.summary': 'Viser et valg: åbningstider, tavshedsperioder, embargo, hvad der ikke er bekræftet.',
+  'commands.calendar.summary': 'Ændrer kalenderen over valg; alene viser den hvordan.',
   'commands.me.summary': 'Viser, hvordan botten kender dig; indstiller sprog og tidszone.',
   'commands.me.known': 'Sådan kender botten dig.',
   'commands.me.set': 'Indstillet. Fra nu af:',

@@ -38,6 +38,9 @@ export const commands = {
   'commands.vouch.summary':
     'Says whose an unknown account in a room is; without more words, by form. For those who look after the room.',
   'commands.remove.summary': 'Removes an unknown account from a room. For those who look after the room.',
+  'commands.elections.summary': 'Lists the elections to come.',
+  'commands.election.summary': 'Shows an election: hours of voting, silence periods, embargo, what is not confirmed.',
+  'commands.calendar.summary': 'Changes the calendar of elections; alone, it shows how.',
   'commands.me.summary': 'Shows how the bot knows you; sets your language and time zone.',
   'commands.me.known': 'This is how the bot knows you.',
   'commands.me.set': 'Set. From now on:',

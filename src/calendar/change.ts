@@ -1,0 +1,186 @@
+import { UserError } from '../chat/errors.ts'
+import { type Directory, type Person, rolesAt } from '../directory/directory.ts'
+import type { Effect } from '../sharing/effect.ts'
+import type { Transaction } from '../store/client.ts'
+import type { Keyring } from '../store/seal.ts'
+import { clockOf } from './clock.ts'
+import { applyEdit, type Edit, loosens, touchedBy } from './edit.ts'
+import type { Election } from './election.ts'
+import { readElection } from './read.ts'
+import { changedFields, partsOf, writeElection } from './write.ts'
+
+/** Where the calendar is changed: one transaction, one snapshot of the directory, one instant of the world's clock. */
+export type CalendarScene = {
+  tx: Transaction
+  keyring: Keyring
+  directory: Directory
+  now: Date
+  exercise: boolean
+  origin: string
+}
+
+/** How long a change that needs a second person waits for one. */
+export const proposalHours = 24
+
+/** A change that waits for a second person. */
+export type Proposal = {
+  id: number
+  election: string
+  edit: Edit
+  why: string
+  by: string
+  at: Date
+  before?: string
+  after?: string
+}
+
+export type Changed =
+  | { kind: 'changed'; election: Election; effects: readonly Effect[] }
+  | { kind: 'proposed'; election: Election; proposal: Proposal; effects: readonly Effect[] }
+
+/**
+ * Changes an election as a person asks for it; `why` are their words. What would end an embargo earlier is only kept, until a
+ * second person confirms it. Throws a `UserError` for what they may not or cannot.
+ */
+export async function changeElection(
+  scene: CalendarScene,
+  id: string,
+  edit: Edit,
+  { by, why }: { by: Person; why: string },
+): Promise<Changed> {
+  const before = await lockElection(scene, id)
+  const after = applyEdit(before, edit)
+  needRight(scene, by, edit, before)
+  if (before && isAlike(before, after)) throw new UserError('calendar.edit.same')
+  if (before && loosens(before, after, scene.now)) {
+    if (why === '') throw new UserError('calendar.edit.why')
+    const { tx, keyring, now } = scene
+    const data = { electionId: id, edit, why: keyring.seal(why, whyContext), byId: by.id, at: now }
+    const row = await tx.calendarProposal.create({ data })
+    const proposal: Proposal = { id: row.id, election: id, edit, why, by: by.id, at: now, ...embargoes(before, after) }
+    const payload = { change: edit.kind, proposal: row.id, edit, why }
+    return {
+      kind: 'proposed',
+      election: before,
+      proposal,
+      effects: [{ kind: 'append', entry: { kind: 'calendar.proposed', subject: id, actor: by.pseudonym, payload } }],
+    }
+  }
+  await writeElection(scene.tx, before, after, scene.now)
+  return { kind: 'changed', election: after, effects: changedEffects(scene, after, edit, { actor: by.pseudonym, why }) }
+}
+
+/** A second person decides about a change that would end an embargo earlier. Throws a `UserError` when it is not theirs to decide, or over. */
+export async function decideProposal(
+  scene: CalendarScene,
+  number: number,
+  { by, verdict }: { by: Person; verdict: 'confirmed' | 'refused' },
+): Promise<{ proposal: Proposal; election: Election; effects: readonly Effect[] }> {
+  const { tx, now } = scene
+  const found = await tx.calendarProposal.findUnique({ where: { id: number }, select: { electionId: true } })
+  if (!found) throw new UserError('calendar.proposal.none', { number })
+  const before = await lockElection(scene, found.electionId)
+  const row = await tx.calendarProposal.findUnique({ where: { id: number } })
+  if (!row || !before) throw new UserError('calendar.proposal.none', { number })
+  const proposal = proposalOf(scene, row)
+  needRight(scene, by, proposal.edit, before)
+  if (verdict === 'confirmed' && row.byId === by.id) throw new UserError('calendar.proposal.yourself', { number })
+  const until = row.at.getTime() + proposalHours * 3_600_000
+  if (row.verdict !== null || now.getTime() >= until) throw new UserError('calendar.proposal.over', { number })
+  await tx.calendarProposal.update({ where: { id: number }, data: { verdict, decidedBy: by.id, decidedAt: now } })
+  if (verdict === 'refused') {
+    const payload = { change: proposal.edit.kind, proposal: number }
+    const entry = { kind: 'calendar.refused', subject: before.id, actor: by.pseudonym, payload }
+    return { proposal, election: before, effects: [{ kind: 'append', entry }] }
+  }
+  // From what the calendar says now: it may have been changed since it was asked for.
+  const after = applyEdit(before, proposal.edit)
+  await writeElection(tx, before, after, now)
+  const asked = scene.directory.people.get(row.byId)?.pseudonym ?? ''
+  const record = { actor: by.pseudonym, why: proposal.why, proposal: number, asked }
+  return { proposal, election: after, effects: changedEffects(scene, after, proposal.edit, record) }
+}
+
+/** The changes of an election that wait for a second person, oldest first. */
+export async function readProposals(scene: CalendarScene, election: string): Promise<readonly Proposal[]> {
+  const since = new Date(scene.now.getTime() - proposalHours * 3_600_000)
+  const where = { electionId: election, verdict: null, at: { gt: since } }
+  const rows = await scene.tx.calendarProposal.findMany({ where, orderBy: { id: 'asc' } })
+  return rows.map((row) => proposalOf(scene, row))
+}
+
+/**
+ * Whether a person may change what an edit touches: a coordinator anything; a contact point of the election network and an
+ * official of the electoral management body what is of their own member alone.
+ */
+export function mayEdit(person: Person, edit: Edit, election: Election | undefined, now: Date): boolean {
+  const roles = rolesAt(person, now)
+  if (roles.some(({ role }) => role === 'coordinator')) return true
+  const own = roles.filter(({ role }) => editors.has(role)).map(({ code }) => code)
+  const touched = touchedBy(edit, election)
+  return touched.length > 0 && touched.every((code) => own.includes(code))
+}
+
+const editors: ReadonlySet<string> = new Set(['election_network_contact', 'emb_official'])
+const whyContext = 'calendar.why'
+
+function needRight(scene: CalendarScene, by: Person, edit: Edit, election: Election | undefined): void {
+  if (mayEdit(by, edit, election, scene.now)) return
+  throw new UserError('calendar.edit.not-yours', { codes: touchedBy(edit, election).slice(0, 5).join(', ') })
+}
+
+/** Changes of the calendar wait for each other: they are few, and one election's may be made by several. */
+export async function lockCalendar(tx: Transaction): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('jom/calendar', 0))`
+}
+
+async function lockElection({ tx }: CalendarScene, id: string): Promise<Election | undefined> {
+  await lockCalendar(tx)
+  return readElection(tx, id)
+}
+
+type Row = { id: number; electionId: string; edit: unknown; why: Uint8Array; byId: string; at: Date }
+
+const proposalOf = ({ keyring }: CalendarScene, row: Row): Proposal => ({
+  id: row.id,
+  election: row.electionId,
+  edit: row.edit as Edit, // written by changeElection
+  why: keyring.openText(row.why, whyContext),
+  by: row.byId,
+  at: row.at,
+})
+
+function embargoes(before: Election, after: Election): { before?: string; after?: string } {
+  const [was, is] = [clockOf(before).embargo, after.cancelled ? undefined : clockOf(after).embargo]
+  return { ...(was && { before: was }), ...(is && { after: is }) }
+}
+
+/** What follows from a change of the calendar: its record, and that runs and schedules look at their times again. */
+function changedEffects(
+  { now }: CalendarScene,
+  election: Election,
+  edit: Edit,
+  { actor, ...record }: { actor: string; why: string; proposal?: number; asked?: string },
+): readonly Effect[] {
+  const { id } = election
+  const payload = { change: edit.kind, edit, ...record }
+  return [{ kind: 'append', entry: { kind: 'calendar.changed', subject: id, actor, payload } }, ...lookAgain(id, now)]
+}
+
+/** Timers by which the runs of an election and the schedules on its clock look at the calendar again. */
+export const lookAgain = (election: string, now: Date): readonly Effect[] => [
+  { kind: 'timer', key: `calendar/${election}/runs`, timer: 'run.look', due: now, payload: { election } },
+  { kind: 'timer', key: `calendar/${election}/schedules`, timer: 'schedule.look', due: now, payload: { election } },
+]
+
+function isAlike(before: Election, after: Election): boolean {
+  const [one, other] = [partsOf(before), partsOf(after)]
+  const old = new Map(one.map(({ what, id, fields }) => [`${what} ${id}`, fields]))
+  return (
+    one.length === other.length &&
+    other.every(({ what, id, fields }) => {
+      const present = old.get(`${what} ${id}`)
+      return present !== undefined && changedFields(present, fields).length === 0
+    })
+  )
+}
