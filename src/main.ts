@@ -13,7 +13,8 @@ import { openLog } from './log.ts'
 import { roundTimers } from './round/timers.ts'
 import { labels } from './sharing/label.ts'
 import { openStore } from './store/open.ts'
-import { timers } from './threat/escalation.ts'
+import { timers as clockTimers } from './threat/clocks/reminder.ts'
+import { timers as caseTimers } from './threat/escalation.ts'
 import { createWeb } from './web/server.ts'
 
 // What the bot is made of, in the order in which it starts. It stops in the opposite order.
@@ -65,7 +66,7 @@ const engine = await openEngine({
       http: web.mountFor(module.platform),
     })),
   ),
-  timers: { ...timers, ...roundTimers },
+  timers: { ...caseTimers, ...clockTimers, ...roundTimers },
   wishOf: (room) => wishes.get(room),
   origin: config.origin,
   log,

@@ -6,6 +6,7 @@ import type { Effect } from '../sharing/effect.ts'
 import { type Label, strictest } from '../sharing/label.ts'
 import { cardParcel, placeFor } from '../threat/audience.ts'
 import { belongsTo, type CaseFile, nameOf } from '../threat/case.ts'
+import { entryValues } from '../threat/clocks/words.ts'
 import { type CaseFilter, listCases } from '../threat/find.ts'
 import { searchCases } from '../threat/search.ts'
 import { listTasks } from '../threat/tasks.ts'
@@ -56,7 +57,10 @@ function sayEntry({ directory, person }: Call, entry: Entry): readonly Inline[] 
   const at = sayClock(language, entry.at, zone)
   const { level = 0, label = '', into = '', owner, written } = entry.data
   const from = owner === undefined ? (entry.data.from ?? '') : nameOf(directory, String(owner))
-  const done = say(language, `cases.entry.${entry.kind}`, { by, level, label, into, from })
+  const done = say(language, `cases.entry.${entry.kind}`, {
+    ...entryValues(entry, person),
+    ...{ by, level, label, into, from },
+  })
   const what =
     written === undefined
       ? done

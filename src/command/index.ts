@@ -1,8 +1,10 @@
 import { ack, take } from './ack.ts'
 import { askAll } from './ask-all.ts'
 import { caseCommand, cases, search, tasks } from './cases.ts'
+import { clock, clocks } from './clock.ts'
 import { close, reopen } from './close.ts'
 import type { Command } from './command.ts'
+import { draft, filed, snooze, stopClockCommand } from './filing.ts'
 import { helpOn } from './help.ts'
 import { line } from './line.ts'
 import { me } from './me.ts'
@@ -30,6 +32,12 @@ export const commands: readonly Command[] = [
   split,
   close,
   reopen,
+  clock,
+  clocks,
+  draft,
+  filed,
+  snooze,
+  stopClockCommand,
   line,
   rounds,
   round,

@@ -16,6 +16,7 @@ import type { Directory, Person, Room } from '../directory/directory.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import { sayMoment, sayPlaced } from '../locale/moment.ts'
 import { type CaseFile, nameOf, openStatuses } from './case.ts'
+import { clockBlocks } from './clocks/shown.ts'
 import { dutyLevel } from './duty.ts'
 import { outlookHours } from './taxonomy.ts'
 import type { Newest } from './timeline.ts'
@@ -60,6 +61,7 @@ export function caseCard(facts: CardFacts, place: CardPlace): { message: Message
     blocks: [
       { type: 'heading', text: say(place.language, 'cases.card.heading', { number: file.number, status }) },
       ...wordsOf(file, place),
+      ...(place.own ? clockBlocks(file, facts.newest.clocks ?? [], facts.now, place) : []),
       { type: 'facts', facts: [...stateFacts(facts, place), ...contentFacts(facts, place)] },
       ...nextStep(facts, place),
       ...tail,

@@ -114,7 +114,7 @@ function outlookEffects(scene: CaseScene, file: CaseFile, outlook: Outlook | und
 }
 
 /** Words added to a case bear its label; words that say they bear a higher one may not hide under it. */
-function needLabelled(file: CaseFile, words: string): void {
+export function needLabelled(file: CaseFile, words: string): void {
   const { label } = readMarked(words)
   if (label && rankOf(label) > rankOf(file.label)) {
     throw new UserError('cases.words-above', { number: file.number, label, own: file.label })

@@ -2,6 +2,7 @@ import type { Person } from '../directory/directory.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { CaseEntry } from '../store/generated/client.ts'
 import type { CaseFile, CaseScene } from './case.ts'
+import { type Clock, readClocks } from './clocks/read.ts'
 
 /** What can happen to a case. Each is an entry of its timeline and, as `case.<kind>`, of the ledger. */
 export type EntryKind =
@@ -21,6 +22,10 @@ export type EntryKind =
   | 'absorbed'
   | 'unmerged'
   | 'split'
+  | ClockEntry
+
+/** What can happen to a statutory clock of a case. In the ledger it stands under its own name. */
+export type ClockEntry = `clock.${'started' | 'corrected' | 'reminded' | 'snoozed' | 'filed' | 'stopped'}`
 
 export type Entry = {
   kind: EntryKind
@@ -56,7 +61,7 @@ export async function note(scene: CaseScene, file: CaseFile, happening: Happenin
   const payload = { ...data, ...record, ...(words !== '' && { words }) }
   return {
     kind: 'append',
-    entry: { kind: `case.${kind}`, subject: file.number, actor: by?.pseudonym ?? 'bot', payload },
+    entry: { kind: kind.includes('.') ? kind : `case.${kind}`, subject: file.number, actor: by?.pseudonym ?? 'bot', payload },
   }
 }
 
@@ -82,11 +87,13 @@ export function visibleEntries<Seen extends { kind: EntryKind; text: string | Ui
   const standing = entries.findLastIndex(
     (entry, index) => index < released && entry.kind === 'status' && (entry.text?.length ?? 0) > 0,
   )
-  return entries.filter((entry, index) => index >= released || index === standing || entry.kind === 'opened')
+  // What a law asks of its member is nobody else's business.
+  const shared = (index: number, { kind }: Seen): boolean => index >= released && !kind.startsWith('clock.')
+  return entries.filter((entry, index) => shared(index, entry) || index === standing || entry.kind === 'opened')
 }
 
 /** What a card shows of the timeline: the newest status line, and whether somebody decided to keep the case national. */
-export type Newest = { status?: Entry; kept?: Entry }
+export type Newest = { status?: Entry; kept?: Entry; clocks?: readonly Clock[] }
 
 /** The newest entries that a card shows. */
 export async function readNewest(scene: Pick<CaseScene, 'tx' | 'keyring'>, file: CaseFile): Promise<Newest> {
@@ -104,7 +111,8 @@ export async function readNewest(scene: Pick<CaseScene, 'tx' | 'keyring'>, file:
   const [status, kept] = [of('status'), of('kept')]
   // The rows stand newest first: a decision to keep holds until a later one about sharing.
   const decided = entries.find((entry) => entry.kind !== 'status')
-  return { ...(status && { status }), ...(kept && decided === kept && { kept }) }
+  const clocks = await readClocks(scene, file, 'running')
+  return { ...(status && { status }), ...(kept && decided === kept && { kept }), clocks }
 }
 
 function openEntry(row: CaseEntry, { keyring }: Pick<CaseScene, 'keyring'>): Entry {

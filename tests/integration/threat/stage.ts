@@ -5,10 +5,12 @@ import { plain } from '../../../src/chat/message.ts'
 import { messageId } from '../../../src/chat/refs.ts'
 import { applyEffects } from '../../../src/delivery/apply.ts'
 import { handleArrival, type Scene } from '../../../src/delivery/handle.ts'
+import type { TimerHandlers } from '../../../src/delivery/timers.ts'
 import type { Directory, Person, Room, Shift } from '../../../src/directory/directory.ts'
 import type { Effect } from '../../../src/sharing/effect.ts'
 import { shownBy } from '../../../src/sharing/release.ts'
-import { timers } from '../../../src/threat/escalation.ts'
+import { timers as clockTimers } from '../../../src/threat/clocks/reminder.ts'
+import { timers as caseTimers } from '../../../src/threat/escalation.ts'
 import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
 import { openTestStore } from '../../support/store.ts'
 
@@ -38,6 +40,16 @@ export function makeWorld() {
   const directory: Directory = { ...directoryOf(Object.values(people), Object.values(rooms), links), shifts }
   return { people, rooms, directory }
 }
+
+/** No playbooks: what is looked at here are cases. */
+const library: Scene['library'] = {
+  playbooks: new Map(),
+  version: () => Promise.reject(new Error('there are no playbooks on this stage')),
+}
+const onFault = (fault: unknown): never => {
+  throw fault
+}
+const timers: TimerHandlers = { ...caseTimers, ...clockTimers }
 
 export type Stage = Awaited<ReturnType<typeof openStage>>
 
@@ -69,7 +81,7 @@ export async function openStage(directory: Directory, start = new Date('2027-04-
   async function inScene(act: (scene: Scene) => Promise<readonly Effect[]>): Promise<readonly string[]> {
     const effects = await db.$transaction(
       async (tx) => {
-        const scene: Scene = { tx, keyring, directory, now, exercise: true, origin: 'http://localhost' }
+        const scene: Scene = { tx, keyring, directory, now, exercise: true, origin: 'http://localhost', library, onFault }
         const wanted = await act(scene)
         await applyEffects(tx, keyring, wanted, now)
         return wanted
@@ -140,7 +152,7 @@ export async function openStage(directory: Directory, start = new Date('2027-04-
     },
     /** Fires a timer that is not there any more, as one that comes late. */
     async fireLate(payload: Record<string, string | number>): Promise<void> {
-      await inScene((scene) => timers['case.accept'](payload, scene))
+      await inScene(async (scene) => (await timers['case.accept']?.(payload, scene)) ?? [])
     },
     /** Fires all that is due, earliest first. */
     async fireTimers(): Promise<number> {
@@ -149,7 +161,7 @@ export async function openStage(directory: Directory, start = new Date('2027-04-
         orderBy: { dueAt: 'asc' },
       })
       for (const timer of due) {
-        const handler = (timers as Record<string, (typeof timers)['case.accept']>)[timer.kind] // kinds come from the store
+        const handler = timers[timer.kind]
         if (!handler) throw new Error(`no handler for ${timer.kind}`)
         await inScene(async (scene) => {
           const payload = timer.payload as Record<string, string | number> // written by an effect

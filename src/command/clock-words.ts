@@ -1,0 +1,39 @@
+import { UserError } from '../chat/errors.ts'
+import type { CaseFile } from '../threat/case.ts'
+import { caseOf } from '../threat/clocks/family.ts'
+import { type Clock, readClocks } from '../threat/clocks/read.ts'
+import { type Duty, readDuty } from '../threat/clocks/regime.ts'
+import { needOwn } from '../threat/find.ts'
+import { readNumber } from '../threat/number.ts'
+import type { Call } from './command.ts'
+import { caseIn, firstWord } from './words.ts'
+
+/** The case and the duty that a line names in full, and what follows. */
+export function readClockWords(words: string): { number?: string; duty?: Duty; rest: string } {
+  const first = firstWord(words)
+  const second = firstWord(first.rest)
+  const duty = readDuty(second.word)
+  if (!readNumber(first.word)) return { rest: words }
+  return { number: first.word, ...(duty && { duty }), rest: duty ? second.rest : first.rest }
+}
+
+/**
+ * The running clock that a line means: of the case it names, by its duty; without one the only clock that runs. `file` is the
+ * clock's own case, which may be part of the named one by now; both are locked.
+ */
+export async function clockIn(call: Call): Promise<{ file: CaseFile; clock: Clock; rest: string }> {
+  const found = await caseIn(call)
+  needOwn(call, call.person, found.file)
+  const { number } = found.file
+  const running = await readClocks(call, found.file, 'running')
+  const { word, rest } = firstWord(found.rest)
+  const duty = readDuty(word)
+  const meant = duty ? running.filter((clock) => clock.duty.id === duty.id) : running
+  // The case's own clock goes before that of one that is part of it.
+  const [clock, ...more] = meant.toSorted((a, b) => Number(b.caseNumber === number) - Number(a.caseNumber === number))
+  if (!clock) throw new UserError(duty ? 'clocks.not-running' : 'clocks.none', { number, regime: duty?.id ?? '' })
+  if (!duty && more.length > 0) {
+    throw new UserError('clocks.several', { number, regimes: running.map((each) => each.duty.id).join(', ') })
+  }
+  return { file: await caseOf(call, found.file, clock), clock, rest: duty ? rest : found.rest }
+}

@@ -1,0 +1,43 @@
+import type { Effect } from '../../sharing/effect.ts'
+import { showCase } from '../audience.ts'
+import { type CaseFile, type CaseScene, lockCase, openCase } from '../case.ts'
+import type { Clock } from './read.ts'
+
+/** The case of a clock, and the one that it is part of by now: the same unless it was merged. */
+export type Family = { file: CaseFile; whole: CaseFile }
+
+/**
+ * Locks the case that shows a clock and then the clock's own, in the order in which commands do. `settled` is false when the
+ * clock's case was merged or taken out just now, so that it has to be looked at again.
+ */
+export async function lockFamily(
+  scene: CaseScene,
+  number: string,
+): Promise<(Family & { settled: boolean }) | undefined> {
+  const top = await topOf(scene, number)
+  const whole = top === number ? undefined : await lockCase(scene, top)
+  const file = await lockCase(scene, number)
+  if (!file) return undefined
+  return { file, whole: whole ?? file, settled: (await topOf(scene, number)) === top }
+}
+
+/** Locks the clock's own case where that is part of the one the caller holds. */
+export async function caseOf(scene: CaseScene, whole: CaseFile, clock: Clock): Promise<CaseFile> {
+  if (clock.caseNumber === whole.number) return whole
+  const file = await lockCase(scene, clock.caseNumber)
+  if (!file) throw new Error(`no case of the clock ${clock.id}`)
+  return file
+}
+
+/** Brings the cards up to date that show the clocks of a case: its own, and that of the case it is part of. */
+export async function showFamily(scene: CaseScene, file: CaseFile): Promise<readonly Effect[]> {
+  const number = await topOf(scene, file.number)
+  const row = number === file.number ? null : await scene.tx.case.findUnique({ where: { number } })
+  return [...(await showCase(scene, file)), ...(row ? await showCase(scene, openCase(row, scene.keyring)) : [])]
+}
+
+/** The number of the case that a case is part of in the end: its own unless it was merged. */
+async function topOf(scene: CaseScene, number: string): Promise<string> {
+  const found = await scene.tx.case.findUnique({ where: { number }, select: { mergedInto: true } })
+  return found?.mergedInto ? topOf(scene, found.mergedInto) : number
+}

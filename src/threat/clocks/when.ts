@@ -1,0 +1,52 @@
+import { Temporal } from 'temporal-polyfill'
+import { readLocalMoment } from '../report.ts'
+
+/** An instant at the start of a line, and what follows it. */
+export type WrittenInstant = { at: Date; rest: string }
+
+/**
+ * The instant that a line begins with, in the past: `now`, `2027-04-25T18:00` or `2027-04-25 18:00` in a zone, `18:00` for the
+ * latest such time, each with `Z` for UTC. `undefined` when it begins with none.
+ */
+export function readPast(line: string, zone: string, now: Date): WrittenInstant | undefined {
+  const tidy = line.trim()
+  const soon = /^now\b/i.exec(tidy)
+  if (soon) return { at: now, rest: tidy.slice(soon[0].length).trim() }
+  const full = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::\d{2})?(Z)?(?=\s|$)/i.exec(tidy)
+  if (full) {
+    const at = readLocalMoment(`${full[1]}T${full[2]}`, full[3] ? 'UTC' : zone)
+    return at && { at, rest: tidy.slice(full[0].length).trim() }
+  }
+  const clock = /^(\d{1,2}):(\d{2})(Z)?(?=\s|$)/i.exec(tidy)
+  const at = clock && nearest(Number(clock[1]), Number(clock[2]), clock[3] ? 'UTC' : zone, now, 'before')
+  return at ? { at, rest: tidy.slice(clock?.[0].length ?? 0).trim() } : undefined
+}
+
+/**
+ * The instant ahead that a line begins with: a stretch (`45 min`, `2h`), `18:00` for the next such time, or a full date as
+ * above. `undefined` when it begins with none.
+ */
+export function readAhead(line: string, zone: string, now: Date): WrittenInstant | undefined {
+  const tidy = line.trim()
+  const stretch = /^(\d{1,4})\s*(min|m|h)(?=\s|$)/i.exec(tidy)
+  if (stretch) {
+    const ms = Number(stretch[1]) * (stretch[2]?.toLowerCase() === 'h' ? 3_600_000 : 60_000)
+    return { at: new Date(now.getTime() + ms), rest: tidy.slice(stretch[0].length).trim() }
+  }
+  const clock = /^(\d{1,2}):(\d{2})(Z)?(?=\s|$)/i.exec(tidy)
+  if (!clock) return readPast(tidy, zone, now)
+  const at = nearest(Number(clock[1]), Number(clock[2]), clock[3] ? 'UTC' : zone, now, 'after')
+  return at && { at, rest: tidy.slice(clock[0].length).trim() }
+}
+
+function nearest(hour: number, minute: number, zone: string, now: Date, side: 'before' | 'after'): Date | undefined {
+  if (hour > 23 || minute > 59) return undefined
+  const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(zone).toPlainDate()
+  const days = side === 'before' ? [0, -1] : [0, 1]
+  for (const shift of days) {
+    const plainTime = Temporal.PlainTime.from({ hour, minute })
+    const at = new Date(today.add({ days: shift }).toZonedDateTime({ timeZone: zone, plainTime }).epochMilliseconds)
+    if (side === 'before' ? at <= now : at > now) return at
+  }
+  return undefined
+}

@@ -1,0 +1,441 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { messageBreaches } from '../../../src/chat/portable.ts'
+import { commandsIn, makeWorld, mentionsIn, numberIn, openStage, type Stage, wordsIn } from './stage.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
+
+// Sunday 25 April 2027, 20:00 in Paris: the evening of a vote, the first working day is the next one.
+const { people, rooms, directory } = makeWorld()
+const { anne, bruno, chloe, dorte } = people
+let stage: Stage
+beforeAll(async () => {
+  stage = await openStage(directory)
+})
+afterAll(() => stage.end())
+
+const say = async (line: string, by = bruno, room = rooms.fr) => wordsIn(await stage.type(by, room, line))
+const newCase = async (words = 'Le site des résultats est tombé'): Promise<string> => {
+  const number = numberIn(await stage.type(anne, rooms.fr, `report ${words}`))
+  await stage.type(bruno, rooms.fr, `ack ${number}`)
+  return number
+}
+const clocksOf = (caseNumber: string) =>
+  stage.store.db.clock.findMany({ where: { caseNumber }, orderBy: { regime: 'asc' } })
+const timerOf = (clock: string) => stage.store.db.timer.findUnique({ where: { key: `clock/${clock}` } })
+/** What reminders of a case stand in a place now. */
+const reminders = (number: string, place = 'fr') =>
+  [...stage.shown].filter(([slot]) => slot.startsWith(`case/${number}/clock/`) && slot.endsWith(`@${place}`))
+const told = async (number: string) =>
+  (await stage.ledger(number)).filter(({ kind }) => kind.startsWith('clock.')).map(({ kind }) => kind)
+
+describe('a clock', () => {
+  it('starts from the instant a person confirms, and stands on the card with its dates', async () => {
+    const number = await newCase()
+    const answer = await say(`clock ${number} nis2.early-warning 18:30 suspected:17:05`)
+    expect(answer).toContain('NIS2 · early warning (art. 23(4)(a))')
+    expect(answer).toContain('by Mon 26 Apr, 18:30 Brussels')
+    const [clock] = await clocksOf(number)
+    expect(clock).toMatchObject({ regime: 'nis2.early-warning', state: 'running', confirmedBy: 'bruno' })
+    expect(clock?.startedFrom.toISOString()).toBe('2027-04-25T16:30:00.000Z')
+    expect(clock?.suspectedAt?.toISOString()).toBe('2027-04-25T15:05:00.000Z')
+    expect(clock?.strict?.toISOString()).toBe('2027-04-26T16:30:00.000Z')
+    const card = wordsIn(stage.card(number, rooms.fr))
+    expect(card).toContain('NIS2 · early warning')
+    // Shown in front of the facts.
+    expect(card.indexOf('early warning')).toBeLessThan(card.indexOf('Member'))
+    expect(await say(`case ${number}`)).toContain('clock started by Bruno: NIS2 · early warning (art. 23(4)(a))')
+  })
+
+  it('started again from the same instant is the same; from another it says which one runs', async () => {
+    const number = await newCase()
+    await say(`clock ${number} gdpr.33 18:30`)
+    expect(await say(`clock ${number} gdpr.33 18:30`)).toContain('Nothing to do')
+    expect(await say(`clock ${number} gdpr.33 19:00`)).toContain('runs already, from Sun 25 Apr, 18:30')
+    expect(await clocksOf(number)).toHaveLength(1)
+    expect(await told(number)).toEqual(['clock.started'])
+  })
+
+  it('runs beside others, the nearest first on the card, each with both dates where they differ', async () => {
+    const number = await newCase()
+    for (const line of [
+      'gdpr.33 18:30',
+      'nis2.final-handled 2027-04-08T10:00',
+      'nis2.early-warning 18:30',
+      'gdpr.34 19:00',
+    ]) {
+      await say(`clock ${number} ${line}`)
+    }
+    const card = wordsIn(stage.card(number, rooms.fr))
+    const order = ['early warning', 'to the authority', 'after handling', 'to those concerned'].map((word) =>
+      card.indexOf(word),
+    )
+    expect(order).toEqual(order.toSorted((a, b) => a - b))
+    expect(order.every((at) => at > 0)).toBe(true)
+    // 8 May is a Saturday, and a French holiday as well.
+    expect(card).toContain('by Sat 8 May, 10:00 Paris (legally by Mon 10 May, 23:59 Paris)')
+    expect(card).toContain('[figure to be confirmed]')
+    expect(card).toContain('without undue delay')
+    expect((await clocksOf(number)).find(({ regime }) => regime === 'gdpr.34')?.strict).toBeNull()
+    for (const { conversation, message } of stage.shown.values()) {
+      if (message && conversation === rooms.fr.conversation && message.summary.includes(number)) {
+        expect(messageBreaches(message).filter(({ limit }) => limit !== 'facts')).toEqual([])
+      }
+    }
+  })
+
+  it('starts by form, with what was confirmed', async () => {
+    const number = await newCase()
+    const answers = { duty: 'nis2.notification', aware: '2027-04-25T18:00', suspected: '2027-04-25T17:00', why: '' }
+    const answer = wordsIn(await stage.submit(bruno, rooms.fr, 'clock', number, answers))
+    expect(answer).toContain('by Wed 28 Apr, 18:00')
+    expect((await clocksOf(number))[0]?.suspectedAt?.toISOString()).toBe('2027-04-25T15:00:00.000Z')
+  })
+
+  it('is not started from what lies ahead, long ago, before its law, or by others', async () => {
+    const number = await newCase()
+    expect(await say(`clock ${number} gdpr.33 2027-04-26T18:30`)).toContain('lies ahead')
+    expect(await say(`clock ${number} gdpr.33 2027-03-20T10:00`)).toContain('more than 30 days back')
+    expect(await say(`clock ${number} cra.14-4-notification 2026-09-10T10:00 - found late`)).toContain(
+      'applies from 2026-09-11',
+    )
+    expect(await say(`clock ${number} nis2.summary now`)).toContain('recurs by the calendar')
+    expect(await say(`clock ${number} dsa.guidelines now`)).toContain('a duty of others')
+    expect(await say(`clock ${number} gdpr.33 sometime`)).toContain('is not an instant')
+    expect(await say(`clock ${number} gdpr.99 now`)).toContain('not a duty the bot knows')
+    expect(await say(`clock ${number} gdpr.33 18:00 suspected:19:00`)).toContain('cannot be later')
+    await stage.press(bruno, rooms.fr, `release ${number} amber`)
+    expect(wordsIn(await stage.type(dorte, rooms.dk, `clock ${number} gdpr.33 now`))).toContain('FR')
+    expect(await clocksOf(number)).toEqual([])
+    await say(`clock ${number} gdpr.33 2027-03-20T10:00 - the processor told us only now`)
+    expect(await clocksOf(number)).toHaveLength(1)
+  })
+
+  it('of an intermediate report is due when the request says, and else at no time of the bot’s making', async () => {
+    const number = await newCase()
+    await say(`clock ${number} nis2.intermediate 18:00`)
+    expect(wordsIn(stage.card(number, rooms.fr))).toContain('by when the request says')
+    const other = await newCase()
+    await stage.submit(bruno, rooms.fr, 'clock', other, {
+      duty: 'nis2.intermediate',
+      aware: '2027-04-25T18:00',
+      due: '2027-04-27T12:00',
+    })
+    expect(wordsIn(stage.card(other, rooms.fr))).toContain('by Tue 27 Apr, 12:00')
+    expect(await say(`clock ${other} gdpr.33 18:00 due:19:00`)).toContain('stands in the law')
+  })
+
+  it('is corrected with a reason; both instants stand on record, the dates follow', async () => {
+    const number = await newCase()
+    await say(`clock ${number} nis2.early-warning 18:30`)
+    const answer = await say(`clock ${number} nis2.early-warning 16:00 - the hoster’s log shows it`)
+    expect(answer).toContain('Corrected')
+    expect(answer).toContain('by Mon 26 Apr, 16:00')
+    const [clock] = await clocksOf(number)
+    expect(clock?.strict?.toISOString()).toBe('2027-04-26T14:00:00.000Z')
+    expect(await told(number)).toEqual(['clock.started', 'clock.corrected'])
+    const timeline = await say(`case ${number}`)
+    expect(timeline).toMatch(
+      /corrected by Bruno: .+ counting from Sun 25 Apr, 16:00 Brussels \(before: Sun 25 Apr, 18:30/,
+    )
+    expect(timeline).toContain('the hoster’s log shows it')
+    expect((await timerOf(clock?.id ?? ''))?.dueAt.toISOString()).toBe('2027-04-26T02:00:00.000Z')
+  })
+
+  it('is nobody’s business but its member’s: others see neither dates nor entries, and a stub not even the duty', async () => {
+    const number = await newCase()
+    await say(`clock ${number} gdpr.33 18:30`)
+    await stage.press(bruno, rooms.fr, `release ${number} amber`)
+    await say(`clock ${number} nis2.notification 18:30`)
+    expect(wordsIn(stage.card(number, rooms.joint))).not.toMatch(/GDPR|NIS2/)
+    const seen = wordsIn(await stage.type(dorte, rooms.dk, `case ${number}`))
+    expect(seen).toContain(number)
+    expect(seen).not.toMatch(/GDPR|NIS2/)
+    expect(wordsIn(await stage.type(dorte, rooms.dk, `clocks ${number}`))).not.toMatch(/GDPR|NIS2/)
+  })
+})
+
+describe('reminders', () => {
+  it('come at 50, 75, 90 and 100 percent and each hour after, one standing at a time, to the owner and from the deadline to the head', async () => {
+    const number = await newCase()
+    await say(`clock ${number} nis2.early-warning now`)
+    const seen: string[] = []
+    for (const minutes of [12 * 60, 6 * 60, 216, 144, 60, 60]) {
+      stage.pass(minutes)
+      await stage.fireTimers()
+      const [standing, ...more] = reminders(number)
+      expect(more).toEqual([])
+      const message = standing?.[1].message
+      seen.push(message?.summary.replace(number, '#') ?? 'nothing')
+      if (seen.length === 1) {
+        expect(mentionsIn(message)).toEqual(bruno.accounts)
+        expect(standing?.[1].label).toBe('TLP:AMBER+STRICT')
+        const duty = `${number} nis2.early-warning`
+        expect(commandsIn(message)).toEqual([`draft ${duty}`, `filed ${duty}`, `snooze ${duty}`, `stop-clock ${duty}`])
+        if (message) expect(messageBreaches(message)).toEqual([])
+      }
+      if (seen.length === 4) expect(mentionsIn(message)).toEqual([...bruno.accounts, ...anne.accounts])
+    }
+    const name = 'NIS2 · early warning (art. 23(4)(a))'
+    expect(seen).toEqual([
+      ...[50, 75, 90].map((percent) => `#: ${percent} % of the time of a legal duty has passed. ${name}`),
+      `#: a legal duty is due now. ${name}`,
+      ...['1 hour', '2 hours'].map((late) => `#: a legal duty is ${late} overdue. ${name}`),
+    ])
+    expect(wordsIn(stage.card(number, rooms.fr))).toContain('overdue since')
+    expect((await told(number)).filter((kind) => kind === 'clock.reminded')).toHaveLength(6)
+  })
+
+  it('that were missed while the bot was away come once, with what holds now', async () => {
+    const number = await newCase()
+    await say(`clock ${number} nis2.early-warning now`)
+    stage.pass(23 * 60)
+    await stage.fireTimers()
+    expect(reminders(number)[0]?.[1].message?.summary).toContain('90 %')
+    expect((await told(number)).filter((kind) => kind === 'clock.reminded')).toHaveLength(1)
+    stage.pass(180)
+    await stage.fireTimers()
+    expect(reminders(number)[0]?.[1].message?.summary).toContain('2 hours overdue')
+  })
+
+  it('of a case without a room of its own reach the owner alone, in their language', async () => {
+    const number = numberIn(await stage.type(people.fiona, rooms.joint, 'report ENISA voit des sondages falsifiés'))
+    await stage.type(people.fiona, rooms.joint, `ack ${number}`)
+    await stage.type(people.fiona, rooms.joint, `clock ${number} eui.21-early-warning now`)
+    stage.pass(12 * 60)
+    await stage.fireTimers()
+    const [standing, ...more] = reminders(number, '~fiona')
+    expect(more).toEqual([])
+    expect(standing?.[1].only).toBe(people.fiona.accounts[0])
+    expect(wordsIn(standing?.[1].message)).toContain('EUI · early warning of an EU institution')
+  })
+
+  it('are put off only for a reason, at most to the deadline, and those of no other clock', async () => {
+    const number = await newCase()
+    await say(`clock ${number} nis2.early-warning now`)
+    await say(`clock ${number} nis2.reply now`)
+    stage.pass(12 * 60)
+    await stage.fireTimers()
+    expect(reminders(number)).toHaveLength(2)
+    expect(await say(`snooze ${number} nis2.early-warning 2 h`)).toContain('and why')
+    expect(await say(`snooze ${number} nis2.early-warning 20 h the portal is down`)).toContain('at most')
+    const done = await say(`snooze ${number} nis2.early-warning 8 h the portal is down until the morning`)
+    expect(done).toContain('no reminder of NIS2 · early warning')
+    expect(wordsIn(reminders(number)[0]?.[1].message)).toContain('Bruno put the reminders off until')
+    stage.pass(6 * 60)
+    await stage.fireTimers()
+    const summaries = reminders(number).map(([, { message }]) => message?.summary ?? '')
+    expect(summaries.filter((line) => line.includes('75 %'))).toHaveLength(1)
+    expect(summaries.find((line) => line.includes('75 %'))).toContain('reply')
+    stage.pass(2 * 60)
+    await stage.fireTimers()
+    // What holds at the end of the snooze is said at once.
+    expect(
+      reminders(number)
+        .map(([, { message }]) => message?.summary ?? '')
+        .filter((line) => line.includes('75 %')),
+    ).toHaveLength(2)
+    stage.pass(4 * 60)
+    await stage.fireTimers()
+    expect(await say(`snooze ${number} nis2.early-warning 5 h still down`)).toContain('at most')
+    await say(`snooze ${number} nis2.early-warning 4 h still down`)
+    const timeline = await say(`case ${number}`)
+    expect(timeline).toContain('put off by Bruno until')
+    expect(timeline).toContain('the portal is down until the morning')
+  })
+
+  it('are put off by form at most to the deadline, which is said at its time', async () => {
+    const number = await newCase()
+    await say(`clock ${number} nis2.early-warning 2027-04-25T18:00`, bruno)
+    const [clock] = await clocksOf(number)
+    if (!clock?.strict) throw new Error('the clock runs')
+    // An hour before the deadline of a clock that began long before this moment of the test.
+    await stage.store.db.clock.update({
+      where: { id: clock.id },
+      data: { strict: new Date(stage.now.getTime() + 3_600_000) },
+    })
+    await stage.submit(bruno, rooms.fr, 'snooze', `${number} nis2.early-warning`, {
+      minutes: '240',
+      why: 'on the phone with the CSIRT',
+    })
+    expect((await timerOf(clock.id))?.dueAt).toEqual(new Date(stage.now.getTime() + 3_600_000))
+    stage.pass(60)
+    await stage.fireTimers()
+    expect(reminders(number)[0]?.[1].message?.summary).toContain('due now')
+  })
+})
+
+describe('a draft', () => {
+  it('is plain text of what the case knows, with marked blanks, for its own people, and sends nothing', async () => {
+    const number = await newCase('Intrusion dans le registre électoral. Des fiches ont été lues.')
+    await say(`triage ${number} high yellow malicious`)
+    await say(`clock ${number} nis2.notification now`)
+    const posts = stage.shown.size
+    const draft = wordsIn(await stage.type(bruno, rooms.fr, `draft ${number} nis2.notification`))
+    expect(stage.shown.size).toBe(posts + 1) // the answer alone
+    for (const words of [
+      'TLP:AMBER+STRICT',
+      'EXERCISE',
+      'DRAFT – NIS2 · incident notification (art. 23(4)(b))',
+      'Directive (EU) 2022/2555, art. 23(4)(b)',
+      'CSIRT or competent authority',
+      'Intrusion dans le registre électoral. Des fiches ont été lues.',
+      'severity high',
+      '[ to be filled in ]',
+      'The bot files nothing.',
+    ]) {
+      expect(draft).toContain(words)
+    }
+    expect(wordsIn(await stage.type(dorte, rooms.dk, `draft ${number} nis2.notification`))).not.toContain('Intrusion')
+  })
+})
+
+describe('a filing', () => {
+  it('is recorded with who, when, reference and channel; it ends the clock, and begins that of the final report', async () => {
+    const number = await newCase()
+    await say(`clock ${number} nis2.notification now`)
+    stage.pass(60)
+    const sent = stage.now
+    const answer = await say(`filed ${number} nis2.notification CERTFR-2027-0815 via the portal of the ANSSI`)
+    expect(answer).toContain('was sent')
+    expect(answer).toContain('nis2.final')
+    const [final, notification] = await clocksOf(number)
+    expect(notification).toMatchObject({ state: 'filed', filedBy: 'bruno', filedAt: sent })
+    expect(final).toMatchObject({ regime: 'nis2.final', state: 'running', startedFrom: sent })
+    expect(notification?.reference && Buffer.from(notification.reference).toString('utf8')).not.toContain('CERTFR')
+    const list = await say(`clocks ${number}`)
+    expect(list).toMatch(/filed · NIS2 · incident notification .+ by Bruno, CERTFR-2027-0815, the portal of the ANSSI/)
+    expect(await told(number)).toEqual(['clock.started', 'clock.filed', 'clock.started'])
+    const [entry] = await stage.store.db.ledgerEntry.findMany({ where: { subject: number, kind: 'clock.filed' } })
+    expect(entry?.actor).toBe('p-bruno')
+    expect((await timerOf(notification?.id ?? ''))?.state).toBe('cancelled')
+    stage.pass(36 * 60)
+    await stage.fireTimers()
+    expect(reminders(number)).toEqual([])
+  })
+
+  it('takes the time it was sent at, which is neither ahead nor before the clock began', async () => {
+    const number = await newCase()
+    await say(`clock ${number} gdpr.33 now`)
+    stage.pass(120)
+    expect(await say(`filed ${number} gdpr.33 CNIL-1 via portal at 2027-01-01T10:00`)).toContain('before the instant')
+    expect(await say(`filed ${number} gdpr.33 CNIL-1 via portal at 2099-01-01T10:00`)).toContain('lies ahead')
+    expect(await say(`filed ${number} gdpr.33 CNIL-1`)).toContain('by which channel')
+    const at = new Date(stage.now.getTime() - 3_600_000)
+    await say(`filed ${number} gdpr.33 CNIL-1 via portal at ${at.toISOString().slice(0, 16)}Z`)
+    expect((await clocksOf(number))[0]?.filedAt).toEqual(at)
+    expect(await say(`filed ${number} gdpr.33 CNIL-1 via portal`)).toContain('No clock gdpr.33 runs')
+  })
+
+  it('by form needs reference and channel; reminders that stand say that it is done', async () => {
+    const number = await newCase()
+    await say(`clock ${number} nis2.early-warning now`)
+    stage.pass(12 * 60)
+    await stage.fireTimers()
+    const context = `${number} nis2.early-warning`
+    expect(wordsIn(await stage.submit(bruno, rooms.fr, 'filed', context, { reference: '', channel: 'x' }))).toContain(
+      'Nothing was saved',
+    )
+    await stage.submit(chloe, rooms.fr, 'filed', context, { reference: 'A-1', channel: 'e-mail' })
+    expect((await clocksOf(number))[0]).toMatchObject({ state: 'filed', filedBy: 'chloe', filedAt: stage.now })
+    const [standing, ...more] = reminders(number)
+    expect(more).toEqual([])
+    expect(wordsIn(standing?.[1].message)).toContain('was filed by Chloe. Nothing more to do here.')
+    expect(commandsIn(standing?.[1].message)).toEqual([])
+  })
+
+  it('of a progress report is done in place of the final one', async () => {
+    const number = await newCase()
+    await say(`clock ${number} nis2.notification now`)
+    stage.pass(10)
+    await say(`filed ${number} R-1 via portal`)
+    await say(`clock ${number} nis2.progress now`)
+    stage.pass(10)
+    await say(`filed ${number} nis2.progress R-2 via portal`)
+    const states = (await clocksOf(number)).map(({ regime, state }) => [regime, state])
+    expect(states).toEqual([
+      ['nis2.final', 'stopped'],
+      ['nis2.notification', 'filed'],
+      ['nis2.progress', 'filed'],
+    ])
+  })
+
+  it('needs the duty named where several clocks run, and none where one does', async () => {
+    const number = await newCase()
+    await say(`clock ${number} gdpr.33 now`)
+    await say(`clock ${number} nis2.early-warning now`)
+    expect(await say(`filed ${number} X-1 via portal`)).toContain('Name the duty: nis2.early-warning, gdpr.33')
+    await say(`filed ${number} early-warning X-1 via portal`)
+    await say(`filed ${number} X-2 via portal`)
+    expect((await clocksOf(number)).map(({ state }) => state)).toEqual(['filed', 'filed'])
+  })
+})
+
+describe('a clock that is stopped', () => {
+  it('needs a reason; it reminds of nothing, and can be started again', async () => {
+    const number = await newCase()
+    await say(`clock ${number} nis2.early-warning 18:00`, bruno)
+    const [clock] = await clocksOf(number)
+    expect(await say(`stop-clock ${number} nis2.early-warning`)).toContain('Say why')
+    await say(`stop-clock ${number} nis2.early-warning not significant after all`)
+    expect((await clocksOf(number))[0]?.state).toBe('stopped')
+    expect((await timerOf(clock?.id ?? ''))?.state).toBe('cancelled')
+    expect(await say(`case ${number}`)).toContain('clock stopped by Bruno')
+    const again = clock?.startedFrom.toISOString().slice(0, 16)
+    await say(`clock ${number} nis2.early-warning ${again}Z`)
+    expect((await clocksOf(number)).map(({ state }) => state)).toEqual(['running'])
+    expect((await timerOf(clock?.id ?? ''))?.state).toBe('pending')
+    expect(await told(number)).toEqual(['clock.started', 'clock.stopped', 'clock.started'])
+  })
+})
+
+describe('a case that ends', () => {
+  it('by closing names the clocks that go on, and they do', async () => {
+    const number = await newCase()
+    await say(`clock ${number} nis2.early-warning now`)
+    const answer = await stage.type(bruno, rooms.fr, `close ${number} incident repaired`)
+    expect(wordsIn(answer)).toContain('A clock of EL')
+    expect(commandsIn(answer)).toContain(`clocks ${number}`)
+    stage.pass(12 * 60)
+    await stage.fireTimers()
+    expect(reminders(number)).toHaveLength(1)
+    expect(wordsIn(stage.card(number, rooms.fr))).toContain('early warning')
+    await say(`filed ${number} nis2.early-warning A-9 via portal`)
+    expect(wordsIn(stage.card(number, rooms.fr))).not.toContain('early warning')
+  })
+
+  it('by merging shows its clocks on the other, whose owner is reminded and can file; taken out, it has them again', async () => {
+    const one = await newCase('Le portail des candidats ne répond plus')
+    const other = await newCase('Les candidats ne peuvent plus se connecter')
+    await say(`clock ${one} nis2.early-warning now`)
+    await stage.type(chloe, rooms.fr, `take ${other}`)
+    await say(`merge ${one} into ${other}`)
+    expect(wordsIn(stage.card(other, rooms.fr))).toContain(`early warning (art. 23(4)(a)) · ${one}`)
+    stage.pass(12 * 60)
+    await stage.fireTimers()
+    expect(mentionsIn(reminders(one)[0]?.[1].message)).toEqual(chloe.accounts)
+    const notice = wordsIn(stage.card(other, rooms.fr))
+    expect(notice).toContain('early warning')
+    await say(`split ${one}`)
+    expect(wordsIn(stage.card(one, rooms.fr))).toContain('early warning')
+    await say(`merge ${one} into ${other}`)
+    await say(`filed ${other} nis2.early-warning A-1 via portal`, chloe)
+    expect((await clocksOf(one))[0]).toMatchObject({ state: 'filed', filedBy: 'chloe' })
+    expect(wordsIn(stage.card(other, rooms.fr))).not.toContain('early warning')
+    expect(await told(one)).toContain('clock.filed')
+  })
+})
+
+describe('a list', () => {
+  it('has all running clocks of one’s own cases, the nearest first, and of nobody else’s', async () => {
+    const list = await say('clocks')
+    expect(list).toMatch(/clocks run for cases of yours/)
+    expect(await say('clocks', dorte, rooms.dk)).toContain('Der går intet ur')
+    const duties = await say('clocks duties')
+    expect(duties).toContain(
+      'nis2.early-warning · NIS2 · early warning (art. 23(4)(a)): Aware of the significant incident → within 24 hours',
+    )
+    expect(duties).toContain('every 3 months')
+    expect(duties).toContain('[figure to be confirmed]')
+    expect(duties).toContain('within 24 hours, where possible')
+  })
+})
