@@ -47,16 +47,16 @@ export const line: Command = {
     const written = readWritten(call, file, own, found.rest)
     const { code } = written
     if (code !== undefined && !own.includes(code)) throw new UserError('rounds.not-yours', { code, round: file.id })
-    const meant = code ?? (own.length === 1 ? own[0] : own.find((each) => each === call.room?.code))
-    if (meant === undefined) return askForWhom(call, file, own, found.rest)
+    const member = code ?? (own.length === 1 ? own[0] : own.find((each) => each === call.room?.code))
+    if (member === undefined) return askForWhom(call, file, own, found.rest)
     const words = wordsFor(file, written)
     const value = written.value ?? (words !== '' && takesWords(file.kind, file.options.length) ? inWords : undefined)
-    if (value === undefined) return askWhat(call, file, meant)
+    if (value === undefined) return askWhat(call, file, member)
     const taken = await answerRound(call, file.id, {
       key: call.key,
-      code: meant,
+      code: member,
       value,
-      words: words === '' && written.value !== undefined ? wordsBefore(call, file, meant) : words,
+      words: words === '' && written.value !== undefined ? wordsBefore(call, file, member) : words,
       person,
       account: call.account,
       at: saidAt(call),
@@ -81,19 +81,22 @@ async function roundIn(call: Call): Promise<Found | { effects: readonly Effect[]
   if (here) return { file: here, rest: words, implied: false }
   const open = await roundsFor(call, call.person)
   if (open.length === 0) throw new UserError('rounds.none-open')
-  const fitting = open.filter((file) => fits(call, file, words))
-  const [only, ...more] = fitting.length > 0 ? fitting : open
+  const fitting = words === '' ? open : meant(call, open, words)
+  const [only, ...more] = fitting
   if (only && more.length === 0) return { file: only, rest: words, implied: true }
-  return { effects: askWhich(call, fitting.length > 0 ? fitting : open, words) }
+  return { effects: askWhich(call, fitting, words) }
 }
 
-/** Whether a line can be an answer in a round: it begins with one of its options, or words are what it takes. */
-function fits({ person, now }: Call, file: RoundFile, words: string): boolean {
-  if (words === '') return true
-  const asked = file.seats.map(({ code }) => code)
-  const own = membersFor(file, person, now)
-  const { value } = readAnswer(words, { options: file.options, asked, own, language: person.language })
-  return value !== undefined || file.kind === 'status-line'
+/** The rounds that a line can be an answer in: those of which it begins with an option; else those that take a line of words. */
+function meant({ person, now }: Call, open: readonly RoundFile[], words: string): readonly RoundFile[] {
+  const chosen = open.filter((file) => {
+    const asked = file.seats.map(({ code }) => code)
+    const own = membersFor(file, person, now)
+    return readAnswer(words, { options: file.options, asked, own, language: person.language }).value !== undefined
+  })
+  if (chosen.length > 0) return chosen
+  const lines = open.filter(({ kind }) => kind === 'status-line')
+  return lines.length > 0 ? lines : open
 }
 
 async function roundOn(call: Call): Promise<RoundFile | undefined> {
