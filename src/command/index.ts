@@ -1,10 +1,14 @@
 import { ack, take } from './ack.ts'
 import { askAll } from './ask-all.ts'
+import { calendar } from './calendar.ts'
 import { caseCommand, cases, search, tasks } from './cases.ts'
 import { clock, clocks } from './clock.ts'
 import { close, reopen } from './close.ts'
 import type { Command } from './command.ts'
+import { duty } from './duty.ts'
+import { election, elections } from './elections.ts'
 import { draft, filed, snooze, stopClockCommand } from './filing.ts'
+import { got, notices } from './got.ts'
 import { helpOn } from './help.ts'
 import { line } from './line.ts'
 import { me } from './me.ts'
@@ -12,6 +16,7 @@ import { merge, split } from './merge.ts'
 import { keep, label, release } from './release.ts'
 import { remove } from './remove.ts'
 import { report } from './report.ts'
+import { comcheck, ring } from './ring.ts'
 import { endRound, round, rounds } from './rounds.ts'
 import { note, status } from './status.ts'
 import { triage } from './triage.ts'
@@ -47,6 +52,14 @@ export const commands: readonly Command[] = [
   cases,
   caseCommand,
   search,
+  got,
+  notices,
+  duty,
+  ring,
+  comcheck,
+  elections,
+  election,
+  calendar,
   vouch,
   remove,
   me,
