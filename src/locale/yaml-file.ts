@@ -1,4 +1,14 @@
-import { type Document, isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml'
 import { z } from 'zod'
 import { isTextKey, type Values } from './catalogue.ts'
 import type { Problem } from './file-fault.ts'
@@ -39,15 +49,22 @@ export function readYaml(
     return { problems: [{ line: 1, column: 1, key: 'file.problem.long', values: { most: longest } }] }
   }
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, logLevel: 'error' })
-  if (document.errors.length > 0) {
-    const problems = document.errors.slice(0, mostProblems).map(({ pos, message }): Problem => {
+  // A tag that nobody knows is a warning to the library; what it stands at would be read as something else.
+  const faults = [...document.errors, ...document.warnings]
+  if (faults.length > 0) {
+    const problems = faults.slice(0, mostProblems).map(({ pos, code, message }): Problem => {
       const at = spot(pos[0])
       const line = text.split('\n')[at.line - 1] ?? ''
       // What coordinators stumble over most: a text with a colon or braces in it that is not quoted.
-      const key = /\{\{|: .*: /.test(line) ? 'file.problem.quotes' : 'file.problem.syntax'
+      const quotes = code === 'BLOCK_AS_IMPLICIT_KEY' || line.includes('{{')
+      const key = quotes ? 'file.problem.quotes' : 'file.problem.syntax'
       return { ...at, key, values: { problem: message } }
     })
     return { problems }
+  }
+  const groups = keysThatAreGroups(document)
+  if (groups.length > 0) {
+    return { problems: groups.map((offset): Problem => ({ ...spot(offset), key: 'file.problem.brace', values: {} })) }
   }
   let data: unknown
   try {
@@ -63,6 +80,17 @@ export function readYaml(
     return range ? { text: text.slice(range[0], range[1]), offset: range[0] } : undefined
   }
   return { data, where: locate(document, spot), source, spot }
+}
+
+/** Where a brace or bracket begins a text that is not quoted: it is read as a group, and as the name of a field. */
+function keysThatAreGroups(document: Document): readonly number[] {
+  const found: number[] = []
+  visit(document, {
+    Pair(_, { key }) {
+      if (isCollection(key) && key.range) found.push(key.range[0])
+    },
+  })
+  return found.slice(0, mostProblems)
 }
 
 /** How deep lists and groups stand within each other, as far as it matters. */
@@ -124,12 +152,8 @@ export function problemsOf(issues: readonly z.core.$ZodIssue[], where: Where, ar
       return [{ ...at, key: 'file.problem.one-of', values: { field, known: issue.options.join(', ') } }]
     }
     if (issue.code === 'invalid_union') {
-      // Of the alternatives, the one that is of the right kind is what was meant.
-      const meant = issue.errors.filter(
-        (errors) => !errors.some(({ code, path }) => code === 'invalid_type' && path.length === 0),
-      )
-      const [only, ...others] = meant
-      if (only && others.length === 0) return problemsOf(only, where, place)
+      const meant = meantOf(issue.errors)
+      if (meant) return problemsOf(meant, where, place)
     }
     if (issue.code === 'invalid_key' && issue.issues.length > 0) return problemsOf(issue.issues, where, place)
     if (isTextKey(issue.message)) {
@@ -142,4 +166,16 @@ export function problemsOf(issues: readonly z.core.$ZodIssue[], where: Where, ar
     const expected = issue.code === 'invalid_type' ? issue.expected : 'other'
     return [{ ...at, key: 'file.problem.type', values: { field, expected } }]
   })
+}
+
+/** Of the alternatives, what is wrong with the one that was meant: of the right kind, with no field that it does not know. */
+function meantOf(alternatives: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined {
+  const here = ({ path }: z.core.$ZodIssue): boolean => path.length === 0
+  // A word that is none of a few is not said to be meant: the alternatives together say more.
+  const ofKind = alternatives.filter(
+    (issues) => !issues.some((each) => (each.code === 'invalid_type' || each.code === 'invalid_value') && here(each)),
+  )
+  const fitting = ofKind.filter((issues) => !issues.some((each) => each.code === 'unrecognized_keys' && here(each)))
+  const [only, ...others] = ofKind.length === 1 ? ofKind : fitting
+  return others.length === 0 ? only : undefined
 }

@@ -213,5 +213,5 @@ function assembleCases(
 function target(reading: Reading, place: Place, written: string): Target {
   if (written === 'card' || written === 'home' || written.startsWith('made:')) return { room: written }
   if (written.startsWith('room:')) return { room: written.slice('room:'.length) }
-  return { who: reading.who(place, written) }
+  return { who: reading.who(place, written, ['card', 'home']) }
 }

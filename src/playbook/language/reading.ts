@@ -24,7 +24,8 @@ export type Reading = {
   expression(place: Place, cel: string, makes: Makes, scope?: Scope): Expression
   text(place: Place, text: Text): Text
   when(place: Place, written: string): When
-  who(place: Place, written: string): Who
+  /** `also` are words that may stand there too, to name the nearest. */
+  who(place: Place, written: string, also?: readonly string[]): Who
   readonly looks: readonly Look[]
   readonly problems: readonly Problem[]
 }
@@ -48,7 +49,9 @@ export function readingOf(file: YamlFile): Reading {
     const within = (at: number): Spot => (offset === undefined ? spot : file.spot(offset + at))
     const compiled = compile(cel)
     if (!compiled.ok) {
-      report(within(compiled.offset), `playbook.expression.${compiled.code}`, { problem: compiled.message })
+      report(within(compiled.offset), `playbook.expression.${compiled.code}`, {
+        problem: compiled.message.replace(/\.$/, ''),
+      })
     } else {
       if (!fits(compiled, makes)) report(spot, `playbook.problem.makes.${makes}`, { type: compiled.type })
       for (const { path, offset: at } of compiled.reads) looks.push({ path, spot: within(at), scope })
@@ -85,11 +88,11 @@ export function readingOf(file: YamlFile): Reading {
       if (!when?.expression) return when ?? unread(written)
       return { ...when, expression: look(place, when.expression.cel, 'instant', 'run') }
     },
-    who(place, written) {
+    who(place, written, also = []) {
       const who = parseWho(written)
       if (!who) report(file.where(place), 'playbook.problem.who', { field: fieldOf(place) })
       else if (!askable.includes(who.role)) {
-        const near = nearest(who.role, askable)
+        const near = nearest(who.role, [...also, ...askable])
         if (near === undefined) report(file.where(place), 'playbook.problem.no-role', { role: who.role })
         else report(file.where(place), 'playbook.problem.no-role-near', { role: who.role, near })
       }

@@ -8,10 +8,11 @@ import type { Look, Reading, Scope } from './reading.ts'
 type Report = Reading['report']
 
 /** Checks what the parts of a playbook say of each other; each part for itself has been read. */
-export function checkReferences(playbook: Playbook, { looks, report }: Reading): void {
+export function checkReferences(playbook: Playbook, reading: Reading): void {
+  const { looks, report } = reading
   const all = allSteps(playbook)
   checkIds(all, report)
-  checkHead(playbook, report)
+  checkHead(playbook, reading)
   for (const step of all) checkStep(playbook, step, all, report)
   const known = namesOf(playbook, all)
   for (const look of looks) checkLook(look, known, report)
@@ -26,12 +27,10 @@ function checkIds(all: readonly Step[], report: Report): void {
   }
 }
 
-const top: Spot = { line: 1, column: 1 }
-
-function checkHead({ about, each, triggers }: Playbook, report: Report): void {
-  if (each && about !== 'election') report(top, 'playbook.problem.each-of-nothing')
-  if (triggers.some(({ kind }) => kind === 'election') && about !== 'election') {
-    report(top, 'playbook.problem.no-election')
+function checkHead({ about, each, triggers }: Playbook, { report, spotOf }: Reading): void {
+  if (each && about !== 'election') report(spotOf(['each']), 'playbook.problem.each-of-nothing')
+  for (const [index, { kind }] of triggers.entries()) {
+    if (kind === 'election' && about !== 'election') report(spotOf(['on', index]), 'playbook.problem.no-election')
   }
 }
 

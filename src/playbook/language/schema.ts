@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { nearest } from '../../locale/nearest.ts'
 import { fields } from '../../locale/yaml-file.ts'
 import { cel, duration, label, people, playbookId, question, text, when, word } from './atoms.ts'
 import { type Nested, step } from './step-schema.ts'
@@ -36,9 +37,15 @@ export type WrittenTrigger = {
 const kinds = Object.keys(triggerKinds) as readonly (keyof typeof triggerKinds)[] // of a constant
 
 const trigger = z.unknown().transform((raw, { addIssue }): WrittenTrigger => {
-  const kind = typeof raw === 'object' && raw !== null ? kinds.find((each) => Object.hasOwn(raw, each)) : undefined
+  const keys = typeof raw === 'object' && raw !== null ? Object.keys(raw) : []
+  const kind = kinds.find((each) => keys.includes(each))
   if (kind === undefined) {
-    addIssue({ code: 'custom', message: 'playbook.problem.trigger', params: { known: kinds.join(', ') } })
+    const [field = ''] = keys
+    const near = nearest(field, kinds)
+    if (near === undefined)
+      addIssue({ code: 'custom', message: 'playbook.problem.trigger', params: { known: kinds.join(', ') } })
+    else
+      addIssue({ code: 'custom', message: 'file.problem.unknown-field-near', path: [field], params: { field, near } })
     return z.NEVER
   }
   const parsed = triggerKinds[kind].safeParse(raw)
