@@ -33,6 +33,7 @@ export const settings = z.object({
   JOM_KEY: z.string().optional(),
   JOM_KEY_FILE: z.string().optional(),
   JOM_DIRECTORY: z.string().optional(),
+  JOM_PLAYBOOKS: z.string().optional(),
   JOM_LOG_LEVEL: z.enum(logLevels, 'config.log-level').default('info'),
   JOM_METRICS_TOKEN: z.string().min(16, 'config.metrics-token').optional(),
 })
@@ -55,6 +56,8 @@ export type Config = {
   }
   /** The file that says who is who. */
   directory: string
+  /** The folder of playbooks. */
+  playbooks: string
   logLevel: (typeof logLevels)[number]
   metricsToken?: string
   /** The platforms that are configured, with their settings. */
@@ -72,6 +75,8 @@ export type Adapters = Readonly<Record<string, AdapterModule>>
 
 /** What an exercise world begins with when no other file is named. */
 export const exerciseDirectory = resolve(import.meta.dirname, 'directory/exercise.yaml')
+/** The playbooks that come with the bot. */
+export const shippedPlaybooks = resolve(import.meta.dirname, '../playbooks')
 
 /** An environment that the bot does not start with. Its message has one line a fault, none with a variable's value. */
 export class ConfigFault extends Error {
@@ -113,6 +118,8 @@ export function readConfig(environment: Environment, registry: Adapters): Config
   const directory = own.JOM_DIRECTORY === undefined ? exerciseDirectory : resolve(own.JOM_DIRECTORY)
   if (!existsSync(directory)) fault('JOM_DIRECTORY', 'config.no-file', { path: directory })
   if (own.JOM_DIRECTORY === undefined && world === 'live') fault('JOM_DIRECTORY', 'config.no-directory')
+  const playbooks = own.JOM_PLAYBOOKS === undefined ? shippedPlaybooks : resolve(own.JOM_PLAYBOOKS)
+  if (!existsSync(playbooks)) fault('JOM_PLAYBOOKS', 'config.no-file', { path: playbooks })
   const key = own.JOM_KEY ?? (own.JOM_KEY_FILE && readKeyText(own.JOM_KEY_FILE, fault))
   if (faults.length > 0) throw new ConfigFault(faults)
   return {
@@ -128,6 +135,7 @@ export function readConfig(environment: Environment, registry: Adapters): Config
       ...(key && { key }),
     },
     directory,
+    playbooks,
     logLevel: own.JOM_LOG_LEVEL,
     adapters,
     ...(own.JOM_METRICS_TOKEN && { metricsToken: own.JOM_METRICS_TOKEN }),

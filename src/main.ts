@@ -10,6 +10,8 @@ import { appendEntries } from './ledger/append.ts'
 import { startSealer } from './ledger/sealer.ts'
 import { say } from './locale/catalogue.ts'
 import { openLog } from './log.ts'
+import { openLibrary } from './playbook/live/library.ts'
+import { runTimers } from './playbook/live/timers.ts'
 import { roundTimers } from './round/timers.ts'
 import { labels } from './sharing/label.ts'
 import { openStore } from './store/open.ts'
@@ -39,6 +41,7 @@ const differences = await importDirectory(store.db, file, {
   record: (tx, notes) => appendEntries(tx, store.keyring, notes, store.clock()),
 })
 const wishes = roomWishes(file, store.clock())
+const library = await openLibrary(store.db, config.playbooks, store.clock())
 
 const web = createWeb({
   db: store.db,
@@ -66,7 +69,8 @@ const engine = await openEngine({
       http: web.mountFor(module.platform),
     })),
   ),
-  timers: { ...caseTimers, ...clockTimers, ...roundTimers },
+  timers: { ...caseTimers, ...clockTimers, ...roundTimers, ...runTimers },
+  library,
   wishOf: (room) => wishes.get(room),
   origin: config.origin,
   log,

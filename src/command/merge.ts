@@ -1,4 +1,5 @@
 import { UserError } from '../chat/errors.ts'
+import { startCaseRuns } from '../playbook/live/report.ts'
 import { findCase, needOpen, needOwn } from '../threat/find.ts'
 import { mergeCase, splitCase, unmergeCase } from '../threat/merge.ts'
 import { readTyped } from '../threat/report.ts'
@@ -45,6 +46,7 @@ export const split: Command = {
     const part = readTyped(rest, call)
     const report = /(^|\s)member:/i.test(rest) ? part.report : { ...part.report, concerns: file.report.concerns }
     const taken = await splitCase(call, file, call.person, call.room, { ...part, report })
-    return [...tell(call, 'cases.split.done', { number: taken.file.number, from: file.number }), ...taken.effects]
+    const runs = await startCaseRuns(call, taken.file, call.person)
+    return [...tell(call, 'cases.split.done', { number: taken.file.number, from: file.number }), ...taken.effects, ...runs]
   },
 }

@@ -1,7 +1,8 @@
 import { UserError } from '../chat/errors.ts'
 import type { Directory } from '../directory/directory.ts'
 import { asLabel, type Label, strictest } from '../sharing/label.ts'
-import { openStatuses } from '../threat/case.ts'
+import { startCaseRuns } from '../playbook/live/report.ts'
+import { lockCase, openStatuses } from '../threat/case.ts'
 import { takeReport } from '../threat/intake.ts'
 import { giveReceipt } from '../threat/receipt.ts'
 import { checkReport, memberOf, type NewReport, readAnswers, readTyped, reportForm } from '../threat/report.ts'
@@ -32,8 +33,11 @@ export const report: Command = {
     })
     if (source)
       await call.tx.message.updateMany({ where: { id: source.id, caseId: null }, data: { caseId: taken.file.id } })
+    // From here on it is a run of the playbook that takes in reports: it says who is asked by when, which the receipt tells.
+    const runs = await startCaseRuns(call, taken.file, call.person)
+    const file = (await lockCase(call, taken.file.number)) ?? taken.file
     const spot = { person: call.person, account: call.account, conversation: call.conversation }
-    return [...giveReceipt(call, taken.file, spot, taken.alike), ...taken.effects]
+    return [...giveReceipt(call, file, spot, taken.alike), ...taken.effects, ...runs]
   },
 }
 

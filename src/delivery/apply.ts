@@ -1,11 +1,11 @@
 import { type AccountRef, platformOf } from '../chat/refs.ts'
 import { appendEntries } from '../ledger/append.ts'
-import type { Effect, KeptMessage, Under } from '../sharing/effect.ts'
+import type { Effect, KeptMessage, LedgerNote, Under } from '../sharing/effect.ts'
 import type { Cleared } from '../sharing/release.ts'
 import type { Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import { putErrands } from './errand-rows.ts'
-import { keepMessages, putPosts, putUnseats, retractPosts } from './statements.ts'
+import { keepMessages, putPosts, putUnseats, retractPosts, tellRuns } from './statements.ts'
 
 /** What a post's sealed envelope holds: all that the release rule and the adapter need at the send. */
 export type Envelope = { parcel: Cleared['parcel']; only?: Cleared['only']; under?: Under }
@@ -62,9 +62,21 @@ export async function applyEffects(
   }
   for (const conversation of await takeSeats(tx, keyring, effects)) conversations.add(conversation)
   const notes = effects.flatMap((effect) => (effect.kind === 'append' ? [effect.entry] : []))
-  if (notes.length > 0) await appendEntries(tx, keyring, notes, now)
+  const ids = await appendEntries(tx, keyring, notes, now)
+  const heard = ids.length > 0 && (await tellFollowers(tx, ids, notes, now))
   const errands = await putErrands(tx, keyring, effects)
-  return { conversations, timers: await applyTimers(tx, effects), errands }
+  return { conversations, timers: (await applyTimers(tx, effects)) || heard, errands }
+}
+
+/** Runs that follow what was recorded are told, each in a transaction of its own; whether there are any. */
+async function tellFollowers(
+  tx: Transaction,
+  ids: readonly string[],
+  notes: readonly LedgerNote[],
+  now: Date,
+): Promise<boolean> {
+  const subjects = notes.map(({ subject }) => subject)
+  return (await tx.$executeRawUnsafe(tellRuns, ids, subjects, now)) > 0
 }
 
 async function takeSeats(tx: Transaction, keyring: Keyring, effects: readonly Effect[]): Promise<readonly string[]> {

@@ -119,6 +119,19 @@ export const retractPosts = `
   WHERE slot = ANY($1::text[]) AND intent = 'put'`
 
 /**
+ * Has every run that follows a subject hear what was just recorded about it: a timer that is due at once, named by the entry.
+ * Where nothing is followed it costs one look into an index.
+ */
+export const tellRuns = `
+  INSERT INTO "Timer" (key, kind, "dueAt", payload)
+  SELECT 'run/' || wait."runId" || '/heard/' || entry.id, 'run.heard', $3::timestamptz,
+    jsonb_build_object('run', wait."runId", 'entry', entry.id)
+  FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS entry (id, subject, place)
+    JOIN "RunWait" AS wait ON wait.subject = entry.subject
+  ORDER BY entry.place
+  ON CONFLICT (key) DO NOTHING`
+
+/**
  * Takes the next posts of each of some conversations, and notes that an attempt is about to be made. `version` is the
  * directory's at that moment. It never waits for a
  * transaction that changes one of them, which might be waiting for another: it takes those before that one, and the commit

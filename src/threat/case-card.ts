@@ -16,6 +16,7 @@ import type { Directory, Person, Room } from '../directory/directory.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import { sayMoment, sayPlaced } from '../locale/moment.ts'
 import { type CaseFile, nameOf, openStatuses } from './case.ts'
+import { openBlocks, openControls } from './case-todos.ts'
 import { clockBlocks } from './clocks/shown.ts'
 import { dutyLevel } from './duty.ts'
 import { outlookHours } from './taxonomy.ts'
@@ -31,6 +32,8 @@ export type CardPlace = {
   releasable: boolean
   /** The report is shown to its end. */
   whole?: boolean
+  /** Nothing of the content may be shown. */
+  bare?: boolean
   /** The room itself, when it is one: mentions are made there. */
   room?: Room
 }
@@ -64,7 +67,9 @@ export function caseCard(facts: CardFacts, place: CardPlace): { message: Message
       ...(place.own ? clockBlocks(file, facts.newest.clocks ?? [], facts.now, place) : []),
       { type: 'facts', facts: [...stateFacts(facts, place), ...contentFacts(facts, place)] },
       ...nextStep(facts, place),
+      ...openBlocks(facts, place),
       ...tail,
+      ...openControls(facts, place, controls),
     ],
     ...marked,
   }
@@ -82,6 +87,7 @@ export function caseCard(facts: CardFacts, place: CardPlace): { message: Message
         label: say(place.language, 'cases.control.web'),
         url: `${facts.origin}/rooms`,
       }),
+      ...openControls(facts, { ...place, bare: true }, controls),
     ],
     ...marked,
   }
@@ -198,7 +204,7 @@ function saySharing({ file, newest, directory }: CardFacts, place: CardPlace): s
 }
 
 /** One sentence: what to do next. */
-function nextStep({ file, now }: CardFacts, place: CardPlace): readonly Block[] {
+function nextStep({ file, newest, now }: CardFacts, place: CardPlace): readonly Block[] {
   if (!place.own) return []
   const t = textIn(place)
   switch (file.status) {
@@ -208,10 +214,11 @@ function nextStep({ file, now }: CardFacts, place: CardPlace): readonly Block[] 
       return [
         note(t(`cases.next.new.${levelOf(file.level)}`, { at: sayMoment(place.language, file.acceptBy, place.zone) })),
       ]
+    // What a playbook asks for stands below in full.
     case 'accepted':
-      return [note(t('cases.next.accepted'))]
+      return newest.todos?.length ? [] : [note(t('cases.next.accepted'))]
     case 'triaged':
-      return [note(t('cases.next.triaged'))]
+      return newest.todos?.length ? [] : [note(t('cases.next.triaged'))]
     default:
       return []
   }

@@ -1,8 +1,5 @@
 import { type Directory, dutyOf, type Person, type Shift } from '../directory/directory.ts'
 
-/** Minutes after a report by which its levels are asked: the duty officer at once, the deputy at T+15, the head at T+30 (playbook PB-01, step 3). */
-export const acceptMinutes = { deputy: 15, head: 30 } as const
-
 /** Who is asked at an escalation level; where nobody holds it, whoever was asked last before. */
 export function dutyLevel(directory: Directory, code: string, level: number, at: Date): Person | undefined {
   for (let each = level; each >= 0; each -= 1) {

@@ -9,22 +9,11 @@ import { targetRoom } from '../sharing/target.ts'
 import { caseParcel, showCase } from './audience.ts'
 import { belongsTo, type CaseFile, type CaseScene, lockCase, nameOf, saveCase } from './case.ts'
 import { type CardPlace, levelOf, personIn } from './case-card.ts'
-import { acceptMinutes, dutyLevel, nextLevel } from './duty.ts'
+import { dutyLevel, nextLevel } from './duty.ts'
 import { showReceipt } from './receipt.ts'
 import { note } from './timeline.ts'
 
-const acceptKey = (number: string, level: number): string => `case/${number}/accept/${level}`
 const outlookKey = (number: string): string => `case/${number}/outlook`
-
-/** Asks the next level when nobody accepted the case until then. */
-export function acceptTimer(number: string, level: 1 | 2, due: Date): Effect {
-  return { kind: 'timer', key: acceptKey(number, level), timer: 'case.accept', due, payload: { case: number, level } }
-}
-
-/** Nobody has to be asked any more. */
-export function stopEscalation(number: string): readonly Effect[] {
-  return [1, 2].map((level): Effect => ({ kind: 'cancel', key: acceptKey(number, level) }))
-}
 
 /** Shows on the card that its outlook has expired. */
 export function outlookTimer(number: string, due: Date): Effect {
@@ -53,7 +42,6 @@ export async function acceptCase(
     file: accepted,
     effects: [
       entry,
-      ...stopEscalation(file.number),
       ...(await asksAnswered(scene, accepted)),
       ...(await showCase(scene, accepted)),
       ...(await showReceipt(scene, accepted)),
@@ -79,26 +67,44 @@ type TimerPayload = Readonly<Record<string, string | number>>
 
 /** What the timers of cases do when they are due, by their kind. */
 export const timers = {
-  'case.accept': async ({ case: number, level }: TimerPayload, scene: CaseScene): Promise<readonly Effect[]> => {
-    const file = await lockCase(scene, String(number))
-    if (file?.status !== 'new') return []
-    const due = Number(level) === 1 ? 1 : 2
-    if (file.level >= due) return []
-    return escalate(scene, file, due)
-  },
+  // Set before taking in a report became a run of a playbook; what still waits is asked for all the same.
+  'case.accept': async ({ case: number, level }: TimerPayload, scene: CaseScene): Promise<readonly Effect[]> =>
+    askToAccept(scene, String(number), Number(level) === 1 ? 1 : 2, undefined),
   'case.outlook': async ({ case: number }: TimerPayload, scene: CaseScene): Promise<readonly Effect[]> => {
     const file = await lockCase(scene, String(number))
     return file?.outlookAt ? showCase(scene, file) : []
   },
 } as const
 
-/** Asks the level that is due; where nobody holds it, the next that somebody does, and at the end the whole room. */
-async function escalate(scene: CaseScene, file: CaseFile, due: 1 | 2): Promise<readonly Effect[]> {
+/**
+ * Asks for somebody to accept a case: the duty officer, then the deputy (1), then the head (2), by `acceptBy` each. Where
+ * nobody holds the level that is due, the next is asked that somebody does, and at the end the whole room. Nothing happens
+ * when the case was accepted, or a level as high was asked before.
+ */
+export async function askToAccept(
+  scene: CaseScene,
+  number: string,
+  due: 0 | 1 | 2,
+  acceptBy: Date | undefined,
+): Promise<readonly Effect[]> {
+  const file = await lockCase(scene, number)
+  if (file?.status !== 'new') return []
+  if (due > 0) return file.level >= due ? [] : escalate(scene, file, due === 1 ? 1 : 2, acceptBy)
+  const asked = await saveCase(scene, file, { acceptBy: acceptBy ?? null })
+  return showCase(scene, asked)
+}
+
+async function escalate(
+  scene: CaseScene,
+  file: CaseFile,
+  due: 1 | 2,
+  acceptBy: Date | undefined,
+): Promise<readonly Effect[]> {
   const { directory, now } = scene
   const level = nextLevel(directory, file.code, due - 1, now) ?? 2
   const asked = nextLevel(directory, file.code, due - 1, now) ? dutyLevel(directory, file.code, level, now) : undefined
-  const headBy = new Date(file.reportedAt.getTime() + acceptMinutes.head * 60_000)
-  const escalated = await saveCase(scene, file, { level, ...(level === 1 && { acceptBy: headBy }) })
+  // The head is asked last: by when the deputy was asked stays what the card holds against everybody.
+  const escalated = await saveCase(scene, file, { level, ...(level === 1 && acceptBy && { acceptBy }) })
   const entry = await note(scene, escalated, {
     kind: 'escalated',
     data: { level },

@@ -4,8 +4,6 @@ import { type Label, rankOf, strictest } from '../sharing/label.ts'
 import { addresseesIn, showCase, typedRooms } from './audience.ts'
 import { type CaseFile, type CaseScene, openCase, openStatuses, readableBy, readableWhere, sealCase } from './case.ts'
 import { likelyDuplicates } from './duplicates.ts'
-import { acceptMinutes } from './duty.ts'
-import { acceptTimer } from './escalation.ts'
 import { allocateNumber, yearOf } from './number.ts'
 import { memberOf, type NewReport, titleOf, unlabelled } from './report.ts'
 import { note } from './timeline.ts'
@@ -26,7 +24,7 @@ export type Taken = { file: CaseFile; effects: readonly Effect[]; alike: readonl
 const lookBackHours = 72
 
 /**
- * Makes a case of a report: number, owner to be, deadline, timers, card. It stays with the reporter's own member unless it
+ * Makes a case of a report: number, card. Who is asked to accept it by when is for the playbook whose run it becomes. It stays with the reporter's own member unless it
  * was labelled for all who sit in the room it was typed in.
  */
 export async function takeReport(scene: CaseScene, fresh: NewReport, source: ReportSource): Promise<Taken> {
@@ -60,7 +58,6 @@ export async function takeReport(scene: CaseScene, fresh: NewReport, source: Rep
       splitFrom: source.splitFrom?.number ?? null,
       happenedAt: fresh.happenedAt ?? null,
       reportedAt: now,
-      acceptBy: after(now, acceptMinutes.deputy),
     },
   })
   const file = openCase(row, keyring)
@@ -79,14 +76,10 @@ export async function takeReport(scene: CaseScene, fresh: NewReport, source: Rep
     },
     record: { title, what: report.what },
   })
-  const timers = [
-    acceptTimer(number, 1, after(now, acceptMinutes.deputy)),
-    acceptTimer(number, 2, after(now, acceptMinutes.head)),
-  ]
   return {
     file,
     alike: alike.map((each) => each.number),
-    effects: [entry, ...timers, ...(await showCase(scene, file))],
+    effects: [entry, ...(await showCase(scene, file))],
   }
 }
 
@@ -94,8 +87,6 @@ export async function takeReport(scene: CaseScene, fresh: NewReport, source: Rep
 function labelOf({ label, report }: NewReport): Label {
   return strictest(label ?? unlabelled, ...(report.floor ? [report.floor] : []))
 }
-
-const after = (at: Date, minutes: number): Date => new Date(at.getTime() + minutes * 60_000)
 
 /** Open cases that the reporter may read and that are likely about the same thing. */
 async function findAlike(

@@ -3,7 +3,7 @@ import type { Person, Room } from '../directory/directory.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { showCase } from './audience.ts'
 import { type CaseFile, type CaseScene, saveCase } from './case.ts'
-import { acceptCase, stopEscalation, stopOutlook } from './escalation.ts'
+import { acceptCase, stopOutlook } from './escalation.ts'
 import { type Taken, takeReport } from './intake.ts'
 import { showReceipt } from './receipt.ts'
 import type { NewReport } from './report.ts'
@@ -39,7 +39,6 @@ export async function mergeCase(
     into: taken.file,
     effects: [
       ...entries,
-      ...stopEscalation(from.number),
       stopOutlook(from.number),
       ...(await showCase(scene, merged)),
       ...(await showReceipt(scene, merged)),

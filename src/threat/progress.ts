@@ -5,7 +5,7 @@ import { rankOf } from '../sharing/label.ts'
 import { readMarked } from '../sharing/marking.ts'
 import { showCase } from './audience.ts'
 import { type CaseFile, type CaseScene, saveCase, type Triage } from './case.ts'
-import { outlookTimer, stopEscalation, stopOutlook } from './escalation.ts'
+import { outlookTimer, stopOutlook } from './escalation.ts'
 import { showReceipt } from './receipt.ts'
 import { type Disposition, type Outlook, outlookHours } from './taxonomy.ts'
 import { note } from './timeline.ts'
@@ -34,7 +34,6 @@ export async function triageCase(
     file: triaged,
     effects: [
       entry,
-      ...(file.status === 'new' ? stopEscalation(file.number) : []),
       ...outlookEffects(scene, file, judged.outlook),
       ...(await showCase(scene, triaged)),
       ...(file.status === 'new' ? await showReceipt(scene, triaged) : []),
@@ -82,7 +81,6 @@ export async function closeCase(
     file: closed,
     effects: [
       entry,
-      ...stopEscalation(file.number),
       stopOutlook(file.number),
       ...(await showCase(scene, closed)),
       ...(await showReceipt(scene, closed)),

@@ -1,16 +1,13 @@
-import { dutyOf, type Person, type Shift } from '../directory/directory.ts'
+import type { Person } from '../directory/directory.ts'
 import { isReleasable } from './audience.ts'
 import { belongsTo, type CaseFile, type CaseScene } from './case.ts'
 import { listCases } from './find.ts'
 import { outlookHours } from './taxonomy.ts'
 
 /** What a case waits for from one person. */
-export type Task = { file: CaseFile; todo: 'accept' | 'overdue' | 'triage' | 'outlook' | 'share'; due: Date | null }
+export type Task = { file: CaseFile; todo: 'overdue' | 'outlook' | 'share'; due: Date | null }
 
-/** By when an accepted case shall be triaged: minutes after the report (playbook PB-01, step 4). */
-const triageMinutes = 60
-
-/** What waits for a person, most urgent first. */
+/** What cases wait for from a person besides what their playbooks ask for, most urgent first. */
 export async function listTasks(scene: CaseScene, person: Person): Promise<readonly Task[]> {
   const open = await listCases(scene, person, 'open')
   const own = open.filter((file) => belongsTo(person, file, scene.now))
@@ -26,16 +23,11 @@ export async function listTasks(scene: CaseScene, person: Person): Promise<reado
 function tasksOf(scene: CaseScene, file: CaseFile, person: Person, kept: boolean): readonly Task[] {
   const { directory, now } = scene
   const tasks: Task[] = []
-  if (file.status === 'new') {
-    const levels = ([0, 1, 2] as const).filter((level) => level <= file.level)
-    const asked = levels.some((level: Shift['level']) => dutyOf(directory, file.code, level, now)?.id === person.id)
-    if (asked) tasks.push({ file, todo: 'accept', due: file.acceptBy })
-    else if (file.acceptBy && file.acceptBy <= now) tasks.push({ file, todo: 'overdue', due: file.acceptBy })
+  // What nobody accepted in time is everybody's, whoever was asked.
+  if (file.status === 'new' && file.acceptBy && file.acceptBy <= now) {
+    tasks.push({ file, todo: 'overdue', due: file.acceptBy })
   }
   if (file.ownerId === person.id) {
-    if (file.status === 'accepted') {
-      tasks.push({ file, todo: 'triage', due: new Date(file.reportedAt.getTime() + triageMinutes * 60_000) })
-    }
     const until = file.outlookAt && new Date(file.outlookAt.getTime() + outlookHours * 3_600_000)
     if (until && until <= now) tasks.push({ file, todo: 'outlook', due: until })
   }

@@ -3,6 +3,7 @@ import type { Effect } from '../sharing/effect.ts'
 import type { CaseEntry } from '../store/generated/client.ts'
 import type { CaseFile, CaseScene } from './case.ts'
 import { type Clock, readClocks } from './clocks/read.ts'
+import { readTodos, type Todo } from './todos.ts'
 
 /** What can happen to a case. Each is an entry of its timeline and, as `case.<kind>`, of the ledger. */
 export type EntryKind =
@@ -23,6 +24,7 @@ export type EntryKind =
   | 'unmerged'
   | 'split'
   | ClockEntry
+  | 'decided'
 
 /** What can happen to a statutory clock of a case. In the ledger it stands under its own name. */
 export type ClockEntry = `clock.${'started' | 'corrected' | 'reminded' | 'snoozed' | 'filed' | 'stopped'}`
@@ -92,10 +94,13 @@ export function visibleEntries<Seen extends { kind: EntryKind; text: string | Ui
   return entries.filter((entry, index) => shared(index, entry) || index === standing || entry.kind === 'opened')
 }
 
-/** What a card shows of the timeline: the newest status line, and whether somebody decided to keep the case national. */
-export type Newest = { status?: Entry; kept?: Entry; clocks?: readonly Clock[] }
+/**
+ * What a card shows besides the case itself: the newest status line, whether somebody decided to keep the case national, and
+ * what the case's runs wait for.
+ */
+export type Newest = { status?: Entry; kept?: Entry; todos?: readonly Todo[]; clocks?: readonly Clock[] }
 
-/** The newest entries that a card shows. */
+/** The newest that a card shows. */
 export async function readNewest(scene: Pick<CaseScene, 'tx' | 'keyring'>, file: CaseFile): Promise<Newest> {
   const rows = await scene.tx.caseEntry.findMany({
     where: {
@@ -111,8 +116,9 @@ export async function readNewest(scene: Pick<CaseScene, 'tx' | 'keyring'>, file:
   const [status, kept] = [of('status'), of('kept')]
   // The rows stand newest first: a decision to keep holds until a later one about sharing.
   const decided = entries.find((entry) => entry.kind !== 'status')
+  const todos = await readTodos(scene, file.number)
   const clocks = await readClocks(scene, file, 'running')
-  return { ...(status && { status }), ...(kept && decided === kept && { kept }), clocks }
+  return { ...(status && { status }), ...(kept && decided === kept && { kept }), todos, clocks }
 }
 
 function openEntry(row: CaseEntry, { keyring }: Pick<CaseScene, 'keyring'>): Entry {

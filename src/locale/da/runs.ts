@@ -30,6 +30,8 @@ export const runs: Readonly<Record<keyof typeof english, string>> = {
   'runs.control.details': 'Detaljer',
   'runs.control.start': 'Start {playbook}',
   'runs.evidence': 'Det viser det: “{words}”',
+  'runs.library.no-report':
+    'Ingen drejebog i {folder} tager imod meldinger. En af dem skal have linjen `about: case` og, under `on:`, `- command: report`.',
   'runs.said': 'Sagt af {run}. Alt om det: show {run}',
   'runs.stub': '{run} har noget at sige, der ikke må stå her.',
   'runs.stub.where': 'Læs det i et web-rum ({url}): show {run}',

@@ -32,6 +32,9 @@ export const runs = {
   'runs.control.start': 'Start {playbook}',
   'runs.evidence': 'What shows it: “{words}”',
 
+  'runs.library.no-report':
+    'No playbook in {folder} takes in reports. One of them needs the line `about: case` and, under `on:`, `- command: report`.',
+
   // What it says.
   'runs.said': 'Said by {run}. All about it: show {run}',
   'runs.stub': '{run} has something to say that may not stand here.',

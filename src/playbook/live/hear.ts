@@ -1,6 +1,11 @@
 import type { Effect } from '../../sharing/effect.ts'
+import { advance } from '../engine/advance.ts'
 import type { Happening } from '../engine/run.ts'
+import { readFacts } from './facts.ts'
+import { performIntent } from './perform.ts'
 import type { RunScene } from './scene.ts'
+import { showProgress } from './show.ts'
+import { keepHappening, lockRun, type Stored, saveRun } from './store.ts'
 
 type Without<Known, Keys extends PropertyKey> = Known extends unknown ? Omit<Known, Keys> : never
 
@@ -9,5 +14,45 @@ export type Told = Without<Happening, 'at' | 'facts'>
 
 /** Tells a run what happened, once a key, and gives what follows from it. Nothing for a run that is not there. */
 export async function tellRun(scene: RunScene, id: string, told: Told): Promise<readonly Effect[]> {
-  throw new Error(`not written yet: ${id} ${told.key} ${scene.origin}`)
+  const stored = await lockRun(scene, id)
+  return stored ? (await play(scene, stored, told)).effects : []
+}
+
+/**
+ * Has a run, which the caller holds locked, hear something: it becomes what its playbook makes of that, what it wants is done,
+ * and what could not be done it hears in the same breath.
+ */
+export async function play(
+  scene: RunScene,
+  stored: Stored,
+  told: Told,
+): Promise<{ stored: Stored; effects: readonly Effect[] }> {
+  const { playbook, row } = stored
+  const at = scene.now.toISOString()
+  const facts = await readFacts(scene, stored.run)
+  const effects: Effect[] = []
+  const waiting: Told[] = [told]
+  let { run } = stored
+  let { heard } = row
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const happening = { ...next, at, facts } as Happening // a told one is one without these two
+    if (!(await keepHappening(scene, row.id, heard + 1, happening))) continue
+    heard += 1
+    const advanced = advance(playbook, run, happening)
+    run = advanced.run
+    for (const [index, intent] of advanced.intents.entries()) {
+      const done = await performIntent(scene, { row, run, playbook }, intent)
+      if ('effects' in done) effects.push(...done.effects)
+      else {
+        const { step, attempt } = intent
+        waiting.push({ kind: 'failed', key: `failed/${heard}/${index}`, step, attempt, code: done.code })
+      }
+    }
+  }
+  if (heard === row.heard) return { stored, effects: [] }
+  effects.push(...(await saveRun(scene, stored, run, heard, told.kind === 'due' ? told.timer : undefined)))
+  const after = { row: { ...row, heard, status: run.status }, run, playbook }
+  // Last, since it shows what was just written.
+  effects.push(...(await showProgress(scene, stored, after)))
+  return { stored: after, effects }
 }

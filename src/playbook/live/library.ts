@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { UserError } from '../../chat/errors.ts'
 import type { Database, Transaction } from '../../store/client.ts'
 import type { Playbook, Trigger } from '../language/model.ts'
 import { parsePlaybook, readPlaybooks } from '../language/read.ts'
@@ -17,11 +17,12 @@ export type Library = {
  */
 export async function openLibrary(db: Pick<Database, 'playbookVersion'>, folder: string, now: Date): Promise<Library> {
   const read = readPlaybooks(folder)
+  if (!read.some(({ playbook }) => takesReports(playbook))) throw new UserError('runs.library.no-report', { folder })
   await db.playbookVersion.createMany({
-    data: read.map(({ playbook, path }) => ({
+    data: read.map(({ playbook, text }) => ({
       hash: playbook.hash,
       playbook: playbook.id,
-      text: new Uint8Array(readFileSync(path)),
+      text: new TextEncoder().encode(text),
       readAt: now,
     })),
     skipDuplicates: true,
@@ -42,12 +43,15 @@ export async function openLibrary(db: Pick<Database, 'playbookVersion'>, folder:
   }
 }
 
+const answersTo = ({ triggers }: Playbook, command: string): boolean =>
+  triggers.some((trigger) => trigger.kind === 'command' && trigger.name === command)
+
+/** Every report becomes a case, and every case a run: without such a playbook nobody would be asked. */
+const takesReports = (playbook: Playbook): boolean => playbook.about === 'case' && answersTo(playbook, 'report')
+
 /** The playbook that a command of its own starts, such as `report`. */
-export function playbookOf(library: Library, command: string): Playbook | undefined {
-  return [...library.playbooks.values()].find(({ triggers }) =>
-    triggers.some((trigger) => trigger.kind === 'command' && trigger.name === command),
-  )
-}
+export const playbookOf = (library: Library, command: string): Playbook | undefined =>
+  [...library.playbooks.values()].find((playbook) => answersTo(playbook, command))
 
 /** All playbooks with a trigger of a kind, with these triggers. */
 export function triggeredBy<Kind extends Trigger['kind']>(

@@ -1,8 +1,15 @@
 import type { Person } from '../../directory/directory.ts'
 import type { Effect } from '../../sharing/effect.ts'
-import type { Value } from '../engine/run.ts'
+import type { Transaction } from '../../store/client.ts'
+import { lockCase } from '../../threat/case.ts'
+import { yearOf } from '../../threat/number.ts'
+import { beginRun, type Value } from '../engine/run.ts'
 import type { Playbook } from '../language/model.ts'
+import { readFacts } from './facts.ts'
+import { play } from './hear.ts'
+import { roomOf } from './place.ts'
 import type { RunScene } from './scene.ts'
+import { type Stored, sealRun } from './store.ts'
 
 /** What a run begins with. `key` is the same for the same cause, so that a repeat starts nothing. */
 export type NewRun = {
@@ -14,7 +21,7 @@ export type NewRun = {
   /** Number of the case it is about. */
   case?: string
   election?: string
-  /** The run that started it. */
+  /** The run and step that started it, `R-2027-0041 path#1`. */
   parent?: string
 }
 
@@ -24,5 +31,63 @@ export async function startRun(
   playbook: Playbook,
   start: NewRun,
 ): Promise<{ id: string; effects: readonly Effect[] }> {
-  throw new Error(`not written yet: ${playbook.id} ${start.key} ${scene.origin}`)
+  const { id, stored } = await enterRun(scene, playbook, start)
+  if (!stored) return { id, effects: [] }
+  const { effects } = await play(scene, stored, { kind: 'started', key: 'started' })
+  return { id, effects }
+}
+
+/** Gives a run its number and its row, once a key; `stored` is absent where it had them before. It has not begun yet. */
+export async function enterRun(
+  scene: RunScene,
+  playbook: Playbook,
+  start: NewRun,
+): Promise<{ id: string; stored?: Stored }> {
+  const { tx, keyring, now } = scene
+  const { key, inputs, starter, member, case: number, election, parent } = start
+  const known = await tx.run.findUnique({ where: { key }, select: { id: true } })
+  if (known) return known
+  // Whoever changes the case meanwhile waits, and then finds that a run follows it.
+  if (number !== undefined) await lockCase(scene, number)
+  const id = await allocateRunId(tx, yearOf(now))
+  const about = {
+    ...(starter && { starter: starter.id }),
+    ...(member !== undefined && { member }),
+    ...(number !== undefined && { case: number }),
+    ...(election !== undefined && { election }),
+  }
+  const run = beginRun(playbook, { id, inputs, facts: await readFacts(scene, about), ...about }, now.toISOString())
+  const [row] = await tx.run.createManyAndReturn({
+    data: [
+      {
+        id,
+        key,
+        playbook: playbook.id,
+        hash: playbook.hash,
+        status: run.status,
+        state: sealRun(run, keyring),
+        label: run.label,
+        code: member ?? null,
+        roomId: roomOf(scene.directory, playbook, run)?.id ?? null,
+        caseNumber: number ?? null,
+        electionId: election ?? null,
+        parent: parent ?? null,
+        startedAt: now,
+      },
+    ],
+    skipDuplicates: true,
+  })
+  if (row) return { id, stored: { row, run, playbook } }
+  // Somebody else was quicker by a hair: their number counts, this one is left out of the count.
+  return tx.run.findUniqueOrThrow({ where: { key }, select: { id: true } })
+}
+
+/** Takes the next number of a year: `R-2027-0042`. */
+async function allocateRunId(tx: Transaction, year: number): Promise<string> {
+  const [row] = await tx.$queryRaw<{ last: number }[]>`
+    INSERT INTO "RunCounter" AS counter (year, last) VALUES (${year}, 1)
+    ON CONFLICT (year) DO UPDATE SET last = counter.last + 1
+    RETURNING last`
+  if (!row) throw new Error('the counter of runs gave none')
+  return `R-${year}-${String(row.last).padStart(4, '0')}`
 }

@@ -3,10 +3,15 @@ import type { Answers } from '../../../src/chat/form.ts'
 import type { Inline, Message } from '../../../src/chat/message.ts'
 import { plain } from '../../../src/chat/message.ts'
 import { messageId } from '../../../src/chat/refs.ts'
+import { shippedPlaybooks } from '../../../src/config.ts'
 import { applyEffects } from '../../../src/delivery/apply.ts'
 import { handleArrival, type Scene } from '../../../src/delivery/handle.ts'
 import type { TimerHandlers } from '../../../src/delivery/timers.ts'
 import type { Directory, Person, Room, Shift } from '../../../src/directory/directory.ts'
+import { timers as noticeTimers } from '../../../src/notice/settle.ts'
+import { openLibrary } from '../../../src/playbook/live/library.ts'
+import { runTimers } from '../../../src/playbook/live/timers.ts'
+import { roundTimers } from '../../../src/round/timers.ts'
 import type { Effect } from '../../../src/sharing/effect.ts'
 import { shownBy } from '../../../src/sharing/release.ts'
 import { timers as clockTimers } from '../../../src/threat/clocks/reminder.ts'
@@ -41,24 +46,26 @@ export function makeWorld() {
   return { people, rooms, directory }
 }
 
-/** No playbooks: what is looked at here are cases. */
-const library: Scene['library'] = {
-  playbooks: new Map(),
-  version: () => Promise.reject(new Error('there are no playbooks on this stage')),
-}
 const onFault = (fault: unknown): never => {
   throw fault
 }
-const timers: TimerHandlers = { ...caseTimers, ...clockTimers }
+const timers: TimerHandlers = { ...caseTimers, ...clockTimers, ...roundTimers, ...noticeTimers, ...runTimers }
+/** What is due at once and follows from what just happened. */
+const following = ['run.heard', 'run.begin', 'run.stop', 'run.look']
 
 export type Stage = Awaited<ReturnType<typeof openStage>>
 
 type Shown = { conversation: string; only?: string; message: Message | undefined; label: string }
 
 /** The real store and the real handlers; the test is the platforms and the clock. */
-export async function openStage(directory: Directory, start = new Date('2027-04-25T18:00:00Z')) {
+export async function openStage(
+  directory: Directory,
+  start = new Date('2027-04-25T18:00:00Z'),
+  playbooks = shippedPlaybooks,
+) {
   const { store, end } = await openTestStore()
   const { db, keyring } = store
+  let library = await openLibrary(db, playbooks, start)
   let now = start
   let events = 0
   let waitedMs = 0
@@ -81,7 +88,16 @@ export async function openStage(directory: Directory, start = new Date('2027-04-
   async function inScene(act: (scene: Scene) => Promise<readonly Effect[]>): Promise<readonly string[]> {
     const effects = await db.$transaction(
       async (tx) => {
-        const scene: Scene = { tx, keyring, directory, now, exercise: true, origin: 'http://localhost', library, onFault }
+        const scene: Scene = {
+          tx,
+          keyring,
+          directory,
+          now,
+          exercise: true,
+          origin: 'http://localhost',
+          library,
+          onFault,
+        }
         const wanted = await act(scene)
         await applyEffects(tx, keyring, wanted, now)
         return wanted
@@ -96,8 +112,36 @@ export async function openStage(directory: Directory, start = new Date('2027-04-
     const { key, kind, actor, conversation } = event
     const arrival = { key, kind, actor, conversation, at: now, waitedMs, event, withheld: undefined }
     const put = await inScene(async (scene) => (await handleArrival(arrival, scene)).effects)
+    await settle()
     const slot = put.find((each) => each === `reply/${key}`) ?? put.find((each) => each.includes('/receipt@~'))
     return slot === undefined ? undefined : shown.get(slot)?.message
+  }
+
+  /** Fires one timer, unless it was moved or cancelled meanwhile. */
+  async function fire({ id }: { id: bigint }): Promise<void> {
+    await inScene(async (scene) => {
+      const timer = await scene.tx.timer.findUniqueOrThrow({ where: { id } })
+      if (timer.state !== 'pending' || timer.dueAt > now) return []
+      const handler = timers[timer.kind]
+      if (!handler) throw new Error(`no handler for ${timer.kind}`)
+      const payload = timer.payload as Record<string, string | number> // written by an effect
+      const effects = await handler(payload, scene)
+      await scene.tx.timer.updateMany({
+        where: { id, state: 'pending', dueAt: timer.dueAt },
+        data: { state: 'fired', firedAt: now },
+      })
+      return effects
+    })
+  }
+
+  /** Lets the runs hear what was recorded, as the bot does at once. */
+  async function settle(): Promise<void> {
+    const next = () =>
+      db.timer.findMany({
+        where: { state: 'pending', dueAt: { lte: now }, kind: { in: following } },
+        orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
+      })
+    for (let due = await next(); due.length > 0; due = await next()) for (const timer of due) await fire(timer)
   }
 
   const base = (person: Person, room: Room) => {
@@ -160,18 +204,16 @@ export async function openStage(directory: Directory, start = new Date('2027-04-
         where: { state: 'pending', dueAt: { lte: now } },
         orderBy: { dueAt: 'asc' },
       })
-      for (const timer of due) {
-        const handler = timers[timer.kind]
-        if (!handler) throw new Error(`no handler for ${timer.kind}`)
-        await inScene(async (scene) => {
-          const payload = timer.payload as Record<string, string | number> // written by an effect
-          const effects = await handler(payload, scene)
-          await scene.tx.timer.update({ where: { id: timer.id }, data: { state: 'fired', firedAt: now } })
-          return effects
-        })
-      }
+      for (const timer of due) await fire(timer)
+      await settle()
       return due.length
     },
+    /** Begins anew, as another process would: with nothing but what the store holds. */
+    async restart(folder = playbooks): Promise<void> {
+      library = await openLibrary(db, folder, now)
+    },
+    inScene,
+    settle,
     /** The messages about a case that a room shows to all who sit there, by slot. */
     inRoom(room: Room): ReadonlyMap<string, Message> {
       const seen = [...shown].flatMap(([slot, { conversation, only, message }]) =>

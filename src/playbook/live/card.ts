@@ -1,0 +1,223 @@
+import {
+  actions,
+  type Block,
+  button,
+  type Control,
+  type Fact,
+  fact,
+  type Inline,
+  type Message,
+  note,
+  paragraph,
+  strong,
+  text,
+} from '../../chat/message.ts'
+import { portable } from '../../chat/portable.ts'
+import type { Room } from '../../directory/directory.ts'
+import { isTextKey, say } from '../../locale/catalogue.ts'
+import { sayMoment, sayPlaced } from '../../locale/moment.ts'
+import { nameOf } from '../../threat/case.ts'
+import { stepAt } from '../engine/path.ts'
+import type { Path, Run, StepState } from '../engine/run.ts'
+import { type RunTodo, todosOf, waitsOf } from '../engine/view.ts'
+import type { Step } from '../language/model.ts'
+import { sayText } from '../language/text.ts'
+import { labelOf } from './place.ts'
+import type { RunScene } from './scene.ts'
+import type { Stored } from './store.ts'
+import { commandOf } from './todo.ts'
+import { peopleOf } from './who.ts'
+import { aboutOf, isPlain, titleOf } from './words.ts'
+
+/** Where a card will stand: how its words and times are written. */
+export type RunPlace = { language: string; zone: string; room?: Room }
+
+/** Most open things a card shows, people named for one of them, and steps named that are done. */
+const most = { open: 6, named: 3, done: 8 } as const
+
+/** A run as it is seen in one place: the card, and the stub that stands where the card may not. It changes with the run, not with the time. */
+export function runCard(scene: RunScene, stored: Stored, place: RunPlace): { message: Message; stub: Message } {
+  const { playbook, run } = stored
+  const { language } = place
+  const status = say(language, `runs.status.${run.status}`)
+  const title = sayText(playbook.title, language)
+  const head: Block = {
+    type: 'heading',
+    text: say(language, 'runs.card.heading', { run: run.id, title, status }).slice(0, portable.heading),
+  }
+  const summary = say(language, 'runs.card.summary', { run: run.id, title, status })
+  const facts: Block = { type: 'facts', facts: factsOf(scene, stored, place) }
+  const controls = controlsOf(stored, language)
+  const marked = scene.exercise ? ({ exercise: true } as const) : {}
+  const message: Message = {
+    look: 'card',
+    marking: labelOf(run),
+    summary,
+    blocks: [head, facts, ...openBlocks(scene, stored, place), ...doneBlocks(stored, language), ...controls],
+    ...marked,
+  }
+  const stub: Message = {
+    look: 'card',
+    marking: 'TLP:CLEAR',
+    summary,
+    blocks: [head, facts, note(say(language, 'runs.stub.where', { url: `${scene.origin}/rooms`, run: run.id }))],
+    ...marked,
+  }
+  return { message, stub }
+}
+
+/** Whose it is and since when: nothing of what it is about. */
+function factsOf({ directory }: RunScene, { run }: Stored, { language, zone }: RunPlace): readonly Fact[] {
+  const rows: Fact[] = []
+  const member = run.member === undefined ? undefined : directory.members.get(run.member)
+  if (run.member !== undefined)
+    rows.push(fact(say(language, 'runs.fact.member'), member ? `${member.code} · ${member.name}` : run.member))
+  if (run.case !== undefined) rows.push(fact(say(language, 'runs.fact.case'), run.case))
+  if (run.election !== undefined) rows.push(fact(say(language, 'runs.fact.election'), run.election))
+  const by = run.starter === undefined ? '' : ` (${nameOf(directory, run.starter)})`
+  rows.push(fact(say(language, 'runs.fact.started'), moment(run.startedAt, { language, zone }), by))
+  if (run.endedAt !== undefined)
+    rows.push(fact(say(language, 'runs.fact.ended'), moment(run.endedAt, { language, zone })))
+  if (run.outcome !== undefined) rows.push(fact(say(language, 'runs.fact.outcome'), run.outcome))
+  return rows
+}
+
+const moment = (at: string, { language, zone }: Pick<RunPlace, 'language' | 'zone'>): Inline => ({
+  type: 'moment',
+  at,
+  text: sayPlaced(language, new Date(at), zone),
+})
+
+/** Who is asked what until when, what is overdue in front; where nobody is asked, what it waits for. */
+function openBlocks(scene: RunScene, stored: Stored, place: RunPlace): readonly Block[] {
+  const { playbook, run } = stored
+  const { language } = place
+  if (run.status === 'ended' || run.status === 'stopped') return []
+  const todos = todosOf(playbook, run)
+  const late = todos.filter(({ state }) => state.overdue !== undefined)
+  const sorted = [...late, ...todos.filter((todo) => !late.includes(todo))]
+  const items = sorted.slice(0, most.open).map((todo) => todoLine(scene, stored, todo, place))
+  const asked = new Set(todos.map(({ path }) => path))
+  const waits = waitsOf(playbook, run).filter(({ path }) => !asked.has(path))
+  const others = waits.slice(0, Math.max(0, most.open - items.length)).map((wait) => waitLine(stored, wait, place))
+  const lines = [...items, ...others]
+  const rest = sorted.length + waits.length - lines.length
+  const more = rest > 0 ? [note(say(language, 'runs.card.more', { count: rest, run: run.id }))] : []
+  return [...stuckBlocks(stored, language), ...(lines.length > 0 ? [list(lines)] : []), ...more]
+}
+
+const list = (items: readonly (readonly Inline[])[]): Block => ({ type: 'list', ordered: false, items })
+
+function todoLine(
+  { directory, now }: RunScene,
+  { playbook, run }: Stored,
+  todo: RunTodo,
+  { language, zone }: RunPlace,
+): readonly Inline[] {
+  const title = titleOf(playbook, run, todo.step, todo.state.since)
+  const people = peopleOf(directory, run, todo.who, now)
+  const names = people.slice(0, most.named).map(({ name }) => name)
+  const asked =
+    people.length === 0
+      ? say(language, 'runs.card.nobody')
+      : new Intl.ListFormat(language, { type: 'disjunction' }).format(
+          people.length > names.length ? [...names, '…'] : names,
+        )
+  const approve = todo.kind === 'approve' ? `${say(language, 'runs.card.approval')} ` : ''
+  const line = text(`${approve}${title[language] ?? title.en} – ${asked}`)
+  if (todo.due === undefined) return [line]
+  const at = new Date(todo.due)
+  const due: Inline = { type: 'moment', at: todo.due, text: sayMoment(language, at, zone) }
+  const overdue = todo.state.overdue === undefined ? [] : [strong(`${say(language, 'runs.card.overdue')} `)]
+  return [...overdue, line, text(` – ${say(language, 'runs.card.by')} `), due]
+}
+
+function waitLine(
+  { playbook, run }: Stored,
+  { step, state }: { path: Path; step: Step; state: StepState },
+  { language }: RunPlace,
+): readonly Inline[] {
+  const title = titleOf(playbook, run, step, state.since)
+  return [text(say(language, 'runs.card.waits', { title: title[language] ?? title.en }))]
+}
+
+/** Where its playbook says to stop, people say how it goes on. */
+function stuckBlocks({ playbook, run }: Stored, language: string): readonly Block[] {
+  if (run.status !== 'stuck') return []
+  return stuckSteps(run).map(({ path, state }) => {
+    const step = stepAt(playbook, path)
+    const title = step && titleOf(playbook, run, step, state.since)
+    return paragraph(
+      strong(
+        say(language, 'runs.card.stuck', {
+          title: title?.[language] ?? title?.en ?? path,
+          why: sayWhy(state, language),
+        }),
+      ),
+    )
+  })
+}
+
+export const stuckSteps = (run: Run): readonly { path: Path; state: StepState }[] =>
+  Object.entries(run.steps)
+    .filter(([, state]) => (state.state === 'failed' || state.state === 'timed-out') && state.next === undefined)
+    .map(([path, state]) => ({ path, state }))
+    .slice(-3)
+
+/** Why a step failed or was skipped, in words. */
+export function sayWhy({ state, why }: Pick<StepState, 'state' | 'why'>, language: string): string {
+  if (state === 'timed-out') return say(language, 'runs.why.timed-out')
+  if (why === undefined) return '–'
+  const key = `runs.why.${why}`
+  if (isTextKey(key)) return say(language, key)
+  if (isTextKey(why)) return say(language, why, { run: '', number: '', code: '', playbook: '' })
+  if (why.startsWith('expression-')) return say(language, 'runs.why.expression')
+  return /^[0-9a-f]{8}$/.test(why) ? say(language, 'runs.why.fault', { reference: why }) : why
+}
+
+/** What is over, in one line. */
+function doneBlocks({ playbook, run }: Stored, language: string): readonly Block[] {
+  const over = Object.entries(run.steps).filter(([, { state }]) => state === 'done')
+  const named = over.flatMap(([path, state]): string[] => {
+    const step = stepAt(playbook, path)
+    if (!step || !isNamed(step)) return []
+    const title = titleOf(playbook, run, step, state.since)
+    return [title[language] ?? title.en]
+  })
+  if (named.length === 0) return []
+  const last = named.slice(-most.done)
+  const steps = (named.length > last.length ? ['…', ...last] : last).join(' · ')
+  return [note(say(language, 'runs.card.done', { count: named.length, steps }))]
+}
+
+/** Steps that people would name: what only arranges others is none. */
+const isNamed = ({ kind, title }: Step): boolean =>
+  title !== undefined || ['ask', 'task', 'notify', 'collect', 'room', 'run', 'clock'].includes(kind)
+
+function controlsOf({ playbook, run }: Stored, language: string): readonly Block[] {
+  const todos = todosOf(playbook, run)
+  const open = todos.flatMap((todo): Control[] => {
+    const command = commandOf(run, todo, todos)
+    if (command === '' || command.length > portable.command) return []
+    const title = isPlain(aboutOf(todo.step))
+      ? titleOf(playbook, run, todo.step, todo.state.since)
+      : { en: todo.step.id }
+    const key = todo.kind === 'ask' ? 'answer' : todo.kind === 'approve' ? 'approve' : 'done'
+    const about = (title as Readonly<Record<string, string>>)[language] ?? title.en // by language, as titles are
+    const label = `${say(language, `runs.control.${key}`)}: ${about}`
+    return [
+      button(
+        label.slice(0, portable.buttonLabel).toWellFormed(),
+        command,
+        'plain',
+        opensForm(todo) ? 'form' : undefined,
+      ),
+    ]
+  })
+  const details = button(say(language, 'runs.control.details'), `show ${run.id}`)
+  const first = open.slice(0, portable.controlsPerBlock)
+  return [...(first.length > 0 ? [actions(...first)] : []), actions(details)]
+}
+
+const opensForm = ({ kind, step }: RunTodo): boolean =>
+  kind === 'ask' || (kind === 'task' && step.kind === 'task' && (step.evidence || step.does !== undefined))

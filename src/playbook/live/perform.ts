@@ -1,0 +1,95 @@
+import { UserError } from '../../chat/errors.ts'
+import type { Effect } from '../../sharing/effect.ts'
+import { stepAt } from '../engine/path.ts'
+import type { Intent } from '../engine/run.ts'
+import type { Step } from '../language/model.ts'
+import { performApprove, performAsked, performSettled } from './perform/ask.ts'
+import { performChase, performClose, performOpenRound } from './perform/collect.ts'
+import { performNotify, performWithdraw } from './perform/notify.ts'
+import { performClock, performStartRun, performStopRun } from './perform/others.ts'
+import { performRecord } from './perform/record.ts'
+import { performArchive, performMakeRoom } from './perform/room.ts'
+import { performSay } from './perform/say.ts'
+import type { RunScene } from './scene.ts'
+import type { Stored } from './store.ts'
+
+/** What came of an intent: what else is to be done for it, or why it could not be done, as a key of the catalogue or the reference of a fault. */
+export type Performed = { effects: readonly Effect[] } | { code: string }
+
+/** A step's present attempt, about which something is to be done. */
+export type Asked<Kind extends Intent['kind']> = {
+  stored: Stored
+  intent: Extract<Intent, { kind: Kind }>
+  step: Step
+}
+
+/**
+ * Does what a run wants, in the run's transaction. What cannot be done leaves nothing behind and is handed back as a code:
+ * the run hears it, and its playbook says what then. Throws only where nothing could be written at all.
+ */
+export async function performIntent(scene: RunScene, stored: Stored, intent: Intent): Promise<Performed> {
+  if (intent.kind === 'record') return { effects: await performRecord(scene, stored, intent) }
+  const step = stepAt(stored.playbook, intent.step)
+  if (!step) return { effects: [] }
+  await scene.tx.$executeRawUnsafe('SAVEPOINT intent')
+  try {
+    const effects = await perform(scene, stored, intent, step)
+    await scene.tx.$executeRawUnsafe('RELEASE SAVEPOINT intent')
+    return { effects }
+  } catch (fault) {
+    if (isOfTransaction(fault)) throw fault
+    // Where this fails as well, the connection is gone, and all of it is tried again later.
+    await scene.tx.$executeRawUnsafe('ROLLBACK TO SAVEPOINT intent')
+    if (fault instanceof UserError) return { code: fault.code }
+    return { code: scene.onFault(fault, { run: stored.run.id, step: intent.step, intent: intent.kind }) }
+  }
+}
+
+/** Deadlocks and lost serialisations are no fault of the intent: the whole transaction is tried again. */
+function isOfTransaction(fault: unknown): boolean {
+  const told = JSON.stringify(fault, Object.getOwnPropertyNames(fault ?? {}))
+  return ['40P01', '40001', 'P2034', 'P2028'].some((code) => told.includes(`"${code}"`))
+}
+
+async function perform(
+  scene: RunScene,
+  stored: Stored,
+  intent: Exclude<Intent, { kind: 'record' }>,
+  step: Step,
+): Promise<readonly Effect[]> {
+  const of = <Kind extends Intent['kind']>(one: Extract<Intent, { kind: Kind }>): Asked<Kind> => ({
+    stored,
+    intent: one,
+    step,
+  })
+  switch (intent.kind) {
+    case 'say':
+      return performSay(scene, of(intent))
+    case 'asked':
+      return performAsked(scene, of(intent))
+    case 'approve':
+      return performApprove(scene, of(intent))
+    case 'settled':
+      return performSettled(scene, of(intent))
+    case 'notify':
+      return performNotify(scene, of(intent))
+    case 'withdraw-notice':
+      return performWithdraw(scene, of(intent))
+    case 'open-round':
+      return performOpenRound(scene, of(intent))
+    case 'chase-round':
+      return performChase(scene, of(intent))
+    case 'close-round':
+      return performClose(scene, of(intent))
+    case 'make-room':
+      return performMakeRoom(scene, of(intent))
+    case 'archive-room':
+      return performArchive(scene, of(intent))
+    case 'start-run':
+      return performStartRun(scene, of(intent))
+    case 'stop-run':
+      return performStopRun(scene, of(intent))
+    case 'start-clock':
+      return performClock(scene, of(intent))
+  }
+}

@@ -1,0 +1,52 @@
+import { chaseRound, closeRound, openRound } from '../../../round/round.ts'
+import type { Effect } from '../../../sharing/effect.ts'
+import type { Asked } from '../perform.ts'
+import { labelOf, roomOf } from '../place.ts'
+import type { RunScene } from '../scene.ts'
+import { speak } from '../words.ts'
+import { roomAt } from './say.ts'
+
+/** Opens a step's round. */
+export async function performOpenRound(
+  scene: RunScene,
+  { stored, intent, step }: Asked<'open-round'>,
+): Promise<readonly Effect[]> {
+  if (step.kind !== 'collect') return []
+  const { playbook, run } = stored
+  const room = step.room === undefined ? roomOf(scene.directory, playbook, run) : roomAt(scene, stored, step.room)
+  const at = scene.now.toISOString()
+  const { effects } = await openRound(scene, {
+    key: intent.subject,
+    kind: step.round,
+    question: speak(playbook, run, step.question, at),
+    options: step.options.map(({ value, label }) => ({ value, label: speak(playbook, run, label, at) })),
+    members: intent.codes,
+    label: labelOf(run),
+    runId: run.id,
+    ...(room && { roomId: room.id }),
+    ...(run.election !== undefined && { electionId: run.election }),
+    ...(intent.deadline !== undefined && { deadline: new Date(intent.deadline) }),
+    ...(step.quorum !== undefined && { quorum: step.quorum }),
+  })
+  return effects
+}
+
+/** Reminds those who have not answered, and tells whom the chase names. */
+export async function performChase(
+  scene: RunScene,
+  { intent, step }: Asked<'chase-round'>,
+): Promise<readonly Effect[]> {
+  const id = await roundOf(scene, intent.subject)
+  const chase = step.kind === 'collect' ? step.chase[intent.chase - 1] : undefined
+  return id === undefined || !chase ? [] : chaseRound(scene, id, { turn: intent.chase, role: chase.who.role })
+}
+
+export async function performClose(scene: RunScene, { intent }: Asked<'close-round'>): Promise<readonly Effect[]> {
+  const id = await roundOf(scene, intent.subject)
+  return id === undefined ? [] : closeRound(scene, id)
+}
+
+/** The round that was opened under this key. */
+async function roundOf({ tx }: RunScene, key: string): Promise<string | undefined> {
+  return (await tx.round.findUnique({ where: { key }, select: { id: true } }))?.id
+}

@@ -1,0 +1,65 @@
+import { UserError } from '../../../chat/errors.ts'
+import type { Person } from '../../../directory/directory.ts'
+import type { Effect } from '../../../sharing/effect.ts'
+import { lockCase } from '../../../threat/case.ts'
+import { startClock } from '../../../threat/clocks/clock.ts'
+import { idOf } from '../../engine/path.ts'
+import type { Run } from '../../engine/run.ts'
+import type { StepOf } from '../../language/model.ts'
+import type { Asked } from '../perform.ts'
+import type { RunScene } from '../scene.ts'
+import { enterRun } from '../start.ts'
+
+/** Enters a run of another playbook; it begins by a timer of its own, so that no run holds two. */
+export async function performStartRun(
+  scene: RunScene,
+  { stored, intent, step }: Asked<'start-run'>,
+): Promise<readonly Effect[]> {
+  if (step.kind !== 'run') return []
+  const { run } = stored
+  const playbook = scene.library.playbooks.get(step.playbook)
+  if (!playbook) throw new UserError('runs.failed.no-playbook', { playbook: step.playbook })
+  const starter = run.starter === undefined ? undefined : scene.directory.people.get(run.starter)
+  const { id } = await enterRun(scene, playbook, {
+    key: intent.subject,
+    inputs: intent.inputs,
+    parent: `${run.id} ${intent.step}#${intent.attempt}`,
+    ...(starter && { starter }),
+    ...(run.member !== undefined && { member: run.member }),
+    ...(playbook.about === 'case' && run.case !== undefined && { case: run.case }),
+    ...(playbook.about === 'election' && run.election !== undefined && { election: run.election }),
+  })
+  return [{ kind: 'timer', key: `run/${id}/begin`, timer: 'run.begin', due: scene.now, payload: { run: id } }]
+}
+
+/** Has a run that this one started stopped, by a timer of its own. */
+export async function performStopRun(
+  scene: RunScene,
+  { stored, intent }: Asked<'stop-run'>,
+): Promise<readonly Effect[]> {
+  const payload = { key: intent.subject, by: stored.run.id }
+  return [{ kind: 'timer', key: `${intent.subject}/stop`, timer: 'run.stop', due: scene.now, payload }]
+}
+
+/** Starts a statutory clock from the instant that somebody answered, in their name. */
+export async function performClock(
+  scene: RunScene,
+  { stored, intent, step }: Asked<'start-clock'>,
+): Promise<readonly Effect[]> {
+  const { run } = stored
+  if (step.kind !== 'clock' || run.case === undefined) return []
+  const file = await lockCase(scene, run.case)
+  const by = confirmerOf(scene, run, step)
+  if (!file || !by) throw new UserError('runs.failed.no-confirmer')
+  return startClock(scene, file, { regime: step.regime, from: new Date(intent.from), by })
+}
+
+/** Who gave the instant: whoever answered the last of the steps that the expression looks at. */
+function confirmerOf({ directory }: RunScene, run: Run, { from }: StepOf<'clock'>): Person | undefined {
+  const named = [...from.cel.matchAll(/\bsteps\.([a-z][a-z0-9_]*)/g)].map(([, id]) => id)
+  const answered = Object.entries(run.steps)
+    .filter(([path, { by, answeredAt }]) => named.includes(idOf(path)) && by !== undefined && answeredAt !== undefined)
+    .toSorted(([, a], [, b]) => (a.answeredAt ?? '').localeCompare(b.answeredAt ?? ''))
+  const by = answered.at(-1)?.[1].by
+  return by === undefined ? undefined : directory.people.get(by)
+}

@@ -1,0 +1,48 @@
+import type { Effect } from '../../sharing/effect.ts'
+import { put } from '../../sharing/parcel.ts'
+import { spotOf } from '../../sharing/spot.ts'
+import { targetRoom } from '../../sharing/target.ts'
+import { showCase } from '../../threat/audience.ts'
+import { lockCase } from '../../threat/case.ts'
+import { type RunPlace, runCard } from './card.ts'
+import { roomOf, runParcel } from './place.ts'
+import type { RunScene } from './scene.ts'
+import type { Stored } from './store.ts'
+import { todoRows } from './todo.ts'
+
+/** The slot of a run's card in one place: a room's id, or `~` and a person's. */
+const cardSlot = (id: string, place: string): string => `run/${id}/card@${place}`
+
+/** The number of the run whose message a slot holds. */
+export const runOfSlot = (slot: string): string | undefined => /^run\/([^/]+)\//.exec(slot)?.[1]
+
+/**
+ * Shows where a run stands, where that changed: on a card of its own, or, where it is about a case, on the card that the case
+ * has already.
+ */
+export async function showProgress(scene: RunScene, before: Stored, after: Stored): Promise<readonly Effect[]> {
+  const isNew = before.row.heard === 0
+  if (after.run.case !== undefined) {
+    const [was, is] = [isNew ? [] : todoRows(before.playbook, before.run), todoRows(after.playbook, after.run)]
+    const file = JSON.stringify(was) === JSON.stringify(is) ? undefined : await lockCase(scene, after.run.case)
+    return file ? showCase(scene, file) : []
+  }
+  return putCard(scene, isNew ? undefined : before, after)
+}
+
+function putCard(scene: RunScene, before: Stored | undefined, after: Stored): readonly Effect[] {
+  const { directory, now } = scene
+  const { playbook, run } = after
+  const room = roomOf(directory, playbook, run)
+  const starter = run.starter === undefined ? undefined : directory.people.get(run.starter)
+  const target = room ? targetRoom(directory, room, now) : starter && spotOf(scene, starter)
+  if (!target) return []
+  const place: RunPlace = room
+    ? { language: room.language, zone: room.zone, room }
+    : { language: starter?.language ?? 'en', zone: starter?.zone ?? 'UTC' }
+  const card = runCard(scene, after, place)
+  // Nothing is sent again that says the same.
+  if (before && JSON.stringify(runCard(scene, before, place)) === JSON.stringify(card)) return []
+  const slot = cardSlot(run.id, room?.id ?? `~${run.starter}`)
+  return put(slot, runParcel(run, target, card.message, card.stub), target)
+}

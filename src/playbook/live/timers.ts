@@ -1,0 +1,82 @@
+import { payloadContext, payloadOf } from '../../ledger/entry.ts'
+import type { Effect } from '../../sharing/effect.ts'
+import type { Value } from '../engine/run.ts'
+import { tellRun } from './hear.ts'
+import type { RunScene } from './scene.ts'
+import { calledBy } from './subject.ts'
+
+type Payload = Readonly<Record<string, string | number>>
+
+/** What the timers of runs do when they are due, by their kind. */
+export const runTimers = {
+  /** An instant that a run waited for. */
+  'run.due': ({ run, timer, due }: Payload, scene: RunScene): Promise<readonly Effect[]> =>
+    tellRun(scene, String(run), { kind: 'due', key: `due/${timer}@${due}`, timer: String(timer) }),
+
+  /** An entry of the ledger about something that a run follows. */
+  'run.heard': async ({ run, entry }: Payload, scene: RunScene): Promise<readonly Effect[]> => {
+    const { tx, keyring } = scene
+    const row = await tx.ledgerEntry.findUniqueOrThrow({ where: { id: String(entry) } })
+    const payload = row.payload ? payloadOf(keyring.open(row.payload, payloadContext)) : {}
+    return tellRun(scene, String(run), {
+      kind: 'recorded',
+      key: `entry/${entry}`,
+      subject: await calledBy(scene, String(run), row.subject),
+      what: row.kind,
+      data: wordless(payload),
+    })
+  },
+
+  /** A run that another one entered begins. */
+  'run.begin': async ({ run }: Payload, scene: RunScene): Promise<readonly Effect[]> =>
+    tellRun(scene, String(run), { kind: 'started', key: 'started' }),
+
+  /** The run that started this one wants it no more. */
+  'run.stop': async ({ key, by }: Payload, scene: RunScene): Promise<readonly Effect[]> => {
+    const child = await scene.tx.run.findUnique({ where: { key: String(key) }, select: { id: true } })
+    if (!child) return []
+    const nobody = { person: '', roles: [], codes: [] }
+    return tellRun(scene, child.id, { kind: 'stopped', key: `stop/${by}`, why: String(by), by: nobody })
+  },
+
+  /** The calendar was edited: each run of the election looks at its instants anew, in a transaction of its own. */
+  'run.look': async ({ run, election, at }: Payload, scene: RunScene): Promise<readonly Effect[]> => {
+    if (run !== undefined) return tellRun(scene, String(run), { kind: 'looked', key: `look/${at}` })
+    const open = await scene.tx.run.findMany({
+      where: { electionId: String(election), status: { in: ['running', 'paused', 'stuck'] } },
+      select: { id: true },
+    })
+    const stamp = scene.now.toISOString()
+    return open.map(
+      ({ id }): Effect => ({
+        kind: 'timer',
+        key: `run/${id}/look`,
+        timer: 'run.look',
+        due: scene.now,
+        payload: { run: id, at: stamp },
+      }),
+    )
+  },
+} as const
+
+/** A code, number or instant; anything with a blank may be somebody's words, which stay where they can be erased. */
+const isCode = (value: unknown): value is Value =>
+  value === null ||
+  typeof value === 'number' ||
+  typeof value === 'boolean' ||
+  (typeof value === 'string' && /^[\w.:+@/#-]{0,120}$/.test(value))
+
+/** Keys under which the ledger keeps what people wrote, however short it is. */
+const wordy: readonly string[] = ['words', 'title', 'what', 'text', 'why']
+
+/** What a run may look at of an entry. */
+function wordless(payload: unknown): Readonly<Record<string, Value>> {
+  if (payload === null || typeof payload !== 'object' || Array.isArray(payload)) return {}
+  const kept = Object.entries(payload).flatMap(([key, value]): [string, Value][] => {
+    if (wordy.includes(key)) return []
+    if (isCode(value)) return [[key, value]]
+    if (Array.isArray(value)) return [[key, value.map((each) => (isCode(each) ? each : wordless(each)))]]
+    return value !== null && typeof value === 'object' ? [[key, wordless(value)]] : []
+  })
+  return Object.fromEntries(kept)
+}

@@ -1,0 +1,61 @@
+import { portable } from '../../chat/portable.ts'
+import type { Todo, TodoTitle } from '../../threat/todos.ts'
+import { idOf } from '../engine/path.ts'
+import type { Instant, Path, Run } from '../engine/run.ts'
+import { type RunTodo, todosOf } from '../engine/view.ts'
+import type { Playbook } from '../language/model.ts'
+import { keysOf } from './who.ts'
+import { aboutOf, isPlain, titleOf } from './words.ts'
+
+/** A to-do as its row will have it, its title not sealed yet. */
+export type TodoData = {
+  runId: string
+  step: Path
+  kind: Todo['kind']
+  who: readonly string[]
+  caseNumber: string | null
+  title: TodoTitle
+  command: string
+  due: Instant | null
+  since: Instant
+}
+
+/** The rows of all that a run waits for from people. */
+export function todoRows(playbook: Playbook, run: Run): readonly TodoData[] {
+  const todos = todosOf(playbook, run)
+  return todos.map((todo) => ({
+    runId: run.id,
+    step: todo.path,
+    kind: todo.kind,
+    who: [...new Set(todo.who.flatMap((who) => keysOf(run, who)))],
+    caseNumber: run.case ?? null,
+    title: { words: titleOf(playbook, run, todo.step, todo.state.since), plain: isPlain(aboutOf(todo.step)) },
+    command: commandOf(run, todo, todos),
+    due: todo.due ?? null,
+    since: todo.state.since,
+  }))
+}
+
+/** What somebody types or presses to do it; empty where the round or notice has buttons of its own. */
+export function commandOf(run: Run, todo: RunTodo, all: readonly RunTodo[]): string {
+  const named = `${run.id} ${nameOf(todo, all)}`
+  switch (todo.kind) {
+    case 'ask':
+      return `answer ${named}`
+    case 'approve':
+      return `approve ${named}`
+    case 'task':
+      return todo.step.kind === 'task' && todo.step.does !== undefined && run.case !== undefined
+        ? `${todo.step.does} ${run.case}`
+        : `done ${named}`
+    default:
+      return ''
+  }
+}
+
+/** How people call a step that waits: by its id, or by its path where the id alone could mean another. */
+function nameOf({ path, kind }: RunTodo, all: readonly RunTodo[]): string {
+  const id = idOf(path)
+  const alike = all.filter((each) => each.kind === kind && idOf(each.path) === id)
+  return alike.length > 1 && path.length <= portable.command ? path : id
+}

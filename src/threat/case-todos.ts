@@ -1,0 +1,73 @@
+import { actions, type Block, button, type Control, type Inline, strong, text } from '../chat/message.ts'
+import { portable } from '../chat/portable.ts'
+import { say } from '../locale/catalogue.ts'
+import { sayPlaced } from '../locale/moment.ts'
+import type { CardFacts, CardPlace } from './case-card.ts'
+import { askedOf, type Todo, titleIn } from './todos.ts'
+
+/** Most to-dos a card shows; the rest is found by `tasks`. */
+const mostShown = 5
+/** Most people named for one. */
+const mostNamed = 3
+
+/** What the case's runs wait for, as lines of its card: overdue first. Only its own people see it. */
+export function openBlocks(facts: CardFacts, place: CardPlace): readonly Block[] {
+  const todos = shownTodos(facts, place)
+  const shown = todos.slice(0, mostShown)
+  if (shown.length === 0) return []
+  const items = shown.map((todo) => lineOf(facts, place, todo))
+  const more = say(place.language, 'cases.todo.more', { count: todos.length - shown.length })
+  return [{ type: 'list', ordered: false, items: todos.length > shown.length ? [...items, [text(more)]] : items }]
+}
+
+/** Buttons for what the case's runs wait for, those left out that stand on the card anyway. */
+export function openControls(facts: CardFacts, place: CardPlace, others: readonly Control[]): readonly Block[] {
+  const taken = new Set(others.flatMap((each) => (each.type === 'button' ? [each.command] : [])))
+  const open = shownTodos(facts, place).filter(
+    ({ command }) => command !== '' && command.length <= portable.command && !taken.has(command),
+  )
+  // Of one step both verdicts stand side by side.
+  const buttons = [...new Map(open.map((todo) => [todo.command, todo])).values()]
+    .slice(0, portable.controlsPerBlock)
+    .map((todo) => button(labelOf(facts, place, todo), todo.command, 'plain', opensForm(todo) ? 'form' : undefined))
+  return buttons.length > 0 ? [actions(...buttons)] : []
+}
+
+/** The card's own facts say who is asked to accept the case by when. */
+function shownTodos({ file, newest, now }: CardFacts, place: CardPlace): readonly Todo[] {
+  if (!place.own) return []
+  const others = (newest.todos ?? []).filter(({ command }) => command !== `ack ${file.number}`)
+  const isLate = ({ due }: Todo): boolean => due !== null && due <= now
+  return [...others.filter(isLate), ...others.filter((todo) => !isLate(todo))]
+}
+
+function lineOf({ directory, file, now }: CardFacts, place: CardPlace, todo: Todo): readonly Inline[] {
+  const { language } = place
+  const title = titleIn(todo, language, file.label) ?? say(language, 'cases.todo.withheld', { run: todo.run })
+  const people = askedOf(directory, file, todo, now)
+  const names = people.slice(0, mostNamed).map(({ name }) => name)
+  const asked =
+    people.length === 0
+      ? say(language, 'cases.todo.nobody')
+      : new Intl.ListFormat(language, { type: 'disjunction' }).format(
+          people.length > names.length ? [...names, '…'] : names,
+        )
+  const line: Inline[] = [text(`${title} – ${asked}`)]
+  if (!todo.due) return line
+  const late = todo.due <= now
+  return [
+    ...(late ? [strong(`${say(language, 'cases.todo.overdue')} `)] : []),
+    ...line,
+    text(` – ${say(language, 'cases.todo.by')} `),
+    { type: 'moment', at: todo.due.toISOString(), text: sayPlaced(language, todo.due, place.zone) },
+  ]
+}
+
+function labelOf({ file }: CardFacts, place: CardPlace, todo: Todo): string {
+  const title = place.bare && !todo.title.plain ? undefined : titleIn(todo, place.language, file.label)
+  const label = say(place.language, `cases.todo.control.${todo.kind}`, { title: title ?? todo.step })
+  return label.length <= portable.buttonLabel ? label : `${label.slice(0, portable.buttonLabel - 1).toWellFormed()}…`
+}
+
+const opensForm = ({ kind, command }: Todo): boolean =>
+  kind === 'ask' || command.startsWith('triage ') || command.startsWith('close ')

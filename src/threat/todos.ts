@@ -1,0 +1,90 @@
+import type { Directory, Person } from '../directory/directory.ts'
+import { holdersOf } from '../directory/holders.ts'
+import { asLabel, type Label, rankOf } from '../sharing/label.ts'
+import type { Todo as TodoRow } from '../store/generated/client.ts'
+import type { Keyring } from '../store/seal.ts'
+import type { CaseFile, CaseScene } from './case.ts'
+
+/**
+ * What a run waits for from people, as its row says: written by `src/playbook`, read here for the cards of cases, so that
+ * whoever works on a case sees all that is asked about it in one place.
+ */
+export type Todo = {
+  run: string
+  /** Path of the step. */
+  step: string
+  kind: 'task' | 'ask' | 'approve' | 'notice' | 'round'
+  /** Whom it asks: `duty@FR`, `spoc@*`, `owner` or `reporter` of the case, `=anne` for one person. */
+  who: readonly string[]
+  title: TodoTitle
+  label: Label
+  case: string | null
+  /** What somebody types or presses to do it; empty where there is nothing to type. */
+  command: string
+  due: Date | null
+  since: Date
+}
+
+/** By language, English at least. `plain` words stand so in the playbook; others were filled from a run, and bear its label. */
+export type TodoTitle = { words: Readonly<Record<string, string>>; plain: boolean }
+
+const titleContext = 'todo.title'
+
+export const sealTitle = (title: TodoTitle, keyring: Keyring): Uint8Array =>
+  keyring.seal(JSON.stringify(title), titleContext)
+
+/** Opens the sealed words of a stored to-do. */
+export function openTodo(row: TodoRow & { run: { label: string } }, keyring: Keyring): Todo {
+  return {
+    run: row.runId,
+    step: row.step,
+    kind: row.kind as Todo['kind'], // written from a Todo alone
+    who: row.who,
+    title: JSON.parse(keyring.openText(row.title, titleContext)) as TodoTitle, // written by `sealTitle` alone
+    label: asLabel(row.run.label),
+    case: row.caseNumber,
+    command: row.command,
+    due: row.due,
+    since: row.since,
+  }
+}
+
+/** What the runs about a case wait for, the most urgent first. */
+export async function readTodos(
+  { tx, keyring }: Pick<CaseScene, 'tx' | 'keyring'>,
+  number: string,
+): Promise<readonly Todo[]> {
+  const rows = await tx.todo.findMany({
+    where: { caseNumber: number },
+    include: { run: { select: { label: true } } },
+    orderBy: [{ due: { sort: 'asc', nulls: 'last' } }, { since: 'asc' }, { runId: 'asc' }, { step: 'asc' }],
+  })
+  return rows.map((row) => openTodo(row, keyring))
+}
+
+/** The title of a to-do for a reader; `undefined` where it bears a label above `most`. */
+export function titleIn({ title, label }: Todo, language: string, most: Label): string | undefined {
+  if (!title.plain && rankOf(label) > rankOf(most)) return undefined
+  return title.words[language] ?? title.words.en
+}
+
+/** Who is asked now: those who hold the roles at this instant, the case's owner or reporter. */
+export function askedOf(
+  directory: Directory,
+  file: Pick<CaseFile, 'ownerId' | 'reporterId'> | undefined,
+  { who }: Pick<Todo, 'who'>,
+  at: Date,
+): readonly Person[] {
+  const person = (id: string | null | undefined): readonly Person[] => {
+    const found = id ? directory.people.get(id) : undefined
+    return found && !found.retired ? [found] : []
+  }
+  const asked = who.flatMap((key): readonly Person[] => {
+    if (key === 'owner') return person(file?.ownerId)
+    if (key === 'reporter') return person(file?.reporterId)
+    if (key.startsWith('=')) return person(key.slice(1))
+    const [role = '', code = '*'] = key.split('@')
+    return holdersOf(directory, role, code === '*' ? undefined : code, at)
+  })
+  return [...new Set(asked)]
+}
