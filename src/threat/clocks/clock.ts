@@ -8,7 +8,7 @@ import { type Due, type DuePlace, dueOf } from './due.ts'
 import { showFamily } from './family.ts'
 import { type Clock, openClock } from './read.ts'
 import { type Duty, dutyOfId, isStartable, termAt } from './regime.ts'
-import { clockTimer } from './reminder.ts'
+import { answerReminders, clockTimer } from './reminder.ts'
 import { sayDuty } from './words.ts'
 
 /** Clocks differ: a confirmed instant may lie this far ahead. */
@@ -123,7 +123,12 @@ export async function correctClock(
       ...isoDates(dates),
     },
   })
-  return [entry, ...clockTimer(corrected, now), ...(await showFamily(scene, file))]
+  return [
+    entry,
+    ...clockTimer(corrected, now),
+    ...(await answerReminders(scene, file, corrected, 'clocks.told.corrected', start.by)),
+    ...(await showFamily(scene, file)),
+  ]
 }
 
 /** The duty of an id that a clock of a case can be started for. Throws otherwise. */

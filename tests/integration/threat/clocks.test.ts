@@ -141,6 +141,20 @@ describe('a clock', () => {
     expect((await timerOf(clock?.id ?? ''))?.dueAt.toISOString()).toBe('2027-04-26T02:00:00.000Z')
   })
 
+  it('that is corrected says so where it reminded', async () => {
+    const number = await newCase()
+    await say(`clock ${number} nis2.early-warning now`)
+    stage.pass(12 * 60)
+    await stage.fireTimers()
+    await say(`clock ${number} nis2.early-warning now - known only from the second call on`)
+    expect(reminders(number)).toHaveLength(1)
+    expect(wordsIn(reminders(number)[0]?.[1].message)).toContain('Bruno corrected the instant')
+    expect(commandsIn(reminders(number)[0]?.[1].message)).toEqual([])
+    stage.pass(12 * 60)
+    await stage.fireTimers()
+    expect(reminders(number)[0]?.[1].message?.summary).toContain('50 %')
+  })
+
   it('is nobody’s business but its member’s: others see neither dates nor entries, and a stub not even the duty', async () => {
     const number = await newCase()
     await say(`clock ${number} gdpr.33 18:30`)
