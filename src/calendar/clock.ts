@@ -5,8 +5,9 @@ import type { Election, ElectionClock, Embargo, Instant, Poll } from './election
 export const brussels = 'Europe/Brussels'
 
 /**
- * The instants of an election for one member, or for all together. A member that does not vote in it has those of all. A
- * wall-clock time that a clock change leaves out counts as much later as the clock jumps; one that comes twice, as the first.
+ * The instants of an election for one member, or for all together. A member that does not vote in it has the hours of all,
+ * and the embargoes that bind it. A wall-clock time that a clock change leaves out counts as much later as the clock jumps;
+ * one that comes twice, as the first.
  * Throws where the election has no day of voting: nothing of the kind is ever stored.
  */
 export function clockOf(election: Election, code?: string): ElectionClock {
@@ -17,7 +18,7 @@ export function clockOf(election: Election, code?: string): ElectionClock {
   if (first === undefined) throw new Error(`the election ${election.id} has no day of voting`)
   const ofEach = (pick: (day: readonly Poll[]) => Instant | undefined): Instant[] =>
     days.flatMap((day) => pick(polls.filter((poll) => poll.day === day)) ?? []).toSorted()
-  const embargo = embargoOf(election, own.length > 0 ? code : undefined)
+  const embargo = embargoOf(election, code)
   const results = resultsOf(polls, embargo)
   return {
     id: election.id,
