@@ -11,6 +11,7 @@ import { directory } from './directory.ts'
 import { file } from './file.ts'
 import { matrix } from './matrix.ts'
 import { notices } from './notices.ts'
+import { playbookField } from './playbook-field.ts'
 import { playbookFile } from './playbook-file.ts'
 import { replay } from './replay.ts'
 import { rooms } from './rooms.ts'
@@ -35,6 +36,7 @@ export const en = {
   ...terminal,
   ...matrix,
   ...notices,
+  ...playbookField,
   ...playbookFile,
   ...replay,
   ...rooms,

@@ -78,6 +78,7 @@ export const people = several(who, 'playbook.problem.people')
 export const options = z
   .record(z.string().regex(/^[a-z0-9][a-z0-9_-]{0,31}$/, 'playbook.problem.option'), text, 'playbook.problem.options')
   .refine((given) => Object.keys(given).length > 0, 'playbook.problem.options')
+  .meta({ minProperties: 1 })
 
 const asked = { id, label: text, hint: text.optional(), optional: z.boolean().default(false) }
 const mostWritten = { line: 200, paragraph: 2000 }

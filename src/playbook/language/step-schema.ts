@@ -147,7 +147,8 @@ export function stepKinds<Step extends z.ZodType<Nested>>(step: Step) {
       ...any,
       parallel: z
         .record(id, steps, 'playbook.problem.lanes')
-        .refine((lanes) => Object.keys(lanes).length > 1, 'playbook.problem.lanes'),
+        .refine((lanes) => Object.keys(lanes).length > 1, 'playbook.problem.lanes')
+        .meta({ minProperties: 2 }),
       join: z.enum(['all', 'any']).default('all'),
     }),
     repeat: fields({
@@ -172,7 +173,8 @@ export function stepKinds<Step extends z.ZodType<Nested>>(step: Step) {
       ...any,
       set: z
         .record(id, cel, 'playbook.problem.set')
-        .refine((set) => Object.keys(set).length > 0, 'playbook.problem.set'),
+        .refine((set) => Object.keys(set).length > 0, 'playbook.problem.set')
+        .meta({ minProperties: 1 }),
     }),
     end: fields({ ...any, end: word }),
   }
