@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { createTransport } from 'nodemailer'
-import { DeliveryError, gone, unreachable } from '../chat/errors.ts'
+import { DeliveryError } from '../chat/errors.ts'
 import { say, type TextKey } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
+import { putOff, refused } from './errand-fault.ts'
 import type { Errand, Sender } from './errands.ts'
 import { layAside } from './outgoing.ts'
 
@@ -43,7 +44,7 @@ export function openMail(settings: MailSettings): Sender {
       await layAside(folder, errand, 'eml', message as Buffer) // by `buffer` it is one
       return
     }
-    if (!server) throw gone('not-configured')
+    if (!server) throw refused('not-configured')
     const transport = createTransport({
       host: server.host,
       port: server.port,
@@ -64,7 +65,7 @@ export function openMail(settings: MailSettings): Sender {
       await Promise.race([
         transport.sendMail(letter),
         new Promise<never>((_, reject) => {
-          late.signal.addEventListener('abort', () => reject(unreachable('timeout')), { once: true })
+          late.signal.addEventListener('abort', () => reject(putOff('timeout')), { once: true })
         }),
       ])
     } catch (fault) {
@@ -146,7 +147,7 @@ function explain(fault: unknown): DeliveryError {
   if (typeof responseCode === 'number') {
     const what = `smtp-${responseCode}`
     const forGood = responseCode >= 500 && aboutLetter.includes(command ?? '')
-    return forGood ? gone(what, fault) : unreachable(what, fault)
+    return forGood ? refused(what, fault) : putOff(what, fault)
   }
-  return unreachable(typeof code === 'string' && /^[A-Z_]{1,30}$/.test(code) ? code : 'no-answer', fault)
+  return putOff(typeof code === 'string' && /^[A-Z_]{1,30}$/.test(code) ? code : 'no-answer', fault)
 }

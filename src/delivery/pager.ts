@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
-import { DeliveryError, gone, unreachable } from '../chat/errors.ts'
+import type { DeliveryError } from '../chat/errors.ts'
+import { putOff, refused } from './errand-fault.ts'
 import type { Errand, Sender } from './errands.ts'
 import { layAside } from './outgoing.ts'
 
@@ -25,7 +26,7 @@ export function openPager(settings: PagerSettings): Sender {
   return async (errand) => {
     const body = JSON.stringify(callOf(errand, settings.exercise))
     if (url === undefined) {
-      if (folder === undefined) throw gone('not-configured')
+      if (folder === undefined) throw refused('not-configured')
       await layAside(folder, errand, 'json', Buffer.from(body))
       return
     }
@@ -45,7 +46,7 @@ export function openPager(settings: PagerSettings): Sender {
         'idempotency-key': id,
       },
     }).catch((fault: unknown) => {
-      throw unreachable(codeOf(fault), fault)
+      throw putOff(codeOf(fault), fault)
     })
     await answer.body?.cancel()
     if (!answer.ok) throw refusal(answer)
@@ -78,9 +79,9 @@ const callId = ({ key, madeAt }: Errand): string =>
 /** A redirect is not followed: where it leads nobody configured. RFC 9110: 408, 425, 429 and 5xx may pass, other 4xx do not. */
 function refusal({ status, headers }: Response): DeliveryError {
   const what = `http-${status}`
-  if (status < 500 && ![408, 425, 429].includes(status)) return gone(what)
+  if (status < 500 && ![408, 425, 429].includes(status)) return refused(what)
   const seconds = Number(headers.get('retry-after') ?? 'none')
-  return Number.isFinite(seconds) ? new DeliveryError(what, { kind: 'after', ms: seconds * 1000 }) : unreachable(what)
+  return putOff(what, undefined, Number.isFinite(seconds) ? seconds * 1000 : undefined)
 }
 
 function codeOf(fault: unknown): string {
