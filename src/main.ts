@@ -45,6 +45,7 @@ const library = await openLibrary(store.db, config.playbooks, store.clock())
 
 const web = createWeb({
   db: store.db,
+  keyring: store.keyring,
   world: config.world,
   host: config.host,
   port: config.port,

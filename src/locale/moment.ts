@@ -23,6 +23,11 @@ export function sayClock(language: string, at: Date, zone: string): string {
   return formatOf(language, zone, 'full').format(at)
 }
 
+/** Only the time of day in a zone: `23:05`. */
+export function sayTime(language: string, at: Date, zone: string): string {
+  return formatOf(language, zone, 'clock').format(at)
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>()
 const shapes = {
   full: { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },

@@ -17,6 +17,8 @@ const sources: Readonly<Record<string, URL>> = {
   'jom.css': own('jom.css'),
   'jom.js': own('jom.js'),
   'passkey.js': own('passkey.js'),
+  'night.css': own('night.css'),
+  'night.js': own('night.js'),
   'favicon.svg': own('favicon.svg'),
   'htmx.js': vendored('htmx.org/dist/htmx.min.js'),
   'sse.js': vendored('htmx-ext-sse/dist/sse.min.js'),

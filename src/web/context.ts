@@ -2,10 +2,12 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context, Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { isAdministrator } from '../directory/administrator.ts'
+import { codesOf } from '../directory/directory.ts'
 import { isLanguage, languages, say } from '../locale/catalogue.ts'
 import type { Attempts } from './attempts.ts'
 import { type NavItem, renderFrame } from './frame.ts'
 import type { Markup } from './markup.ts'
+import type { NightWatch } from './night-watch.ts'
 import type { WebOptions } from './options.ts'
 import { agentOf, type Session } from './session.ts'
 import type { Site } from './site.ts'
@@ -33,6 +35,8 @@ export type Parts = {
   site: () => Site
   attempts: Attempts
   streams: Streams
+  /** The elections that are near; absent where no page of ours can be read. */
+  nights?: NightWatch
   home: string
   /** Whether something is hung in at this path. */
   hasMount: (path: string) => boolean
@@ -47,7 +51,7 @@ export type View = {
   status?: number
   current?: string
   width?: 'narrow' | 'wide'
-  scripts?: readonly ('passkey.js' | 'webauthn.js')[]
+  scripts?: readonly ('passkey.js' | 'webauthn.js' | 'night.js')[]
 }
 
 /** Answers with a page in the frame. */
@@ -75,10 +79,18 @@ function navOf(parts: Parts, person: string, language: string): readonly NavItem
   const items: NavItem[] = []
   if (parts.hasMount('/rooms')) items.push({ id: 'rooms', href: '/rooms', label: say(language, 'web.nav.rooms') })
   if (parts.hasMount('/cases')) items.push({ id: 'cases', href: '/cases', label: say(language, 'web.nav.cases') })
+  if ((parts.nights?.near().length ?? 0) > 0 && holdsRole(parts, person)) {
+    items.push({ id: 'night', href: '/night', label: say(language, 'rounds.night.nav') })
+  }
   if (parts.options.deliveries && administers(parts, person)) {
     items.push({ id: 'deliveries', href: '/deliveries', label: say(language, 'web.nav.deliveries') })
   }
   return items
+}
+
+function holdsRole({ options }: Parts, person: string): boolean {
+  const found = options.directory().people.get(person)
+  return found !== undefined && codesOf(found, options.now?.() ?? new Date()).length > 0
 }
 
 /** Tells whether a person may look after the bot itself. */

@@ -15,7 +15,7 @@ export type Frame = {
   /** The `id` of the navigation item, or `account`, where the reader is. */
   current?: string
   width?: 'narrow' | 'wide'
-  scripts?: readonly ('passkey.js' | 'webauthn.js')[]
+  scripts?: readonly ('passkey.js' | 'webauthn.js' | 'night.js')[]
 }
 
 // Without `eval`, without inline style, nothing of a page kept in the browser's storage.

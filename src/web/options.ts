@@ -3,10 +3,13 @@ import type { AdapterLog, Health } from '../chat/adapter.ts'
 import type { HttpMount } from '../chat/http.ts'
 import type { Directory } from '../directory/directory.ts'
 import type { Database } from '../store/client.ts'
+import type { Keyring } from '../store/seal.ts'
 
 /** What the HTTP server is made of. */
 export type WebOptions = {
   db: Database
+  /** Opens the words that pages of our own show; without it there are no such pages. */
+  keyring?: Keyring
   world: 'live' | 'exercise'
   /** The address to listen on. */
   host: string

@@ -17,6 +17,8 @@ import { defend, guardChanges, guardHost, readInto, readVisitor, signInFirst } f
 import { makeInstruments, serveHealth } from './health.ts'
 import { escaped } from './markup.ts'
 import { isOurs, type Mounts, makeMounts } from './mounts.ts'
+import { serveNight } from './night.ts'
+import { watchNights } from './night-watch.ts'
 import type { HealthReport, Web, WebOptions } from './options.ts'
 import { endedAmong, forgetEnded, type Session } from './session.ts'
 import { serveSignIn } from './sign-in.ts'
@@ -39,6 +41,7 @@ const webhookBytes = 1_000_000
 export function createWeb(options: WebOptions): Web {
   const mounts = makeMounts()
   const streams = followStreams()
+  const nights = options.keyring && watchNights(options)
   const instruments = makeInstruments(() => streams.sessions().length)
   const names = options.names ?? 'single'
   let site: Site | undefined = options.origin || options.port !== 0 ? siteAt(options.port) : undefined
@@ -59,6 +62,7 @@ export function createWeb(options: WebOptions): Web {
     site: siteNow,
     attempts: countAttempts(),
     streams,
+    ...(nights && { nights }),
     home: options.home ?? '/rooms',
     hasMount: (path) => mounts.find(path) !== undefined,
     uploadBytesAt(path) {
@@ -106,6 +110,7 @@ export function createWeb(options: WebOptions): Web {
   app.get('/', (ask) => ask.redirect(parts.hasMount(parts.home) ? parts.home : '/account', 303))
   serveAccount(app, parts)
   serveDeliveries(app, parts)
+  serveNight(app, parts)
   app.all('*', (ask) => serveMount(parts, mounts, ask))
 
   return {
@@ -132,6 +137,7 @@ export function createWeb(options: WebOptions): Web {
       await once(server, 'listening')
       const { port } = server.address() as AddressInfo // it listens on a port, not on a path
       site ??= siteAt(port)
+      await nights?.refresh()
       clocks.push(
         every(streamCheckMs, async () => streams.end(await endedAmong(options.db, streams.sessions()))),
         every(forgetMs, () => forgetEnded(options.db)),
@@ -142,6 +148,7 @@ export function createWeb(options: WebOptions): Web {
       stopping = true
       for (const clock of clocks.splice(0)) clearInterval(clock)
       streams.end()
+      nights?.stop()
       if (!server) return
       const ending = server
       server = undefined

@@ -148,7 +148,7 @@ export const rounds: Readonly<Record<keyof typeof english, string>> = {
   'rounds.night.none': 'Intet valg er nært.',
   'rounds.night.live': 'live',
   'rounds.night.lost': 'forbinder igen …',
-  'rounds.night.still': 'Siden viser {at}. Uden scripts skal den genindlæses for at vise nyt.',
+  'rounds.night.still': 'Uden scripts ændrer siden sig ikke af sig selv: genindlæs den for at se nyt.',
   'rounds.night.as-of': 'Pr. {at}',
   'rounds.night.overview': 'Overblik',
   'rounds.night.members': 'Medlemsstater',
@@ -167,6 +167,7 @@ export const rounds: Readonly<Record<keyof typeof english, string>> = {
   'rounds.night.poll.closed': 'lukket',
   'rounds.night.poll.unknown': 'åbningstider kendes ikke',
   'rounds.night.poll.hours': '{opens} til {closes}',
+  'rounds.night.poll.own': '({opens} til {closes} efter dit ur)',
   'rounds.night.poll.more':
     '{count, plural, one {én valgdag eller tidszone mere} other {# valgdage eller tidszoner mere}}',
   'rounds.night.unchecked': 'tiderne er ikke bekræftet',

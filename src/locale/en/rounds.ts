@@ -150,7 +150,7 @@ export const rounds = {
   'rounds.night.none': 'No election is near.',
   'rounds.night.live': 'live',
   'rounds.night.lost': 'reconnecting …',
-  'rounds.night.still': 'This page shows {at}. Without scripts, reload it for what is new.',
+  'rounds.night.still': 'Without scripts this page does not change by itself: reload it for what is new.',
   'rounds.night.as-of': 'As of {at}',
   'rounds.night.overview': 'Overview',
   'rounds.night.members': 'Member States',
@@ -169,6 +169,7 @@ export const rounds = {
   'rounds.night.poll.closed': 'closed',
   'rounds.night.poll.unknown': 'hours not known',
   'rounds.night.poll.hours': '{opens} to {closes}',
+  'rounds.night.poll.own': '({opens} to {closes} by your clock)',
   'rounds.night.poll.more':
     '{count, plural, one {one more day or zone of voting} other {# more days or zones of voting}}',
   'rounds.night.unchecked': 'hours not confirmed',
