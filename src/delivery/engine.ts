@@ -101,7 +101,7 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
       signals.tell('jom_timer', '')
     }
   }
-  const timers = openTimers({ ...parts, handlers: options.timers, onTouched })
+  const timers = openTimers({ ...parts, connection: store.connection, handlers: options.timers, onTouched })
   const { senders } = options
   const errands = senders && openErrands({ ...parts, senders, onTouched })
   signals.on('jom_post', (conversation) => {

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
+import type pg from 'pg'
 import type { Library } from '../playbook/live/library.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Database, Transaction } from '../store/client.ts'
+import { isConflict } from '../store/conflict.ts'
 import type { Keyring } from '../store/seal.ts'
 import { applyEffects, type Touched } from './apply.ts'
 import type { Facts } from './facts.ts'
 import type { Scene } from './handle.ts'
 import { faultsTo, type Log } from './log.ts'
+import { type Due, type DueLane, openTimerLanes } from './timer-lanes.ts'
 
 /** What a timer does when it is due, by its kind. Runs in the transaction that marks it fired. */
 export type TimerHandlers = Readonly<
@@ -15,15 +18,18 @@ export type TimerHandlers = Readonly<
 
 export type Timers = { poke(): void; stop(): Promise<void> }
 
+/** Real milliseconds after which is looked at the latest: so soon a clock that jumped is noticed, or a process that died. */
 const sweepMs = 1000
+/** How many fire at the same time in one process: one that waits for a lock or for a slow subject leaves the others be. */
+const mostAtOnce = 6
+/** For so long a lane is kept at a stretch, in real milliseconds: then whatever else has become due has its turn. */
+const stretchMs = 500
 const mostAttempts = 10
 
 type Row = {
-  id: bigint
   kind: string
   payload: Record<string, string | number>
   attempts: number
-  dueAt: Date
   now: Date
   version: number
 }
@@ -31,9 +37,14 @@ type Row = {
 /** While a timer fired, it was moved or cancelled, or another process fired it: nothing of the firing may stand. */
 class Overtaken extends Error {}
 
-/** Fires what is due, each timer once and in a transaction of its own, whichever process wakes first. */
+/**
+ * Fires what is due, each timer once and in a transaction of its own, whichever process wakes first. Timers that are about
+ * the same fire one after the other, in the order in which they are due; any others beside each other, over all processes.
+ */
 export function openTimers(parts: {
   db: Database
+  /** Where a connection of its own is made to. */
+  connection: pg.ClientConfig
   keyring: Keyring
   facts: Facts
   handlers: TimerHandlers
@@ -44,22 +55,22 @@ export function openTimers(parts: {
   onTouched(touched: Touched): void
 }): Timers {
   const { db, keyring, facts, handlers, log } = parts
+  const lanes = openTimerLanes(parts.connection)
+  const inHand = new Set<Promise<void>>()
   let stopped = false
   let wake: NodeJS.Timeout | undefined
-  let running: Promise<void> | undefined
+  let looking: Promise<void> | undefined
   let poked = false
 
-  /** Fires the earliest due timer; false when none is due. */
-  async function fireOne(): Promise<boolean> {
+  async function fire({ id, dueAt }: Due): Promise<void> {
     const failed: { row?: Row } = {}
     try {
       const touched = await db.$transaction(
         async (tx: Transaction) => {
           const [row] = await tx.$queryRaw<Row[]>`
-            SELECT timer.id, timer.kind, payload, attempts, "dueAt", jom_now() AS now, world."directoryVersion" AS version
+            SELECT timer.kind, payload, attempts, jom_now() AS now, world."directoryVersion" AS version
             FROM "Timer" AS timer, "World" AS world
-            WHERE state = 'pending' AND "dueAt" <= jom_now()
-            ORDER BY "dueAt" LIMIT 1`
+            WHERE timer.id = ${BigInt(id)} AND state = 'pending' AND "dueAt" = ${dueAt}`
           if (!row) return undefined
           failed.row = row
           const handler = handlers[row.kind]
@@ -78,53 +89,91 @@ export function openTimers(parts: {
           // Only now, since others change a timer after what it is about (a case): the other way round both would wait.
           const fired = await tx.$executeRaw`
             UPDATE "Timer" SET state = 'fired', "firedAt" = jom_now()
-            WHERE id = ${row.id} AND state = 'pending' AND "dueAt" = ${row.dueAt}`
+            WHERE id = ${BigInt(id)} AND state = 'pending' AND "dueAt" = ${dueAt}`
           if (fired === 0) throw new Overtaken()
           return applyEffects(tx, keyring, effects, row.now)
         },
         { timeout: 30_000, maxWait: 10_000 },
       )
-      if (!touched) return false
-      parts.onTouched(touched)
+      if (touched) parts.onTouched(touched)
     } catch (fault) {
       if (!failed.row) throw fault
-      if (!(fault instanceof Overtaken)) await setAside(failed.row, fault)
+      if (fault instanceof Overtaken || isConflict(fault)) return
+      await setAside(id, failed.row, fault)
     }
-    return true
   }
 
-  async function setAside(row: Row, fault: unknown): Promise<void> {
+  async function setAside(id: string, row: Row, fault: unknown): Promise<void> {
     const reference = randomUUID().slice(0, 8)
     const state = row.attempts + 1 >= mostAttempts ? 'dead' : 'pending'
     log.error({ reference, kind: row.kind, attempts: row.attempts + 1, state, fault }, 'a timer could not be fired')
-    // The pause counts from now: one that is long overdue would else use up its attempts in an instant.
+    // The pause counts from now, one that is long overdue would else use up its attempts in an instant; and in real seconds.
     await db.$executeRaw`
       UPDATE "Timer" SET attempts = attempts + 1, fault = ${reference}, state = ${state},
-        "dueAt" = CASE WHEN ${state} = 'dead' THEN "dueAt" ELSE jom_now() + (attempts + 1) * interval '5 s' END
-      WHERE id = ${row.id} AND state = 'pending'`
+        "dueAt" = CASE WHEN ${state} = 'dead' THEN "dueAt" ELSE jom_now() + (attempts + 1) * interval '5 s'
+          * COALESCE((SELECT "clockSpeed" FROM "World" WHERE id = 1 AND kind = 'exercise'), 1) END
+      WHERE id = ${BigInt(id)} AND state = 'pending'`
   }
 
-  async function run(): Promise<void> {
-    poked = false
-    while (!stopped && (await fireOne())) poked = false
-    const [next] = await db.$queryRaw<{ inMs: number | null }[]>`
-      SELECT extract(epoch FROM min("dueAt") - jom_now())::float8 * 1000 AS "inMs"
-      FROM "Timer" WHERE state = 'pending'`
-    const inMs = next?.inMs ?? sweepMs
-    if (!stopped) wake = setTimeout(poke, Math.max(5, Math.min(sweepMs, inMs)))
+  /** Fires the timers of a lane in order, and gives it back. */
+  async function work({ lane, timers }: DueLane): Promise<void> {
+    const until = performance.now() + stretchMs
+    try {
+      for (const timer of timers) {
+        await fire(timer)
+        if (stopped || performance.now() > until) return
+      }
+    } finally {
+      lanes.giveBack(lane)
+    }
+  }
+
+  async function look(): Promise<void> {
+    while (!stopped && inHand.size < mostAtOnce) {
+      poked = false
+      const due = await lanes.take(mostAtOnce - inHand.size)
+      if (due.length === 0) break
+      for (const lane of due) {
+        const working = work(lane).then(
+          () => {
+            inHand.delete(working)
+            poke()
+          },
+          (fault: unknown) => {
+            inHand.delete(working)
+            stumble(fault)
+          },
+        )
+        inHand.add(working)
+      }
+    }
+    // With full hands whoever is done looks again.
+    const inMs = inHand.size < mostAtOnce ? await lanes.untilNext() : undefined
+    sleep(Math.max(2, Math.ceil(Math.min(sweepMs, inMs ?? sweepMs))))
+  }
+
+  /** Without the database nothing can be fired: in a moment, not at once. */
+  function stumble(fault: unknown): void {
+    log.error({ fault }, 'the timers stumbled')
+    sleep(sweepMs)
+  }
+
+  function sleep(ms: number): void {
+    clearTimeout(wake)
+    if (!stopped) wake = setTimeout(poke, ms)
   }
 
   function poke(): void {
     poked = true
-    if (stopped || running) return
+    if (stopped || looking) return
     clearTimeout(wake)
-    running = run()
+    looking = look()
       .catch((fault: unknown) => {
-        log.error({ fault }, 'the timers stumbled')
-        wake = setTimeout(poke, sweepMs)
+        poked = false
+        stumble(fault)
       })
       .finally(() => {
-        running = undefined
+        looking = undefined
         if (poked) poke()
       })
   }
@@ -135,7 +184,9 @@ export function openTimers(parts: {
     async stop() {
       stopped = true
       clearTimeout(wake)
-      await running
+      await looking
+      await Promise.all(inHand)
+      await lanes.close()
     },
   }
 }

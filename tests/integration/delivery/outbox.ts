@@ -8,6 +8,7 @@ import { takeLease } from '../../../src/delivery/lease.ts'
 import { openShelf } from '../../../src/delivery/shelf.ts'
 import { openSignals } from '../../../src/delivery/signals.ts'
 import { oldestUndelivered, retryStuck } from '../../../src/delivery/stuck.ts'
+import { noPlaybooks } from '../../support/library.ts'
 import { until } from '../../support/poll.ts'
 import { findTraces } from '../../support/traces.ts'
 import type { Base } from './databases.ts'
@@ -320,6 +321,7 @@ export function outboxTests(base: () => Base): void {
         lease,
         platform,
         exercise: true,
+        library: noPlaybooks,
         origin: '',
         log: { info: () => {}, warn: () => {}, error: () => {} },
         onTouched: () => {},

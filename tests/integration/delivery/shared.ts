@@ -6,6 +6,7 @@ import { openFacts } from '../../../src/delivery/facts.ts'
 import { takeLease } from '../../../src/delivery/lease.ts'
 import { openSignals } from '../../../src/delivery/signals.ts'
 import { openTimers, type TimerHandlers } from '../../../src/delivery/timers.ts'
+import { noPlaybooks } from '../../support/library.ts'
 import { until } from '../../support/poll.ts'
 import type { Base } from './databases.ts'
 
@@ -68,6 +69,8 @@ export function sharedTests(base: () => Base): void {
           const { db, keyring } = store
           const running = openTimers({
             db,
+            connection: store.connection,
+            library: noPlaybooks,
             keyring,
             facts,
             handlers,

@@ -9,6 +9,7 @@ import type { Store } from '../../../src/store/open.ts'
 import { timers } from '../../../src/threat/escalation.ts'
 import { show } from '../../servers/recording/markup.ts'
 import { startRecordingServer } from '../../servers/recording/server.ts'
+import { noPlaybooks } from '../../support/library.ts'
 import { until } from '../../support/poll.ts'
 
 /** Three linked rooms on the recording service, and the bot's engine room before it. Ana and Ben sit in all of them. */
@@ -60,6 +61,7 @@ export async function openYard(store: Store, edit: (directory: string) => string
       store,
       adapters: [{ adapter: await recording.create(settings), http: {} as HttpMount }], // this adapter has no pages
       timers,
+      library: noPlaybooks,
       wishOf: (room) => wishes.get(room),
       origin: 'http://localhost',
       log: { info: () => {}, warn: () => {}, error: () => {} },

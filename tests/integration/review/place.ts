@@ -19,6 +19,7 @@ import { openShelf } from '../../../src/delivery/shelf.ts'
 import { openSignals } from '../../../src/delivery/signals.ts'
 import { openDatabase } from '../../../src/store/client.ts'
 import type { Store } from '../../../src/store/open.ts'
+import { noPlaybooks } from '../../support/library.ts'
 
 export const account = (handle: string): AccountRef => accountRef('yard', handle)
 export const place = (room: string): ConversationRef => conversationRef('yard', room)
@@ -83,6 +84,7 @@ export async function openPlace(store: Store, options: { connections?: number } 
     lease,
     platform: 'yard',
     exercise: false,
+    library: noPlaybooks,
     origin: '',
     log,
     now: () => new Date(),

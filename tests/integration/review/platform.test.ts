@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ChatAdapter } from '../../../src/chat/adapter.ts'
 import type { HttpMount } from '../../../src/chat/http.ts'
 import { openEngine } from '../../../src/delivery/engine.ts'
+import { noPlaybooks } from '../../support/library.ts'
 import { until } from '../../support/poll.ts'
 import { openTestStore } from '../../support/store.ts'
 import { account, fillDirectory, makePlatform } from './place.ts'
@@ -18,6 +19,7 @@ const open = (adapter: ChatAdapter) =>
     store: at.store,
     adapters: [{ adapter, http: {} as HttpMount }], // this adapter has no pages
     timers: {},
+    library: noPlaybooks,
     wishOf: () => undefined,
     origin: 'http://localhost',
     log: { info: () => {}, warn: () => {}, error: () => {} },

@@ -6,6 +6,7 @@ import type { AccountRef, ConversationRef } from '../../../src/chat/refs.ts'
 import { openEngine } from '../../../src/delivery/engine.ts'
 import type { RoomWish } from '../../../src/directory/file.ts'
 import type { Store } from '../../../src/store/open.ts'
+import { noPlaybooks } from '../../support/library.ts'
 import { until } from '../../support/poll.ts'
 import { openTestStore } from '../../support/store.ts'
 import { account, fillDirectory, makePlatform, place } from './place.ts'
@@ -39,6 +40,7 @@ async function open(
   const note = (_facts: Record<string, unknown>, what: string): void => void logged.push(what)
   const engine = await openEngine({
     store,
+    library: noPlaybooks,
     adapters: [
       {
         adapter: {

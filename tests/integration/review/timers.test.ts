@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { applyEffects } from '../../../src/delivery/apply.ts'
 import { openTimers, type TimerHandlers, type Timers } from '../../../src/delivery/timers.ts'
 import type { Effect } from '../../../src/sharing/effect.ts'
+import { noPlaybooks } from '../../support/library.ts'
 import { until } from '../../support/poll.ts'
 import { openTestStore } from '../../support/store.ts'
 import { openPlace } from './place.ts'
@@ -32,7 +33,18 @@ function fire(handlers: TimerHandlers): { faults: string[] } {
   const faults: string[] = []
   const log = { info: () => {}, warn: () => {}, error: (facts: object) => void faults.push(JSON.stringify(facts)) }
   const { db, facts } = yard
-  const parts = { db, facts, keyring: at.store.keyring, exercise: false, origin: '', log, onTouched: () => {} }
+  const { keyring, connection } = at.store
+  const parts = {
+    db,
+    facts,
+    keyring,
+    connection,
+    library: noPlaybooks,
+    exercise: false,
+    origin: '',
+    log,
+    onTouched: () => {},
+  }
   open.push(openTimers({ ...parts, handlers }))
   return { faults }
 }

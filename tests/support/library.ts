@@ -1,0 +1,7 @@
+import type { Library } from '../../src/playbook/live/library.ts'
+
+/** No playbooks, for tests that are about something else. */
+export const noPlaybooks: Library = {
+  playbooks: new Map(),
+  version: () => Promise.reject(new Error('there are no playbooks in this test')),
+}
