@@ -243,6 +243,8 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.search.found': 'Fundet: {count}',
   'cases.tasks.none': 'Intet venter på dig.',
   'cases.tasks.some': '{count, plural, one {Én ting venter på dig.} other {# ting venter på dig.}}',
+  'cases.tasks.more':
+    '{count, plural, one {Én ting mere haster mindre.} other {# ting mere haster mindre.}} Sag for sag: case <sag>',
   'cases.tasks.overdue': 'ingen tog den inden {at}: ack {number}',
   'cases.tasks.outlook': 'dens udsigt udløb {at}: status {number} stable …',
   'cases.tasks.share': 'del den eller behold den: release {number} eller keep {number}',

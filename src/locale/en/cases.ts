@@ -244,6 +244,8 @@ export const cases = {
   'cases.search.found': 'Found: {count}',
   'cases.tasks.none': 'Nothing waits for you.',
   'cases.tasks.some': '{count, plural, one {One thing waits for you.} other {# things wait for you.}}',
+  'cases.tasks.more':
+    '{count, plural, one {One more thing is less urgent.} other {# more things are less urgent.}} Case by case: case <case>',
   'cases.tasks.overdue': 'nobody accepted it by {at}: ack {number}',
   'cases.tasks.outlook': 'its outlook expired at {at}: status {number} stable …',
   'cases.tasks.share': 'share it or keep it: release {number} or keep {number}',

@@ -77,6 +77,14 @@ export const runs = {
   'runs.need-why': 'Say why: {usage}',
   'runs.words-above': '{run} bears {own}, your words bear {label}. Nothing was taken.',
 
+  'runs.role.duty': 'Officer on duty',
+  'runs.role.deputy': 'Deputy on duty',
+  'runs.role.head': 'Head on duty',
+  'runs.role.starter': 'Whoever started it',
+  'runs.role.owner': 'Owner of the case',
+  'runs.role.reporter': 'Reporter of the case',
+  'runs.role.of': '{role} of {code}',
+
   // Playbooks.
   'runs.playbooks.some': 'Playbooks: {count}. To start one: run <playbook>',
   'runs.playbooks.none': 'There are no playbooks.',

@@ -22,7 +22,8 @@ export async function startCaseRuns(scene: RunScene, file: CaseFile, reporter: P
   if (!first) throw new Error('no playbook takes in reports') // `openLibrary` saw to it
   const known = reportKnown(scene, file)
   const others = triggeredBy(library, 'report').filter(
-    ({ playbook, triggers }) => playbook.id !== first.id && triggers.some((each) => holds(scene, playbook, each, known)),
+    ({ playbook, triggers }) =>
+      playbook.id !== first.id && triggers.some((each) => holds(scene, playbook, each, known)),
   )
   const effects: Effect[] = []
   for (const playbook of [first, ...others.map((each) => each.playbook)]) {
@@ -52,6 +53,9 @@ function holds(
 ): boolean {
   const found = evaluate(trigger.if, known)
   if (found.ok) return found.value === true
-  scene.onFault(new Error(`${found.code}: ${found.message}`), { playbook: playbook.id, line: String(trigger.if.at.line) })
+  scene.onFault(new Error(`${found.code}: ${found.message}`), {
+    playbook: playbook.id,
+    line: String(trigger.if.at.line),
+  })
   return false
 }

@@ -37,7 +37,11 @@ export function actorOf(directory: Directory, run: Pick<Run, 'starter' | 'facts'
 }
 
 /** Whether somebody who holds these roles is among those who are meant. */
-export function isAmong(run: Run, actor: Pick<Actor, 'person' | 'roles'>, who: readonly Who[]): boolean {
+export function isAmong(
+  run: Pick<Run, 'starter' | 'member' | 'facts'>,
+  actor: Pick<Actor, 'person' | 'roles'>,
+  who: readonly Who[],
+): boolean {
   return who
     .flatMap((each) => keysOf(run, each))
     .some((key) => {

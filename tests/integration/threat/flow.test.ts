@@ -214,8 +214,12 @@ describe('the whole way of a case', () => {
   it('asks nobody any more once it is accepted', async () => {
     const number = numberIn(await report('Vite pris'))
     await stage.press(bruno, rooms.fr, `ack ${number}`)
-    const states = await stage.store.db.timer.findMany({ where: { key: { startsWith: `case/${number}/accept/` } } })
-    expect(states.map(({ state }) => state)).toEqual(['cancelled', 'cancelled'])
+    const run = await stage.store.db.run.findFirstOrThrow({ where: { caseNumber: number } })
+    const timers = await stage.store.db.timer.findMany({
+      where: { AND: [{ key: { startsWith: `run/${run.id}/` } }, { key: { contains: '/accept#' } }] },
+    })
+    expect(timers.length).toBeGreaterThan(0)
+    expect(timers.map(({ state }) => state)).toEqual(timers.map(() => 'cancelled'))
     stage.pass(40)
     await stage.fireTimers()
     expect(stage.shown.has(`case/${number}/ask/1@fr`)).toBe(false)
@@ -346,12 +350,18 @@ describe('merging, splitting and messages', () => {
 
 describe('the lists of one person', () => {
   it('show what waits, and nothing of others', async () => {
-    const number = numberIn(await report('À faire'))
-    expect(wordsIn(await stage.type(bruno, rooms.fr, 'tasks'))).toMatch(new RegExp(`${number} accept it by`))
-    expect(wordsIn(await stage.type(anne, rooms.fr, 'tasks'))).toMatch(new RegExp(`${number} share it or keep it`))
-    await stage.press(bruno, rooms.fr, `ack ${number}`)
-    expect(wordsIn(await stage.type(bruno, rooms.fr, 'tasks'))).toMatch(new RegExp(`${number} triage it by`))
+    const number = numberIn(await report('Noget at gøre', dorte, rooms.dk))
+    expect(wordsIn(await stage.type(emil, rooms.dk, 'tasks'))).toMatch(
+      new RegExp(`${number} Accept the case, by .*: ack ${number} – Noget`),
+    )
+    expect(wordsIn(await stage.type(dorte, rooms.dk, 'tasks'))).toMatch(new RegExp(`${number} del den eller behold den`))
+    await stage.press(emil, rooms.dk, `ack ${number}`)
+    expect(wordsIn(await stage.type(emil, rooms.dk, 'tasks'))).toMatch(
+      new RegExp(`${number} Triage the case, by .*: triage ${number} – Noget`),
+    )
+    expect(wordsIn(await stage.type(emil, rooms.dk, 'tasks'))).not.toContain(`ack ${number}`)
     expect(wordsIn(await stage.type(emil, rooms.dk, 'tasks'))).not.toContain('FR')
+    expect(wordsIn(await stage.type(bruno, rooms.fr, 'tasks'))).not.toContain('DK')
   })
 
   it('show one’s roles and bodies by their names', async () => {

@@ -1,0 +1,134 @@
+import { UserError } from '../chat/errors.ts'
+import type { Person } from '../directory/directory.ts'
+import { isTextKey, say } from '../locale/catalogue.ts'
+import { idOf, stepAt } from '../playbook/engine/path.ts'
+import type { Path, Run, StepState } from '../playbook/engine/run.ts'
+import { type RunTodo, todosOf } from '../playbook/engine/view.ts'
+import type { Playbook, Step, Who } from '../playbook/language/model.ts'
+import { findRun, readRunNumber } from '../playbook/live/find.ts'
+import { play, type Told } from '../playbook/live/hear.ts'
+import { labelOf } from '../playbook/live/place.ts'
+import { maySteer } from '../playbook/live/rights.ts'
+import { runOfSlot } from '../playbook/live/show.ts'
+import { lockRun, type Stored } from '../playbook/live/store.ts'
+import { actorOf } from '../playbook/live/who.ts'
+import { titleOf } from '../playbook/live/words.ts'
+import type { Effect } from '../sharing/effect.ts'
+import { rankOf } from '../sharing/label.ts'
+import { readMarked } from '../sharing/marking.ts'
+import type { Asking, Call } from './command.ts'
+import { firstWord } from './words.ts'
+
+/** Longest reason or evidence. */
+export const longestWhy = 2000
+
+/** The run that a command means: by the number it begins with, else by the card or request it was said of; and the words after. */
+export async function runIn(asking: Asking & Partial<Pick<Call, 'on'>>): Promise<{ stored: Stored; rest: string }> {
+  const { word, rest } = firstWord(asking.words)
+  if (readRunNumber(word)) return { stored: await findRun(asking, asking.person, word), rest }
+  const here = await runOn(asking)
+  if (here === undefined) throw new UserError('runs.no-number', { written: word.slice(0, 40) })
+  return { stored: await findRun(asking, asking.person, here), rest: asking.words.trim() }
+}
+
+async function runOn({ tx, conversation, on }: Asking & Partial<Pick<Call, 'on'>>): Promise<string | undefined> {
+  if (!on) return undefined
+  const post = await tx.post.findFirst({ where: { conversation, parts: { has: on } }, select: { slot: true } })
+  return post ? runOfSlot(post.slot) : undefined
+}
+
+/** Like `runIn`, locked until the transaction ends. */
+export async function lockedRun(call: Call): Promise<{ stored: Stored; rest: string }> {
+  const { stored, rest } = await runIn(call)
+  const locked = await lockRun(call, stored.run.id)
+  return { stored: locked ?? stored, rest }
+}
+
+/**
+ * The open thing of a run that people mean by a step's id or path, and the words after it; without a name the only one there
+ * is. Throws with what the run waits for where nothing fits, or several do.
+ */
+export function todoIn(
+  { playbook, run }: Stored,
+  kinds: readonly RunTodo['kind'][],
+  words: string,
+): { todo: RunTodo; rest: string } {
+  const todos = todosOf(playbook, run).filter(({ kind }) => kinds.includes(kind))
+  const { word, rest } = firstWord(words)
+  const written = word.toLowerCase()
+  const fits = todos.filter(({ path }) => path.toLowerCase() === written || idOf(path) === written)
+  const [only, ...more] = fits
+  if (only && more.length === 0) return { todo: only, rest }
+  const steps = [...new Set(todos.map(({ path }) => (more.length > 0 ? path : idOf(path))))].join(', ')
+  if (todos.length === 0) throw new UserError('runs.no-step.none', { run: run.id })
+  const [single, ...others] = todos
+  if (word === '' && single && others.length === 0) return { todo: single, rest: '' }
+  if (word === '' || only) throw new UserError('runs.which-step', { run: run.id, steps })
+  throw new UserError('runs.no-step', { run: run.id, written: word.slice(0, 40), steps })
+}
+
+/** The step that people mean who look after a run: any that was begun, the newest of its id, open or not. */
+export function stepIn(
+  { playbook, run }: Stored,
+  words: string,
+): { path: Path; state: StepState; step: Step; rest: string } {
+  const { word, rest } = firstWord(words)
+  const written = word.toLowerCase()
+  const begun = Object.entries(run.steps).toSorted(([, a], [, b]) => b.since.localeCompare(a.since))
+  const isOpen = ({ state }: StepState): boolean => ['waiting', 'ready', 'failed', 'timed-out'].includes(state)
+  const fits = begun.filter(([path]) => path.toLowerCase() === written || idOf(path) === written)
+  const [path, state] = fits.find(([, each]) => isOpen(each)) ?? fits[0] ?? []
+  const step = path === undefined ? undefined : stepAt(playbook, path)
+  if (path !== undefined && state && step) return { path, state, step, rest }
+  const open = begun.filter(([, each]) => isOpen(each)).map(([each]) => idOf(each))
+  const steps = [...new Set(open)].join(', ')
+  throw new UserError(word === '' ? 'runs.which-step' : 'runs.no-step', {
+    run: run.id,
+    written: word.slice(0, 40),
+    steps,
+  })
+}
+
+/** Throws unless the person may look after the run, and it is not over. */
+export function needSteer(call: Asking, stored: Stored): void {
+  const { playbook, run } = stored
+  if (!maySteer(call, stored, call.person))
+    throw new UserError('runs.not-may', { playbook: playbook.id, who: sayAll(call.person.language, playbook.may.run) })
+  if (run.status === 'ended' || run.status === 'stopped') throw new UserError('runs.over', { run: run.id })
+}
+
+/** Throws where words bear a label above that of the run. */
+export function needLabelled(run: Run, words: string): void {
+  const { label } = readMarked(words)
+  const own = labelOf(run)
+  if (label && rankOf(label) > rankOf(own)) throw new UserError('runs.words-above', { run: run.id, label, own })
+}
+
+/** Has the run hear something in the words of the call, and gives it as it is then. */
+export const tell = (call: Call, stored: Stored, told: Told): Promise<{ stored: Stored; effects: readonly Effect[] }> =>
+  play(call, stored, told)
+
+/** The speaker, as the run hears of them. */
+export const speaker = ({ directory, person, now }: Asking, { run }: Stored) => actorOf(directory, run, person, now)
+
+/** A step's title for the speaker. */
+export function titleFor({ person, now }: Asking, { playbook, run }: Stored, step: Step): string {
+  const title = titleOf(playbook, run, step, now.toISOString())
+  return title[person.language] ?? title.en
+}
+
+/** A playbook's title for a reader. */
+export const nameOf = ({ title }: Playbook, { language }: Pick<Person, 'language'>): string =>
+  typeof title === 'string' ? title : ((title as Readonly<Record<string, string>>)[language] ?? title.en) // by language
+
+/** Whom a playbook means, in words: `Officer on duty of FR, Coordinator`. */
+export function sayAll(language: string, who: readonly Who[]): string {
+  const named = who.map(({ role, of }) => {
+    const key = [`runs.role.${role}`, `commands.role.${role}`].find(isTextKey)
+    const name = key ? say(language, key) : role
+    return of === undefined || of === 'own' || of === 'each'
+      ? name
+      : say(language, 'runs.role.of', { role: name, code: of })
+  })
+  return new Intl.ListFormat(language, { type: 'disjunction' }).format([...new Set(named)])
+}

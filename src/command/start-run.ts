@@ -1,0 +1,146 @@
+import { readElections } from '../calendar/read.ts'
+import { UserError } from '../chat/errors.ts'
+import type { Answers } from '../chat/form.ts'
+import { actions, button } from '../chat/message.ts'
+import { say } from '../locale/catalogue.ts'
+import type { Playbook } from '../playbook/language/model.ts'
+import { sayText } from '../playbook/language/text.ts'
+import { mayStart } from '../playbook/live/rights.ts'
+import { startRun } from '../playbook/live/start.ts'
+import { rankOf } from '../sharing/label.ts'
+import { readMarked } from '../sharing/marking.ts'
+import { type findCase, needOpen } from '../threat/find.ts'
+import { readNumber } from '../threat/number.ts'
+import { passOver } from './answer.ts'
+import type { Asking, Call, Command } from './command.ts'
+import { isByHand, memberHere, sayTriggers } from './playbooks.ts'
+import { checkQuestions, formOf, pagesOf, readLine, valuesOf } from './question-form.ts'
+import { nameOf, sayAll } from './run-words.ts'
+import { caseIn, firstWord, tell } from './words.ts'
+
+/** Starts a playbook by hand: about a case or an election where it is about one, with what it needs to know. */
+export const startByHand: Command = {
+  name: 'run',
+  usage: 'run <playbook> [<case>|<election>] [words]',
+  summary: 'commands.run.summary',
+  ownWords: true,
+  async form(asking) {
+    const found = await Promise.resolve()
+      .then(() => playbookIn(asking))
+      .catch(passOver)
+    if (!found) return undefined
+    const { playbook, rest } = found
+    const { word, rest: words } = playbook.about === undefined ? { word: '', rest } : firstWord(rest)
+    if (playbook.inputs.length === 0 || words !== '' || !mayStartHere(asking, playbook)) return undefined
+    // Which case is meant is found out where it can be locked; the form waits for a number.
+    if (playbook.about === 'case' && !readNumber(word)) return undefined
+    const { language } = asking.person
+    return formOf(
+      {
+        id: 'run',
+        context: `${playbook.id} ${word}`.trim(),
+        title: say(language, 'runs.start.title', { playbook: playbook.id }),
+        intro: `${nameOf(playbook, asking.person)}. ${sayText(playbook.purpose, language).trim()}`,
+        submit: say(language, 'runs.start.submit'),
+      },
+      pagesOf(playbook.inputs, asking.person),
+    )
+  },
+  async check(answers, asking) {
+    const found = await Promise.resolve()
+      .then(() => playbookIn(asking))
+      .catch(passOver)
+    return found ? checkQuestions(found.playbook.inputs, answers, asking.person) : {}
+  },
+  async run(call) {
+    const { playbook, rest } = playbookIn(call)
+    const about = await aboutIn(call, playbook, rest)
+    if (!mayStart(call, playbook, call.person, about.member, about.file))
+      throw new UserError('runs.not-may', {
+        playbook: playbook.id,
+        who: sayAll(call.person.language, playbook.may.run),
+      })
+    const given = call.answers ?? readLine(playbook.inputs, about.rest)
+    needInputs(call, playbook, given)
+    const { id, effects } = await startRun(call, playbook, {
+      key: `command/${call.key}`,
+      inputs: valuesOf(playbook.inputs, given, call.person),
+      starter: call.person,
+      ...(about.member !== undefined && { member: about.member }),
+      ...(about.file && { case: about.file.number }),
+      ...(about.election !== undefined && { election: about.election }),
+    })
+    const { language } = call.person
+    const details = actions(button(say(language, 'runs.control.details'), `show ${id}`))
+    return [...tell(call, 'runs.start.done', { run: id, title: nameOf(playbook, call.person) }, [details]), ...effects]
+  },
+}
+
+/** The playbook that a line names, which people may start by `run`. */
+function playbookIn({ words, library, person }: Asking): { playbook: Playbook; rest: string } {
+  const { word, rest } = firstWord(words)
+  if (word === '') throw new UserError('runs.start.how')
+  const written = word.toUpperCase()
+  const playbook = library.playbooks.get(written) ?? library.playbooks.get(`PB-${written.padStart(2, '0')}`)
+  if (!playbook) throw new UserError('runs.start.unknown', { written: word.slice(0, 40) })
+  if (isByHand(playbook)) return { playbook, rest }
+  const own = playbook.triggers.find((trigger) => trigger.kind === 'command')
+  if (own?.kind === 'command' && own.name !== undefined)
+    throw new UserError('runs.start.command', { playbook: playbook.id, name: own.name })
+  throw new UserError('runs.start.not-by-hand', {
+    playbook: playbook.id,
+    triggers: sayTriggers(playbook, person.language),
+  })
+}
+
+/** Whether somebody may start it at all; for which member is seen when it is started. */
+const mayStartHere = (asking: Asking, playbook: Playbook): boolean =>
+  playbook.about === 'case' || mayStart(asking, playbook, asking.person, memberHere(asking))
+
+type About = {
+  member?: string
+  file?: Awaited<ReturnType<typeof findCase>>
+  election?: string
+  rest: string
+}
+
+/** What the run will be about, and whose matter it is. */
+async function aboutIn(call: Call, playbook: Playbook, words: string): Promise<About> {
+  const own = memberHere(call)
+  const member = playbook.each === 'member' || playbook.room === 'home' ? own : undefined
+  const whose = member === undefined ? {} : { member }
+  if (playbook.about === 'case') {
+    const { word } = firstWord(words)
+    if (!readNumber(word) && call.on === undefined)
+      throw new UserError('runs.start.which-case', { playbook: playbook.id })
+    const { file, rest } = await caseIn({ ...call, words })
+    needOpen(file)
+    return { member: file.code, file, rest }
+  }
+  if (playbook.about === 'election') return { ...whose, ...(await electionIn(call, playbook, words)) }
+  return { ...whose, rest: words }
+}
+
+/** The election that is named, or the only one that is not over. */
+async function electionIn(call: Call, playbook: Playbook, words: string): Promise<Pick<About, 'election' | 'rest'>> {
+  const { word, rest } = firstWord(words)
+  const open = (await readElections(call.tx)).filter(({ cancelled }) => !cancelled)
+  const named = open.find(({ id }) => id === word.toLowerCase())
+  if (named) return { election: named.id, rest }
+  if (open.length === 0) throw new UserError('runs.start.no-elections', { playbook: playbook.id })
+  const elections = open.map(({ id }) => id).join(', ')
+  throw new UserError('runs.start.which-election', { playbook: playbook.id, elections })
+}
+
+/** Throws unless what the playbook needs to know is there, and may be said under its label. */
+function needInputs({ person, answers }: Call, playbook: Playbook, given: Answers): void {
+  const problems = Object.values(checkQuestions(playbook.inputs, given, person))
+  const [problem] = problems
+  if (problem && !answers) throw new UserError('runs.start.inputs', { playbook: playbook.id })
+  if (problem) throw new UserError('runs.start.problem', { problem })
+  for (const words of Object.values(given)) {
+    const { label } = readMarked(words)
+    if (label && rankOf(label) > rankOf(playbook.label))
+      throw new UserError('runs.words-above', { run: playbook.id, label, own: playbook.label })
+  }
+}

@@ -1,0 +1,92 @@
+import { UserError } from '../../chat/errors.ts'
+import type { Person } from '../../directory/directory.ts'
+import { heldBy } from '../../directory/holders.ts'
+import { openTodo, type Todo } from '../../threat/todos.ts'
+import type { RunStatus } from '../engine/run.ts'
+import { mayRead, type Reading } from './rights.ts'
+import { openRun, readRun, type Stored } from './store.ts'
+
+/** What a person wrote of a run's number (`R-2027-0042`, `r42`, `R-42`); `undefined` when it is none. */
+export function readRunNumber(written: string): { year?: number; counter: number } | undefined {
+  const groups = /^#?R-?(?:(?<year>\d{4})-)?(?<counter>\d{1,7})[.,:;]?$/i.exec(written.trim())?.groups
+  const counter = Number(groups?.counter ?? 0)
+  return counter === 0 ? undefined : { counter, ...(groups?.year && { year: Number(groups.year) }) }
+}
+
+/**
+ * The run that a person means by what they wrote of its number; the newest where that fits several. One that is not there and
+ * one that they may not see give the same `runs.none`.
+ */
+export async function findRun(scene: Reading, person: Person, written: string): Promise<Stored> {
+  const wanted = readRunNumber(written)
+  const shown = written.slice(0, 40)
+  if (!wanted) throw new UserError('runs.no-number', { written: shown })
+  const tail = `-${String(wanted.counter).padStart(4, '0')}`
+  const rows = await scene.tx.run.findMany({
+    where: wanted.year === undefined ? { id: { endsWith: tail } } : { id: `R-${wanted.year}${tail}` },
+    orderBy: { startedAt: 'desc' },
+    select: { id: true },
+    take: 20,
+  })
+  for (const { id } of rows) {
+    const stored = await readRun(scene, id)
+    if (stored && (await mayRead(scene, stored, person))) return stored
+  }
+  throw new UserError('runs.none', { written: shown })
+}
+
+const openStatuses: readonly RunStatus[] = ['running', 'paused', 'stuck']
+
+/** Most runs that are looked through for one list. */
+const mostListed = 1000
+
+/** The runs that a person may see, newest first, until there are `most`. */
+export async function listRuns(
+  scene: Reading,
+  person: Person,
+  filter: { all?: boolean; playbook?: string },
+  most: number,
+): Promise<readonly Stored[]> {
+  const rows = await scene.tx.run.findMany({
+    where: {
+      ...(!filter.all && { status: { in: [...openStatuses] } }),
+      ...(filter.playbook !== undefined && { playbook: filter.playbook }),
+    },
+    orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
+    take: mostListed,
+  })
+  const found: Stored[] = []
+  for (const row of rows) {
+    if (found.length >= most) break
+    const playbook = await scene.library.version(scene.tx, row.hash)
+    const stored = { row, run: openRun(row, scene.keyring), playbook }
+    if (await mayRead(scene, stored, person)) found.push(stored)
+  }
+  return found
+}
+
+/**
+ * What all runs wait for from a person: by a role they hold now, or as the owner or reporter of a case. Whoever owns a case
+ * leads it, and has all that is asked about it before them.
+ */
+export async function todosFor({ tx, keyring, directory, now }: Reading, person: Person): Promise<readonly Todo[]> {
+  const held = heldBy(directory, person, now)
+  const keys = [...held, ...held.map((role) => `${role.split('@')[0]}@*`), `=${person.id}`]
+  const cases = await tx.case.findMany({
+    where: { OR: [{ ownerId: person.id }, { reporterId: person.id }], status: { not: 'closed' } },
+    select: { number: true, ownerId: true },
+  })
+  const own = cases.filter(({ ownerId }) => ownerId === person.id).map(({ number }) => number)
+  const rows = await tx.todo.findMany({
+    where: {
+      OR: [
+        { who: { hasSome: [...new Set(keys)] } },
+        { caseNumber: { in: own }, kind: { in: ['task', 'ask'] } },
+        { caseNumber: { in: cases.map(({ number }) => number) }, who: { has: 'reporter' } },
+      ],
+    },
+    include: { run: { select: { label: true } } },
+    orderBy: [{ due: { sort: 'asc', nulls: 'last' } }, { since: 'asc' }, { runId: 'asc' }, { step: 'asc' }],
+  })
+  return rows.map((row) => openTodo(row, keyring))
+}
