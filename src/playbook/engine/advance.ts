@@ -1,8 +1,8 @@
-import type { Playbook } from '../language/model.ts'
+import type { Playbook, Step } from '../language/model.ts'
 import { hearPause, hearRedo, hearResume, hearSkip, hearStop } from './control.ts'
-import { closeDraft, type Draft, isOver, openDraft, putRun, record } from './draft.ts'
+import { closeDraft, type Draft, isOver, openDraft, put, putRun, record } from './draft.ts'
 import { ruleOf } from './kinds/rules.ts'
-import { stepAt } from './path.ts'
+import { isUnderWay, stepAt } from './path.ts'
 import { hearAnswer, hearDone, hearVerdict } from './people.ts'
 import type { Happening, Intent, Run } from './run.ts'
 import { hearTimer } from './timer.ts'
@@ -88,13 +88,22 @@ function hearRecord(draft: Draft, entry: Extract<Happening, { kind: 'recorded' }
   return opened.length > 0 || entry.subject === draft.run.case
 }
 
-/** What a step wanted could not be done; of a step that did not wait for it, too. */
+/** What a step wanted could not be done. A step that went on at once without waiting for it fails afterwards. */
 function hearFailure(draft: Draft, { step: path, attempt, code }: Extract<Happening, { kind: 'failed' }>): boolean {
   const state = draft.steps[path]
   const step = stepAt(draft.playbook, path)
-  if (!step || state?.attempt !== attempt || (state.state !== 'waiting' && state.state !== 'done')) return false
+  if (!step || state?.attempt !== attempt) return false
+  if (state.state !== 'waiting' && !(state.state === 'done' && goesOnAtOnce(step))) return false
+  // What it stood in may be over by then; what comes of the failure goes on by itself.
+  if (!isUnderWay(path, draft.steps)) put(draft, path, { ...state, apart: true })
   fail(draft, { step, path }, code)
   return true
+}
+
+function goesOnAtOnce(step: Step): boolean {
+  if (step.kind === 'notify') return step.acknowledge === 'none'
+  if (step.kind === 'run') return !step.wait
+  return step.kind === 'say' || step.kind === 'clock'
 }
 
 /** After a pause, all that became due is handled, in the order in which it did. */

@@ -1,7 +1,7 @@
 import type { Playbook, Step, Text, Who } from '../language/model.ts'
 import { dueOf } from './due.ts'
 import type { Reached } from './kinds/notify.ts'
-import { reacting, type Turn, within } from './path.ts'
+import { reacting, stepAt, type Turn, within } from './path.ts'
 import type { Approval, Instant, Path, Run, RunStatus, StepState } from './run.ts'
 import { todosOf, waitsOf } from './view.ts'
 import { approversLeft, askedOf, placed } from './who.ts'
@@ -61,7 +61,9 @@ export function cardOf(playbook: Playbook, run: Run): Card {
     ...(outcome !== undefined && { outcome }),
     startedAt: run.startedAt,
     ...(endedAt !== undefined && { endedAt }),
-    lines: linesOf(playbook, run, playbook.steps, '').filter(({ state }) => !isOver || state !== 'ahead'),
+    lines: [...linesOf(playbook, run, playbook.steps, ''), ...apartOf(playbook, run)].filter(
+      ({ state }) => !isOver || state !== 'ahead',
+    ),
     ...(next?.due !== undefined && { next: { path: next.path, due: next.due } }),
     overdue: todos.filter(({ due, state }) => due !== undefined && due === state.overdue).length,
   }
@@ -69,6 +71,14 @@ export function cardOf(playbook: Playbook, run: Run): Card {
 
 const linesOf = (playbook: Playbook, run: Run, steps: readonly Step[], prefix: Path): readonly CardLine[] =>
   steps.flatMap((step) => linesOfOne(playbook, run, step, `${prefix}${step.id}`))
+
+/** What is being done again although what it stands in is over. */
+function apartOf(playbook: Playbook, run: Run): readonly CardLine[] {
+  return Object.entries(run.steps).flatMap(([path, { apart, state }]) => {
+    const step = apart && state !== 'done' && state !== 'skipped' ? stepAt(playbook, path) : undefined
+    return step ? linesOfOne(playbook, run, step, path) : []
+  })
+}
 
 function linesOfOne(playbook: Playbook, run: Run, step: Step, path: Path): readonly CardLine[] {
   const state = run.steps[path]

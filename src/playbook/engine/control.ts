@@ -1,8 +1,8 @@
 import type { Reaction } from '../language/model.ts'
-import { type Draft, isOver, put, putRun, record, type Spot } from './draft.ts'
-import { around, stepAt } from './path.ts'
+import { type Draft, isOver, putRun, record, type Spot } from './draft.ts'
+import { isUnderWay, stepAt } from './path.ts'
 import type { Happening, Path, StepState } from './run.ts'
-import { endRun, skip, takeBack } from './transition.ts'
+import { endRun, makeReady, skip, takeBack } from './transition.ts'
 
 /** What those who look after a run do to it. */
 
@@ -20,12 +20,10 @@ export function hearSkip(draft: Draft, { step: path, attempt, why, by }: Said<'s
 export function hearRedo(draft: Draft, { step: path, attempt, why, by }: Said<'skipped' | 'redone'>): boolean {
   const found = spotOf(draft, path, attempt)
   if (!found || found.state.state === 'ready' || found.state.state === 'reset') return false
-  const { heard } = found.state
   takeBack(draft, found.spot)
   record(draft, path, 'step-redone', { why }, by.person)
-  const apart = found.state.apart === true || !isUnderWay(draft, path)
-  const ready = { state: 'ready', attempt, since: draft.at, rung: 0, why } as const
-  put(draft, path, { ...ready, ...(apart && { apart }), ...(heard && { heard }) })
+  const apart = found.state.apart === true || !isUnderWay(path, draft.steps)
+  makeReady(draft, path, { why, ...(apart && { apart }) })
   return true
 }
 
@@ -66,14 +64,4 @@ const reactionOf = ({ spot, state }: { spot: Spot; state: StepState }): Reaction
 function isOpen({ state }: StepState, reaction: Reaction): boolean {
   if (state === 'waiting' || state === 'ready') return true
   return (state === 'failed' || state === 'timed-out') && reaction.kind !== 'continue'
-}
-
-/** Whether all that a step stands in is under way, in this very round: then what follows it waits for it. */
-function isUnderWay(draft: Draft, path: Path): boolean {
-  return around(path).every(({ path: outer, round, reaction }) => {
-    const state = draft.steps[outer]
-    if (reaction === 'failure') return state?.state === 'failed'
-    if (reaction === 'timeout') return state?.state === 'timed-out'
-    return state?.state === 'waiting' && (round === undefined || round === state.turn)
-  })
 }

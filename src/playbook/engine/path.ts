@@ -1,5 +1,5 @@
 import type { Playbook, Step } from '../language/model.ts'
-import type { Path, Run } from './run.ts'
+import type { Path, Run, StepState } from './run.ts'
 
 /** A reaction's name in a path: what is done when a step ran out, or failed. */
 export type Turn = 'timeout' | 'failure'
@@ -16,10 +16,10 @@ export const isBelow = (path: Path, outer: Path): boolean =>
 export const idOf = (path: Path): string => path.slice(path.lastIndexOf('/') + 1)
 
 /** A step that another stands in: in its cases or lanes, in one of its rounds, or in one of its reactions. */
-export type Around = { path: Path; round?: number; reaction?: Turn }
+type Around = { path: Path; round?: number; reaction?: Turn }
 
 /** The steps around a step, the innermost first. */
-export function around(path: Path): readonly Around[] {
+function around(path: Path): readonly Around[] {
   const end = path.lastIndexOf('/')
   if (end < 0) return []
   const segment = path.slice(0, end)
@@ -31,6 +31,25 @@ export function around(path: Path): readonly Around[] {
     ...((reaction === 'timeout' || reaction === 'failure') && { reaction }),
   }
   return [inside, ...around(outer)]
+}
+
+/**
+ * Whether what a step stands in is under way, in this very round: then what comes after the step waits for it. What goes on
+ * apart is looked at no further.
+ */
+export function isUnderWay(path: Path, steps: Readonly<Record<Path, StepState>>): boolean {
+  for (const outer of around(path)) {
+    const state = steps[outer.path]
+    if (!state || !isLive(outer, state)) return false
+    if (state.apart) return true
+  }
+  return true
+}
+
+function isLive({ round, reaction }: Around, { state, turn }: StepState): boolean {
+  if (reaction === 'failure') return state === 'failed'
+  if (reaction === 'timeout') return state === 'timed-out'
+  return state === 'waiting' && (round === undefined || round === turn)
 }
 
 /** Names of one asking: of its timers, and of what the step opened. */

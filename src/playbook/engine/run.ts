@@ -53,8 +53,8 @@ export type Value = string | number | boolean | null | readonly Value[] | { read
  */
 export type StepState = {
   /**
-   * `ready`: its turn has come, and it begins with the next chance: the run is paused, or it is to be done again. `reset`: it
-   * begins anew when its turn comes, since what it stands in is done again.
+   * `ready`: its turn has come, and this attempt begins when the run is no longer paused. `reset`: the next attempt begins when
+   * its turn comes, since what it stands in is done again.
    */
   state: 'ready' | 'reset' | 'waiting' | 'done' | 'skipped' | 'timed-out' | 'failed'
   /** Grows when it is redone or tried again: what was asked of an earlier attempt is not heard any more. */

@@ -3,7 +3,7 @@ import { type Wake, wakesOf } from './due.ts'
 import { beginRound } from './kinds/repeat.ts'
 import { readTimer, stepAt } from './path.ts'
 import type { Path, StepState } from './run.ts'
-import { finish, timeOut } from './transition.ts'
+import { finish, makeReady, timeOut } from './transition.ts'
 
 /** A timer is due. False when it is not wanted any more, or not yet. */
 export function hearTimer(draft: Draft, name: string): boolean {
@@ -22,18 +22,17 @@ function fire(draft: Draft, spot: Spot, state: StepState, { purpose, due }: Wake
   if (purpose === 'due') put(draft, path, { ...state, overdue: due })
   else if (purpose === 'timeout') timeOut(draft, spot)
   else if (purpose === 'wait') finish(draft, spot)
-  else if (purpose === 'retry') makeReady(draft, path, state)
+  else if (purpose === 'retry') makeReady(draft, path, tried(state))
   else if (purpose === 'deadline') closeRound(draft, path, state)
   else if (purpose.startsWith('next-')) beginRound(draft, spot)
   else askOthers(draft, path, state, purpose.startsWith('chase-'))
 }
 
-/** It is to be tried again; its condition is asked again, too. */
-function makeReady(draft: Draft, path: Path, { attempt, tries, apart, heard }: StepState): void {
-  const ready = { state: 'ready', attempt, since: draft.at, rung: 0 } as const
-  const kept = { ...(tries !== undefined && { tries }), ...(apart && { apart }), ...(heard && { heard }) }
-  put(draft, path, { ...ready, ...kept })
-}
+/** What is kept of a step that is tried again; its condition is asked again, too. */
+const tried = ({ tries, apart }: StepState): Partial<StepState> => ({
+  ...(tries !== undefined && { tries }),
+  ...(apart && { apart }),
+})
 
 function closeRound(draft: Draft, path: Path, state: StepState): void {
   put(draft, path, { ...state, closing: true })

@@ -7,52 +7,45 @@ import type { Path, StepState } from './run.ts'
 
 /** How steps and runs end, and what is taken back then. */
 
+/** The next attempt of a step has its turn: what is said of the one before does not count any more. */
+export function makeReady(draft: Draft, path: Path, kept: Partial<StepState> = {}): void {
+  const { attempt = 0, heard } = draft.steps[path] ?? {}
+  const ready = { state: 'ready', attempt: attempt + 1, since: draft.at, rung: 0 } as const
+  put(draft, path, { ...ready, ...kept, ...(heard && { heard }) })
+}
+
 /** A step is done. */
 export function finish(draft: Draft, { step, path }: Spot, more: Partial<StepState> = {}): void {
-  const state = draft.steps[path]
-  if (state?.state !== 'waiting') return
-  put(draft, path, { ...state, ...more, state: 'done', endedAt: draft.at })
+  if (draft.steps[path]?.state !== 'waiting') return
+  close(draft, path, { ...more, state: 'done' })
   if (step.kind === 'ask' || step.kind === 'task') intend(draft, path, { kind: 'settled' })
   record(draft, path, 'step-done', {}, draft.steps[path]?.by)
 }
 
 /** A step cannot be done; `code` says why. */
 export function fail(draft: Draft, spot: Spot, code: string): void {
-  const state = draft.steps[spot.path]
-  if (!state) return
   takeBack(draft, spot)
-  const next = nextTry(draft, spot.step.onFailure, state)
-  put(draft, spot.path, { ...state, state: 'failed', why: code, endedAt: draft.at, ...next })
+  close(draft, spot.path, { ...nextTry(draft, spot, spot.step.onFailure), state: 'failed', why: code })
   record(draft, spot.path, 'step-failed', { code })
 }
 
 /** A step was not done in time. */
 export function timeOut(draft: Draft, spot: Spot): void {
-  const state = draft.steps[spot.path]
-  if (!state) return
   takeBack(draft, spot)
-  const next = nextTry(draft, spot.step.onTimeout, state)
-  put(draft, spot.path, { ...state, state: 'timed-out', endedAt: draft.at, ...next })
+  close(draft, spot.path, { ...nextTry(draft, spot, spot.step.onTimeout), state: 'timed-out' })
   record(draft, spot.path, 'step-timed-out')
 }
 
 /** A step is left out: by its condition, by a person (`by`), or with what it stands in. */
 export function skip(draft: Draft, spot: Spot, why: string, by?: string): void {
-  const state = draft.steps[spot.path]
-  if (!state) return
   takeBack(draft, spot)
-  const { next: _, ...rest } = state
-  put(draft, spot.path, { ...rest, state: 'skipped', why, endedAt: draft.at, ...(by !== undefined && { by }) })
+  close(draft, spot.path, { state: 'skipped', why, ...(by !== undefined && { by }) })
   record(draft, spot.path, 'step-skipped', { why }, by)
 }
 
 /** Nothing below a step goes on any more. */
 export function withdrawBelow(draft: Draft, path: Path): void {
-  for (const [inner, state] of Object.entries(draft.steps)) {
-    const isOpen = state.state === 'waiting' || state.state === 'ready' || state.next !== undefined
-    const step = isOpen && isBelow(inner, path) ? stepAt(draft.playbook, inner) : undefined
-    if (step) withdraw(draft, { step, path: inner })
-  }
+  withdrawAll(draft, (inner) => isBelow(inner, path))
 }
 
 /** The run is over, and nothing of it goes on. */
@@ -63,23 +56,29 @@ export function endRun(
   by?: string,
 ): void {
   if (isOver(draft.run)) return
-  for (const [path, state] of Object.entries(draft.steps)) {
-    const isOpen = state.state === 'waiting' || state.state === 'ready' || state.next !== undefined
-    const step = isOpen ? stepAt(draft.playbook, path) : undefined
-    if (step) withdraw(draft, { step, path })
-  }
+  withdrawAll(draft, () => true)
   const { outcome } = data
   putRun(draft, { status, endedAt: draft.at, ...(outcome !== undefined && { outcome }) })
   record(draft, '', status, data, by)
 }
 
-function withdraw(draft: Draft, spot: Spot): void {
-  const state = draft.steps[spot.path]
+function withdrawAll(draft: Draft, meant: (path: Path) => boolean): void {
+  for (const [path, state] of Object.entries(draft.steps)) {
+    const isOpen = state.state === 'waiting' || state.state === 'ready' || state.next !== undefined
+    const step = isOpen && meant(path) ? stepAt(draft.playbook, path) : undefined
+    if (!step) continue
+    takeBackOwn(draft, { step, path }, state)
+    close(draft, path, { state: 'skipped', why: 'withdrawn' })
+    record(draft, path, 'step-skipped', { why: 'withdrawn' })
+  }
+}
+
+/** Nothing is to come of it by itself any more, but for what `more` says. */
+function close(draft: Draft, path: Path, more: Partial<StepState>): void {
+  const state = draft.steps[path]
   if (!state) return
-  takeBackOwn(draft, spot, state)
   const { next: _, ...rest } = state
-  put(draft, spot.path, { ...rest, state: 'skipped', why: 'withdrawn', endedAt: draft.at })
-  record(draft, spot.path, 'step-skipped', { why: 'withdrawn' })
+  put(draft, path, { ...rest, ...more, endedAt: draft.at })
 }
 
 /** Takes back what a step asks for, and all that goes on within it. */
@@ -99,7 +98,8 @@ function takeBackOwn(draft: Draft, { step, path }: Spot, { state, subject, closi
 }
 
 /** When what failed or ran out is tried again; nothing where it is not. */
-function nextTry(draft: Draft, reaction: Reaction, { tries = 0 }: StepState): Pick<StepState, 'next' | 'tries'> {
+function nextTry(draft: Draft, { path }: Spot, reaction: Reaction): Pick<StepState, 'next' | 'tries'> {
+  const tries = draft.steps[path]?.tries ?? 0
   if (reaction.kind !== 'retry' || tries >= reaction.times) return {}
   const { days, ms } = reaction.after
   // Without any pause a run could spin.

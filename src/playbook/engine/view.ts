@@ -1,7 +1,7 @@
 import type { Playbook, Step, Who } from '../language/model.ts'
 import { isOver } from './draft.ts'
 import { dueOf, wakesOf } from './due.ts'
-import { isBelow, stepAt, timerName } from './path.ts'
+import { isBelow, isUnderWay, stepAt, timerName } from './path.ts'
 import type { Instant, Path, Run, StepState } from './run.ts'
 import { approversLeft, askedOf, placed } from './who.ts'
 
@@ -67,16 +67,20 @@ export function subjectsOf(playbook: Playbook, run: Run): readonly string[] {
  */
 export function waitsOf(playbook: Playbook, run: Run): readonly Open[] {
   if (isOver(run)) return []
-  const open = stepsOfRun(playbook, run).filter(isOpen)
-  return open.filter(({ path }) => !open.some((other) => isBelow(other.path, path)))
+  const open = stepsOfRun(playbook, run).filter((each) => isOpen(each, run))
+  const inner = open.filter(({ path }) => isUnderWay(path, run.steps))
+  return open.filter(({ path }) => !inner.some((other) => isBelow(other.path, path)))
 }
 
-function isOpen({ step, state }: Open): boolean {
-  if (state.state === 'waiting' || state.state === 'ready') return true
+/** Whether something about it is still to come, or it holds what comes after it. */
+function isOpen({ path, step, state }: Open, run: Run): boolean {
+  if (state.state === 'waiting' || state.state === 'ready' || state.next !== undefined) return true
   if (state.state !== 'failed' && state.state !== 'timed-out') return false
   const reaction = state.state === 'failed' ? step.onFailure : step.onTimeout
-  const isTriedOut = reaction.kind === 'retry' && state.state === 'failed'
-  return state.next !== undefined || reaction.kind === 'stop' || isTriedOut
+  const holds = reaction.kind === 'stop' || (reaction.kind === 'retry' && state.state === 'failed')
+  // With such a reaction the run would be over, were it not paused.
+  if (reaction.kind === 'end') return isUnderWay(path, run.steps)
+  return holds && (state.apart === true || isUnderWay(path, run.steps))
 }
 
 function askedNow(step: Step, state: StepState): { kind: RunTodo['kind']; who: readonly Who[] } | undefined {

@@ -4,7 +4,7 @@ import { faultOf, momentOf } from './due.ts'
 import { ruleOf } from './kinds/rules.ts'
 import { isBelow, reacting, stepAt } from './path.ts'
 import type { Path, StepState } from './run.ts'
-import { endRun, fail, skip, timeOut } from './transition.ts'
+import { endRun, fail, makeReady, skip, timeOut } from './transition.ts'
 
 /**
  * Goes on with a run as far as it comes: what follows something that is over begins, until everything open waits for a person,
@@ -14,8 +14,8 @@ export function goOn(draft: Draft): void {
   do {
     draft.moved = false
     draft.held = false
-    const over = walk(draft, draft.playbook.steps, '') && apartOver(draft)
-    if (over && draft.run.status !== 'paused') endRun(draft, 'ended', { outcome: 'done' })
+    const over = [walk(draft, draft.playbook.steps, ''), walkApart(draft)]
+    if (over.every(Boolean)) endRun(draft, 'ended', { outcome: 'done' })
     if (isOver(draft.run)) return
   } while (draft.moved)
   showHeld(draft)
@@ -33,22 +33,22 @@ function showHeld(draft: Draft): void {
 function walk(draft: Draft, steps: readonly Step[], prefix: Path): boolean {
   let open = false
   for (const step of steps) {
+    if (isOver(draft.run)) return false
     const path = `${prefix}${step.id}`
     const before = draft.steps[path]?.state
     if (open && (before === undefined || before === 'reset')) break
     if (!walkStep(draft, step, path)) open = true
-    if (isOver(draft.run)) return false
   }
-  return !open
+  return !open && !isOver(draft.run)
 }
 
-/** Steps that were done again after what they stand in was over go on by themselves. */
-function apartOver(draft: Draft): boolean {
+/** Steps that were done again after what they stand in was over go on by themselves; whether all are over. */
+function walkApart(draft: Draft): boolean {
   let over = true
   for (const [path, { apart }] of Object.entries(draft.steps)) {
+    if (isOver(draft.run)) return false
     const step = apart && stepAt(draft.playbook, path)
     if (step && !walkStep(draft, step, path)) over = false
-    if (isOver(draft.run)) return false
   }
   return over
 }
@@ -58,9 +58,7 @@ function walkStep(draft: Draft, step: Step, path: Path): boolean {
   const before = draft.steps[path]
   const begins = !before || before.state === 'reset' || before.state === 'ready'
   if (begins && draft.run.status === 'paused') {
-    const { attempt = 0, heard } = before ?? {}
-    const ready = { state: 'ready', attempt, since: draft.at, rung: 0, ...(heard && { heard }) } as const
-    if (before?.state !== 'ready') put(draft, path, ready)
+    if (before?.state !== 'ready') makeReady(draft, path)
     return false
   }
   if (begins) begin(draft, step, path)
@@ -95,18 +93,10 @@ function begin(draft: Draft, step: Step, path: Path): void {
 
 /** Its next attempt. A timeout that is over when a person has it redone would make that void: it is passed over. */
 function freshState(draft: Draft, step: Step, path: Path): StepState {
-  const { attempt = 0, tries, apart, heard, why } = draft.steps[path] ?? {}
-  const state: StepState = {
-    state: 'waiting',
-    attempt: attempt + 1,
-    since: draft.at,
-    rung: 0,
-    ...(tries !== undefined && { tries }),
-    ...(apart && { apart }),
-    ...(heard && { heard }),
-    ...(why !== undefined && { why }),
-  }
-  const timeout = why === undefined ? undefined : timeoutOf(draft, step, state)
+  if (draft.steps[path]?.state !== 'ready') makeReady(draft, path)
+  const ready = draft.steps[path]
+  const state: StepState = { attempt: 1, rung: 0, ...ready, state: 'waiting', since: draft.at }
+  const timeout = state.why === undefined ? undefined : timeoutOf(draft, step, state)
   return timeout !== undefined && timeout <= draft.at ? { ...state, lapsed: timeout } : state
 }
 

@@ -3,6 +3,7 @@ import { type Draft, holds, isOver, put, type Spot } from '../draft.ts'
 import { zoneOf } from '../due.ts'
 import { lengthOf, nextOnGrid } from '../moment.ts'
 import { within } from '../path.ts'
+import type { Path, StepState } from '../run.ts'
 import { fail, finish } from '../transition.ts'
 import type { Rule } from './rule.ts'
 
@@ -24,7 +25,9 @@ export const repeat: Rule<'repeat'> = {
     for (;;) {
       const state = draft.steps[path]
       const turn = state?.turn ?? 1
-      if (!state || !walk(draft, step.steps, within(path, turn)) || isOver(draft.run)) return
+      const over = walk(draft, step.steps, within(path, turn))
+      if (!state || isOver(draft.run)) return
+      if (!over) return holdNext(draft, path, state)
       const last = isLast(draft, spot, turn)
       if (last === undefined || draft.run.status === 'paused') return
       if (last) return finish(draft, spot)
@@ -37,6 +40,11 @@ export const repeat: Rule<'repeat'> = {
       beginRound(draft, spot)
     }
   },
+}
+
+/** A round of which something is done again is not over; the next one waits for it. */
+function holdNext(draft: Draft, path: Path, { next, ...state }: StepState): void {
+  if (next !== undefined) put(draft, path, state)
 }
 
 /** The next round begins. */
