@@ -19,6 +19,7 @@ import { rooms } from './rooms.ts'
 import { rounds } from './rounds.ts'
 import { runs } from './runs.ts'
 import { sharing } from './sharing.ts'
+import { simulate } from './simulate.ts'
 import { stranger } from './stranger.ts'
 import { web } from './web.ts'
 
@@ -44,6 +45,7 @@ export const da: Readonly<Record<TextKey, string>> = {
   ...rounds,
   ...runs,
   ...sharing,
+  ...simulate,
   ...stranger,
   ...web,
 }

@@ -18,6 +18,7 @@ import { rooms } from './rooms.ts'
 import { rounds } from './rounds.ts'
 import { runs } from './runs.ts'
 import { sharing } from './sharing.ts'
+import { simulate } from './simulate.ts'
 import { stranger } from './stranger.ts'
 import { web } from './web.ts'
 
@@ -43,6 +44,7 @@ export const en = {
   ...rounds,
   ...runs,
   ...sharing,
+  ...simulate,
   ...stranger,
   ...web,
 } as const

@@ -1,0 +1,75 @@
+import { dueOf, momentOf } from '../engine/due.ts'
+import { lengthOf } from '../engine/moment.ts'
+import type { Instant, Run, StepState } from '../engine/run.ts'
+import type { Playbook, Reaction, Step, StepOf, When, Who } from '../language/model.ts'
+import { sayText } from '../language/text.ts'
+import type { Silence, SilenceNext } from './line.ts'
+import { sayPeople } from './people.ts'
+import { later } from './stage.ts'
+
+/** Without a time in its playbook a notice has failed a quarter of an hour after its last rung, and not before these. */
+const noticeMs = { urgent: 30 * 60_000, other: 60 * 60_000, rest: 15 * 60_000 } as const
+
+/** At this instant a notice that nobody acknowledged has failed. */
+export function noticeOver(playbook: Playbook, run: Run, step: StepOf<'notify'>, state: StepState): Instant {
+  const written = dueOf(playbook, run, step, state)
+  const ladder = step.ladder.reduce((sum, { after }) => sum + lengthOf(after), 0) + noticeMs.rest
+  return written ?? later(state.since, Math.max(ladder, step.urgent ? noticeMs.urgent : noticeMs.other))
+}
+
+/** What happens while nobody does what a step asks for, in order. */
+export function silenceOf(
+  playbook: Playbook,
+  run: Run,
+  step: Step,
+  state: StepState,
+  language: string,
+): readonly Silence[] {
+  const silences: Silence[] = []
+  const find = (when: When): Instant | undefined => {
+    const found = momentOf(playbook, run, step, state, when)
+    return found.ok ? found.at : undefined
+  }
+  const add = (at: Instant | undefined, next: SilenceNext): void => {
+    silences.push({ ...(at !== undefined && { at }), next })
+  }
+  const asks = (when: When, who: Who): void => add(find(when), { kind: 'asks', who: sayPeople(run, [who]).join(', ') })
+  if (step.kind === 'ask' || step.kind === 'task') for (const { at, who } of step.escalate) asks(at, who)
+  if (step.kind === 'collect') {
+    for (const { at, who } of step.chase) asks(at, who)
+    add(dueOf(playbook, run, step, state), { kind: 'closes' })
+  }
+  if (step.kind === 'notify') {
+    let at = state.since
+    for (const [index, { after, who, by }] of step.ladder.entries()) {
+      at = later(at, lengthOf(after))
+      if (index > 0) add(at, { kind: 'asks', who: sayPeople(run, [who]).join(', '), by })
+    }
+    add(noticeOver(playbook, run, step, state), { kind: 'fails' })
+  }
+  if (step.timeout) add(find(step.timeout), nextOf(step.onTimeout, language))
+  return silences.toSorted((a, b) => ((a.at ?? '~') < (b.at ?? '~') ? -1 : 1))
+}
+
+/** What a playbook says is done. */
+export function nextOf(reaction: Reaction, language: string): SilenceNext {
+  switch (reaction.kind) {
+    case 'continue':
+      return { kind: 'goes-on' }
+    case 'stop':
+      return { kind: 'stops' }
+    case 'end':
+      return { kind: 'ends', outcome: reaction.outcome }
+    case 'retry':
+      return { kind: 'again', times: reaction.times }
+    case 'do':
+      return { kind: 'does', steps: reaction.steps.map((step) => titleOf(step, language)) }
+  }
+}
+
+/** What a step is called on a timeline. */
+export function titleOf(step: Step, language: string): string {
+  if (step.title) return sayText(step.title, language)
+  if (step.kind === 'end') return step.outcome.replaceAll('-', ' ')
+  return step.id.replaceAll('_', ' ')
+}

@@ -1,0 +1,216 @@
+import { say, type TextKey } from '../../locale/catalogue.ts'
+import { sayClock } from '../../locale/moment.ts'
+import type { Instant, Value } from '../engine/run.ts'
+import { writeDuration } from '../language/duration.ts'
+import type { Line, Silence, SilenceNext, Simulation, Standing } from './line.ts'
+
+/** A simulation as people read it: a timeline, who was asked what, and what silence leads to. */
+export function tellSimulation(simulation: Simulation, language: string): readonly string[] {
+  const { start, zone, lines, standings, cut } = simulation
+  const several = standings.length > 1
+  const asked = askedIn(lines)
+  return [
+    say(language, 'simulate.head', { at: sayClock(language, new Date(start), zone), zone }),
+    '',
+    ...lines.flatMap((each) => tellLine(each, simulation, language, several)),
+    '',
+    say(language, 'simulate.asked'),
+    ...table(
+      asked.map((each) => [
+        sayAfter(each.after),
+        each.who.join(', '),
+        titleIn(each, several),
+        each.due === undefined ? '' : say(language, 'simulate.by', { at: sayPast(each.due, start) }),
+      ]),
+    ),
+    '',
+    say(language, 'simulate.silences'),
+    ...table(silencesIn(lines, start, language, several)),
+    '',
+    ...standings.map((each) => tellStanding(each, simulation, language)),
+    ...(cut ? [say(language, 'simulate.cut')] : []),
+  ]
+}
+
+/** How long after the start: `T+1 h 30 min`, `T−2 d`. */
+function sayAfter(seconds: number): string {
+  const ms = Math.abs(Math.round(seconds)) * 1000
+  const days = Math.floor(ms / 86_400_000)
+  const hours = days > 0 ? [`${days} d`] : []
+  const rest = ms % 86_400_000
+  const written = [...hours, ...(rest > 0 || days === 0 ? [writeDuration({ days: 0, ms: rest })] : [])].join(' ')
+  return seconds === 0 ? 'T' : `T${seconds < 0 ? '−' : '+'}${written}`
+}
+
+const sayPast = (at: Instant, start: Instant): string => sayAfter((Date.parse(at) - Date.parse(start)) / 1000)
+
+type Asked = Extract<Line, { what: 'asked' }>
+const askedIn = (lines: readonly Line[]): readonly Asked[] =>
+  lines.filter((each): each is Asked => each.what === 'asked')
+
+const titleIn = ({ run, title = '' }: Line, several: boolean): string => (several ? `${title} (${run})` : title)
+
+function tellLine(each: Line, { start, zone }: Simulation, language: string, several: boolean): readonly string[] {
+  const clock = sayClock(language, new Date(each.at), zone)
+  const who = several ? `${each.run}  ` : ''
+  const told = sayEvent(each, start, language)
+  if (told === '') return []
+  const head = `${clock}  ${sayAfter(each.after).padEnd(14)}  ${who}`
+  const title = each.title === undefined ? '' : `${each.title}: `
+  const first = `${head}${title}${told}`
+  const margin = ' '.repeat(head.length)
+  if (each.what !== 'asked') return [first]
+  const silent = each.silence.map((one) => `${margin}  · ${saySilence(one, start, language)}`)
+  const words = each.words === '' ? [] : [`${margin}  “${each.words}”`]
+  return [
+    first,
+    ...words,
+    ...(silent.length > 0 ? [`${margin}  ${say(language, 'simulate.if-silent')}`] : []),
+    ...silent,
+  ]
+}
+
+function sayEvent(each: Line, start: Instant, language: string): string {
+  const t = (key: TextKey, values: Record<string, string | number> = {}): string => say(language, key, values)
+  switch (each.what) {
+    case 'started':
+      return t('simulate.line.started', { playbook: each.playbook, name: each.name })
+    case 'asked': {
+      const due = each.due === undefined ? '' : ` ${t('simulate.by', { at: sayPast(each.due, start) })}`
+      return `${t(`simulate.line.asked.${each.as}`, { who: each.who.join(', ') })}${due}`
+    }
+    case 'escalated':
+      return t('simulate.line.escalated', { who: each.who.join(', ') })
+    case 'answered':
+      return t('simulate.line.answered', { by: each.by, answers: sayValues(each.answers) })
+    case 'judged':
+      return t(`simulate.line.judged.${each.verdict}`, { by: each.by, role: each.role })
+    case 'done':
+      return t('simulate.line.done')
+    case 'overdue':
+      return t('simulate.line.overdue')
+    case 'timed-out':
+      return t('simulate.line.timed-out', { next: sayNext(each.next, language) })
+    case 'failed':
+      return t('simulate.line.failed', { code: each.code, next: sayNext(each.next, language) })
+    case 'skipped':
+      return each.why === 'if' ? '' : t('simulate.line.skipped', { why: each.why })
+    case 'said':
+      return t('simulate.line.said', { to: each.to.join(', '), words: each.words })
+    case 'waits':
+      return each.until === undefined
+        ? t('simulate.line.waits', { condition: each.condition ?? '' })
+        : t('simulate.line.waits-until', { at: sayPast(each.until, start) })
+    case 'chose':
+      return each.way === 'otherwise'
+        ? t('simulate.line.otherwise')
+        : t('simulate.line.chose', { condition: each.condition ?? '' })
+    case 'noted':
+      return t('simulate.line.noted', { values: sayValues(each.values) })
+    case 'rung':
+      return t('simulate.line.rung', {
+        who: each.who,
+        by: each.by.map((channel) => channelOf(channel, language)).join(', '),
+      })
+    case 'acknowledged':
+      return t('simulate.line.acknowledged', { by: each.by })
+    case 'unreached':
+      return t('simulate.line.unreached', { code: each.code })
+    case 'chased':
+      return t('simulate.line.chased', { codes: each.codes.join(', '), who: each.who })
+    case 'round-answer':
+      return t('simulate.line.round-answer', { code: each.code, value: each.value })
+    case 'round-closed':
+      return t('simulate.line.round-closed', { rows: sayValues(each.rows, t('simulate.no-answer')) })
+    case 'room':
+      return t(`simulate.line.room.${each.done}`, { name: each.name })
+    case 'clock':
+      return each.due === undefined
+        ? t('simulate.line.clock', { regime: each.regime })
+        : t('simulate.line.clock-due', { regime: each.regime, at: sayPast(each.due, start) })
+    case 'child':
+      return t('simulate.line.child', { playbook: each.playbook, child: each.child ?? '–' })
+    case 'case':
+      return t('simulate.line.case', { facts: sayValues(each.facts) })
+    case 'in-vain':
+      return t('simulate.line.in-vain', { deed: each.deed })
+    case 'paused':
+    case 'resumed':
+    case 'stuck':
+      return t(`simulate.line.${each.what}`)
+    case 'ended':
+      return t('simulate.line.ended', { outcome: each.outcome })
+  }
+}
+
+const channels: readonly string[] = ['chat', 'email', 'webhook']
+const channelOf = (channel: string, language: string): string =>
+  channels.includes(channel) ? say(language, `diagram.channel.${channel as 'chat' | 'email' | 'webhook'}`) : channel // just looked up
+
+const sayValues = (values: Readonly<Record<string, Value>>, none = '–'): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name} ${value === null ? none : String(value)}`)
+    .join(', ')
+
+/** What silence leads to, and when. */
+function saySilence({ at, next }: Silence, start: Instant, language: string): string {
+  return `${at === undefined ? say(language, 'simulate.then.some-time') : sayPast(at, start)}: ${sayNext(next, language)}`
+}
+
+export function sayNext(next: SilenceNext, language: string): string {
+  switch (next.kind) {
+    case 'asks': {
+      const by = next.by?.map((channel) => channelOf(channel, language)).join(', ')
+      return by === undefined
+        ? say(language, 'simulate.then.asks', { who: next.who })
+        : say(language, 'simulate.then.asks-by', { who: next.who, by })
+    }
+    case 'ends':
+      return say(language, 'simulate.then.ends', { outcome: next.outcome.replaceAll('-', ' ') })
+    case 'again':
+      return say(language, 'simulate.then.again', { times: next.times })
+    case 'does':
+      return say(language, 'simulate.then.does', { steps: next.steps.join(' → ') })
+    default:
+      return say(language, `simulate.then.${next.kind}`)
+  }
+}
+
+/** One row for each thing that is asked: if nobody answers, what happens when. The same question asked again stands once. */
+function silencesIn(
+  lines: readonly Line[],
+  start: Instant,
+  language: string,
+  several: boolean,
+): readonly (readonly string[])[] {
+  const seen = new Set<string>()
+  return askedIn(lines).flatMap((each) => {
+    const id = `${each.run}/${each.step?.split('/').at(-1)}/${each.as}`
+    if (seen.has(id)) return []
+    seen.add(id)
+    const lines = each.silence.map((one) => saySilence(one, start, language))
+    return [[titleIn(each, several), lines.length > 0 ? lines.join('; ') : say(language, 'simulate.then.nothing')]]
+  })
+}
+
+/** Columns as wide as their widest cell; the last is left as it is. */
+function table(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  return rows.map((row) =>
+    `  ${row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('  ')}`.trimEnd(),
+  )
+}
+
+function tellStanding(standing: Standing, { start, zone }: Simulation, language: string): string {
+  const { run, playbook, status, outcome = '', waits, at } = standing
+  const clock = sayClock(language, new Date(at), zone)
+  const values = {
+    run,
+    playbook,
+    outcome: outcome.replaceAll('-', ' '),
+    at: `${clock}, ${sayPast(at, start)}`,
+    waits: waits.map(({ title }) => title).join(', '),
+  }
+  if (status === 'ended' || status === 'stopped') return say(language, `simulate.standing.${status}`, values)
+  return say(language, status === 'stuck' ? 'simulate.standing.stuck' : 'simulate.standing.waits', values)
+}
