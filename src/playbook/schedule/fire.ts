@@ -2,7 +2,7 @@ import { readElection, readElections } from '../../calendar/read.ts'
 import type { Effect } from '../../sharing/effect.ts'
 import type { RunScene } from '../live/scene.ts'
 import { startRun } from '../live/start.ts'
-import { dueOf, nextOf, type Schedule, schedulesOf, slotOf } from './schedule.ts'
+import { dueOf, nextOf, type Schedule, schedulesOf, slotOf, votersOf } from './schedule.ts'
 import { type Settled, settle } from './settle.ts'
 
 /** Slots settled in one transaction: after weeks of downtime there may be many of a schedule that is due every minute. */
@@ -23,7 +23,8 @@ export async function fireDue(scene: RunScene, id: string): Promise<readonly Eff
   const [row] = await tx.$queryRaw<Watched[]>`
     SELECT id, says, since, checked, "endedAt" FROM "Schedule" WHERE id = ${id} FOR UPDATE`
   if (!row || row.endedAt) return []
-  const found = schedulesOf(library.playbooks.values(), await readElections(tx)).find((each) => each.id === id)
+  const schedules = schedulesOf(library.playbooks.values(), await readElections(tx), membersHere(scene))
+  const found = schedules.find((each) => each.id === id)
   // The calendar or the playbook was changed: whoever looks at all schedules sees to it.
   if (!found || found.says !== row.says) return []
   const { settled, until } =
@@ -113,16 +114,19 @@ async function startRuns(
   return { ...(first !== undefined && { first }), effects }
 }
 
+/** The members that have people here. */
+export const membersHere = ({ directory }: RunScene): ReadonlySet<string> => new Set(directory.members.keys())
+
 /** Each member whose run starts at a slot; `undefined` stands for one run of all together. */
 async function membersOf(
-  { tx }: RunScene,
+  scene: RunScene,
   schedule: Schedule,
   election: string | undefined,
 ): Promise<readonly (string | undefined)[]> {
   if (schedule.kind === 'election') return [schedule.member]
   if (schedule.playbook.each !== 'member' || election === undefined) return [undefined]
-  const found = await readElection(tx, election)
-  return [...new Set(found?.polls.map(({ code }) => code))].toSorted()
+  const found = await readElection(scene.tx, election)
+  return found ? votersOf(found, membersHere(scene)) : []
 }
 
 /** What was missed goes on record, however much it was: one entry a time the schedule was looked at. */

@@ -43,15 +43,22 @@ export type Due = Slot & { election?: string }
 const beginning: Instant = '0001-01-01T00:00:00.000Z'
 const end: Instant = '9999-12-31T00:00:00.000Z'
 
-/** All schedules that there are: of playbooks as they are now, on elections as they are now. Cancelled elections have none. */
-export function schedulesOf(playbooks: Iterable<Playbook>, calendar: readonly Election[]): readonly Schedule[] {
+/**
+ * All schedules that there are: of playbooks and elections as they are now. Cancelled elections have none; a run for each member
+ * is for those in `members`, who have people here.
+ */
+export function schedulesOf(
+  playbooks: Iterable<Playbook>,
+  calendar: readonly Election[],
+  members: ReadonlySet<string>,
+): readonly Schedule[] {
   const elections = calendar.filter(({ cancelled }) => !cancelled)
   return [...playbooks].flatMap((playbook) =>
     playbook.triggers.flatMap((trigger, index): readonly Schedule[] => {
       const id = `${playbook.id}/${index}`
       if (trigger.kind === 'schedule') return [cronSchedule(id, playbook, trigger, elections)]
       if (trigger.kind !== 'election') return []
-      return elections.flatMap((election) => electionSchedules(id, playbook, trigger, election))
+      return elections.flatMap((election) => electionSchedules(id, playbook, trigger, { election, members }))
     }),
   )
 }
@@ -141,10 +148,9 @@ function electionSchedules(
   id: string,
   playbook: Playbook,
   trigger: ElectionSchedule['trigger'],
-  election: Election,
+  { election, members: here }: { election: Election; members: ReadonlySet<string> },
 ): readonly ElectionSchedule[] {
-  const members =
-    playbook.each === 'member' ? [...new Set(election.polls.map(({ code }) => code))].toSorted() : [undefined]
+  const members = playbook.each === 'member' ? votersOf(election, here) : [undefined]
   return members.flatMap((member) => {
     const clock = clockOf(election, member)
     const over = lastClose(election) ?? beginning
@@ -164,6 +170,10 @@ function electionSchedules(
     )
   })
 }
+
+/** Codes of the members that vote in an election and have people here. */
+export const votersOf = (election: Election, here: ReadonlySet<string>): readonly string[] =>
+  [...new Set(election.polls.map(({ code }) => code))].filter((code) => here.has(code)).toSorted()
 
 /** The instants of a trigger on an election's clock: of opening and closing, one for each day of voting. */
 function instantsOf({ at: when }: ElectionSchedule['trigger'], clock: ElectionClock): readonly Instant[] {

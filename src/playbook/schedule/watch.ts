@@ -2,7 +2,7 @@ import { readElections } from '../../calendar/read.ts'
 import type { Effect } from '../../sharing/effect.ts'
 import type { Database } from '../../store/client.ts'
 import type { RunScene } from '../live/scene.ts'
-import { fireDue, nextTimer, timerKey } from './fire.ts'
+import { fireDue, membersHere, nextTimer, timerKey } from './fire.ts'
 import { type Schedule, schedulesOf } from './schedule.ts'
 
 type Payload = Readonly<Record<string, string | number>>
@@ -35,7 +35,7 @@ export async function lookAtSchedules(scene: RunScene): Promise<readonly Effect[
   const { tx, now, library } = scene
   // One at a time, and no change of the calendar meanwhile.
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('jom/calendar', 0))`
-  const wanted = schedulesOf(library.playbooks.values(), await readElections(tx))
+  const wanted = schedulesOf(library.playbooks.values(), await readElections(tx), membersHere(scene))
   const rows = await tx.$queryRaw<Watch[]>`
     SELECT id, hash, says, since, checked, "endedAt" FROM "Schedule" ORDER BY id FOR UPDATE`
   const known = new Map(rows.map((row) => [row.id, row]))

@@ -3,7 +3,7 @@ import type { Election } from '../../../../src/calendar/election.ts'
 import { parseDuration } from '../../../../src/playbook/language/duration.ts'
 import type { Playbook, Trigger } from '../../../../src/playbook/language/model.ts'
 import { parseWhen } from '../../../../src/playbook/language/when.ts'
-import { dueOf, nextOf, schedulesOf } from '../../../../src/playbook/schedule/schedule.ts'
+import { dueOf, nextOf, schedulesOf as schedulesFor } from '../../../../src/playbook/schedule/schedule.ts'
 import { electionOf, pollOf } from '../../calendar/elections.ts'
 
 const playbookOf = (triggers: readonly Trigger[], facts: Partial<Playbook> = {}): Playbook => ({
@@ -42,6 +42,9 @@ const vote = electionOf([
 ])
 const later: Election = { ...electionOf([pollOf('FI', '2027-06-20', 'Europe/Helsinki', '09:00-20:00')]), id: 'later' }
 
+const here = new Set(['CZ', 'FI'])
+const schedulesOf = (playbooks: readonly Playbook[], elections: readonly Election[]) =>
+  schedulesFor(playbooks, elections, here)
 const allOf = (playbook: Playbook, elections: readonly Election[], from: string, until: string) =>
   schedulesOf([playbook], elections).flatMap((schedule) =>
     dueOf(schedule, new Date(from), new Date(until)).map(({ at, election }) => [
@@ -64,6 +67,11 @@ describe('a schedule on the clock of an election', () => {
       ['PB-90/0/vote/CZ/2', '2027-05-08T05:00:00.000Z', 'vote'],
       ['PB-90/0/vote/FI', '2027-05-09T05:00:00.000Z', 'vote'],
     ])
+  })
+
+  test('has a run for each member that has people here', () => {
+    const each = playbookOf([clock('day - 1 d')], { about: 'election', each: 'member' })
+    expect(schedulesFor([each], [vote], new Set(['FI', 'SE'])).map(({ id }) => id)).toEqual(['PB-90/0/vote/FI'])
   })
 
   test('counts days on the wall clock of the member, across a change of the clock', () => {
