@@ -4,9 +4,11 @@ import { connect } from './connect.ts'
 import { deliveries, deliveriesRetry } from './deliveries.ts'
 import { directoryCheck, directoryImport } from './directory.ts'
 import { ledgerVerify } from './ledger-verify.ts'
+import { playbookDiagram } from './playbook-diagram.ts'
 import { replay } from './replay.ts'
 import { restore } from './restore.ts'
 import { signIn } from './sign-in.ts'
+import { simulate } from './simulate.ts'
 
 /** Every command of the command line, in the order in which `help` shows them. */
 export const cliCommands: readonly CliCommand[] = [
@@ -14,6 +16,8 @@ export const cliCommands: readonly CliCommand[] = [
   replay,
   directoryCheck,
   directoryImport,
+  simulate,
+  playbookDiagram,
   connect,
   deliveries,
   deliveriesRetry,

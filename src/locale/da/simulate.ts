@@ -21,6 +21,7 @@ export const simulate = {
   'simulate.silences': 'Hvis ingen svarer',
   'simulate.if-silent': 'hvis ingen svarer:',
   'simulate.by': 'senest {at}',
+  'simulate.times': '{count} gange, sidst {at}',
   'simulate.no-answer': 'intet svar',
   'simulate.cut': 'Det ville fortsætte; her skæres det af.',
   'simulate.line.started': '{playbook} begynder: {name}',

@@ -21,6 +21,7 @@ export const simulate = {
   'simulate.silences': 'If nobody answers',
   'simulate.if-silent': 'if nobody answers:',
   'simulate.by': 'by {at}',
+  'simulate.times': '{count} times, the last {at}',
   'simulate.no-answer': 'no answer',
   'simulate.cut': 'It would go on; this is cut off here.',
   'simulate.line.started': '{playbook} begins: {name}',

@@ -8,21 +8,15 @@ import type { Line, Silence, SilenceNext, Simulation, Standing } from './line.ts
 export function tellSimulation(simulation: Simulation, language: string): readonly string[] {
   const { start, zone, lines, standings, cut } = simulation
   const several = standings.length > 1
-  const asked = askedIn(lines)
+  const width = Math.max(0, ...lines.map(({ after }) => sayAfter(after).length))
+  const heard = lines.map((each, index) => ({ each, again: wasSaid(each, lines.slice(0, index)) }))
   return [
     say(language, 'simulate.head', { at: sayClock(language, new Date(start), zone), zone }),
     '',
-    ...lines.flatMap((each) => tellLine(each, simulation, language, several)),
+    ...heard.flatMap(({ each, again }) => tellLine(each, simulation, { language, several, width, again })),
     '',
     say(language, 'simulate.asked'),
-    ...table(
-      asked.map((each) => [
-        sayAfter(each.after),
-        each.who.join(', '),
-        titleIn(each, several),
-        each.due === undefined ? '' : say(language, 'simulate.by', { at: sayPast(each.due, start) }),
-      ]),
-    ),
+    ...table(rowsAsked(lines, start, language, several)),
     '',
     say(language, 'simulate.silences'),
     ...table(silencesIn(lines, start, language, several)),
@@ -50,24 +44,72 @@ const askedIn = (lines: readonly Line[]): readonly Asked[] =>
 
 const titleIn = ({ run, title = '' }: Line, several: boolean): string => (several ? `${title} (${run})` : title)
 
-function tellLine(each: Line, { start, zone }: Simulation, language: string, several: boolean): readonly string[] {
+/** Whether the same was asked in the same words before. */
+const wasSaid = (each: Line, before: readonly Line[]): boolean =>
+  each.what === 'asked' &&
+  before.some((one) => one.what === 'asked' && one.run === each.run && one.as === each.as && one.words === each.words)
+
+/** Who is asked what: what is asked again and again stands once, with how often. */
+function rowsAsked(
+  lines: readonly Line[],
+  start: Instant,
+  language: string,
+  several: boolean,
+): readonly (readonly string[])[] {
+  const groups = Map.groupBy(askedIn(lines), (each) => `${each.run}/${each.step?.split('/').at(-1)}/${each.as}`)
+  return [...groups.values()].flatMap((asked) => {
+    const [first, ...more] = asked
+    if (!first) return []
+    const last = more.at(-1)
+    const times = last ? say(language, 'simulate.times', { count: asked.length, at: sayAfter(last.after) }) : ''
+    const due = first.due === undefined ? '' : say(language, 'simulate.by', { at: sayPast(first.due, start) })
+    return [
+      [
+        sayAfter(first.after),
+        first.who.join(', '),
+        titleIn(first, several),
+        [due, times].filter((each) => each !== '').join(' · '),
+      ],
+    ]
+  })
+}
+
+type Telling = { language: string; several: boolean; width: number; again: boolean }
+
+function tellLine(each: Line, { start, zone }: Simulation, telling: Telling): readonly string[] {
+  const { language, several, width, again } = telling
   const clock = sayClock(language, new Date(each.at), zone)
-  const who = several ? `${each.run}  ` : ''
   const told = sayEvent(each, start, language)
   if (told === '') return []
-  const head = `${clock}  ${sayAfter(each.after).padEnd(14)}  ${who}`
+  const head = `${clock.padEnd(17)}  ${sayAfter(each.after).padEnd(width)}  ${several ? `${each.run}  ` : ''}`
   const title = each.title === undefined ? '' : `${each.title}: `
   const first = `${head}${title}${told}`
+  if (each.what !== 'asked' || again) return [first]
   const margin = ' '.repeat(head.length)
-  if (each.what !== 'asked') return [first]
   const silent = each.silence.map((one) => `${margin}  · ${saySilence(one, start, language)}`)
-  const words = each.words === '' ? [] : [`${margin}  “${each.words}”`]
+  const words = each.words === '' ? [] : paragraph(`${margin}  `, `“${each.words}”`)
   return [
     first,
     ...words,
     ...(silent.length > 0 ? [`${margin}  ${say(language, 'simulate.if-silent')}`] : []),
     ...silent,
   ]
+}
+
+/** Columns of the words that people are asked, so that a timeline can be read on a screen. */
+const column = 110
+
+function paragraph(margin: string, words: string): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of words.split(' ')) {
+    if (line !== '' && line.length + word.length + 1 > column) {
+      lines.push(line)
+      line = ''
+    }
+    line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line].map((each) => `${margin}${each}`)
 }
 
 function sayEvent(each: Line, start: Instant, language: string): string {
