@@ -6,7 +6,7 @@ import { actions, button } from '../chat/message.ts'
 import { coordinatorsOf, type Person, type Room } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
-import { isInWindow } from '../round/night.ts'
+import { electionNow } from '../round/night.ts'
 import { usualOptions, usualQuestion } from '../round/option.ts'
 import { openRound, type RoundKind, roundKinds } from '../round/round.ts'
 import { seatsIn } from '../round/seats.ts'
@@ -38,8 +38,7 @@ export const askAll: Command = {
     const wish = readWish(call, room)
     const { members, observers } = seatsIn(call, room, wish.label)
     if (members.length === 0) throw new UserError('rounds.ask-all.nobody')
-    const elections = (await readElections(call.tx)).filter((election) => isInWindow(election, call.now))
-    const [election, ...others] = elections
+    const election = electionNow(await readElections(call.tx), call.now)
     const { id, effects } = await openRound(call, {
       key: `said/${call.key}`,
       kind: wish.kind,
@@ -51,7 +50,7 @@ export const askAll: Command = {
       roomId: room.id,
       askedBy: call.person,
       deadline: wish.deadline,
-      ...(election && others.length === 0 && { electionId: election.id }),
+      ...(election && { electionId: election.id }),
     })
     const { language, zone } = call.person
     const values = { round: id, count: members.length, at: sayMoment(language, wish.deadline, zone) }

@@ -28,9 +28,23 @@ export function sayTime(language: string, at: Date, zone: string): string {
   return formatOf(language, zone, 'clock').format(at)
 }
 
+/** The time of day in a zone, with the day where that is not the day of `now` there: `23:05`, `Sat 9 Jun, 14:00`. */
+export function sayNear(language: string, at: Date, zone: string, now: Date): string {
+  const [day, today] = [at, now].map((each) => formatOf('en', zone, 'day').format(each))
+  return day === today ? sayTime(language, at, zone) : sayClock(language, at, zone)
+}
+
+/** Only the day in a zone: `Sun 10 Jun`. */
+export const sayDay = (language: string, at: Date, zone: string): string => formatOf(language, zone, 'date').format(at)
+
+/** What a zone is called: `Brussels`. */
+export const sayZone = (zone: string): string => nameOf(zone)
+
 const formats = new Map<string, Intl.DateTimeFormat>()
 const shapes = {
   full: { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  date: { weekday: 'short', day: 'numeric', month: 'short' },
+  day: { year: 'numeric', month: '2-digit', day: '2-digit' },
   clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   offset: { timeZoneName: 'shortOffset' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>

@@ -29,6 +29,20 @@ export function isInWindow(election: Election, at: Date): boolean {
   return from <= at.getTime() && at.getTime() < new Date(last).getTime() + window.after * dayMs
 }
 
+/** For how long after the last close an election is still going on: counting and first results, in hours. */
+const countingHours = 24
+
+/** The election that is meant where nobody names one: the only one that is going on, else the only one that is near. */
+export function electionNow(elections: readonly Election[], at: Date): Election | undefined {
+  const near = elections.filter((election) => isInWindow(election, at))
+  const going = near.filter((election) => {
+    const [first = '', last = ''] = [firstMidnight(election), lastClose(election)]
+    return new Date(first) <= at && at.getTime() < new Date(last).getTime() + countingHours * 3_600_000
+  })
+  const [only, ...more] = going.length > 0 ? going : near
+  return more.length === 0 ? only : undefined
+}
+
 /** What one person sees of an election at an instant, a row for each Member State that votes. */
 export type Night = { election: Election; rows: readonly NightRow[]; at: Date }
 

@@ -1,8 +1,9 @@
+import { instantIn } from '../calendar/clock.ts'
 import type { Election } from '../calendar/election.ts'
 import type { AccountRef } from '../chat/refs.ts'
 import { platformOf } from '../chat/refs.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
-import { sayClock, sayMoment, sayPlaced, sayTime } from '../locale/moment.ts'
+import { sayDay, sayMoment, sayNear, sayTime, sayZone } from '../locale/moment.ts'
 import {
   type Line,
   type LineState,
@@ -105,9 +106,10 @@ function tile(row: NightRow, now: Date, reader: Reader): Markup {
   const t = textFor(reader)
   const state = stateOf(line)
   return markup`<article class="night-tile" data-state="${state}" aria-labelledby="n-${code}">
-<header><h3 id="n-${code}"><span class="code">${code}</span> ${name !== code && markup`<span class="name">${name}</span>`}</h3>${chip(line, state, reader)}</header>
+<header><h3 id="n-${code}"><span class="code">${code}</span> ${name !== code && markup`<span class="name">${name}</span>`}</h3>${line.state === 'given' && ago(line, now, reader)}</header>
+<p>${chip(line, state, reader)}</p>
 ${status(line, now, reader)}
-<dl class="night-facts"><div><dt>${t('rounds.night.polls')}</dt><dd>${polls(row.polls, reader)}</dd></div>
+<dl class="night-facts"><div><dt>${t('rounds.night.polls')}</dt><dd>${polls(row.polls, now, reader)}</dd></div>
 ${results(row, now, reader)}${
   duty &&
   markup`<div><dt>${t('rounds.night.duty')}</dt><dd>${duty.length === 0 ? markup`<span class="soft">${t('rounds.night.duty.nobody')}</span>` : duty.map((each, at) => markup`${at > 0 && ', '}${each.name} <span class="soft">(${t(`rounds.night.duty.level.${each.level}`)})</span>`)}</dd></div>`
@@ -131,31 +133,36 @@ function status(line: LineState, now: Date, reader: Reader): Markup {
   if (line.state === 'given') {
     const words = line.words !== '' && markup`<p class="night-line" dir="auto">${line.words}</p>`
     const value = line.expired && markup`<p class="night-line soft">${sayValue(line.options, line.value, language)}</p>`
-    return markup`${value}${words}<p class="night-meta soft">${meta(line, now, reader)}</p>`
+    return markup`${value}${words}<p class="night-meta soft">${meta(line, reader)}</p>`
   }
   const values = {
-    at: sayClock(language, line.asked, zone),
-    due: line.due ? sayClock(language, line.due, zone) : '',
+    at: sayNear(language, line.asked, zone, now),
+    due: line.due ? sayNear(language, line.due, zone, now) : '',
   }
   const key = line.due ? (line.due <= now ? 'overdue' : 'due') : 'asked'
-  const chased = line.chased && ` · ${t('rounds.night.silent.chased', { at: sayClock(language, line.chased, zone) })}`
+  const chased =
+    line.chased && ` · ${t('rounds.night.silent.chased', { at: sayNear(language, line.chased, zone, now) })}`
   const { before } = line
   const earlier =
     before &&
     markup`<p class="night-meta soft">${t('rounds.night.silent.before', {
       answer: `${sayValue(before.options, before.value, language)}${before.words === '' ? '' : `: ${before.words}`}`,
       age: age(before.at, now, language),
-    })}</p>`
+    })}${before.expired && ` · ${t('rounds.night.expired', { hours: lineHours })}`}</p>`
   return markup`<p class="night-line">${t(`rounds.night.silent.${key}`, values)}${chased}</p>${earlier}`
 }
 
-/** How old a line is, who gave it and where. */
-function meta(line: Line, now: Date, { language, zone }: Reader): Markup {
+/** How old a line is. */
+const ago = (line: Line, now: Date, { language, zone }: Reader): Markup =>
+  markup`<span class="night-meta soft">${time(line.at, age(line.at, now, language), sayMoment(language, line.at, zone))}</span>`
+
+/** Who gave a line and where, and whether it can be relied on no more. */
+function meta(line: Line, { language }: Reader): Markup {
   const late = line.late && ` · ${say(language, 'rounds.mark.late')}`
   const expired =
     line.expired && markup`<strong>${say(language, 'rounds.night.expired', { hours: lineHours })}</strong> · `
   const platform = platformOf(line.account as AccountRef) // stored from an account
-  return markup`${expired}${time(line.at, age(line.at, now, language), sayMoment(language, line.at, zone))} · ${line.by} · ${platform}${late}`
+  return markup`${expired}${line.by} · ${platform}${late}`
 }
 
 function age(at: Date, now: Date, language: string): string {
@@ -166,36 +173,39 @@ function age(at: Date, now: Date, language: string): string {
 }
 
 /** Whether the polls are open, and their hours by the clocks there; beside them the reader's own where those differ. */
-function polls({ state, poll, opens, closes, more }: Polls, reader: Reader): Markup {
+function polls({ state, poll, opens, closes, more }: Polls, now: Date, reader: Reader): Markup {
   const t = textFor(reader)
   const { language, zone } = reader
-  const hours =
-    poll &&
-    opens &&
-    closes &&
-    markup`<br><span class="soft">${t('rounds.night.poll.hours', { opens: sayClock(language, opens, poll.zone), closes: sayPlaced(language, closes, poll.zone) })}${
-      sayTime(language, closes, poll.zone) !== sayTime(language, closes, zone) &&
-      ` ${t('rounds.night.poll.own', { opens: sayTime(language, opens, zone), closes: sayTime(language, closes, zone) })}`
-    }</span>`
-  const unchecked = poll?.checkedBy === '' && markup` <span class="soft">· ${t('rounds.night.unchecked')}</span>`
-  const others = more > 0 && markup` <span class="soft">· ${t('rounds.night.poll.more', { count: more })}</span>`
-  return markup`<strong>${t(`rounds.night.poll.${state}`)}</strong>${hours}${others}${unchecked}`
+  const hours = (place: string): Values => {
+    const from = opens ? sayNear(language, opens, place, now) : ''
+    return { opens: from, closes: closes ? sayTime(language, closes, place) : '', zone: sayZone(place) }
+  }
+  const known = poll && opens && closes
+  const isElsewhere = known && sayTime(language, closes, poll.zone) !== sayTime(language, closes, zone)
+  const day = poll && !known && sayDay(language, new Date(instantIn(poll.zone, `${poll.day}T12:00`)), poll.zone)
+  const words = [
+    day,
+    known && t('rounds.night.poll.hours', hours(poll.zone)),
+    isElsewhere && t('rounds.night.poll.own', hours(zone)),
+    more > 0 && t('rounds.night.poll.more', { count: more }),
+    poll?.checkedBy === '' && t('rounds.night.unchecked'),
+  ].filter((each) => each)
+  return markup`<strong>${t(`rounds.night.poll.${state}`)}</strong>${words.length > 0 && markup` <span class="soft">${words.join(' · ')}</span>`}`
 }
 
 /** When first results may be expected; while an embargo is locked nothing may be published, whatever a poll says. */
 function results({ polls: { results: expected }, embargo }: NightRow, now: Date, { language, zone }: Reader): Markup {
   const t = textFor({ language })
-  const lines: Markup[] = []
-  if (embargo?.locked)
-    lines.push(
-      markup`<strong>${t('rounds.night.embargo.locked', { at: sayClock(language, embargo.until, zone) })}</strong>`,
-    )
-  if (expected && !(embargo?.locked && embargo.until.getTime() === expected.getTime())) {
-    const key = expected <= now ? 'rounds.night.results.since' : 'rounds.night.results.expected'
-    lines.push(markup`${t(key, { at: sayClock(language, expected, zone) })}`)
-  }
-  if (lines.length === 0) return markup``
-  return markup`<div><dt>${t('rounds.night.results')}</dt><dd>${lines.map((each, at) => markup`${at > 0 && markup`<br>`}${each}`)}</dd></div>`
+  const at = (moment: Date): string => sayNear(language, moment, zone, now)
+  const isSame = embargo?.until.getTime() === expected?.getTime()
+  const said = [
+    embargo?.locked && markup`<strong>${t('rounds.night.embargo.locked', { at: at(embargo.until) })}</strong>`,
+    expected &&
+      !(embargo?.locked && isSame) &&
+      t(expected <= now ? 'rounds.night.results.since' : 'rounds.night.results.expected', { at: at(expected) }),
+  ].filter((each) => each)
+  if (said.length === 0) return markup``
+  return markup`<div><dt>${t('rounds.night.results')}</dt><dd>${said.map((each, index) => markup`${index > 0 && ' · '}${each}`)}</dd></div>`
 }
 
 const time = (at: Date, words: string, title?: string): Markup =>

@@ -142,7 +142,7 @@ export const rounds: Readonly<Record<keyof typeof english, string>> = {
   'rounds.ask-all.nobody': 'Her sidder ingen delegation, der kan spørges.',
   'rounds.ask-all.done': '{round} spørger {count, plural, one {én delegation} other {# delegationer}}, senest {at}.',
 
-  'rounds.night.nav': 'Valgaften',
+  'rounds.night.nav': 'Valg',
   'rounds.night.title': 'Valgaften',
   'rounds.night.choose': 'Valg lige nu',
   'rounds.night.none': 'Intet valg er nært.',
@@ -166,10 +166,9 @@ export const rounds: Readonly<Record<keyof typeof english, string>> = {
   'rounds.night.poll.between': 'lukket indtil næste valgdag',
   'rounds.night.poll.closed': 'lukket',
   'rounds.night.poll.unknown': 'åbningstider kendes ikke',
-  'rounds.night.poll.hours': '{opens} til {closes}',
-  'rounds.night.poll.own': '({opens} til {closes} efter dit ur)',
-  'rounds.night.poll.more':
-    '{count, plural, one {én valgdag eller tidszone mere} other {# valgdage eller tidszoner mere}}',
+  'rounds.night.poll.hours': '{opens}–{closes} {zone}',
+  'rounds.night.poll.own': '{opens}–{closes} efter dit ur',
+  'rounds.night.poll.more': '{count, plural, one {én dag eller tidszone mere} other {# dage eller tidszoner mere}}',
   'rounds.night.unchecked': 'tiderne er ikke bekræftet',
   'rounds.night.results': 'Første resultater',
   'rounds.night.results.expected': 'ventes fra {at}',

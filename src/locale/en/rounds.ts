@@ -144,7 +144,7 @@ export const rounds = {
   'rounds.ask-all.done': '{round} asks {count, plural, one {one delegation} other {# delegations}}, by {at}.',
 
   // The election night in the browser.
-  'rounds.night.nav': 'Election night',
+  'rounds.night.nav': 'Election',
   'rounds.night.title': 'Election night',
   'rounds.night.choose': 'Elections now',
   'rounds.night.none': 'No election is near.',
@@ -168,10 +168,9 @@ export const rounds = {
   'rounds.night.poll.between': 'closed until the next day of voting',
   'rounds.night.poll.closed': 'closed',
   'rounds.night.poll.unknown': 'hours not known',
-  'rounds.night.poll.hours': '{opens} to {closes}',
-  'rounds.night.poll.own': '({opens} to {closes} by your clock)',
-  'rounds.night.poll.more':
-    '{count, plural, one {one more day or zone of voting} other {# more days or zones of voting}}',
+  'rounds.night.poll.hours': '{opens}–{closes} {zone}',
+  'rounds.night.poll.own': '{opens}–{closes} by your clock',
+  'rounds.night.poll.more': '{count, plural, one {one more day or zone} other {# more days or zones}}',
   'rounds.night.unchecked': 'hours not confirmed',
   'rounds.night.results': 'First results',
   'rounds.night.results.expected': 'expected from {at}',
