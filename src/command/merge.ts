@@ -47,6 +47,10 @@ export const split: Command = {
     const report = /(^|\s)member:/i.test(rest) ? part.report : { ...part.report, concerns: file.report.concerns }
     const taken = await splitCase(call, file, call.person, call.room, { ...part, report })
     const runs = await startCaseRuns(call, taken.file, call.person)
-    return [...tell(call, 'cases.split.done', { number: taken.file.number, from: file.number }), ...taken.effects, ...runs]
+    return [
+      ...tell(call, 'cases.split.done', { number: taken.file.number, from: file.number }),
+      ...taken.effects,
+      ...runs,
+    ]
   },
 }

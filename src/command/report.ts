@@ -1,7 +1,7 @@
 import { UserError } from '../chat/errors.ts'
 import type { Directory } from '../directory/directory.ts'
-import { asLabel, type Label, strictest } from '../sharing/label.ts'
 import { startCaseRuns } from '../playbook/live/report.ts'
+import { asLabel, type Label, strictest } from '../sharing/label.ts'
 import { lockCase, openStatuses } from '../threat/case.ts'
 import { takeReport } from '../threat/intake.ts'
 import { giveReceipt } from '../threat/receipt.ts'

@@ -14,7 +14,7 @@ import {
 } from '../../chat/message.ts'
 import { portable } from '../../chat/portable.ts'
 import type { Room } from '../../directory/directory.ts'
-import { isTextKey, say } from '../../locale/catalogue.ts'
+import { say } from '../../locale/catalogue.ts'
 import { sayMoment, sayPlaced } from '../../locale/moment.ts'
 import { nameOf } from '../../threat/case.ts'
 import { stepAt } from '../engine/path.ts'
@@ -23,6 +23,7 @@ import { type RunTodo, todosOf, waitsOf } from '../engine/view.ts'
 import type { Step } from '../language/model.ts'
 import { sayText } from '../language/text.ts'
 import { labelOf } from './place.ts'
+import { sayWhy } from './reason.ts'
 import type { RunScene } from './scene.ts'
 import type { Stored } from './store.ts'
 import { commandOf } from './todo.ts'
@@ -163,17 +164,6 @@ export const stuckSteps = (run: Run): readonly { path: Path; state: StepState }[
     .filter(([, state]) => (state.state === 'failed' || state.state === 'timed-out') && state.next === undefined)
     .map(([path, state]) => ({ path, state }))
     .slice(-3)
-
-/** Why a step failed or was skipped, in words. */
-export function sayWhy({ state, why }: Pick<StepState, 'state' | 'why'>, language: string): string {
-  if (state === 'timed-out') return say(language, 'runs.why.timed-out')
-  if (why === undefined) return '–'
-  const key = `runs.why.${why}`
-  if (isTextKey(key)) return say(language, key)
-  if (isTextKey(why)) return say(language, why, { run: '', number: '', code: '', playbook: '' })
-  if (why.startsWith('expression-')) return say(language, 'runs.why.expression')
-  return /^[0-9a-f]{8}$/.test(why) ? say(language, 'runs.why.fault', { reference: why }) : why
-}
 
 /** What is over, in one line. */
 function doneBlocks({ playbook, run }: Stored, language: string): readonly Block[] {

@@ -10,10 +10,11 @@ import { performClock, performStartRun, performStopRun } from './perform/others.
 import { performRecord } from './perform/record.ts'
 import { performArchive, performMakeRoom } from './perform/room.ts'
 import { performSay } from './perform/say.ts'
+import { writeReason } from './reason.ts'
 import type { RunScene } from './scene.ts'
 import type { Stored } from './store.ts'
 
-/** What came of an intent: what else is to be done for it, or why it could not be done, as a key of the catalogue or the reference of a fault. */
+/** What came of an intent: what else is to be done for it, or why it could not be done (see `reason.ts`). */
 export type Performed = { effects: readonly Effect[] } | { code: string }
 
 /** A step's present attempt, about which something is to be done. */
@@ -40,7 +41,7 @@ export async function performIntent(scene: RunScene, stored: Stored, intent: Int
     if (isOfTransaction(fault)) throw fault
     // Where this fails as well, the connection is gone, and all of it is tried again later.
     await scene.tx.$executeRawUnsafe('ROLLBACK TO SAVEPOINT intent')
-    if (fault instanceof UserError) return { code: fault.code }
+    if (fault instanceof UserError) return { code: writeReason(fault) }
     return { code: scene.onFault(fault, { run: stored.run.id, step: intent.step, intent: intent.kind }) }
   }
 }

@@ -9,6 +9,7 @@ import { handleArrival, type Scene } from '../../../src/delivery/handle.ts'
 import type { TimerHandlers } from '../../../src/delivery/timers.ts'
 import type { Directory, Person, Room, Shift } from '../../../src/directory/directory.ts'
 import { timers as noticeTimers } from '../../../src/notice/settle.ts'
+import type { Playbook } from '../../../src/playbook/language/model.ts'
 import { openLibrary } from '../../../src/playbook/live/library.ts'
 import { runTimers } from '../../../src/playbook/live/timers.ts'
 import { roundTimers } from '../../../src/round/timers.ts'
@@ -214,6 +215,7 @@ export async function openStage(
     },
     inScene,
     settle,
+    playbook: (id: string): Playbook => need(library.playbooks.get(id), `playbook ${id}`),
     /** The messages about a case that a room shows to all who sit there, by slot. */
     inRoom(room: Room): ReadonlyMap<string, Message> {
       const seen = [...shown].flatMap(([slot, { conversation, only, message }]) =>

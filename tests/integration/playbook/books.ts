@@ -1,0 +1,178 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** Small playbooks for tests of runs, written as coordinators write them. */
+
+/** A folder of these playbooks, each under its own name. */
+export function folderOf(books: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'jom-books-'))
+  for (const [id, text] of Object.entries(books)) writeFileSync(join(folder, `${id}.yaml`), text)
+  return folder
+}
+
+/** Takes in reports: accept, triage, a decision, close. */
+export const intake = `
+playbook: PB-01
+title: { en: Take in a report, da: Tag imod en melding }
+purpose: From a report to its end.
+about: case
+label: TLP:AMBER+STRICT
+room: home
+may: { run: [duty, head, owner], change: [coordinator], approve: [head] }
+on:
+  - command: report
+steps:
+  - task: Accept it
+    id: accept
+    title: { en: Accept the case, da: Tag imod sagen }
+    owner: duty
+    does: ack
+    until: case.status != "new"
+    due: start + 15 min
+    escalate:
+      - { at: start + 15 min, who: deputy }
+      - { at: start + 30 min, who: head }
+  - ask: Is it significant?
+    id: d1
+    title: Significant?
+    of: [owner, duty]
+    decision: true
+    fields:
+      - { id: significant, type: one, label: Significant?, options: { yes: "Yes", no: "No" } }
+      - { id: why, type: line, label: Why?, max: 200, optional: true }
+    due: step + 60 min
+    escalate: [{ at: step + 90 min, who: head }]
+  - task: Close it
+    id: close
+    title: Close the case
+    owner: owner
+    does: close
+    until: case.status in ["closed", "merged"]
+  - { id: over, end: closed }
+`
+
+/** All kinds of steps that people, clocks and others finish, in the joint room. */
+export const allKinds = `
+playbook: PB-20
+title: All kinds of steps
+purpose: For tests.
+label: TLP:AMBER
+room: joint
+may: { run: [niscg_member of FR], change: [coordinator], approve: [head] }
+inputs:
+  - { id: what, type: paragraph, label: What is seen, max: 500 }
+  - { id: since, type: moment, label: Since when, optional: true }
+on:
+  - command: true
+  - playbook: true
+steps:
+  - { id: keep, set: { seen: inputs.what } }
+  - { id: hello, say: "Seen: {{ vars.seen }}", to: [card, "niscg_member of DK"] }
+  - id: both
+    join: all
+    parallel:
+      left:
+        - ask: How bad is it?
+          id: bad
+          of: [niscg_member of FR]
+          approvals: [ecne_member of DK]
+          decision: true
+          fields:
+            - { id: level, type: one, label: Level, options: { low: Low, high: High } }
+            - { id: words, type: paragraph, label: Words, max: 500, optional: true }
+          due: step + 30 min
+          escalate: [{ at: step + 30 min, who: niscg_member of DK }]
+        - id: how
+          branch:
+            - if: steps.bad.answers.level == "high"
+              steps:
+                - { id: proof, task: Secure the proof, owner: niscg_member of FR, evidence: true, due: step + 60 min }
+            - otherwise:
+                - { id: calm, say: Nothing to do, to: [card] }
+      right:
+        - { id: lines, collect: status-line, question: One line please, of: all, deadline: step + 45 min, options: { ok: Fine, trouble: Trouble } }
+        - id: tell
+          notify: "Please look: {{ vars.seen }}"
+          who: [niscg_member of each]
+          acknowledge: any
+          ladder: [{ after: 0 min, who: niscg_member, by: [chat] }]
+          due: step + 30 min
+  - { id: rest, wait: 10 min }
+  - id: pulse
+    repeat:
+      - { id: beat, say: "Beat", to: [card] }
+    every: 10 min
+    times: 2
+  - { id: after, run: PB-21, with: { word: inputs.what } }
+  - { id: over, end: "done" }
+`
+
+export const child = `
+playbook: PB-21
+title: A child
+purpose: For tests.
+label: TLP:AMBER
+room: joint
+may: { run: [niscg_member], change: [coordinator], approve: [head] }
+inputs:
+  - { id: word, type: line, label: A word, max: 500 }
+on:
+  - command: true
+  - playbook: true
+steps:
+  - { id: look, task: "Look at {{ inputs.word }}", title: Look, owner: niscg_member of DK }
+  - { id: over, end: seen }
+`
+
+/** Begins by itself with reports about a results website. */
+export const matching = `
+playbook: PB-22
+title: A results site is down
+purpose: For tests.
+about: case
+label: TLP:AMBER+STRICT
+room: home
+may: { run: [duty], change: [coordinator], approve: [head] }
+on:
+  - report: case.asset == "results_website"
+steps:
+  - { id: check, task: Check it from two networks, owner: duty, due: start + 5 min }
+  - { id: over, end: checked }
+`
+
+/** A statutory clock from an instant that somebody answers. */
+export const clocked = `
+playbook: PB-23
+title: A clock
+purpose: For tests.
+about: case
+label: TLP:AMBER+STRICT
+room: home
+may: { run: [duty], change: [coordinator], approve: [head] }
+on:
+  - command: true
+steps:
+  - ask: Aware since when?
+    id: aware
+    of: [duty]
+    fields: [{ id: at, type: moment, label: Since when }]
+  - { id: warn, title: Early warning, clock: nis2.early-warning, from: steps.aware.answers.at }
+  - { id: look, task: Look after it, owner: duty }
+  - { id: over, end: done }
+`
+
+/** Runs a playbook that is not there, and goes on. */
+export const lost = `
+playbook: PB-24
+title: Lost
+purpose: For tests.
+label: TLP:AMBER
+room: joint
+may: { run: [niscg_member], change: [coordinator], approve: [head] }
+on:
+  - command: true
+steps:
+  - { id: away, run: PB-99, on-failure: continue }
+  - { id: over, end: alone }
+`

@@ -1,0 +1,350 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { tellRun } from '../../../src/playbook/live/hear.ts'
+import { startRun } from '../../../src/playbook/live/start.ts'
+import { verifyRun } from '../../../src/playbook/live/verify.ts'
+import { commandsIn, makeWorld, mentionsIn, numberIn, openStage, type Stage, wordsIn } from '../threat/stage.ts'
+import { allKinds, child, clocked, folderOf, intake, lost, matching } from './books.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
+
+const { people, rooms, directory } = makeWorld()
+const { anne, bruno, chloe, dorte, emil, fiona, zoe } = people
+let stage: Stage
+
+beforeAll(async () => {
+  stage = await openStage(
+    directory,
+    new Date('2027-04-25T18:00:00Z'),
+    folderOf({
+      'PB-01': intake,
+      'PB-20': allKinds,
+      'PB-21': child,
+      'PB-22': matching,
+      'PB-23': clocked,
+      'PB-24': lost,
+    }),
+  )
+})
+afterAll(async () => {
+  await stage.end()
+})
+
+const runIn = (words: string): string => {
+  const found = /R-\d{4}-\d{4}/.exec(words)?.[0]
+  if (!found) throw new Error(`no run in: ${words}`)
+  return found
+}
+const row = (id: string) => stage.store.db.run.findUniqueOrThrow({ where: { id } })
+const card = (id: string) => stage.shown.get(`run/${id}/card@joint`)?.message
+const start = async (words = 'A site is down'): Promise<string> =>
+  runIn(wordsIn(await stage.submit(anne, rooms.joint, 'run', 'PB-20', { what: words })))
+/** What a run is, is what its history makes of it, and all its rows follow from that. */
+const holds = async (id: string) =>
+  expect(
+    await stage.inScene(async (scene) => {
+      expect(await verifyRun(scene, id)).toEqual([])
+      return []
+    }),
+  ).toEqual([])
+
+describe('a run through all kinds of steps', () => {
+  it('goes from its form to its end, by commands of people', async () => {
+    const refused = wordsIn(await stage.submit(emil, rooms.dk, 'run', 'PB-20', { what: 'x' }))
+    expect(refused).toContain('That is for those who run PB-20')
+    const id = await start('volby.example is down')
+    expect(wordsIn(card(id))).toContain('All kinds of steps')
+    expect(card(id)?.marking).toBe('TLP:AMBER')
+    expect(wordsIn(stage.shown.get(`run/${id}/say/hello#1@joint`)?.message)).toContain('Seen: volby.example is down')
+    expect(wordsIn(stage.shown.get(`run/${id}/say/hello#1@~emil`)?.message)).toContain('Seen: volby.example is down')
+    expect(commandsIn(card(id))).toEqual(expect.arrayContaining([`answer ${id} bad`, `show ${id}`]))
+    expect(wordsIn(await stage.type(anne, rooms.joint, 'tasks'))).toContain(`answer ${id} bad`)
+    // Bruno does not sit in the joint room: he is asked in private.
+    expect(stage.shown.get(`run/${id}/ask/both/bad#1/0@~bruno`)?.only).toBe('web:bruno')
+    expect(mentionsIn(stage.shown.get(`run/${id}/ask/both/bad#1/0@joint`)?.message)).toEqual(['web:anne'])
+    await holds(id)
+
+    // Only those asked may answer; what does not fit is said.
+    expect(wordsIn(await stage.submit(dorte, rooms.joint, 'answer', `${id} bad`, { level: 'high' }))).toContain(
+      'spurgt andre',
+    )
+    expect(wordsIn(await stage.submit(anne, rooms.joint, 'answer', `${id} bad`, { level: 'purple' }))).toContain(
+      'not taken',
+    )
+    expect(
+      wordsIn(
+        await stage.submit(anne, rooms.joint, 'answer', `${id} bad`, {
+          level: 'high',
+          words: 'TLP:AMBER+STRICT a name',
+        }),
+      ),
+    ).toContain('bears TLP:AMBER')
+    expect(wordsIn(await stage.submit(anne, rooms.joint, 'answer', `${id} bad`, { level: 'high' }))).toContain(
+      'approved by',
+    )
+    expect(wordsIn(await stage.type(anne, rooms.joint, `approve ${id} bad`))).toContain('cannot approve it as well')
+    expect(wordsIn(await stage.type(dorte, rooms.joint, `refuse ${id} bad`))).toContain('Sig hvorfor')
+    await stage.type(dorte, rooms.joint, `refuse ${id} bad not enough known`)
+    await stage.submit(bruno, rooms.fr, 'answer', `${id} bad`, { level: 'high' })
+    expect(wordsIn(await stage.press(dorte, rooms.joint, `approve ${id} bad`))).toContain('godkendelse er noteret')
+    const decided = await stage.store.db.ledgerEntry.findFirst({ where: { subject: id, kind: 'decision.made' } })
+    expect(decided?.actor).toBe('p-bruno')
+
+    expect(wordsIn(await stage.type(anne, rooms.joint, `done ${id} proof`))).toContain('what shows')
+    expect(wordsIn(await stage.type(anne, rooms.joint, `done ${id} proof hash 1234 in the safe`))).toContain('done')
+    await holds(id)
+
+    // The round closes at its deadline; the notice is acknowledged.
+    stage.pass(46)
+    await stage.fireTimers()
+    const notice = await stage.store.db.notice.findFirstOrThrow({ where: { runId: id, code: 'DK' } })
+    expect(wordsIn(await stage.type(emil, rooms.dk, `got ${notice.id}`)).length).toBeGreaterThan(0)
+    expect((await row(id)).status).toBe('running')
+    for (const minutes of [11, 11, 11]) {
+      stage.pass(minutes)
+      await stage.fireTimers()
+    }
+    await holds(id)
+    const second = await stage.store.db.run.findFirstOrThrow({ where: { parent: { startsWith: id } } })
+    expect(wordsIn(await stage.type(emil, rooms.dk, 'tasks'))).toContain(`done ${second.id} look`)
+    await stage.type(emil, rooms.dk, `done ${second.id} look`)
+    expect(await row(second.id)).toMatchObject({ status: 'ended' })
+    expect(await row(id)).toMatchObject({ status: 'ended' })
+    expect(wordsIn(card(id))).toContain('ended')
+    for (const each of [id, second.id]) {
+      await holds(each)
+      expect(await stage.store.db.todo.count({ where: { runId: each } })).toBe(0)
+      expect(await stage.store.db.runWait.count({ where: { runId: each } })).toBe(0)
+      expect(
+        await stage.store.db.timer.count({ where: { key: { startsWith: `run/${each}/` }, state: 'pending' } }),
+      ).toBe(0)
+    }
+    expect(wordsIn(await stage.type(anne, rooms.joint, `show ${id}`))).toContain('hash 1234')
+  })
+})
+
+describe('a report', () => {
+  const report = async (words: string) => numberIn(await stage.type(anne, rooms.fr, `report ${words}`))
+  const runOf = (number: string, playbook = 'PB-01') =>
+    stage.store.db.run.findFirstOrThrow({ where: { caseNumber: number, playbook } })
+
+  it('is a run of PB-01 from the same instant, and shows what it waits for on the one card of the case', async () => {
+    const number = await report('Le registre est lent')
+    const run = await runOf(number)
+    expect(run).toMatchObject({ status: 'running', code: 'FR', key: `report/${number}/PB-01` })
+    expect(stage.shown.has(`run/${run.id}/card@fr`)).toBe(false)
+    expect(wordsIn(stage.card(number, rooms.fr))).toMatch(/Accept by: .* Paris/)
+    await stage.press(bruno, rooms.fr, `ack ${number}`)
+    const accepted = stage.card(number, rooms.fr)
+    expect(wordsIn(accepted)).toContain('Significant? – Bruno')
+    expect(commandsIn(accepted)).toContain(`answer ${run.id} d1`)
+    await stage.submit(bruno, rooms.fr, 'answer', `${run.id} d1`, { significant: 'yes', why: 'beaucoup de gens' })
+    expect(wordsIn(await stage.type(bruno, rooms.fr, `case ${number}`))).toContain('Bruno decided: Significant?')
+    expect(commandsIn(stage.card(number, rooms.fr))).not.toContain(`answer ${run.id} d1`)
+    await stage.type(bruno, rooms.fr, `close ${number} incident fin`)
+    expect(await runOf(number)).toMatchObject({ status: 'ended' })
+    await holds(run.id)
+  })
+
+  it('starts the other playbooks whose condition it meets, and no others', async () => {
+    const hit = await report('Site en panne asset:results_website')
+    const missed = await report('Autre chose')
+    const run = await runOf(hit, 'PB-22')
+    expect(await stage.store.db.run.count({ where: { caseNumber: missed, playbook: 'PB-22' } })).toBe(0)
+    expect(wordsIn(stage.card(hit, rooms.fr))).toContain('Check it from two networks – Bruno')
+    await stage.press(bruno, rooms.fr, `done ${run.id} check`)
+    expect(await runOf(hit, 'PB-22')).toMatchObject({ status: 'ended' })
+    await holds(run.id)
+  })
+
+  it('taken out of another has a run of its own', async () => {
+    const number = await report('Deux choses à la fois')
+    const part = numberIn(await stage.type(anne, rooms.fr, `split ${number} La seconde`))
+    await holds((await runOf(part)).id)
+    expect((await runOf(part)).id).not.toBe((await runOf(number)).id)
+  })
+
+  it('that was started twice under one key is one run', async () => {
+    const before = await stage.store.db.run.count()
+    const playbook = stage.playbook('PB-21')
+    const key = { key: 'twice', inputs: { word: 'x' } }
+    const ids: string[] = []
+    for (let turn = 0; turn < 2; turn += 1)
+      await stage.inScene(async (scene) => {
+        const { id, effects } = await startRun(scene, playbook, key)
+        ids.push(id)
+        return effects
+      })
+    expect(new Set(ids).size).toBe(1)
+    expect(await stage.store.db.run.count()).toBe(before + 1)
+  })
+
+  it('asks the next when nobody did it, and says in the room when it is settled', async () => {
+    const number = await report('Personne ici')
+    const run = await runOf(number)
+    await stage.press(chloe, rooms.fr, `ack ${number}`)
+    stage.pass(91)
+    await stage.fireTimers()
+    const asked = [...stage.shown].filter(([slot]) => slot.startsWith(`run/${run.id}/ask/d1#1/`))
+    expect(asked.map(([slot]) => slot)).toEqual([`run/${run.id}/ask/d1#1/0@fr`, `run/${run.id}/ask/d1#1/1@fr`])
+    expect(mentionsIn(asked[1]?.[1].message)).toEqual(['web:anne'])
+    await stage.submit(anne, rooms.fr, 'answer', `${run.id} d1`, { significant: 'no' })
+    const settled = stage.shown.get(`run/${run.id}/ask/d1#1/0@fr`)?.message
+    expect(wordsIn(settled)).toContain('done by Anne')
+    expect(commandsIn(settled)).toEqual([])
+    await holds(run.id)
+  })
+})
+
+describe('rights', () => {
+  it('give the same answer for a run that is not there and one that is not yours', async () => {
+    const number = numberIn(await stage.type(anne, rooms.fr, 'report Secret national'))
+    const { id } = await stage.store.db.run.findFirstOrThrow({ where: { caseNumber: number } })
+    for (const command of ['show', 'answer', 'done', 'approve', 'refuse', 'pause', 'resume', 'stop', 'skip', 'redo']) {
+      const theirs = wordsIn(await stage.type(dorte, rooms.dk, `${command} ${id} accept because`))
+      const none = wordsIn(await stage.type(dorte, rooms.dk, `${command} R-2027-9999 accept because`))
+      expect(theirs.replaceAll(id, '#')).toBe(none.replaceAll('R-2027-9999', '#'))
+    }
+    expect(wordsIn(await stage.type(dorte, rooms.dk, 'runs all'))).not.toContain(id)
+    expect(wordsIn(await stage.type(anne, rooms.fr, 'runs'))).toContain(id)
+    expect(wordsIn(await stage.type(zoe, rooms.fr, `show ${id}`))).toContain('no role')
+  })
+
+  it('keep steering for those whom the playbook names', async () => {
+    const id = await start('steering')
+    for (const command of ['pause', 'stop'])
+      expect(wordsIn(await stage.type(fiona, rooms.joint, `${command} ${id} because`))).toContain('those who run PB-20')
+    expect((await row(id)).status).toBe('running')
+  })
+})
+
+describe('steering', () => {
+  it('pauses, takes answers meanwhile, and goes on where time has passed', async () => {
+    const id = await start('pausing')
+    expect(wordsIn(await stage.type(anne, rooms.joint, `pause ${id}`))).toContain('Say why')
+    await stage.type(anne, rooms.joint, `pause ${id} fire alarm`)
+    expect(wordsIn(card(id))).toContain('paused')
+    expect(await stage.store.db.timer.count({ where: { key: { startsWith: `run/${id}/` }, state: 'pending' } })).toBe(0)
+    expect(wordsIn(await stage.type(anne, rooms.joint, `pause ${id} again`))).toContain('nothing was changed')
+    stage.pass(31)
+    await stage.fireTimers()
+    expect(stage.shown.has(`run/${id}/ask/bad#1/1@joint`)).toBe(false)
+    await holds(id)
+    await stage.type(anne, rooms.joint, `resume ${id}`)
+    await stage.fireTimers()
+    expect([...stage.shown.keys()].filter((slot) => slot.startsWith(`run/${id}/ask/both/bad#1/1@`))).not.toEqual([])
+    await holds(id)
+  })
+
+  it('skips and redoes a step with a reason, which the record has', async () => {
+    const id = await start('mending')
+    expect(wordsIn(await stage.type(anne, rooms.joint, `skip ${id} bad`))).toContain('Say why')
+    await stage.type(anne, rooms.joint, `skip ${id} bad nobody can tell`)
+    expect(wordsIn(await stage.type(anne, rooms.joint, `show ${id}`))).toContain('nobody can tell')
+    await stage.type(anne, rooms.joint, `redo ${id} bad now somebody can`)
+    expect(commandsIn(card(id))).toContain(`answer ${id} bad`)
+    const kinds = await stage.store.db.ledgerEntry.findMany({ where: { subject: id }, select: { kind: true } })
+    expect(kinds.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['run.step-skipped', 'run.step-redone']))
+    await holds(id)
+    await stage.type(anne, rooms.joint, `stop ${id} enough`)
+    expect(await row(id)).toMatchObject({ status: 'stopped' })
+    await holds(id)
+  })
+})
+
+describe('what cannot be done', () => {
+  it('holds its run where people see why, until they redo or skip it', async () => {
+    const number = numberIn(await stage.type(anne, rooms.fr, 'report Une panne'))
+    const id = runIn(wordsIn(await stage.type(bruno, rooms.fr, `run PB-23 ${number}`)))
+    const at = (day: string) => ({ at: `2027-${day}T10:00` })
+    await stage.submit(bruno, rooms.fr, 'answer', `${id} aware`, at('01-25'))
+    expect(await row(id)).toMatchObject({ status: 'stuck' })
+    expect(wordsIn(await stage.type(bruno, rooms.fr, `show ${id}`))).toContain(
+      'Early warning could not be done: Mon 25 Jan',
+    )
+    expect(await stage.store.db.clock.count({ where: { caseNumber: number } })).toBe(0)
+    await holds(id)
+    await stage.type(bruno, rooms.fr, `redo ${id} aware the year was wrong`)
+    await stage.submit(bruno, rooms.fr, 'answer', `${id} aware`, at('04-25'))
+    await stage.type(bruno, rooms.fr, `redo ${id} warn from the right instant`)
+    expect(await stage.store.db.clock.findMany({ where: { caseNumber: number } })).toMatchObject([
+      { regime: 'nis2.early-warning', confirmedBy: 'bruno' },
+    ])
+    await holds(id)
+  })
+
+  it('goes on where its playbook says so: a playbook that is not there', async () => {
+    const id = runIn(wordsIn(await stage.type(anne, rooms.joint, 'run PB-24')))
+    expect(await row(id)).toMatchObject({ status: 'ended' })
+    expect(wordsIn(await stage.type(anne, rooms.joint, `show ${id}`))).toContain('there is no playbook PB-99')
+    await holds(id)
+  })
+})
+
+describe('whatever happens', () => {
+  it('two runs at once do not disturb each other', async () => {
+    const [one, two] = await Promise.all([start('one'), start('two')])
+    expect(one).not.toBe(two)
+    await Promise.all([
+      stage.submit(anne, rooms.joint, 'answer', `${one} bad`, { level: 'low' }),
+      stage.submit(bruno, rooms.fr, 'answer', `${two} bad`, { level: 'high' }),
+    ])
+    await Promise.all([one, two].map((id) => stage.press(dorte, rooms.joint, `approve ${id} bad`)))
+    await stage.settle()
+    expect(stage.shown.has(`run/${one}/say/both/how/calm#1@joint`)).toBe(true)
+    expect(stage.shown.has(`run/${two}/say/both/how/calm#1@joint`)).toBe(false)
+    for (const id of [one, two]) await holds(id)
+  })
+
+  it('what is told twice counts once', async () => {
+    const id = await start('doubled')
+    const tell = () =>
+      stage.inScene((scene) =>
+        tellRun(scene, id, { kind: 'recorded', key: 'entry/same', subject: 'nothing', what: 'x', data: {} }),
+      )
+    await tell()
+    const heard = (await row(id)).heard
+    await tell()
+    expect((await row(id)).heard).toBe(heard)
+    const timer = await stage.store.db.timer.findFirstOrThrow({
+      where: { key: { startsWith: `run/${id}/` }, state: 'pending' },
+      orderBy: { dueAt: 'asc' },
+    })
+    stage.pass(31)
+    await stage.fireTimers()
+    const after = await row(id)
+    await stage.store.db.timer.update({ where: { id: timer.id }, data: { state: 'pending' } })
+    await stage.fireTimers()
+    expect((await row(id)).heard).toBe(after.heard)
+    await holds(id)
+  })
+
+  it('a run keeps to the version of its playbook that it began with, in a process that never read it', async () => {
+    const id = await start('frozen')
+    const changed = folderOf({
+      'PB-01': intake,
+      'PB-20': allKinds.replace('How bad is it?', 'How good is it?'),
+      'PB-21': child,
+    })
+    await stage.restart(changed)
+    await stage.submit(anne, rooms.joint, 'answer', `${id} bad`, { level: 'low' })
+    await stage.press(dorte, rooms.joint, `approve ${id} bad`)
+    await stage.settle()
+    expect(stage.shown.has(`run/${id}/say/both/how/calm#1@joint`)).toBe(true)
+    await holds(id)
+    const fresh = await start('new version')
+    expect(wordsIn(stage.shown.get(`run/${fresh}/ask/both/bad#1/0@joint`)?.message)).toContain('How good is it?')
+    expect((await row(fresh)).hash).not.toBe((await row(id)).hash)
+  })
+
+  it('seals what people say: no row holds the words', async () => {
+    const secret = 'quincunxial'
+    const id = await start(`${secret} is down`)
+    await stage.submit(anne, rooms.joint, 'answer', `${id} bad`, { level: 'high', words: `so ${secret}` })
+    for (const table of ['Run', 'RunHappening', 'Todo', 'Timer', 'LedgerEntry', 'Post', 'Round', 'Notice']) {
+      const { rows } = await stage.store.pool.query<{ row: string }>(`SELECT each::text AS row FROM "${table}" AS each`)
+      const stored = rows.map((each) => each.row).join('\n')
+      expect(stored).not.toContain(secret)
+      expect(stored).not.toContain(Buffer.from(secret).toString('hex'))
+    }
+  })
+})
