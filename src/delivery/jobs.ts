@@ -5,12 +5,16 @@ import type { Log } from './log.ts'
 
 /** How long texts stay after they are done, in hours. */
 const keepHours = { delivered: 24, heard: 72 }
+/** How long a timer that fired or was cancelled stays for whoever wants to see what happened, in days. */
+const keepTimerDays = 3
+/** How many rows one statement takes away: others wait for its locks. */
+const mostAtOnce = 5000
 
 export type Jobs = { stop(): Promise<void> }
 
 /**
- * Runs the work that is neither ordered nor timed to the second. For now: the purge, hourly, of inbox and outbox texts that
- * were done a day ago, of heard messages' words after three days, and of sign-in leftovers.
+ * Runs the work that is neither ordered nor timed to the second. For now: the purge, hourly, of inbox and outbox texts and of
+ * letters that were done a day ago, of heard messages' words after three days, of timers that are over, and of sign-in leftovers.
  */
 export async function openJobs(connection: PoolConfig, db: Database, log: Log): Promise<Jobs> {
   const { host, user, database, connectionString } = connection
@@ -44,6 +48,23 @@ export async function purge(db: Database): Promise<Record<string, number>> {
     WHERE envelope IS NOT NULL AND state IN ('sent', 'retracted') AND "sentAt" < now() - ${keepHours.delivered} * interval '1 hour'`
   const messages = await db.$executeRaw`
     UPDATE "Message" SET text = NULL WHERE text IS NOT NULL AND at < now() - ${keepHours.heard} * interval '1 hour'`
+  const errands = await db.$executeRaw`
+    UPDATE "Errand" SET body = NULL WHERE body IS NOT NULL AND state IN ('done', 'dropped') AND "doneAt" < now() - ${keepHours.delivered} * interval '1 hour'`
   const challenges = await db.$executeRaw`DELETE FROM "Challenge" WHERE "expiresAt" < now()`
-  return { inbox, posts, messages, challenges }
+  return { inbox, posts, messages, errands, challenges, timers: await purgeTimers(db) }
+}
+
+/** Takes away timers that are over, few at a time. A day of a world whose clock runs fast is no longer than one of ours. */
+async function purgeTimers(db: Database): Promise<number> {
+  let taken = 0
+  for (;;) {
+    const count = await db.$executeRaw`
+      DELETE FROM "Timer" WHERE id IN (
+        SELECT id FROM "Timer"
+        WHERE state IN ('fired', 'cancelled') AND COALESCE("firedAt", "dueAt") < jom_now() - ${keepTimerDays} * interval '1 day'
+          * COALESCE((SELECT "clockSpeed" FROM "World" WHERE id = 1 AND kind = 'exercise'), 1)
+        LIMIT ${mostAtOnce} FOR UPDATE SKIP LOCKED)`
+    taken += count
+    if (count < mostAtOnce) return taken
+  }
 }
