@@ -3,6 +3,7 @@ import type { Assurance, ChatAdapter } from '../chat/adapter.ts'
 import { DeliveryError } from '../chat/errors.ts'
 import { type AccountRef, type ConversationRef, localOf } from '../chat/refs.ts'
 import type { Room } from '../directory/directory.ts'
+import type { Effect } from '../sharing/effect.ts'
 import { asLabel, isWithin } from '../sharing/label.ts'
 import { followSeats } from '../sharing/stranger.ts'
 import { applyEffects } from './apply.ts'
@@ -105,12 +106,29 @@ export function openSeats(engine: Engine, adapter: ChatAdapter): Seats {
   }
 
   async function readDue(): Promise<void> {
+    await archiveDue()
     const due = (): readonly Room[] => unread().filter((room) => dueOf(room) <= Date.now())
     for (let rooms = due(); rooms.length > 0 && !stopped; rooms = due()) {
       const read: Room[] = []
       for (const room of rooms) if (!stopped && (await readRoom(room))) read.push(room)
       if (read.length > 0) await facts.changed()
       for (const room of read) await askAboutStrangers(room)
+    }
+  }
+
+  /** Closes the conversations of rooms that were archived; one that cannot be reached is tried again at the next look. */
+  async function archiveDue(): Promise<void> {
+    const due = await store.db.room.findMany({
+      where: { platform, archivedAt: { not: null }, membersReadAt: { not: null } },
+      select: { id: true, conversation: true },
+    })
+    for (const { id, conversation } of due) {
+      try {
+        await port?.archive(conversation as ConversationRef) // a room's stored conversation is its address
+        await store.db.room.update({ where: { id }, data: { membersReadAt: null } })
+      } catch (fault) {
+        log.warn({ platform, room: id, fault }, 'a room could not be archived')
+      }
     }
   }
 
@@ -177,9 +195,12 @@ export function openSeats(engine: Engine, adapter: ChatAdapter): Seats {
     assurance: Assurance,
     state: string,
   ): Promise<void> {
-    await store.db.$transaction(async (tx) => {
+    const touched = await store.db.$transaction(async (tx) => {
       const moved = conversation !== room.conversation && { conversation }
-      await tx.room.update({ where: { id: room.id }, data: { ...moved, membersReadAt: new Date(), assurance } })
+      const { madeFor } = await tx.room.update({
+        where: { id: room.id },
+        data: { ...moved, membersReadAt: new Date(), assurance },
+      })
       await tx.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
       // From here on whoever changes a seat or doubts the room waits for this to be committed.
       if (stateOf(conversation) !== state) throw new Overtaken()
@@ -188,7 +209,19 @@ export function openSeats(engine: Engine, adapter: ChatAdapter): Seats {
         data: seats.map((account) => ({ roomId: room.id, account })),
         skipDuplicates: true,
       })
+      // From now on something can be said there: the run that had it made goes on.
+      const made: readonly Effect[] =
+        madeFor !== null && !room.assurance
+          ? [
+              {
+                kind: 'append',
+                entry: { kind: 'room.made', subject: madeFor, actor: 'bot', payload: { room: room.id } },
+              },
+            ]
+          : []
+      return applyEffects(tx, store.keyring, made, engine.clock())
     })
+    engine.onTouched(touched)
   }
 
   function askFor(

@@ -150,6 +150,9 @@ function isOver(
 ): boolean {
   // Delegations follow from the roles; who else sits in a room is for its platform to say.
   if (what === 'delegation' || what === 'seat') return true
+  // What a run made and linked is its own affair.
+  if (what === 'room') return stored.room.get(id)?.kind === 'run'
+  if (what === 'link') return id.startsWith('room/')
   if (what === 'person') return retired.has(id)
   if (what === 'account') return !wanted.person.has(stored.account.get(id)?.personId ?? '')
   if (what !== 'role') return false

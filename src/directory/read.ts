@@ -16,7 +16,12 @@ export async function readDirectory(db: Database): Promise<Directory> {
       db.world.findUnique({ where: { id: 1 }, select: { directoryVersion: true } }),
       db.member.findMany({ orderBy: { code: 'asc' } }),
       db.person.findMany({ orderBy: { id: 'asc' }, include: withAll }),
-      db.room.findMany({ orderBy: { id: 'asc' }, include: { members: { orderBy: { account: 'asc' } } } }),
+      // One that is archived is no place to say anything.
+      db.room.findMany({
+        where: { archivedAt: null },
+        orderBy: { id: 'asc' },
+        include: { members: { orderBy: { account: 'asc' } } },
+      }),
       db.link.findMany({ orderBy: { name: 'asc' } }),
       // A standing shift first, then by their beginnings: `dutyOf` lets the last one that covers an instant win.
       db.shift.findMany({ orderBy: [{ from: { sort: 'asc', nulls: 'first' } }, { id: 'asc' }] }),
