@@ -4,6 +4,7 @@ import { connect } from './connect.ts'
 import { deliveries, deliveriesRetry } from './deliveries.ts'
 import { directoryCheck, directoryImport } from './directory.ts'
 import { ledgerVerify } from './ledger-verify.ts'
+import { playbookCheck, playbookSchema } from './playbook.ts'
 import { playbookDiagram } from './playbook-diagram.ts'
 import { replay } from './replay.ts'
 import { restore } from './restore.ts'
@@ -18,6 +19,8 @@ export const cliCommands: readonly CliCommand[] = [
   directoryImport,
   simulate,
   playbookDiagram,
+  playbookCheck,
+  playbookSchema,
   connect,
   deliveries,
   deliveriesRetry,

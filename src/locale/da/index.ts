@@ -12,6 +12,7 @@ import { directory } from './directory.ts'
 import { file } from './file.ts'
 import { matrix } from './matrix.ts'
 import { notices } from './notices.ts'
+import { playbookCheck } from './playbook-check.ts'
 import { playbookField } from './playbook-field.ts'
 import { playbookFile } from './playbook-file.ts'
 import { replay } from './replay.ts'
@@ -38,6 +39,7 @@ export const da: Readonly<Record<TextKey, string>> = {
   ...terminal,
   ...matrix,
   ...notices,
+  ...playbookCheck,
   ...playbookField,
   ...playbookFile,
   ...replay,

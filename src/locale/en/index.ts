@@ -11,6 +11,7 @@ import { directory } from './directory.ts'
 import { file } from './file.ts'
 import { matrix } from './matrix.ts'
 import { notices } from './notices.ts'
+import { playbookCheck } from './playbook-check.ts'
 import { playbookField } from './playbook-field.ts'
 import { playbookFile } from './playbook-file.ts'
 import { replay } from './replay.ts'
@@ -37,6 +38,7 @@ export const en = {
   ...terminal,
   ...matrix,
   ...notices,
+  ...playbookCheck,
   ...playbookField,
   ...playbookFile,
   ...replay,

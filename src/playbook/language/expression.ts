@@ -30,10 +30,20 @@ export type Compiled = {
   ok: true
   /** The kind of what it makes, by CEL's name: `bool`, `string`, `list<string>`; `dyn` where that is known only later. */
   type: string
-  /** What it looks at, as paths from a variable: `['steps', 'd1', 'answers', 'aware']`, each with its offset. */
-  reads: readonly { path: readonly string[]; offset: number }[]
+  reads: readonly Read[]
   /** What it is where it looks at nothing. */
   constant?: Value
+}
+
+/** Something that an expression looks at, as a path from a variable: `['steps', 'd1', 'answers', 'aware']`. */
+export type Read = {
+  path: readonly string[]
+  offset: number
+  /**
+   * Without it there is no answer: it is more than compared with something, and nothing before it in the expression asked
+   * whether it is there.
+   */
+  needed: boolean
 }
 
 /** The names that an expression may begin with; whoever evaluates one gives those that are there then. */
@@ -124,7 +134,7 @@ function make(cel: string): Program | ExpressionFault {
     if (refused) return refused
     const checked = run.check()
     if (!checked.valid) return faultOf(checked.error)
-    const compiled: Compiled = { ok: true, type: checked.type ?? 'dyn', reads: readsOf(run.ast, new Set()) }
+    const compiled: Compiled = { ok: true, type: checked.type ?? 'dyn', reads: readsOf(run.ast) }
     const program = { compiled, run, meter: meterOf(nodes) }
     if (compiled.reads.length > 0) return program
     const value = fromCel(run(new Map()))
@@ -167,18 +177,54 @@ function refusal(node: ASTNode): ExpressionFault | undefined {
   return fault('refused', `${name}()`, node.start)
 }
 
-type Reads = readonly { path: readonly string[]; offset: number }[]
+/** What is known of the place in an expression where something is looked at. */
+type Around = {
+  /** Names that a loop around it gives. */
+  own: ReadonlySet<string>
+  /** What was asked for before, by `subjectOf`. */
+  asked: ReadonlySet<string>
+  /** It is compared as it is: null does no harm. */
+  compared?: boolean
+}
 
-/** The paths that are read; `own` are the names that a loop around it gives. */
-function readsOf(node: ASTNode, own: ReadonlySet<string>): Reads {
+const nothing: Around = { own: new Set(), asked: new Set() }
+
+/** What a path is about: a step with all its answers, a var, an input; of the rest its first key. */
+export const subjectOf = (path: readonly string[]): string => path.slice(0, 2).join('.')
+
+function readsOf(node: ASTNode, around: Around = nothing): readonly Read[] {
+  const { own, asked, compared = false } = around
   const path = pathOf(node)
-  if (path) return own.has(path[0] ?? '') ? [] : [{ path, offset: node.start }]
-  if (node.op === 'rcall' && loops.has(node.args[0])) {
-    const [, list, [name, ...inner]] = node.args
-    const within = name?.op === 'id' ? new Set([...own, name.args]) : own
-    return [...readsOf(list, own), ...inner.flatMap((each) => readsOf(each, within))]
+  if (path) {
+    if (own.has(path[0] ?? '')) return []
+    return [{ path, offset: node.start, needed: !compared && !asked.has(subjectOf(path)) }]
   }
-  return childrenOf(node).flatMap((each) => readsOf(each, own))
+  const inner = { own, asked }
+  const after = (first: ASTNode): Around => ({
+    own,
+    asked: new Set([...asked, ...readsOf(first, inner).map((read) => subjectOf(read.path))]),
+  })
+  switch (node.op) {
+    case '==':
+    case '!=':
+      return node.args.flatMap((each) => readsOf(each, { ...inner, compared: true }))
+    case 'in':
+      return [...readsOf(node.args[0], { ...inner, compared: true }), ...readsOf(node.args[1], inner)]
+    case '&&':
+    case '||':
+      return [...readsOf(node.args[0], inner), ...readsOf(node.args[1], after(node.args[0]))]
+    case '?:': {
+      const [condition, ...branches] = node.args
+      return [...readsOf(condition, inner), ...branches.flatMap((each) => readsOf(each, after(condition)))]
+    }
+    case 'rcall': {
+      if (!loops.has(node.args[0])) break
+      const [, list, [name, ...body]] = node.args
+      const within = { asked, own: name?.op === 'id' ? new Set([...own, name.args]) : own }
+      return [...readsOf(list, inner), ...body.flatMap((each) => readsOf(each, within))]
+    }
+  }
+  return childrenOf(node).flatMap((each) => readsOf(each, inner))
 }
 
 function pathOf(node: ASTNode): readonly string[] | undefined {

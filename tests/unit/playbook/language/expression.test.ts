@@ -84,6 +84,23 @@ describe('an expression', () => {
     ])
   })
 
+  test.each([
+    ['steps.d1.answers.why == "x"', []],
+    ['steps.d1.answers.why in ["x"] && vars.n != null', []],
+    ['steps.d1.answers.why', ['steps.d1.answers.why']],
+    ['vars.n > 2', ['vars.n']],
+    ['vars.n == null || vars.n > 2', []],
+    ['vars.n > 2 || vars.n == null', ['vars.n']],
+    ['steps.d1.state == "done" ? steps.d1.answers.why.size() : vars.n', ['vars.n']],
+    ['member in vars.list', ['vars.list']],
+    ['vars.list.exists(x, x == vars.n)', ['vars.list']],
+    ['vars.list.exists(x, x > vars.n)', ['vars.list', 'vars.n']],
+  ])('%s needs %j', (cel, needed) => {
+    const compiled = compile(cel)
+    const found = compiled.ok ? compiled.reads.filter((read) => read.needed) : []
+    expect(found.map(({ path }) => path.join('.'))).toEqual(needed)
+  })
+
   test('says what it is where it looks at nothing', () => {
     expect(compile('1 < 2')).toMatchObject({ ok: true, type: 'bool', constant: true })
     expect(compile('case.severity > 2')).not.toHaveProperty('constant')

@@ -113,7 +113,9 @@ describe('the schema', () => {
     ],
     [
       'a slip within a reaction',
-      (_, step) => void (step['on-timeout'] = { do: [{ id: 'x', sya: 'Hello', to: 'card' }] }),
+      (_, step) => {
+        step['on-timeout'] = { do: [{ id: 'x', sya: 'Hello', to: 'card' }] }
+      },
     ],
     [
       'one lane',

@@ -1,0 +1,18 @@
+import type { Playbook } from '../language/model.ts'
+import { allSteps } from '../language/names.ts'
+import type { Report } from './finding.ts'
+
+/** Steps that could wait for ever for people who do not answer, with nobody else asked. */
+export function checkPatience(playbook: Playbook, report: Report): void {
+  for (const step of allSteps(playbook)) {
+    if (step.timeout) continue
+    const values = { step: step.id }
+    if ((step.kind === 'ask' || step.kind === 'task') && step.escalate.length === 0) {
+      report('warning', step.at, 'playbook.check.patient', values)
+    }
+    if (step.kind === 'notify' && step.acknowledge !== 'none' && step.ladder.length < 2) {
+      report('warning', step.at, 'playbook.check.patient', values)
+    }
+    if (step.kind === 'wait' && step.condition) report('warning', step.at, 'playbook.check.patient-wait', values)
+  }
+}

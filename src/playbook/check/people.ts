@@ -1,0 +1,125 @@
+import type { Directory, Person } from '../../directory/directory.ts'
+import { holdersOf } from '../../directory/holders.ts'
+import type { TextKey, Values } from '../../locale/catalogue.ts'
+import type { Playbook, Spot, Step, Who } from '../language/model.ts'
+import { allSteps } from '../language/names.ts'
+import { ofTheRun, writeWho } from '../language/who.ts'
+import type { Report } from './finding.ts'
+import { peopleOf } from './parts.ts'
+
+/** Whether somebody holds the roles that a playbook asks, and whether enough people are left to approve. */
+export function checkPeople(playbook: Playbook, directory: Directory, at: Date, report: Report): void {
+  const hall: Hall = { directory, at, ofOne: hasMember(playbook), told: new Set() }
+  const head: Spot = { line: 1, column: 1 }
+  const { run, change, approve } = playbook.may
+  for (const group of [run, change, approve]) checkHeld(hall, group, head, report)
+  for (const step of allSteps(playbook)) {
+    for (const group of groupsOf(step)) checkHeld(hall, group, step.at, report)
+    if (step.kind === 'ask' || step.kind === 'task') checkApprovals(hall, step, report)
+  }
+}
+
+/** Those whom a step asks together, of whom one is enough; who is asked alone is a group alone. */
+function groupsOf(step: Step): readonly (readonly Who[])[] {
+  if (step.kind === 'ask') return [step.of, ...alone(step.approvals), ...alone(step.escalate.map(({ who }) => who))]
+  if (step.kind === 'notify') return [step.who, ...alone(step.ladder.map(({ who }) => who))]
+  return step.kind === 'room' ? [step.invite] : alone(peopleOf(step))
+}
+
+const alone = (people: readonly Who[]): readonly (readonly Who[])[] => people.map((who) => [who])
+
+type Hall = {
+  directory: Directory
+  at: Date
+  /** A run has a member of its own. */
+  ofOne: boolean
+  /** What was told already: one line for each that nobody is, wherever it is asked. */
+  told: Set<string>
+}
+
+const hasMember = ({ about, each }: Playbook): boolean => about === 'case' || each === 'member'
+const isOfRun = ({ role }: Who): boolean => ofTheRun.some((each) => each === role)
+
+/** People whom a run of this kind does not have, whatever the directory says. */
+export function checkOfRun(playbook: Playbook, report: Report): void {
+  for (const step of allSteps(playbook)) {
+    for (const who of peopleOf(step)) {
+      const values = { step: step.id, who: writeWho(who) }
+      if ((who.role === 'owner' || who.role === 'reporter') && playbook.about !== 'case') {
+        report('error', step.at, 'playbook.check.no-case-people', values)
+      }
+      if (who.role === 'starter' && !playbook.triggers.some(({ kind }) => kind === 'command')) {
+        report('error', step.at, 'playbook.check.no-starter', values)
+      }
+      if (who.of === 'own' && !hasMember(playbook)) report('error', step.at, 'playbook.check.no-own', values)
+    }
+  }
+}
+
+/** The members for which somebody must be there: one, or each that can be asked; `undefined` where any will do. */
+function codesOf({ directory, ofOne }: Hall, { of }: Who): readonly string[] | undefined {
+  if (of !== undefined && of !== 'own' && of !== 'each') return [of]
+  return of === 'each' || ofOne ? [...directory.members.keys()] : undefined
+}
+
+function checkHeld(hall: Hall, group: readonly Who[], spot: Spot, report: Report): void {
+  const { directory, at, told } = hall
+  if (group.length === 0 || group.some(isOfRun)) return
+  const tell = (severity: 'error' | 'warning', key: TextKey, values: Values): void => {
+    const mark = `${key} ${JSON.stringify(values)}`
+    if (!told.has(mark)) report(severity, spot, key, values)
+    told.add(mark)
+  }
+  const held = ({ role }: Who, code: string | undefined): boolean => holdersOf(directory, role, code, at).length > 0
+  const asked = group.map((who) => ({ who, codes: codesOf(hall, who) }))
+  const unknown = asked.find(({ codes }) => codes?.some((code) => !directory.members.has(code)))
+  if (unknown) {
+    tell('error', 'playbook.check.no-member', { who: writeWho(unknown.who), code: unknown.who.of ?? '' })
+    return
+  }
+  const nowhere = asked.filter(({ who, codes }) => !(codes ?? [undefined]).some((code) => held(who, code)))
+  const names = (of: typeof asked): string => of.map(({ who }) => writeWho(who)).join(', ')
+  if (nowhere.length === asked.length) {
+    tell('error', 'playbook.check.nobody', { who: names(asked), count: asked.length })
+    return
+  }
+  for (const each of nowhere) tell('warning', 'playbook.check.nobody-of-several', { who: writeWho(each.who) })
+  const codes = [...new Set(asked.flatMap((each) => each.codes ?? []))]
+  // Of one that is asked for other members only, those count; of one for whom any will do, anybody.
+  const left = (code: string): boolean =>
+    !asked.some((each) => held(each.who, each.codes?.includes(code) ? code : each.codes?.[0]))
+  const without = codes.filter(left)
+  if (without.length === 0) return
+  tell('warning', 'playbook.check.nobody-for', {
+    who: names(asked),
+    codes: without.join(', '),
+    count: without.length,
+  })
+}
+
+/** Nobody approves what they answered themselves: for each member somebody else must be left for every approval. */
+function checkApprovals(hall: Hall, step: Extract<Step, { kind: 'ask' | 'task' }>, report: Report): void {
+  const { approvals } = step
+  const first = step.kind === 'ask' ? step.of : [step.owner]
+  if (approvals.length === 0 || [...first, ...approvals].some(isOfRun)) return
+  const { directory, at, ofOne } = hall
+  const places = ofOne ? [...directory.members.keys()] : [undefined]
+  const holders = ({ role, of }: Who, own: string | undefined): readonly Person[] =>
+    holdersOf(directory, role, of === undefined || of === 'own' ? own : of === 'each' ? undefined : of, at)
+  const alone = places.filter((own) => {
+    const asked = first.flatMap((who) => holders(who, own))
+    const approving = approvals.map((who) => holders(who, own))
+    // Where somebody is missing altogether, that is told by itself.
+    if (asked.length === 0 || approving.some((people) => people.length === 0)) return false
+    return !asked.some((one) => approving.every((people) => people.some((each) => each.id !== one.id)))
+  })
+  if (alone.length > 0) {
+    const codes = alone.filter((code) => code !== undefined).join(', ')
+    const severity = alone.length === places.length ? 'error' : 'warning'
+    report(severity, step.at, 'playbook.check.approves-own', {
+      step: step.id,
+      codes,
+      some: codes === '' ? 'no' : 'yes',
+    })
+  }
+}
