@@ -11,6 +11,7 @@ import { roles } from '../../../src/directory/roles.ts'
 import { isTextKey } from '../../../src/locale/catalogue.ts'
 import { da } from '../../../src/locale/da/index.ts'
 import { en } from '../../../src/locale/en/index.ts'
+import { fromMemory } from '../../support/asking.ts'
 import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
 
 const anne = { ...personOf('anne', 'FR'), language: 'da' }
@@ -23,6 +24,7 @@ const asking: Asking = {
   conversation: room.conversation,
   now: new Date('2027-04-25T18:00:00Z'),
   words: '',
+  ...fromMemory,
 }
 /** How the parser of message texts numbers the parts that matter here. */
 const kind = { literal: 0, select: 5, plural: 6, pound: 7 } as const
@@ -47,8 +49,10 @@ describe('commands', () => {
   })
 
   it('refuse with texts that the catalogue has', () => {
-    const files = ['src/threat', 'src/command', 'src/sharing', 'src/round'].flatMap((folder) =>
-      readdirSync(join(root, folder)).map((file) => readFileSync(join(root, folder, file), 'utf8')),
+    const files = ['threat', 'command', 'sharing', 'round', 'notice', 'calendar', 'playbook'].flatMap((folder) =>
+      readdirSync(join(root, 'src', folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts'))
+        .map((file) => readFileSync(join(root, 'src', folder, file), 'utf8')),
     )
     const codes = files.flatMap((text) =>
       [...text.matchAll(/new UserError\('([^']+)'/g)].map((found) => found[1] ?? ''),
@@ -92,7 +96,9 @@ describe('what an answer repeats of a typed line', () => {
 
   it('is one short line without a word of the speaker’s own', () => {
     const names = commands.filter(({ ownWords }) => ownWords).map(({ name }) => name)
-    expect(names).toEqual(['report', 'triage', 'status', 'note', 'split', 'close', 'reopen'])
+    expect(names).toEqual(
+      expect.arrayContaining(['report', 'triage', 'status', 'note', 'split', 'close', 'answer', 'skip']),
+    )
     fc.assert(
       fc.property(fc.constantFrom(...names, 'nonsense'), fc.string({ unit: 'binary' }), (name, words) => {
         const quote = quoteOf(`${name} ${words} secretword`)
@@ -105,11 +111,11 @@ describe('what an answer repeats of a typed line', () => {
 })
 
 describe('forms', () => {
-  it('open where the line leaves something to ask', () => {
-    expect(formFor('report', asking)?.id).toBe('report')
-    expect(formFor('REPORT', asking)?.title).toBe('Indberet en trussel mod valget')
-    expect(formFor('triage EL-2027-FR-0042', asking)).toMatchObject({ id: 'triage', context: 'EL-2027-FR-0042' })
-    expect(formFor('close FR-42', asking)).toMatchObject({ id: 'close', context: 'FR-42' })
+  it('open where the line leaves something to ask', async () => {
+    expect((await formFor('report', asking))?.id).toBe('report')
+    expect((await formFor('REPORT', asking))?.title).toBe('Indberet en trussel mod valget')
+    expect(await formFor('triage EL-2027-FR-0042', asking)).toMatchObject({ id: 'triage', context: 'EL-2027-FR-0042' })
+    expect(await formFor('close FR-42', asking)).toMatchObject({ id: 'close', context: 'FR-42' })
     for (const line of [
       'report site down',
       'triage',
@@ -119,14 +125,14 @@ describe('forms', () => {
       'nonsense',
       '',
     ]) {
-      expect(formFor(line, asking)).toBeUndefined()
+      expect(await formFor(line, asking)).toBeUndefined()
     }
-    expect(formFor('report', { ...asking, person: nobody })).toBeUndefined()
+    expect(await formFor('report', { ...asking, person: nobody })).toBeUndefined()
   })
 
-  it('have fields of their own, pages of at most five, and are handed to the command they are named after', () => {
+  it('have fields of their own, pages of at most five, and are handed to the command they are named after', async () => {
     for (const line of ['report', 'triage 0042', 'close 0042']) {
-      const form = formFor(line, asking)
+      const form = await formFor(line, asking)
       if (!form) throw new Error(`no form for ${line}`)
       expect(commands.some(({ name }) => name === form.id)).toBe(true)
       expect(new Set(fieldsOf(form).map(({ id }) => id)).size).toBe(fieldsOf(form).length)
@@ -134,10 +140,12 @@ describe('forms', () => {
     }
   })
 
-  it('are checked in the reader’s language', () => {
-    expect(checkForm('report', {}, asking)).toEqual({ what: 'Sig med få ord, hvad der sker.' })
-    expect(checkForm('close', { disposition: 'nix' }, asking)).toEqual({ disposition: 'Vælg et af de viste svar.' })
-    expect(checkForm('close', { disposition: 'incident' }, asking)).toEqual({})
-    expect(checkForm('unknown', {}, asking)).toEqual({})
+  it('are checked in the reader’s language', async () => {
+    expect(await checkForm('report', {}, asking)).toEqual({ what: 'Sig med få ord, hvad der sker.' })
+    expect(await checkForm('close', { disposition: 'nix' }, asking)).toEqual({
+      disposition: 'Vælg et af de viste svar.',
+    })
+    expect(await checkForm('close', { disposition: 'incident' }, asking)).toEqual({})
+    expect(await checkForm('unknown', {}, asking)).toEqual({})
   })
 })

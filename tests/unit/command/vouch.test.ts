@@ -6,6 +6,7 @@ import { meantStranger, readStrangerWords } from '../../../src/command/stranger.
 import type { Person, Room } from '../../../src/directory/directory.ts'
 import { strangerCode } from '../../../src/directory/stranger.ts'
 import { languages } from '../../../src/locale/catalogue.ts'
+import { fromMemory } from '../../support/asking.ts'
 import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
 
 const anne = personOf('anne', 'FR', 'niscg', 'coordinator')
@@ -28,6 +29,7 @@ const asking = (person: Person, here: Room | undefined, words = '') => ({
   conversation: joint.conversation,
   now: new Date('2027-04-25T18:00:00Z'),
   words,
+  ...fromMemory,
 })
 
 describe('the words of vouch and remove', () => {
@@ -75,34 +77,34 @@ describe('whom they mean', () => {
 })
 
 describe('the form', () => {
-  it('opens for whoever may vouch and did not say for whom', () => {
+  it('opens for whoever may vouch and did not say for whom', async () => {
     const code = strangerCode({ room: joint, account: mallory })
     for (const language of languages) {
-      const form = formFor(`vouch ${mallory} in joint`, asking({ ...anne, language }, undefined))
+      const form = await formFor(`vouch ${mallory} in joint`, asking({ ...anne, language }, undefined))
       if (!form) throw new Error('there is a form')
       expect(formBreaches(form)).toEqual([])
       expect(form).toMatchObject({ id: 'vouch', context: code })
       expect(form.intro).toContain(mallory)
     }
-    expect(formFor(`vouch ${code}`, asking(anne, undefined))?.pages[0]?.[1]).toMatchObject({
+    expect((await formFor(`vouch ${code}`, asking(anne, undefined)))?.pages[0]?.[1]).toMatchObject({
       id: 'member',
       value: 'FR',
     })
     for (const line of ['vouch', `vouch ${code} FR Jean`, 'vouch nowhere', `remove ${code}`]) {
-      expect(formFor(line, asking(anne, undefined))).toBeUndefined()
+      expect(await formFor(line, asking(anne, undefined))).toBeUndefined()
     }
-    expect(formFor(`vouch ${code}`, asking(bruno, joint))).toBeUndefined()
+    expect(await formFor(`vouch ${code}`, asking(bruno, joint))).toBeUndefined()
   })
 
-  it('is checked: the member is one, the name can be one, an id is of that member', () => {
+  it('is checked: the member is one, the name can be one, an id is of that member', async () => {
     const check = (person: string, member: string) => checkForm('vouch', { person, member }, asking(anne, undefined))
-    expect(check('Jean Dupont', ' fr ')).toEqual({})
-    expect(check('eva as', 'DK')).toEqual({})
-    expect(check('Jean Dupont', 'ZZ')).toEqual({
+    expect(await check('Jean Dupont', ' fr ')).toEqual({})
+    expect(await check('eva as', 'DK')).toEqual({})
+    expect(await check('Jean Dupont', 'ZZ')).toEqual({
       member: 'There is no member “ZZ”. Write its code, such as FR or ENISA.',
     })
-    expect(check('eva', 'FR').person).toContain('Eva Ås does not work for FR')
-    expect(check('jean-dupont', 'FR').person).toContain('Write the full name')
-    expect(checkForm('vouch', {}, asking(carla, undefined)).member).toContain('findes ikke')
+    expect((await check('eva', 'FR')).person).toContain('Eva Ås does not work for FR')
+    expect((await check('jean-dupont', 'FR')).person).toContain('Write the full name')
+    expect((await checkForm('vouch', {}, asking(carla, undefined))).member).toContain('findes ikke')
   })
 })
