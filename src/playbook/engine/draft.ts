@@ -41,10 +41,11 @@ export function closeDraft({ before, run, steps, intents }: Draft): { run: Run; 
 
 export const isOver = (run: Run): boolean => run.status === 'ended' || run.status === 'stopped'
 
-/** Writes what has become of a step. */
-export function put(draft: Draft, path: Path, state: StepState): void {
+/** Writes what has become of a step, and gives it. */
+export function put(draft: Draft, path: Path, state: StepState): StepState {
   draft.steps[path] = state
   moved(draft)
+  return state
 }
 
 /** Writes what has become of the run itself. */

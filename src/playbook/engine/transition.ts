@@ -8,10 +8,10 @@ import type { Path, StepState } from './run.ts'
 /** How steps and runs end, and what is taken back then. */
 
 /** The next attempt of a step has its turn: what is said of the one before does not count any more. */
-export function makeReady(draft: Draft, path: Path, kept: Partial<StepState> = {}): void {
+export function makeReady(draft: Draft, path: Path, kept: Partial<StepState> = {}): StepState {
   const { attempt = 0, heard } = draft.steps[path] ?? {}
   const ready = { state: 'ready', attempt: attempt + 1, since: draft.at, rung: 0 } as const
-  put(draft, path, { ...ready, ...kept, ...(heard && { heard }) })
+  return put(draft, path, { ...ready, ...kept, ...(heard && { heard }) })
 }
 
 /** A step is done. */

@@ -1,10 +1,10 @@
 import type { Step } from '../language/model.ts'
-import { type Draft, holds, isOver, put, record } from './draft.ts'
-import { faultOf, momentOf } from './due.ts'
+import { begin } from './begin.ts'
+import { type Draft, isOver, record } from './draft.ts'
 import { ruleOf } from './kinds/rules.ts'
-import { isBelow, reacting, stepAt } from './path.ts'
+import { reacting, stepAt } from './path.ts'
 import type { Path, StepState } from './run.ts'
-import { endRun, fail, makeReady, skip, timeOut } from './transition.ts'
+import { endRun, makeReady } from './transition.ts'
 
 /**
  * Goes on with a run as far as it comes: what follows something that is over begins, until everything open waits for a person,
@@ -68,48 +68,6 @@ function walkStep(draft: Draft, step: Step, path: Path): boolean {
   if (state.state === 'failed') return react(draft, step, path, state, 'failure')
   if (state.state === 'timed-out') return react(draft, step, path, state, 'timeout')
   return state.state === 'done' || state.state === 'skipped'
-}
-
-/** A step begins, unless its condition does not hold, its time is over already, or an expression of it is at fault. */
-function begin(draft: Draft, step: Step, path: Path): void {
-  const spot = { step, path }
-  const state = freshState(draft, step, path)
-  draft.begun += 1
-  resetBelow(draft, path)
-  put(draft, path, state)
-  // What a person had redone is done, whether or not its condition holds.
-  const meant = step.if && state.why === undefined ? holds(draft, step.if) : undefined
-  if (meant?.ok && !meant.value) {
-    skip(draft, spot, 'if')
-    return
-  }
-  record(draft, path, 'step-began')
-  const fault = meant?.ok === false ? meant.code : faultOf(draft.playbook, draft.run, step, state)
-  const timeout = timeoutOf(draft, step, state)
-  if (fault !== undefined) fail(draft, spot, fault)
-  else if (timeout !== undefined && timeout <= draft.at && timeout !== state.lapsed) timeOut(draft, spot)
-  else ruleOf(step).begin(draft, spot)
-}
-
-/** Its next attempt. A timeout that is over when a person has it redone would make that void: it is passed over. */
-function freshState(draft: Draft, step: Step, path: Path): StepState {
-  if (draft.steps[path]?.state !== 'ready') makeReady(draft, path)
-  const ready = draft.steps[path]
-  const state: StepState = { attempt: 1, rung: 0, ...ready, state: 'waiting', since: draft.at }
-  const timeout = state.why === undefined ? undefined : timeoutOf(draft, step, state)
-  return timeout !== undefined && timeout <= draft.at ? { ...state, lapsed: timeout } : state
-}
-
-function timeoutOf({ playbook, run }: Draft, step: Step, state: StepState): string | undefined {
-  const found = step.timeout && momentOf(playbook, run, step, state, step.timeout)
-  return found?.ok ? found.at : undefined
-}
-
-/** What stood in an earlier attempt begins anew when its turn comes; its attempts are counted on. */
-function resetBelow(draft: Draft, path: Path): void {
-  for (const [inner, { attempt, since, heard }] of Object.entries(draft.steps)) {
-    if (isBelow(inner, path)) put(draft, inner, { state: 'reset', attempt, since, rung: 0, ...(heard && { heard }) })
-  }
 }
 
 /** What comes of a step that failed or ran out; whether the next may begin. */

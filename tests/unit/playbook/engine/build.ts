@@ -129,13 +129,17 @@ export type Story = {
   all: Intent[]
 }
 
-export function open(book: Playbook, more: Partial<NewRun> = {}): Story {
-  const fresh: NewRun = { id: 'R-2027-0042', inputs: {}, facts, member: 'FR', ...more }
+type More = Partial<Omit<NewRun, 'member'>> & { member?: string | undefined }
+
+/** A run that has heard nothing yet; it is France's where nothing else is said. */
+export function open(book: Playbook, more: More = {}): Story {
+  const { member = 'member' in more ? undefined : 'FR', ...rest } = more
+  const fresh: NewRun = { id: 'R-2027-0042', inputs: {}, facts, ...rest, ...(member !== undefined && { member }) }
   const run = beginRun(book, fresh, begin)
   return { playbook: book, run, facts: fresh.facts, now: begin, told: [], intents: [], all: [] }
 }
 
-export function start(book: Playbook, more: Partial<NewRun> = {}): Story {
+export function start(book: Playbook, more: More = {}): Story {
   return tell(open(book, more), { kind: 'started' })
 }
 

@@ -112,6 +112,7 @@ describe('any playbook, any history', () => {
           if (name.startsWith('asked ') && name.endsWith(' 0')) {
             expect(told).toContain(name.replace(/^asked (.*) 0$/, 'settled $1 '))
           }
+          if (name.startsWith('settled ')) expect(told).toContain(name.replace(/^settled (.*) $/, 'asked $1 0'))
         }
       }),
       times,

@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest'
+import { subjectsOf, todosOf } from '../../../../src/playbook/engine/view.ts'
+import { cel, facts, minutes, playbook, type Story, start, stateOf, step, tell, until, wanted, when } from './build.ts'
+
+const group = 'notice/R-2027-0042/n#1'
+const told = (story: Story, what: string, code: string) =>
+  tell(story, { kind: 'recorded', subject: group, what, data: { code } })
+
+describe('a notice', () => {
+  const notice = (acknowledge: 'each' | 'any' | 'none') =>
+    start(playbook(step('notify', 'n', { acknowledge }), step('task', 'next')))
+
+  it('to each ends when each member has acknowledged or could not be reached', () => {
+    const story = notice('each')
+    expect(story.intents).toContainEqual({
+      kind: 'notify',
+      step: 'n',
+      attempt: 1,
+      subject: group,
+      codes: ['FR', 'EE', 'EL'],
+    })
+    expect(subjectsOf(story.playbook, story.run)).toEqual([group])
+    told(story, 'notice.acknowledged', 'EE')
+    told(story, 'notice.delivered', 'FR')
+    told(story, 'notice.failed', 'EL')
+    expect(stateOf(story, 'n').state).toBe('waiting')
+    told(story, 'notice.acknowledged', 'FR')
+    expect(stateOf(story, 'n')).toMatchObject({
+      state: 'done',
+      result: { asked: ['FR', 'EE', 'EL'], acknowledged: ['EE', 'FR'], failed: ['EL'] },
+    })
+    expect(wanted(story.intents)).toEqual(['asked next#1'])
+    expect(subjectsOf(story.playbook, story.run)).toEqual([])
+  })
+
+  it('counts a member once, one that was not asked never, and one that acknowledges after all as reached', () => {
+    const story = notice('each')
+    told(story, 'notice.failed', 'FR')
+    const before = story.run
+    told(story, 'notice.failed', 'FR')
+    told(story, 'notice.acknowledged', 'DK')
+    expect(story.run).toBe(before)
+    told(story, 'notice.acknowledged', 'FR')
+    told(story, 'notice.failed', 'FR')
+    expect(stateOf(story, 'n').result).toEqual({ asked: ['FR', 'EE', 'EL'], acknowledged: ['FR'], failed: [] })
+  })
+
+  it('to any ends with the first, and fails when nobody can be reached', () => {
+    const story = notice('any')
+    told(story, 'notice.failed', 'FR')
+    told(story, 'notice.acknowledged', 'EL')
+    expect(stateOf(story, 'n')).toMatchObject({ state: 'done', result: { acknowledged: ['EL'], failed: ['FR'] } })
+    const silent = notice('any')
+    for (const code of facts.members) told(silent, 'notice.failed', code)
+    expect(stateOf(silent, 'n')).toMatchObject({ state: 'failed', why: 'nobody-acknowledged' })
+    expect(silent.run.status).toBe('stuck')
+  })
+
+  it('to none goes on at once', () => {
+    const story = notice('none')
+    expect(wanted(story.intents)).toEqual(['notify n#1', 'asked next#1'])
+  })
+
+  it('goes to the members it names, and fails where there are none', () => {
+    const codes = (part: Parameters<typeof step<'notify'>>[2], more: Parameters<typeof start>[1] = {}) => {
+      const { intents, run } = start(playbook(step('notify', 'n', part)), more)
+      const notify = intents.find((intent) => intent.kind === 'notify')
+      return notify?.kind === 'notify' ? notify.codes : run.steps.n?.why
+    }
+    expect(codes({ who: [{ role: 'duty', of: 'each' }], of: cel('members.filter(m, m != "FR")') })).toEqual([
+      'EE',
+      'EL',
+    ])
+    expect(codes({ who: [{ role: 'duty' }, { role: 'head', of: 'EE' }] })).toEqual(['FR', 'EE'])
+    expect(codes({ who: [{ role: 'duty' }] }, { member: undefined })).toEqual(['FR', 'EE', 'EL'])
+    expect(codes({ who: [{ role: 'duty', of: 'each' }], of: 'own' })).toEqual(['FR'])
+    expect(codes({ of: cel('[]') })).toBe('nobody-asked')
+    expect(codes({ of: cel('[1]') })).toBe('expression-type')
+    expect(codes({ of: cel('nothing') })).toBe('expression-missing')
+  })
+
+  it('is withdrawn when its time is over', () => {
+    const story = start(playbook(step('notify', 'n', { timeout: when('step + 30 min') }), step('task', 'next')))
+    until(story, 30)
+    expect(wanted(story.intents)).toEqual(['withdraw-notice n#1', 'asked next#1'])
+    expect(story.intents).toContainEqual({ kind: 'withdraw-notice', step: 'n', attempt: 1, subject: group })
+    const before = story.run
+    told(story, 'notice.acknowledged', 'FR')
+    expect(story.run).toBe(before)
+  })
+
+  it('keeps to the members it went to, though others take part by now', () => {
+    const story = notice('each')
+    story.facts = { members: ['FR'] }
+    tell(story, { kind: 'looked' })
+    for (const code of ['FR', 'EE']) told(story, 'notice.acknowledged', code)
+    expect(stateOf(story, 'n').state).toBe('waiting')
+    told(story, 'notice.acknowledged', 'EL')
+    expect(stateOf(story, 'n').state).toBe('done')
+  })
+})
+
+describe('a round', () => {
+  const subject = 'round/R-2027-0042/lines#1'
+  const rows = [{ code: 'FR', value: 'ok' }]
+  const closed = { kind: 'recorded', subject, what: 'round.closed', data: { rows } } as const
+  const chase = (...instants: readonly string[]) => instants.map((at) => ({ at: when(at), who: { role: 'deputy' } }))
+
+  it('is opened for its members, closed at its deadline, and ends with its rows', () => {
+    const story = start(playbook(step('collect', 'lines'), step('task', 'next')))
+    expect(story.intents).toContainEqual({
+      kind: 'open-round',
+      step: 'lines',
+      attempt: 1,
+      subject,
+      codes: ['FR', 'EE', 'EL'],
+      deadline: minutes(60),
+    })
+    expect(todosOf(story.playbook, story.run)).toMatchObject([{ kind: 'round', path: 'lines', due: minutes(60) }])
+    tell(story, { kind: 'recorded', subject, what: 'round.answered', data: { code: 'FR' } })
+    expect(stateOf(story, 'lines').state).toBe('waiting')
+    until(story, 500)
+    expect(wanted(story.intents)).toEqual(['close-round lines#1'])
+    tell(story, closed)
+    expect(stateOf(story, 'lines')).toMatchObject({ state: 'done', result: rows })
+    expect(wanted(story.intents)).toEqual(['asked next#1'])
+  })
+
+  it('that everybody has answered is over before its deadline', () => {
+    const story = start(playbook(step('collect', 'lines')))
+    tell(story, closed)
+    expect(story.run.status).toBe('ended')
+    expect(wanted(story.all)).toEqual(['open-round lines#1'])
+  })
+
+  it('is chased at its instants, each once', () => {
+    const story = start(playbook(step('collect', 'lines', { chase: chase('step + 30 min', 'deadline - 10 min') })))
+    until(story, 55)
+    expect(story.all.filter(({ kind }) => kind === 'chase-round')).toEqual([
+      { kind: 'chase-round', step: 'lines', attempt: 1, subject, chase: 1 },
+      { kind: 'chase-round', step: 'lines', attempt: 1, subject, chase: 2 },
+    ])
+  })
+
+  it('that is chased after its deadline stays open for late answers, as long again after the last chase', () => {
+    const story = start(playbook(step('collect', 'lines', { chase: chase('deadline + 15 min') })))
+    until(story, 89)
+    expect(wanted(story.all)).toEqual(['open-round lines#1', 'chase-round lines#1'])
+    expect(stateOf(story, 'lines').overdue).toBe(minutes(60))
+    until(story, 90)
+    expect(wanted(story.intents)).toEqual(['close-round lines#1'])
+  })
+
+  it('that is skipped or runs out is closed', () => {
+    const story = start(playbook(step('collect', 'lines', { timeout: when('step + 10 min') })))
+    until(story, 10)
+    expect(wanted(story.intents)).toEqual(['close-round lines#1'])
+  })
+})
