@@ -1,8 +1,14 @@
 import { registry } from '../adapters/registry.ts'
+import { readCalendarFile } from './calendar/file.ts'
+import { importCalendar } from './calendar/import.ts'
 import { sayFault } from './cli/fault.ts'
 import { greet } from './cli/greeting.ts'
 import { languageOf, processEnvironment, readConfigOrExit } from './config.ts'
+import { lookForSlots } from './delivery/audit-slots.ts'
+import { countFindings, measureFindings, startAuditor } from './delivery/auditor.ts'
 import { openEngine } from './delivery/engine.ts'
+import { openMail } from './delivery/mail.ts'
+import { openPager } from './delivery/pager.ts'
 import { listStuck, oldestUndelivered, retryStuck } from './delivery/stuck.ts'
 import { readDirectoryFile, roomWishes } from './directory/file.ts'
 import { importDirectory } from './directory/import.ts'
@@ -10,8 +16,14 @@ import { appendEntries } from './ledger/append.ts'
 import { startSealer } from './ledger/sealer.ts'
 import { say } from './locale/catalogue.ts'
 import { openLog } from './log.ts'
+import { acknowledge } from './notice/acknowledge.ts'
+import { noticeTimers } from './notice/timers.ts'
+import { watchTurns } from './notice/turn.ts'
 import { openLibrary } from './playbook/live/library.ts'
 import { runTimers } from './playbook/live/timers.ts'
+import { startCronClock } from './playbook/schedule/cron-clock.ts'
+import { hookTimers, keepCall } from './playbook/schedule/hook.ts'
+import { scheduleTimers, wakeSchedules } from './playbook/schedule/watch.ts'
 import { roundTimers } from './round/timers.ts'
 import { labels } from './sharing/label.ts'
 import { openStore } from './store/open.ts'
@@ -38,9 +50,17 @@ const store = await openStore({ ...config.store, world: config.world, log: (what
 
 const file = readDirectoryFile(config.directory, labels)
 const differences = await importDirectory(store.db, file, {
+  keyring: store.keyring,
+  keyring: store.keyring,
   record: (tx, notes) => appendEntries(tx, store.keyring, notes, store.clock()),
 })
 const wishes = roomWishes(file, store.clock())
+const calendar = config.calendar === undefined ? undefined : readCalendarFile(config.calendar)
+const calendarDifferences = calendar
+  ? await importCalendar(store.db, calendar, {
+      record: (tx, notes) => appendEntries(tx, store.keyring, notes, store.clock()),
+    })
+  : []
 const library = await openLibrary(store.db, config.playbooks, store.clock())
 
 const web = createWeb({
@@ -58,6 +78,18 @@ const web = createWeb({
     list: () => listStuck(store.db, (conversation) => engine.titleOf(conversation)),
     retry: (id) => retryStuck(store.db, id),
   },
+  hooks: {
+    keysOf: (name) => config.hookKeys.get(name) ?? [],
+    keep: (call) => keepCall(store.db, store.keyring, call),
+  },
+  async acknowledge(person, notice) {
+    let outcome: Awaited<ReturnType<typeof acknowledge>>
+    await engine.act(async (scene) => {
+      outcome = await acknowledge(scene, notice, person)
+      return outcome?.effects ?? []
+    })
+    return outcome?.outcome
+  },
   ...(config.metricsToken && { metricsToken: config.metricsToken }),
   log: (level, what, facts) => log[level](facts ?? {}, what),
 })
@@ -70,12 +102,36 @@ const engine = await openEngine({
       http: web.mountFor(module.platform),
     })),
   ),
-  timers: { ...caseTimers, ...clockTimers, ...roundTimers, ...runTimers },
+  timers: {
+    ...caseTimers,
+    ...clockTimers,
+    ...roundTimers,
+    ...noticeTimers,
+    ...runTimers,
+    ...scheduleTimers,
+    ...hookTimers,
+  },
   library,
+  senders: {
+    email: openMail({ ...config.outgoing.mail, origin: config.origin }),
+    webhook: openPager({ ...config.outgoing.pager, exercise: config.world === 'exercise' }),
+  },
   wishOf: (room) => wishes.get(room),
   origin: config.origin,
   log,
 })
+await watchTurns(store.db, store.clock())
+const auditor = startAuditor({
+  db: store.db,
+  pool: store.pool,
+  looks: [lookForSlots(library, () => engine.facts.current())],
+  ...(config.outgoing.heartbeat && { heartbeat: config.outgoing.heartbeat }),
+  log,
+})
+measureFindings(web.metrics, store.db)
+await wakeSchedules(store.db)
+// An exercise has a time of its own, by which its timers wake the schedules.
+const cron = config.world === 'live' ? startCronClock(store.db, library.playbooks.values(), log) : undefined
 const sealer = startSealer(store.db, store.keyring, {
   everyMs: 500,
   onFault: (fault) => log.error({ fault }, 'the sealer stumbled'),
@@ -90,12 +146,19 @@ web.setHealth(async () => {
     ),
   }
   const sealing = { ok: sealer.health().state === 'up' }
+  const counts = database.ok ? Object.values(await countFindings(store.db)) : []
+  const auditing = { ok: auditor.health().ok, findings: counts.reduce((sum, count) => sum + count, 0) }
   return {
-    ok: database.ok && sealing.ok && engine.platforms.every((platform) => platform.health().state === 'up'),
+    ok:
+      database.ok &&
+      sealing.ok &&
+      auditing.ok &&
+      engine.platforms.every((platform) => platform.health().state === 'up'),
     database,
     adapters,
     oldestUndeliveredMs: database.ok ? await oldestUndelivered(store.db) : null,
     sealer: sealing,
+    auditor: auditing,
   }
 })
 await web.start()
@@ -104,6 +167,7 @@ await greet({
   store,
   directory: engine.facts.current(),
   differences,
+  calendarDifferences,
   write: print,
 })
 
@@ -112,6 +176,7 @@ const stopWithinMs = 30_000
 let stopping = false
 async function stop(): Promise<void> {
   await web.stop()
+  await cron?.stop()
   await engine.stop()
   await sealer.stop()
   await store.close()

@@ -1,3 +1,4 @@
+import { type CalendarDifference, sayCalendarDifference } from '../calendar/import.ts'
 import type { Config } from '../config.ts'
 import { codesOf, type Directory } from '../directory/directory.ts'
 import { type Difference, sayDifference } from '../directory/import.ts'
@@ -14,6 +15,7 @@ export async function greet(parts: {
   store: Store
   directory: Directory
   differences: readonly Difference[]
+  calendarDifferences: readonly CalendarDifference[]
   write(line: string): void
 }): Promise<void> {
   const { config, store, directory, write } = parts
@@ -28,8 +30,12 @@ export async function greet(parts: {
   if (!exercise && store.embedded?.bundled) line('console.store.bundled-live')
   if (store.keyring.created && store.keyring.file) line('console.key.made', { file: store.keyring.file })
   line('console.platforms', { platforms: config.adapters.map(({ module }) => module.platform).join(', ') })
-  if (!store.world.fresh)
+  if (!store.world.fresh) {
     for (const each of parts.differences) line('console.directory', { change: sayDifference(language, each) })
+    for (const each of parts.calendarDifferences) {
+      line('console.calendar', { change: sayCalendarDifference(language, each) })
+    }
+  }
   sayRaises(directory, line)
   if (exercise) await offerLinks(store, config.origin, directory, line)
   else await offerAdministrator(store, config.origin, directory, line)

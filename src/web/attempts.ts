@@ -6,13 +6,15 @@ export type Attempts = {
   forgive(keys: readonly Key[]): void
 }
 
-export type Key = { what: 'address' | 'secret' | 'question'; value: string }
+export type Key = { what: 'address' | 'secret' | 'question' | 'hook' | 'call'; value: string }
 
 const windowMs = 10 * 60_000
 const limits: Readonly<Record<Key['what'], number>> = {
   address: 20, // failures of one client
   secret: 5, // failures with one and the same link or code
   question: 120, // sign-ins begun by one client: each costs us a row
+  hook: 30, // calls of one machine that were not signed as they should be
+  call: 600, // good calls under one name: one a second, since each may start a run
 }
 const most = 20_000
 

@@ -16,7 +16,20 @@ export type Mounts = {
   find(path: string): Handler | undefined
 }
 
-const ours = ['/account', '/assets', '/deliveries', '/healthz', '/metrics', '/night', '/sign-in', '/sign-out']
+const ours = [
+  '/account',
+  '/assets',
+  '/audit',
+  '/call-tree.pdf',
+  '/deliveries',
+  '/healthz',
+  '/hooks',
+  '/metrics',
+  '/night',
+  '/notices',
+  '/sign-in',
+  '/sign-out',
+]
 
 /** Tells whether a path is one of the server's own, or below it. */
 export const isOurs = (path: string): boolean => ours.some((own) => path === own || path.startsWith(`${own}/`))

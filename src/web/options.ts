@@ -4,6 +4,8 @@ import type { HttpMount } from '../chat/http.ts'
 import type { Directory } from '../directory/directory.ts'
 import type { Database } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
+import type { Hooks } from './hooks.ts'
+import type { Acknowledge } from './notices.ts'
 
 /** What the HTTP server is made of. */
 export type WebOptions = {
@@ -31,12 +33,16 @@ export type WebOptions = {
   now?: () => Date
   saveProfile?: SaveProfile
   deliveries?: Deliveries
+  /** How somebody says in a browser that they got a notice; without it there are no pages of notices. */
+  acknowledge?: Acknowledge
   /** Opens `/metrics` and the details of `/healthz` to callers that are not on this machine. */
   metricsToken?: string
   /** A reverse proxy stands in front: the last address of `X-Forwarded-For` is the client's. */
   proxied?: boolean
   /** The largest request that may bring files. */
   uploadBytes?: number
+  /** Where other machines call; nothing is there without. */
+  hooks?: Hooks
   log: AdapterLog
 }
 
@@ -52,7 +58,7 @@ export type Deliveries = {
 /** One delivery that is dead or held. Nothing in it repeats a person's words. */
 export type StuckDelivery = {
   id: string
-  kind: 'post' | 'seat' | 'inbox' | 'timer'
+  kind: 'post' | 'seat' | 'inbox' | 'timer' | 'errand'
   state: 'dead' | 'held'
   /** A slot, an event's kind, a timer's kind. */
   what: string
@@ -73,6 +79,8 @@ export type HealthReport = {
   /** Age of the oldest message that waits to be sent; null when none waits. */
   oldestUndeliveredMs: number | null
   sealer: { ok: boolean; unsealed?: number }
+  /** Whether somebody compares what should have happened with what did, and how much did not. */
+  auditor?: { ok: boolean; findings: number }
 }
 
 /** The bot's HTTP server. */

@@ -10,15 +10,19 @@ import { say } from '../locale/catalogue.ts'
 import { serveAccount } from './account.ts'
 import { serveAsset } from './assets.ts'
 import { countAttempts } from './attempts.ts'
+import { serveAudit } from './audit.ts'
+import { serveCallTree } from './call-tree.ts'
 import { type App, type Ask, type Env, languageOf, type Parts, showTo } from './context.ts'
 import { serveDeliveries } from './deliveries.ts'
 import { answerError, areaOf, logFault, notFound, refuse } from './fault.ts'
 import { defend, guardChanges, guardHost, readInto, readVisitor, signInFirst } from './guard.ts'
 import { makeInstruments, serveHealth } from './health.ts'
+import { serveHooks } from './hooks.ts'
 import { escaped } from './markup.ts'
 import { isOurs, type Mounts, makeMounts } from './mounts.ts'
 import { serveNight } from './night.ts'
 import { watchNights } from './night-watch.ts'
+import { serveNotices } from './notices.ts'
 import type { HealthReport, Web, WebOptions } from './options.ts'
 import { endedAmong, forgetEnded, type Session } from './session.ts'
 import { serveSignIn } from './sign-in.ts'
@@ -97,6 +101,7 @@ export function createWeb(options: WebOptions): Web {
     return serveAsset(ask.req.raw, name, version) ?? ask.notFound()
   })
   app.get('/favicon.svg', (ask) => serveAsset(ask.req.raw, 'favicon.svg') ?? ask.notFound())
+  if (options.hooks) serveHooks(app, parts, options.hooks)
   app.use(async (ask, next) => {
     const found = mounts.find(ask.req.path)
     if (found?.kind !== 'open') return next()
@@ -111,6 +116,9 @@ export function createWeb(options: WebOptions): Web {
   serveAccount(app, parts)
   serveDeliveries(app, parts)
   serveNight(app, parts)
+  serveNotices(app, parts)
+  serveCallTree(app, parts)
+  serveAudit(app, parts)
   app.all('*', (ask) => serveMount(parts, mounts, ask))
 
   return {

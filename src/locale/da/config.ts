@@ -11,6 +11,13 @@ export const config: Readonly<Record<keyof typeof english, string>> = {
   'config.database-url': 'skal begynde med postgresql://.',
   'config.log-level': 'skal være debug, info, warn, error eller silent.',
   'config.metrics-token': 'skal have mindst 16 tegn.',
+  'config.smtp-url':
+    'skal være adressen på en mailserver, såsom smtps://navn:kodeord@mail.example.eu; % og @ i kodeordet som %25 og %40.',
+  'config.mail-from': 'skal sige, hvem breve er fra, såsom bot@example.eu eller Koordineringsbot <bot@example.eu>.',
+  'config.call-url': 'skal begynde med https:// (http:// er kun til denne maskine).',
+  'config.pager-key': 'skal være en hemmelighed på mindst 32 tegn, som personsøgeren også kender.',
+  'config.hook-keys':
+    'skal være navn:nøgle med komma imellem: navne af små bogstaver, cifre og bindestreger, nøgler på mindst 32 tegn.',
   'config.exercise-host': 'en øvelsesverden lytter kun på denne maskine: fjern den, eller sæt den til 127.0.0.1.',
   'config.exercise-reach': 'en øvelsesverden taler kun med denne maskine, men en platform er sat op på {host}.',
   'config.exercise-origin': 'en øvelsesverden kan kun nås på denne maskine: fjern den.',

@@ -13,6 +13,7 @@ export const terminal: Readonly<Record<keyof typeof english, string>> = {
     'Nøgle      Ny nøglefil {file} (tilstand 0600). Gem en kopi adskilt fra dataene: uden den kan intet læses.',
   'console.platforms': 'Platforme  {platforms}',
   'console.directory': 'Register   {change}',
+  'console.calendar': 'Kalender   {change}',
   'console.raised':
     'Hævet      {room} må bære {label}, selv om dets platform lover mindre: {because} (besluttet af {by})',
   'console.links': 'Log ind (hvert link virker én gang, i en time):',

@@ -10,6 +10,13 @@ export const config = {
   'config.database-url': 'must begin with postgresql://.',
   'config.log-level': 'must be debug, info, warn, error or silent.',
   'config.metrics-token': 'must have at least 16 characters.',
+  'config.smtp-url':
+    'must be the address of a mail server, such as smtps://name:password@mail.example.eu; % and @ in the password as %25 and %40.',
+  'config.mail-from': 'must say who letters are from, such as bot@example.eu or Coordination bot <bot@example.eu>.',
+  'config.call-url': 'must begin with https:// (http:// is for this machine alone).',
+  'config.pager-key': 'must be a secret of at least 32 characters that the gateway knows too.',
+  'config.hook-keys':
+    'must be name:key with commas between: names of small letters, digits and hyphens, keys of at least 32 characters.',
   'config.exercise-host': 'an exercise world listens on this machine alone: remove it, or set it to 127.0.0.1.',
   'config.exercise-reach': 'an exercise world talks to this machine alone, but a platform is configured at {host}.',
   'config.exercise-origin': 'an exercise world is reached on this machine alone: remove it.',

@@ -12,6 +12,7 @@ export const terminal = {
     'Key        New key file {file} (mode 0600). Keep a copy apart from the data: without it nothing can be read.',
   'console.platforms': 'Platforms  {platforms}',
   'console.directory': 'Directory  {change}',
+  'console.calendar': 'Calendar   {change}',
   'console.raised':
     'Raised     {room} may carry {label} although its platform promises less: {because} (decided by {by})',
   'console.links': 'Sign in (each link works once, for one hour):',

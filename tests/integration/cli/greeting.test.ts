@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { greet } from '../../../src/cli/greeting.ts'
-import { type Config, exerciseDirectory } from '../../../src/config.ts'
+import { type Config, exerciseDirectory, shippedPlaybooks } from '../../../src/config.ts'
 import type { Directory } from '../../../src/directory/directory.ts'
 import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
 import { openTestStore } from '../../support/store.ts'
@@ -22,10 +22,14 @@ async function greeting(world: Config['world'], directory: Directory): Promise<r
     proxied: false,
     store: { dataDir: at.folder },
     directory: exerciseDirectory,
+    playbooks: shippedPlaybooks,
+    hookKeys: new Map(),
+    outgoing: { mail: { from: '' }, pager: { key: '' } },
     logLevel: 'silent',
     adapters: [],
   }
-  await greet({ config, store: at.store, directory, differences: [], write: (line) => lines.push(line) })
+  const none = { differences: [], calendarDifferences: [] }
+  await greet({ config, store: at.store, directory, ...none, write: (line) => lines.push(line) })
   return lines
 }
 

@@ -75,7 +75,7 @@ describe('a calendar file', () => {
   test('of the exercise world claims nothing that nobody has confirmed, and no hours that were not seen', () => {
     const { elections } = readCalendarFile(resolve(import.meta.dirname, '../../../src/calendar/exercise.yaml'))
     const [vote, europe] = elections.map((each) => electionOf(each, at))
-    expect(vote?.polls.map(({ day }) => day).toSorted()[0]).toBe('2026-12-06')
+    expect(vote?.polls.map(({ day }) => day).toSorted()[0]).toBe('2026-12-20')
     expect(new Set(europe?.polls.map(({ code }) => code)).size).toBe(27)
     const facts = [...(europe?.polls ?? []), ...(europe?.silences ?? []), ...(europe?.embargoes ?? [])]
     expect(facts.filter(({ checkedBy }) => checkedBy !== '')).toEqual([])
