@@ -51,7 +51,6 @@ const store = await openStore({ ...config.store, world: config.world, log: (what
 const file = readDirectoryFile(config.directory, labels)
 const differences = await importDirectory(store.db, file, {
   keyring: store.keyring,
-  keyring: store.keyring,
   record: (tx, notes) => appendEntries(tx, store.keyring, notes, store.clock()),
 })
 const wishes = roomWishes(file, store.clock())

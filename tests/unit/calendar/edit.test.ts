@@ -105,14 +105,12 @@ describe('an embargo', () => {
     const code = fc.constantFrom('CZ', 'FR', 'IT', 'PT')
     const zone = fc.constantFrom('Europe/Prague', 'Europe/Paris', 'Europe/Rome', 'Atlantic/Azores')
     const edit: fc.Arbitrary<Edit> = fc.oneof(
-      fc
-        .record({ code, day, zone, opens: time, closes: time })
-        .map(
-          (each): Edit => ({
-            kind: 'poll',
-            poll: pollOf(each.code, each.day, each.zone, `${each.opens}-${each.closes}`),
-          }),
-        ),
+      fc.record({ code, day, zone, opens: time, closes: time }).map(
+        (each): Edit => ({
+          kind: 'poll',
+          poll: pollOf(each.code, each.day, each.zone, `${each.opens}-${each.closes}`),
+        }),
+      ),
       fc
         .record({ code: fc.option(code, { nil: undefined }), from: day, to: day })
         .map(({ code, ...days }): Edit => ({ kind: 'move', ...days, ...(code && { code }) })),
