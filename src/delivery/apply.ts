@@ -5,7 +5,7 @@ import type { Cleared } from '../sharing/release.ts'
 import type { Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import { putErrands } from './errand-rows.ts'
-import { keepMessages, putPosts, putUnseats, retractPosts, tellRuns } from './statements.ts'
+import { keepMessages, putPosts, putUnseats, retractPosts, setTimers, tellRuns } from './statements.ts'
 
 /** What a post's sealed envelope holds: all that the release rule and the adapter need at the send. */
 export type Envelope = { parcel: Cleared['parcel']; only?: Cleared['only']; under?: Under }
@@ -115,18 +115,23 @@ function envelopeOf(put: Extract<Effect, { kind: 'put' }>): Envelope {
   return { parcel, ...(only && { only }), ...(put.under && { under: put.under }) }
 }
 
+/** The last word on each timer counts, as if they were set and cancelled one after the other. */
 async function applyTimers(tx: Transaction, effects: readonly Effect[]): Promise<boolean> {
-  let touched = false
-  for (const effect of effects) {
-    if (effect.kind === 'timer') {
-      touched = true
-      const { key, timer: kind, due: dueAt, payload } = effect
-      const set = { kind, dueAt, payload }
-      const anew = { ...set, state: 'pending', attempts: 0, fault: null, firedAt: null }
-      await tx.timer.upsert({ where: { key }, create: { key, ...set }, update: anew })
-    } else if (effect.kind === 'cancel') {
-      await tx.timer.updateMany({ where: { key: effect.key, state: 'pending' }, data: { state: 'cancelled' } })
-    }
+  const wanted = new Map<string, Extract<Effect, { kind: 'timer' | 'cancel' }>>()
+  for (const effect of effects) if (effect.kind === 'timer' || effect.kind === 'cancel') wanted.set(effect.key, effect)
+  const set = [...wanted.values()].flatMap((effect) => (effect.kind === 'timer' ? [effect] : []))
+  const cancelled = [...wanted.values()].flatMap((effect) => (effect.kind === 'cancel' ? [effect.key] : []))
+  if (set.length > 0) {
+    await tx.$executeRawUnsafe(
+      setTimers,
+      set.map(({ key }) => key),
+      set.map(({ timer }) => timer),
+      set.map(({ due }) => due),
+      set.map(({ payload }) => JSON.stringify(payload)),
+    )
   }
-  return touched
+  if (cancelled.length > 0) {
+    await tx.timer.updateMany({ where: { key: { in: cancelled }, state: 'pending' }, data: { state: 'cancelled' } })
+  }
+  return set.length > 0
 }

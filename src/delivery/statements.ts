@@ -118,6 +118,15 @@ export const retractPosts = `
     state = CASE WHEN attempts = 0 AND cardinality(parts) = 0 THEN 'retracted' ELSE 'pending' END
   WHERE slot = ANY($1::text[]) AND intent = 'put'`
 
+/** Sets timers, the earlier first where they are due at the same instant; one that is there is moved, or set anew. */
+export const setTimers = `
+  INSERT INTO "Timer" AS timer (key, kind, "dueAt", payload)
+  SELECT key, kind, due, payload
+  FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::jsonb[]) WITH ORDINALITY AS wanted (key, kind, due, payload, place)
+  ORDER BY place
+  ON CONFLICT (key) DO UPDATE SET kind = EXCLUDED.kind, "dueAt" = EXCLUDED."dueAt", payload = EXCLUDED.payload,
+    state = 'pending', attempts = 0, fault = NULL, "firedAt" = NULL`
+
 /**
  * Has every run that follows a subject hear what was just recorded about it: a timer that is due at once, named by the entry.
  * Where nothing is followed it costs one look into an index.

@@ -125,3 +125,14 @@ test('two processes fire a timer once', async () => {
   expect(await yard.db.ledgerEntry.count({ where: { subject: 'once' } })).toBe(kinds.length)
   expect(faults).toEqual([])
 })
+
+test('of what one cause wants of a timer the last counts', async () => {
+  const later = (key: string): Effect => ({ ...set(key, 'none'), due: new Date(Date.now() + 3_600_000) }) as Effect // as made above
+  await apply(later('first'), later('second'), { kind: 'cancel', key: 'first' })
+  expect(await stateOf('first')).not.toBe('pending')
+  expect(await stateOf('second')).toBe('pending')
+  await apply({ kind: 'cancel', key: 'second' }, later('second'), later('first'))
+  expect([await stateOf('first'), await stateOf('second')]).toEqual(['pending', 'pending'])
+  await apply({ kind: 'cancel', key: 'first' }, { kind: 'cancel', key: 'second' }, { kind: 'cancel', key: 'unknown' })
+  expect([await stateOf('first'), await stateOf('second')]).toEqual(['cancelled', 'cancelled'])
+})
