@@ -1,10 +1,10 @@
 import { codesOf, type Person } from '../directory/directory.ts'
 import { asLabel, type Label, rankOf } from '../sharing/label.ts'
 import type { Transaction } from '../store/client.ts'
-import type { Prisma } from '../store/generated/client.ts'
+import type { RoundAnswer as AnswerRow, Prisma, Round as Row } from '../store/generated/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import type { Option } from './option.ts'
-import type { RoundKind, RoundScene, Words } from './round.ts'
+import type { RoundKind, Words } from './round.ts'
 import type { Answer, Seat } from './standing.ts'
 
 /** A round with its sealed words opened. */
@@ -28,28 +28,31 @@ export type RoundFile = {
   answers: readonly Answer[]
 }
 
-const whole = {
-  seats: true,
-  answers: { orderBy: [{ code: 'asc' }, { revision: 'asc' }] },
-} satisfies Prisma.RoundInclude
-type Row = Prisma.RoundGetPayload<{ include: typeof whole }>
+type Scene = { tx: Transaction; keyring: Keyring }
 
 /** Reads a round and locks it until the transaction ends, so that what is decided on it stays true. */
-export async function lockRound(scene: Pick<RoundScene, 'tx' | 'keyring'>, id: string): Promise<RoundFile | undefined> {
+export async function lockRound(scene: Scene, id: string): Promise<RoundFile | undefined> {
   await scene.tx.$queryRaw`SELECT 1 FROM "Round" WHERE id = ${id} FOR UPDATE`
-  const row = await scene.tx.round.findUnique({ where: { id }, include: whole })
-  return row ? openFile(row, scene.keyring) : undefined
+  const [file] = await readRounds(scene, { id })
+  return file
 }
 
 /** The rounds that a query finds, newest first. */
 export async function readRounds(
-  { tx, keyring }: { tx: Transaction; keyring: Keyring },
+  { tx, keyring }: Scene,
   where: Prisma.RoundWhereInput,
   take = 100,
 ): Promise<readonly RoundFile[]> {
-  const rows = await tx.round.findMany({ where, include: whole, orderBy: [{ askedAt: 'desc' }, { id: 'desc' }], take })
-  return rows.map((row) => openFile(row, keyring))
+  const rows = await tx.round.findMany({ where, orderBy: [{ askedAt: 'desc' }, { id: 'desc' }], take })
+  // One after the other: a transaction has one connection, which does one thing at a time.
+  const of = { where: { roundId: { in: rows.map(({ id }) => id) } } }
+  const seats = rows.length > 0 ? await tx.roundSeat.findMany(of) : []
+  const answers = rows.length > 0 ? await tx.roundAnswer.findMany(of) : []
+  const [seatsOf, answersOf] = [Map.groupBy(seats, keyOf), Map.groupBy(answers, keyOf)]
+  return rows.map((row) => openFile(row, seatsOf.get(row.id) ?? [], answersOf.get(row.id) ?? [], keyring))
 }
+
+const keyOf = ({ roundId }: { roundId: string }): string => roundId
 
 /** The sealed form of a question. */
 export const sealQuestion = (question: Words, keyring: Keyring): Uint8Array<ArrayBuffer> =>
@@ -59,17 +62,17 @@ export const sealQuestion = (question: Words, keyring: Keyring): Uint8Array<Arra
 export const sealWords = (words: string, keyring: Keyring): Uint8Array<ArrayBuffer> =>
   keyring.seal(words, 'round.answer')
 
-function openFile(row: Row, keyring: Keyring): RoundFile {
+function openFile(row: Row, seats: readonly Seat[], answers: readonly AnswerRow[], keyring: Keyring): RoundFile {
   return {
     ...row,
     kind: row.kind as RoundKind, // written by `openRound` alone
     question: JSON.parse(keyring.openText(row.question, 'round.question')) as Words, // likewise
     options: row.options as Option[], // likewise
     label: asLabel(row.label),
-    answers: row.answers.map((answer) => ({
-      ...answer,
-      words: answer.words ? keyring.openText(answer.words, 'round.answer') : '',
-    })),
+    seats,
+    answers: answers
+      .map((answer) => ({ ...answer, words: answer.words ? keyring.openText(answer.words, 'round.answer') : '' }))
+      .toSorted((a, b) => a.revision - b.revision),
   }
 }
 

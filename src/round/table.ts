@@ -16,7 +16,7 @@ import { portable } from '../chat/portable.ts'
 import { type AccountRef, platformOf } from '../chat/refs.ts'
 import type { Directory } from '../directory/directory.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
-import { sayClock, sayMoment, sayPlaced } from '../locale/moment.ts'
+import { sayMoment, sayNear, sayPlaced } from '../locale/moment.ts'
 import type { RoundFile } from './file.ts'
 import { isKnown, type Option, sayValue, sayWords, type Tone } from './option.ts'
 import { countOf, type Standing, standingsOf } from './standing.ts'
@@ -143,7 +143,7 @@ function groupOf(
     const { answer } = standing
     if (!answer) return []
     const by = directory.people.get(answer.personId)?.name ?? '—'
-    const at = sayClock(place.language, answer.at, place.zone)
+    const at = sayNear(place.language, answer.at, place.zone, file.askedAt)
     return [strong(codeOf(standing, place)), text(` ${cut(answer.words, length)} `), text(`(${by}, ${at})`)]
   })
   const together: readonly Inline[] = [text(short.map((each) => codeOf(each, place)).join(', '))]
@@ -163,7 +163,14 @@ function silence({ file, unreached }: TableFacts, standings: readonly Standing[]
   const nobody = silent.filter(({ code }) => unreached.includes(code)).map(({ code }) => code)
   const codes: readonly Inline[] = [strong(silent.map(({ code }) => code).join(', '))]
   const chased: readonly Inline[] = last
-    ? [text(t('rounds.silent.chased', { codes: again.join(', '), at: sayClock(place.language, last, place.zone) }))]
+    ? [
+        text(
+          t('rounds.silent.chased', {
+            codes: again.join(', '),
+            at: sayNear(place.language, last, place.zone, file.askedAt),
+          }),
+        ),
+      ]
     : []
   const unasked: readonly Inline[] =
     nobody.length > 0 ? [text(t('rounds.silent.unreached', { codes: nobody.join(', ') }))] : []

@@ -100,7 +100,7 @@ test('asked in the joint room, silence is silence; an answer stands on the page 
   await asking.open('joint-mechanism')
   await write(asking.page, '/ask-all status-line in 30 min')
   await tile(claire.page, 'DE').locator('.chip:text-is("No answer")').waitFor()
-  expect(await tile(claire.page, 'DE').textContent()).toMatch(/asked 20:4\d, due 21:1\d/)
+  expect(await tile(claire.page, 'DE').textContent()).toMatch(/Asked 20:4\d, due 21:1\d/)
   expect(await claire.page.locator('.night-counts [data-state=silent] strong').textContent()).toBe('27')
 
   await german.open('joint-mechanism')
@@ -143,7 +143,7 @@ test('whoever is not asked and does not sit there sees the calendar, and not eve
   expect(new Set(states)).toEqual(new Set(['none']))
   const cookie = await cookieOf(watcher)
   const { body } = await get(watcher.origin, `/night/${electionId}`, cookie)
-  for (const word of ['forged', 'Official DE', 'Nothing to report</span>', 'asked 20', 'On duty'])
+  for (const word of ['forged', 'Official DE', 'Nothing to report</span>', 'Asked 20', 'On duty'])
     expect(body.includes(word), word).toBe(false)
   // Entitled to it: whoever looks after a room in which they sit.
   expect(await tile(claire.page, 'DE').textContent()).toContain('Official DE (duty)')

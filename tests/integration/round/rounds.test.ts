@@ -236,7 +236,9 @@ describe('silence', () => {
     const chase = { turn: 1, role: 'deputy' }
     await stage.inScene((scene) => chaseRound(scene, id, chase))
     expect([...stage.said(id, 'FR').keys()]).toEqual(['ask@fr', 'chase.1@fr', 'told.1@~anne'])
-    expect(wordsIn(stage.said(id, 'FR').get('chase.1@fr'))).toMatch(/has not answered yet. Please answer by .*20:30/)
+    expect(wordsIn(stage.said(id, 'FR').get('chase.1@fr'))).toMatch(
+      /has not answered yet. Please answer by Sun 10 Jun, \d\d:\d\d Paris/,
+    )
     expect(wordsIn(stage.said(id, 'FR').get('told.1@~anne'))).toContain('Please phone Bruno, or answer yourself')
     expect([...stage.said(id, 'DK').keys()]).toEqual(['ask@dk'])
     expect(wordsIn(stage.table(id, rooms.joint))).toMatch(/No answer yet \(2\)\nEE, FR\nAsked again .*: EE, FR/)

@@ -1,7 +1,7 @@
 import type { ChatEvent } from '../../../src/chat/event.ts'
-import type { Answers } from '../../../src/chat/form.ts'
+import type { Answers, Form } from '../../../src/chat/form.ts'
 import type { Message } from '../../../src/chat/message.ts'
-import { messageBreaches } from '../../../src/chat/portable.ts'
+import { formBreaches, messageBreaches } from '../../../src/chat/portable.ts'
 import { accountRef, conversationRef, messageId, platformOf } from '../../../src/chat/refs.ts'
 import { formFor } from '../../../src/command/run.ts'
 import { applyEffects } from '../../../src/delivery/apply.ts'
@@ -14,6 +14,7 @@ import { roundTimers } from '../../../src/round/timers.ts'
 import type { Effect } from '../../../src/sharing/effect.ts'
 import { shownBy } from '../../../src/sharing/release.ts'
 import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
+import { noPlaybooks } from '../../support/library.ts'
 import { openTestStore } from '../../support/store.ts'
 
 /** A room, and people, on a second platform that carries TLP:GREEN at most. */
@@ -102,7 +103,7 @@ export async function openStage(world: Directory, start = new Date('2029-06-10T1
     now,
     exercise: true,
     origin: 'http://localhost',
-    library: { playbooks: new Map(), version: () => Promise.reject(new Error('there are no playbooks here')) },
+    library: noPlaybooks,
     onFault(fault) {
       throw fault
     },
@@ -162,10 +163,14 @@ export async function openStage(world: Directory, start = new Date('2029-06-10T1
       hand({ ...base(person, room), kind: 'pressed', command, message: messageId('pressed') }),
     submit: (person: Person, room: Room, form: string, context: string, answers: Answers) =>
       hand({ ...base(person, room), kind: 'submitted', form, context, answers }),
-    form: (person: Person, room: Room, command: string) =>
-      db.$transaction((tx) =>
+    async form(person: Person, room: Room, command: string): Promise<Form | undefined> {
+      const form = await db.$transaction((tx) =>
         formFor(command, { ...sceneOf(tx), person, room, conversation: room.conversation, words: '' }),
-      ),
+      )
+      const breaches = form ? formBreaches(form) : []
+      if (breaches.length > 0) throw new Error(`the form of ${command} is not portable: ${JSON.stringify(breaches)}`)
+      return form
+    },
     async open(asked: NewRound): Promise<string> {
       let id = ''
       await inScene(async (scene) => {

@@ -69,7 +69,7 @@ describe('the table', () => {
 How do things stand in your Member State? One line is enough.
 Answer by: Sun 10 Jun, 20:30 Brussels (GMT+2) · 18:30 UTC
 Something is wrong (1)
-- BE The results site is down (Anne, Sun 10 Jun, 20:10)
+- BE The results site is down (Anne, 20:10)
 No answer yet (1)
 - EL
 Something is different (1)
@@ -77,7 +77,7 @@ Something is different (1)
 Purple (1)
 - FR
 As planned (2)
-- IE Quiet (Anne, Sun 10 Jun, 20:10)
+- IE Quiet (Anne, 20:10)
 - AT
 [As planned] [Something is different] [Something is wrong] [Purple] [Write a line]`)
   })
@@ -93,7 +93,7 @@ As planned (2)
     const { message } = roundTable({ ...facts, file, unreached: ['EL'] }, place)
     const text = JSON.stringify(message)
     expect(text).toContain('No answer (2)')
-    expect(text).toContain('Asked again Sun 10 Jun, 20:20: AT')
+    expect(text).toContain('Asked again 20:20: AT')
     expect(text).toContain('please phone: EL')
     expect(text).toContain('BE (late), ENISA (observer)')
     expect(text).toContain('not reached: 1 of 3 needed')
