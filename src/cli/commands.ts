@@ -1,4 +1,5 @@
 import { backup } from './backup.ts'
+import { callTree } from './call-tree.ts'
 import type { CliCommand } from './command.ts'
 import { connect } from './connect.ts'
 import { deliveries, deliveriesRetry } from './deliveries.ts'
@@ -22,6 +23,7 @@ export const cliCommands: readonly CliCommand[] = [
   playbookCheck,
   playbookSchema,
   connect,
+  callTree,
   deliveries,
   deliveriesRetry,
   ledgerVerify,

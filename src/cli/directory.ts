@@ -40,6 +40,7 @@ export const directoryImport: CliCommand = {
     const differences = await importDirectory(db, file, {
       dry,
       remove: switches.has('remove'),
+      keyring,
       record: (tx, notes) => appendEntries(tx, keyring, notes, clock()),
     })
     for (const difference of differences) print(sayDifference(language, difference))

@@ -1,7 +1,9 @@
 import { ack, take } from './ack.ts'
 import { answer } from './answer.ts'
 import { askAll } from './ask-all.ts'
+import { audit } from './audit.ts'
 import { calendar } from './calendar.ts'
+import { callTree } from './call-tree.ts'
 import { caseCommand, cases, search, tasks } from './cases.ts'
 import { clock, clocks } from './clock.ts'
 import { close, reopen } from './close.ts'
@@ -77,11 +79,13 @@ export const commands: readonly Command[] = [
   duty,
   ring,
   comcheck,
+  callTree,
   elections,
   election,
   calendar,
   vouch,
   remove,
+  audit,
   me,
   helpOn(() => commands),
 ]

@@ -1,5 +1,6 @@
 import { UserError } from '../chat/errors.ts'
 import { fact } from '../chat/message.ts'
+import { readContacts } from '../directory/contact.ts'
 import { type Person, type RoleHolding, rolesAt } from '../directory/directory.ts'
 import { isLanguage, isTextKey, languages, say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
@@ -19,7 +20,10 @@ export const me: Command = {
     const { word, rest } = firstWord(call.words)
     switch (word.toLowerCase()) {
       case '':
-        return call.reply(answer(say(call.person.language, 'commands.me.known'), [await aboutMe(call, call.person)]))
+        return [
+          ...call.reply(answer(say(call.person.language, 'commands.me.known'), [await aboutMe(call, call.person)])),
+          ...(await howReached(call)),
+        ]
       case 'language':
         return change(call, { language: readLanguage(rest) })
       case 'zone':
@@ -40,6 +44,17 @@ async function change(call: Call, to: { language?: string; zone?: string }): Pro
     entry: { kind: 'person.set', subject: person.pseudonym, actor: person.pseudonym, payload: to },
   }
   return [entry, ...call.reply(answer(say(changed.language, 'commands.me.set'), [await aboutMe(call, changed)]))]
+}
+
+/** How the bot reaches the speaker outside chat. An answer of its own, since not every place may carry somebody's numbers. */
+async function howReached({ tx, keyring, person, reply }: Call): Promise<readonly Effect[]> {
+  const { language } = person
+  const contacts = (await readContacts(tx, keyring, [person.id])).get(person.id) ?? []
+  if (contacts.length === 0) return []
+  const facts = contacts.map(({ channel, address }) => fact(say(language, `notices.contact.${channel}`), address))
+  return reply(
+    answer(say(language, 'notices.contacts'), [{ type: 'facts', facts: facts.slice(0, 10) }], 'TLP:AMBER+STRICT'),
+  )
 }
 
 async function aboutMe({ tx, now }: Call, person: Person) {

@@ -7,13 +7,15 @@ import { checkForm, formFor } from '../command/run.ts'
 import type { RoomWish } from '../directory/file.ts'
 import { say } from '../locale/catalogue.ts'
 import type { Library } from '../playbook/live/library.ts'
+import type { Effect } from '../sharing/effect.ts'
 import { findForbidden } from '../sharing/marking.ts'
 import type { Store } from '../store/open.ts'
-import type { Touched } from './apply.ts'
+import { applyEffects, type Touched } from './apply.ts'
 import { openErrands, type Sender } from './errands.ts'
 import { type Facts, openFacts } from './facts.ts'
+import type { Scene } from './handle.ts'
 import { type Jobs, openJobs } from './jobs.ts'
-import type { Log } from './log.ts'
+import { faultsTo, type Log } from './log.ts'
 import { type Platform, runPlatform } from './platform.ts'
 import { openShelf } from './shelf.ts'
 import { openSignals } from './signals.ts'
@@ -51,6 +53,9 @@ function markedAnswers(answers: Answers, language: string): Problems {
   return Object.fromEntries(marked.map(([id]) => [id, say(language, 'sharing.withheld.answer')]))
 }
 
+/** What a page or another machine wants done is small: in milliseconds. */
+const actWithin = { timeout: 15_000, maxWait: 10_000 }
+
 export type EngineOptions = {
   store: Store
   adapters: readonly { adapter: ChatAdapter; http: HttpMount }[]
@@ -69,6 +74,8 @@ export type OpenEngine = {
   readonly platforms: readonly Platform[]
   /** The name of a conversation for those who look after the bot. */
   titleOf(conversation: string): string
+  /** Does something that came by no chat platform: a transaction of its own, in which its effects are written. */
+  act(work: (scene: Scene) => Promise<readonly Effect[]>): Promise<void>
   stop(): Promise<void>
 }
 
@@ -167,6 +174,18 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
     platforms: [...platforms.values()],
     titleOf: (conversation) =>
       facts.current().conversations.get(conversation as ConversationRef)?.title ?? conversation, // looked up only
+    async act(work) {
+      const touched = await store.db.$transaction(async (tx) => {
+        const world = await tx.world.findUniqueOrThrow({ where: { id: 1 }, select: { directoryVersion: true } })
+        const [clock] = await tx.$queryRaw<{ now: Date }[]>`SELECT jom_now() AS now`
+        const now = clock?.now ?? store.clock()
+        const directory = await facts.atLeast(world.directoryVersion)
+        const shared = { exercise, origin, library, onFault: faultsTo(log) }
+        const scene: Scene = { tx, keyring: store.keyring, directory, now, ...shared }
+        return applyEffects(tx, store.keyring, await work(scene), now)
+      }, actWithin)
+      onTouched(touched)
+    },
     async stop() {
       await Promise.all([...platforms.values()].map((platform) => platform.stop()))
       await timers.stop()

@@ -3,7 +3,7 @@ import type { Database } from '../store/client.ts'
 /** A delivery that waits for a person or for other facts. Nothing in it repeats anybody's words. */
 export type Stuck = {
   id: string
-  kind: 'post' | 'seat' | 'inbox' | 'timer'
+  kind: 'post' | 'seat' | 'inbox' | 'timer' | 'errand'
   state: 'dead' | 'held'
   what: string
   where: string
@@ -24,6 +24,7 @@ export async function listStuck(db: Database, titleOf: (conversation: string) =>
   })
   const arrivals = await db.inbox.findMany({ where: { state: 'dead' }, orderBy: { id: 'asc' }, take: most })
   const timers = await db.timer.findMany({ where: { state: 'dead' }, orderBy: { id: 'asc' }, take: most })
+  const errands = await db.errand.findMany({ where: { state: 'dead' }, orderBy: { id: 'asc' }, take: most })
   return [
     ...posts.map((post): Stuck => {
       const reason = post.held ?? post.fault
@@ -63,6 +64,18 @@ export async function listStuck(db: Database, titleOf: (conversation: string) =>
         ...(timer.fault !== null && { reason: timer.fault }),
       }),
     ),
+    ...errands.map(
+      (errand): Stuck => ({
+        id: `errand-${errand.id}`,
+        kind: 'errand',
+        state: 'dead',
+        what: errand.key.slice(0, errand.key.indexOf('/')),
+        where: errand.channel,
+        since: errand.madeAt,
+        attempts: errand.attempts,
+        ...(errand.fault !== null && { reason: errand.fault }),
+      }),
+    ),
   ]
 }
 
@@ -71,7 +84,7 @@ export async function listStuck(db: Database, titleOf: (conversation: string) =>
  * keeps one attempt on its count, since the platform may have it.
  */
 export async function retryStuck(db: Database, id: string): Promise<boolean> {
-  const [, kind, digits] = /^(post|inbox|timer)-(\d{1,18})$/.exec(id) ?? []
+  const [, kind, digits] = /^(post|inbox|timer|errand)-(\d{1,18})$/.exec(id) ?? []
   if (!kind || !digits) return false
   const where = { id: BigInt(digits), state: 'dead' }
   const again = { state: 'pending', attempts: 0, dueAt: new Date() }
@@ -82,6 +95,11 @@ export async function retryStuck(db: Database, id: string): Promise<boolean> {
     )
   // An arrival keeps its fault's reference until it is handled, since its sender was told of it.
   if (kind === 'inbox') return (await db.inbox.updateMany({ where, data: again })).count === 1
+  if (kind === 'errand')
+    return (
+      (await db.errand.updateMany({ where: { ...where, body: { not: null } }, data: { ...again, doneAt: null } }))
+        .count === 1
+    )
   return (await db.timer.updateMany({ where, data: { state: 'pending', attempts: 0, fault: null } })).count === 1
 }
 

@@ -48,3 +48,24 @@ export function maskAddress(address: string): string {
   if (at > 0) return `${address.slice(0, 1)}…${address.slice(at)}`
   return `…${address.slice(-Math.min(3, Math.floor(address.length / 2)))}`
 }
+
+/** Keeps a contact, its address sealed; takes it away where there is none. */
+export async function writeContact(
+  tx: Pick<Transaction, 'contact'>,
+  keyring: Keyring,
+  id: string,
+  row: { personId: string; channel: string; address: string; position: number } | undefined,
+): Promise<void> {
+  if (!row) {
+    await tx.contact.delete({ where: { id } })
+    return
+  }
+  const sealed = { ...row, address: sealAddress(row.address, keyring) }
+  await tx.contact.upsert({ where: { id }, create: { id, ...sealed }, update: sealed })
+}
+
+/** The key without which no contact is read or kept. */
+export function needKeyring(keyring: Keyring | undefined): Keyring {
+  if (!keyring) throw new Error('contacts are sealed, and there is no key')
+  return keyring
+}

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type AccountRef, accountRef, type ConversationRef, conversationRef } from '../chat/refs.ts'
 import { isLanguage } from '../locale/catalogue.ts'
 import { problemsOf, readYaml } from '../locale/yaml-file.ts'
+import type { Contact } from './contact.ts'
 import { crossCheck } from './cross-check.ts'
 import { delegationsOf, isIn } from './delegation.ts'
 import { DirectoryFault } from './problem.ts'
@@ -43,12 +44,40 @@ const role = z.strictObject({
   ...span,
 })
 
+/**
+ * How somebody is reached outside chat. Addresses are plain ASCII, as every mail server takes them; phone numbers are written
+ * internationally (E.164); `webhook` is what a paging gateway calls them.
+ */
+const contact = z.union(
+  [
+    z
+      .strictObject({
+        email: z.string().regex(/^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+$/),
+      })
+      .transform(({ email }): Contact => ({ channel: 'email', address: email })),
+    z
+      .strictObject({
+        phone: z
+          .string()
+          .transform((written) => written.replace(/[ ().-]/g, ''))
+          .pipe(z.string().regex(/^\+[1-9]\d{6,14}$/)),
+      })
+      .transform(({ phone }): Contact => ({ channel: 'phone', address: phone })),
+    z
+      .strictObject({ webhook: z.string().regex(/^[\x21-\x7e]{1,100}$/) })
+      .transform(({ webhook }): Contact => ({ channel: 'webhook', address: webhook })),
+  ],
+  'directory.problem.contact',
+)
+
 const person = z.strictObject({
   id,
   name: line,
   language: language.default('en'),
   zone: zone.optional(),
   accounts: z.array(account).default([]),
+  /** The order in which they would rather be reached. */
+  contacts: z.array(contact).default([]),
   roles: z.array(role).default([]),
 })
 

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { isTextKey, say } from '../locale/catalogue.ts'
 import type { Database, Transaction } from '../store/client.ts'
+import type { Keyring } from '../store/seal.ts'
+import { maskAddress, needKeyring, openAddress, writeContact } from './contact.ts'
 import type { DirectoryFile } from './file.ts'
 import { type Recorder, raisesIn } from './raise.ts'
 import { type Rows, rowsOf, seatKey } from './rows.ts'
@@ -22,12 +24,18 @@ export type Difference = {
  * Brings the store to what the file says, in one transaction, and returns the differences there were; none the second time.
  * What the file does not name stays and is reported as `left`; only with `remove` people are retired, and accounts, roles,
  * links and turns of the file's rota taken away. Rooms always stay, since cases refer to them. With `dry` nothing is changed.
- * A ceiling that is raised, or no longer, goes on the `record`; without one such an import is refused.
+ * A ceiling that is raised, or no longer, goes on the `record`; without one such an import is refused, and so are contacts without
+ * a `keyring` to seal them.
  */
 export async function importDirectory(
   db: Database,
   file: DirectoryFile,
-  { remove = false, dry = false, record }: { remove?: boolean; dry?: boolean; record?: Recorder } = {},
+  {
+    remove = false,
+    dry = false,
+    record,
+    keyring,
+  }: { remove?: boolean; dry?: boolean; record?: Recorder; keyring?: Keyring } = {},
 ): Promise<readonly Difference[]> {
   return db.$transaction(
     async (tx) => {
@@ -35,7 +43,7 @@ export async function importDirectory(
       const [clock] = await tx.$queryRaw<{ now: Date }[]>`SELECT jom_now() AS now`
       const at = clock?.now ?? new Date()
       const wanted = rowsOf(file, at)
-      const { rows: stored, retired } = await readRows(tx)
+      const { rows: stored, retired } = await readRows(tx, keyring)
       keepPlaces(file, wanted, stored)
       const differences = compare(wanted, stored, { retired, remove, at })
       const done = differences.filter(({ change }) => change !== 'left')
@@ -43,7 +51,7 @@ export async function importDirectory(
       const rooms = done.flatMap(({ what, id }) => (what === 'room' ? [id] : []))
       const raises = raisesIn(wanted.room, stored.room, rooms)
       if (raises.length > 0 && !record) throw new Error('a raised ceiling goes on record, and there is none')
-      for (const difference of done) await apply(tx, wanted, difference)
+      for (const difference of done) await apply(tx, wanted, difference, keyring)
       if (raises.length > 0) await record?.(tx, raises)
       await tx.world.updateMany({ data: { directoryVersion: { increment: 1 } } })
       await tx.$executeRaw`SELECT pg_notify('jom_directory', '')`
@@ -73,16 +81,36 @@ export function sayDifference(language: string, { change, what, id, fields = [] 
   })
 }
 
-const order = ['member', 'body', 'delegation', 'person', 'account', 'role', 'room', 'seat', 'link', 'shift'] as const
+const order = [
+  'member',
+  'body',
+  'delegation',
+  'person',
+  'account',
+  'contact',
+  'role',
+  'room',
+  'seat',
+  'link',
+  'shift',
+] as const
 
-async function readRows(tx: Transaction): Promise<{ rows: Rows; retired: ReadonlySet<string> }> {
+async function readRows(
+  tx: Transaction,
+  keyring: Keyring | undefined,
+): Promise<{ rows: Rows; retired: ReadonlySet<string> }> {
   const people = await tx.person.findMany()
+  // Without a key only what brings none is imported: see `needKeyring`.
+  const contacts = keyring
+    ? (await tx.contact.findMany()).map((row) => ({ ...row, address: openAddress(row.address, keyring) }))
+    : []
   const rows: Rows = {
     member: byId(await tx.member.findMany(), 'code'),
     body: byId(await tx.body.findMany(), 'id'),
     delegation: byId(await tx.delegation.findMany(), 'id'),
     person: byId(people, 'id'),
     account: byId(await tx.account.findMany(), 'ref'),
+    contact: byId(contacts, 'id'),
     // A role that has ended is history; it counts again when the file names it.
     role: byId(await tx.roleHolding.findMany(), 'id'),
     room: byId(await tx.room.findMany(), 'id'),
@@ -111,7 +139,11 @@ function compare(wanted: Rows, stored: Rows, { retired, remove, at }: Terms): Di
       if (!present) differences.push({ change: 'add', what, id })
       else {
         const fields = changedFields(row, present).filter(({ field }) => what !== 'person' || !chosen.includes(field))
-        if (fields.length > 0) differences.push({ change: 'change', what, id, fields })
+        // What is printed may be kept by whoever runs the bot: enough to tell one address from another will do.
+        const told = fields.map((each) =>
+          each.field === 'address' ? { ...each, from: maskAddress(each.from), to: maskAddress(each.to) } : each,
+        )
+        if (fields.length > 0) differences.push({ change: 'change', what, id, fields: told })
         if (what === 'person' && retired.has(id)) differences.push({ change: 'return', what, id })
       }
     }
@@ -133,6 +165,7 @@ const endings: Readonly<Record<What, 'left' | 'retire' | 'remove'>> = {
   delegation: 'left',
   person: 'retire',
   account: 'remove',
+  contact: 'remove',
   role: 'retire',
   room: 'left',
   seat: 'left',
@@ -155,6 +188,7 @@ function isOver(
   if (what === 'link') return id.startsWith('room/')
   if (what === 'person') return retired.has(id)
   if (what === 'account') return !wanted.person.has(stored.account.get(id)?.personId ?? '')
+  if (what === 'contact') return !wanted.person.has(stored.contact.get(id)?.personId ?? '')
   if (what !== 'role') return false
   const role = stored.role.get(id)
   return !role || !wanted.person.has(role.personId) || (role.validTo !== null && role.validTo <= at)
@@ -174,8 +208,15 @@ function spell(value: unknown): string {
   return Array.isArray(value) ? value.join(' ') || '–' : String(value)
 }
 
-async function apply(tx: Transaction, wanted: Rows, { change, what, id }: Difference): Promise<void> {
-  if (change === 'add' || change === 'change') await write(tx, wanted, what, id)
+async function apply(
+  tx: Transaction,
+  wanted: Rows,
+  { change, what, id }: Difference,
+  keyring: Keyring | undefined,
+): Promise<void> {
+  if (what === 'contact')
+    await writeContact(tx, needKeyring(keyring), id, change === 'remove' ? undefined : wanted.contact.get(id))
+  else if (change === 'add' || change === 'change') await write(tx, wanted, what, id)
   else if (change === 'return') await tx.person.update({ where: { id }, data: { retiredAt: null } })
   else if (what === 'person') await tx.$executeRaw`UPDATE "Person" SET "retiredAt" = jom_now() WHERE id = ${id}`
   else if (what === 'role') await tx.$executeRaw`UPDATE "RoleHolding" SET "validTo" = jom_now() WHERE id = ${id}`
@@ -184,7 +225,7 @@ async function apply(tx: Transaction, wanted: Rows, { change, what, id }: Differ
   else if (what === 'shift') await tx.shift.delete({ where: { id } })
 }
 
-async function write(tx: Transaction, wanted: Rows, what: What, id: string): Promise<void> {
+async function write(tx: Transaction, wanted: Rows, what: Exclude<What, 'contact'>, id: string): Promise<void> {
   switch (what) {
     case 'member': {
       const row = wanted.member.get(id)!

@@ -9,12 +9,16 @@ export type Rows = {
   delegation: Map<string, { bodyId: string; code: string; observer: boolean }>
   person: Map<string, { name: string; language: string; zone: string }>
   account: Map<string, { personId: string }>
+  contact: Map<string, ContactRow>
   role: Map<string, RoleRow>
   room: Map<string, RoomRow>
   seat: Map<string, SeatRow>
   link: Map<string, { rooms: string[] }>
   shift: Map<string, ShiftRow>
 }
+
+/** Its address stands open here, and sealed in the store. */
+export type ContactRow = { personId: string; channel: string; address: string; position: number }
 
 type RoleRow = {
   personId: string
@@ -59,6 +63,7 @@ export function rowsOf(file: DirectoryFile, at: Date): Rows {
     delegation: new Map(),
     person: new Map(),
     account: new Map(),
+    contact: new Map(),
     role: new Map(),
     room: new Map(),
     seat: new Map(),
@@ -77,6 +82,16 @@ export function rowsOf(file: DirectoryFile, at: Date): Rows {
     const zone = person.zone ?? zones.get(person.roles[0]?.for ?? '') ?? 'Europe/Brussels'
     rows.person.set(id, { name, language, zone })
     for (const ref of person.accounts) rows.account.set(ref, { personId: id })
+    for (const [position, { channel, address }] of person.contacts.entries()) {
+      // A new number in the place of an old one is a change of that, and not a further one.
+      const nth = person.contacts.slice(0, position).filter((each) => each.channel === channel).length
+      rows.contact.set(`${id}/${channel}${nth === 0 ? '' : `/${nth + 1}`}`, {
+        personId: id,
+        channel,
+        address,
+        position,
+      })
+    }
     for (const role of person.roles) {
       rows.role.set(roleKey(id, role), {
         personId: id,

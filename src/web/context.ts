@@ -84,6 +84,7 @@ function navOf(parts: Parts, person: string, language: string): readonly NavItem
   }
   if (parts.options.deliveries && administers(parts, person)) {
     items.push({ id: 'deliveries', href: '/deliveries', label: say(language, 'web.nav.deliveries') })
+    items.push({ id: 'audit', href: '/audit', label: say(language, 'notices.audit.nav') })
   }
   return items
 }

@@ -117,7 +117,7 @@ async function seatsFor({ db }: Store, goal: Room, member: Member): Promise<Dire
     authority: 'Exercise secretariat',
     members: [member],
     bodies: [],
-    people: [{ id, name, language: 'en', accounts, roles }],
+    people: [{ id, name, language: 'en', accounts, contacts: [], roles }],
     rooms: [
       {
         id: `national-cell-${code.toLowerCase()}`,

@@ -15,6 +15,8 @@ export const directory = {
   'directory.problem.no-body': 'Organet {body} findes ikke. Tilføj det under “bodies”, eller ret navnet.',
   'directory.problem.no-person': 'Der er ingen ved navn {person}. Tilføj personen under “people”, eller ret navnet.',
   'directory.problem.no-room': 'Der er ikke noget andet rum {room}. Tilføj det under “rooms”, eller ret navnet.',
+  'directory.problem.contact':
+    'En kontakt er en af: email: anne@cell.example, phone: "+45 12 34 56 78" (med landekode), webhook: det navn, jeres personsøger kender.',
   'directory.problem.account-twice':
     'Kontoen {account} tilhører allerede {person}. En konto har én person: fjern den her eller dér.',
   'directory.problem.role-twice':
@@ -42,7 +44,7 @@ export const directory = {
   'directory.problem.span': '“to” ligger ikke efter “from”. Ret det ene af dem.',
 
   'directory.what':
-    '{what, select, member {medlem} body {organ} delegation {delegation} person {person} account {konto} role {rolle} room {rum} seat {plads} link {forbindelse} shift {vagt} other {{what}}}',
+    '{what, select, member {medlem} body {organ} delegation {delegation} person {person} account {konto} contact {kontakt} role {rolle} room {rum} seat {plads} link {forbindelse} shift {vagt} other {{what}}}',
   'directory.change.add': '+ {what} {id}',
   'directory.change.change': '~ {what} {id}: {fields}',
   'directory.change.retire': '- {what} {id}: gælder ikke længere',

@@ -100,8 +100,8 @@ export const notices: Readonly<Record<keyof typeof english, string>> = {
   'notices.audit.state': 'Tilstand',
   'notices.audit.open': 'åben',
   'notices.audit.ended': 'sluttet {at}',
-  'notices.audit.last': 'Sidst set efter {at}.',
-  'notices.audit.never': 'Der er ikke set efter endnu.',
+  'notices.audit.never': 'Ingen ser efter i øjeblikket: botten er lige startet eller har problemer.',
+  'notices.audit.nav': 'Eftersyn',
 
   'notices.page.title': 'Besked {id}',
   'notices.page.list': 'Beskeder',

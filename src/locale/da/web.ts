@@ -103,6 +103,7 @@ export const web: Readonly<Record<keyof typeof english, string>> = {
   'web.deliveries.kind.seat': 'plads, der skal fratages',
   'web.deliveries.kind.inbox': 'indgående hændelse',
   'web.deliveries.kind.timer': 'frist',
+  'web.deliveries.kind.errand': 'brev eller opkald',
   'web.deliveries.what': 'Hvad',
   'web.deliveries.where': 'Hvor',
   'web.deliveries.state': 'Tilstand',

@@ -15,6 +15,8 @@ export const directory = {
   'directory.problem.no-body': 'There is no body {body}. Add it under “bodies”, or correct its name.',
   'directory.problem.no-person': 'There is nobody called {person}. Add the person under “people”, or correct the name.',
   'directory.problem.no-room': 'There is no other room {room}. Add it under “rooms”, or correct its name.',
+  'directory.problem.contact':
+    'A contact is one of: email: anne@cell.example, phone: "+33 6 12 34 56 78" (with the country), webhook: the name your paging gateway knows.',
   'directory.problem.account-twice':
     'The account {account} belongs to {person} already. An account has one person: remove it here or there.',
   'directory.problem.role-twice': 'The role {role} is held twice for the same member, body and time. Remove one.',
@@ -40,7 +42,7 @@ export const directory = {
   'directory.problem.span': '“to” is not after “from”. Correct one of them.',
 
   'directory.what':
-    '{what, select, member {member} body {body} delegation {delegation} person {person} account {account} role {role} room {room} seat {seat} link {link} shift {turn of duty} other {{what}}}',
+    '{what, select, member {member} body {body} delegation {delegation} person {person} account {account} contact {contact} role {role} room {room} seat {seat} link {link} shift {turn of duty} other {{what}}}',
   'directory.change.add': '+ {what} {id}',
   'directory.change.change': '~ {what} {id}: {fields}',
   'directory.change.retire': '- {what} {id}: no longer in force',

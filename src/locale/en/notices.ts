@@ -99,8 +99,8 @@ export const notices = {
   'notices.audit.state': 'State',
   'notices.audit.open': 'open',
   'notices.audit.ended': 'ended {at}',
-  'notices.audit.last': 'Last looked at {at}.',
-  'notices.audit.never': 'The auditor has not looked yet.',
+  'notices.audit.never': 'Nobody looks at the moment: the bot has just started, or is in trouble.',
+  'notices.audit.nav': 'Audit',
 
   'notices.page.title': 'Notice {id}',
   'notices.page.list': 'Notices',

@@ -99,6 +99,7 @@ export const web = {
   'web.deliveries.kind.seat': 'seat to be taken away',
   'web.deliveries.kind.inbox': 'event in',
   'web.deliveries.kind.timer': 'timer',
+  'web.deliveries.kind.errand': 'letter or call',
   'web.deliveries.what': 'What',
   'web.deliveries.where': 'Where',
   'web.deliveries.state': 'State',

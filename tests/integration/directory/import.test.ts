@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exerciseDirectory } from '../../../src/config.ts'
+import { readContacts } from '../../../src/directory/contact.ts'
 import { dutyOf, homeRoom, linkedRooms, rolesAt } from '../../../src/directory/directory.ts'
 import { type DirectoryFile, readDirectoryFile } from '../../../src/directory/file.ts'
 import { importDirectory, sayDifference } from '../../../src/directory/import.ts'
@@ -28,16 +29,18 @@ afterAll(() => end())
 async function change(edit: (file: DirectoryFile) => void, options?: { remove?: boolean; dry?: boolean }) {
   const file = exercise()
   edit(file)
-  return (await importDirectory(store.db, file, options)).map((difference) => sayDifference('en', difference))
+  return (await importDirectory(store.db, file, { ...options, keyring: store.keyring })).map((difference) =>
+    sayDifference('en', difference),
+  )
 }
 
 test('the first import makes everything, the second finds nothing to do', async () => {
-  const differences = await importDirectory(store.db, exercise())
+  const differences = await importDirectory(store.db, exercise(), { keyring: store.keyring })
   expect(differences.length).toBeGreaterThan(50)
   expect(differences).toContainEqual({ change: 'add', what: 'seat', id: 'joint-mechanism web:claire-moreau' })
   expect(new Set(differences.map(({ change }) => change))).toEqual(new Set(['add']))
   const { version } = await readDirectory(store.db)
-  expect(await importDirectory(store.db, exercise())).toEqual([])
+  expect(await importDirectory(store.db, exercise(), { keyring: store.keyring })).toEqual([])
   expect((await readDirectory(store.db)).version).toBe(version)
 })
 
@@ -210,7 +213,9 @@ test('who looks after a room is imported, and a raised ceiling goes on record as
   const bring = async (edit: (file: DirectoryFile) => void, more: { dry?: boolean; record?: Recorder }) => {
     const file = exercise()
     edit(file)
-    const all = (await importDirectory(store.db, file, more)).map((difference) => sayDifference('en', difference))
+    const all = (await importDirectory(store.db, file, { ...more, keyring: store.keyring })).map((difference) =>
+      sayDifference('en', difference),
+    )
     return all.filter((line) => line.startsWith('~ room joint-mechanism'))
   }
   const onRecord = async () => {
@@ -271,7 +276,47 @@ test('two imports at once do not meet', async () => {
 test('a room that was made on its platform stays where it was made, as long as the file gives it no place', async () => {
   const { db } = store
   await db.room.update({ where: { id: 'csirt-liaison' }, data: { conversation: 'web:made-there' } })
-  const differences = await importDirectory(db, exercise())
+  const differences = await importDirectory(db, exercise(), { keyring: store.keyring })
   expect(differences.filter(({ what, id }) => what === 'room' && id === 'csirt-liaison')).toEqual([])
   expect((await db.room.findUniqueOrThrow({ where: { id: 'csirt-liaison' } })).conversation).toBe('web:made-there')
+})
+
+test('contacts are kept sealed, in their order, and what is printed of a change shows no address', async () => {
+  const { db, keyring } = store
+  const bring = async (contacts: DirectoryFile['people'][number]['contacts'], remove = false) => {
+    const lines = await change(
+      (file) => {
+        file.people[0]!.contacts = contacts
+      },
+      { remove },
+    )
+    return lines.filter((line) => line.includes(' contact '))
+  }
+  const contactsOf = async () => (await readContacts(db, keyring, ['claire-moreau'])).get('claire-moreau')
+  const mail = { channel: 'email', address: 'claire@cell.example' } as const
+  const phone = { channel: 'phone', address: '+33612345678' } as const
+  const pager = { channel: 'webhook', address: 'pager-7' } as const
+
+  await bring([phone, mail, pager])
+  expect(await contactsOf()).toEqual([phone, mail, pager])
+  expect(await bring([phone, mail, pager])).toEqual([])
+  const stored = await db.contact.findMany({ where: { personId: 'claire-moreau' } })
+  expect(
+    stored.every(({ address }) => !Buffer.from(address).includes('claire@') && !Buffer.from(address).includes('336')),
+  ).toBe(true)
+
+  const changed = await bring([
+    { ...phone, address: '+33600000678' },
+    { ...mail, address: 'claire@ministry.example' },
+    pager,
+  ])
+  expect(changed).toEqual([
+    '~ contact claire-moreau/phone: address …678 → …678',
+    '~ contact claire-moreau/email: address c…@cell.example → c…@ministry.example',
+  ])
+  expect(await bring([mail])).toContain('? contact claire-moreau/phone: not in the file, left as it is')
+  expect(await bring([mail], true)).toContain('- contact claire-moreau/phone: removed')
+  expect(await contactsOf()).toEqual([mail])
+  const without = exercise()
+  await expect(importDirectory(db, without)).rejects.toThrow('no key')
 })

@@ -1,0 +1,5 @@
+import { timers as ladderTimers } from './settle.ts'
+import { timers as turnTimers } from './turn.ts'
+
+/** What the timers of this room do when they are due, by their kind. */
+export const noticeTimers = { ...ladderTimers, ...turnTimers } as const
