@@ -32,7 +32,7 @@ export const playbookCheck: Readonly<Record<keyof typeof english, string>> = {
   'playbook.check.wait-over':
     '{step} venter til {when}, som er forbi, når det begynder. Fjern det, eller ret tidspunktet.',
   'playbook.check.too-early':
-    '{step} kan ikke holde {field} ({when}): det begynder ikke før. Gør det senere, eller regn fra step.',
+    '{step} kan ikke holde {field} ({when}): det begynder først da eller senere. Gør det senere, eller regn fra step.',
   'playbook.check.same-each-round':
     '{step} har samme {field} ({when}) i hver runde, og i senere runder er det forbi. Regn fra step.',
   'playbook.check.timeout-before-due': '{step} løber ud ({timeout}) før sin {field} ({due}). Gør “timeout” senere.',
@@ -55,7 +55,7 @@ export const playbookCheck: Readonly<Record<keyof typeof english, string>> = {
     '{step} venter for evigt, når ingen svarer, og ingen anden spørges. Tilføj “timeout” eller “escalate”.',
   'playbook.check.patient-wait': '{step} venter for evigt, hvis det aldrig bliver sandt. Tilføj “timeout”.',
   'playbook.check.unsure':
-    '{name} er måske ikke der: {why, select, later {det trin kommer senere} left-out {det trin kan blive udeladt} run-out {det trin kan løbe ud eller mislykkes, og det går videre} optional {det må være tomt} other {intet har sat det endnu}}. Spørg først: {of} != null, eller sammenlign det.',
+    '{name} er måske ikke der: {why, select, later {det trin kommer senere} leftout {det trin kan blive udeladt} runout {det trin kan løbe ud eller mislykkes, og det går videre} optional {det må være tomt} other {intet har sat det endnu}}. Spørg først: {name} != null, eller sammenlign det.',
 
   'playbook.check.no-case-people': '{step} spørger en sags {who}, og denne drejebog handler ikke om en. Nævn en rolle.',
   'playbook.check.no-starter':

@@ -32,7 +32,7 @@ export const playbookCheck = {
   'playbook.check.wait-over':
     '{step} waits until {when}, which has passed when it begins. Remove it, or correct the instant.',
   'playbook.check.too-early':
-    '{step} cannot keep {field} ({when}): it does not begin before. Make it later, or count from step.',
+    '{step} cannot keep {field} ({when}): it begins then or later. Make it later, or count from step.',
   'playbook.check.same-each-round':
     '{step} has the same {field} ({when}) in every round, and in later ones it has passed. Count from step.',
   'playbook.check.timeout-before-due': '{step} runs out ({timeout}) before its {field} ({due}). Make “timeout” later.',
@@ -54,7 +54,7 @@ export const playbookCheck = {
     '{step} waits for ever when nobody answers, and nobody else is asked. Add “timeout” or “escalate”.',
   'playbook.check.patient-wait': '{step} waits for ever when that never comes true. Add “timeout”.',
   'playbook.check.unsure':
-    '{name} may not be there: {why, select, later {that step comes later} left-out {that step may be left out} run-out {that step may run out or fail, and it goes on} optional {it may be left empty} other {nothing has set it yet}}. Ask first: {of} != null, or compare it.',
+    '{name} may not be there: {why, select, later {that step comes later} leftout {that step may be left out} runout {that step may run out or fail, and it goes on} optional {it may be left empty} other {nothing has set it yet}}. Ask first: {name} != null, or compare it.',
 
   'playbook.check.no-case-people': '{step} asks the {who} of a case, and this playbook is not about one. Name a role.',
   'playbook.check.no-starter':

@@ -17,7 +17,7 @@ export function checkFlow(playbook: Playbook, report: Report): void {
 }
 
 /** What an expression always is, where that is known without a run. */
-function constantOf(expression: Expression | undefined): unknown {
+export function constantOf(expression: Expression | undefined): unknown {
   if (!expression) return undefined
   const compiled = compile(expression.cel)
   return compiled.ok ? compiled.constant : undefined

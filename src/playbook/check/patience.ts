@@ -1,6 +1,7 @@
 import type { Playbook } from '../language/model.ts'
 import { allSteps } from '../language/names.ts'
 import type { Report } from './finding.ts'
+import { constantOf } from './flow.ts'
 
 /** Steps that could wait for ever for people who do not answer, with nobody else asked. */
 export function checkPatience(playbook: Playbook, report: Report): void {
@@ -13,6 +14,7 @@ export function checkPatience(playbook: Playbook, report: Report): void {
     if (step.kind === 'notify' && step.acknowledge !== 'none' && step.ladder.length < 2) {
       report('warning', step.at, 'playbook.check.patient', values)
     }
-    if (step.kind === 'wait' && step.condition) report('warning', step.at, 'playbook.check.patient-wait', values)
+    if (step.kind === 'wait' && step.condition && constantOf(step.condition) === undefined)
+      report('warning', step.at, 'playbook.check.patient-wait', values)
   }
 }

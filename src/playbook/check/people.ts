@@ -103,7 +103,8 @@ function checkApprovals(hall: Hall, step: Extract<Step, { kind: 'ask' | 'task' }
   const first = step.kind === 'ask' ? step.of : [step.owner]
   if (approvals.length === 0 || [...first, ...approvals].some(isOfRun)) return
   const { directory, at, ofOne } = hall
-  const places = ofOne ? [...directory.members.keys()] : [undefined]
+  const ofOwn = ofOne && [...first, ...approvals].some(({ of }) => of === undefined || of === 'own')
+  const places = ofOwn ? [...directory.members.keys()] : [undefined]
   const holders = ({ role, of }: Who, own: string | undefined): readonly Person[] =>
     holdersOf(directory, role, of === undefined || of === 'own' ? own : of === 'each' ? undefined : of, at)
   const alone = places.filter((own) => {

@@ -23,7 +23,7 @@ export function checkSure(playbook: Playbook, report: Report): void {
     if (!found) return undefined
     if (!sure.has(subjectOf(read.path))) {
       if (found.index >= (steps.get(here.id)?.index ?? 0)) return 'later'
-      return canRunOut(found.step) ? 'run-out' : 'left-out'
+      return canRunOut(found.step) ? 'runout' : 'leftout'
     }
     const asked = found.step.kind === 'ask' ? found.step.fields.find(({ id }) => id === field) : undefined
     return asked?.required === false ? 'optional' : undefined
@@ -39,14 +39,14 @@ export function checkSure(playbook: Playbook, report: Report): void {
       const mark = `${used.at.line}:${used.at.column} ${read.path.join('.')}`
       if (!reason || told.has(mark)) continue
       told.add(mark)
-      report('warning', used.at, 'playbook.check.unsure', { name: read.path.join('.'), why: reason, of: subject })
+      report('warning', used.at, 'playbook.check.unsure', { name: read.path.join('.'), why: reason })
     }
   }
 
   walk(playbook.steps, { sure: new Set(), asked: new Set() }, look)
 }
 
-type Why = 'later' | 'left-out' | 'run-out' | 'optional' | 'unset'
+type Why = 'later' | 'leftout' | 'runout' | 'optional' | 'unset'
 
 /** What is surely there, and what was asked for by the conditions around. */
 type Known = { sure: ReadonlySet<string>; asked: ReadonlySet<string> }
