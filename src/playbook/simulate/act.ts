@@ -123,6 +123,7 @@ function openStep(stage: Stage, deed: Deed, path?: string, run?: string): Found 
   const finished = deed.redo !== undefined || deed.skip !== undefined
   for (const [id, play] of [...stage.plays].toReversed()) {
     if (run !== undefined && run !== id) continue
+    if (deed.playbook !== undefined && deed.playbook !== play.playbook.id) continue
     const paths = finished ? Object.keys(play.run.steps) : todosOf(play.playbook, play.run).map((todo) => todo.path)
     const at = paths.findLast((each) => (path === undefined ? idOf(each) === deed.step : each === path))
     const step = at === undefined ? undefined : stepAt(play.playbook, at)

@@ -18,22 +18,23 @@ export function planPeople(stage: Stage, script: Script, id: string, play: Play)
     const key = `${id}/${todo.path}#${todo.attempt}/${todo.kind}`
     if (stage.planned.has(key)) continue
     stage.planned.add(key)
-    planDeeds(stage, script, id, todo)
+    planDeeds(stage, script, { id, playbook: play.playbook.id }, todo)
     const at = script.people === 'nobody' ? undefined : momentFor(stage, script, play, todo)
     if (at !== undefined) planCrowd(stage, id, todo, at)
   }
 }
 
 /** Deeds of the script that come so long after something is asked. */
-function planDeeds(stage: Stage, script: Script, run: string, { path, kind }: RunTodo): void {
+function planDeeds(stage: Stage, script: Script, of: { id: string; playbook: string }, { path, kind }: RunTodo): void {
   for (const [index, deed] of script.deeds.entries()) {
     if (deed.after === undefined || deed.step !== idOf(path)) continue
+    if (deed.playbook !== undefined && deed.playbook !== of.playbook) continue
     if ((kind === 'approve') !== (deed.approve !== undefined)) continue
     const once = `deed ${index}`
     if (!deed.every && stage.planned.has(once)) continue
     stage.planned.add(once)
     const after = parseDuration(deed.after)
-    cue(stage, later(stage.now, after ? lengthOf(after) : 0), { kind: 'deed', deed, path, run })
+    cue(stage, later(stage.now, after ? lengthOf(after) : 0), { kind: 'deed', deed, path, run: of.id })
   }
 }
 

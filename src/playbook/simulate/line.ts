@@ -19,7 +19,7 @@ export type Event =
   | { what: 'escalated'; who: readonly string[]; rung: number }
   | { what: 'answered'; by: string; answers: Readonly<Record<string, Value>> }
   | { what: 'judged'; by: string; role: string; verdict: 'yes' | 'no' }
-  | { what: 'done'; by?: string; result?: Value }
+  | { what: 'done'; by?: string; evidence?: string }
   | { what: 'overdue' }
   | { what: 'timed-out'; next: SilenceNext }
   | { what: 'failed'; code: string; next: SilenceNext }
@@ -50,7 +50,8 @@ export type AskedAs = 'task' | 'ask' | 'decision' | 'approve' | 'notice' | 'roun
 /** What comes when nobody answers by an instant; `at` is absent where it is not known yet. */
 export type Silence = { at?: Instant; next: SilenceNext }
 export type SilenceNext =
-  | { kind: 'asks'; who: string; by?: readonly string[] }
+  | { kind: 'asks' | 'reminds'; who: string }
+  | { kind: 'tries'; who: string; by: readonly string[] }
   | { kind: 'fails' | 'closes' }
   /** What stands in the playbook for a timeout; `steps` are titles. */
   | { kind: 'goes-on' | 'stops' }

@@ -43,6 +43,8 @@ const deed = fields({
     .refine((written) => parseWho(written) !== undefined, 'simulate.problem.who')
     .optional(),
   step: z.string().optional(),
+  /** Of which playbook the step is, where two have one of that name. */
+  playbook: z.string().optional(),
   answers: facts.optional(),
   done: z.union([z.boolean(), z.string()]).optional(),
   approve: z.enum(['yes', 'no']).optional(),

@@ -33,17 +33,19 @@ export function silenceOf(
   const add = (at: Instant | undefined, next: SilenceNext): void => {
     silences.push({ ...(at !== undefined && { at }), next })
   }
+  // Of a notice or a round these are the people of each member that is asked.
+  const ofEach = ({ role }: Who): string => role
   const asks = (when: When, who: Who): void => add(find(when), { kind: 'asks', who: sayPeople(run, [who]).join(', ') })
   if (step.kind === 'ask' || step.kind === 'task') for (const { at, who } of step.escalate) asks(at, who)
   if (step.kind === 'collect') {
-    for (const { at, who } of step.chase) asks(at, who)
+    for (const { at, who } of step.chase) add(find(at), { kind: 'reminds', who: ofEach(who) })
     add(dueOf(playbook, run, step, state), { kind: 'closes' })
   }
   if (step.kind === 'notify') {
     let at = state.since
     for (const [index, { after, who, by }] of step.ladder.entries()) {
       at = later(at, lengthOf(after))
-      if (index > 0) add(at, { kind: 'asks', who: sayPeople(run, [who]).join(', '), by })
+      if (index > 0) add(at, { kind: 'tries', who: ofEach(who), by })
     }
     add(noticeOver(playbook, run, step, state), { kind: 'fails' })
   }

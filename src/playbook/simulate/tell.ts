@@ -128,7 +128,10 @@ function sayEvent(each: Line, start: Instant, language: string): string {
     case 'judged':
       return t(`simulate.line.judged.${each.verdict}`, { by: each.by, role: each.role })
     case 'done':
-      return t('simulate.line.done')
+      if (each.by === undefined) return t('simulate.line.done')
+      return each.evidence === undefined
+        ? t('simulate.line.done-by', { by: each.by })
+        : t('simulate.line.done-evidence', { by: each.by, evidence: each.evidence })
     case 'overdue':
       return t('simulate.line.overdue')
     case 'timed-out':
@@ -201,11 +204,12 @@ function saySilence({ at, next }: Silence, start: Instant, language: string): st
 
 export function sayNext(next: SilenceNext, language: string): string {
   switch (next.kind) {
-    case 'asks': {
-      const by = next.by?.map((channel) => channelOf(channel, language)).join(', ')
-      return by === undefined
-        ? say(language, 'simulate.then.asks', { who: next.who })
-        : say(language, 'simulate.then.asks-by', { who: next.who, by })
+    case 'asks':
+    case 'reminds':
+      return say(language, `simulate.then.${next.kind}`, { who: next.who })
+    case 'tries': {
+      const by = next.by.map((channel) => channelOf(channel, language)).join(', ')
+      return say(language, 'simulate.then.tries', { who: next.who, by })
     }
     case 'ends':
       return say(language, 'simulate.then.ends', { outcome: next.outcome.replaceAll('-', ' ') })

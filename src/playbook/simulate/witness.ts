@@ -21,7 +21,7 @@ export function witness(seen: Seen, { what, data, by }: Recorded): void {
       began(seen)
       break
     case 'answered':
-      if (by !== undefined) say({ what, by, answers: groupIn(data.answers) })
+      if (step?.kind === 'ask') say({ what, by: by ?? '', answers: groupIn(data.answers) })
       break
     case 'judged':
       say({ what, by: by ?? '', role: String(data.role), verdict: data.verdict === 'yes' ? 'yes' : 'no' })
@@ -71,8 +71,13 @@ function began({ stage, play, path, step, say }: Seen): void {
   }
 }
 
-function done({ play, step, say }: Seen): void {
-  if (step?.kind === 'task' || step?.kind === 'notify') say({ what: 'done' })
+function done({ play, path, step, say }: Seen): void {
+  const { by, answers } = play.run.steps[path] ?? {}
+  if (step?.kind === 'notify') say({ what: 'done' })
+  if (step?.kind === 'task') {
+    const evidence = answers?.evidence
+    say({ what: 'done', ...(by !== undefined && { by }), ...(typeof evidence === 'string' && { evidence }) })
+  }
   if (step?.kind !== 'set') return
   const kept = Object.keys(step.values).map((name) => [name, play.run.vars[name] ?? null] as const)
   say({ what: 'noted', values: Object.fromEntries(kept) })

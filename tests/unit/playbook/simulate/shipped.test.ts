@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { readPlaybooks } from '../../../../src/playbook/language/read.ts'
+import type { Simulation } from '../../../../src/playbook/simulate/line.ts'
+import { emptyScript, parseScript, type Script } from '../../../../src/playbook/simulate/script.ts'
+import { simulate } from '../../../../src/playbook/simulate/simulate.ts'
+import { tellSimulation } from '../../../../src/playbook/simulate/tell.ts'
+
+/**
+ * The playbooks that are shipped, played. What a timeline says is kept in `golden/`, to be read by people: after a change of a
+ * playbook read the difference, then write them anew with `npx vitest run tests/unit/playbook/simulate --update`.
+ */
+
+const library = new Map(
+  readPlaybooks(resolve(import.meta.dirname, '../../../../playbooks')).map(({ playbook }) => [playbook.id, playbook]),
+)
+const shipped = ['PB-01', 'PB-06', 'PB-06-EU', 'PB-07', 'PB-08']
+/** Where the first thing that comes to hand is no sensible answer. */
+const answers: Script['answers'] = { alert: { to: 'EE, FR' } }
+
+function play(id: string, script: Script): Simulation {
+  const playbook = library.get(id)
+  if (!playbook) throw new Error(`no playbook ${id}`)
+  return simulate(playbook, script, { library })
+}
+
+const golden = (name: string): string => join(import.meta.dirname, 'golden', `${name}.txt`)
+const told = (simulation: Simulation): string => `${tellSimulation(simulation, 'en').join('\n')}\n`
+
+test('these are all that are shipped', () => {
+  expect([...library.keys()]).toEqual(shipped)
+})
+
+describe.each(shipped)('%s', (id) => {
+  describe.each(['nobody', 'everybody', 'last-minute'] as const)('with %s', (people) => {
+    const simulation = play(id, { ...emptyScript, people, answers })
+
+    test('every run ends, or waits for something that has a name', () => {
+      expect(simulation.cut).toBe(false)
+      for (const { status, waits } of simulation.standings) {
+        if (status === 'ended') continue
+        expect(status).toBe('running')
+        expect(waits.length).toBeGreaterThan(0)
+      }
+    })
+
+    test('the timeline reads as it did', async () => {
+      await expect(told(simulation)).toMatchFileSnapshot(golden(`${id}-${people}`))
+    })
+
+    test('nothing that a step says or needs is missing', () => {
+      const unsaid = simulation.lines.filter((line) => 'words' in line && line.words.includes('…'))
+      expect(unsaid).toEqual([])
+      const faults = simulation.lines.filter((line) => line.what === 'failed' && line.code !== 'nobody-acknowledged')
+      expect(faults).toEqual([])
+      expect(simulation.lines.filter(({ what }) => what === 'stuck')).toEqual([])
+    })
+  })
+
+  test('whoever is asked is told by when, or what silence leads to', () => {
+    const { lines } = play(id, { ...emptyScript, people: 'everybody', answers })
+    const open = lines.filter((line) => line.what === 'asked' && line.as !== 'approve' && line.silence.length === 0)
+    // Only the correction of an alert is asked of nobody in particular: it is there if it is needed. PB-01 starts such an alert.
+    const alerts = id === 'PB-01' || id === 'PB-07'
+    expect([...new Set(open.map(({ step }) => step?.split('/').at(-1)))]).toEqual(alerts ? ['correct'] : [])
+  })
+
+  test('the same script gives the same lines, in each language as many', () => {
+    const script: Script = { ...emptyScript, people: 'last-minute', answers }
+    expect(play(id, script)).toEqual(play(id, script))
+    const playbook = library.get(id)
+    const danish = playbook && simulate(playbook, script, { library, language: 'da' })
+    expect(danish?.lines.map(({ at, what }) => [at, what])).toEqual(
+      play(id, script).lines.map(({ at, what }) => [at, what]),
+    )
+  })
+})
+
+describe.each([
+  ['PB-01', 'PB-01-significant'],
+  ['PB-06', 'PB-06-missing-line'],
+])('%s, with the people of %s', (id, name) => {
+  const path = join(import.meta.dirname, 'scripts', `${name}.yaml`)
+  const simulation = play(id, parseScript(readFileSync(path, 'utf8'), path))
+
+  test('nobody did anything in vain, and all is over at the end', () => {
+    expect(simulation.lines.filter(({ what }) => what === 'in-vain')).toEqual([])
+    expect(simulation.standings.map(({ status }) => status)).not.toContain('running')
+  })
+
+  test('the timeline reads as it did', async () => {
+    await expect(told(simulation)).toMatchFileSnapshot(golden(name))
+  })
+})
+
+describe('what the law and the brief ask of the playbooks', () => {
+  test('a clock runs from the instant that a person gave, and from no other', () => {
+    const silent = play('PB-01', emptyScript)
+    expect(silent.lines.filter(({ what }) => what === 'clock')).toEqual([])
+    const path = join(import.meta.dirname, 'scripts/PB-01-significant.yaml')
+    const { lines } = play('PB-01', parseScript(readFileSync(path, 'utf8'), path))
+    expect(lines.filter(({ what }) => what === 'clock')).toMatchObject([
+      { regime: 'nis2.early-warning', from: '2027-04-25T20:05:00.000Z', due: '2027-04-26T20:05:00.000Z' },
+      { regime: 'nis2.notification', from: '2027-04-25T20:05:00.000Z', due: '2027-04-28T20:05:00.000Z' },
+    ])
+  })
+
+  test('D1 is looked at again after an hour on election day, after four on another', () => {
+    const again = (phase: string): number | undefined => {
+      const unknown: Script = {
+        ...emptyScript,
+        people: 'everybody',
+        case: { phase },
+        answers: { d1: { significant: 'unknown', why: 'we measure' }, d4: { abroad: 'no' } },
+      }
+      const asked = play('PB-01', unknown).lines.filter((line) => line.what === 'asked' && line.step?.endsWith('/d1'))
+      const [first, second] = asked
+      // A minute goes by until it is answered.
+      return first && second && (second.after - first.after) / 60 - 1
+    }
+    expect(again('counting')).toBe(60)
+    expect(again('campaign')).toBe(240)
+  })
+
+  test('no alert leaves without its release', () => {
+    const unreleased: Script = {
+      ...emptyScript,
+      deeds: parseScript(
+        'deeds: [{ after: 5 min, who: spoc of CZ, step: alert, answers: { what: x, malicious: yes, crossborder: seen, severity: high, impact: red, pap: red, to: all } }]',
+        'x',
+      ).deeds,
+    }
+    const { lines, standings } = play('PB-07', unreleased)
+    expect(lines.filter((line) => line.what === 'asked' && line.as === 'notice')).toEqual([])
+    expect(standings).toMatchObject([{ status: 'ended', outcome: 'not-released' }])
+  })
+
+  test('an election that lasts days has a pulse each day, and a line each morning', () => {
+    const union = play('PB-06-EU', emptyScript)
+    const pulses = union.lines.filter((line) => line.what === 'asked' && line.step?.endsWith('pulse_noon'))
+    expect(pulses.map(({ at }) => at)).toEqual(['07', '08', '09', '10'].map((day) => `2029-06-${day}T10:00:00.000Z`))
+    const czech = play('PB-06', { ...emptyScript, member: 'CZ' })
+    const lines = czech.lines.filter((line) => line.what === 'asked' && /line(_again)?$/.test(line.step ?? ''))
+    expect(lines.map(({ at }) => at)).toEqual(['2029-06-08T11:00:00.000Z', '2029-06-09T07:00:00.000Z'])
+  })
+
+  test('the embargo is a timer that nobody answers away', () => {
+    const { lines } = play('PB-06', { ...emptyScript, member: 'NL', people: 'everybody' })
+    const figures = lines.find((line) => line.what === 'asked' && line.step?.endsWith('/figures'))
+    // The Netherlands vote on Thursday; the last polling station closes in Italy on Sunday at 23:00.
+    expect(figures?.at).toBe('2029-06-10T21:00:00.000Z')
+  })
+})
