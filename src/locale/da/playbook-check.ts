@@ -69,7 +69,7 @@ export const playbookCheck: Readonly<Record<keyof typeof english, string>> = {
   'playbook.check.nobody-for':
     '{count, plural, one {For {codes} er ingen} other {For disse lande er ingen}} {who} nu{count, plural, one {} other {: {codes}}}. Giv nogen rollen i registret.',
   'playbook.check.approves-own':
-    '{some, select, yes {For {codes} ville den, der gør} other {Den, der gør}} {step}, {some, select, yes {også skulle godkende det} other {ville også skulle godkende det}}, og ingen godkender sit eget. Nævn en anden rolle i “approvals”.',
+    '{some, select, yes {For {codes} er der ingen} other {Der er ingen}} tilbage til at godkende {step}: ingen godkender sit eget eller for to roller. Nævn andre roller, eller giv dem til flere.',
 
   'playbook.check.no-room': 'Der er intet rum {room}. Der er: {known}.',
   'playbook.check.ceiling':

@@ -68,7 +68,7 @@ export const playbookCheck = {
   'playbook.check.nobody-for':
     '{count, plural, one {For {codes} nobody} other {For these members nobody}} is {who} now{count, plural, one {} other {: {codes}}}. Give somebody the role in the directory.',
   'playbook.check.approves-own':
-    '{some, select, yes {For {codes} whoever does} other {Whoever does}} {step} would have to approve it too, and nobody approves their own. Name another role for “approvals”.',
+    '{some, select, yes {For {codes} nobody} other {Nobody}} is left to approve {step}: nobody approves their own, or for two roles. Name other roles, or give them to more people.',
 
   'playbook.check.no-room': 'There is no room {room}. There are: {known}.',
   'playbook.check.ceiling':

@@ -27,7 +27,7 @@ export function distanceOf({ from, shift, time }: When): number | undefined {
 }
 
 /** How late it is at least once these steps are done. */
-export function afterAll(steps: readonly Step[], since: Since): Since {
+function afterAll(steps: readonly Step[], since: Since): Since {
   return steps.reduce((before, step) => afterStep(step, before), since)
 }
 

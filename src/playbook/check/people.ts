@@ -97,7 +97,7 @@ function checkHeld(hall: Hall, group: readonly Who[], spot: Spot, report: Report
   })
 }
 
-/** Nobody approves what they answered themselves: for each member somebody else must be left for every approval. */
+/** Nobody approves what they answered themselves, or for two roles: for each member enough others must be left. */
 function checkApprovals(hall: Hall, step: Extract<Step, { kind: 'ask' | 'task' }>, report: Report): void {
   const { approvals } = step
   const first = step.kind === 'ask' ? step.of : [step.owner]
@@ -112,7 +112,9 @@ function checkApprovals(hall: Hall, step: Extract<Step, { kind: 'ask' | 'task' }
     const approving = approvals.map((who) => holders(who, own))
     // Where somebody is missing altogether, that is told by itself.
     if (asked.length === 0 || approving.some((people) => people.length === 0)) return false
-    return !asked.some((one) => approving.every((people) => people.some((each) => each.id !== one.id)))
+    return !asked.some(({ id }) =>
+      canShare(approving.map((people) => people.map((each) => each.id).filter((other) => other !== id))),
+    )
   })
   if (alone.length > 0) {
     const codes = alone.filter((code) => code !== undefined).join(', ')
@@ -123,4 +125,20 @@ function checkApprovals(hall: Hall, step: Extract<Step, { kind: 'ask' | 'task' }
       some: codes === '' ? 'no' : 'yes',
     })
   }
+}
+
+/** Whether each of several choices can be given to somebody of its own. */
+function canShare(choices: readonly (readonly string[])[]): boolean {
+  const holder = new Map<string, number>()
+  /** Gives a choice to somebody, who may have to hand over another one first. */
+  const give = (index: number, passed: Set<string>): boolean =>
+    (choices[index] ?? []).some((id) => {
+      if (passed.has(id)) return false
+      passed.add(id)
+      const other = holder.get(id)
+      if (other !== undefined && !give(other, passed)) return false
+      holder.set(id, index)
+      return true
+    })
+  return choices.every((_, index) => give(index, new Set()))
 }

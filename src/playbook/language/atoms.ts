@@ -15,7 +15,7 @@ export const textLanguages = [
   ...['it', 'lt', 'lv', 'mt', 'nl', 'pl', 'pt', 'ro', 'sk', 'sl', 'sv'],
 ] as const
 
-export const longestText = 3000
+const longestText = 3000
 
 const words = z
   .string('playbook.problem.words')
@@ -33,7 +33,7 @@ export const text = z
 const idPattern = /^[a-z][a-z0-9_]{0,31}$/
 export const id = z.string('playbook.problem.id').regex(idPattern, 'playbook.problem.id').meta({ id: 'id' })
 
-export const playbookPattern = /^PB-\d\d(-[A-Z]+)?$/
+const playbookPattern = /^PB-\d\d(-[A-Z]+)?$/
 export const playbookId = z.string('playbook.problem.playbook').regex(playbookPattern, 'playbook.problem.playbook')
 
 /** A room of the directory, or one made by a step. */
@@ -66,7 +66,7 @@ export const cel = z
   .transform(String)
   .meta({ id: 'cel' })
 
-export const whoPattern = /^[a-z][a-z0-9_]* *( of +(own|each|[A-Z][A-Z-]{1,9}))? *$/
+const whoPattern = /^[a-z][a-z0-9_]* *( of +(own|each|[A-Z][A-Z-]{1,9}))? *$/
 export const who = z.string('playbook.problem.who').regex(whoPattern, 'playbook.problem.who').meta({ id: 'who' })
 
 /** One or several; a single one needs no brackets. */

@@ -50,7 +50,7 @@ rota: [{ for: FR, duty: anna }, { for: EL, duty: nikos }]
 
 const codes = ['CZ', 'EE', 'FR', 'IT', 'NL']
 
-/** Five Member States in which every role is held by two people, and every room that the shipped playbooks name. */
+/** Five Member States in which every role is held by three people, and every room that the shipped playbooks name. */
 export const full = directoryOf(
   parseDirectoryFile(
     `authority: Test
@@ -60,7 +60,7 @@ ${codes.map((code) => `  - { code: ${code}, name: ${code}, zone: Europe/Brussels
 people:
 ${codes
   .flatMap((code) =>
-    ['a', 'b'].map((each) =>
+    ['a', 'b', 'c'].map((each) =>
       person(
         `${each}-${code.toLowerCase()}`,
         roles.map((role) => [role, code] as const),
