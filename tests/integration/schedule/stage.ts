@@ -69,7 +69,10 @@ export async function openStage(playbooks: Readonly<Record<string, string>>, sta
     setClock,
     /** Starts the bot, or one more of several that share the store, and waits until it has looked at all schedules. */
     async start(): Promise<void> {
-      const own = engines.length === 0 ? store : await openStore({ world: 'exercise', dataDir: folder, attach: true, log: () => {} })
+      const own =
+        engines.length === 0
+          ? store
+          : await openStore({ world: 'exercise', dataDir: folder, attach: true, log: () => {} })
       if (own !== store) stores.push(own)
       const library = await openLibrary(own.db, files.path, new Date(start))
       const log = {
