@@ -90,7 +90,9 @@ export function box({ look, mark, title, people, tags, silence, whole }: Facts):
 
 /** A decision: a diamond with the question in it, and beneath it who decides, by when, and what silence leads to. */
 export function diamond({ look, mark, title, people, tags, silence, whole }: Facts): Block {
-  const width = 250
+  // A long word makes it wider rather than break.
+  const longest = Math.max(0, ...title.split(' ').map((word) => widthOf(word, size.title, 'strong')))
+  const width = Math.max(250, Math.min(380, longest / 0.56 + 2))
   const titles = wrap(title, width * 0.56, size.title, 'strong', 3)
   const high = 66 + titles.length * step.title
   const details = people === '' && tags.length === 0 && silence.length === 0

@@ -23,9 +23,10 @@ export function answererOf(stage: Stage, who: readonly Who[]): Who | undefined {
   return who.find(({ role }) => (role === 'owner' ? typeof stage.caseFacts?.owner === 'string' : true)) ?? who[0]
 }
 
-/** Who is meant, with the run's member put in: `duty of FR`. */
+/** Who is meant, with the run's member put in: `duty of FR`; those of every member as they are written. */
 export function sayPeople(run: Run, who: readonly Who[]): readonly string[] {
-  return [...new Set(placed(who, run).map(writeWho))]
+  const said = who.flatMap((each) => (each.of === 'each' ? [each] : placed([each], run)))
+  return [...new Set(said.map(writeWho))]
 }
 
 /** Answers of somebody in a hurry: the first of what is offered, a few words, now. What may be left out is. */
