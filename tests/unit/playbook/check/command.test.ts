@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { sayFault } from '../../../../src/cli/fault.ts'
 import { playbookCheck, playbookSchema } from '../../../../src/cli/playbook.ts'
 import { exerciseDirectory, readConfig } from '../../../../src/config.ts'
 import { playbookJsonSchema } from '../../../../src/playbook/language/json-schema.ts'
@@ -76,6 +77,13 @@ describe('playbook check', () => {
     await expect(run(playbookCheck, [path])).rejects.toThrow(
       `${path}:10:14: “wiat” is not known here. Did you mean “wait”?`,
     )
+    rmSync(path)
+  })
+
+  test('is told to whoever starts the bot in the same words, in their language', async () => {
+    const path = write('unread.yaml', '- { id: a, wiat: 1 h }\n')
+    const fault = await run(playbookCheck, [path]).catch((thrown: unknown) => thrown)
+    expect(sayFault(fault, 'da')).toEqual([`${path}:10:14: “wiat” kendes ikke her. Mente du “wait”?`])
     rmSync(path)
   })
 })
