@@ -4,6 +4,7 @@ import { say } from '../locale/catalogue.ts'
 import { sayClock, sayMoment } from '../locale/moment.ts'
 import { stepAt } from '../playbook/engine/path.ts'
 import { todosOf } from '../playbook/engine/view.ts'
+import type { StepKind } from '../playbook/language/model.ts'
 import { sayAnswers } from '../playbook/live/answer-words.ts'
 import { runCard } from '../playbook/live/card.ts'
 import { listRuns } from '../playbook/live/find.ts'
@@ -18,6 +19,9 @@ import { answer, tell } from './words.ts'
 
 /** Most runs one answer lists, and most lines of one run's history. */
 const most = { runs: 20, lines: 60 } as const
+
+/** Steps that only arrange others: nothing that people did. */
+const arranging: readonly StepKind[] = ['set', 'branch', 'parallel', 'repeat', 'end']
 
 /** Lists the runs one may see. */
 export const runs: Command = {
@@ -77,7 +81,8 @@ export const show: Command = {
       .toSorted(([, a], [, b]) => a.since.localeCompare(b.since))
       .flatMap(([path, state]): (readonly Inline[])[] => {
         const step = stepAt(stored.playbook, path)
-        if (!step || step.kind === 'set' || step.kind === 'branch' || step.kind === 'parallel') return []
+        if (!step || arranging.includes(step.kind)) return []
+        if (step.kind === 'wait' && state.state !== 'waiting') return []
         const title = titleFor(call, stored, step)
         const what = say(language, `runs.show.step.${state.state}`, { title, why: sayWhy(state, language) })
         const at = sayClock(language, new Date(state.endedAt ?? state.since), zone)

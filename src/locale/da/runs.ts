@@ -13,6 +13,7 @@ export const runs: Readonly<Record<keyof typeof english, string>> = {
   'runs.card.by': 'senest',
   'runs.card.nobody': 'ingen har denne rolle',
   'runs.card.waits': 'Venter: {title}',
+  'runs.card.until': 'til',
   'runs.card.done': 'Gjort ({count}): {steps}',
   'runs.card.more': '{count, plural, one {Én ting mere er åben.} other {# ting mere er åbne.}} Det hele: show {run}',
   'runs.card.stuck':

@@ -13,6 +13,7 @@ export const runs = {
   'runs.card.by': 'by',
   'runs.card.nobody': 'nobody holds this role',
   'runs.card.waits': 'Waits: {title}',
+  'runs.card.until': 'until',
   'runs.card.done': 'Done ({count}): {steps}',
   'runs.card.more':
     '{count, plural, one {One more thing is open.} other {# more things are open.}} All of it: show {run}',

@@ -17,6 +17,7 @@ import type { Room } from '../../directory/directory.ts'
 import { say } from '../../locale/catalogue.ts'
 import { sayMoment, sayPlaced } from '../../locale/moment.ts'
 import { nameOf } from '../../threat/case.ts'
+import { waitOf } from '../engine/due.ts'
 import { stepAt } from '../engine/path.ts'
 import type { Path, Run, StepState } from '../engine/run.ts'
 import { type RunTodo, todosOf, waitsOf } from '../engine/view.ts'
@@ -136,10 +137,14 @@ function todoLine(
 function waitLine(
   { playbook, run }: Stored,
   { step, state }: { path: Path; step: Step; state: StepState },
-  { language }: RunPlace,
+  { language, zone }: RunPlace,
 ): readonly Inline[] {
   const title = titleOf(playbook, run, step, state.since)
-  return [text(say(language, 'runs.card.waits', { title: title[language] ?? title.en }))]
+  const line = text(say(language, 'runs.card.waits', { title: title[language] ?? title.en }))
+  const until = step.kind === 'wait' && state.state === 'waiting' ? waitOf(playbook, run, step, state) : undefined
+  if (until === undefined) return [line]
+  const at: Inline = { type: 'moment', at: until, text: sayMoment(language, new Date(until), zone) }
+  return [line, text(` – ${say(language, 'runs.card.until')} `), at]
 }
 
 /** Where its playbook says to stop, people say how it goes on. */
@@ -180,9 +185,8 @@ function doneBlocks({ playbook, run }: Stored, language: string): readonly Block
   return [note(say(language, 'runs.card.done', { count: named.length, steps }))]
 }
 
-/** Steps that people would name: what only arranges others is none. */
-const isNamed = ({ kind, title }: Step): boolean =>
-  title !== undefined || ['ask', 'task', 'notify', 'collect', 'room', 'run', 'clock'].includes(kind)
+/** Steps that people would name: what only arranges others, or lets time pass, is none. */
+const isNamed = ({ kind }: Step): boolean => ['ask', 'task', 'notify', 'collect', 'room', 'run', 'clock'].includes(kind)
 
 function controlsOf({ playbook, run }: Stored, language: string): readonly Block[] {
   const todos = todosOf(playbook, run)

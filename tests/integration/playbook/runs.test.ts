@@ -185,10 +185,11 @@ describe('a report', () => {
     stage.pass(91)
     await stage.fireTimers()
     const asked = [...stage.shown].filter(([slot]) => slot.startsWith(`run/${run.id}/ask/d1#1/`))
-    expect(asked.map(([slot]) => slot)).toEqual([`run/${run.id}/ask/d1#1/0@fr`, `run/${run.id}/ask/d1#1/1@fr`])
-    expect(mentionsIn(asked[1]?.[1].message)).toEqual(['web:anne'])
+    // What is asked first stands on the card alone; the head is asked by name.
+    expect(asked.map(([slot]) => slot)).toEqual([`run/${run.id}/ask/d1#1/1@fr`])
+    expect(mentionsIn(asked[0]?.[1].message)).toEqual(['web:anne'])
     await stage.submit(anne, rooms.fr, 'answer', `${run.id} d1`, { significant: 'no' })
-    const settled = stage.shown.get(`run/${run.id}/ask/d1#1/0@fr`)?.message
+    const settled = stage.shown.get(`run/${run.id}/ask/d1#1/1@fr`)?.message
     expect(wordsIn(settled)).toContain('done by Anne')
     expect(commandsIn(settled)).toEqual([])
     await holds(run.id)

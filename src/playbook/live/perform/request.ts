@@ -8,7 +8,7 @@ import {
   paragraph,
 } from '../../../chat/message.ts'
 import { portable } from '../../../chat/portable.ts'
-import type { Person } from '../../../directory/directory.ts'
+import { homeRoom, type Person } from '../../../directory/directory.ts'
 import { say, type TextKey } from '../../../locale/catalogue.ts'
 import { sayMoment } from '../../../locale/moment.ts'
 import type { Effect } from '../../../sharing/effect.ts'
@@ -48,7 +48,8 @@ const slotOf = (run: string, path: Path, attempt: number, turn: string, place: s
 
 /**
  * Asks people: in the run's room those who sit there, the others in private. Where none of them can be reached, the whole room
- * reads it: whoever is there may know whom to call.
+ * reads it: whoever is there may know whom to call. What is first asked about a case stands on its card in its own room, and is
+ * not said there a second time.
  */
 export function sendRequest(scene: RunScene, stored: Stored, request: Request): readonly Effect[] {
   const { directory, now } = scene
@@ -68,7 +69,9 @@ export function sendRequest(scene: RunScene, stored: Stored, request: Request): 
     return spot ? [{ person, spot }] : []
   })
   for (const { person, spot } of spots) ask(`~${person.id}`, spot, { ...languageOf(person), names: [] })
-  if (room && (here.length > 0 || spots.length === 0)) {
+  const onCard = request.turn === '0' && run.case !== undefined && run.member !== undefined && here.length > 0
+  const isHome = room !== undefined && room.id === homeRoom(directory, run.member ?? '')?.id
+  if (room && !(onCard && isHome) && (here.length > 0 || spots.length === 0)) {
     const named = here.length > 0 ? here : people
     const names = named.map((person) => personIn(person, { room }))
     ask(room.id, targetRoom(directory, room, now), { language: room.language, zone: room.zone, names })
