@@ -1,25 +1,45 @@
 import type { Transaction } from '../store/client.ts'
-import type { Prisma } from '../store/generated/client.ts'
+import type {
+  Election as ElectionRow,
+  Embargo as EmbargoRow,
+  Poll as PollRow,
+  Silence as SilenceRow,
+} from '../store/generated/client.ts'
 import type { Election, ElectionKind, Embargo, Poll, Silence } from './election.ts'
 
-const whole = {
-  polls: { orderBy: [{ day: 'asc' }, { code: 'asc' }, { zone: 'asc' }] },
-  silences: { orderBy: { id: 'asc' } },
-  embargoes: { orderBy: { id: 'asc' } },
-} as const satisfies Prisma.ElectionInclude
-
-type Row = Prisma.ElectionGetPayload<{ include: typeof whole }>
+type Row = ElectionRow & {
+  polls: readonly PollRow[]
+  silences: readonly SilenceRow[]
+  embargoes: readonly EmbargoRow[]
+}
 
 /** An election as the calendar has it now; `undefined` when there is none of this id. */
 export async function readElection(tx: Transaction, id: string): Promise<Election | undefined> {
-  const row = await tx.election.findUnique({ where: { id }, include: whole })
-  return row ? electionOf(row) : undefined
+  const [row] = await readRows(tx, { id })
+  return row && electionOf(row)
 }
 
 /** All elections, by their first day of voting; cancelled ones are among them. */
 export async function readElections(tx: Transaction): Promise<readonly Election[]> {
-  const rows = await tx.election.findMany({ include: whole })
+  const rows = await readRows(tx, {})
   return rows.map(electionOf).toSorted((a, b) => compare(dayOf(a), dayOf(b)) || compare(a.id, b.id))
+}
+
+/** One table after the other: within a transaction there is one connection, which does one thing at a time. */
+async function readRows(tx: Transaction, { id }: { id?: string }): Promise<readonly Row[]> {
+  const elections = await tx.election.findMany({ where: { ...(id !== undefined && { id }) } })
+  if (elections.length === 0) return []
+  const where = { ...(id !== undefined && { electionId: id }) }
+  const polls = await tx.poll.findMany({ where, orderBy: [{ day: 'asc' }, { code: 'asc' }, { zone: 'asc' }] })
+  const silences = await tx.silence.findMany({ where, orderBy: { id: 'asc' } })
+  const embargoes = await tx.embargo.findMany({ where, orderBy: { id: 'asc' } })
+  const of = (election: ElectionRow) => (each: { electionId: string }) => each.electionId === election.id
+  return elections.map((election) => ({
+    ...election,
+    polls: polls.filter(of(election)),
+    silences: silences.filter(of(election)),
+    embargoes: embargoes.filter(of(election)),
+  }))
 }
 
 const dayOf = (election: Election): string => election.polls[0]?.day ?? ''
