@@ -10,6 +10,11 @@ import { fail } from './transition.ts'
 import { timersOf } from './view.ts'
 import { goOn } from './walk.ts'
 
+/**
+ * How a run goes on. It hears what happened (`people.ts`, `timer.ts`, `control.ts`, and here what is recorded or fails), then it
+ * is gone through step by step (`walk.ts`) as far as it comes. What a kind of step does stands in `kinds/`, what beginning and
+ * ending mean for all of them in `begin.ts` and `transition.ts`. All of these write into a `draft.ts`, and wish for intents.
+ */
 export type Advanced = { run: Run; intents: readonly Intent[] }
 
 /**

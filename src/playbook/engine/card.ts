@@ -47,9 +47,13 @@ export type CardLine = {
   within: readonly { lane?: string; reaction?: Turn; lines: readonly CardLine[] }[]
 }
 
+/** What the lines are made from. `open` are the paths of all that the run waits for. */
+type Sight = { playbook: Playbook; run: Run; open: ReadonlySet<Path> }
+
 /** Where a run stands, who is asked what, and what is overdue. */
 export function cardOf(playbook: Playbook, run: Run): Card {
   const isOver = run.endedAt !== undefined
+  const sight = { playbook, run, open: new Set(waitsOf(playbook, run).map(({ path }) => path)) }
   const todos = todosOf(playbook, run)
   const next = todos.find(({ due, state }) => due !== undefined && due !== state.overdue)
   const { outcome, endedAt } = run
@@ -61,7 +65,7 @@ export function cardOf(playbook: Playbook, run: Run): Card {
     ...(outcome !== undefined && { outcome }),
     startedAt: run.startedAt,
     ...(endedAt !== undefined && { endedAt }),
-    lines: [...linesOf(playbook, run, playbook.steps, ''), ...apartOf(playbook, run)].filter(
+    lines: [...linesOf(sight, playbook.steps, ''), ...apartOf(sight)].filter(
       ({ state }) => !isOver || state !== 'ahead',
     ),
     ...(next?.due !== undefined && { next: { path: next.path, due: next.due } }),
@@ -69,24 +73,24 @@ export function cardOf(playbook: Playbook, run: Run): Card {
   }
 }
 
-const linesOf = (playbook: Playbook, run: Run, steps: readonly Step[], prefix: Path): readonly CardLine[] =>
-  steps.flatMap((step) => linesOfOne(playbook, run, step, `${prefix}${step.id}`))
+const linesOf = (sight: Sight, steps: readonly Step[], prefix: Path): readonly CardLine[] =>
+  steps.flatMap((step) => linesOfOne(sight, step, `${prefix}${step.id}`))
 
 /** What is being done again although what it stands in is over. */
-function apartOf(playbook: Playbook, run: Run): readonly CardLine[] {
-  return Object.entries(run.steps).flatMap(([path, { apart, state }]) => {
-    const step = apart && state !== 'done' && state !== 'skipped' ? stepAt(playbook, path) : undefined
-    return step ? linesOfOne(playbook, run, step, path) : []
+function apartOf(sight: Sight): readonly CardLine[] {
+  return Object.entries(sight.run.steps).flatMap(([path, { apart, state }]) => {
+    const step = apart && state !== 'done' && state !== 'skipped' ? stepAt(sight.playbook, path) : undefined
+    return step ? linesOfOne(sight, step, path) : []
   })
 }
 
-function linesOfOne(playbook: Playbook, run: Run, step: Step, path: Path): readonly CardLine[] {
-  const state = run.steps[path]
+function linesOfOne(sight: Sight, step: Step, path: Path): readonly CardLine[] {
+  const state = sight.run.steps[path]
   // The case that holds stands where its branch does; which one that is is not known before.
   if (step.kind === 'branch' && state?.state !== 'failed' && state?.state !== 'timed-out') {
-    return state?.turn === undefined ? [] : linesOf(playbook, run, caseOf(step, state.turn), within(path))
+    return state?.turn === undefined ? [] : linesOf(sight, caseOf(step, state.turn), within(path))
   }
-  return isShown(step, state) ? [lineOf(playbook, run, step, path)] : []
+  return isShown(step, state) ? [lineOf(sight, step, path)] : []
 }
 
 const caseOf = (step: Extract<Step, { kind: 'branch' }>, turn: number): readonly Step[] =>
@@ -100,7 +104,8 @@ function isShown(step: Step, state: StepState | undefined): boolean {
   return step.kind !== 'say' && step.kind !== 'set' && step.kind !== 'end'
 }
 
-function lineOf(playbook: Playbook, run: Run, step: Step, path: Path): CardLine {
+function lineOf(sight: Sight, step: Step, path: Path): CardLine {
+  const { playbook, run } = sight
   const known = run.steps[path]
   const state = known?.state === 'reset' ? undefined : known
   const isWaiting = state?.state === 'waiting'
@@ -117,14 +122,14 @@ function lineOf(playbook: Playbook, run: Run, step: Step, path: Path): CardLine 
     approves,
     ...(due !== undefined && { due }),
     overdue: due !== undefined && due === state?.overdue,
-    held: !isWaiting && state !== undefined && waitsOf(playbook, run).some((open) => open.path === path && !state.next),
+    held: state?.endedAt !== undefined && state.next === undefined && sight.open.has(path),
     ...(by !== undefined && { by }),
     ...(endedAt !== undefined && { at: endedAt }),
     ...(why !== undefined && { why }),
     approvals,
     ...(step.kind === 'notify' && state?.result !== undefined && { reached: state.result as Reached }), // as the step wrote it
     ...(step.kind === 'repeat' && state && { round: roundOf(step, state) }),
-    within: state ? insideOf(playbook, run, step, path, state) : [],
+    within: state ? insideOf(sight, step, path, state) : [],
   }
 }
 
@@ -142,8 +147,8 @@ function roundOf(
 }
 
 /** What goes on in a step: nothing more once it is over. */
-function insideOf(playbook: Playbook, run: Run, step: Step, path: Path, state: StepState): CardLine['within'] {
-  const lines = (steps: readonly Step[], prefix: Path) => linesOf(playbook, run, steps, prefix)
+function insideOf(sight: Sight, step: Step, path: Path, state: StepState): CardLine['within'] {
+  const lines = (steps: readonly Step[], prefix: Path) => linesOf(sight, steps, prefix)
   if (state.state === 'failed' || state.state === 'timed-out') {
     const reaction = state.state === 'failed' ? 'failure' : 'timeout'
     const reacts = reaction === 'failure' ? step.onFailure : step.onTimeout
