@@ -57,7 +57,9 @@ export async function importCalendar(
           await record(tx, [noteOf(each.id, done)])
           await setTimers(tx, lookAgain(each.id, now))
         }
-        const imported: Imported = { first: first.toISOString(), parts: partsByName(wanted) }
+        // What the file no longer names is still known to be its own.
+        const parts = { ...known?.parts, ...partsByName(wanted) }
+        const imported: Imported = { first: first.toISOString(), parts }
         await tx.election.update({ where: { id: each.id }, data: { imported } })
       }
       return all
@@ -115,7 +117,7 @@ export function mergeElection(
   }
   const named = partsByName(wanted)
   for (const name of Object.keys(ours)) {
-    if (named[name] || !base[name]) continue
+    if (named[name] || !base[name]) continue // of people, or named
     const [what, id] = splitName(name)
     differences.push({ change: 'left', what, id })
   }
@@ -162,6 +164,6 @@ export function sayCalendarDifference(language: string, { change, what, id, fiel
   return say(language, key, {
     id,
     what: say(language, 'calendar.what', { what }),
-    fields: fields.map(({ field, from, to }) => `${field} ${from} → ${to}`).join(', '),
+    fields: fields.map(({ field, from, to }) => `${field} ${from} → ${to}`).join(', ') || 'none',
   })
 }

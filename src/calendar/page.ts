@@ -91,17 +91,9 @@ function listed(heading: string, lines: readonly string[]): readonly Block[] {
 
 function sayPoll(poll: Poll, whole: boolean, { language }: Reader): string {
   const { code, day, zone, results } = poll
-  const [opens, closes] = [opensAt(poll), closesAt(poll)]
-  const between = (place: string): string => `${clockIn(place, opens)}–${clockIn(place, closes)}`
   const hours =
-    opens || closes
-      ? say(language, 'calendar.page.poll.hours', {
-          opens: poll.opens ?? unknown,
-          closes: poll.closes ?? unknown,
-          zone: placeOf(zone),
-          brussels: between(brussels),
-          utc: between('UTC'),
-        })
+    opensAt(poll) || closesAt(poll)
+      ? sayHours(poll, language)
       : say(language, 'calendar.page.poll.no-hours', { zone: placeOf(zone) })
   const line = [say(language, 'calendar.page.poll', { code, day: sayDay(language, day), hours })]
   if (results !== undefined) {
@@ -109,6 +101,19 @@ function sayPoll(poll: Poll, whole: boolean, { language }: Reader): string {
     line.push(say(language, 'calendar.page.poll.results', { at }))
   }
   return [...line, ...(whole ? [sayFrom(poll, language)] : [])].join('. ')
+}
+
+/** The hours in their zone, and in Brussels and UTC where these differ. */
+function sayHours(poll: Poll, language: string): string {
+  const [opens, closes] = [opensAt(poll), closesAt(poll)]
+  const between = (zone: string): string => `${clockIn(zone, opens)}–${clockIn(zone, closes)}`
+  const own = between(poll.zone)
+  const there = between(brussels)
+  return [
+    `${own} ${placeOf(poll.zone)}`,
+    ...(there === own ? [] : [say(language, 'calendar.page.poll.brussels', { hours: there })]),
+    ...(between('UTC') === own ? [] : [`${between('UTC')} UTC`]),
+  ].join(' = ')
 }
 
 function saySilence(silence: Silence, whole: boolean, { language, now }: Reader): string {
@@ -146,8 +151,8 @@ function embargoBlocks(
     const said = isLocked
       ? say(language, 'calendar.page.embargo.locked', { code: of, at, left: sayLeft(language, until, now) })
       : say(language, 'calendar.page.embargo.over', { code: of, at })
-    const rule = embargo.until === undefined ? ` (${say(language, 'calendar.page.embargo.last-close')})` : ''
-    return [paragraph(strong(said), `${rule} ${sayFrom(embargo, language)}`)]
+    const rule = embargo.until === undefined ? [say(language, 'calendar.page.embargo.last-close')] : []
+    return [paragraph(strong(said), ['', ...rule, sayFrom(embargo, language)].join(' '))]
   })
   const how = say(language, 'calendar.page.embargo.how')
   return [

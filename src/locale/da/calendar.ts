@@ -17,7 +17,8 @@ export const calendar: Readonly<Record<keyof typeof en, string>> = {
     '{what, select, election {valg} poll {afstemning} silence {tavshedsperiode} embargo {embargo} other {{what}}}',
   'calendar.change.add': '+ {what} {id}',
   'calendar.change.change': '~ {what} {id}: {fields}',
-  'calendar.change.kept': '? {what} {id}: ændret af mennesker, forbliver som de har det ({fields})',
+  'calendar.change.kept':
+    '? {what} {id}: {fields, select, none {taget ud af mennesker, forbliver sådan} other {ændret af mennesker, forbliver som de har det ({fields})}}',
   'calendar.change.left': '? {what} {id}: ikke i filen længere, forbliver som den er',
   'calendar.change.locked':
     '! {what} {id}: filen ville lade en embargo slutte tidligere. Intet ved dette valg er ændret: det skal to mennesker gøre (calendar).',
@@ -47,7 +48,7 @@ export const calendar: Readonly<Record<keyof typeof en, string>> = {
   'calendar.page.unknown': 'endnu ikke kendt',
   'calendar.page.polls': 'Afstemning',
   'calendar.page.poll': '{code}: {day}, {hours}',
-  'calendar.page.poll.hours': '{opens}–{closes} {zone} = {brussels} Bruxelles = {utc} UTC',
+  'calendar.page.poll.brussels': '{hours} Bruxelles',
   'calendar.page.poll.no-hours': 'tider endnu ikke kendt ({zone})',
   'calendar.page.poll.results': 'første resultater {at}',
   'calendar.page.silences': 'Tavshedsperioder',
@@ -59,7 +60,7 @@ export const calendar: Readonly<Record<keyof typeof en, string>> = {
     'LÅST: ingen resultater {code, select, all {fra nogen} other {fra {code}}} før {at}. Den gælder i endnu {left}.',
   'calendar.page.embargo.over':
     'Ingen resultater {code, select, all {fra nogen} other {fra {code}}} før {at}. Den er forbi.',
-  'calendar.page.embargo.last-close': 'indtil det sidste valgsted i hele valget er lukket',
+  'calendar.page.embargo.last-close': 'Indtil det sidste valgsted i hele valget er lukket.',
   'calendar.page.embargo.how': 'Den kan straks udskydes. Kun to mennesker sammen kan lade den slutte tidligere.',
   'calendar.page.from':
     '{source}, {by, select, nobody {IKKE BEKRÆFTET} other {bekræftet af {by}}}{on, select, none {} other {, kontrolleret {on}}}',

@@ -16,7 +16,8 @@ export const calendar = {
     '{what, select, election {election} poll {voting} silence {silence period} embargo {embargo} other {{what}}}',
   'calendar.change.add': '+ {what} {id}',
   'calendar.change.change': '~ {what} {id}: {fields}',
-  'calendar.change.kept': '? {what} {id}: changed by people, left as they have it ({fields})',
+  'calendar.change.kept':
+    '? {what} {id}: {fields, select, none {taken out by people, left so} other {changed by people, left as they have it ({fields})}}',
   'calendar.change.left': '? {what} {id}: not in the file any more, left as it is',
   'calendar.change.locked':
     '! {what} {id}: the file would end an embargo earlier. Nothing of this election was changed: two people have to do it (calendar).',
@@ -46,7 +47,7 @@ export const calendar = {
   'calendar.page.unknown': 'not known yet',
   'calendar.page.polls': 'Voting',
   'calendar.page.poll': '{code}: {day}, {hours}',
-  'calendar.page.poll.hours': '{opens}–{closes} {zone} = {brussels} Brussels = {utc} UTC',
+  'calendar.page.poll.brussels': '{hours} Brussels',
   'calendar.page.poll.no-hours': 'hours not known yet ({zone})',
   'calendar.page.poll.results': 'first results {at}',
   'calendar.page.silences': 'Silence periods',
@@ -58,7 +59,7 @@ export const calendar = {
     'LOCKED: no results {code, select, all {from anybody} other {from {code}}} before {at}. It holds for another {left}.',
   'calendar.page.embargo.over':
     'No results {code, select, all {from anybody} other {from {code}}} before {at}. It is over.',
-  'calendar.page.embargo.last-close': 'until the last polling station of the whole election has closed',
+  'calendar.page.embargo.last-close': 'Until the last polling station of the whole election has closed.',
   'calendar.page.embargo.how': 'It can be put off at once. Only two people together can end it earlier.',
   'calendar.page.from':
     '{source}, {by, select, nobody {NOT CONFIRMED} other {confirmed by {by}}}{on, select, none {} other {, checked {on}}}',
