@@ -6,7 +6,7 @@ import { issueSignInLink } from '../../src/web/entry.ts'
 import { type Bot, freshFolder, startBot } from '../support/bot.ts'
 import { until } from '../support/poll.ts'
 import { cookieOf, enter, findings, get, launch, linksOf, type Window, write } from './browser.ts'
-import { electionId, fillNight, makeNight, union, writeUnion } from './union.ts'
+import { electionId, fillNight, makeNight, nightEnvironment, union } from './union.ts'
 
 /** The election night in the browser, while rounds go on in the joint room. */
 
@@ -22,12 +22,12 @@ let german: Window
 
 beforeAll(async () => {
   await makeNight(data.path)
-  const env = { JOM_DIRECTORY: writeUnion(data.path) }
+  const env = nightEnvironment(data.path)
   ;[bot, browser] = await Promise.all([startBot({ dataDir: data.path, env }), launch()])
   const links = linksOf(bot)
   claire = await enter(browser, links.get('Claire Moreau') ?? '', { viewport: { width: 1440, height: 900 } })
   german = await enter(browser, links.get('Official DE') ?? '', { viewport: { width: 360, height: 780 } })
-})
+}, 120_000)
 
 afterAll(async () => {
   await store?.close()

@@ -2,7 +2,7 @@ import { mkdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { freshFolder, startBot } from '../support/bot.ts'
 import { enter, launch, linksOf } from './browser.ts'
-import { electionId, fillNight, makeNight, writeUnion } from './union.ts'
+import { electionId, fillNight, makeNight, nightEnvironment } from './union.ts'
 
 /** Takes pictures of the election night, on a phone and a desk, by day and by night: `node tests/e2e/screenshot-night.ts [FOLDER]`. */
 
@@ -11,7 +11,7 @@ const data = freshFolder('night-picture')
 await makeNight(data.path)
 const bot = await startBot({
   dataDir: data.path,
-  env: { JOM_DIRECTORY: writeUnion(data.path) },
+  env: nightEnvironment(data.path),
 })
 const browser = await launch()
 const store = await fillNight(data.path)

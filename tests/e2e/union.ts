@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { stringify } from 'yaml'
 import type { AccountRef } from '../../src/chat/refs.ts'
 import { applyEffects } from '../../src/delivery/apply.ts'
@@ -67,7 +67,7 @@ const official = (code: string): string => `official-${code.toLowerCase()}`
 const nameOf = (code: string): string => (code === 'FR' ? 'Claire Moreau' : `Official ${code}`)
 
 /** Writes the directory's file into a folder and gives its path. Everybody sits in the joint room, where France coordinates. */
-export function writeUnion(folder: string): string {
+function writeUnion(folder: string): string {
   const codes = Object.entries(union)
   const file = {
     authority: 'Exercise secretariat',
@@ -143,6 +143,15 @@ export async function makeNight(folder: string): Promise<void> {
     },
   })
   await store.close()
+}
+
+/** What the bot starts with on such a night: of the playbooks only that of reports, since others ask rounds of their own; no calendar but the one that is there. */
+export function nightEnvironment(folder: string): Record<string, string> {
+  const [playbooks, calendar] = [join(folder, 'playbooks'), join(folder, 'no-calendar.yaml')]
+  mkdirSync(playbooks)
+  copyFileSync(resolve(import.meta.dirname, '../../playbooks/PB-01-report.yaml'), join(playbooks, 'PB-01-report.yaml'))
+  writeFileSync(calendar, 'elections: []\n')
+  return { JOM_DIRECTORY: writeUnion(folder), JOM_PLAYBOOKS: playbooks, JOM_CALENDAR: calendar }
 }
 
 /** What each Member State said in the two rounds of the evening, minutes before the night's instant; who is not named is silent. */
