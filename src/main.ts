@@ -175,6 +175,7 @@ const stopWithinMs = 30_000
 let stopping = false
 async function stop(): Promise<void> {
   await web.stop()
+  await auditor.stop()
   await cron?.stop()
   await engine.stop()
   await sealer.stop()
