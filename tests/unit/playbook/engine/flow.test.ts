@@ -214,7 +214,8 @@ describe('a repetition', () => {
   })
 
   it('that would never pause fails, whatever its file says about that', () => {
-    for (const steps of [[step('say', 's')], []]) {
+    const many = ['s0', 's1', 's2', 's3', 's4', 's5', 's6', 's7'].map((id) => step('say', id))
+    for (const steps of [[step('say', 's')], many, []]) {
       const story = start(playbook(step('repeat', 'spin', { steps })))
       expect(stateOf(story, 'spin')).toMatchObject({ state: 'failed', why: 'endless' })
       expect(story.run.status).toBe('stuck')
