@@ -61,7 +61,7 @@ const settle = ({ key, fault }: Row): readonly Effect[] =>
   fault === null ? [] : [{ kind: 'retract', slot: replySlot(faultKey(key)) }]
 
 /** What a database can hold of a text: characters that it refuses would make an event fail for ever. */
-const storable = (_key: string, value: unknown): unknown =>
+export const storable = (_key: string, value: unknown): unknown =>
   typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\ufffd') : value
 
 /** Kinds that can change the directory, so that what comes after them is ruled by another one. */

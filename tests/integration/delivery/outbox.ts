@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { accountRef, conversationRef, messageId } from '../../../src/chat/refs.ts'
+import { shippedPlaybooks } from '../../../src/config.ts'
 import { applyEffects } from '../../../src/delivery/apply.ts'
 import { openFacts } from '../../../src/delivery/facts.ts'
 import { openInbox } from '../../../src/delivery/inbox.ts'
@@ -8,7 +9,7 @@ import { takeLease } from '../../../src/delivery/lease.ts'
 import { openShelf } from '../../../src/delivery/shelf.ts'
 import { openSignals } from '../../../src/delivery/signals.ts'
 import { oldestUndelivered, retryStuck } from '../../../src/delivery/stuck.ts'
-import { noPlaybooks } from '../../support/library.ts'
+import { openLibrary } from '../../../src/playbook/live/library.ts'
 import { until } from '../../support/poll.ts'
 import { findTraces } from '../../support/traces.ts'
 import type { Base } from './databases.ts'
@@ -321,7 +322,7 @@ export function outboxTests(base: () => Base): void {
         lease,
         platform,
         exercise: true,
-        library: noPlaybooks,
+        library: await openLibrary(db, shippedPlaybooks, store.clock()),
         origin: '',
         log: { info: () => {}, warn: () => {}, error: () => {} },
         onTouched: () => {},

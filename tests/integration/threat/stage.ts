@@ -6,9 +6,10 @@ import { messageId } from '../../../src/chat/refs.ts'
 import { shippedPlaybooks } from '../../../src/config.ts'
 import { applyEffects } from '../../../src/delivery/apply.ts'
 import { handleArrival, type Scene } from '../../../src/delivery/handle.ts'
+import { storable } from '../../../src/delivery/inbox.ts'
 import type { TimerHandlers } from '../../../src/delivery/timers.ts'
 import type { Directory, Person, Room, Shift } from '../../../src/directory/directory.ts'
-import { timers as noticeTimers } from '../../../src/notice/settle.ts'
+import { noticeTimers } from '../../../src/notice/timers.ts'
 import type { Playbook } from '../../../src/playbook/language/model.ts'
 import { openLibrary } from '../../../src/playbook/live/library.ts'
 import { runTimers } from '../../../src/playbook/live/timers.ts'
@@ -109,7 +110,8 @@ export async function openStage(
   }
 
   /** Hands an event over, and gives the private answer to it: a reply, or the receipt of a report. */
-  async function hand(event: ChatEvent): Promise<Message | undefined> {
+  async function hand(said: ChatEvent): Promise<Message | undefined> {
+    const event = JSON.parse(JSON.stringify(said), storable) as ChatEvent // as the inbox keeps it and hands it on
     const { key, kind, actor, conversation } = event
     const arrival = { key, kind, actor, conversation, at: now, waitedMs, event, withheld: undefined }
     const put = await inScene(async (scene) => (await handleArrival(arrival, scene)).effects)
