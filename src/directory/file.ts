@@ -52,7 +52,12 @@ const contact = z.union(
   [
     z
       .strictObject({
-        email: z.string().regex(/^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+$/),
+        email: z
+          .string()
+          .regex(
+            /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+$/,
+            'directory.problem.contact',
+          ),
       })
       .transform(({ email }): Contact => ({ channel: 'email', address: email })),
     z
@@ -60,11 +65,11 @@ const contact = z.union(
         phone: z
           .string()
           .transform((written) => written.replace(/[ ().-]/g, ''))
-          .pipe(z.string().regex(/^\+[1-9]\d{6,14}$/)),
+          .pipe(z.string().regex(/^\+[1-9]\d{6,14}$/, 'directory.problem.contact')),
       })
       .transform(({ phone }): Contact => ({ channel: 'phone', address: phone })),
     z
-      .strictObject({ webhook: z.string().regex(/^[\x21-\x7e]{1,100}$/) })
+      .strictObject({ webhook: z.string().regex(/^[\x21-\x7e]{1,100}$/, 'directory.problem.contact') })
       .transform(({ webhook }): Contact => ({ channel: 'webhook', address: webhook })),
   ],
   'directory.problem.contact',

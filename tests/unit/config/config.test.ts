@@ -126,6 +126,56 @@ test.each<[Record<string, string>, string]>([
   expect(faults[0]).not.toContain('secret')
 })
 
+test('letters leave by a mail server, calls by a gateway, both in a live world alone', () => {
+  const given = {
+    JOM_SMTP_URL: 'smtps://bot%40eu:se%40cret@mail.example.eu',
+    JOM_MAIL_FROM: 'Coordination bot <bot@example.eu>',
+    JOM_PAGER_URL: 'https://pager.example.eu/page?token=1',
+    JOM_PAGER_KEY: 'x'.repeat(32),
+    JOM_HEARTBEAT_URL: 'https://beat.example.eu/ping',
+  }
+  expect(readConfig({ ...live, ...given }, adapters).outgoing).toEqual({
+    mail: {
+      from: 'Coordination bot <bot@example.eu>',
+      server: {
+        host: 'mail.example.eu',
+        port: 465,
+        secure: true,
+        loopback: false,
+        user: 'bot@eu',
+        password: 'se@cret',
+      },
+    },
+    pager: { key: 'x'.repeat(32), url: 'https://pager.example.eu/page?token=1' },
+    heartbeat: 'https://beat.example.eu/ping',
+  })
+  const folder = resolve('.jom/outgoing')
+  expect(readConfig({ ...given, JOM_WORLD: 'exercise' }, adapters).outgoing).toEqual({
+    mail: { from: 'Coordination bot <bot@example.eu>', folder },
+    pager: { key: 'x'.repeat(32), folder },
+  })
+  const here = { JOM_PAGER_URL: 'http://127.0.0.1:9/page', JOM_HEARTBEAT_URL: 'http://localhost:9/ping' }
+  expect(readConfig({ ...given, ...here, JOM_WORLD: 'exercise' }, adapters).outgoing).toMatchObject({
+    pager: { folder, url: 'http://127.0.0.1:9/page' },
+    heartbeat: 'http://localhost:9/ping',
+  })
+  const plain = readConfig({ ...live, ...given, JOM_SMTP_URL: 'smtp://[::1]:2525' }, adapters).outgoing.mail.server
+  expect(plain).toEqual({ host: '::1', port: 2525, secure: false, loopback: true })
+})
+
+test.each([
+  [{ JOM_SMTP_URL: 'https://mail.example.eu' }, /^JOM_SMTP_URL/],
+  [{ JOM_SMTP_URL: 'smtp://mail.example.eu/?tls.rejectUnauthorized=false', JOM_MAIL_FROM: 'bot@eu' }, /^JOM_SMTP_URL/],
+  [{ JOM_SMTP_URL: 'smtp://mail.example.eu' }, /^JOM_MAIL_FROM/],
+  [{ JOM_MAIL_FROM: 'bot@example.eu\r\nBcc: eve@evil.example' }, /^JOM_MAIL_FROM/],
+  [{ JOM_PAGER_URL: 'http://pager.example.eu', JOM_PAGER_KEY: 'x'.repeat(32) }, /^JOM_PAGER_URL/],
+  [{ JOM_PAGER_URL: 'https://pager.example.eu' }, /^JOM_PAGER_KEY/],
+  [{ JOM_PAGER_KEY: 'short' }, /^JOM_PAGER_KEY/],
+  [{ JOM_HEARTBEAT_URL: 'file:///etc/passwd' }, /^JOM_HEARTBEAT_URL/],
+])('%o is refused', (given, fault) => {
+  expect(faultsOf({ ...live, ...given }).join(' ')).toMatch(fault)
+})
+
 test('every fault is named at once, in the language of the terminal', () => {
   const environment = { JOM_PORT: 'x', JOM_WORLD: 'y', JOM_NOTHING: '1', JOM_REMOTE_TOKEN: 'z' }
   expect(faultsOf(environment)).toHaveLength(4)

@@ -263,3 +263,33 @@ test('the exercise world has six people of six members, both networks, four link
   }
   expect(readFileSync(exerciseDirectory, 'utf8')).not.toMatch(/\t/)
 })
+
+const withContacts = (contacts: string): string =>
+  good.replace('accounts: [web:anna]', `accounts: [web:anna]\n    contacts: ${contacts}`)
+
+test('contacts are letters, phones and what a gateway calls somebody, in the order they are written', () => {
+  const written = '[{ phone: "+33 6 12.34-56 (78)" }, { email: anna@cell.example.eu }, { webhook: pager-7 }]'
+  expect(parseDirectoryFile(withContacts(written), 'who.yaml', labels).people[0]?.contacts).toEqual([
+    { channel: 'phone', address: '+33612345678' },
+    { channel: 'email', address: 'anna@cell.example.eu' },
+    { channel: 'webhook', address: 'pager-7' },
+  ])
+  expect(parseDirectoryFile(good, 'who.yaml', labels).people[0]?.contacts).toEqual([])
+})
+
+test.each([
+  ['{ email: "anna@cell.example\\r\\nBcc: eve@evil.example" }'],
+  ['{ email: "Anna <anna@cell.example>" }'],
+  ['{ email: "anna@cell.example, eve@evil.example" }'],
+  ['{ email: anna@localhost }'],
+  ['{ phone: "06 12 34 56 78" }'],
+  ['{ phone: "+33" }'],
+  ['{ phone: "+33612345678;ext=1" }'],
+  ['{ webhook: "two words" }'],
+  ['{ fax: "+33612345678" }'],
+  ['{ email: anna@cell.example, phone: "+33612345678" }'],
+  ['anna@cell.example'],
+])('a contact like %s is refused, with what one is', (contact) => {
+  const read = () => parseDirectoryFile(withContacts(`[${contact}]`), 'who.yaml', labels)
+  expect(read).toThrow(/who\.yaml:11:\d+: A contact is one of/)
+})
