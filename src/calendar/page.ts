@@ -100,7 +100,7 @@ function sayPoll(poll: Poll, whole: boolean, { language }: Reader): string {
     const at = sayMoment(language, new Date(instantIn(zone, results)), zone)
     line.push(say(language, 'calendar.page.poll.results', { at }))
   }
-  return [...line, ...(whole ? [sayFrom(poll, language)] : [])].join('. ')
+  return [line.join(', '), ...(whole ? [sayFrom(poll, language)] : [])].join('. ')
 }
 
 /** The hours in their zone, and in Brussels and UTC where these differ. */
@@ -152,6 +152,9 @@ function embargoBlocks(
       ? say(language, 'calendar.page.embargo.locked', { code: of, at, left: sayLeft(language, until, now) })
       : say(language, 'calendar.page.embargo.over', { code: of, at })
     const rule = embargo.until === undefined ? [say(language, 'calendar.page.embargo.last-close')] : []
+    if (rule.length > 0 && election.polls.some(({ closes }) => closes === undefined)) {
+      rule.push(say(language, 'calendar.page.embargo.day-end'))
+    }
     return [paragraph(strong(said), ['', ...rule, sayFrom(embargo, language)].join(' '))]
   })
   const how = say(language, 'calendar.page.embargo.how')

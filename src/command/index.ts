@@ -24,6 +24,7 @@ import { report } from './report.ts'
 import { comcheck, ring } from './ring.ts'
 import { endRound, round, rounds } from './rounds.ts'
 import { runs, show } from './runs.ts'
+import { schedules } from './schedules.ts'
 import { startByHand } from './start-run.ts'
 import { note, status } from './status.ts'
 import { pause, redo, resume, skip, stop } from './steer.ts'
@@ -83,6 +84,7 @@ export const commands: readonly Command[] = [
   elections,
   election,
   calendar,
+  schedules,
   vouch,
   remove,
   audit,

@@ -61,6 +61,7 @@ export const calendar: Readonly<Record<keyof typeof en, string>> = {
   'calendar.page.embargo.over':
     'Ingen resultater {code, select, all {fra nogen} other {fra {code}}} før {at}. Den er forbi.',
   'calendar.page.embargo.last-close': 'Indtil det sidste valgsted i hele valget er lukket.',
+  'calendar.page.embargo.day-end': 'Hvor lukketiden endnu ikke er kendt, tæller dagens slutning.',
   'calendar.page.embargo.how': 'Den kan straks udskydes. Kun to mennesker sammen kan lade den slutte tidligere.',
   'calendar.page.from':
     '{source}, {by, select, nobody {IKKE BEKRÆFTET} other {bekræftet af {by}}}{on, select, none {} other {, kontrolleret {on}}}',
@@ -158,4 +159,17 @@ export const calendar: Readonly<Record<keyof typeof en, string>> = {
   'calendar.form.results.hint': 'Lokal dato og tid, f.eks. 2029-06-10 23:00.',
   'calendar.form.source': 'Hvor er det fra?',
   'calendar.form.source.hint': 'En lov, et dekret eller en side, så andre kan kontrollere det.',
+
+  'schedules.none': 'Ingen drejebog kører efter en plan eller et valgs ur.',
+  'schedules.some': '{count, plural, one {# plan starter drejebøger} other {# planer starter drejebøger}}',
+  'schedules.not-yours': 'Hvad der starter drejebøger af sig selv, vises for koordinatorer. Spørg en af dem.',
+  'schedules.next': 'Hvad der kommer',
+  'schedules.line': '{at} · {schedule} · {says}',
+  'schedules.line.nothing': 'intet på vej · {schedule} · {says}',
+  'schedules.more': 'Dette er de næste {shown}.',
+  'schedules.past': 'De sidste 30 dage',
+  'schedules.slot':
+    '{at} · {schedule} · {state, select, fired {{run} begyndte} late {{run} begyndte sent, fordi botten ikke kørte da} missed {intet begyndte, fordi botten ikke kørte da} skipped {intet begyndte: {wall} udelades, når uret stilles} doubled {intet begyndte: {wall} kommer to gange, når uret stilles, og drejebogen tager den anden} other {{state}}}',
+  'schedules.slot.several': '{from} til {to} · {schedule} · {count} gange begyndte intet, fordi botten ikke kørte da',
+  'schedules.past.none': 'Intet har endnu været på tide.',
 }

@@ -42,6 +42,8 @@ export const commands: Readonly<Record<keyof typeof english, string>> = {
   'commands.remove.summary': 'Fjerner en ukendt konto fra et rum. For dem, der passer rummet.',
   'commands.elections.summary': 'Viser de kommende valg.',
   'commands.election.summary': 'Viser et valg: åbningstider, tavshedsperioder, embargo, hvad der ikke er bekræftet.',
+  'commands.schedules.summary':
+    'Viser, hvad der starter drejebøger af sig selv, hvornår næste gang, og hvad der gik tabt. For koordinatorer.',
   'commands.calendar.summary': 'Ændrer kalenderen over valg; alene viser den hvordan.',
   'commands.me.summary': 'Viser, hvordan botten kender dig; indstiller sprog og tidszone.',
   'commands.me.known': 'Sådan kender botten dig.',

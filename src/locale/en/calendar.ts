@@ -60,6 +60,7 @@ export const calendar = {
   'calendar.page.embargo.over':
     'No results {code, select, all {from anybody} other {from {code}}} before {at}. It is over.',
   'calendar.page.embargo.last-close': 'Until the last polling station of the whole election has closed.',
+  'calendar.page.embargo.day-end': 'Where an hour of closing is not known yet, the end of that day counts.',
   'calendar.page.embargo.how': 'It can be put off at once. Only two people together can end it earlier.',
   'calendar.page.from':
     '{source}, {by, select, nobody {NOT CONFIRMED} other {confirmed by {by}}}{on, select, none {} other {, checked {on}}}',
@@ -157,4 +158,18 @@ export const calendar = {
   'calendar.form.results.hint': 'Local date and time, such as 2029-06-10 23:00.',
   'calendar.form.source': 'Where is this from?',
   'calendar.form.source.hint': 'A law, decree or page, so that others can check it.',
+
+  'schedules.none': 'No playbook runs on a schedule or on the clock of an election.',
+  'schedules.some': '{count, plural, one {# schedule starts playbooks} other {# schedules start playbooks}}',
+  'schedules.not-yours': 'What starts playbooks by itself is shown to coordinators. Ask one of them.',
+  'schedules.next': 'What comes next',
+  'schedules.line': '{at} · {schedule} · {says}',
+  'schedules.line.nothing': 'nothing to come · {schedule} · {says}',
+  'schedules.more': 'These are the next {shown}.',
+  'schedules.past': 'The last 30 days',
+  'schedules.slot':
+    '{at} · {schedule} · {state, select, fired {{run} began} late {{run} began late, because the bot was not running then} missed {nothing began, because the bot was not running then} skipped {nothing began: {wall} is left out by the change of the clock} doubled {nothing began: {wall} comes twice by the change of the clock, and the playbook takes the other} other {{state}}}',
+  'schedules.slot.several':
+    '{from} to {to} · {schedule} · {count} times nothing began, because the bot was not running then',
+  'schedules.past.none': 'Nothing was due yet.',
 } as const

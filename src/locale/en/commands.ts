@@ -40,6 +40,8 @@ export const commands = {
   'commands.remove.summary': 'Removes an unknown account from a room. For those who look after the room.',
   'commands.elections.summary': 'Lists the elections to come.',
   'commands.election.summary': 'Shows an election: hours of voting, silence periods, embargo, what is not confirmed.',
+  'commands.schedules.summary':
+    'Shows what starts playbooks by itself, when next, and what was missed. For coordinators.',
   'commands.calendar.summary': 'Changes the calendar of elections; alone, it shows how.',
   'commands.me.summary': 'Shows how the bot knows you; sets your language and time zone.',
   'commands.me.known': 'This is how the bot knows you.',
