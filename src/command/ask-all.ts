@@ -120,7 +120,7 @@ const labelOf = (written: string, usual: Label): Label => (written === '' ? usua
  * The deadline that words begin with, and the words after it: `by 20:30`, the next such time in a zone, or `in 30 min`.
  * `undefined` where they begin with none, or with one that is more than a week away.
  */
-export function readDeadline(words: string, zone: string, now: Date): { at: Date; rest: string } | undefined {
+function readDeadline(words: string, zone: string, now: Date): { at: Date; rest: string } | undefined {
   const clock = /^(?:by\s+)?([01]?\d|2[0-3]):([0-5]\d)(?!\d)[\s:,.;–—-]*/i.exec(words)
   if (clock) {
     const [whole, hour = '', minute = ''] = clock

@@ -10,7 +10,7 @@ import type { RoundScene } from './round.ts'
 import { roundTable } from './table.ts'
 
 /** The slot of a round's table in a room. */
-export const tableSlot = (id: string, room: string): string => `round/${id}/table@${room}`
+const tableSlot = (id: string, room: string): string => `round/${id}/table@${room}`
 
 /** The number of the round that a slot belongs to. */
 export const roundOfSlot = (slot: string): string | undefined => /^round\/([^/]+)\//.exec(slot)?.[1]
@@ -33,7 +33,7 @@ export async function showTable(scene: RoundScene, file: RoundFile): Promise<rea
 }
 
 /** The rooms that a round's table is for besides its own. A standing link never carries AMBER+STRICT or more. */
-export function tableRooms(directory: Directory, room: Room, { label }: Pick<RoundFile, 'label'>): readonly Room[] {
+function tableRooms(directory: Directory, room: Room, { label }: Pick<RoundFile, 'label'>): readonly Room[] {
   return rankOf(label) >= rankOf('TLP:AMBER+STRICT') ? [] : linkedRooms(directory, room)
 }
 

@@ -11,10 +11,10 @@ import {
   paragraph,
   strong,
 } from '../chat/message.ts'
-import { platformOf } from '../chat/refs.ts'
 import type { Directory, Person, Room } from '../directory/directory.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import { sayMoment, sayPlaced } from '../locale/moment.ts'
+import { mentionIn } from '../sharing/mention.ts'
 import { type CaseFile, nameOf, openStatuses } from './case.ts'
 import { openBlocks, openControls } from './case-todos.ts'
 import { clockBlocks } from './clocks/shown.ts'
@@ -253,10 +253,7 @@ export function releaseControls(
 }
 
 /** A person's name, and a mention where they sit: only those who are asked to act are mentioned. */
-export function personIn(person: Person, { room }: Pick<CardPlace, 'room'>): Inline {
-  const account = room && person.accounts.find((each) => platformOf(each) === room.platform && room.seats.has(each))
-  return account ? { type: 'mention', account, name: person.name } : { type: 'text', text: person.name }
-}
+export const personIn = (person: Person, { room }: Pick<CardPlace, 'room'>): Inline => mentionIn(person, room)
 
 /** An instant as it is read in a place, short, with the place's zone named: those who read it may sit in another. */
 function momentIn(at: Date, place: Pick<CardPlace, 'language' | 'zone'>): Inline {

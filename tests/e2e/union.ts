@@ -59,7 +59,7 @@ export const union: Readonly<Record<string, State>> = {
 }
 
 /** 20:40 in Brussels on the Sunday: most polls have closed, some have not. */
-export const night = new Date('2031-06-15T18:40:00Z')
+const night = new Date('2031-06-15T18:40:00Z')
 export const electionId = 'union-night'
 
 const official = (code: string): string => `official-${code.toLowerCase()}`

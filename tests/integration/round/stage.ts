@@ -18,7 +18,7 @@ import { noPlaybooks } from '../../support/library.ts'
 import { openTestStore } from '../../support/store.ts'
 
 /** A room, and people, on a second platform that carries TLP:GREEN at most. */
-export const onOther = (id: string, seats: readonly Person[], facts: Partial<Room> = {}): Room =>
+const onOther = (id: string, seats: readonly Person[], facts: Partial<Room> = {}): Room =>
   roomOf(id, [], {
     platform: 'other',
     conversation: conversationRef('other', id),
@@ -27,7 +27,7 @@ export const onOther = (id: string, seats: readonly Person[], facts: Partial<Roo
     ...facts,
   })
 
-export const both = (person: Person): Person => ({
+const both = (person: Person): Person => ({
   ...person,
   accounts: [...person.accounts, accountRef('other', person.id)],
 })
