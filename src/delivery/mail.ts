@@ -78,7 +78,7 @@ export function openMail(settings: MailSettings): Sender {
 }
 
 /** The letter of an errand, the same at every attempt. */
-export function letterOf({ key, to, content, madeAt }: Errand, { from, origin, folder }: MailSettings) {
+function letterOf({ key, to, content, madeAt }: Errand, { from, origin, folder }: MailSettings) {
   const { purpose, notice: id, urgent, name, language, zone } = content
   const exercise = folder !== undefined
   const t = (key: TextKey, values = {}): string => say(language, key, values)

@@ -54,7 +54,7 @@ export function openPager(settings: PagerSettings): Sender {
 }
 
 /** What a gateway is told. */
-export function callOf(errand: Errand, exercise: boolean) {
+function callOf(errand: Errand, exercise: boolean) {
   const { to, content, madeAt } = errand
   const { notice, purpose, urgent, language } = content
   return {
@@ -71,7 +71,7 @@ export function callOf(errand: Errand, exercise: boolean) {
 }
 
 /** HMAC-SHA256 in base64. */
-export const sign = (text: string, key: string): string => createHmac('sha256', key).update(text).digest('base64')
+const sign = (text: string, key: string): string => createHmac('sha256', key).update(text).digest('base64')
 
 const callId = ({ key, madeAt }: Errand): string =>
   `jom_${createHash('sha256').update(`${key} ${madeAt.toISOString()}`).digest('hex').slice(0, 32)}`

@@ -32,7 +32,7 @@ const shownHours = 24
 const most = 100
 
 /** Looks for all there is to find now, the oldest of each kind first; `more` are looks that need to know more than the rows. */
-export async function audit(tx: Transaction, more: readonly Look[] = []): Promise<readonly Finding[]> {
+async function audit(tx: Transaction, more: readonly Look[] = []): Promise<readonly Finding[]> {
   const found: (readonly Finding[])[] = []
   for (const each of [...looks, ...more]) found.push((await each(tx)).slice(0, most))
   return found.flat()

@@ -17,7 +17,7 @@ export const memberOf = ({ directory }: Pick<NoticeScene, 'directory'>, code: st
   directory.members.get(code)?.name ?? code
 
 /** Where a notice is read and acknowledged in a browser. */
-export const noticeUrl = ({ origin }: Pick<NoticeScene, 'origin'>, id: string): string => `${origin}/notices/${id}`
+const noticeUrl = ({ origin }: Pick<NoticeScene, 'origin'>, id: string): string => `${origin}/notices/${id}`
 
 /** What one person is told of a notice; where its words may not stand, its name, its state and what to do. */
 export function requestParcel(scene: NoticeScene, file: NoticeFile, person: Person): Parcel {

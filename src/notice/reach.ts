@@ -76,8 +76,7 @@ export async function reach(
 }
 
 /** The slot of what one person is told about a notice at a rung. */
-export const requestSlot = (file: NoticeFile, rung: number, person: string): string =>
-  `notice/${file.id}/${rung}@~${person}`
+const requestSlot = (file: NoticeFile, rung: number, person: string): string => `notice/${file.id}/${rung}@~${person}`
 
 function inChat(scene: NoticeScene, file: NoticeFile, { rung, say }: Asking, person: Person): Attempt {
   const spot = spotOf(scene, person)

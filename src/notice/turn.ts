@@ -16,7 +16,7 @@ const standingMs = 24 * 3_600_000
 type Holders = Readonly<Record<string, string>>
 
 /** The key of the timer that watches the turns. */
-export const watchKey = 'duty/watch'
+const watchKey = 'duty/watch'
 
 /** Begins to watch the turns, once a store: to be done at every start. */
 export async function watchTurns(tx: Pick<NoticeScene['tx'], 'timer'>, now: Date): Promise<void> {
@@ -27,7 +27,7 @@ export async function watchTurns(tx: Pick<NoticeScene['tx'], 'timer'>, now: Date
 }
 
 /** Looks at the turns soon, since one was changed just now. */
-export async function lookAtTurns({ tx, now }: NoticeScene): Promise<void> {
+async function lookAtTurns({ tx, now }: NoticeScene): Promise<void> {
   await tx.timer.updateMany({ where: { key: watchKey, state: 'pending' }, data: { dueAt: now } })
 }
 
@@ -73,7 +73,7 @@ const changesAfter = (directory: Directory, at: Date): readonly number[] =>
   directory.shifts.flatMap(({ from, to }) => [from, to].flatMap((each) => (each && each > at ? [each.getTime()] : [])))
 
 /** Until when a turn lasts that begins now: to the end of the one it takes over or the beginning of the next, else a day. */
-export function endOfTurn(directory: Directory, code: string, level: Shift['level'], at: Date): Date {
+function endOfTurn(directory: Directory, code: string, level: Shift['level'], at: Date): Date {
   const ends = directory.shifts.flatMap((shift) => {
     if (shift.code !== code || shift.level !== level) return []
     const holds = (!shift.from || shift.from <= at) && shift.to && shift.to > at

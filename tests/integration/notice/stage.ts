@@ -53,7 +53,7 @@ export function makeWorld() {
 }
 
 const minute = 60_000
-export const start = new Date('2027-04-25T18:00:00Z')
+const start = new Date('2027-04-25T18:00:00Z')
 
 /** A notice for France that climbs from the duty officer over the deputy to the head. */
 export const notice = (group: string, facts: Partial<NewNotice> = {}): NewNotice => ({
