@@ -4,6 +4,8 @@ import { type OpenEngine, openEngine } from '../../../src/delivery/engine.ts'
 import { listStuck, type Stuck } from '../../../src/delivery/stuck.ts'
 import { parseDirectoryFile, roomWishes } from '../../../src/directory/file.ts'
 import { importDirectory } from '../../../src/directory/import.ts'
+import type { Library } from '../../../src/playbook/live/library.ts'
+import { runTimers } from '../../../src/playbook/live/timers.ts'
 import { labels } from '../../../src/sharing/label.ts'
 import type { Store } from '../../../src/store/open.ts'
 import { timers } from '../../../src/threat/escalation.ts'
@@ -47,7 +49,11 @@ async function fillDirectory(store: Store, text: string) {
   return roomWishes(file, store.clock())
 }
 
-export async function openYard(store: Store, edit: (directory: string) => string = (same) => same) {
+export async function openYard(
+  store: Store,
+  edit: (directory: string) => string = (same) => same,
+  library: Library = noPlaybooks,
+) {
   const wishes = await fillDirectory(store, edit(directory))
   const server = await startRecordingServer()
   const { platform } = server
@@ -60,8 +66,8 @@ export async function openYard(store: Store, edit: (directory: string) => string
     engine = await openEngine({
       store,
       adapters: [{ adapter: await recording.create(settings), http: {} as HttpMount }], // this adapter has no pages
-      timers,
-      library: noPlaybooks,
+      timers: { ...timers, ...runTimers },
+      library,
       wishOf: (room) => wishes.get(room),
       origin: 'http://localhost',
       log: { info: () => {}, warn: () => {}, error: () => {} },

@@ -176,3 +176,21 @@ steps:
   - { id: away, run: PB-99, on-failure: continue }
   - { id: over, end: alone }
 `
+
+/** Makes a room, speaks there, waits for an answer, and archives it. */
+export const roomy = `
+playbook: PB-25
+title: A room of its own
+purpose: For tests.
+label: TLP:AMBER
+room: one
+may: { run: [niscg_member], change: [coordinator], approve: [head] }
+on:
+  - command: true
+steps:
+  - { id: war_room, room: "Night {{ run.id }}", ceiling: TLP:AMBER, invite: [niscg_member of each], link: [two] }
+  - { id: open, say: The room is open, to: ["made:war_room"] }
+  - { id: over, task: Say when it is over, owner: niscg_member of FR }
+  - { id: shut, room: { archive: war_room } }
+  - { id: end, end: archived }
+`
