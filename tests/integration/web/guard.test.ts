@@ -22,7 +22,7 @@ beforeAll(async () => {
     if (new URL(request.url).pathname === '/rooms/away') return Response.redirect('http://localhost/rooms', 302)
     return mount.page(visitor, { title: 'Rooms <b>', body: '<p>the rooms</p>', nav: 'rooms' })
   })
-  mount.open('/hooks', async (request) => {
+  mount.open('/inlets', async (request) => {
     hooked.push(await request.text())
     return new Response('ok')
   })
@@ -153,14 +153,14 @@ test('what is too large is refused, by what it says or by what it is; a file may
   })
   expect((await post(file(2_500_000))).status).toBe(200)
   expect((await post(file(3_100_000))).status).toBe(413)
-  const hook = { path: '/hooks', body: Buffer.alloc(1_000_001) }
+  const hook = { path: '/inlets', body: Buffer.alloc(1_000_001) }
   expect((await send(at, hook)).status).toBe(413)
 })
 
 test('an open path is served without session or token, and nothing else is', async () => {
-  const answer = await send(at, { path: '/hooks/x', json: { a: 1 }, headers: { origin: '', 'sec-fetch-site': '' } })
+  const answer = await send(at, { path: '/inlets/x', json: { a: 1 }, headers: { origin: '', 'sec-fetch-site': '' } })
   expect([answer.status, hooked.at(-1)]).toEqual([200, '{"a":1}'])
-  expect((await send(at, { path: '/hooksx', json: {}, headers: { accept: '*/*' } })).status).toBe(401)
+  expect((await send(at, { path: '/inletsx', json: {}, headers: { accept: '*/*' } })).status).toBe(401)
 })
 
 test('a fault is shown under a reference that stands in the log, without a word of it', async () => {
