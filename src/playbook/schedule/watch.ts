@@ -39,7 +39,10 @@ export async function lookAtSchedules(scene: RunScene): Promise<readonly Effect[
   const rows = await tx.$queryRaw<Watch[]>`
     SELECT id, hash, says, since, checked, "endedAt" FROM "Schedule" ORDER BY id FOR UPDATE`
   const known = new Map(rows.map((row) => [row.id, row]))
-  const fired = await firedOnce(scene)
+  const fired = await firedOnce(
+    scene,
+    wanted.filter(({ kind }) => kind === 'election').map(({ id }) => id),
+  )
   const effects: Effect[] = []
   for (const schedule of wanted) {
     const present = known.get(schedule.id)
@@ -90,9 +93,9 @@ const isAlike = (present: Watch, watch: Watch): boolean =>
   present.checked.getTime() === watch.checked.getTime() &&
   present.endedAt === watch.endedAt
 
-/** The schedules that have ever started a run. */
-async function firedOnce({ tx }: RunScene): Promise<ReadonlySet<string>> {
-  const where = { state: { in: ['fired', 'caught-up'] } }
+/** Those of these schedules that have ever started a run. */
+async function firedOnce({ tx }: RunScene, schedules: readonly string[]): Promise<ReadonlySet<string>> {
+  const where = { schedule: { in: [...schedules] }, state: { in: ['fired', 'caught-up'] } }
   const rows = await tx.slot.findMany({ where, distinct: ['schedule'], select: { schedule: true } })
   return new Set(rows.map(({ schedule }) => schedule))
 }
