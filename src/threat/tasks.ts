@@ -1,11 +1,12 @@
 import type { Person } from '../directory/directory.ts'
 import { isReleasable } from './audience.ts'
 import { belongsTo, type CaseFile, type CaseScene } from './case.ts'
+import { listOwnersClocks } from './clocks/family.ts'
 import { listCases } from './find.ts'
 import { outlookHours } from './taxonomy.ts'
 
 /** What a case waits for from one person. */
-export type Task = { file: CaseFile; todo: 'overdue' | 'outlook' | 'share'; due: Date | null }
+export type Task = { file: CaseFile; todo: 'overdue' | 'outlook' | 'share' | 'clock' | 'clock-open'; due: Date | null }
 
 /** What cases wait for from a person besides what their playbooks ask for, most urgent first. */
 export async function listTasks(scene: CaseScene, person: Person): Promise<readonly Task[]> {
@@ -16,7 +17,12 @@ export async function listTasks(scene: CaseScene, person: Person): Promise<reado
     select: { caseId: true },
   })
   const kept = new Set(decided.map((entry) => entry.caseId))
+  const clocks = await listOwnersClocks(scene, person)
   const tasks = own.flatMap((file) => tasksOf(scene, file, person, kept.has(file.id)))
+  // A clock runs on after its case is closed.
+  for (const { file, clock } of clocks) {
+    tasks.push({ file, todo: clock.strict ? 'clock' : 'clock-open', due: clock.strict })
+  }
   return tasks.sort((a, b) => (a.due?.getTime() ?? Infinity) - (b.due?.getTime() ?? Infinity))
 }
 

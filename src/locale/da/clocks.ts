@@ -231,6 +231,9 @@ export const clocks: Readonly<Record<keyof typeof english, string>> = {
   'clocks.form.reason.hint': 'En grund bliver noteret.',
   'clocks.form.stop': 'Stop uret',
 
+  'cases.tasks.clock': 'en lovbestemt pligt har frist {at}: clocks {number}',
+  'cases.tasks.clock-open': 'en lovbestemt pligt uden frist venter: clocks {number}',
+
   'cases.entry.clock.started': 'ur startet af {by}: {duty}, regnet fra {since}',
   'cases.entry.clock.corrected': 'ur rettet af {by}: {duty}, regnet fra {since} (før: {before})',
   'cases.entry.clock.reminded':

@@ -235,6 +235,9 @@ export const clocks = {
   'clocks.form.reason.hint': 'A reason goes on record.',
   'clocks.form.stop': 'Stop the clock',
 
+  'cases.tasks.clock': 'a legal duty is due {at}: clocks {number}',
+  'cases.tasks.clock-open': 'a legal duty waits that names no time: clocks {number}',
+
   // What stands in the timeline of a case.
   'cases.entry.clock.started': 'clock started by {by}: {duty}, counting from {since}',
   'cases.entry.clock.corrected': 'clock corrected by {by}: {duty}, counting from {since} (before: {before})',

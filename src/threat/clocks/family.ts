@@ -1,7 +1,8 @@
+import type { Person } from '../../directory/directory.ts'
 import type { Effect } from '../../sharing/effect.ts'
 import { showCase } from '../audience.ts'
-import { type CaseFile, type CaseScene, lockCase, openCase } from '../case.ts'
-import type { Clock } from './read.ts'
+import { belongsTo, type CaseFile, type CaseScene, lockCase, openCase } from '../case.ts'
+import { type Clock, openClock } from './read.ts'
 
 /** The case of a clock, and the one that it is part of by now: the same unless it was merged. */
 export type Family = { file: CaseFile; whole: CaseFile }
@@ -34,6 +35,23 @@ export async function showFamily(scene: CaseScene, file: CaseFile): Promise<read
   const number = await topOf(scene, file.number)
   const row = number === file.number ? null : await scene.tx.case.findUnique({ where: { number } })
   return [...(await showCase(scene, file)), ...(row ? await showCase(scene, openCase(row, scene.keyring)) : [])]
+}
+
+/** The running clocks of the cases that a person owns, each with the case that shows it. */
+export async function listOwnersClocks(
+  scene: CaseScene,
+  person: Person,
+): Promise<readonly { file: CaseFile; clock: Clock }[]> {
+  const rows = await scene.tx.clock.findMany({ where: { state: 'running' } })
+  const found: { file: CaseFile; clock: Clock }[] = []
+  for (const clock of rows.map(openClock)) {
+    const number = await topOf(scene, clock.caseNumber)
+    const row = await scene.tx.case.findUnique({ where: { number } })
+    if (row?.ownerId !== person.id) continue
+    const file = openCase(row, scene.keyring)
+    if (belongsTo(person, file, scene.now)) found.push({ file, clock })
+  }
+  return found
 }
 
 /** The number of the case that a case is part of in the end: its own unless it was merged. */

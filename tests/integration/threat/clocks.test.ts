@@ -440,6 +440,17 @@ describe('a case that ends', () => {
 })
 
 describe('a list', () => {
+  it('of what waits for an owner has the clocks of their cases, also of those that are closed', async () => {
+    const number = await newCase()
+    await say(`clock ${number} nis2.early-warning now`)
+    await say(`clock ${number} gdpr.34 now`)
+    await say(`close ${number} incident repaired`)
+    const waiting = await say('tasks')
+    expect(waiting).toMatch(new RegExp(`${number} a legal duty is due .+ clocks ${number}`))
+    expect(waiting).toContain(`a legal duty waits that names no time: clocks ${number}`)
+    expect(await say('tasks', anne)).not.toContain(`clocks ${number}`)
+  })
+
   it('has all running clocks of one’s own cases, the nearest first, and of nobody else’s', async () => {
     const list = await say('clocks')
     expect(list).toMatch(/clocks run for cases of yours/)
