@@ -3,15 +3,16 @@ import { parseArgs } from 'node:util'
 import type { Relay } from './load.ts'
 import { benchMatrix } from './matrix.ts'
 import { benchRelay } from './relay.ts'
+import { benchRuns, type Runs } from './runs.ts'
 import { benchStart } from './start.ts'
 import type { Contest, Spent, TurnOptions } from './turns.ts'
 
 /**
- * `npm run -s bench`: the bot as a relay beside a bare one, the same on Matrix, its start, its memory. With `--json` one JSON
- * object. `--only relay`, `--only matrix` or `--only start` leaves the others out; `--profile <folder>` has the bot write a
+ * `npm run -s bench`: the bot as a relay beside a bare one, the same on Matrix, its start, its memory, runs that wait. With
+ * `--json` one JSON object. `--only relay`, `matrix`, `start` or `runs` leaves the others out; `--profile <folder>` has the bot write a
  * profile of its processor time.
  */
-const parts = ['relay', 'matrix', 'start'] as const
+const parts = ['relay', 'matrix', 'start', 'runs'] as const
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     seconds: { type: 'string' },
     concurrency: { type: 'string' },
     profile: { type: 'string' },
+    runs: { type: 'string' },
   },
 })
 const { only } = values
@@ -62,6 +64,9 @@ const matrix = wants('matrix')
   ? await benchMatrix(loadOf({ rounds: 5, concurrency: 32, warmMs: 2000, seconds: 8, perSecond: 5 }))
   : undefined
 const other = wants('start') ? await benchStart(3, 10_000) : undefined
+const runs = wants('runs')
+  ? await benchRuns({ runs: Number(values.runs ?? 10_000), gentle: 600, everyMs: 50, burst: 1000 })
+  : undefined
 
 const figures = {
   ...(relay && { relay: figuresOf(relay) }),
@@ -70,6 +75,7 @@ const figures = {
     start: { emptyMs: Math.round(other.start.emptyMs), existingMs: Math.round(other.start.existingMs) },
     idleMiB: Math.round(other.memory.node + other.memory.server),
   }),
+  ...(runs && { runs: figuresOfRuns(runs) }),
 }
 if (values.json) console.log(JSON.stringify(figures))
 else showTable()
@@ -87,6 +93,7 @@ function showTable(): void {
         `${Math.round(other.memory.server)} proportional in the ${other.memory.processes} of its database server`,
     )
   }
+  if (runs) showRuns(runs)
   console.log(`load of this machine meanwhile: ${round(loadavg()[0] ?? 0)}`)
 }
 
@@ -111,4 +118,32 @@ function spentIn(spent: Spent): string {
   return Object.entries(spent)
     .map(([who, ms]) => `${who} ${ms.toFixed(2)} ms`)
     .join(', ')
+}
+
+function figuresOfRuns({ memory, startMs, hundred, ...rest }: Runs) {
+  const all = ({ perSecond, p50Ms, p99Ms }: Runs['one']) => rounded({ perSecond, p50Ms, p99Ms })
+  return {
+    waiting: rest.waiting,
+    timers: rest.timers,
+    hundred: hundred.map(({ among, ms }) => ({ among, ms: Math.round(ms) })),
+    one: all(rest.one),
+    three: all(rest.three),
+    bare: all(rest.bare),
+    startMs: Math.round(startMs),
+    nodeMiB: Math.round(memory.node),
+    serverMiB: Math.round(memory.server),
+  }
+}
+
+function showRuns(measured: Runs): void {
+  const { one, three, bare, hundred, startMs, nodeMiB, serverMiB, waiting, timers } = figuresOfRuns(measured)
+  console.log(
+    `${waiting} runs that wait for ${timers} instants; steps a second when many are due at once, lateness in ms at 20 a second`,
+  )
+  console.table({ 'one process': one, 'three processes': three, 'bare loop': bare })
+  const lines = hundred.map(({ among, ms }) => `${ms} ms among ${among}`)
+  console.log(`a hundred due at once are done in ${lines.join(', in ')}; 99th percentile of lateness: aim 1000 ms`)
+  console.log(
+    `start ${startMs} ms; ${nodeMiB + serverMiB} MiB (aim: 400): ${nodeMiB} resident in the bot's process, ${serverMiB} proportional in its database server`,
+  )
 }
