@@ -59,6 +59,14 @@ describe('a step that is skipped', () => {
     skip(story, 'both')
     expect(wanted(story.intents)).toEqual(['settled both/a#1', 'close-round both/c#1', 'asked next#1'])
   })
+
+  it('leaves alone what only begins with the same letters', () => {
+    const inner = (id: string) => step('branch', id, { otherwise: [step('task', `${id}_task`)] })
+    const lanes = [lane('one', inner('a')), lane('two', inner('ab'))]
+    const story = start(playbook(step('parallel', 'both', { lanes })))
+    skip(story, 'both/a')
+    expect(statesOf(story)).toMatchObject({ 'both/a/a_task': 'skipped', 'both/ab/ab_task': 'waiting' })
+  })
 })
 
 describe('a step that is redone', () => {
@@ -114,6 +122,23 @@ describe('a step that is redone', () => {
     done(story, 'both/x', duty)
     expect(wanted(story.intents)).toEqual(['settled both/x#2'])
     expect(story.run.status).toBe('ended')
+  })
+
+  it('goes on as a lane of its own, in which what is redone is waited for', () => {
+    const inner = step('branch', 'b', { otherwise: [step('task', 'x'), step('task', 'y')] })
+    const story = start(playbook(step('parallel', 'both', { lanes: [lane('one', inner)] }), step('task', 'next')))
+    done(story, 'both/b/x', duty)
+    done(story, 'both/b/y', duty)
+    redo(story, 'both/b')
+    done(story, 'both/b/x', duty)
+    redo(story, 'both/b/x', 2)
+    expect(stateOf(story, 'both/b/x')).not.toHaveProperty('apart')
+    const waits = () => waitsOf(story.playbook, story.run).map(({ path }) => path)
+    expect(waits()).toEqual(['both/b/x', 'both/b/y', 'next'])
+    done(story, 'both/b/y', duty)
+    expect(stateOf(story, 'both/b').state).toBe('waiting')
+    done(story, 'both/b/x', duty)
+    expect(stateOf(story, 'both/b').state).toBe('done')
   })
 
   it('of an earlier round is done by itself, of the present one holds the next', () => {

@@ -151,6 +151,16 @@ describe('a round', () => {
     expect(wanted(story.intents)).toEqual(['close-round lines#1'])
   })
 
+  it('that is being closed is chased no more, in whatever order its timers fire', () => {
+    const story = start(playbook(step('collect', 'lines', { chase: chase('step + 30 min') })))
+    story.now = minutes(60)
+    tell(story, { kind: 'due', timer: 'lines#1/deadline' })
+    expect(wanted(story.intents)).toEqual(['close-round lines#1'])
+    const before = story.run
+    tell(story, { kind: 'due', timer: 'lines#1/chase-1' })
+    expect(story.run).toBe(before)
+  })
+
   it('that is skipped or runs out is closed', () => {
     const story = start(playbook(step('collect', 'lines', { timeout: when('step + 10 min') })))
     until(story, 10)

@@ -209,6 +209,16 @@ describe('a step that cannot be done', () => {
     expect(story.run.status).toBe('running')
   })
 
+  it('that did not wait is tried again by itself when what it stood in is over', () => {
+    const hello = step('say', 'hello', { onFailure: retry(1) })
+    const story = start(playbook(step('parallel', 'both', { lanes: [lane('one', hello)] }), step('task', 'next')))
+    expect(statesOf(story)).toEqual({ both: 'done', 'both/hello': 'done', next: 'waiting' })
+    tell(story, { kind: 'failed', step: 'both/hello', attempt: 1, code: 'no-such-room' })
+    until(story, 10)
+    expect(wanted(story.intents)).toEqual(['say both/hello#2'])
+    expect(statesOf(story)).toEqual({ both: 'done', 'both/hello': 'done', next: 'waiting' })
+  })
+
   it('is not failed by news of an attempt that is over, or of what was done by people', () => {
     const story = start(playbook(step('task', 'a'), step('task', 'b')))
     done(story, 'a', duty)
