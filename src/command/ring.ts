@@ -6,7 +6,6 @@ import { dutyOf, homeRoom, type Person, worksFor } from '../directory/directory.
 import { holdersOf } from '../directory/holders.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
-import { showBoard } from '../notice/board.ts'
 import { ringGroup, ringMs, ring as ringPerson } from '../notice/ring.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Call, Command } from './command.ts'
@@ -96,9 +95,5 @@ async function begin(call: Call, rung: readonly Meant[]): Promise<readonly Effec
   for (const each of rung)
     effects.push(...(await ringPerson(call, { ...each, group, ...(room && { board: room.id }) })))
   const count = new Set(rung.map((each) => each.person)).size
-  return [
-    ...tell(call, 'notices.comcheck.done', { count, room: room?.title ?? '—' }),
-    ...effects,
-    ...(room ? await showBoard(call, group, room.id) : []),
-  ]
+  return [...tell(call, 'notices.comcheck.done', { count, room: room?.title ?? '—' }), ...effects]
 }

@@ -9,7 +9,7 @@ import { targetRoom } from '../sharing/target.ts'
 import { type NoticeFile, readGroup } from './file.ts'
 import type { NoticeScene } from './notice.ts'
 
-/** Who answered of all members that were rung together: a table in a room, edited in place. */
+/** Who answered of all members that were asked together: a table in a room, edited in place. */
 
 /** Shows how far a group of notices is. Two that end at the same time are shown one after the other. */
 export async function showBoard(scene: NoticeScene, group: string, roomId: string): Promise<readonly Effect[]> {
@@ -27,9 +27,14 @@ export async function showBoard(scene: NoticeScene, group: string, roomId: strin
 function boardMessage(scene: NoticeScene, files: readonly NoticeFile[], room: Room): Message {
   const { language } = room
   const count = (state: NoticeFile['state']): number => files.filter((file) => file.state === state).length
-  const done = count('acknowledged')
+  const done = count('acknowledged') + count('delivered')
   const failed = count('failed')
-  const summary = say(language, 'notices.board', { done, failed, open: count('open'), all: files.length })
+  const summary = say(language, isRing(files) ? 'notices.board' : 'notices.board.notice', {
+    done,
+    failed,
+    open: count('open'),
+    all: files.length,
+  })
   const facts = files.map((file) =>
     fact(scene.directory.members.get(file.code)?.name ?? file.code, lineOf(scene, file, room)),
   )
@@ -46,6 +51,9 @@ function boardMessage(scene: NoticeScene, files: readonly NoticeFile[], room: Ro
   }
 }
 
+/** Whether a group of notices only tests who can be reached. */
+const isRing = (files: readonly NoticeFile[]): boolean => files.every(({ ring }) => ring !== undefined)
+
 function lineOf({ directory }: NoticeScene, file: NoticeFile, { language, zone }: Room): string {
   const at = sayPlaced(language, file.endedAt ?? file.openedAt, zone)
   const name = (file.ackedBy && directory.people.get(file.ackedBy)?.name) || ''
@@ -54,9 +62,11 @@ function lineOf({ directory }: NoticeScene, file: NoticeFile, { language, zone }
       return say(language, 'notices.board.acknowledged', { name, at })
     case 'failed':
       return name === '' ? say(language, 'notices.board.failed', { at }) : say(language, 'notices.board.late', { name })
+    case 'delivered':
+      return say(language, 'notices.board.delivered', { at })
     case 'withdrawn':
       return say(language, 'notices.board.withdrawn')
-    default:
-      return say(language, 'notices.board.open', { at })
+    case 'open':
+      return say(language, file.ring === undefined ? 'notices.board.asked' : 'notices.board.open', { at })
   }
 }

@@ -3,6 +3,7 @@ import type { Effect } from '../sharing/effect.ts'
 import type { Label } from '../sharing/label.ts'
 import type { Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
+import { showBoard } from './board.ts'
 import { climb } from './climb.ts'
 import { endNotice } from './end.ts'
 import { groupKey, lockNotices, noticeId, openFile, sealWhat } from './file.ts'
@@ -87,7 +88,8 @@ export async function openNotice(scene: NoticeScene, fresh: NewNotice): Promise<
       ? [rungTimer(file, 0, new Date(now.getTime() + first.afterMs))]
       : (await climb(scene, file)).effects
   // The ladder may bring the end forward, so its own timer goes first.
-  return [opened, dueTimer(file, file.due), ...begun]
+  const shown = board ? await showBoard(scene, group, board) : []
+  return [opened, dueTimer(file, file.due), ...begun, ...shown]
 }
 
 /** Takes all open notices of a group back: nobody is tried any more. */

@@ -52,6 +52,10 @@ export const notices: Readonly<Record<keyof typeof english, string>> = {
     'Kaldt: {count, plural, one {én person} other {# personer}}. Hvem der svarede, står i {room}.',
   'notices.comcheck.nobody': 'Ingen har vagt for noget medlem, så der er ingen at kalde.',
   'notices.board': 'Forbindelsesprøve: {done} af {all} svarede, {open} endnu ikke, {failed} kunne ikke nås.',
+  'notices.board.notice':
+    'Besked til {all, plural, one {ét medlem} other {# medlemmer}}: {done} har den, {open} endnu ikke, {failed} svarede ikke.',
+  'notices.board.asked': '… spurgt siden {at}',
+  'notices.board.delivered': '✓ nået frem {at}',
   'notices.board.acknowledged': '✓ {name}, {at}',
   'notices.board.open': '… kaldt {at}',
   'notices.board.failed': '✗ intet svar inden {at}',

@@ -51,6 +51,10 @@ export const notices = {
   'notices.comcheck.done': 'Rung: {count, plural, one {one person} other {# people}}. Who answered stands in {room}.',
   'notices.comcheck.nobody': 'Nobody is on duty for any member, so there is nobody to ring.',
   'notices.board': 'Communication check: {done} of {all} answered, {open} not yet, {failed} could not be reached.',
+  'notices.board.notice':
+    'Notice to {all, plural, one {one member} other {# members}}: {done} got it, {open} not yet, {failed} did not answer.',
+  'notices.board.asked': '… asked since {at}',
+  'notices.board.delivered': '✓ arrived {at}',
   'notices.board.acknowledged': '✓ {name}, {at}',
   'notices.board.open': '… rung at {at}',
   'notices.board.failed': '✗ no answer by {at}',

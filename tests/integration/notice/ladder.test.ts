@@ -148,6 +148,22 @@ describe('a notice for a member', () => {
   })
 })
 
+test('a table in a room shows from the beginning how far all members are, without a word of the notice', async () => {
+  const { people, rooms } = stage
+  const { group, id } = fresh()
+  const board = { board: rooms.joint.id, ladder: [{ afterMs: 0, role: 'duty', by: ['chat'] as const }] }
+  await open(group, board)
+  await open(group, { ...board, code: 'DK' })
+  const shown = () => wordsIn(messageIn(`notice/board/${group}@joint`))
+  expect(shown()).toContain('Notice to 2 members: 0 got it, 2 not yet')
+  await stage.type(people.bruno, rooms.fr, `got ${id}`)
+  expect(shown()).toContain('1 got it, 1 not yet')
+  expect(shown()).toContain('FR: ✓ Bruno')
+  expect(shown()).not.toContain('results site')
+  await stage.inScene((scene) => withdrawNotices(scene, group))
+  expect(shown()).toContain('DK: – called off')
+})
+
 describe('a notice that need only arrive', () => {
   test('ends as soon as one channel is known to have delivered it', async () => {
     const { group, id } = fresh()
