@@ -129,6 +129,8 @@ export function openTimers(parts: {
   }
 
   async function look(): Promise<void> {
+    // Also with full hands: whoever is done will look, and this one must not look again at once and for ever.
+    poked = false
     while (!stopped && inHand.size < mostAtOnce) {
       poked = false
       const due = await lanes.take(mostAtOnce - inHand.size)

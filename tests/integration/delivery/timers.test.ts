@@ -19,7 +19,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 /** Timers as several processes fire them, on one store, whatever its clock does. */
 
 let at: Awaited<ReturnType<typeof openTestStore>>
-const open: { stop(): Promise<void> }[] = []
+const open: { poke(): void; stop(): Promise<void> }[] = []
 beforeAll(async () => {
   at = await openTestStore()
 })
@@ -44,6 +44,7 @@ async function fire(handlers: TimerHandlers, count = 1): Promise<void> {
     const shared = { db, keyring, connection, facts, exercise: true, origin: '', library: noPlaybooks, log }
     const timers = openTimers({ ...shared, handlers, onTouched: () => {} })
     open.push({
+      poke: timers.poke,
       async stop() {
         await timers.stop()
         await signals.stop()
@@ -190,6 +191,27 @@ describe('a slow subject', () => {
   })
 })
 
+describe('a process with its hands full', () => {
+  test('is poked in vain, and hears of everything else meanwhile', async () => {
+    const gate = Promise.withResolvers<void>()
+    let waiting = 0
+    await set(named('full', 12), () => -1000, 'wait')
+    await fire({
+      wait: async () => {
+        waiting += 1
+        await gate.promise
+        return []
+      },
+    })
+    await until(() => waiting === 6, { what: 'as many fire as may at a time' })
+    for (const each of open) each.poke()
+    // A look that looked again at once would leave no turn for this, or for anything.
+    await new Promise((resolve) => setImmediate(resolve))
+    gate.resolve()
+    await allFired('full', 12)
+  })
+})
+
 describe('a clock', () => {
   test('that jumps forward brings at once what is due by then, in order; back, and nothing fires twice', async () => {
     const hour = 3_600_000
@@ -225,7 +247,7 @@ describe('a clock', () => {
 
   test('that runs fast shortens the sleep as much', async () => {
     const lanes = openTimerLanes(at.store.connection)
-    open.push({ stop: () => lanes.close() })
+    open.push({ poke: () => {}, stop: () => lanes.close() })
     expect(await lanes.untilNext()).toBeUndefined()
     await set(['fast/1'], () => 720_000)
     const slow = await lanes.untilNext()
@@ -258,7 +280,7 @@ describe('what is looked for', () => {
     await set(named('far', 3000), (index) => 3_600_000 + index)
     await set(named('near', 100), (index) => -1000 + index)
     const [one, two] = [openTimerLanes(at.store.connection), openTimerLanes(at.store.connection)]
-    open.push({ stop: () => one.close() }, { stop: () => two.close() })
+    for (const each of [one, two]) open.push({ poke: () => {}, stop: () => each.close() })
     const first = await one.take(70)
     const second = await two.take(70)
     const lanes = [...first, ...second].map(({ lane }) => lane)
@@ -281,7 +303,7 @@ describe('what is looked for', () => {
   test('is taken over at once from a process that broke off', async () => {
     await set(named('broken', 3), () => -1000)
     const [one, two] = [openTimerLanes(at.store.connection), openTimerLanes(at.store.connection)]
-    open.push({ stop: () => two.close() })
+    open.push({ poke: () => {}, stop: () => two.close() })
     expect(await one.take(10)).toHaveLength(3)
     expect(await two.take(10)).toEqual([])
     await one.close()
