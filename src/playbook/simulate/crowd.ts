@@ -1,5 +1,6 @@
 import { dueOf, momentOf } from '../engine/due.ts'
 import { lengthOf } from '../engine/moment.ts'
+import { noticeEnd } from '../engine/notice-end.ts'
 import { idOf } from '../engine/path.ts'
 import type { Instant } from '../engine/run.ts'
 import { type RunTodo, todosOf } from '../engine/view.ts'
@@ -7,7 +8,6 @@ import { roleOf } from '../engine/who.ts'
 import { parseDuration } from '../language/duration.ts'
 import type { Step } from '../language/model.ts'
 import type { Script } from './script.ts'
-import { noticeOver } from './silence.ts'
 import { cue, later, type Play, type Stage } from './stage.ts'
 
 const minuteMs = 60_000
@@ -50,7 +50,10 @@ function momentFor(
   const soon = later(stage.now, minuteMs)
   if (script.people === 'everybody') return soon
   const last =
-    due ?? (step.kind === 'notify' ? noticeOver(playbook, run, step, state) : timeoutOf({ playbook, run }, step, state))
+    due ??
+    (step.kind === 'notify'
+      ? noticeEnd(playbook, run, step, state, state.since)
+      : timeoutOf({ playbook, run }, step, state))
   const before = last === undefined ? soon : later(last, -minuteMs)
   return before > stage.now ? before : soon
 }

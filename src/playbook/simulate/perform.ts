@@ -3,6 +3,7 @@ import { dutyOfId, termAt } from '../../threat/clocks/regime.ts'
 import { contextOf } from '../engine/context.ts'
 import { dueOf } from '../engine/due.ts'
 import { lengthOf } from '../engine/moment.ts'
+import { noticeEnd } from '../engine/notice-end.ts'
 import { stepAt } from '../engine/path.ts'
 import type { Instant, Intent, Path, StepState } from '../engine/run.ts'
 import { approversLeft, askedOf } from '../engine/who.ts'
@@ -11,7 +12,7 @@ import { fillText } from '../language/text.ts'
 import { writeWho } from '../language/who.ts'
 import type { AskedAs, Event } from './line.ts'
 import { sayPeople } from './people.ts'
-import { noticeOver, silenceOf, titleOf } from './silence.ts'
+import { silenceOf, titleOf } from './silence.ts'
 import { cue, later, line, type Play, recorded, type Stage } from './stage.ts'
 import { witness } from './witness.ts'
 
@@ -80,7 +81,7 @@ const performers: Performers = {
         at = later(at, after)
         cue(stage, at, { kind: 'rung', subject, code, rung })
       }
-      cue(stage, noticeOver(play.playbook, play.run, step, state), { kind: 'notice-over', subject, code })
+      cue(stage, noticeEnd(play.playbook, play.run, step, state, stage.now), { kind: 'notice-over', subject, code })
     }
   },
 

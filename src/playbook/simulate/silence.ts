@@ -1,21 +1,12 @@
 import { dueOf, momentOf } from '../engine/due.ts'
 import { lengthOf } from '../engine/moment.ts'
+import { noticeEnd } from '../engine/notice-end.ts'
 import type { Instant, Run, StepState } from '../engine/run.ts'
-import type { Playbook, Reaction, Step, StepOf, When, Who } from '../language/model.ts'
+import type { Playbook, Reaction, Step, When, Who } from '../language/model.ts'
 import { sayText } from '../language/text.ts'
 import type { Silence, SilenceNext } from './line.ts'
 import { sayPeople } from './people.ts'
 import { later } from './stage.ts'
-
-/** Without a time in its playbook a notice has failed a quarter of an hour after its last rung, and not before these. */
-const noticeMs = { urgent: 30 * 60_000, other: 60 * 60_000, rest: 15 * 60_000 } as const
-
-/** At this instant a notice that nobody acknowledged has failed. */
-export function noticeOver(playbook: Playbook, run: Run, step: StepOf<'notify'>, state: StepState): Instant {
-  const written = dueOf(playbook, run, step, state)
-  const ladder = step.ladder.reduce((sum, { after }) => sum + lengthOf(after), 0) + noticeMs.rest
-  return written ?? later(state.since, Math.max(ladder, step.urgent ? noticeMs.urgent : noticeMs.other))
-}
 
 /** What happens while nobody does what a step asks for, in order. */
 export function silenceOf(
@@ -47,7 +38,7 @@ export function silenceOf(
       at = later(at, lengthOf(after))
       if (index > 0) add(at, { kind: 'tries', who: ofEach(who), by })
     }
-    add(noticeOver(playbook, run, step, state), { kind: 'fails' })
+    add(noticeEnd(playbook, run, step, state, state.since), { kind: 'fails' })
   }
   if (step.timeout) add(find(step.timeout), nextOf(step.onTimeout, language))
   return silences.toSorted((a, b) => ((a.at ?? '~') < (b.at ?? '~') ? -1 : 1))

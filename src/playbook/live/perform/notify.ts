@@ -1,15 +1,12 @@
 import { openNotice, withdrawNotices } from '../../../notice/notice.ts'
 import type { Effect } from '../../../sharing/effect.ts'
-import { dueOf } from '../../engine/due.ts'
 import { lengthOf } from '../../engine/moment.ts'
+import { noticeEnd } from '../../engine/notice-end.ts'
 import type { StepOf, Who } from '../../language/model.ts'
 import type { Asked } from '../perform.ts'
 import { labelOf, roomOf } from '../place.ts'
 import type { RunScene } from '../scene.ts'
 import { speak } from '../words.ts'
-
-/** Without a time in its playbook a notice shall have ended after an hour, one that is urgent after half of that. */
-const defaultMs = { urgent: 30 * 60_000, other: 60 * 60_000 } as const
 
 /** Gives the members meant a notice, each by the step's ladder. */
 export async function performNotify(
@@ -19,11 +16,8 @@ export async function performNotify(
   const state = stored.run.steps[intent.step]
   if (step.kind !== 'notify' || !state) return []
   const { playbook, run } = stored
-  const written = dueOf(playbook, run, step, state)
   const board = roomOf(scene.directory, playbook, run)?.id
-  const due = new Date(
-    written ?? scene.now.getTime() + Math.max(ladderMs(step), step.urgent ? defaultMs.urgent : defaultMs.other),
-  )
+  const due = new Date(noticeEnd(playbook, run, step, state, scene.now.toISOString()))
   const text = speak(playbook, run, step.text, scene.now.toISOString())
   const effects: Effect[] = []
   for (const code of intent.codes)
@@ -49,10 +43,6 @@ const ladderOf = (step: StepOf<'notify'>) =>
   step.ladder.length > 0
     ? step.ladder.map(({ after, who, by }) => ({ afterMs: lengthOf(after), role: roleOf(who), by }))
     : step.who.map((who) => ({ afterMs: 0, role: roleOf(who), by: ['chat'] as const }))
-
-/** The last rung and a little after it. */
-const ladderMs = (step: StepOf<'notify'>): number =>
-  step.ladder.reduce((sum, { after }) => sum + lengthOf(after), 0) + 15 * 60_000
 
 const roleOf = ({ role }: Who): string => role
 
