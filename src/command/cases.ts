@@ -142,8 +142,8 @@ async function waitingFor(call: Call): Promise<readonly Waiting[]> {
     const file = todo.case === null ? undefined : files.get(todo.case)
     const title = todo.title.words[language] ?? todo.title.words.en ?? todo.step
     const at = todo.due ? sayMoment(language, todo.due, zone) : ''
-    const key = todo.command === '' ? 'runs.tasks.nothing-to-type' : todo.due ? 'runs.tasks.due' : 'runs.tasks.open'
-    const line = say(language, key, { title, at, command: todo.command, run: todo.run })
+    const key = todo.due ? 'runs.tasks.due' : 'runs.tasks.open'
+    const line = say(language, key, { title, at, command: todo.command })
     return {
       of: todo.case ?? todo.run,
       line: file ? `${line} – ${file.title}` : line,

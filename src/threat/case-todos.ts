@@ -47,11 +47,13 @@ function lineOf({ directory, file, now }: CardFacts, place: CardPlace, todo: Tod
   const people = askedOf(directory, file, todo, now)
   const names = people.slice(0, mostNamed).map(({ name }) => name)
   const asked =
-    people.length === 0
-      ? say(language, 'cases.todo.nobody')
-      : new Intl.ListFormat(language, { type: 'disjunction' }).format(
-          people.length > names.length ? [...names, '…'] : names,
-        )
+    todo.kind === 'round'
+      ? say(language, 'cases.todo.round')
+      : people.length === 0
+        ? say(language, 'cases.todo.nobody')
+        : new Intl.ListFormat(language, { type: 'disjunction' }).format(
+            people.length > names.length ? [...names, '…'] : names,
+          )
   const line: Inline[] = [text(`${title} – ${asked}`)]
   if (!todo.due) return line
   const late = todo.due <= now

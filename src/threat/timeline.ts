@@ -63,7 +63,12 @@ export async function note(scene: CaseScene, file: CaseFile, happening: Happenin
   const payload = { ...data, ...record, ...(words !== '' && { words }) }
   return {
     kind: 'append',
-    entry: { kind: kind.includes('.') ? kind : `case.${kind}`, subject: file.number, actor: by?.pseudonym ?? 'bot', payload },
+    entry: {
+      kind: kind.includes('.') ? kind : `case.${kind}`,
+      subject: file.number,
+      actor: by?.pseudonym ?? 'bot',
+      payload,
+    },
   }
 }
 

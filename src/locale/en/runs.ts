@@ -12,6 +12,7 @@ export const runs = {
   'runs.card.approval': 'To approve:',
   'runs.card.by': 'by',
   'runs.card.nobody': 'nobody holds this role',
+  'runs.card.round': 'each delegation, in its table',
   'runs.card.waits': 'Waits: {title}',
   'runs.card.until': 'until',
   'runs.card.done': 'Done ({count}): {steps}',
@@ -61,7 +62,8 @@ export const runs = {
   'runs.why.no-case': 'it is about no case.',
   'runs.why.no-instant': 'nobody gave an instant.',
   'runs.why.withdrawn': 'not needed any more.',
-  'runs.why.condition': 'not needed here.',
+  'runs.why.endless': 'it would go round without end. The playbook has to be mended.',
+  'runs.why.if': 'not needed here.',
   'runs.failed.no-playbook': 'there is no playbook {playbook}.',
   'runs.failed.no-confirmer': 'nobody confirmed the instant from which the clock would run.',
   'runs.failed.no-place': 'it is not known on which platform the room shall be.',
@@ -91,7 +93,6 @@ export const runs = {
   'runs.playbooks.none': 'There are no playbooks.',
   'runs.playbooks.started-by': 'Started by: {triggers}.',
   'runs.trigger.command': 'run {playbook}',
-  'runs.trigger.named': '{name}',
   'runs.trigger.report': 'a report that fits',
   'runs.trigger.schedule': 'its schedule',
   'runs.trigger.election': 'the election clock',
@@ -114,7 +115,6 @@ export const runs = {
   'runs.start.submit': 'Start',
 
   // Forms.
-  'runs.form.title': '{run}',
   'runs.form.submit': 'Send',
   'runs.form.missing': 'This must be answered.',
   'runs.form.long': 'At most {most} characters; yours are {length}.',
@@ -163,7 +163,6 @@ export const runs = {
   'runs.show.by': '{line} – {by}',
   'runs.tasks.due': '{title}, by {at}: {command}',
   'runs.tasks.open': '{title}: {command}',
-  'runs.tasks.nothing-to-type': '{title}: show {run}',
 
   // What help says of the commands.
   'commands.playbooks.summary': 'Lists the playbooks, and what starts them.',

@@ -19,7 +19,7 @@ import { sayMoment, sayPlaced } from '../../locale/moment.ts'
 import { nameOf } from '../../threat/case.ts'
 import { waitOf } from '../engine/due.ts'
 import { stepAt } from '../engine/path.ts'
-import type { Path, Run, StepState } from '../engine/run.ts'
+import type { Path, StepState } from '../engine/run.ts'
 import { type RunTodo, todosOf, waitsOf } from '../engine/view.ts'
 import type { Step } from '../language/model.ts'
 import { sayText } from '../language/text.ts'
@@ -34,8 +34,8 @@ import { aboutOf, isPlain, titleOf } from './words.ts'
 /** Where a card will stand: how its words and times are written. */
 export type RunPlace = { language: string; zone: string; room?: Room }
 
-/** Most open things a card shows, people named for one of them, and steps named that are done. */
-const most = { open: 6, named: 3, done: 8 } as const
+/** Most open things a card shows, people named for one of them, steps named that are done, and steps that hold it up. */
+const most = { open: 6, named: 3, done: 8, held: 3 } as const
 
 /** A run as it is seen in one place: the card, and the stub that stands where the card may not. It changes with the run, not with the time. */
 export function runCard(scene: RunScene, stored: Stored, place: RunPlace): { message: Message; stub: Message } {
@@ -100,12 +100,15 @@ function openBlocks(scene: RunScene, stored: Stored, place: RunPlace): readonly 
   const sorted = [...late, ...todos.filter((todo) => !late.includes(todo))]
   const items = sorted.slice(0, most.open).map((todo) => todoLine(scene, stored, todo, place))
   const asked = new Set(todos.map(({ path }) => path))
-  const waits = waitsOf(playbook, run).filter(({ path }) => !asked.has(path))
+  const held = heldOf(stored)
+  const waits = waitsOf(playbook, run).filter(
+    ({ path }) => !asked.has(path) && !held.some((each) => each.path === path),
+  )
   const others = waits.slice(0, Math.max(0, most.open - items.length)).map((wait) => waitLine(stored, wait, place))
   const lines = [...items, ...others]
   const rest = sorted.length + waits.length - lines.length
   const more = rest > 0 ? [note(say(language, 'runs.card.more', { count: rest, run: run.id }))] : []
-  return [...stuckBlocks(stored, language), ...(lines.length > 0 ? [list(lines)] : []), ...more]
+  return [...held.map((each) => heldBlock(stored, each, language)), ...(lines.length > 0 ? [list(lines)] : []), ...more]
 }
 
 const list = (items: readonly (readonly Inline[])[]): Block => ({ type: 'list', ordered: false, items })
@@ -120,11 +123,13 @@ function todoLine(
   const people = peopleOf(directory, run, todo.who, now)
   const names = people.slice(0, most.named).map(({ name }) => name)
   const asked =
-    people.length === 0
-      ? say(language, 'runs.card.nobody')
-      : new Intl.ListFormat(language, { type: 'disjunction' }).format(
-          people.length > names.length ? [...names, '…'] : names,
-        )
+    todo.kind === 'round'
+      ? say(language, 'runs.card.round')
+      : people.length === 0
+        ? say(language, 'runs.card.nobody')
+        : new Intl.ListFormat(language, { type: 'disjunction' }).format(
+            people.length > names.length ? [...names, '…'] : names,
+          )
   const approve = todo.kind === 'approve' ? `${say(language, 'runs.card.approval')} ` : ''
   const line = text(`${approve}${title[language] ?? title.en} – ${asked}`)
   if (todo.due === undefined) return [line]
@@ -147,28 +152,19 @@ function waitLine(
   return [line, text(` – ${say(language, 'runs.card.until')} `), at]
 }
 
-/** Where its playbook says to stop, people say how it goes on. */
-function stuckBlocks({ playbook, run }: Stored, language: string): readonly Block[] {
-  if (run.status !== 'stuck') return []
-  return stuckSteps(run).map(({ path, state }) => {
-    const step = stepAt(playbook, path)
-    const title = step && titleOf(playbook, run, step, state.since)
-    return paragraph(
-      strong(
-        say(language, 'runs.card.stuck', {
-          title: title?.[language] ?? title?.en ?? path,
-          why: sayWhy(state, language),
-        }),
-      ),
-    )
-  })
-}
+type Held = { path: Path; step: Step; state: StepState }
 
-export const stuckSteps = (run: Run): readonly { path: Path; state: StepState }[] =>
-  Object.entries(run.steps)
-    .filter(([, state]) => (state.state === 'failed' || state.state === 'timed-out') && state.next === undefined)
-    .map(([path, state]) => ({ path, state }))
-    .slice(-3)
+/** Steps at which nothing goes on in their lane until people say how. */
+const heldOf = ({ playbook, run }: Stored): readonly Held[] =>
+  waitsOf(playbook, run)
+    .filter(({ state: { state, next } }) => (state === 'failed' || state === 'timed-out') && next === undefined)
+    .slice(0, most.held)
+
+function heldBlock({ playbook, run }: Stored, { step, state }: Held, language: string): Block {
+  const title = titleOf(playbook, run, step, state.since)
+  const values = { title: title[language] ?? title.en, why: sayWhy(state, language) }
+  return paragraph(strong(say(language, 'runs.card.stuck', values)))
+}
 
 /** What is over, in one line. */
 function doneBlocks({ playbook, run }: Stored, language: string): readonly Block[] {

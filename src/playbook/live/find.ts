@@ -79,6 +79,8 @@ export async function todosFor({ tx, keyring, directory, now }: Reading, person:
   const own = cases.filter(({ ownerId }) => ownerId === person.id).map(({ number }) => number)
   const rows = await tx.todo.findMany({
     where: {
+      // Rounds and notices have lists and buttons of their own.
+      kind: { in: ['task', 'ask', 'approve'] },
       OR: [
         { who: { hasSome: [...new Set(keys)] } },
         { caseNumber: { in: own }, kind: { in: ['task', 'ask'] } },

@@ -42,7 +42,7 @@ export function maySteer({ directory, now }: Reading, { playbook, run }: Stored,
 }
 
 /** Whether a run asks something of a person now. */
-export function isAsked({ directory, now }: Reading, { playbook, run }: Stored, person: Person): boolean {
+function isAsked({ directory, now }: Reading, { playbook, run }: Stored, person: Person): boolean {
   const actor = actorOf(directory, run, person, now)
   return todosOf(playbook, run).some(({ who }) => isAmong(run, actor, who))
 }

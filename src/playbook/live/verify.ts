@@ -9,7 +9,7 @@ import { realSubjects } from './subject.ts'
 import { todoRows } from './todo.ts'
 
 /** What a run is by its history alone: its playbook's version, what it began with, and all that it heard, in that order. */
-export function fold(playbook: Playbook, run: Run, history: readonly Happening[]): Run {
+function fold(playbook: Playbook, run: Run, history: readonly Happening[]): Run {
   const { id, inputs, starter, member, case: number, election, startedAt } = run
   const fresh = {
     id,

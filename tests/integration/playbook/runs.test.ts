@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { messageBreaches } from '../../../src/chat/portable.ts'
 import { tellRun } from '../../../src/playbook/live/hear.ts'
 import { startRun } from '../../../src/playbook/live/start.ts'
 import { verifyRun } from '../../../src/playbook/live/verify.ts'
@@ -347,5 +348,12 @@ describe('whatever happens', () => {
       expect(stored).not.toContain(secret)
       expect(stored).not.toContain(Buffer.from(secret).toString('hex'))
     }
+  })
+
+  it('all that was said can be shown by every platform', () => {
+    const messages = [...stage.shown].filter(([slot]) => slot.startsWith('run/') || slot.startsWith('reply/'))
+    expect(messages.length).toBeGreaterThan(50)
+    for (const [slot, { message }] of messages)
+      if (message) expect([slot, messageBreaches(message)]).toEqual([slot, []])
   })
 })

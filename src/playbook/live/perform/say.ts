@@ -44,11 +44,7 @@ export async function performSay(scene: RunScene, { stored, intent, step }: Aske
 }
 
 /** What stands where a run's words may not: that there are some, and where to read them. */
-export function stubOf(
-  { exercise, origin }: Pick<RunScene, 'exercise' | 'origin'>,
-  run: Run,
-  language: string,
-): Message {
+function stubOf({ exercise, origin }: Pick<RunScene, 'exercise' | 'origin'>, run: Run, language: string): Message {
   const summary = say(language, 'runs.stub', { run: run.id })
   return {
     look: 'notice',
