@@ -67,7 +67,10 @@ function lineOf({ directory, file, now }: CardFacts, place: CardPlace, todo: Tod
 
 function labelOf({ file }: CardFacts, place: CardPlace, todo: Todo): string {
   const title = place.bare && !todo.title.plain ? undefined : titleIn(todo, place.language, file.label)
-  const label = say(place.language, `cases.todo.control.${todo.kind}`, { title: title ?? todo.step })
+  const named = title ?? todo.step
+  // What a command of the case does is not done by saying so.
+  const isOfCase = todo.kind === 'task' && !todo.command.startsWith('done ')
+  const label = isOfCase ? named : say(place.language, `cases.todo.control.${todo.kind}`, { title: named })
   return label.length <= portable.buttonLabel ? label : `${label.slice(0, portable.buttonLabel - 1).toWellFormed()}…`
 }
 

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import type { Directory } from '../../../src/directory/directory.ts'
+import { verifyRun } from '../../../src/playbook/live/verify.ts'
+import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
+import { commandsIn, numberIn, openStage, type Stage, wordsIn } from '../threat/stage.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
+
+// The playbooks as they are shipped: a French report that concerns Denmark too.
+const anne = personOf('anne', 'FR', 'niscg', 'spoc')
+const bruno = personOf('bruno', 'FR', 'niscg', 'csirt_duty_officer')
+const emil = personOf('emil', 'DK', 'niscg', 'csirt_duty_officer')
+const fiona = personOf('fiona', 'ENISA', 'niscg', 'enisa')
+const cell = {
+  kind: 'national-cell',
+  label: 'TLP:AMBER+STRICT',
+  ceiling: 'TLP:AMBER+STRICT',
+  releasesTo: 'joint-mechanism',
+}
+const rooms = {
+  fr: roomOf('fr', [anne, bruno], { ...cell, code: 'FR', zone: 'Europe/Paris' }),
+  dk: roomOf('dk', [emil], { ...cell, code: 'DK' }),
+  joint: roomOf('joint-mechanism', [anne, emil, fiona]),
+}
+const shift = (code: string, person: { id: string }) => ({ code, level: 0 as const, person: person.id })
+const directory: Directory = {
+  ...directoryOf([anne, bruno, emil, fiona], Object.values(rooms), []),
+  shifts: [shift('FR', bruno), shift('DK', emil), shift('ENISA', fiona)],
+}
+let stage: Stage
+beforeAll(async () => {
+  stage = await openStage(directory)
+})
+afterAll(async () => {
+  await stage.end()
+})
+
+it('a report leads to an alert that nobody elsewhere reads before its release, and that each recipient acknowledges', async () => {
+  const { db } = stage.store
+  const number = numberIn(await stage.type(anne, rooms.fr, 'report Faux site de vote par correspondance'))
+  const runOf = (playbook: string) => db.run.findFirstOrThrow({ where: { caseNumber: number, playbook } })
+  const answer = (run: string, step: string, answers: Record<string, string>) =>
+    stage.submit(bruno, rooms.fr, 'answer', `${run} ${step}`, answers)
+  await stage.press(bruno, rooms.fr, `ack ${number}`)
+  await stage.type(bruno, rooms.fr, `triage ${number} high yellow`)
+  const { id } = await runOf('PB-01')
+  await answer(id, 'd4', { abroad: 'yes' })
+  const alert = await runOf('PB-07')
+  expect(alert.parent).toContain(`${id} `)
+  expect(commandsIn(stage.card(number, rooms.fr))).toContain(`answer ${alert.id} alert`)
+
+  const words = {
+    what: 'Fausse page, quincunx',
+    malicious: 'yes',
+    crossborder: 'seen',
+    severity: 'high',
+    impact: 'yellow',
+  }
+  expect(wordsIn(await answer(alert.id, 'alert', { ...words, pap: 'amber', to: 'dk' }))).toContain('is taken')
+  const elsewhere = () =>
+    [...stage.shown.values()].filter(
+      ({ conversation, message }) =>
+        [rooms.dk.conversation, rooms.joint.conversation].includes(conversation) &&
+        wordsIn(message).includes('quincunx'),
+    )
+  expect(elsewhere()).toEqual([])
+  expect(await db.notice.count({ where: { runId: alert.id } })).toBe(0)
+
+  await stage.type(bruno, rooms.fr, `release ${number} amber`)
+  const notices = await db.notice.findMany({ where: { runId: alert.id }, orderBy: { code: 'asc' } })
+  expect(notices.map(({ code, state }) => [code, state])).toEqual([
+    ['DK', 'open'],
+    ['ENISA', 'open'],
+  ])
+  expect(elsewhere().length).toBeGreaterThan(0)
+  await stage.type(emil, rooms.dk, `got ${notices[0]?.id}`)
+  await stage.type(fiona, rooms.joint, `got ${notices[1]?.id}`)
+  const round = await db.round.findFirstOrThrow({ where: { runId: alert.id } })
+  expect(round.addressees).toContain('DK')
+  stage.pass(121)
+  for (let turn = 0; turn < 3; turn += 1) await stage.fireTimers()
+  const said = [...stage.shown].find(
+    ([slot]) => slot.startsWith(`run/${alert.id}/say/`) && slot.includes('positions_said'),
+  )
+  expect(wordsIn(said?.[1].message)).toContain('no answer: 1')
+
+  await stage.type(bruno, rooms.fr, `close ${number} incident`)
+  await stage.settle()
+  for (const playbook of ['PB-01', 'PB-07']) {
+    const run = await runOf(playbook)
+    expect([playbook, run.status]).toEqual([playbook, 'ended'])
+    await stage.inScene(async (scene) => {
+      expect(await verifyRun(scene, run.id)).toEqual([])
+      return []
+    })
+  }
+})
