@@ -48,6 +48,9 @@ describe('an instant', () => {
     expect(at('day - 14 d 17:00')).toBe('2027-03-28T15:00:00.000Z')
     expect(at('day - 15 d 17:00')).toBe('2027-03-27T16:00:00.000Z')
     expect(at('start + 1 d')).toBe('2027-03-28T21:00:00.000Z')
+    // A time after a shift is one of that day, earlier or later.
+    expect(at('opens 05:00')).toBe('2027-04-11T03:00:00.000Z')
+    expect(at('opens 09:00')).toBe('2027-04-11T07:00:00.000Z')
     expect(at('start + 24 h')).toBe('2027-03-28T22:00:00.000Z')
   })
 
