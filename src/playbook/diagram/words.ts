@@ -97,7 +97,7 @@ const short = new Set([
 ])
 
 /** Who is meant, by the role's name in the file. */
-export function sayWho({ role, of }: Who, t: Say): string {
+function sayWho({ role, of }: Who, t: Say): string {
   const name = role
     .split('_')
     .map((part) => (short.has(part) ? part.toUpperCase() : part))
@@ -107,7 +107,7 @@ export function sayWho({ role, of }: Who, t: Say): string {
 }
 
 /** An instant as a coordinator says it: `T+15 min`, `opens − 1 h`, `after 30 min`. */
-export function sayWhen(when: When, t: Say): string {
+function sayWhen(when: When, t: Say): string {
   const { from, shift } = when
   const back = shift.days < 0 || shift.ms < 0
   const size = sayShift(shift)

@@ -70,7 +70,7 @@ const newCase = (code: string, year: string, reported: Instant): Record<string, 
 })
 
 /** An election that a script writes, as the calendar has it. */
-export function electionOf({ id, polls, embargo }: NonNullable<Script['election']>): Election {
+function electionOf({ id, polls, embargo }: NonNullable<Script['election']>): Election {
   const unchecked = { source: 'made up', checkedOn: '2026-11-25', checkedBy: '' }
   return {
     id,

@@ -202,7 +202,7 @@ function saySilence({ at, next }: Silence, start: Instant, language: string): st
   return `${at === undefined ? say(language, 'simulate.then.some-time') : sayPast(at, start)}: ${sayNext(next, language)}`
 }
 
-export function sayNext(next: SilenceNext, language: string): string {
+function sayNext(next: SilenceNext, language: string): string {
   switch (next.kind) {
     case 'asks':
     case 'reminds':
