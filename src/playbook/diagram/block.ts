@@ -25,8 +25,7 @@ export const line = (points: readonly (readonly [number, number])[], look = ''):
   `<path class="way ${look}" d="M${points.map(([x, y]) => `${round(x)} ${round(y)}`).join(' L')}"/>`
 
 /** A line that ends in an arrow's head. */
-const arrow = (points: readonly (readonly [number, number])[], look = ''): string =>
-  line(points, `${look} to`.trim())
+const arrow = (points: readonly (readonly [number, number])[], look = ''): string => line(points, `${look} to`.trim())
 
 /** Pieces one above the other, an arrow between each two. */
 export function stack(blocks: readonly Block[]): Block {

@@ -24,8 +24,9 @@ const poll = fields({
   code: z.string(),
   day: z.string().regex(day, 'simulate.problem.day'),
   zone: z.string(),
-  opens: z.string().regex(hour, 'simulate.problem.hour').default('08:00'),
-  closes: z.string().regex(hour, 'simulate.problem.hour').default('20:00'),
+  /** Null where the hour is not known yet. */
+  opens: z.string().regex(hour, 'simulate.problem.hour').nullable().default('08:00'),
+  closes: z.string().regex(hour, 'simulate.problem.hour').nullable().default('20:00'),
   results: z.string().optional(),
 })
 

@@ -77,7 +77,15 @@ function electionOf({ id, polls, embargo }: NonNullable<Script['election']>): El
     title: id,
     kind: 'exercise',
     cancelled: false,
-    polls: polls.map(({ results, ...poll }) => ({ ...poll, ...(results !== undefined && { results }), ...unchecked })),
+    polls: polls.map(({ code, day, zone, opens, closes, results }) => ({
+      code,
+      day,
+      zone,
+      ...(opens !== null && { opens }),
+      ...(closes !== null && { closes }),
+      ...(results !== undefined && { results }),
+      ...unchecked,
+    })),
     silences: [],
     embargoes:
       embargo === false

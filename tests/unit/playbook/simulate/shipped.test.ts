@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readPlaybooks } from '../../../../src/playbook/language/read.ts'
 import type { Simulation } from '../../../../src/playbook/simulate/line.ts'
-import { emptyScript, parseScript, type Script } from '../../../../src/playbook/simulate/script.ts'
+import { crowds, emptyScript, parseScript, type Script } from '../../../../src/playbook/simulate/script.ts'
 import { simulate } from '../../../../src/playbook/simulate/simulate.ts'
 import { tellSimulation } from '../../../../src/playbook/simulate/tell.ts'
 
@@ -144,6 +144,28 @@ describe('what the law and the brief ask of the playbooks', () => {
     const lines = czech.lines.filter((line) => line.what === 'asked' && /line(_again)?$/.test(line.step ?? ''))
     expect(lines.map(({ at }) => at)).toEqual(['2029-06-08T11:00:00.000Z', '2029-06-09T07:00:00.000Z'])
   })
+
+  test.each(['PB-06', 'PB-06-EU', 'PB-08', 'PB-01'])(
+    'where the hours of voting are not known yet, %s waits and holds nothing up',
+    (id) => {
+      const election = parseScript(
+        'election: { id: e, embargo: true, polls: [{ code: FR, day: "2027-04-25", zone: Europe/Paris, opens: null, closes: null }] }',
+        'x',
+      ).election
+      for (const people of crowds) {
+        const { lines, standings, cut } = play(id, {
+          ...emptyScript,
+          people,
+          answers: { ...answers, d1: { significant: 'unknown' } },
+          ...(election && { election }),
+        })
+        expect(lines.filter(({ what }) => what === 'stuck')).toEqual([])
+        expect(lines.filter((line) => line.what === 'failed' && line.code !== 'nobody-acknowledged')).toEqual([])
+        expect(cut).toBe(false)
+        for (const { status, waits } of standings) expect(status === 'ended' || waits.length > 0).toBe(true)
+      }
+    },
+  )
 
   test('the embargo is a timer that nobody answers away', () => {
     const { lines } = play('PB-06', { ...emptyScript, member: 'NL', people: 'everybody' })
