@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Reached } from '../../../../src/playbook/engine/kinds/notify.ts'
 import type { Value } from '../../../../src/playbook/engine/run.ts'
 import { type RunTodo, timersOf, todosOf, waitsOf } from '../../../../src/playbook/engine/view.ts'
 import type { Playbook, Question } from '../../../../src/playbook/language/model.ts'
@@ -37,30 +38,30 @@ function oblige(story: Story, pick: number): Told | undefined {
   if (at && wait.state.state !== 'waiting' && wait.state.next === undefined) {
     return { kind: 'skipped', ...at, why: 'as agreed', by: actor('cleo') }
   }
+  const archives = wait?.step.kind === 'room' && wait.step.archive !== undefined
   switch (at && wait.step.kind) {
     case 'ask':
     case 'task': {
       if (!at || !todo) return undefined
       const by = holder(todo, pick)
       const role = todo.who[pick % todo.who.length]?.role ?? ''
-      if (todo.kind === 'approve') return { kind: 'judged', ...at, role, verdict: pick % 4 === 0 ? 'no' : 'yes', by }
+      // Not for ever no, whatever the picks.
+      const verdict = pick % 4 === 0 && attempt < 5 ? 'no' : 'yes'
+      if (todo.kind === 'approve') return { kind: 'judged', ...at, role, verdict, by }
       if (todo.step.kind !== 'ask') return { kind: 'done', ...at, evidence: 'seen', by }
       const answers = Object.fromEntries(todo.step.fields.map((field, turn) => filled(field, pick >> turn)))
       return { kind: 'answered', ...at, answers, by }
     }
     case 'notify': {
-      const code = story.facts.members[(pick >> 2) % story.facts.members.length] ?? 'FR'
-      return {
-        kind: 'recorded',
-        subject,
-        what: pick % 4 === 0 ? 'notice.failed' : 'notice.acknowledged',
-        data: { code },
-      }
+      const { asked, acknowledged, failed } = wait?.state.result as Reached // as the step wrote it
+      const code = asked.find((one) => !acknowledged.includes(one) && !failed.includes(one)) ?? 'FR'
+      const what = pick % 4 === 0 ? 'notice.failed' : 'notice.acknowledged'
+      return { kind: 'recorded', subject, what, data: { code } }
     }
     case 'collect':
       return { kind: 'recorded', subject, what: 'round.closed', data: { rows: [] } }
     case 'room':
-      return { kind: 'recorded', subject, what: pick % 2 === 0 ? 'room.made' : 'room.archived', data: { room: 'r1' } }
+      return { kind: 'recorded', subject, what: archives ? 'room.archived' : 'room.made', data: { room: 'r1' } }
     case 'run':
       return { kind: 'recorded', subject, what: 'run.ended', data: { outcome: 'closed', run: 'R-2027-0043' } }
     default:
