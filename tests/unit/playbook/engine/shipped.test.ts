@@ -53,8 +53,9 @@ function oblige(story: Story, pick: number): Told | undefined {
       return { kind: 'answered', ...at, answers, by }
     }
     case 'notify': {
-      const { asked, acknowledged, failed } = wait?.state.result as Reached // as the step wrote it
-      const code = asked.find((one) => !acknowledged.includes(one) && !failed.includes(one)) ?? 'FR'
+      const reached = wait?.state.result as Reached | undefined // as the step wrote it
+      const told = [...(reached?.acknowledged ?? []), ...(reached?.failed ?? [])]
+      const code = reached?.asked.find((one) => !told.includes(one)) ?? 'FR'
       const what = pick % 4 === 0 ? 'notice.failed' : 'notice.acknowledged'
       return { kind: 'recorded', subject, what, data: { code } }
     }
