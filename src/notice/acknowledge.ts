@@ -3,7 +3,7 @@ import type { Effect } from '../sharing/effect.ts'
 import { readTries } from './climb.ts'
 import { endNotice } from './end.ts'
 import { lockNotice, type NoticeFile, openFile } from './file.ts'
-import { failureParcel } from './message.ts'
+import { failureParcel, requestParcel } from './message.ts'
 import type { NoticeScene } from './notice.ts'
 import { note } from './record.ts'
 import { restate } from './restate.ts'
@@ -26,7 +26,7 @@ export async function acknowledge(scene: NoticeScene, id: string, person: Person
   return { outcome: 'late', ...(await acknowledgeLate(scene, file, person)) }
 }
 
-/** It stays failed, but those who were told of that need not go on looking for somebody. */
+/** It stays failed, but those who were told of that need not go on looking for somebody, and nobody else is asked for it. */
 async function acknowledgeLate(scene: NoticeScene, file: NoticeFile, by: Person) {
   const { tx, now } = scene
   await tx.notice.update({ where: { id: file.id }, data: { ackedBy: by.id } })
@@ -34,8 +34,10 @@ async function acknowledgeLate(scene: NoticeScene, file: NoticeFile, by: Person)
   const asked = tries.filter(({ rung }) => rung < file.ladder.length)
   const people = new Set(asked.map(({ personId }) => personId)).size
   const late = { name: by.name, at: now }
-  const told = await restate(scene, file, tries, (each) => failureParcel(scene, file, each, { people }, late), 'told')
-  return { file: { ...file, ackedBy: by.id }, effects: [note(file, 'late', {}, by.pseudonym), ...told] }
+  const known: NoticeFile = { ...file, ackedBy: by.id }
+  const told = await restate(scene, known, tries, (each) => failureParcel(scene, known, each, { people }, late), 'told')
+  const others = await restate(scene, known, tries, (each) => requestParcel(scene, known, each, late))
+  return { file: known, effects: [note(known, 'late', {}, by.pseudonym), ...told, ...others] }
 }
 
 /** Whether a notice is a person's to acknowledge. */

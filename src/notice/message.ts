@@ -19,12 +19,15 @@ export const memberOf = ({ directory }: Pick<NoticeScene, 'directory'>, code: st
 /** Where a notice is read and acknowledged in a browser. */
 const noticeUrl = ({ origin }: Pick<NoticeScene, 'origin'>, id: string): string => `${origin}/notices/${id}`
 
-/** What one person is told of a notice; where its words may not stand, its name, its state and what to do. */
-export function requestParcel(scene: NoticeScene, file: NoticeFile, person: Person): Parcel {
+/**
+ * What one person is told of a notice; where its words may not stand, its name, its state and what to do. `late`: who said after
+ * it had failed that they have it, so that nobody else is asked any more.
+ */
+export function requestParcel(scene: NoticeScene, file: NoticeFile, person: Person, late?: Late): Parcel {
   const { language } = person
-  const state = stateLine(scene, file, person)
+  const state = late ? sayLate(late, person) : stateLine(scene, file, person)
   const summary = file.state === 'open' ? askLine(scene, file, person) : (state ?? askLine(scene, file, person))
-  const open = file.state === 'open' || file.state === 'failed'
+  const open = file.state === 'open' || (file.state === 'failed' && file.ackedBy === null)
   const got: readonly Control[] =
     open && file.needs === 'acknowledgement'
       ? [button(say(language, 'notices.control.got'), `got ${file.id}`, 'primary')]
@@ -95,13 +98,19 @@ export function stateLine(
   }
 }
 
+/** Who said, after a notice had failed, that they have it. */
+type Late = { name: string; at: Date }
+
+const sayLate = ({ name, at }: Late, { language, zone }: Pick<Person, 'language' | 'zone'>): string =>
+  say(language, 'notices.failed.late', { name, at: sayPlaced(language, at, zone) })
+
 /** Tells somebody who has to see to it that a notice failed. No words of it, no names of those who were tried. */
 export function failureParcel(
   scene: NoticeScene,
   file: NoticeFile,
   { language, zone }: Person,
   tried: { people: number },
-  late?: { name: string; at: Date },
+  late?: Late,
 ): Parcel {
   const values = {
     member: memberOf(scene, file.code),
@@ -113,8 +122,7 @@ export function failureParcel(
     tried.people === 0
       ? say(language, 'notices.failed.nobody', values)
       : say(language, file.ring === undefined ? 'notices.failed' : 'notices.failed.ring', values)
-  const after =
-    late && say(language, 'notices.failed.late', { name: late.name, at: sayPlaced(language, late.at, zone) })
+  const after = late && sayLate(late, { language, zone })
   const todo = say(language, 'notices.failed.todo', { member: values.member })
   return openParcel({
     look: 'notice',

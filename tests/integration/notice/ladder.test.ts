@@ -226,6 +226,10 @@ describe('a notice that fails', () => {
     expect(wordsIn(answer)).toContain('now they know that you have it')
     expect(await stage.stateOf(id)).toBe('failed')
     expect(wordsIn(messageIn(slot(id, 3, 'cora')))).toContain('Bruno said at')
+    // Nobody who was asked is asked any more.
+    const asked = messageIn(slot(id, 0, 'bruno'))
+    expect(wordsIn(asked)).toContain('Bruno said at')
+    expect(commandsIn(asked)).not.toContain(`got ${id}`)
     const [again] = await stage.type(people.bruno, rooms.fr, `got ${id}`)
     expect(wordsIn(again)).toContain('Nothing is to be done')
     expect((await stage.told(group)).slice(-2)).toEqual(['failed', 'late'])
