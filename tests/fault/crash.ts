@@ -1,29 +1,53 @@
 import { parseArgs } from 'node:util'
+import { runRunStorm } from './runs/storm.ts'
+import { printTable } from './runs/table.ts'
 import { runStorm } from './storm.ts'
 
 /**
  * `npm run test:fault -- --seed S --from I --kills N`: the whole bot under load, killed N times; I is the number of the first
- * kill, so that many kills can be run in pieces. Prints what was counted; ends with 1 when anything was lost, doubled, out of
- * order, stale or otherwise wrong.
+ * kill, so that many kills can be run in pieces. With `--runs [--processes 3]` it is about runs of playbooks, on one process or on
+ * three that share a PostgreSQL. Prints what was counted; ends with 1 when anything was lost, doubled, out of order, stale or
+ * otherwise wrong.
  */
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     from: { type: 'string', default: '0' },
     kills: { type: 'string', default: '200' },
+    runs: { type: 'boolean', default: false },
+    processes: { type: 'string', default: '1' },
+    speed: { type: 'string', default: '1200' },
   },
 })
-const [seed, from, kills] = [values.seed, values.from, values.kills].map(Number)
-if (![seed, from, kills].every((each) => Number.isSafeInteger(each) && Number(each) >= 0)) {
-  console.error('--seed, --from and --kills are whole numbers from 0 on')
+const [seed, from, kills, speed] = [values.seed, values.from, values.kills, values.speed].map(Number)
+if (![seed, from, kills, speed].every((each) => Number.isSafeInteger(each) && Number(each) >= 0)) {
+  console.error('--seed, --from, --kills and --speed are whole numbers from 0 on')
   process.exit(2)
+}
+if (values.processes !== '1' && values.processes !== '3') {
+  console.error('--processes is 1 or 3')
+  process.exit(2)
+}
+const say = (line: string): void => console.error(line)
+
+if (values.runs) {
+  const outcome = await runRunStorm({
+    seed: seed ?? 1,
+    kills: kills ?? 200,
+    processes: values.processes === '3' ? 3 : 1,
+    speed: speed ?? 1200,
+    say,
+  })
+  printTable(outcome)
+  const { lost, doubled, stale, other } = outcome
+  process.exit(lost + doubled + stale + other > 0 ? 1 : 0)
 }
 
 const { examples, restartMs, ...counts } = await runStorm({
   seed: seed ?? 1,
   from: from ?? 0,
   kills: kills ?? 200,
-  say: (line) => console.error(line),
+  say,
 })
 const sorted = restartMs.toSorted((a, b) => a - b)
 console.table({

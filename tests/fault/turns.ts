@@ -9,11 +9,8 @@ export type Turns = {
   end(): void
 }
 
-/** Deeds of everybody together between two kills. */
-const perKill = 24
-
-/** Opens the turns with a first grant. */
-export function openTurns(): Turns {
+/** Opens the turns with a first grant: so many deeds of everybody together between two kills. */
+export function openTurns(perKill = 24): Turns {
   let left = perKill
   let over = false
   return {

@@ -43,13 +43,26 @@ export function freshFolder(name: string): { path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }) }
 }
 
-/** Starts the bot and resolves once it is healthy; rejects with its output when it ends before. */
-export async function startBot(options: {
+/** How the bot is started. */
+export type BotOptions = {
   dataDir: string
   port?: number
   env?: Record<string, string>
   within?: number
-}): Promise<Bot> {
+}
+
+/** The bot from its first moment on: `healthy` resolves once it is, and rejects with its output when it ends before. */
+export type Launched = Omit<Bot, 'links'> & { readonly healthy: Promise<void>; readonly exited: Promise<number | null> }
+
+/** Starts the bot and resolves once it is healthy; rejects with its output when it ends before. */
+export async function startBot(options: BotOptions): Promise<Bot> {
+  const launched = await launchBot(options)
+  await launched.healthy
+  return { ...launched, links: linksIn(launched.output()) }
+}
+
+/** Starts the bot and does not wait for it. */
+export async function launchBot(options: BotOptions): Promise<Launched> {
   const port = options.port ?? (await freePort())
   const { PATH = '', HOME = '/tmp' } = process.env
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'src/main.ts')], {
@@ -81,28 +94,29 @@ export async function startBot(options: {
   const ended = exited.then((code): never => {
     throw new Error(`the bot ended with ${code}`)
   })
-  const healthy = until(async () => (await health().catch(() => undefined))?.status === 200, {
-    within: options.within ?? 30_000,
-    what: `the bot is healthy on port ${port}`,
-  })
-  await Promise.race([healthy, ended]).catch((fault: unknown) => {
-    child.kill('SIGKILL')
-    throw new Error(`${String(fault)}\n${output}`)
-  })
-  ended.catch(() => {}) // from here on an end is the caller's to notice
-  const links = new Map(
-    [...output.matchAll(/\((\w+)\) {2}(http:\/\/\S+\/sign-in\/link\/\S+)/g)].map(
-      ([, code = '', url = '']) => [code, url] as const,
-    ),
+  const answers = until(
+    async () =>
+      child.exitCode !== null || child.signalCode !== null || (await health().catch(() => undefined))?.status === 200,
+    { within: options.within ?? 30_000, what: `the bot is healthy on port ${port}` },
   )
+  const healthy = Promise.race([answers, ended]).then(
+    () => {},
+    (fault: unknown) => {
+      child.kill('SIGKILL')
+      throw new Error(`${String(fault)}\n${output}`)
+    },
+  )
+  ended.catch(() => {}) // from here on an end is the caller's to notice
+  healthy.catch(() => {}) // likewise
   return {
     port,
     origin,
     dataDir: options.dataDir,
-    links,
     output: () => output,
     process: child,
     health,
+    healthy,
+    exited,
     stop() {
       child.kill('SIGTERM')
       return exited
@@ -113,3 +127,10 @@ export async function startBot(options: {
     },
   }
 }
+
+const linksIn = (output: string): ReadonlyMap<string, string> =>
+  new Map(
+    [...output.matchAll(/\((\w+)\) {2}(http:\/\/\S+\/sign-in\/link\/\S+)/g)].map(
+      ([, code = '', url = '']) => [code, url] as const,
+    ),
+  )

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { backup, type Manifest, restore } from '../../../src/store/backup.ts'
 import { type Embedded, startEmbedded } from '../../../src/store/embedded.ts'
 import { openKeyring } from '../../../src/store/seal.ts'
-import { installedServer, temporaryFolder } from './places.ts'
+import { installedServer } from '../../support/server.ts'
+import { temporaryFolder } from './places.ts'
 
 const base = temporaryFolder()
 const log = () => {}

@@ -17,7 +17,8 @@ import { promisify } from 'node:util'
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { type Embedded, embeddedConfig, startEmbedded } from '../../../src/store/embedded.ts'
-import { installedServer, processesOf, temporaryFolder, within } from './places.ts'
+import { installedServer } from '../../support/server.ts'
+import { processesOf, temporaryFolder, within } from './places.ts'
 
 const base = temporaryFolder()
 const log = () => {}

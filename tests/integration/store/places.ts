@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -13,17 +13,6 @@ export function temporaryFolder(): string {
   chmodSync(folder, 0o755)
   afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }))
   return folder
-}
-
-/** The programs of a PostgreSQL server installed on this machine. */
-export function installedServer(): string {
-  const named = process.env.JOM_PG_BIN
-  if (named) return named
-  const home = '/usr/lib/postgresql'
-  const major = existsSync(home) ? readdirSync(home).sort((a, b) => Number(b) - Number(a))[0] : undefined
-  if (major === undefined)
-    throw new Error('this test needs a PostgreSQL server: apt-get install postgresql, or set JOM_PG_BIN')
-  return join(home, major, 'bin')
 }
 
 /** The processes whose command line names the folder, zombies not counted; Linux only. */
