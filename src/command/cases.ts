@@ -33,7 +33,8 @@ export const caseCommand: Command = {
       ...placeFor(call, file, person),
       whole: true,
     })
-    const entries = visibleEntries(await readTimeline(call, file), belongsTo(person, file, call.now))
+    const sees = { own: belongsTo(person, file, call.now), label: file.label }
+    const entries = visibleEntries(await readTimeline(call, file), sees)
     const items = entries.map((entry) => sayEntry(call, entry))
     const controls = message.blocks.flatMap((block): Block[] => {
       if (block.type !== 'actions') return []

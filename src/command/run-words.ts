@@ -5,12 +5,12 @@ import { idOf, stepAt } from '../playbook/engine/path.ts'
 import type { Path, Run, StepState } from '../playbook/engine/run.ts'
 import { type RunTodo, todosOf } from '../playbook/engine/view.ts'
 import type { Playbook, Step, Who } from '../playbook/language/model.ts'
-import { findRun, readRunNumber } from '../playbook/live/find.ts'
+import { findRun, type MaySee, readRunNumber } from '../playbook/live/find.ts'
 import { play, type Told } from '../playbook/live/hear.ts'
 import { labelOf } from '../playbook/live/place.ts'
-import { maySteer } from '../playbook/live/rights.ts'
+import { mayRead, maySteer } from '../playbook/live/rights.ts'
 import { runOfSlot } from '../playbook/live/show.ts'
-import { lockRun, type Stored } from '../playbook/live/store.ts'
+import { lockRun, readRun, type Stored } from '../playbook/live/store.ts'
 import { actorOf } from '../playbook/live/who.ts'
 import { titleOf } from '../playbook/live/words.ts'
 import type { Effect } from '../sharing/effect.ts'
@@ -23,12 +23,18 @@ import { firstWord } from './words.ts'
 export const longestWhy = 2000
 
 /** The run that a command means: by the number it begins with, else by the card or request it was said of; and the words after. */
-export async function runIn(asking: Asking & Partial<Pick<Call, 'on'>>): Promise<{ stored: Stored; rest: string }> {
+export async function runIn(
+  asking: Asking & Partial<Pick<Call, 'on'>>,
+  maySee: MaySee = mayRead,
+): Promise<{ stored: Stored; rest: string }> {
   const { word, rest } = firstWord(asking.words)
-  if (readRunNumber(word)) return { stored: await findRun(asking, asking.person, word), rest }
+  if (readRunNumber(word)) return { stored: await findRun(asking, asking.person, word, maySee), rest }
   const here = await runOn(asking)
-  if (here === undefined) throw new UserError('runs.no-number', { written: word.slice(0, 40) })
-  return { stored: await findRun(asking, asking.person, here), rest: asking.words.trim() }
+  const stored = here === undefined ? undefined : await readRun(asking, here)
+  // A message about a run that they may not see is one about none: they must not learn its number.
+  if (!stored || !(await maySee(asking, stored, asking.person)))
+    throw new UserError('runs.no-number', { written: word.slice(0, 40) })
+  return { stored, rest: asking.words.trim() }
 }
 
 async function runOn({ tx, conversation, on }: Asking & Partial<Pick<Call, 'on'>>): Promise<string | undefined> {

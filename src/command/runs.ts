@@ -10,6 +10,7 @@ import { runCard } from '../playbook/live/card.ts'
 import { listRuns } from '../playbook/live/find.ts'
 import { labelOf } from '../playbook/live/place.ts'
 import { sayWhy } from '../playbook/live/reason.ts'
+import { mayReadWhole } from '../playbook/live/rights.ts'
 import type { Stored } from '../playbook/live/store.ts'
 import { strictest } from '../sharing/label.ts'
 import { nameOf as nameOfPerson } from '../threat/case.ts'
@@ -74,7 +75,7 @@ export const show: Command = {
   // It only shows.
   whenLate: 'obey',
   async run(call) {
-    const { stored } = await runIn(call)
+    const { stored } = await runIn(call, mayReadWhole)
     const { language, zone } = call.person
     const { message } = runCard(call, stored, { language, zone })
     const lines = Object.entries(stored.run.steps)

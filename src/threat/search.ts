@@ -1,7 +1,7 @@
 import type { Person } from '../directory/directory.ts'
 import { belongsTo, type CaseFile, type CaseScene } from './case.ts'
 import { listCases } from './find.ts'
-import { type EntryKind, visibleEntries } from './timeline.ts'
+import { type Entry, type EntryKind, visibleEntries } from './timeline.ts'
 
 /** A case that bears all the words, and where they stand; the excerpt is empty when that is its number or its title. */
 export type Hit = { file: CaseFile; excerpt: string }
@@ -26,15 +26,19 @@ export async function searchCases(
       caseId: { in: files.map((file) => file.id) },
       OR: [{ text: { not: null } }, { kind: 'released' }],
     },
-    select: { caseId: true, kind: true, text: true },
+    select: { caseId: true, kind: true, text: true, data: true },
     orderBy: { id: 'asc' },
   })
   const notes = Map.groupBy(entries, (entry) => entry.caseId)
   const hits: Hit[] = []
   for (const file of files) {
     const seen = visibleEntries(
-      (notes.get(file.id) ?? []).map(({ kind, text }) => ({ kind: kind as EntryKind, text })), // written by `note` alone
-      belongsTo(person, file, scene.now),
+      (notes.get(file.id) ?? []).map(({ kind, text, data }) => ({
+        kind: kind as EntryKind, // written by `note` alone
+        text,
+        data: (data ?? {}) as Entry['data'], // likewise
+      })),
+      { own: belongsTo(person, file, scene.now), label: file.label },
     )
     const said = seen.flatMap(({ text }) => (text ? [scene.keyring.openText(text, 'case.entry')] : []))
     const texts = [file.number, file.title, file.report.what, ...said]

@@ -1,5 +1,6 @@
 import type { Person } from '../directory/directory.ts'
 import type { Effect } from '../sharing/effect.ts'
+import { asLabel, type Label, rankOf } from '../sharing/label.ts'
 import type { CaseEntry } from '../store/generated/client.ts'
 import type { CaseFile, CaseScene } from './case.ts'
 import { type Clock, readClocks } from './clocks/read.ts'
@@ -83,19 +84,25 @@ export async function readTimeline(
 
 /**
  * The entries that a reader sees: all for the case's own people; for others what came with the release or after it, since
- * words written before were not meant for them. The status line that stood on the card goes with it.
+ * words written before were not meant for them. The status line that stood on the card goes with it. A decision bears the
+ * label of the run that asked for it (`data.bears`): what that keeps among its own people, or above the case's `label`, stays there.
  */
-export function visibleEntries<Seen extends { kind: EntryKind; text: string | Uint8Array | null }>(
-  entries: readonly Seen[],
-  own: boolean,
-): readonly Seen[] {
+export function visibleEntries<
+  Seen extends { kind: EntryKind; text: string | Uint8Array | null; data: Readonly<Record<string, unknown>> },
+>(entries: readonly Seen[], { own, label }: { own: boolean; label: Label }): readonly Seen[] {
   if (own) return entries
+  const isKept = ({ kind, data }: Seen): boolean => {
+    if (kind !== 'decided') return false
+    const bears = rankOf(asLabel(String(data.bears ?? 'TLP:AMBER+STRICT')))
+    return bears >= rankOf('TLP:AMBER+STRICT') || bears > rankOf(label)
+  }
   const released = entries.findLastIndex((entry) => entry.kind === 'released')
   const standing = entries.findLastIndex(
     (entry, index) => index < released && entry.kind === 'status' && (entry.text?.length ?? 0) > 0,
   )
   // What a law asks of its member is nobody else's business.
-  const shared = (index: number, { kind }: Seen): boolean => index >= released && !kind.startsWith('clock.')
+  const shared = (index: number, entry: Seen): boolean =>
+    index >= released && !entry.kind.startsWith('clock.') && !isKept(entry)
   return entries.filter((entry, index) => shared(index, entry) || index === standing || entry.kind === 'opened')
 }
 

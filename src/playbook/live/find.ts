@@ -3,7 +3,7 @@ import type { Person } from '../../directory/directory.ts'
 import { heldBy } from '../../directory/holders.ts'
 import { openTodo, type Todo } from '../../threat/todos.ts'
 import type { RunStatus } from '../engine/run.ts'
-import { mayRead, type Reading } from './rights.ts'
+import { mayRead, mayReadWhole, type Reading } from './rights.ts'
 import { openRun, readRun, type Stored } from './store.ts'
 
 /** What a person wrote of a run's number (`R-2027-0042`, `r42`, `R-42`); `undefined` when it is none. */
@@ -13,11 +13,19 @@ export function readRunNumber(written: string): { year?: number; counter: number
   return counter === 0 ? undefined : { counter, ...(groups?.year && { year: Number(groups.year) }) }
 }
 
+/** Whether somebody may see a run: `mayRead`, or `mayReadWhole` where all of it is shown. */
+export type MaySee = typeof mayRead
+
 /**
  * The run that a person means by what they wrote of its number; the newest where that fits several. One that is not there and
  * one that they may not see give the same `runs.none`.
  */
-export async function findRun(scene: Reading, person: Person, written: string): Promise<Stored> {
+export async function findRun(
+  scene: Reading,
+  person: Person,
+  written: string,
+  maySee: MaySee = mayRead,
+): Promise<Stored> {
   const wanted = readRunNumber(written)
   const shown = written.slice(0, 40)
   if (!wanted) throw new UserError('runs.no-number', { written: shown })
@@ -30,7 +38,7 @@ export async function findRun(scene: Reading, person: Person, written: string): 
   })
   for (const { id } of rows) {
     const stored = await readRun(scene, id)
-    if (stored && (await mayRead(scene, stored, person))) return stored
+    if (stored && (await maySee(scene, stored, person))) return stored
   }
   throw new UserError('runs.none', { written: shown })
 }
@@ -40,7 +48,7 @@ const openStatuses: readonly RunStatus[] = ['running', 'paused', 'stuck']
 /** Most runs that are looked through for one list. */
 const mostListed = 1000
 
-/** The runs that a person may see, newest first, until there are `most`. */
+/** The runs that a person may read whole, newest first, until there are `most`. */
 export async function listRuns(
   scene: Reading,
   person: Person,
@@ -60,7 +68,7 @@ export async function listRuns(
     if (found.length >= most) break
     const playbook = await scene.library.version(scene.tx, row.hash)
     const stored = { row, run: openRun(row, scene.keyring), playbook }
-    if (await mayRead(scene, stored, person)) found.push(stored)
+    if (await mayReadWhole(scene, stored, person)) found.push(stored)
   }
   return found
 }

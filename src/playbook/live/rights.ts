@@ -5,7 +5,7 @@ import { type CaseFile, openCase, readableBy } from '../../threat/case.ts'
 import type { Run } from '../engine/run.ts'
 import { todosOf } from '../engine/view.ts'
 import type { Playbook } from '../language/model.ts'
-import { isNational, labelOf, readersOf } from './place.ts'
+import { isNational, labelOf, readersOf, roomOf, sitsIn } from './place.ts'
 import type { RunScene } from './scene.ts'
 import type { Stored } from './store.ts'
 import { actorOf, isAmong } from './who.ts'
@@ -47,24 +47,40 @@ function isAsked({ directory, now }: Reading, { playbook, run }: Stored, person:
   return todosOf(playbook, run).some(({ who }) => isAmong(run, actor, who))
 }
 
-/**
- * Whether a person may see a run: who may read its case; who works for a member that its label addresses; and whoever it
- * asks. Nobody without a role.
- */
+/** Whether a person may see a run at all: who may read it whole, and whoever it asks something now. Nobody without a role. */
 export async function mayRead(scene: Reading, stored: Stored, person: Person): Promise<boolean> {
-  const { directory, now, tx, keyring } = scene
-  const { playbook, run } = stored
-  if (codesOf(person, now).length === 0) return false
-  if (run.case !== undefined) {
-    const row = await tx.case.findUnique({ where: { number: run.case } })
-    if (row && !isNational(run) && readableBy(person, openCase(row, keyring), now)) return true
-  }
-  return isReader(directory, playbook, run, person, now) || isAsked(scene, stored, person)
+  if (codesOf(person, scene.now).length === 0) return false
+  return (await mayReadWhole(scene, stored, person)) || isAsked(scene, stored, person)
 }
 
-function isReader(directory: Reading['directory'], playbook: Playbook, run: Run, person: Person, now: Date): boolean {
+/**
+ * Whether a person may read all that a run knows: who works for its member; where it is not that member's alone, who may read its
+ * case, or whom its label and its room address. Whoever is only asked something reads that question and no more.
+ */
+export async function mayReadWhole(scene: Reading, { playbook, run }: Stored, person: Person): Promise<boolean> {
+  const { directory, now, tx, keyring } = scene
+  if (codesOf(person, now).length === 0) return false
+  if (run.member !== undefined && worksFor(person, now).includes(run.member)) return true
+  if (isNational(run)) return false
+  if (run.case !== undefined) {
+    // Its label alone opens nothing before the case's own people have released it.
+    const row = await tx.case.findUnique({ where: { number: run.case } })
+    return row !== null && readableBy(person, openCase(row, keyring), now)
+  }
+  return isAddressed(directory, playbook, run, person, now)
+}
+
+function isAddressed(
+  directory: Reading['directory'],
+  playbook: Playbook,
+  run: Run,
+  person: Person,
+  now: Date,
+): boolean {
   if (rankOf(labelOf(run)) < rankOf('TLP:AMBER')) return true
+  const room = roomOf(directory, playbook, run)
+  // Who only observes for a member reads what is shared with it, not what stands in its own room.
+  if (room?.code !== undefined && room.code === run.member) return sitsIn(room, person)
   const readers = readersOf(directory, playbook, run, now)
-  const codes = isNational(run) ? worksFor(person, now) : codesOf(person, now)
-  return codes.some((code) => readers.includes(code))
+  return codesOf(person, now).some((code) => readers.includes(code))
 }

@@ -47,7 +47,7 @@ export async function performRecord(
     await note(scene, file, {
       kind: 'decided',
       words,
-      data: { run: run.id, step: path },
+      data: { run: run.id, step: path, bears: run.label },
       ...(person && { by: person }),
     }),
   ]
