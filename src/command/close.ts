@@ -2,6 +2,7 @@ import { UserError } from '../chat/errors.ts'
 import type { Answers, Form, Problems } from '../chat/form.ts'
 import { actions, type Block, button, paragraph, strong, text } from '../chat/message.ts'
 import { say } from '../locale/catalogue.ts'
+import { openedAgain } from '../playbook/live/report.ts'
 import type { CaseFile } from '../threat/case.ts'
 import { type Clock, readClocks } from '../threat/clocks/read.ts'
 import { sayDue } from '../threat/clocks/words.ts'
@@ -95,6 +96,10 @@ export const reopen: Command = {
     const found = await caseIn(call, 'closed')
     needOwn(call, call.person, found.file)
     const { file, effects } = await reopenCase(call, found.file, call.person, found.rest)
-    return [...tell(call, 'cases.reopen.done', { number: file.number }, impliedNote(call, found)), ...effects]
+    return [
+      ...tell(call, 'cases.reopen.done', { number: file.number }, impliedNote(call, found)),
+      ...effects,
+      openedAgain(file, call.person, call.now),
+    ]
   },
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../chat/errors.ts'
-import { startCaseRuns } from '../playbook/live/report.ts'
+import { openedAgain, startCaseRuns } from '../playbook/live/report.ts'
 import { findCase, needOpen, needOwn } from '../threat/find.ts'
 import { mergeCase, splitCase, unmergeCase } from '../threat/merge.ts'
 import { readTyped } from '../threat/report.ts'
@@ -38,8 +38,12 @@ export const split: Command = {
     const { file, rest } = await caseIn(call)
     needOwn(call, call.person, file)
     if (file.mergedInto) {
-      const { effects } = await unmergeCase(call, file, call.person)
-      return [...tell(call, 'cases.unmerge.done', { number: file.number, from: file.mergedInto }), ...effects]
+      const { file: alone, effects } = await unmergeCase(call, file, call.person)
+      return [
+        ...tell(call, 'cases.unmerge.done', { number: file.number, from: file.mergedInto }),
+        ...effects,
+        openedAgain(alone, call.person, call.now),
+      ]
     }
     needOpen(file)
     if (rest === '') throw new UserError('cases.split.how', { number: file.number })

@@ -1,13 +1,15 @@
 import type { Person } from '../../directory/directory.ts'
 import type { Effect } from '../../sharing/effect.ts'
-import type { CaseFile } from '../../threat/case.ts'
+import { type CaseFile, openCase, openStatuses } from '../../threat/case.ts'
 import { factsOfCase } from '../../threat/facts.ts'
+import { isOver } from '../engine/draft.ts'
 import type { Known } from '../language/cel-value.ts'
 import { evaluate } from '../language/expression.ts'
 import type { Playbook, Trigger } from '../language/model.ts'
-import { playbookOf, triggeredBy } from './library.ts'
+import { type Library, playbookOf, triggeredBy } from './library.ts'
 import type { RunScene } from './scene.ts'
 import { startRun } from './start.ts'
+import { lockRun } from './store.ts'
 
 /** The name of the command that the playbook answers to which takes in reports. */
 const reporting = 'report'
@@ -18,8 +20,7 @@ const reporting = 'report'
  */
 export async function startCaseRuns(scene: RunScene, file: CaseFile, reporter: Person): Promise<readonly Effect[]> {
   const { library } = scene
-  const first = playbookOf(library, reporting)
-  if (!first) throw new Error('no playbook takes in reports') // `openLibrary` saw to it
+  const first = intakeOf(library)
   const known = reportKnown(scene, file)
   const others = triggeredBy(library, 'report').filter(
     ({ playbook, triggers }) =>
@@ -36,6 +37,58 @@ export async function startCaseRuns(scene: RunScene, file: CaseFile, reporter: P
     })
     effects.push(...started.effects)
   }
+  return effects
+}
+
+/** The playbook that takes in reports. */
+function intakeOf(library: Library): Playbook {
+  const playbook = playbookOf(library, reporting)
+  if (!playbook) throw new Error('no playbook takes in reports') // `openLibrary` saw to it
+  return playbook
+}
+
+/**
+ * A case that was closed or merged is open again: `continueCase` is told, in a transaction of its own, since runs are locked before
+ * cases and whoever opened it holds the case.
+ */
+export const openedAgain = ({ number, version }: CaseFile, by: Person, now: Date): Effect => ({
+  kind: 'timer',
+  key: `case/${number}/again/${version}`,
+  timer: 'run.again',
+  due: now,
+  payload: { case: number, version, by: by.id },
+})
+
+/**
+ * Begins a run that leads a case again after its run ended with it: a fresh one, since what is asked of a case that comes back
+ * is asked of what is known by then. Nothing where its run has not ended, which goes on by itself, or the case is over again.
+ */
+export async function continueCase(
+  scene: RunScene,
+  again: { number: string; version: number; by: string },
+): Promise<readonly Effect[]> {
+  const { tx, keyring, directory, library } = scene
+  const playbook = intakeOf(library)
+  const before = await tx.run.findMany({
+    where: { caseNumber: again.number, playbook: playbook.id, endedAt: null },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  })
+  for (const { id } of before) {
+    const stored = await lockRun(scene, id)
+    if (stored && !isOver(stored.run)) return []
+  }
+  const row = await tx.case.findUnique({ where: { number: again.number } })
+  const file = row && openCase(row, keyring)
+  if (!file || !openStatuses.includes(file.status)) return []
+  const starter = directory.people.get(again.by)
+  const { effects } = await startRun(scene, playbook, {
+    key: `report/${file.number}/${playbook.id}/${again.version}`,
+    inputs: {},
+    ...(starter && { starter }),
+    member: file.code,
+    case: file.number,
+  })
   return effects
 }
 

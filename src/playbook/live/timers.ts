@@ -2,6 +2,7 @@ import { payloadContext, payloadOf } from '../../ledger/entry.ts'
 import type { Effect } from '../../sharing/effect.ts'
 import type { Value } from '../engine/run.ts'
 import { tellRun } from './hear.ts'
+import { continueCase } from './report.ts'
 import type { RunScene } from './scene.ts'
 import { calledBy } from './subject.ts'
 
@@ -30,6 +31,10 @@ export const runTimers = {
   /** A run that another one entered begins. */
   'run.begin': async ({ run }: Payload, scene: RunScene): Promise<readonly Effect[]> =>
     tellRun(scene, String(run), { kind: 'started', key: 'started' }),
+
+  /** A case is open again. */
+  'run.again': ({ case: number, version, by }: Payload, scene: RunScene): Promise<readonly Effect[]> =>
+    continueCase(scene, { number: String(number), version: Number(version), by: String(by) }),
 
   /** The run that started this one wants it no more. */
   'run.stop': async ({ key, by }: Payload, scene: RunScene): Promise<readonly Effect[]> => {

@@ -164,6 +164,54 @@ describe('a report', () => {
     expect((await runOf(part)).id).not.toBe((await runOf(number)).id)
   })
 
+  it('that is closed and opened again is led by a fresh run, of which nobody is asked what has been done', async () => {
+    const number = await report('Fini trop tôt')
+    const first = await runOf(number)
+    await stage.press(bruno, rooms.fr, `ack ${number}`)
+    await stage.submit(bruno, rooms.fr, 'answer', `${first.id} d1`, { significant: 'no' })
+    await stage.type(bruno, rooms.fr, `close ${number} incident fin`)
+    expect(await runOf(number)).toMatchObject({ id: first.id, status: 'ended' })
+    await stage.type(chloe, rooms.fr, `reopen ${number} il y a du nouveau`)
+    const again = await stage.store.db.run.findFirstOrThrow({ where: { caseNumber: number, status: 'running' } })
+    expect(again.id).not.toBe(first.id)
+    // Whoever opened it again has it: nobody is asked to accept it, and what is asked is asked anew.
+    expect(wordsIn(stage.card(number, rooms.fr))).toContain('Significant? – Chloe')
+    const todos = await stage.store.db.todo.findMany({ where: { caseNumber: number }, select: { step: true } })
+    expect(todos).toEqual([{ step: 'd1' }])
+    await stage.submit(chloe, rooms.fr, 'answer', `${again.id} d1`, { significant: 'yes' })
+    await stage.type(chloe, rooms.fr, `close ${number} incident`)
+    expect(await stage.store.db.run.count({ where: { caseNumber: number, status: 'ended' } })).toBe(2)
+    for (const { id } of [first, again]) await holds(id)
+  })
+
+  it('that is opened again before its run heard that it was closed goes on with that run', async () => {
+    const number = await report('Une erreur de frappe')
+    const { id } = await runOf(number)
+    await stage.press(bruno, rooms.fr, `ack ${number}`)
+    await stage.type(bruno, rooms.fr, `pause ${id} un instant`)
+    await stage.type(bruno, rooms.fr, `close ${number} incident`)
+    await stage.type(bruno, rooms.fr, `reopen ${number}`)
+    await stage.type(bruno, rooms.fr, `resume ${id}`)
+    expect(await stage.store.db.run.count({ where: { caseNumber: number } })).toBe(1)
+    expect(await runOf(number)).toMatchObject({ id, status: 'running' })
+    await holds(id)
+  })
+
+  it('that was merged and is on its own again is led again', async () => {
+    const [one, other] = [await report('Une panne ici'), await report('Une panne aussi')]
+    const { id } = await runOf(one)
+    await stage.press(bruno, rooms.fr, `ack ${one}`)
+    await stage.submit(bruno, rooms.fr, 'answer', `${id} d1`, { significant: 'no' })
+    await stage.type(bruno, rooms.fr, `merge ${one} ${other}`)
+    expect(await stage.store.db.todo.count({ where: { caseNumber: one } })).toBe(0)
+    await stage.type(bruno, rooms.fr, `split ${one}`)
+    const again = await stage.store.db.run.findFirstOrThrow({ where: { caseNumber: one, status: 'running' } })
+    expect(await stage.store.db.todo.findMany({ where: { caseNumber: one } })).toMatchObject([
+      { runId: again.id, step: 'd1' },
+    ])
+    await holds(again.id)
+  })
+
   it('that was started twice under one key is one run', async () => {
     const before = await stage.store.db.run.count()
     const playbook = stage.playbook('PB-21')

@@ -53,7 +53,7 @@ const onFault = (fault: unknown): never => {
 }
 const timers: TimerHandlers = { ...caseTimers, ...clockTimers, ...roundTimers, ...noticeTimers, ...runTimers }
 /** What is due at once and follows from what just happened. */
-const following = ['run.heard', 'run.begin', 'run.stop', 'run.look']
+const following = ['run.heard', 'run.begin', 'run.again', 'run.stop', 'run.look']
 
 export type Stage = Awaited<ReturnType<typeof openStage>>
 
