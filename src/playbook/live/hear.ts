@@ -1,6 +1,6 @@
 import type { Effect } from '../../sharing/effect.ts'
 import { advance } from '../engine/advance.ts'
-import type { Happening } from '../engine/run.ts'
+import type { Happening, Intent } from '../engine/run.ts'
 import { readFacts } from './facts.ts'
 import { performIntent } from './perform.ts'
 import type { RunScene } from './scene.ts'
@@ -20,7 +20,7 @@ export async function tellRun(scene: RunScene, id: string, told: Told): Promise<
 
 /**
  * Has a run, which the caller holds locked, hear something: it becomes what its playbook makes of that, what it wants is done,
- * and what could not be done it hears in the same breath.
+ * and where a step cannot be done for it, the run hears so in the same breath.
  */
 export async function play(
   scene: RunScene,
@@ -43,7 +43,7 @@ export async function play(
     for (const [index, intent] of advanced.intents.entries()) {
       const done = await performIntent(scene, { row, run, playbook }, intent)
       if ('effects' in done) effects.push(...done.effects)
-      else {
+      else if (carriesStep(intent)) {
         const { step, attempt } = intent
         waiting.push({ kind: 'failed', key: `failed/${heard}/${index}`, step, attempt, code: done.code })
       }
@@ -55,4 +55,13 @@ export async function play(
   // Last, since it shows what was just written.
   effects.push(...(await showProgress(scene, stored, after)))
   return { stored: after, effects }
+}
+
+/**
+ * Whether a step stands or falls with what was to be done. A reminder, a further rung or words taken back do not carry it: that
+ * they failed is in the log, and who was asked before is asked still.
+ */
+function carriesStep(intent: Intent): boolean {
+  if (intent.kind === 'asked') return intent.rung === 0
+  return !['approve', 'settled', 'withdraw-notice', 'chase-round', 'stop-run'].includes(intent.kind)
 }
