@@ -26,7 +26,7 @@ export const done: Command = {
     return formOf(
       {
         id: 'done',
-        context: `${stored.run.id} ${todo.path}`,
+        context: `${stored.run.id} ${todo.path}#${todo.attempt}`,
         title: titleFor(asking, stored, step),
         intro: fill(stored.playbook, stored.run, step.what, asking.now.toISOString(), language, zone),
         submit: say(language, 'runs.control.done'),

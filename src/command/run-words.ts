@@ -52,7 +52,8 @@ export async function lockedRun(call: Call): Promise<{ stored: Stored; rest: str
 
 /**
  * The open thing of a run that people mean by a step's id or path, and the words after it; without a name the only one there
- * is. Throws with what the run waits for where nothing fits, or several do.
+ * is. With an attempt (`publish#2`, as buttons have it) that attempt alone is meant. Throws with what the run waits for where
+ * nothing fits, or several do.
  */
 export function todoIn(
   { playbook, run }: Stored,
@@ -61,10 +62,13 @@ export function todoIn(
 ): { todo: RunTodo; rest: string } {
   const todos = todosOf(playbook, run).filter(({ kind }) => kinds.includes(kind))
   const { word, rest } = firstWord(words)
-  const written = word.toLowerCase()
+  const [, written = '', attempt] = /^(.*?)(?:#(\d{1,6}))?$/.exec(word.toLowerCase()) ?? []
   const fits = todos.filter(({ path }) => path.toLowerCase() === written || idOf(path) === written)
   const [only, ...more] = fits
-  if (only && more.length === 0) return { todo: only, rest }
+  if (only && more.length === 0) {
+    if (attempt === undefined || Number(attempt) === only.attempt) return { todo: only, rest }
+    throw new UserError('runs.moved-on', { run: run.id, step: idOf(only.path) })
+  }
   const steps = [...new Set(todos.map(({ path }) => (more.length > 0 ? path : idOf(path))))].join(', ')
   if (todos.length === 0) throw new UserError('runs.no-step.none', { run: run.id })
   const [single, ...others] = todos

@@ -44,7 +44,7 @@ async function refuseForm(asking: Asking): Promise<Form | undefined> {
   const { stored, todo } = found
   const { language } = asking.person
   const title = `${say(language, 'runs.control.refuse')}: ${titleFor(asking, stored, todo.step)}`
-  const context = `${stored.run.id} ${todo.path}`
+  const context = `${stored.run.id} ${todo.path}#${todo.attempt}`
   return formOf({ id: 'refuse', context, title, submit: say(language, 'runs.control.refuse') }, [
     [{ id: 'why', type: 'paragraph', max: longestWhy, required: true, label: say(language, 'runs.form.why') }],
   ])

@@ -48,11 +48,13 @@ export type NewRound = {
   askedBy?: Person
   deadline?: Date
   quorum?: number
+  /** Whoever sits in the room where its table stands may not read it unless their member is asked. */
+  onlyAsked?: boolean
 }
 
 /**
  * Opens a round: its table stands in its room, each delegation's people are asked. Writes `round.opened` about the round's id.
- * It may be read by the members asked and by those who sit in its room, where they see it asked.
+ * It may be read by the members asked and, unless it is for these alone, by those who sit in its room, where they see it asked.
  */
 export async function openRound(
   scene: RoundScene,
@@ -73,7 +75,7 @@ export async function openRound(
     question: asked.question,
     options: asked.options,
     label: asked.label,
-    addressees: [...new Set([...codes, ...presentIn(scene, asked.roomId)])].toSorted(),
+    addressees: [...new Set([...codes, ...(asked.onlyAsked ? [] : presentIn(scene, asked.roomId))])].toSorted(),
     roomId: asked.roomId ?? null,
     runId: asked.runId ?? null,
     electionId: asked.electionId ?? null,

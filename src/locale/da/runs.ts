@@ -69,6 +69,8 @@ export const runs: Readonly<Record<keyof typeof english, string>> = {
   'runs.which-step': 'Hvilket trin i {run}? Det venter på: {steps}',
   'runs.not-may': 'Det er for dem, der kører {playbook}: {who}.',
   'runs.not-asked': '{title} er der spurgt andre om: {who}.',
+  'runs.moved-on':
+    '{run} tog ikke imod dette: {step} er stillet på ny, siden du fik det vist. Se, hvordan det står nu: show {run}',
   'runs.over': '{run} er slut.',
   'runs.need-why': 'Sig hvorfor: {usage}',
   'runs.words-above': '{run} bærer {own}, dine ord bærer {label}. Intet blev taget imod.',

@@ -76,6 +76,8 @@ export const runs = {
   'runs.which-step': 'Which step of {run}? It waits for: {steps}',
   'runs.not-may': 'That is for those who run {playbook}: {who}.',
   'runs.not-asked': '{title} is asked of others: {who}.',
+  'runs.moved-on':
+    '{run} did not take this: {step} was asked anew since you were shown it. Look at it as it is now: show {run}',
   'runs.over': '{run} is over.',
   'runs.need-why': 'Say why: {usage}',
   'runs.words-above': '{run} bears {own}, your words bear {label}. Nothing was taken.',

@@ -112,11 +112,15 @@ export type Facts = {
 
 /** With what a run begins. */
 export type NewRun = Pick<Run, 'id' | 'inputs' | 'facts'> &
-  Partial<Pick<Run, 'starter' | 'member' | 'case' | 'election'>>
+  Partial<Pick<Run, 'starter' | 'member' | 'case' | 'election' | 'label'>>
 
-/** A run of this version of a playbook, before it hears `started`: nothing of it has begun. `at` is the world's time. */
+/**
+ * A run of this version of a playbook, before it hears `started`: nothing of it has begun. `at` is the world's time. It bears the
+ * playbook's label unless it is given one, as where it is told words of a stricter run.
+ */
 export function beginRun(playbook: Playbook, fresh: NewRun, at: Instant): Run {
-  const { id: name, hash, label } = playbook
+  const { id: name, hash } = playbook
+  const { label = playbook.label } = fresh
   return { ...fresh, playbook: name, hash, label, status: 'running', startedAt: at, vars: {}, steps: {} }
 }
 

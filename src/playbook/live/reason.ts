@@ -10,10 +10,12 @@ import type { StepState } from '../engine/run.ts'
 /** A refusal of one of the rooms, so that it can be told in any language later. */
 export const writeReason = ({ code, values }: UserError): string => `${code} ${JSON.stringify(values)}`
 
-/** Why a step failed, ran out or was left out, in words. */
+/** Why a step failed, ran out or was left out, in words. What a person wrote stands as they wrote it, whatever it looks like. */
 export function sayWhy({ state, why }: Pick<StepState, 'state' | 'why'>, language: string): string {
   if (state === 'timed-out') return say(language, 'runs.why.timed-out')
   if (why === undefined) return '–'
+  // Only a failure has its reason from the bot; besides these two a step is left out, or done again, by people.
+  if (state !== 'failed' && why !== 'if' && why !== 'withdrawn') return why
   const key = `runs.why.${why}`
   if (isTextKey(key)) return say(language, key)
   if (why.startsWith('expression-')) return say(language, 'runs.why.expression')

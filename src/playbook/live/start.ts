@@ -1,5 +1,6 @@
 import type { Person } from '../../directory/directory.ts'
 import type { Effect } from '../../sharing/effect.ts'
+import { type Label, strictest } from '../../sharing/label.ts'
 import type { Transaction } from '../../store/client.ts'
 import { lockCase } from '../../threat/case.ts'
 import { yearOf } from '../../threat/number.ts'
@@ -23,6 +24,8 @@ export type NewRun = {
   election?: string
   /** The run and step that started it, `R-2027-0041 path#1`. */
   parent?: string
+  /** The label of what it is told: it bears no lower one. */
+  floor?: Label
 }
 
 /** Starts a run, once a key: number, card, first steps. Gives the number it has, also where it was started before. */
@@ -44,7 +47,7 @@ export async function enterRun(
   start: NewRun,
 ): Promise<{ id: string; stored?: Stored }> {
   const { tx, keyring, now } = scene
-  const { key, inputs, starter, member, case: number, election, parent } = start
+  const { key, inputs, starter, member, case: number, election, parent, floor = playbook.label } = start
   const known = await tx.run.findUnique({ where: { key }, select: { id: true } })
   if (known) return known
   // Whoever changes the case meanwhile waits, and then finds that a run follows it.
@@ -56,7 +59,9 @@ export async function enterRun(
     ...(number !== undefined && { case: number }),
     ...(election !== undefined && { election }),
   }
-  const run = beginRun(playbook, { id, inputs, facts: await readFacts(scene, about), ...about }, now.toISOString())
+  const label = strictest(playbook.label, floor)
+  const facts = await readFacts(scene, about)
+  const run = beginRun(playbook, { id, label, inputs, facts, ...about }, now.toISOString())
   const [row] = await tx.run.createManyAndReturn({
     data: [
       {

@@ -36,18 +36,21 @@ export function todoRows(playbook: Playbook, run: Run): readonly TodoData[] {
   }))
 }
 
-/** What somebody types or presses to do it; empty where the round or notice has buttons of its own. */
+/**
+ * What somebody types or presses to do it; empty where the round or notice has buttons of its own. What is approved or done names
+ * the attempt that it was seen at: a button that is left over means nothing that came after it.
+ */
 export function commandOf(run: Run, todo: RunTodo, all: readonly RunTodo[]): string {
   const named = `${run.id} ${nameOf(todo, all)}`
   switch (todo.kind) {
     case 'ask':
       return `answer ${named}`
     case 'approve':
-      return `approve ${named}`
+      return `approve ${named}#${todo.attempt}`
     case 'task':
       return todo.step.kind === 'task' && todo.step.does !== undefined && run.case !== undefined
         ? `${todo.step.does} ${run.case}`
-        : `done ${named}`
+        : `done ${named}#${todo.attempt}`
     default:
       return ''
   }

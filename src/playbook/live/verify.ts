@@ -10,9 +10,10 @@ import { todoRows } from './todo.ts'
 
 /** What a run is by its history alone: its playbook's version, what it began with, and all that it heard, in that order. */
 function fold(playbook: Playbook, run: Run, history: readonly Happening[]): Run {
-  const { id, inputs, starter, member, case: number, election, startedAt } = run
+  const { id, label, inputs, starter, member, case: number, election, startedAt } = run
   const fresh = {
     id,
+    label,
     inputs,
     facts: history[0]?.facts ?? run.facts,
     ...(starter !== undefined && { starter }),

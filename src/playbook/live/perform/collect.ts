@@ -1,7 +1,8 @@
 import { chaseRound, closeRound, openRound } from '../../../round/round.ts'
+import { observersAmong } from '../../../round/seats.ts'
 import type { Effect } from '../../../sharing/effect.ts'
 import type { Asked } from '../perform.ts'
-import { labelOf, roomOf } from '../place.ts'
+import { isNational, labelOf, roomOf } from '../place.ts'
 import type { RunScene } from '../scene.ts'
 import { speak } from '../words.ts'
 import { roomAt } from './say.ts'
@@ -21,8 +22,10 @@ export async function performOpenRound(
     question: speak(playbook, run, step.question, at),
     options: step.options.map(({ value, label }) => ({ value, label: speak(playbook, run, label, at) })),
     members: intent.codes,
+    observers: observersAmong(scene, intent.codes),
     label: labelOf(run),
     runId: run.id,
+    ...(isNational(run) && { onlyAsked: true }),
     ...(room && { roomId: room.id }),
     ...(run.election !== undefined && { electionId: run.election }),
     ...(intent.deadline !== undefined && { deadline: new Date(intent.deadline) }),

@@ -7,6 +7,7 @@ import { idOf } from '../../engine/path.ts'
 import type { Run } from '../../engine/run.ts'
 import type { StepOf } from '../../language/model.ts'
 import type { Asked } from '../perform.ts'
+import { labelOf } from '../place.ts'
 import type { RunScene } from '../scene.ts'
 import { enterRun } from '../start.ts'
 
@@ -23,6 +24,8 @@ export async function performStartRun(
   const { id } = await enterRun(scene, playbook, {
     key: intent.subject,
     inputs: intent.inputs,
+    // What it is told of this one's words bears their label there as well.
+    ...(Object.keys(intent.inputs).length > 0 && { floor: labelOf(run) }),
     parent: `${run.id} ${intent.step}#${intent.attempt}`,
     ...(starter && { starter }),
     ...(run.member !== undefined && { member: run.member }),
