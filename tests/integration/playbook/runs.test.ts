@@ -1,14 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { messageBreaches } from '../../../src/chat/portable.ts'
+import type { Directory } from '../../../src/directory/directory.ts'
 import { tellRun } from '../../../src/playbook/live/hear.ts'
 import { startRun } from '../../../src/playbook/live/start.ts'
 import { verifyRun } from '../../../src/playbook/live/verify.ts'
+import { personOf } from '../../support/directory.ts'
 import { commandsIn, makeWorld, mentionsIn, numberIn, openStage, type Stage, wordsIn } from '../threat/stage.ts'
 import { allKinds, child, clocked, folderOf, intake, lost, matching } from './books.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
-const { people, rooms, directory } = makeWorld()
+const { people, rooms, directory: known } = makeWorld()
+const peter = personOf('peter', 'EP', 'ecne', 'ep_observer')
+const directory: Directory = {
+  ...known,
+  people: new Map([...known.people, [peter.id, peter]]),
+  members: new Map([...known.members, ['EP', { code: 'EP', name: 'European Parliament', zone: 'Europe/Brussels' }]]),
+}
 const { anne, bruno, chloe, dorte, emil, fiona, zoe } = people
 let stage: Stage
 
@@ -111,6 +119,14 @@ describe('a run through all kinds of steps', () => {
     expect(await row(second.id)).toMatchObject({ status: 'ended' })
     expect(await row(id)).toMatchObject({ status: 'ended' })
     expect(wordsIn(card(id))).toContain('ended')
+    // The European Parliament only watches: it is asked, and counts for no quorum.
+    const seats = await stage.store.db.roundSeat.findMany({ where: { round: { runId: id } }, orderBy: { code: 'asc' } })
+    expect(seats.map(({ code, observer }) => `${code}${observer ? ' watches' : ''}`)).toEqual([
+      'DK',
+      'ENISA',
+      'EP watches',
+      'FR',
+    ])
     for (const each of [id, second.id]) {
       await holds(each)
       expect(await stage.store.db.todo.count({ where: { runId: each } })).toBe(0)
