@@ -1,41 +1,31 @@
 import type { Assurance } from '../chat/adapter.ts'
 import type { AccountRef, ConversationRef } from '../chat/refs.ts'
 import type { Database, Transaction } from '../store/client.ts'
+import type { Prisma } from '../store/generated/client.ts'
 import type { Directory, Person, Raise, RoleHolding, Room, Shift } from './directory.ts'
 
-/** What makes a person's row whole. */
-const withAll = {
-  accounts: { orderBy: { ref: 'asc' } },
-  roles: { orderBy: { id: 'asc' }, include: { delegation: true } },
-} as const
-
-/** Reads the whole directory as of one version, in one snapshot. */
+/**
+ * Reads the whole directory as of one version, in one snapshot. One table after the other: a transaction has one connection,
+ * which does one thing at a time.
+ */
 export async function readDirectory(db: Database): Promise<Directory> {
-  const [world, members, people, rooms, links, shifts] = await db.$transaction(
-    [
-      db.world.findUnique({ where: { id: 1 }, select: { directoryVersion: true } }),
-      db.member.findMany({ orderBy: { code: 'asc' } }),
-      db.person.findMany({ orderBy: { id: 'asc' }, include: withAll }),
-      // One that is archived is no place to say anything.
-      db.room.findMany({
-        where: { archivedAt: null },
-        orderBy: { id: 'asc' },
-        include: { members: { orderBy: { account: 'asc' } } },
-      }),
-      db.link.findMany({ orderBy: { name: 'asc' } }),
-      // A standing shift first, then by their beginnings: `dutyOf` lets the last one that covers an instant win.
-      db.shift.findMany({ orderBy: [{ from: { sort: 'asc', nulls: 'first' } }, { id: 'asc' }] }),
-    ],
-    { isolationLevel: 'RepeatableRead' },
-  )
-  const persons = people.map(personOf)
-  const places = rooms.map(roomOf)
+  return db.$transaction(readAll, { isolationLevel: 'RepeatableRead', timeout: 30_000, maxWait: 10_000 })
+}
+
+async function readAll(tx: Transaction): Promise<Directory> {
+  const world = await tx.world.findUnique({ where: { id: 1 }, select: { directoryVersion: true } })
+  const members = await tx.member.findMany({ orderBy: { code: 'asc' } })
+  const people = await readPeople(tx, {})
+  const rooms = await readRooms(tx)
+  const links = await tx.link.findMany({ orderBy: { name: 'asc' } })
+  // A standing shift first, then by their beginnings: `dutyOf` lets the last one that covers an instant win.
+  const shifts = await tx.shift.findMany({ orderBy: [{ from: { sort: 'asc', nulls: 'first' } }, { id: 'asc' }] })
   return {
     version: world?.directoryVersion ?? 0,
-    people: new Map(persons.map((person) => [person.id, person])),
-    accounts: new Map(persons.flatMap((person) => person.accounts.map((account) => [account, person] as const))),
-    rooms: new Map(places.map((room) => [room.id, room])),
-    conversations: new Map(places.map((room) => [room.conversation, room])),
+    people: new Map(people.map((person) => [person.id, person])),
+    accounts: new Map(people.flatMap((person) => person.accounts.map((account) => [account, person] as const))),
+    rooms: new Map(rooms.map((room) => [room.id, room])),
+    conversations: new Map(rooms.map((room) => [room.conversation, room])),
     members: new Map(members.map((member) => [member.code, member])),
     links: links.map(({ name, rooms }) => ({ name, rooms })),
     shifts: shifts.map(shiftOf),
@@ -43,15 +33,36 @@ export async function readDirectory(db: Database): Promise<Directory> {
 }
 
 /** The people who hold or held a role for a member, as a transaction sees them. */
-export async function readPeopleOf(tx: Transaction, code: string): Promise<readonly Person[]> {
-  const where = { roles: { some: { delegation: { code } } } }
-  return (await tx.person.findMany({ where, orderBy: { id: 'asc' }, include: withAll })).map(personOf)
+export function readPeopleOf(tx: Transaction, code: string): Promise<readonly Person[]> {
+  return readPeople(tx, { roles: { some: { delegation: { code } } } })
 }
 
 /** The person behind an account, as a transaction sees them. */
 export async function readOwner(tx: Transaction, account: AccountRef): Promise<Person | undefined> {
-  const found = await tx.account.findUnique({ where: { ref: account }, include: { person: { include: withAll } } })
-  return found ? personOf(found.person) : undefined
+  return (await readPeople(tx, { accounts: { some: { ref: account } } }))[0]
+}
+
+async function readPeople(tx: Transaction, where: Prisma.PersonWhereInput): Promise<readonly Person[]> {
+  const people = await tx.person.findMany({ where, orderBy: { id: 'asc' } })
+  const theirs = { where: { person: where } }
+  const accounts = await tx.account.findMany({ ...theirs, orderBy: { ref: 'asc' } })
+  const roles = await tx.roleHolding.findMany({ ...theirs, orderBy: { id: 'asc' }, include: { delegation: true } })
+  const [accountsOf, rolesOf] = [Map.groupBy(accounts, ownerOf), Map.groupBy(roles, ownerOf)]
+  return people.map((row) =>
+    personOf({ ...row, accounts: accountsOf.get(row.id) ?? [], roles: rolesOf.get(row.id) ?? [] }),
+  )
+}
+
+const ownerOf = ({ personId }: { personId: string }): string => personId
+
+/** Rooms where something can be said: one that is archived is no place for that. */
+async function readRooms(tx: Transaction): Promise<readonly Room[]> {
+  const rows = await tx.room.findMany({
+    where: { archivedAt: null },
+    orderBy: { id: 'asc' },
+    include: { members: { orderBy: { account: 'asc' } } },
+  })
+  return rows.map(roomOf)
 }
 
 type Span = { from: Date | null; to: Date | null }
