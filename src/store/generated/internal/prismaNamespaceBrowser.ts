@@ -461,6 +461,7 @@ export const RunScalarFieldEnum = {
   caseNumber: 'caseNumber',
   electionId: 'electionId',
   parent: 'parent',
+  starterId: 'starterId',
   heard: 'heard',
   startedAt: 'startedAt',
   endedAt: 'endedAt'

@@ -47,6 +47,7 @@ export type RunMinAggregateOutputType = {
   caseNumber: string | null
   electionId: string | null
   parent: string | null
+  starterId: string | null
   heard: number | null
   startedAt: Date | null
   endedAt: Date | null
@@ -65,6 +66,7 @@ export type RunMaxAggregateOutputType = {
   caseNumber: string | null
   electionId: string | null
   parent: string | null
+  starterId: string | null
   heard: number | null
   startedAt: Date | null
   endedAt: Date | null
@@ -83,6 +85,7 @@ export type RunCountAggregateOutputType = {
   caseNumber: number
   electionId: number
   parent: number
+  starterId: number
   heard: number
   startedAt: number
   endedAt: number
@@ -111,6 +114,7 @@ export type RunMinAggregateInputType = {
   caseNumber?: true
   electionId?: true
   parent?: true
+  starterId?: true
   heard?: true
   startedAt?: true
   endedAt?: true
@@ -129,6 +133,7 @@ export type RunMaxAggregateInputType = {
   caseNumber?: true
   electionId?: true
   parent?: true
+  starterId?: true
   heard?: true
   startedAt?: true
   endedAt?: true
@@ -147,6 +152,7 @@ export type RunCountAggregateInputType = {
   caseNumber?: true
   electionId?: true
   parent?: true
+  starterId?: true
   heard?: true
   startedAt?: true
   endedAt?: true
@@ -252,6 +258,7 @@ export type RunGroupByOutputType = {
   caseNumber: string | null
   electionId: string | null
   parent: string | null
+  starterId: string | null
   heard: number
   startedAt: Date
   endedAt: Date | null
@@ -293,6 +300,7 @@ export type RunWhereInput = {
   caseNumber?: Prisma.StringNullableFilter<"Run"> | string | null
   electionId?: Prisma.StringNullableFilter<"Run"> | string | null
   parent?: Prisma.StringNullableFilter<"Run"> | string | null
+  starterId?: Prisma.StringNullableFilter<"Run"> | string | null
   heard?: Prisma.IntFilter<"Run"> | number
   startedAt?: Prisma.DateTimeFilter<"Run"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"Run"> | Date | string | null
@@ -315,6 +323,7 @@ export type RunOrderByWithRelationInput = {
   caseNumber?: Prisma.SortOrderInput | Prisma.SortOrder
   electionId?: Prisma.SortOrderInput | Prisma.SortOrder
   parent?: Prisma.SortOrderInput | Prisma.SortOrder
+  starterId?: Prisma.SortOrderInput | Prisma.SortOrder
   heard?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -340,6 +349,7 @@ export type RunWhereUniqueInput = Prisma.AtLeast<{
   caseNumber?: Prisma.StringNullableFilter<"Run"> | string | null
   electionId?: Prisma.StringNullableFilter<"Run"> | string | null
   parent?: Prisma.StringNullableFilter<"Run"> | string | null
+  starterId?: Prisma.StringNullableFilter<"Run"> | string | null
   heard?: Prisma.IntFilter<"Run"> | number
   startedAt?: Prisma.DateTimeFilter<"Run"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"Run"> | Date | string | null
@@ -362,6 +372,7 @@ export type RunOrderByWithAggregationInput = {
   caseNumber?: Prisma.SortOrderInput | Prisma.SortOrder
   electionId?: Prisma.SortOrderInput | Prisma.SortOrder
   parent?: Prisma.SortOrderInput | Prisma.SortOrder
+  starterId?: Prisma.SortOrderInput | Prisma.SortOrder
   heard?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -388,6 +399,7 @@ export type RunScalarWhereWithAggregatesInput = {
   caseNumber?: Prisma.StringNullableWithAggregatesFilter<"Run"> | string | null
   electionId?: Prisma.StringNullableWithAggregatesFilter<"Run"> | string | null
   parent?: Prisma.StringNullableWithAggregatesFilter<"Run"> | string | null
+  starterId?: Prisma.StringNullableWithAggregatesFilter<"Run"> | string | null
   heard?: Prisma.IntWithAggregatesFilter<"Run"> | number
   startedAt?: Prisma.DateTimeWithAggregatesFilter<"Run"> | Date | string
   endedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Run"> | Date | string | null
@@ -405,6 +417,7 @@ export type RunCreateInput = {
   caseNumber?: string | null
   electionId?: string | null
   parent?: string | null
+  starterId?: string | null
   heard?: number
   startedAt: Date | string
   endedAt?: Date | string | null
@@ -427,6 +440,7 @@ export type RunUncheckedCreateInput = {
   caseNumber?: string | null
   electionId?: string | null
   parent?: string | null
+  starterId?: string | null
   heard?: number
   startedAt: Date | string
   endedAt?: Date | string | null
@@ -447,6 +461,7 @@ export type RunUpdateInput = {
   caseNumber?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   electionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  starterId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   heard?: Prisma.IntFieldUpdateOperationsInput | number
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -469,6 +484,7 @@ export type RunUncheckedUpdateInput = {
   caseNumber?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   electionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  starterId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   heard?: Prisma.IntFieldUpdateOperationsInput | number
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -490,6 +506,7 @@ export type RunCreateManyInput = {
   caseNumber?: string | null
   electionId?: string | null
   parent?: string | null
+  starterId?: string | null
   heard?: number
   startedAt: Date | string
   endedAt?: Date | string | null
@@ -507,6 +524,7 @@ export type RunUpdateManyMutationInput = {
   caseNumber?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   electionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  starterId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   heard?: Prisma.IntFieldUpdateOperationsInput | number
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -525,6 +543,7 @@ export type RunUncheckedUpdateManyInput = {
   caseNumber?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   electionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  starterId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   heard?: Prisma.IntFieldUpdateOperationsInput | number
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -553,6 +572,7 @@ export type RunCountOrderByAggregateInput = {
   caseNumber?: Prisma.SortOrder
   electionId?: Prisma.SortOrder
   parent?: Prisma.SortOrder
+  starterId?: Prisma.SortOrder
   heard?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
@@ -575,6 +595,7 @@ export type RunMaxOrderByAggregateInput = {
   caseNumber?: Prisma.SortOrder
   electionId?: Prisma.SortOrder
   parent?: Prisma.SortOrder
+  starterId?: Prisma.SortOrder
   heard?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
@@ -593,6 +614,7 @@ export type RunMinOrderByAggregateInput = {
   caseNumber?: Prisma.SortOrder
   electionId?: Prisma.SortOrder
   parent?: Prisma.SortOrder
+  starterId?: Prisma.SortOrder
   heard?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
@@ -703,6 +725,7 @@ export type RunCreateWithoutVersionInput = {
   caseNumber?: string | null
   electionId?: string | null
   parent?: string | null
+  starterId?: string | null
   heard?: number
   startedAt: Date | string
   endedAt?: Date | string | null
@@ -723,6 +746,7 @@ export type RunUncheckedCreateWithoutVersionInput = {
   caseNumber?: string | null
   electionId?: string | null
   parent?: string | null
+  starterId?: string | null
   heard?: number
   startedAt: Date | string
   endedAt?: Date | string | null
@@ -773,6 +797,7 @@ export type RunScalarWhereInput = {
   caseNumber?: Prisma.StringNullableFilter<"Run"> | string | null
   electionId?: Prisma.StringNullableFilter<"Run"> | string | null
   parent?: Prisma.StringNullableFilter<"Run"> | string | null
+  starterId?: Prisma.StringNullableFilter<"Run"> | string | null
   heard?: Prisma.IntFilter<"Run"> | number
   startedAt?: Prisma.DateTimeFilter<"Run"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"Run"> | Date | string | null
@@ -790,6 +815,7 @@ export type RunCreateWithoutHappeningsInput = {
   caseNumber?: string | null
   electionId?: string | null
   parent?: string | null
+  starterId?: string | null
   heard?: number
   startedAt: Date | string
   endedAt?: Date | string | null
@@ -811,6 +837,7 @@ export type RunUncheckedCreateWithoutHappeningsInput = {
   caseNumber?: string | null
   electionId?: string | null
   parent?: string | null
+  starterId?: string | null
   heard?: number
   startedAt: Date | string
   endedAt?: Date | string | null
@@ -846,6 +873,7 @@ export type RunUpdateWithoutHappeningsInput = {
   caseNumber?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   electionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  starterId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   heard?: Prisma.IntFieldUpdateOperationsInput | number
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -867,6 +895,7 @@ export type RunUncheckedUpdateWithoutHappeningsInput = {
   caseNumber?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   electionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  starterId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   heard?: Prisma.IntFieldUpdateOperationsInput | number
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -886,6 +915,7 @@ export type RunCreateWithoutWaitsInput = {
   caseNumber?: string | null
   electionId?: string | null
   parent?: string | null
+  starterId?: string | null
   heard?: number
   startedAt: Date | string
   endedAt?: Date | string | null
@@ -907,6 +937,7 @@ export type RunUncheckedCreateWithoutWaitsInput = {
   caseNumber?: string | null
   electionId?: string | null
   parent?: string | null
+  starterId?: string | null
   heard?: number
   startedAt: Date | string
   endedAt?: Date | string | null
@@ -942,6 +973,7 @@ export type RunUpdateWithoutWaitsInput = {
   caseNumber?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   electionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  starterId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   heard?: Prisma.IntFieldUpdateOperationsInput | number
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -963,6 +995,7 @@ export type RunUncheckedUpdateWithoutWaitsInput = {
   caseNumber?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   electionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  starterId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   heard?: Prisma.IntFieldUpdateOperationsInput | number
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -982,6 +1015,7 @@ export type RunCreateWithoutTodosInput = {
   caseNumber?: string | null
   electionId?: string | null
   parent?: string | null
+  starterId?: string | null
   heard?: number
   startedAt: Date | string
   endedAt?: Date | string | null
@@ -1003,6 +1037,7 @@ export type RunUncheckedCreateWithoutTodosInput = {
   caseNumber?: string | null
   electionId?: string | null
   parent?: string | null
+  starterId?: string | null
   heard?: number
   startedAt: Date | string
   endedAt?: Date | string | null
@@ -1038,6 +1073,7 @@ export type RunUpdateWithoutTodosInput = {
   caseNumber?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   electionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  starterId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   heard?: Prisma.IntFieldUpdateOperationsInput | number
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1059,6 +1095,7 @@ export type RunUncheckedUpdateWithoutTodosInput = {
   caseNumber?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   electionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  starterId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   heard?: Prisma.IntFieldUpdateOperationsInput | number
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1078,6 +1115,7 @@ export type RunCreateManyVersionInput = {
   caseNumber?: string | null
   electionId?: string | null
   parent?: string | null
+  starterId?: string | null
   heard?: number
   startedAt: Date | string
   endedAt?: Date | string | null
@@ -1095,6 +1133,7 @@ export type RunUpdateWithoutVersionInput = {
   caseNumber?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   electionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  starterId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   heard?: Prisma.IntFieldUpdateOperationsInput | number
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1115,6 +1154,7 @@ export type RunUncheckedUpdateWithoutVersionInput = {
   caseNumber?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   electionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  starterId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   heard?: Prisma.IntFieldUpdateOperationsInput | number
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1135,6 +1175,7 @@ export type RunUncheckedUpdateManyWithoutVersionInput = {
   caseNumber?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   electionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  starterId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   heard?: Prisma.IntFieldUpdateOperationsInput | number
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1202,6 +1243,7 @@ export type RunSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = ru
   caseNumber?: boolean
   electionId?: boolean
   parent?: boolean
+  starterId?: boolean
   heard?: boolean
   startedAt?: boolean
   endedAt?: boolean
@@ -1225,6 +1267,7 @@ export type RunSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extension
   caseNumber?: boolean
   electionId?: boolean
   parent?: boolean
+  starterId?: boolean
   heard?: boolean
   startedAt?: boolean
   endedAt?: boolean
@@ -1244,6 +1287,7 @@ export type RunSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extension
   caseNumber?: boolean
   electionId?: boolean
   parent?: boolean
+  starterId?: boolean
   heard?: boolean
   startedAt?: boolean
   endedAt?: boolean
@@ -1263,12 +1307,13 @@ export type RunSelectScalar = {
   caseNumber?: boolean
   electionId?: boolean
   parent?: boolean
+  starterId?: boolean
   heard?: boolean
   startedAt?: boolean
   endedAt?: boolean
 }
 
-export type RunOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "key" | "playbook" | "hash" | "status" | "state" | "label" | "code" | "roomId" | "caseNumber" | "electionId" | "parent" | "heard" | "startedAt" | "endedAt", ExtArgs["result"]["run"]>
+export type RunOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "key" | "playbook" | "hash" | "status" | "state" | "label" | "code" | "roomId" | "caseNumber" | "electionId" | "parent" | "starterId" | "heard" | "startedAt" | "endedAt", ExtArgs["result"]["run"]>
 export type RunInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   version?: boolean | Prisma.PlaybookVersionDefaultArgs<ExtArgs>
   happenings?: boolean | Prisma.Run$happeningsArgs<ExtArgs>
@@ -1319,6 +1364,10 @@ export type $RunPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
      * run and step that wait for it, `R-2027-0041 path#1`
      */
     parent: string | null
+    /**
+     * who began it by hand; absent where a report, a clock, a machine or another run did
+     */
+    starterId: string | null
     /**
      * how many happenings made it what it is
      */
@@ -1764,6 +1813,7 @@ export interface RunFieldRefs {
   readonly caseNumber: Prisma.FieldRef<"Run", 'String'>
   readonly electionId: Prisma.FieldRef<"Run", 'String'>
   readonly parent: Prisma.FieldRef<"Run", 'String'>
+  readonly starterId: Prisma.FieldRef<"Run", 'String'>
   readonly heard: Prisma.FieldRef<"Run", 'Int'>
   readonly startedAt: Prisma.FieldRef<"Run", 'DateTime'>
   readonly endedAt: Prisma.FieldRef<"Run", 'DateTime'>
