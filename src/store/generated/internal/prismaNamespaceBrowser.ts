@@ -434,7 +434,10 @@ export const PlaybookVersionScalarFieldEnum = {
   hash: 'hash',
   playbook: 'playbook',
   text: 'text',
-  readAt: 'readAt'
+  readAt: 'readAt',
+  since: 'since',
+  approvedBy: 'approvedBy',
+  approvedAt: 'approvedAt'
 } as const
 
 export type PlaybookVersionScalarFieldEnum = (typeof PlaybookVersionScalarFieldEnum)[keyof typeof PlaybookVersionScalarFieldEnum]

@@ -29,6 +29,9 @@ export type PlaybookVersionMinAggregateOutputType = {
   playbook: string | null
   text: runtime.Bytes | null
   readAt: Date | null
+  since: Date | null
+  approvedBy: string | null
+  approvedAt: Date | null
 }
 
 export type PlaybookVersionMaxAggregateOutputType = {
@@ -36,6 +39,9 @@ export type PlaybookVersionMaxAggregateOutputType = {
   playbook: string | null
   text: runtime.Bytes | null
   readAt: Date | null
+  since: Date | null
+  approvedBy: string | null
+  approvedAt: Date | null
 }
 
 export type PlaybookVersionCountAggregateOutputType = {
@@ -43,6 +49,9 @@ export type PlaybookVersionCountAggregateOutputType = {
   playbook: number
   text: number
   readAt: number
+  since: number
+  approvedBy: number
+  approvedAt: number
   _all: number
 }
 
@@ -52,6 +61,9 @@ export type PlaybookVersionMinAggregateInputType = {
   playbook?: true
   text?: true
   readAt?: true
+  since?: true
+  approvedBy?: true
+  approvedAt?: true
 }
 
 export type PlaybookVersionMaxAggregateInputType = {
@@ -59,6 +71,9 @@ export type PlaybookVersionMaxAggregateInputType = {
   playbook?: true
   text?: true
   readAt?: true
+  since?: true
+  approvedBy?: true
+  approvedAt?: true
 }
 
 export type PlaybookVersionCountAggregateInputType = {
@@ -66,6 +81,9 @@ export type PlaybookVersionCountAggregateInputType = {
   playbook?: true
   text?: true
   readAt?: true
+  since?: true
+  approvedBy?: true
+  approvedAt?: true
   _all?: true
 }
 
@@ -146,6 +164,9 @@ export type PlaybookVersionGroupByOutputType = {
   playbook: string
   text: runtime.Bytes
   readAt: Date
+  since: Date | null
+  approvedBy: string | null
+  approvedAt: Date | null
   _count: PlaybookVersionCountAggregateOutputType | null
   _min: PlaybookVersionMinAggregateOutputType | null
   _max: PlaybookVersionMaxAggregateOutputType | null
@@ -174,6 +195,9 @@ export type PlaybookVersionWhereInput = {
   playbook?: Prisma.StringFilter<"PlaybookVersion"> | string
   text?: Prisma.BytesFilter<"PlaybookVersion"> | runtime.Bytes
   readAt?: Prisma.DateTimeFilter<"PlaybookVersion"> | Date | string
+  since?: Prisma.DateTimeNullableFilter<"PlaybookVersion"> | Date | string | null
+  approvedBy?: Prisma.StringNullableFilter<"PlaybookVersion"> | string | null
+  approvedAt?: Prisma.DateTimeNullableFilter<"PlaybookVersion"> | Date | string | null
   runs?: Prisma.RunListRelationFilter
 }
 
@@ -182,6 +206,9 @@ export type PlaybookVersionOrderByWithRelationInput = {
   playbook?: Prisma.SortOrder
   text?: Prisma.SortOrder
   readAt?: Prisma.SortOrder
+  since?: Prisma.SortOrderInput | Prisma.SortOrder
+  approvedBy?: Prisma.SortOrderInput | Prisma.SortOrder
+  approvedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   runs?: Prisma.RunOrderByRelationAggregateInput
 }
 
@@ -193,6 +220,9 @@ export type PlaybookVersionWhereUniqueInput = Prisma.AtLeast<{
   playbook?: Prisma.StringFilter<"PlaybookVersion"> | string
   text?: Prisma.BytesFilter<"PlaybookVersion"> | runtime.Bytes
   readAt?: Prisma.DateTimeFilter<"PlaybookVersion"> | Date | string
+  since?: Prisma.DateTimeNullableFilter<"PlaybookVersion"> | Date | string | null
+  approvedBy?: Prisma.StringNullableFilter<"PlaybookVersion"> | string | null
+  approvedAt?: Prisma.DateTimeNullableFilter<"PlaybookVersion"> | Date | string | null
   runs?: Prisma.RunListRelationFilter
 }, "hash">
 
@@ -201,6 +231,9 @@ export type PlaybookVersionOrderByWithAggregationInput = {
   playbook?: Prisma.SortOrder
   text?: Prisma.SortOrder
   readAt?: Prisma.SortOrder
+  since?: Prisma.SortOrderInput | Prisma.SortOrder
+  approvedBy?: Prisma.SortOrderInput | Prisma.SortOrder
+  approvedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.PlaybookVersionCountOrderByAggregateInput
   _max?: Prisma.PlaybookVersionMaxOrderByAggregateInput
   _min?: Prisma.PlaybookVersionMinOrderByAggregateInput
@@ -214,6 +247,9 @@ export type PlaybookVersionScalarWhereWithAggregatesInput = {
   playbook?: Prisma.StringWithAggregatesFilter<"PlaybookVersion"> | string
   text?: Prisma.BytesWithAggregatesFilter<"PlaybookVersion"> | runtime.Bytes
   readAt?: Prisma.DateTimeWithAggregatesFilter<"PlaybookVersion"> | Date | string
+  since?: Prisma.DateTimeNullableWithAggregatesFilter<"PlaybookVersion"> | Date | string | null
+  approvedBy?: Prisma.StringNullableWithAggregatesFilter<"PlaybookVersion"> | string | null
+  approvedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"PlaybookVersion"> | Date | string | null
 }
 
 export type PlaybookVersionCreateInput = {
@@ -221,6 +257,9 @@ export type PlaybookVersionCreateInput = {
   playbook: string
   text: runtime.Bytes
   readAt: Date | string
+  since?: Date | string | null
+  approvedBy?: string | null
+  approvedAt?: Date | string | null
   runs?: Prisma.RunCreateNestedManyWithoutVersionInput
 }
 
@@ -229,6 +268,9 @@ export type PlaybookVersionUncheckedCreateInput = {
   playbook: string
   text: runtime.Bytes
   readAt: Date | string
+  since?: Date | string | null
+  approvedBy?: string | null
+  approvedAt?: Date | string | null
   runs?: Prisma.RunUncheckedCreateNestedManyWithoutVersionInput
 }
 
@@ -237,6 +279,9 @@ export type PlaybookVersionUpdateInput = {
   playbook?: Prisma.StringFieldUpdateOperationsInput | string
   text?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   readAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  since?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  approvedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  approvedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   runs?: Prisma.RunUpdateManyWithoutVersionNestedInput
 }
 
@@ -245,6 +290,9 @@ export type PlaybookVersionUncheckedUpdateInput = {
   playbook?: Prisma.StringFieldUpdateOperationsInput | string
   text?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   readAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  since?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  approvedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  approvedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   runs?: Prisma.RunUncheckedUpdateManyWithoutVersionNestedInput
 }
 
@@ -253,6 +301,9 @@ export type PlaybookVersionCreateManyInput = {
   playbook: string
   text: runtime.Bytes
   readAt: Date | string
+  since?: Date | string | null
+  approvedBy?: string | null
+  approvedAt?: Date | string | null
 }
 
 export type PlaybookVersionUpdateManyMutationInput = {
@@ -260,6 +311,9 @@ export type PlaybookVersionUpdateManyMutationInput = {
   playbook?: Prisma.StringFieldUpdateOperationsInput | string
   text?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   readAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  since?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  approvedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  approvedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type PlaybookVersionUncheckedUpdateManyInput = {
@@ -267,6 +321,9 @@ export type PlaybookVersionUncheckedUpdateManyInput = {
   playbook?: Prisma.StringFieldUpdateOperationsInput | string
   text?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   readAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  since?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  approvedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  approvedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type PlaybookVersionCountOrderByAggregateInput = {
@@ -274,6 +331,9 @@ export type PlaybookVersionCountOrderByAggregateInput = {
   playbook?: Prisma.SortOrder
   text?: Prisma.SortOrder
   readAt?: Prisma.SortOrder
+  since?: Prisma.SortOrder
+  approvedBy?: Prisma.SortOrder
+  approvedAt?: Prisma.SortOrder
 }
 
 export type PlaybookVersionMaxOrderByAggregateInput = {
@@ -281,6 +341,9 @@ export type PlaybookVersionMaxOrderByAggregateInput = {
   playbook?: Prisma.SortOrder
   text?: Prisma.SortOrder
   readAt?: Prisma.SortOrder
+  since?: Prisma.SortOrder
+  approvedBy?: Prisma.SortOrder
+  approvedAt?: Prisma.SortOrder
 }
 
 export type PlaybookVersionMinOrderByAggregateInput = {
@@ -288,6 +351,9 @@ export type PlaybookVersionMinOrderByAggregateInput = {
   playbook?: Prisma.SortOrder
   text?: Prisma.SortOrder
   readAt?: Prisma.SortOrder
+  since?: Prisma.SortOrder
+  approvedBy?: Prisma.SortOrder
+  approvedAt?: Prisma.SortOrder
 }
 
 export type PlaybookVersionScalarRelationFilter = {
@@ -314,6 +380,9 @@ export type PlaybookVersionCreateWithoutRunsInput = {
   playbook: string
   text: runtime.Bytes
   readAt: Date | string
+  since?: Date | string | null
+  approvedBy?: string | null
+  approvedAt?: Date | string | null
 }
 
 export type PlaybookVersionUncheckedCreateWithoutRunsInput = {
@@ -321,6 +390,9 @@ export type PlaybookVersionUncheckedCreateWithoutRunsInput = {
   playbook: string
   text: runtime.Bytes
   readAt: Date | string
+  since?: Date | string | null
+  approvedBy?: string | null
+  approvedAt?: Date | string | null
 }
 
 export type PlaybookVersionCreateOrConnectWithoutRunsInput = {
@@ -344,6 +416,9 @@ export type PlaybookVersionUpdateWithoutRunsInput = {
   playbook?: Prisma.StringFieldUpdateOperationsInput | string
   text?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   readAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  since?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  approvedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  approvedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type PlaybookVersionUncheckedUpdateWithoutRunsInput = {
@@ -351,6 +426,9 @@ export type PlaybookVersionUncheckedUpdateWithoutRunsInput = {
   playbook?: Prisma.StringFieldUpdateOperationsInput | string
   text?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   readAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  since?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  approvedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  approvedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 
@@ -389,6 +467,9 @@ export type PlaybookVersionSelect<ExtArgs extends runtime.Types.Extensions.Inter
   playbook?: boolean
   text?: boolean
   readAt?: boolean
+  since?: boolean
+  approvedBy?: boolean
+  approvedAt?: boolean
   runs?: boolean | Prisma.PlaybookVersion$runsArgs<ExtArgs>
   _count?: boolean | Prisma.PlaybookVersionCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["playbookVersion"]>
@@ -398,6 +479,9 @@ export type PlaybookVersionSelectCreateManyAndReturn<ExtArgs extends runtime.Typ
   playbook?: boolean
   text?: boolean
   readAt?: boolean
+  since?: boolean
+  approvedBy?: boolean
+  approvedAt?: boolean
 }, ExtArgs["result"]["playbookVersion"]>
 
 export type PlaybookVersionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -405,6 +489,9 @@ export type PlaybookVersionSelectUpdateManyAndReturn<ExtArgs extends runtime.Typ
   playbook?: boolean
   text?: boolean
   readAt?: boolean
+  since?: boolean
+  approvedBy?: boolean
+  approvedAt?: boolean
 }, ExtArgs["result"]["playbookVersion"]>
 
 export type PlaybookVersionSelectScalar = {
@@ -412,9 +499,12 @@ export type PlaybookVersionSelectScalar = {
   playbook?: boolean
   text?: boolean
   readAt?: boolean
+  since?: boolean
+  approvedBy?: boolean
+  approvedAt?: boolean
 }
 
-export type PlaybookVersionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"hash" | "playbook" | "text" | "readAt", ExtArgs["result"]["playbookVersion"]>
+export type PlaybookVersionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"hash" | "playbook" | "text" | "readAt" | "since" | "approvedBy" | "approvedAt", ExtArgs["result"]["playbookVersion"]>
 export type PlaybookVersionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   runs?: boolean | Prisma.PlaybookVersion$runsArgs<ExtArgs>
   _count?: boolean | Prisma.PlaybookVersionCountOutputTypeDefaultArgs<ExtArgs>
@@ -441,6 +531,15 @@ export type $PlaybookVersionPayload<ExtArgs extends runtime.Types.Extensions.Int
      */
     text: runtime.Bytes
     readAt: Date
+    /**
+     * in force since then, the last time; null until the record says that it was read
+     */
+    since: Date | null
+    /**
+     * id of a person; null of an approved one: as it is shipped with the product
+     */
+    approvedBy: string | null
+    approvedAt: Date | null
   }, ExtArgs["result"]["playbookVersion"]>
   composites: {}
 }
@@ -869,6 +968,9 @@ export interface PlaybookVersionFieldRefs {
   readonly playbook: Prisma.FieldRef<"PlaybookVersion", 'String'>
   readonly text: Prisma.FieldRef<"PlaybookVersion", 'Bytes'>
   readonly readAt: Prisma.FieldRef<"PlaybookVersion", 'DateTime'>
+  readonly since: Prisma.FieldRef<"PlaybookVersion", 'DateTime'>
+  readonly approvedBy: Prisma.FieldRef<"PlaybookVersion", 'String'>
+  readonly approvedAt: Prisma.FieldRef<"PlaybookVersion", 'DateTime'>
 }
     
 
