@@ -22,9 +22,12 @@ export type RunTodo = {
   step: Step
   state: StepState
   due?: Instant
+  /** Its due instant has passed, as it is now: an edit of the calendar may have moved it since. */
+  overdue: boolean
 }
 
-type Open = { path: Path; state: StepState; step: Step }
+/** A step that was begun. */
+export type Open = { path: Path; state: StepState; step: Step }
 
 /** All timers that a run wants now, the earliest first; none while it is paused, none once it is over. */
 export function timersOf(playbook: Playbook, run: Run): readonly RunTimer[] {
@@ -47,7 +50,8 @@ export function todosOf(playbook: Playbook, run: Run): readonly RunTodo[] {
     if (!asked) return []
     const due = dueOf(playbook, run, step, state)
     const { kind, who } = asked
-    return [{ path, attempt: state.attempt, kind, who: placed(who, run), step, state, ...(due && { due }) }]
+    const overdue = due !== undefined && due === state.overdue
+    return [{ path, attempt: state.attempt, kind, who: placed(who, run), step, state, ...(due && { due }), overdue }]
   })
   return todos.toSorted((a, b) => compare(a.due ?? '~', b.due ?? '~') || compare(a.state.since, b.state.since))
 }
@@ -71,6 +75,12 @@ export function waitsOf(playbook: Playbook, run: Run): readonly Open[] {
   const inner = open.filter(({ path }) => isUnderWay(path, run.steps))
   return open.filter(({ path }) => !inner.some((other) => isBelow(other.path, path)))
 }
+
+/** What holds a lane until people redo or skip it: it failed or ran out, and nothing comes of that by itself. */
+export const heldOf = (playbook: Playbook, run: Run): readonly Open[] =>
+  waitsOf(playbook, run).filter(
+    ({ state: { state, next } }) => (state === 'failed' || state === 'timed-out') && next === undefined,
+  )
 
 /** Whether something about it is still to come, or it holds what comes after it. */
 function isOpen({ path, step, state }: Open, run: Run): boolean {

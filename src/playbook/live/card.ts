@@ -19,8 +19,7 @@ import { sayMoment, sayPlaced } from '../../locale/moment.ts'
 import { nameOf } from '../../threat/case.ts'
 import { waitOf } from '../engine/due.ts'
 import { stepAt } from '../engine/path.ts'
-import type { Path, StepState } from '../engine/run.ts'
-import { type RunTodo, todosOf, waitsOf } from '../engine/view.ts'
+import { heldOf, type Open, type RunTodo, todosOf, waitsOf } from '../engine/view.ts'
 import type { Step } from '../language/model.ts'
 import { sayText } from '../language/text.ts'
 import { labelOf } from './place.ts'
@@ -96,11 +95,10 @@ function openBlocks(scene: RunScene, stored: Stored, place: RunPlace): readonly 
   const { language } = place
   if (run.status === 'ended' || run.status === 'stopped') return []
   const todos = todosOf(playbook, run)
-  const late = todos.filter(({ state }) => state.overdue !== undefined)
-  const sorted = [...late, ...todos.filter((todo) => !late.includes(todo))]
+  const sorted = [...todos.filter(({ overdue }) => overdue), ...todos.filter(({ overdue }) => !overdue)]
   const items = sorted.slice(0, most.open).map((todo) => todoLine(scene, stored, todo, place))
   const asked = new Set(todos.map(({ path }) => path))
-  const held = heldOf(stored)
+  const held = heldOf(playbook, run).slice(0, most.held)
   const waits = waitsOf(playbook, run).filter(
     ({ path }) => !asked.has(path) && !held.some((each) => each.path === path),
   )
@@ -135,15 +133,11 @@ function todoLine(
   if (todo.due === undefined) return [line]
   const at = new Date(todo.due)
   const due: Inline = { type: 'moment', at: todo.due, text: sayMoment(language, at, zone) }
-  const overdue = todo.state.overdue === undefined ? [] : [strong(`${say(language, 'runs.card.overdue')} `)]
+  const overdue = !todo.overdue ? [] : [strong(`${say(language, 'runs.card.overdue')} `)]
   return [...overdue, line, text(` – ${say(language, 'runs.card.by')} `), due]
 }
 
-function waitLine(
-  { playbook, run }: Stored,
-  { step, state }: { path: Path; step: Step; state: StepState },
-  { language, zone }: RunPlace,
-): readonly Inline[] {
+function waitLine({ playbook, run }: Stored, { step, state }: Open, { language, zone }: RunPlace): readonly Inline[] {
   const title = titleOf(playbook, run, step, state.since)
   const line = text(say(language, 'runs.card.waits', { title: title[language] ?? title.en }))
   const until = step.kind === 'wait' && state.state === 'waiting' ? waitOf(playbook, run, step, state) : undefined
@@ -152,15 +146,8 @@ function waitLine(
   return [line, text(` – ${say(language, 'runs.card.until')} `), at]
 }
 
-type Held = { path: Path; step: Step; state: StepState }
-
-/** Steps at which nothing goes on in their lane until people say how. */
-const heldOf = ({ playbook, run }: Stored): readonly Held[] =>
-  waitsOf(playbook, run)
-    .filter(({ state: { state, next } }) => (state === 'failed' || state === 'timed-out') && next === undefined)
-    .slice(0, most.held)
-
-function heldBlock({ playbook, run }: Stored, { step, state }: Held, language: string): Block {
+/** A step at which nothing goes on in its lane until people say how. */
+function heldBlock({ playbook, run }: Stored, { step, state }: Open, language: string): Block {
   const title = titleOf(playbook, run, step, state.since)
   const values = { title: title[language] ?? title.en, why: sayWhy(state, language) }
   return paragraph(strong(say(language, 'runs.card.stuck', values)))

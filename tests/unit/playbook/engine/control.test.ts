@@ -312,6 +312,17 @@ describe('an edit of the calendar', () => {
     ])
   })
 
+  it('that gives more time makes nothing overdue any more that was', () => {
+    const story = start(playbook(step('task', 'a', { due: when('opens - 1 h') })), { facts: { ...facts, election } })
+    const overdue = () => todosOf(story.playbook, story.run).map((todo) => todo.overdue)
+    expect(overdue()).toEqual([false])
+    until(story, 541)
+    expect(overdue()).toEqual([true])
+    story.facts = { ...facts, election: { ...election, opens: [minutes(700)] } }
+    tell(story, { kind: 'looked' })
+    expect(overdue()).toEqual([false])
+  })
+
   it('that changes nothing leaves the very same run', () => {
     const story = start(playbook(step('ask', 'a')), { facts: { ...facts, election } })
     const before: Run = story.run

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { advance } from '../../../../src/playbook/engine/advance.ts'
-import { cardOf } from '../../../../src/playbook/engine/card.ts'
 import { beginRun, type Happening, type Intent, type Run } from '../../../../src/playbook/engine/run.ts'
 import { subjectsOf, timersOf, todosOf, waitsOf } from '../../../../src/playbook/engine/view.ts'
 import type { Playbook } from '../../../../src/playbook/language/model.ts'
@@ -127,19 +126,6 @@ describe('any playbook, any history', () => {
         expect(restarted.fired).toEqual(steady.fired)
         expect(new Set(steady.fired).size).toBe(steady.fired.length)
         expect([...steady.wheel.keys()]).toEqual([])
-      }),
-      times,
-    )
-  })
-
-  it('the card can be made of any run, and shows each open step of it', () => {
-    fc.assert(
-      fc.property(anyPlaybook, moves, (book, made) => {
-        const story = live(book, made)
-        const card = cardOf(book, story.run)
-        const shown = JSON.stringify(card)
-        const open = waitsOf(book, story.run).filter(({ state }) => state.state !== 'ready')
-        for (const { path, step } of open) if (step.kind !== 'branch') expect(shown).toContain(`"${path}"`)
       }),
       times,
     )

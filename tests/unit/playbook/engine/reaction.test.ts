@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { timersOf, waitsOf } from '../../../../src/playbook/engine/view.ts'
+import { heldOf, timersOf, waitsOf } from '../../../../src/playbook/engine/view.ts'
 import type { Reaction, Step } from '../../../../src/playbook/language/model.ts'
 import {
   answer,
@@ -133,6 +133,7 @@ describe('a step that cannot be done', () => {
     const story = tell(failing({ kind: 'stop' }), failed)
     expect(stateOf(story, 'war_room')).toMatchObject({ state: 'failed', why: 'platform-down' })
     expect(story.run.status).toBe('stuck')
+    expect(heldOf(story.playbook, story.run).map(({ path }) => path)).toEqual(['war_room'])
     expect(story.intents).toContainEqual({
       kind: 'record',
       step: 'war_room',
