@@ -83,7 +83,8 @@ export async function decideProposal(
   const row = await tx.calendarProposal.findUnique({ where: { id: number } })
   if (!row || !before) throw new UserError('calendar.proposal.none', { number })
   const proposal = proposalOf(scene, row)
-  needRight(scene, by, proposal.edit, before)
+  // Whose it is not to decide does not learn that somebody wants an embargo to end.
+  if (!mayEdit(by, proposal.edit, before, now)) throw new UserError('calendar.proposal.none', { number })
   if (verdict === 'confirmed' && row.byId === by.id) throw new UserError('calendar.proposal.yourself', { number })
   const until = row.at.getTime() + proposalHours * 3_600_000
   if (row.verdict !== null || now.getTime() >= until) throw new UserError('calendar.proposal.over', { number })

@@ -19,6 +19,8 @@ import { type Room, rolesAt } from '../directory/directory.ts'
 import { isTextKey, say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
+import { type Label, rankOf } from '../sharing/label.ts'
+import { readMarked } from '../sharing/marking.ts'
 import { openParcel, put } from '../sharing/parcel.ts'
 import { targetRoom } from '../sharing/target.ts'
 import { nameOf } from '../threat/case.ts'
@@ -49,6 +51,8 @@ export const calendar: Command = {
     if (verb === 'confirm' || verb === 'refuse') return decide(call, verb, rest)
     const wanted = await readWanted(call, verb, rest)
     const { id, edit, why } = wanted
+    needUnmarked(edit, 'TLP:CLEAR')
+    needUnmarked(why, 'TLP:AMBER')
     const changed = await changeElection(call, id, edit, { by: call.person, why })
     const what = sayEdit(call.person.language, id, edit)
     const show = actions(button(say(call.person.language, 'calendar.control.show', { id }), `election ${id}`))
@@ -62,6 +66,13 @@ export const calendar: Command = {
       ...changed.effects,
     ]
   },
+}
+
+/** Throws where words bear a label above the one that stands on what shows them: the calendar is public, a reason is not. */
+function needUnmarked(value: unknown, most: Label): void {
+  if (typeof value === 'object' && value !== null) for (const each of Object.values(value)) needUnmarked(each, most)
+  const { label } = typeof value === 'string' ? readMarked(value) : {}
+  if (label && rankOf(label) > rankOf(most)) throw new UserError('calendar.edit.marked', { label, most })
 }
 
 const hows = ['add', 'set', 'move', 'cancel', 'restore', 'check', 'decide'] as const

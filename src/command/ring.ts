@@ -6,6 +6,7 @@ import { dutyOf, homeRoom, type Person, worksFor } from '../directory/directory.
 import { holdersOf } from '../directory/holders.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
+import { groupKey } from '../notice/file.ts'
 import { ringGroup, ringMs, ring as ringPerson } from '../notice/ring.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Call, Command } from './command.ts'
@@ -21,7 +22,11 @@ export const ring: Command = {
   summary: 'commands.ring.summary',
   async run(call) {
     const { language, zone } = call.person
-    const meant = whoIsMeant(call).slice(0, mostRung)
+    const found = whoIsMeant(call).slice(0, mostRung)
+    const meant: Meant[] = []
+    for (const each of found) if (!(await isRung(call, each))) meant.push(each)
+    if (meant.length === 0)
+      throw new UserError('notices.ring.already', { names: found.map(({ person }) => person.name).join(', ') })
     const effects: Effect[] = []
     for (const { person, code } of meant) {
       // One event rings a person once, however often it is told.
@@ -35,6 +40,16 @@ export const ring: Command = {
 }
 
 type Meant = { person: Person; code: string }
+
+/** Whether somebody is being rung for a member already: until that is over nobody rings them again, however often it is typed. */
+async function isRung({ tx }: Call, { person, code }: Meant): Promise<boolean> {
+  const where = {
+    state: 'open',
+    key: { startsWith: groupKey(ringGroup(code, ''), code) },
+    tries: { some: { personId: person.id } },
+  }
+  return (await tx.notice.count({ where })) > 0
+}
 
 /** Whom a line means, among the people that the speaker may ring. */
 function whoIsMeant(call: Call): readonly Meant[] {

@@ -3,6 +3,7 @@ import { UserError } from '../chat/errors.ts'
 import type { Answers } from '../chat/form.ts'
 import { actions, button } from '../chat/message.ts'
 import { say } from '../locale/catalogue.ts'
+import { sayMoment } from '../locale/moment.ts'
 import type { Playbook } from '../playbook/language/model.ts'
 import { sayText } from '../playbook/language/text.ts'
 import { mayStart } from '../playbook/live/rights.ts'
@@ -62,6 +63,7 @@ export const startByHand: Command = {
       })
     const given = call.answers ?? readLine(playbook.inputs, about.rest)
     needInputs(call, playbook, given)
+    await needTurn(call)
     const { id, effects } = await startRun(call, playbook, {
       key: `command/${call.key}`,
       inputs: valuesOf(playbook.inputs, given, call.person),
@@ -74,6 +76,24 @@ export const startByHand: Command = {
     const details = actions(button(say(language, 'runs.control.details'), `show ${id}`))
     return [...tell(call, 'runs.start.done', { run: id, title: nameOf(playbook, call.person) }, [details]), ...effects]
   },
+}
+
+/** How many runs one person may begin by hand within an hour of this world: far more than anybody needs, and fewer than drown others. */
+const mostAnHour = 20
+
+/** Throws where somebody has begun so many that they can only be a mistake or a flood; says when it goes on. */
+async function needTurn({ tx, person, now }: Call): Promise<void> {
+  const since = new Date(now.getTime() - 3_600_000)
+  const begun = await tx.run.findMany({
+    where: { starterId: person.id, startedAt: { gt: since } },
+    select: { startedAt: true },
+    orderBy: { startedAt: 'desc' },
+    take: mostAnHour,
+  })
+  const first = begun[mostAnHour - 1]
+  if (!first) return
+  const at = sayMoment(person.language, new Date(first.startedAt.getTime() + 3_600_000), person.zone)
+  throw new UserError('runs.start.too-many', { most: mostAnHour, at })
 }
 
 /** The playbook that a line names, which people may start by `run`. */

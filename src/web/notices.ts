@@ -1,4 +1,4 @@
-import type { Person } from '../directory/directory.ts'
+import { codesOf, type Person } from '../directory/directory.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import { readNotice, waitingFor } from '../notice/acknowledge.ts'
@@ -39,7 +39,9 @@ export function serveNotices(app: App, parts: Parts): void {
 function readerOf(parts: Parts, ask: Ask): Person | undefined {
   const session = ask.get('session')
   const person = session && parts.options.directory().people.get(session.person)
-  return person?.retired ? undefined : person
+  const now = parts.options.now?.() ?? new Date()
+  // Who holds no role any more is asked nothing, and reads nothing they were once asked.
+  return person && codesOf(person, now).length > 0 ? person : undefined
 }
 
 /** What pages read in: no transaction, since they change nothing. */

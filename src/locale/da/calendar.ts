@@ -111,6 +111,8 @@ export const calendar: Readonly<Record<keyof typeof en, string>> = {
   'calendar.edit.same': 'Det står allerede i kalenderen.',
   'calendar.edit.not-yours':
     'Kalenderen ændres af koordinatorer, og for {codes} af dets kontaktpunkt i valgnetværket eller dets valgmyndighed. Spørg en af dem.',
+  'calendar.edit.marked':
+    'Her må højst stå {most}, og dine ord er mærket {label}: kalenderen er offentlig, en begrundelse læses af dem, der må afgøre det. Intet blev ændret.',
   'calendar.edit.why':
     'Dette ville lade en embargo slutte tidligere og kræver derfor en grund og en anden person. Skriv det igen med grunden til sidst: - fordi …',
   'calendar.edit.done': 'Udført: {what}. Hvad der kører for {id}, ser på sine tider igen.',
@@ -119,7 +121,8 @@ export const calendar: Readonly<Record<keyof typeof en, string>> = {
   'calendar.proposal.ask':
     '{name} vil ændre {id}: {what}. En embargo ville slutte tidligere. Det kræver en anden person.',
   'calendar.proposal.until': 'Nu gælder embargoen til {before}, derefter ville den gælde til {after}.',
-  'calendar.proposal.none': 'Intet under nummeret »{number}« venter på en anden person.',
+  'calendar.proposal.none':
+    'Intet under nummeret »{number}« venter på din afgørelse. En anden koordinator afgør det, eller medlemmets eget kontaktpunkt eller valgmyndighed.',
   'calendar.proposal.over':
     '{number} har ventet i mere end 24 timer, eller er afgjort. Ønskes det stadig, skal der bedes om det igen.',
   'calendar.proposal.yourself': 'Du har selv bedt om {number}: det kræver en anden.',

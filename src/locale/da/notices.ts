@@ -40,6 +40,7 @@ export const notices: Readonly<Record<keyof typeof english, string>> = {
 
   'notices.ring.how': 'Hvem? Skriv et navn, en persons korte navn eller en rolle: {usage}',
   'notices.ring.nobody': 'Ingen, du må kalde, hedder »{written}« eller har den rolle nu. Du må kalde dine egne folk.',
+  'notices.ring.already': 'Der ringes allerede til: {names}. Indtil det er slut, ringer ingen til dem igen.',
   'notices.ring.done':
     '{names}: kaldt i chat og på alle kendte adresser. Du hører ikke mere her; om den, der ikke svarer inden {at}, får koordinatorerne besked.',
   'notices.comcheck.no-coordinator':

@@ -89,6 +89,10 @@ export const playbookFile: Readonly<Record<keyof typeof english, string>> = {
     '{what} handler om en sag, og det gør denne drejebog ikke. Tilføj “about: case”, eller fjern det.',
   'playbook.problem.does-without-until':
     'Om {does} er gjort, skal kunne ses af sagen. Tilføj “until”, f.eks. until: case.status != "new".',
+  'playbook.problem.approved-by-itself':
+    'Ingen ved, hvem der gjorde det, der blot kan ses (“until”), så ingen kan holdes fra at godkende sit eget. Bed om godkendelsen i et trin for sig bagefter.',
+  'playbook.problem.words-in-name':
+    'Et rums navn læses af platformen og af alle, der ser, at rummet findes: ingen svar, input eller variabler må stå i det. Brug case, election, member eller run.',
   'playbook.problem.not-made': 'Trinet {step} opretter intet rum. Nævn et, der begynder med “room: …”.',
   'playbook.problem.endless': 'Dette ville gentages for evigt. Tilføj “until” eller “times”.',
   'playbook.problem.unknown-near': 'Der er ingen {name}. Mente du “{near}”?',

@@ -60,6 +60,7 @@ export const runs: Readonly<Record<keyof typeof english, string>> = {
   'runs.why.endless': 'det ville køre rundt uden ende. Drejebogen må rettes.',
   'runs.why.if': 'ikke nødvendigt her.',
   'runs.failed.no-playbook': 'der er ingen drejebog {playbook}.',
+  'runs.failed.endless': 'det blev begyndt af forløb, der begynder hinanden uden ende. Drejebøgerne skal rettes.',
   'runs.failed.no-confirmer': 'ingen bekræftede det tidspunkt, fristen skulle løbe fra.',
   'runs.failed.no-place': 'det vides ikke, på hvilken platform rummet skal være.',
   'runs.none': 'Der er intet forløb {written}, som du må se. Dem, du må se: runs',
@@ -100,6 +101,8 @@ export const runs: Readonly<Record<keyof typeof english, string>> = {
   'runs.start.no-elections': '{playbook} handler om et valg, og kalenderen har ingen.',
   'runs.start.inputs': '{playbook} skal vide mere først. Brug formularen: run {playbook}',
   'runs.start.problem': 'Intet blev startet: {problem}',
+  'runs.start.too-many':
+    'Du har begyndt {most} forløb inden for den seneste time; intet blev startet. Du kan begynde et nyt {at}, eller en anden kan nu. Dem, du må se: runs',
   'runs.start.done': '{run} er startet: {title}.',
   'runs.start.title': 'Start {playbook}',
   'runs.start.submit': 'Start',

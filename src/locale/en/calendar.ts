@@ -109,6 +109,8 @@ export const calendar = {
   'calendar.edit.same': 'That is what stands in the calendar already.',
   'calendar.edit.not-yours':
     'The calendar is changed by coordinators, and of {codes} by its contact point of the election network or its electoral management body. Ask one of them.',
+  'calendar.edit.marked':
+    'Here stands what bears {most} at most, and your words bear {label}: the calendar is public, a reason is read by those who may decide. Nothing was changed.',
   'calendar.edit.why':
     'This would end an embargo earlier, so it needs a reason and a second person. Write it again with the reason at the end: - because …',
   'calendar.edit.done': 'Done: {what}. What runs for {id} looks at its times again.',
@@ -117,7 +119,8 @@ export const calendar = {
   'calendar.proposal.ask':
     '{name} wants to change {id}: {what}. An embargo would end earlier. It needs a second person.',
   'calendar.proposal.until': 'Now the embargo holds until {before}, then it would hold until {after}.',
-  'calendar.proposal.none': 'Nothing under the number “{number}” waits for a second person.',
+  'calendar.proposal.none':
+    'Nothing under the number “{number}” waits for a decision of yours. A second coordinator decides, or the member’s own contact point or election authority.',
   'calendar.proposal.over':
     '{number} has waited for more than 24 hours, or is decided. If it is still wanted, it has to be asked for again.',
   'calendar.proposal.yourself': 'You asked for {number} yourself: it needs somebody else.',

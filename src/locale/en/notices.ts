@@ -40,6 +40,7 @@ export const notices = {
   'notices.ring.how': 'Whom? Write a name, a person’s short name or a role: {usage}',
   'notices.ring.nobody':
     'Nobody you may ring is called “{written}”, or holds that role now. You may ring your own people.',
+  'notices.ring.already': 'Being rung already: {names}. Until that is over nobody rings them again.',
   'notices.ring.done':
     '{names}: rung in chat and by every address known. You are told here of nothing more; whoever does not answer by {at} is told to the coordinators.',
   'notices.comcheck.no-coordinator':

@@ -87,6 +87,10 @@ export const playbookFile = {
   'playbook.problem.no-case': '{what} is about a case, and this playbook is not. Add “about: case”, or remove it.',
   'playbook.problem.does-without-until':
     'Whether {does} was done must be seen from the case. Add “until”, such as until: case.status != "new".',
+  'playbook.problem.approved-by-itself':
+    'Nobody knows who did what merely shows (“until”), so nobody can be kept from approving their own. Ask for the approval in a step of its own after it.',
+  'playbook.problem.words-in-name':
+    'The name of a room is read by its platform, and by all who see that there is such a room: no answers, inputs or variables may stand in it. Use case, election, member or run.',
   'playbook.problem.not-made': 'The step {step} makes no room. Name one that begins with “room: …”.',
   'playbook.problem.endless': 'This would go round for ever. Add “until” or “times”.',
   'playbook.problem.unknown-near': 'There is no {name}. Did you mean “{near}”?',

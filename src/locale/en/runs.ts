@@ -65,6 +65,7 @@ export const runs = {
   'runs.why.endless': 'it would go round without end. The playbook has to be mended.',
   'runs.why.if': 'not needed here.',
   'runs.failed.no-playbook': 'there is no playbook {playbook}.',
+  'runs.failed.endless': 'it was begun by runs that begin each other without end. The playbooks have to be mended.',
   'runs.failed.no-confirmer': 'nobody confirmed the instant from which the clock would run.',
   'runs.failed.no-place': 'it is not known on which platform the room shall be.',
 
@@ -112,6 +113,8 @@ export const runs = {
   'runs.start.no-elections': '{playbook} is about an election, and the calendar has none.',
   'runs.start.inputs': '{playbook} needs to know more first. Use the form: run {playbook}',
   'runs.start.problem': 'Nothing was started: {problem}',
+  'runs.start.too-many':
+    'You began {most} runs within the last hour; nothing was started. You may begin another at {at}, or somebody else may now. Those you may see: runs',
   'runs.start.done': '{run} is started: {title}.',
   'runs.start.title': 'Start {playbook}',
   'runs.start.submit': 'Start',

@@ -42,10 +42,15 @@ export function codesAsked(
   return [...new Set(who.flatMap((one) => (one.of === 'each' ? each : (codesOf(one, run) ?? each))))]
 }
 
-/** The roles that have not approved an answer yet. */
-export function approversLeft(approvals: readonly Who[], state: StepState): readonly Who[] {
-  const given = new Set(state.approvals?.map(({ role }) => role))
-  return approvals.filter((who) => !given.has(roleOf(who)))
+/** The roles that have not approved an answer yet. One that stands there twice takes two people. */
+export function approversLeft(approvals: readonly Who[], state: Pick<StepState, 'approvals'>): readonly Who[] {
+  const given = (state.approvals ?? []).map(({ role }) => role)
+  return approvals.filter((who) => {
+    const at = given.indexOf(roleOf(who))
+    if (at < 0) return true
+    given.splice(at, 1)
+    return false
+  })
 }
 
 /** Roles with the members they are asked for: `duty of each` is one for each of them; of none where any will do. */

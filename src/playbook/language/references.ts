@@ -1,9 +1,10 @@
 import type { TextKey, Values } from '../../locale/catalogue.ts'
 import { nearest } from '../../locale/nearest.ts'
-import { variables } from './expression.ts'
-import type { Playbook, Spot, Step } from './model.ts'
+import { compile, variables } from './expression.ts'
+import type { Playbook, Spot, Step, Text } from './model.ts'
 import { allSteps, knownOf } from './names.ts'
 import type { Look, Reading, Scope } from './reading.ts'
+import { partsOf } from './text.ts'
 
 type Report = Reading['report']
 
@@ -51,6 +52,8 @@ function checkStep(playbook: Playbook, step: Step, all: readonly Step[], report:
         report(step.at, 'playbook.problem.does-without-until', { does: step.does })
       if (step.does !== undefined && playbook.about !== 'case')
         report(step.at, 'playbook.problem.no-case', { what: step.does })
+      // Who did what merely shows is not known: they could approve it themselves.
+      if (step.until && step.approvals.length > 0) report(step.at, 'playbook.problem.approved-by-itself')
       return
     case 'clock':
       if (playbook.about !== 'case') report(step.at, 'playbook.problem.no-case', { what: step.regime })
@@ -61,11 +64,24 @@ function checkStep(playbook: Playbook, step: Step, all: readonly Step[], report:
     case 'room':
       if (step.archive !== undefined) made(step.archive)
       for (const linked of step.link) room(linked)
+      if (namesWords(step.name)) report(step.at, 'playbook.problem.words-in-name')
       return
     case 'repeat':
       if (!step.until && step.times === undefined) report(step.at, 'playbook.problem.endless')
   }
 }
+
+/** What of a run is nobody's words, and may stand in the name of a room: its platform and all who see a list of rooms read that. */
+const wordless: readonly string[] = ['case', 'election', 'member', 'now', 'start', 'run']
+
+const namesWords = (name: Text): boolean =>
+  [name]
+    .flatMap((text) => (typeof text === 'string' ? [text] : Object.values(text)))
+    .flatMap((words) => partsOf(words))
+    .some((part) => {
+      const read = typeof part === 'string' ? undefined : compile(part.cel)
+      return read?.ok === true && read.reads.some(({ path }) => !wordless.includes(path[0] ?? ''))
+    })
 
 /** What can be named under each variable: `undefined` where anything can. */
 type Names = { inputs: readonly string[]; vars: readonly string[]; steps: ReadonlyMap<string, Step> }

@@ -77,6 +77,7 @@ export async function enterRun(
         caseNumber: number ?? null,
         electionId: election ?? null,
         parent: parent ?? null,
+        starterId: key.startsWith('command/') ? (starter?.id ?? null) : null,
         startedAt: now,
       },
     ],

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Effect } from '../../sharing/effect.ts'
+import { rankOf } from '../../sharing/label.ts'
+import { readMarked } from '../../sharing/marking.ts'
 import type { Database } from '../../store/client.ts'
 import type { Keyring } from '../../store/seal.ts'
 import type { Value } from '../engine/run.ts'
@@ -64,11 +66,25 @@ async function hearCall(scene: RunScene, key: string): Promise<readonly Effect[]
       effects.push(note('hook.refused', row.name, payload))
       continue
     }
+    const above = fieldAbove(playbook, given.inputs)
+    if (above !== undefined) {
+      effects.push(note('hook.refused', row.name, { playbook: playbook.id, field: above }))
+      continue
+    }
     const run = await startRun(scene, playbook, { key: `hook/${key}/${playbook.id}`, inputs: given.inputs })
     started.push(run.id)
     effects.push(...run.effects)
   }
   return [note('hook.heard', row.name, { runs: started }), ...effects]
+}
+
+/** The field whose words bear a label above that of the run which they would begin. */
+function fieldAbove({ label: own }: Playbook, inputs: Readonly<Record<string, Value>>): string | undefined {
+  const isAbove = (value: Value): boolean => {
+    const { label } = typeof value === 'string' ? readMarked(value) : {}
+    return label !== undefined && rankOf(label) > rankOf(own)
+  }
+  return Object.entries(inputs).find(([, value]) => isAbove(value))?.[0]
 }
 
 const note = (kind: string, name: string, payload: Readonly<Record<string, Value>>): Effect => ({

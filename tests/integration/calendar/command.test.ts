@@ -155,7 +155,7 @@ describe('an embargo', () => {
     expect(wordsIn(notice?.message)).toContain('It needs a second person')
     expect(wordsIn(notice?.message)).not.toContain('the court')
     expect(await say('clara', `calendar confirm ${number}`)).toContain('You asked for')
-    expect(await say('elsa', `calendar confirm ${number}`)).toContain('changed by coordinators')
+    expect(await say('elsa', `calendar confirm ${number}`)).toContain('waits for a decision of yours')
     const page = await stage.type(people.otto, room, 'election vote')
     expect(page.marking).toBe('TLP:AMBER')
     expect(wordsIn(page)).toContain('the court has lifted it')

@@ -92,6 +92,9 @@ test('duty is taken and given by a line, on record, until the turn it replaces w
 
 test('one’s own people are rung by name or role, others by coordinators alone', async () => {
   const { people, rooms } = stage
+  // Whoever is being rung is not rung again until that is over.
+  stage.pass(11)
+  await stage.fireTimers()
   const [mine] = await stage.type(people.bruno, rooms.fr, 'ring deputy')
   expect(wordsIn(mine)).toContain('Chloe: rung')
   const [theirs] = await stage.type(people.bruno, rooms.fr, 'ring duty DK')

@@ -10,6 +10,7 @@ import type { Asked } from '../perform.ts'
 import { labelOf } from '../place.ts'
 import type { RunScene } from '../scene.ts'
 import { enterRun } from '../start.ts'
+import type { Stored } from '../store.ts'
 
 /** Enters a run of another playbook; it begins by a timer of its own, so that no run holds two. */
 export async function performStartRun(
@@ -20,6 +21,7 @@ export async function performStartRun(
   const { run } = stored
   const playbook = scene.library.playbooks.get(step.playbook)
   if (!playbook) throw new UserError('runs.failed.no-playbook', { playbook: step.playbook })
+  if (await isEndless(scene, stored, playbook.id)) throw new UserError('runs.failed.endless')
   const starter = run.starter === undefined ? undefined : scene.directory.people.get(run.starter)
   const { id } = await enterRun(scene, playbook, {
     key: intent.subject,
@@ -33,6 +35,24 @@ export async function performStartRun(
     ...(playbook.about === 'election' && run.election !== undefined && { election: run.election }),
   })
   return [{ kind: 'timer', key: `run/${id}/begin`, timer: 'run.begin', due: scene.now, payload: { run: id } }]
+}
+
+/** How deep runs may begin each other within an hour, and how many of one playbook may be begun so: else playbooks that call each other in a circle would fill the store. */
+const most = { depth: 5, ofOne: 300 } as const
+
+async function isEndless({ tx, now }: RunScene, { row }: Stored, playbook: string): Promise<boolean> {
+  const since = new Date(now.getTime() - 3_600_000)
+  const alike = await tx.run.count({ where: { playbook, parent: { not: null }, startedAt: { gt: since } } })
+  if (alike >= most.ofOne) return true
+  let { parent } = row
+  for (let depth = 1; parent !== null; depth += 1) {
+    if (depth >= most.depth) return true
+    const where = { id: parent.split(' ')[0] ?? '' }
+    const above = await tx.run.findUnique({ where, select: { parent: true, startedAt: true } })
+    if (!above || above.startedAt <= since) return false
+    parent = above.parent
+  }
+  return false
 }
 
 /** Has a run that this one started stopped, by a timer of its own. */
