@@ -55,9 +55,19 @@ export async function changeElection(
   if (before && loosens(before, after, scene.now)) {
     if (why === '') throw new UserError('calendar.edit.why')
     const { tx, keyring, now } = scene
-    const data = { electionId: id, edit, why: keyring.seal(why, whyContext), byId: by.id, at: now }
+    // The reason is sealed, and becomes no public source of what it changes.
+    const bare = withoutSource(edit)
+    const data = { electionId: id, edit: bare, why: keyring.seal(why, whyContext), byId: by.id, at: now }
     const row = await tx.calendarProposal.create({ data })
-    const proposal: Proposal = { id: row.id, election: id, edit, why, by: by.id, at: now, ...embargoes(before, after) }
+    const proposal: Proposal = {
+      id: row.id,
+      election: id,
+      edit: bare,
+      why,
+      by: by.id,
+      at: now,
+      ...embargoes(before, after),
+    }
     const payload = { change: edit.kind, proposal: row.id, edit, why }
     return {
       kind: 'proposed',
@@ -88,18 +98,31 @@ export async function decideProposal(
   if (verdict === 'confirmed' && row.byId === by.id) throw new UserError('calendar.proposal.yourself', { number })
   const until = row.at.getTime() + proposalHours * 3_600_000
   if (row.verdict !== null || now.getTime() >= until) throw new UserError('calendar.proposal.over', { number })
+  // What it comes to depends on all else that the calendar says: nobody confirms more than they were shown.
+  if (verdict === 'confirmed' && (await wasChanged(scene, row)))
+    throw new UserError('calendar.proposal.stale', { number })
   await tx.calendarProposal.update({ where: { id: number }, data: { verdict, decidedBy: by.id, decidedAt: now } })
   if (verdict === 'refused') {
     const payload = { change: proposal.edit.kind, proposal: number }
     const entry = { kind: 'calendar.refused', subject: before.id, actor: by.pseudonym, payload }
     return { proposal, election: before, effects: [{ kind: 'append', entry }] }
   }
-  // From what the calendar says now: it may have been changed since it was asked for.
   const after = applyEdit(before, proposal.edit)
   await writeElection(tx, before, after, now)
   const asked = scene.directory.people.get(row.byId)?.pseudonym ?? ''
   const record = { actor: by.pseudonym, why: proposal.why, proposal: number, asked }
   return { proposal, election: after, effects: changedEffects(scene, after, proposal.edit, record) }
+}
+
+/** Whether the calendar of an election was changed since a proposal was made. */
+async function wasChanged({ tx }: CalendarScene, { electionId, at }: Pick<Row, 'electionId' | 'at'>): Promise<boolean> {
+  const where = { subject: electionId, kind: 'calendar.changed', at: { gt: at } }
+  return (await tx.ledgerEntry.count({ where })) > 0
+}
+
+function withoutSource(edit: Edit): Edit {
+  if (edit.kind === 'embargo') return { ...edit, embargo: { ...edit.embargo, source: '' } }
+  return edit.kind === 'poll' ? { ...edit, poll: { ...edit.poll, source: '' } } : edit
 }
 
 /** The changes of an election that wait for a second person, oldest first. */

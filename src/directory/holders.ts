@@ -1,10 +1,14 @@
-import { type Directory, dutyOf, type Person, rolesAt, type Shift } from './directory.ts'
+import { type Directory, dutyOf, type Person, rolesAt, type Shift, worksFor } from './directory.ts'
 
 /** The turns of duty by the level at which they are asked. */
 export const dutyLevels = { duty: 0, deputy: 1, head: 2 } as const satisfies Readonly<Record<string, Shift['level']>>
 
 const levelOf = (role: string): Shift['level'] | undefined =>
   Object.hasOwn(dutyLevels, role) ? dutyLevels[role as keyof typeof dutyLevels] : undefined // just looked up
+
+/** A turn of the rota is nobody's who works for the member no more: the rota may be older than that. */
+const isOfThem = (person: Person, codes: readonly string[], at: Date): boolean =>
+  worksFor(person, at).some((code) => codes.includes(code))
 
 /**
  * Who holds a role at an instant: of one member, or of all where none is named. A turn of duty (`duty`, `deputy`, `head`) is
@@ -14,7 +18,7 @@ export function holdersOf(directory: Directory, role: string, code: string | und
   const level = levelOf(role)
   const codes = code === undefined ? [...directory.members.keys()] : [code]
   const turns = level === undefined ? [] : codes.flatMap((each) => dutyOf(directory, each, level, at) ?? [])
-  const onTurn = turns.filter((person) => !person.retired)
+  const onTurn = turns.filter((person) => isOfThem(person, codes, at))
   if (onTurn.length > 0) return [...new Set(onTurn)]
   const held = [...directory.people.values()].flatMap((person) =>
     rolesAt(person, at)
@@ -29,7 +33,7 @@ export function heldBy(directory: Directory, person: Person, at: Date): readonly
   const held = rolesAt(person, at).map(({ role, code }) => `${role}@${code}`)
   const turns = [...directory.members.keys()].flatMap((code) =>
     Object.entries(dutyLevels)
-      .filter(([, level]) => dutyOf(directory, code, level, at)?.id === person.id)
+      .filter(([, level]) => dutyOf(directory, code, level, at)?.id === person.id && isOfThem(person, [code], at))
       .map(([role]) => `${role}@${code}`),
   )
   return [...new Set([...held, ...turns])]

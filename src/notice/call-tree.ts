@@ -41,7 +41,9 @@ export type TreeScope = { own: readonly string[]; others: readonly string[] }
 export function scopeOf(directory: Directory, person: Person, now: Date): TreeScope {
   const own = worksFor(person, now)
   const seated = [...directory.rooms.values()].flatMap((room) => {
-    if (room.code !== undefined || !coordinatorsOf(directory, room, now).includes(person)) return []
+    // Whoever may run a playbook looks after the rooms it makes, and need not have everybody's number for that.
+    if (room.code !== undefined || room.kind === 'run' || !coordinatorsOf(directory, room, now).includes(person))
+      return []
     return [...room.seats].flatMap((seat) => {
       const sitting = directory.accounts.get(seat)
       return sitting ? codesOf(sitting, now) : []

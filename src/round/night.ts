@@ -198,7 +198,10 @@ function lineIn(directory: Directory, file: RoundFile, answer: Answer, now: Date
  */
 export function dutyKnownTo(directory: Directory, person: Person, at: Date): ReadonlySet<string> {
   const looked = [...directory.rooms.values()].filter(
-    (room) => room.code === undefined && coordinatorsOf(directory, room, at).some(({ id }) => id === person.id),
+    (room) =>
+      room.code === undefined &&
+      room.kind !== 'run' &&
+      coordinatorsOf(directory, room, at).some(({ id }) => id === person.id),
   )
   return new Set([...worksFor(person, at), ...looked.flatMap((room) => targetRoom(directory, room, at).readers)])
 }

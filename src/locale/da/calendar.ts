@@ -125,6 +125,8 @@ export const calendar: Readonly<Record<keyof typeof en, string>> = {
     'Intet under nummeret »{number}« venter på din afgørelse. En anden koordinator afgør det, eller medlemmets eget kontaktpunkt eller valgmyndighed.',
   'calendar.proposal.over':
     '{number} har ventet i mere end 24 timer, eller er afgjort. Ønskes det stadig, skal der bedes om det igen.',
+  'calendar.proposal.stale':
+    'Kalenderen er ændret, siden der blev bedt om {number}, så det kan betyde mere, end der dengang blev vist. Ønskes det stadig, skal der bedes om det igen.',
   'calendar.proposal.yourself': 'Du har selv bedt om {number}: det kræver en anden.',
   'calendar.proposal.confirmed': '{by} har bekræftet, hvad {name} bad om: {what}. Det er udført.',
   'calendar.proposal.refused': '{by} har afvist, hvad {name} bad om: {what}. Intet er ændret.',

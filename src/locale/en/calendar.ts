@@ -123,6 +123,8 @@ export const calendar = {
     'Nothing under the number “{number}” waits for a decision of yours. A second coordinator decides, or the member’s own contact point or election authority.',
   'calendar.proposal.over':
     '{number} has waited for more than 24 hours, or is decided. If it is still wanted, it has to be asked for again.',
+  'calendar.proposal.stale':
+    'The calendar was changed since {number} was asked for, so it may come to more than was shown then. If it is still wanted, it has to be asked for again.',
   'calendar.proposal.yourself': 'You asked for {number} yourself: it needs somebody else.',
   'calendar.proposal.confirmed': '{by} has confirmed what {name} asked for: {what}. It is done.',
   'calendar.proposal.refused': '{by} has refused what {name} asked for: {what}. Nothing was changed.',
