@@ -2,6 +2,7 @@ import { UserError } from '../chat/errors.ts'
 import { type Block, code, type Inline, note, text } from '../chat/message.ts'
 import { say, type TextKey } from '../locale/catalogue.ts'
 import { sayClock, sayMoment } from '../locale/moment.ts'
+import { wordsIn } from '../locale/words.ts'
 import { todosFor } from '../playbook/live/find.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { type Label, strictest } from '../sharing/label.ts'
@@ -141,7 +142,7 @@ async function waitingFor(call: Call): Promise<readonly Waiting[]> {
   const commands = new Set(todos.map(({ command }) => command))
   const asked = todos.map((todo): Waiting => {
     const file = todo.case === null ? undefined : files.get(todo.case)
-    const title = todo.title.words[language] ?? todo.title.words.en ?? todo.step
+    const title = wordsIn(todo.title.words, language)
     const at = todo.due ? sayMoment(language, todo.due, zone) : ''
     const key = todo.due ? 'runs.tasks.due' : 'runs.tasks.open'
     const line = say(language, key, { title, at, command: todo.command })

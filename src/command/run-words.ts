@@ -1,6 +1,7 @@
 import { UserError } from '../chat/errors.ts'
 import type { Person } from '../directory/directory.ts'
 import { isTextKey, say } from '../locale/catalogue.ts'
+import { wordsIn } from '../locale/words.ts'
 import { idOf, stepAt } from '../playbook/engine/path.ts'
 import type { Path, Run, StepState } from '../playbook/engine/run.ts'
 import { type RunTodo, todosOf } from '../playbook/engine/view.ts'
@@ -124,12 +125,11 @@ export const speaker = ({ directory, person, now }: Asking, { run }: Stored) => 
 /** A step's title for the speaker. */
 export function titleFor({ person, now }: Asking, { playbook, run }: Stored, step: Step): string {
   const title = titleOf(playbook, run, step, now.toISOString())
-  return title[person.language] ?? title.en
+  return wordsIn(title, person.language)
 }
 
 /** A playbook's title for a reader. */
-export const nameOf = ({ title }: Playbook, { language }: Pick<Person, 'language'>): string =>
-  typeof title === 'string' ? title : ((title as Readonly<Record<string, string>>)[language] ?? title.en) // by language
+export const nameOf = ({ title }: Playbook, { language }: Pick<Person, 'language'>): string => wordsIn(title, language)
 
 /** Whom a playbook means, in words: `Officer on duty of FR, Coordinator`. */
 export function sayAll(language: string, who: readonly Who[]): string {

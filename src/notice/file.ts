@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
+import type { Words } from '../locale/words.ts'
 import { asLabel, type Label } from '../sharing/label.ts'
 import type { Notice as NoticeRow } from '../store/generated/client.ts'
 import type { Keyring } from '../store/seal.ts'
-import type { NoticeScene, Rung, Words } from './notice.ts'
+import type { NoticeScene, Rung } from './notice.ts'
 
 export type NoticeState = 'open' | 'delivered' | 'acknowledged' | 'failed' | 'withdrawn'
 

@@ -2,15 +2,11 @@ import { actions, type Block, button, type Control, type Message, note, paragrap
 import type { Person } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayMoment, sayPlaced } from '../locale/moment.ts'
+import { wordsIn } from '../locale/words.ts'
 import { openParcel } from '../sharing/parcel.ts'
 import type { Parcel } from '../sharing/release.ts'
 import type { NoticeFile } from './file.ts'
-import type { NoticeScene, Words } from './notice.ts'
-
-/** Words in a reader's language, else in English. */
-export function wordsIn(words: Words, language: string): string {
-  return typeof words === 'string' ? words : (words[language] ?? words.en)
-}
+import type { NoticeScene } from './notice.ts'
 
 /** What a member is called. */
 export const memberOf = ({ directory }: Pick<NoticeScene, 'directory'>, code: string): string =>

@@ -1,4 +1,5 @@
 import type { Directory } from '../directory/directory.ts'
+import type { Words } from '../locale/words.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Label } from '../sharing/label.ts'
 import type { Transaction } from '../store/client.ts'
@@ -18,9 +19,6 @@ export type NoticeScene = {
   exercise: boolean
   origin: string
 }
-
-/** Words by language, English at least; one string stands for all languages. */
-export type Words = string | ({ readonly en: string } & Readonly<Record<string, string>>)
 
 export type Channel = 'chat' | 'email' | 'webhook'
 

@@ -1,7 +1,8 @@
 import type { Person } from '../directory/directory.ts'
 import { languages, say } from '../locale/catalogue.ts'
+import type { ByLanguage } from '../locale/words.ts'
 import type { Effect } from '../sharing/effect.ts'
-import { type NoticeScene, openNotice, type Words } from './notice.ts'
+import { type NoticeScene, openNotice } from './notice.ts'
 
 /** How long somebody who is rung has to answer, in milliseconds. */
 export const ringMs = 10 * 60_000
@@ -31,7 +32,7 @@ export function ring(
   })
 }
 
-const ringWords = (): Words => ({
+const ringWords = (): ByLanguage => ({
   en: say('en', 'notices.ring.words'),
   ...Object.fromEntries(languages.map((language) => [language, say(language, 'notices.ring.words')])),
 })

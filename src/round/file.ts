@@ -1,10 +1,11 @@
 import { codesOf, type Person } from '../directory/directory.ts'
+import type { Words } from '../locale/words.ts'
 import { asLabel, type Label, rankOf } from '../sharing/label.ts'
 import type { Transaction } from '../store/client.ts'
 import type { RoundAnswer as AnswerRow, Prisma, Round as Row } from '../store/generated/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import type { Option } from './option.ts'
-import type { RoundKind, Words } from './round.ts'
+import type { RoundKind } from './round.ts'
 import type { Answer, Seat } from './standing.ts'
 
 /** A round with its sealed words opened. */

@@ -1,5 +1,6 @@
 import { languages, say } from '../locale/catalogue.ts'
-import type { RoundKind, Words } from './round.ts'
+import { type ByLanguage, type Words, wordsIn } from '../locale/words.ts'
+import type { RoundKind } from './round.ts'
 
 /** One of the answers to choose from. */
 export type Option = { value: string; label: Words }
@@ -62,21 +63,18 @@ export const usualOptions = (kind: RoundKind): readonly Option[] =>
   usual[kind].map((value) => ({ value, label: inAll((language) => say(language, `rounds.option.${value}`)) }))
 
 /** The usual question of a kind of round. */
-export const usualQuestion = (kind: RoundKind): Words => inAll((language) => say(language, `rounds.question.${kind}`))
+export const usualQuestion = (kind: RoundKind): ByLanguage =>
+  inAll((language) => say(language, `rounds.question.${kind}`))
 
 /** One text in all languages of the catalogue. */
-function inAll(text: (language: string) => string): Words {
+function inAll(text: (language: string) => string): ByLanguage {
   return { en: text('en'), ...Object.fromEntries(languages.map((language) => [language, text(language)])) }
 }
-
-/** Words in a language, in English where they do not exist in it. */
-export const sayWords = (words: Words, language: string): string =>
-  typeof words === 'string' ? words : (words[language] ?? words.en)
 
 /** What an answer's value is called: as whoever asked named it, else by the catalogue, else as it is. */
 export function sayValue(options: readonly Option[], value: string, language: string): string {
   const option = options.find((each) => each.value === value)
-  if (option) return sayWords(option.label, language)
+  if (option) return wordsIn(option.label, language)
   if (value === inWords) return say(language, 'rounds.option.words')
   return isKnown(value) ? say(language, `rounds.option.${value}`) : value
 }

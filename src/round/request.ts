@@ -3,11 +3,12 @@ import type { Person } from '../directory/directory.ts'
 import { holdersOf } from '../directory/holders.ts'
 import { say, type Values } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
+import { wordsIn } from '../locale/words.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { mentionIn } from '../sharing/mention.ts'
 import { put } from '../sharing/parcel.ts'
 import type { RoundFile } from './file.ts'
-import { sayValue, sayWords } from './option.ts'
+import { sayValue } from './option.ts'
 import { aloneOf, type Spot, spotBy, spotsOf } from './reach.ts'
 import type { RoundScene } from './round.ts'
 import { roundParcel } from './show.ts'
@@ -166,7 +167,7 @@ function requestOf(
   })
   return {
     summary: say(language, key, values),
-    lines: [paragraph(strong(cut(sayWords(file.question, language), 1500))), note(shown)],
+    lines: [paragraph(strong(cut(wordsIn(file.question, language), 1500))), note(shown)],
     plainLines: mentions.length > 0 ? [paragraph(...mentions.flatMap((each) => [each, text(' ')]))] : [],
     after: controls(file, spot, { code }),
   }

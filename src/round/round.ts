@@ -1,6 +1,7 @@
 import type { AccountRef } from '../chat/refs.ts'
 import type { Json } from '../chat/shelf.ts'
 import type { Directory, Person } from '../directory/directory.ts'
+import type { Words } from '../locale/words.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Label } from '../sharing/label.ts'
 import { targetRoom } from '../sharing/target.ts'
@@ -26,9 +27,6 @@ export type RoundScene = {
 
 export const roundKinds = ['status-line', 'availability', 'roll-call', 'positions'] as const
 export type RoundKind = (typeof roundKinds)[number]
-
-/** Words by language, English at least; one string stands for all languages. */
-export type Words = string | ({ readonly en: string } & Readonly<Record<string, string>>)
 
 /** What is asked. `key` is the same for the same asking, so that a repeat opens nothing new. */
 export type NewRound = {

@@ -17,8 +17,9 @@ import { type AccountRef, platformOf } from '../chat/refs.ts'
 import type { Directory } from '../directory/directory.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import { sayMoment, sayNear, sayPlaced } from '../locale/moment.ts'
+import { wordsIn } from '../locale/words.ts'
 import type { RoundFile } from './file.ts'
-import { isKnown, type Option, sayValue, sayWords, type Tone } from './option.ts'
+import { isKnown, type Option, sayValue, type Tone } from './option.ts'
 import { countOf, type Standing, standingsOf } from './standing.ts'
 
 /** In which language and zone something about a round is written. */
@@ -57,7 +58,7 @@ export function roundTable(facts: TableFacts, place: Place): { message: Message;
     summary: t(`rounds.table.summary.${state}`, { ...values, kind }),
     blocks: [
       heading,
-      paragraph(strong(cut(sayWords(file.question, place.language), longestQuestion))),
+      paragraph(strong(cut(wordsIn(file.question, place.language), longestQuestion))),
       { type: 'facts', facts: stateFacts(facts, place) },
       ...groups(facts, place),
       ...controls(file, place),
@@ -231,7 +232,7 @@ function choices(
  * whoever asks may not stand.
  */
 export function nameOf({ value, label }: Option, language: string, plain: boolean): string {
-  if (!plain) return cut(sayWords(label, language), portable.buttonLabel)
+  if (!plain) return cut(wordsIn(label, language), portable.buttonLabel)
   return isKnown(value) ? say(language, `rounds.option.${value}`) : value
 }
 

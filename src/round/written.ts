@@ -1,4 +1,5 @@
-import { type Option, sayWords } from './option.ts'
+import { wordsIn } from '../locale/words.ts'
+import type { Option } from './option.ts'
 
 /** What a person wrote as an answer: for which member, which of the options, and their words. */
 export type Written = { code?: string; value?: string; words: string }
@@ -31,7 +32,7 @@ export function readAnswer(line: string, { options, asked, own, language }: Read
 function readOption(line: string, options: readonly Option[], language: string): { value?: string; words: string } {
   const names = options
     .flatMap(({ value, label }) =>
-      [value, sayWords(label, language), sayWords(label, 'en')].map((name) => ({ value, name: plain(name) })),
+      [value, wordsIn(label, language), wordsIn(label, 'en')].map((name) => ({ value, name: plain(name) })),
     )
     .toSorted((a, b) => b.name.length - a.name.length)
   const seen = plain(line)

@@ -1,5 +1,6 @@
 import type { Directory, Person } from '../directory/directory.ts'
 import { holdersOf } from '../directory/holders.ts'
+import { type ByLanguage, wordsIn } from '../locale/words.ts'
 import { asLabel, type Label, rankOf } from '../sharing/label.ts'
 import type { Todo as TodoRow } from '../store/generated/client.ts'
 import type { Keyring } from '../store/seal.ts'
@@ -25,8 +26,8 @@ export type Todo = {
   since: Date
 }
 
-/** By language, English at least. `plain` words stand so in the playbook; others were filled from a run, and bear its label. */
-export type TodoTitle = { words: Readonly<Record<string, string>>; plain: boolean }
+/** `plain` words stand so in the playbook; others were filled from a run, and bear its label. */
+export type TodoTitle = { words: ByLanguage; plain: boolean }
 
 const titleContext = 'todo.title'
 
@@ -65,7 +66,7 @@ export async function readTodos(
 /** The title of a to-do for a reader; `undefined` where it bears a label above `most`. */
 export function titleIn({ title, label }: Todo, language: string, most: Label): string | undefined {
   if (!title.plain && rankOf(label) > rankOf(most)) return undefined
-  return title.words[language] ?? title.words.en
+  return wordsIn(title.words, language)
 }
 
 /** Who is asked now: those who hold the roles at this instant, the case's owner or reporter. */

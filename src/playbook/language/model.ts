@@ -1,3 +1,4 @@
+import type { Words } from '../../locale/words.ts'
 import type { Label } from '../../sharing/label.ts'
 
 /**
@@ -27,8 +28,8 @@ export type Playbook = {
   steps: readonly Step[]
 }
 
-/** Words people read: in one language for all (English), or by language with English at least. */
-export type Text = string | ({ readonly en: string } & Readonly<Record<string, string>>)
+/** Words people read, which may hold `{{ CEL }}`. */
+export type Text = Words
 
 /**
  * Who is meant, by role and member. A role is one of the directory's (`spoc`), a turn of duty (`duty`, `deputy`, `head`), or

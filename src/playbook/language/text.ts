@@ -1,4 +1,5 @@
 import { sayPlaced } from '../../locale/moment.ts'
+import { wordsIn } from '../../locale/words.ts'
 import type { Value } from '../engine/run.ts'
 import type { Known } from './cel-value.ts'
 import { type ExpressionFault, evaluate } from './expression.ts'
@@ -22,10 +23,7 @@ export function partsOf(words: string): readonly Part[] {
 }
 
 /** A text in a language, else in English, its expressions as they were written. */
-export function sayText(text: Text, language: string): string {
-  if (typeof text === 'string') return text
-  return (Object.hasOwn(text, language) ? text[language] : undefined) ?? text.en
-}
+export const sayText = (text: Text, language: string): string => wordsIn(text, language)
 
 export type Filled = { words: string; faults: readonly (ExpressionFault & { cel: string })[] }
 

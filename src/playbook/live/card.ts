@@ -16,6 +16,7 @@ import { portable } from '../../chat/portable.ts'
 import type { Room } from '../../directory/directory.ts'
 import { say } from '../../locale/catalogue.ts'
 import { sayMoment, sayPlaced } from '../../locale/moment.ts'
+import { wordsIn } from '../../locale/words.ts'
 import { nameOf } from '../../threat/case.ts'
 import { waitOf } from '../engine/due.ts'
 import { stepAt } from '../engine/path.ts'
@@ -129,7 +130,7 @@ function todoLine(
             people.length > names.length ? [...names, '…'] : names,
           )
   const approve = todo.kind === 'approve' ? `${say(language, 'runs.card.approval')} ` : ''
-  const line = text(`${approve}${title[language] ?? title.en} – ${asked}`)
+  const line = text(`${approve}${wordsIn(title, language)} – ${asked}`)
   if (todo.due === undefined) return [line]
   const at = new Date(todo.due)
   const due: Inline = { type: 'moment', at: todo.due, text: sayMoment(language, at, zone) }
@@ -139,7 +140,7 @@ function todoLine(
 
 function waitLine({ playbook, run }: Stored, { step, state }: Open, { language, zone }: RunPlace): readonly Inline[] {
   const title = titleOf(playbook, run, step, state.since)
-  const line = text(say(language, 'runs.card.waits', { title: title[language] ?? title.en }))
+  const line = text(say(language, 'runs.card.waits', { title: wordsIn(title, language) }))
   const until = step.kind === 'wait' && state.state === 'waiting' ? waitOf(playbook, run, step, state) : undefined
   if (until === undefined) return [line]
   const at: Inline = { type: 'moment', at: until, text: sayMoment(language, new Date(until), zone) }
@@ -149,7 +150,7 @@ function waitLine({ playbook, run }: Stored, { step, state }: Open, { language, 
 /** A step at which nothing goes on in its lane until people say how. */
 function heldBlock({ playbook, run }: Stored, { step, state }: Open, language: string): Block {
   const title = titleOf(playbook, run, step, state.since)
-  const values = { title: title[language] ?? title.en, why: sayWhy(state, language) }
+  const values = { title: wordsIn(title, language), why: sayWhy(state, language) }
   return paragraph(strong(say(language, 'runs.card.stuck', values)))
 }
 
@@ -160,7 +161,7 @@ function doneBlocks({ playbook, run }: Stored, language: string): readonly Block
     const step = stepAt(playbook, path)
     if (!step || !isNamed(step)) return []
     const title = titleOf(playbook, run, step, state.since)
-    return [title[language] ?? title.en]
+    return [wordsIn(title, language)]
   })
   if (named.length === 0) return []
   const last = named.slice(-most.done)
@@ -176,11 +177,9 @@ function controlsOf({ playbook, run }: Stored, language: string): readonly Block
   const open = todos.flatMap((todo): Control[] => {
     const command = commandOf(run, todo, todos)
     if (command === '' || command.length > portable.command) return []
-    const title = isPlain(aboutOf(todo.step))
-      ? titleOf(playbook, run, todo.step, todo.state.since)
-      : { en: todo.step.id }
+    const title = isPlain(aboutOf(todo.step)) ? titleOf(playbook, run, todo.step, todo.state.since) : todo.step.id
     const key = todo.kind === 'ask' ? 'answer' : todo.kind === 'approve' ? 'approve' : 'done'
-    const about = (title as Readonly<Record<string, string>>)[language] ?? title.en // by language, as titles are
+    const about = wordsIn(title, language)
     const label = `${say(language, `runs.control.${key}`)}: ${about}`
     return [
       button(

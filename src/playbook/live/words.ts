@@ -1,15 +1,13 @@
 import { languages } from '../../locale/catalogue.ts'
+import type { ByLanguage } from '../../locale/words.ts'
 import { contextOf } from '../engine/context.ts'
 import { idOf } from '../engine/path.ts'
 import type { Instant, Run } from '../engine/run.ts'
 import type { Playbook, Step, Text } from '../language/model.ts'
 import { fillText, sayText } from '../language/text.ts'
 
-/** By language, English at least. */
-export type Spoken = { readonly en: string } & Readonly<Record<string, string>>
-
 /** A text of a run in every language of the catalogue, its expressions filled with what they are at an instant. */
-export function speak(playbook: Playbook, run: Run, text: Text, at: Instant): Spoken {
+export function speak(playbook: Playbook, run: Run, text: Text, at: Instant): ByLanguage {
   const context = contextOf(playbook, run, at)
   const words = languages.map((language) => [language, fillText(text, language, context).words] as const)
   const spoken: Readonly<Record<string, string>> = Object.fromEntries(words)
@@ -46,7 +44,7 @@ export const isPlain = (text: Text): boolean => languages.every((language) => !s
 const longestTitle = 160
 
 /** What a step is about, in every language, in one short line. */
-export function titleOf(playbook: Playbook, run: Run, step: Step, at: Instant): Spoken {
+export function titleOf(playbook: Playbook, run: Run, step: Step, at: Instant): ByLanguage {
   const spoken = Object.entries(speak(playbook, run, aboutOf(step), at)).map(
     ([language, words]) => [language, shorten(words)] as const,
   )

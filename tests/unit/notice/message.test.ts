@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { messageBreaches } from '../../../src/chat/portable.ts'
+import { wordsIn } from '../../../src/locale/words.ts'
 import type { NoticeFile, NoticeState } from '../../../src/notice/file.ts'
-import { failureParcel, requestParcel, wordsIn } from '../../../src/notice/message.ts'
+import { failureParcel, requestParcel } from '../../../src/notice/message.ts'
 import { directoryOf, personOf } from '../../support/directory.ts'
 
 const anne = personOf('anne', 'FR')

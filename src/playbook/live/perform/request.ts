@@ -11,6 +11,7 @@ import { portable } from '../../../chat/portable.ts'
 import { homeRoom, type Person } from '../../../directory/directory.ts'
 import { say, type TextKey } from '../../../locale/catalogue.ts'
 import { sayMoment } from '../../../locale/moment.ts'
+import { wordsIn } from '../../../locale/words.ts'
 import type { Effect } from '../../../sharing/effect.ts'
 import { put } from '../../../sharing/parcel.ts'
 import type { Target } from '../../../sharing/release.ts'
@@ -90,7 +91,7 @@ function requestMessage(
   const at = scene.now.toISOString()
   const state = run.steps[path]
   const title = titleOf(playbook, run, step, at)
-  const said = title[language] ?? title.en
+  const said = wordsIn(title, language)
   const named = names.flatMap((name): Inline[] => [name, { type: 'text', text: ', ' }]).slice(0, -1)
   const due = state && text !== 'runs.ask.approve' ? dueOf(playbook, run, step, state) : undefined
   const head = (about: string): Block =>
@@ -195,7 +196,7 @@ function settledMessage(
   language: string,
 ): Message {
   const title = titleOf(playbook, run, step, scene.now.toISOString())
-  const about = isPlain(aboutOf(step)) ? (title[language] ?? title.en) : step.id
+  const about = isPlain(aboutOf(step)) ? wordsIn(title, language) : step.id
   const by = state?.by === undefined ? '' : nameOf(scene.directory, state.by)
   const how = state?.state === 'done' && by !== '' ? 'done-by' : (state?.state ?? 'skipped')
   const key: TextKey = isSettled(how) ? `runs.settled.${how}` : 'runs.settled.open'
