@@ -13,7 +13,7 @@ import { duty } from './duty.ts'
 import { election, elections } from './elections.ts'
 import { draft, filed, snooze, stopClockCommand } from './filing.ts'
 import { got, notices } from './got.ts'
-import { helpOn } from './help.ts'
+import { helpOn, type Subject } from './help.ts'
 import { line } from './line.ts'
 import { me } from './me.ts'
 import { merge, split } from './merge.ts'
@@ -32,62 +32,68 @@ import { triage } from './triage.ts'
 import { approve, refuse } from './verdict.ts'
 import { vouch } from './vouch.ts'
 
-/** Everything a person can say to the bot, in the order in which help lists it. */
-export const commands: readonly Command[] = [
-  report,
-  ack,
-  take,
-  triage,
-  status,
-  note,
-  release,
-  keep,
-  label,
-  merge,
-  split,
-  close,
-  reopen,
-  clock,
-  clocks,
-  draft,
-  filed,
-  snooze,
-  stopClockCommand,
-  line,
-  rounds,
-  round,
-  askAll,
-  endRound,
-  tasks,
-  answer,
-  done,
-  approve,
-  refuse,
-  playbooks,
-  startByHand,
-  runs,
-  show,
-  pause,
-  resume,
-  stop,
-  skip,
-  redo,
-  cases,
-  caseCommand,
-  search,
-  got,
-  notices,
-  duty,
-  ring,
-  comcheck,
-  callTree,
-  elections,
-  election,
-  calendar,
-  schedules,
-  vouch,
-  remove,
-  audit,
-  me,
-  helpOn(() => commands),
+/** Everything a person can say to the bot, by what it is about, in the order in which help lists it. */
+const subjects: readonly Subject[] = [
+  {
+    name: 'cases',
+    title: 'commands.help.cases',
+    commands: [
+      report,
+      ack,
+      take,
+      triage,
+      status,
+      note,
+      release,
+      keep,
+      label,
+      merge,
+      split,
+      close,
+      reopen,
+      cases,
+      caseCommand,
+      search,
+    ],
+  },
+  {
+    name: 'clocks',
+    title: 'commands.help.clocks',
+    commands: [clocks, clock, draft, filed, snooze, stopClockCommand],
+  },
+  {
+    name: 'runs',
+    title: 'commands.help.runs',
+    commands: [
+      tasks,
+      answer,
+      done,
+      approve,
+      refuse,
+      playbooks,
+      startByHand,
+      runs,
+      show,
+      pause,
+      resume,
+      skip,
+      redo,
+      stop,
+      schedules,
+    ],
+  },
+  { name: 'rounds', title: 'commands.help.rounds', commands: [line, rounds, round, askAll, endRound] },
+  { name: 'notices', title: 'commands.help.notices', commands: [got, notices, duty, ring, comcheck, callTree] },
+  { name: 'elections', title: 'commands.help.elections', commands: [elections, election, calendar] },
+  {
+    name: 'bot',
+    title: 'commands.help.bot',
+    commands: [me, vouch, remove, audit, helpOn(() => ({ first, subjects }))],
+  },
 ]
+
+/** What an official needs who is woken at 03:00. */
+const first: readonly Command[] = [report, tasks, ack, line, got, caseCommand, duty]
+
+/** Everything a person can say to the bot. */
+export const commands: readonly Command[] = subjects.flatMap((subject) => subject.commands)
