@@ -24,6 +24,7 @@ import { runTimers } from './playbook/live/timers.ts'
 import { startCronClock } from './playbook/schedule/cron-clock.ts'
 import { hookTimers, keepCall } from './playbook/schedule/hook.ts'
 import { scheduleTimers, wakeSchedules } from './playbook/schedule/watch.ts'
+import { announceVersions } from './playbook/version/announce.ts'
 import { roundTimers } from './round/timers.ts'
 import { labels } from './sharing/label.ts'
 import { openStore } from './store/open.ts'
@@ -119,6 +120,7 @@ const engine = await openEngine({
   origin: config.origin,
   log,
 })
+await engine.act(announceVersions)
 await watchTurns(store.db, store.clock())
 const auditor = startAuditor({
   db: store.db,

@@ -1,5 +1,6 @@
 import { ack, take } from './ack.ts'
 import { answer } from './answer.ts'
+import { approvePlaybook } from './approve-playbook.ts'
 import { askAll } from './ask-all.ts'
 import { audit } from './audit.ts'
 import { calendar } from './calendar.ts'
@@ -71,6 +72,7 @@ const subjects: readonly Subject[] = [
       approve,
       refuse,
       playbooks,
+      approvePlaybook,
       startByHand,
       runs,
       show,

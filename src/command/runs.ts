@@ -77,7 +77,8 @@ export const show: Command = {
   async run(call) {
     const { stored } = await runIn(call, mayReadWhole)
     const { language, zone } = call.person
-    const { message } = runCard(call, stored, { language, zone })
+    const approved = await call.library.isApproved(call.tx, stored.playbook.hash)
+    const { message } = runCard(call, stored, { language, zone, approved })
     const lines = Object.entries(stored.run.steps)
       .toSorted(([, a], [, b]) => a.since.localeCompare(b.since))
       .flatMap(([path, state]): (readonly Inline[])[] => {

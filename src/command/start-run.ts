@@ -1,13 +1,14 @@
 import { readElections } from '../calendar/read.ts'
 import { UserError } from '../chat/errors.ts'
 import type { Answers } from '../chat/form.ts'
-import { actions, button } from '../chat/message.ts'
+import { actions, button, note } from '../chat/message.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import type { Playbook } from '../playbook/language/model.ts'
 import { sayText } from '../playbook/language/text.ts'
 import { mayStart } from '../playbook/live/rights.ts'
 import { startRun } from '../playbook/live/start.ts'
+import { shortOf } from '../playbook/version/standing.ts'
 import { rankOf } from '../sharing/label.ts'
 import { readMarked } from '../sharing/marking.ts'
 import { type findCase, needOpen } from '../threat/find.ts'
@@ -74,7 +75,12 @@ export const startByHand: Command = {
     })
     const { language } = call.person
     const details = actions(button(say(language, 'runs.control.details'), `show ${id}`))
-    return [...tell(call, 'runs.start.done', { run: id, title: nameOf(playbook, call.person) }, [details]), ...effects]
+    const version = { playbook: playbook.id, version: shortOf(playbook.hash) }
+    const unapproved = (await call.library.isApproved(call.tx, playbook.hash))
+      ? []
+      : [note(say(language, 'versions.card.unapproved', version))]
+    const values = { run: id, title: nameOf(playbook, call.person) }
+    return [...tell(call, 'runs.start.done', values, [...unapproved, details]), ...effects]
   },
 }
 

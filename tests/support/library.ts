@@ -4,4 +4,5 @@ import type { Library } from '../../src/playbook/live/library.ts'
 export const noPlaybooks: Library = {
   playbooks: new Map(),
   version: () => Promise.reject(new Error('there are no playbooks in this test')),
+  isApproved: () => Promise.reject(new Error('there are no playbooks in this test')),
 }

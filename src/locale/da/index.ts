@@ -22,6 +22,7 @@ import { runs } from './runs.ts'
 import { sharing } from './sharing.ts'
 import { simulate } from './simulate.ts'
 import { stranger } from './stranger.ts'
+import { versions } from './versions.ts'
 import { web } from './web.ts'
 
 /** The same texts in Danish; the type says which are missing. */
@@ -49,5 +50,6 @@ export const da: Readonly<Record<TextKey, string>> = {
   ...sharing,
   ...simulate,
   ...stranger,
+  ...versions,
   ...web,
 }

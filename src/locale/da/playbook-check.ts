@@ -70,6 +70,10 @@ export const playbookCheck: Readonly<Record<keyof typeof english, string>> = {
     '{count, plural, one {For {codes} er ingen} other {For disse lande er ingen}} {who} nu{count, plural, one {} other {: {codes}}}. Giv nogen rollen i registret.',
   'playbook.check.approves-own':
     '{some, select, yes {For {codes} er der ingen} other {Der er ingen}} tilbage til at godkende {step}: ingen godkender sit eget eller for to roller. Nævn andre roller, eller giv dem til flere.',
+  'playbook.check.changer-unknown':
+    'changed-by nævner {id}, og ingen i registret har det id. Ret det, eller udelad det.',
+  'playbook.check.changer-may-not':
+    '{name} ændrede den, og det må kun {who}. Lad en af dem se på den, eller ret “may”.',
 
   'playbook.check.no-room': 'Der er intet rum {room}. Der er: {known}.',
   'playbook.check.ceiling':

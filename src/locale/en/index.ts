@@ -21,6 +21,7 @@ import { runs } from './runs.ts'
 import { sharing } from './sharing.ts'
 import { simulate } from './simulate.ts'
 import { stranger } from './stranger.ts'
+import { versions } from './versions.ts'
 import { web } from './web.ts'
 
 /** Every text a person reads, in English: ICU MessageFormat, one file a subject. */
@@ -48,6 +49,7 @@ export const en = {
   ...sharing,
   ...simulate,
   ...stranger,
+  ...versions,
   ...web,
 } as const
 

@@ -69,6 +69,10 @@ export const playbookCheck = {
     '{count, plural, one {For {codes} nobody} other {For these members nobody}} is {who} now{count, plural, one {} other {: {codes}}}. Give somebody the role in the directory.',
   'playbook.check.approves-own':
     '{some, select, yes {For {codes} nobody} other {Nobody}} is left to approve {step}: nobody approves their own, or for two roles. Name other roles, or give them to more people.',
+  'playbook.check.changer-unknown':
+    'changed-by names {id}, and there is nobody of that id in the directory. Correct it, or leave it out.',
+  'playbook.check.changer-may-not':
+    '{name} changed it, and only {who} may. Let one of them look at it, or change “may”.',
 
   'playbook.check.no-room': 'There is no room {room}. There are: {known}.',
   'playbook.check.ceiling':

@@ -12,6 +12,7 @@ export const playbookField = {
   'playbook.field.may.run': 'Who may start, pause, resume, skip, redo and stop a run.',
   'playbook.field.may.change': 'Who may change this file.',
   'playbook.field.may.approve': 'Who approves a change of it.',
+  'playbook.field.changed-by': 'Id in the directory of whoever changed it last; somebody else approves it.',
   'playbook.field.inputs': 'What is asked by a form before a run begins.',
   'playbook.field.on': 'What begins a run; one at least.',
   'playbook.field.steps': 'What is done, one after the other.',

@@ -4,6 +4,7 @@ import type { TextKey, Values } from '../../locale/catalogue.ts'
 import type { Playbook, Spot, Step, Who } from '../language/model.ts'
 import { allSteps } from '../language/names.ts'
 import { ofTheRun, writeWho } from '../language/who.ts'
+import { isNamed } from '../version/standing.ts'
 import type { Report } from './finding.ts'
 import { peopleOf } from './parts.ts'
 
@@ -13,9 +14,21 @@ export function checkPeople(playbook: Playbook, directory: Directory, at: Date, 
   const head: Spot = { line: 1, column: 1 }
   const { run, change, approve } = playbook.may
   for (const group of [run, change, approve]) checkHeld(hall, group, head, report)
+  checkChanger(playbook, hall, head, report)
   for (const step of allSteps(playbook)) {
     for (const group of groupsOf(step)) checkHeld(hall, group, step.at, report)
     if (step.kind === 'ask' || step.kind === 'task') checkApprovals(hall, step, report)
+  }
+}
+
+/** Whoever is named as the one who changed the file must be somebody, and may do so. */
+function checkChanger({ changedBy, may }: Playbook, { directory, at }: Hall, spot: Spot, report: Report): void {
+  if (changedBy === undefined) return
+  const person = directory.people.get(changedBy)
+  if (!person || person.retired) report('warning', spot, 'playbook.check.changer-unknown', { id: changedBy })
+  else if (!isNamed({ directory, now: at }, person, may.change)) {
+    const values = { name: person.name, who: may.change.map(writeWho).join(', ') }
+    report('warning', spot, 'playbook.check.changer-may-not', values)
   }
 }
 

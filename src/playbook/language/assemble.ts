@@ -22,6 +22,7 @@ export function assemble(reading: Reading, written: WrittenPlaybook, hash: strin
     label: written.label,
     room: written.room,
     may: { run: people('run'), change: people('change'), approve: people('approve') },
+    ...(written['changed-by'] !== undefined && { changedBy: written['changed-by'] }),
     inputs: assembleQuestions(reading, ['inputs'], written.inputs),
     triggers: written.on.map((trigger, index) => assembleTrigger(reading, ['on', index], trigger)),
     steps: assembleSteps(reading, ['steps'], written.steps, written.label),

@@ -22,6 +22,8 @@ export type Playbook = {
   room: string
   /** Who may start, pause, resume, skip, redo and stop a run; who may change the file; who approves a change. */
   may: { run: readonly Who[]; change: readonly Who[]; approve: readonly Who[] }
+  /** Id of the person who made this version of it, who does not approve it as well. */
+  changedBy?: string
   /** What is asked before it starts, by a form. */
   inputs: readonly Question[]
   triggers: readonly Trigger[]

@@ -67,6 +67,10 @@ export const playbookFile = <Step extends z.ZodType<Nested>, Trigger extends z.Z
     label,
     room: z.string('playbook.problem.card-room').regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'playbook.problem.card-room'),
     may: fields({ run: people, change: people, approve: people }),
+    'changed-by': z
+      .string('playbook.problem.changed-by')
+      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'playbook.problem.changed-by')
+      .optional(),
     inputs: z.array(question).max(40).default([]),
     on: z.array(begins, 'playbook.problem.on').min(1, 'playbook.problem.on').max(20),
     steps: z.array(one, 'playbook.problem.steps').min(1, 'playbook.problem.steps').max(200),

@@ -23,6 +23,7 @@ import { stepAt } from '../engine/path.ts'
 import { heldOf, type Open, type RunTodo, todosOf, waitsOf } from '../engine/view.ts'
 import type { Step } from '../language/model.ts'
 import { sayText } from '../language/text.ts'
+import { shortOf } from '../version/standing.ts'
 import { labelOf } from './place.ts'
 import { sayWhy } from './reason.ts'
 import type { RunScene } from './scene.ts'
@@ -32,7 +33,13 @@ import { peopleOf } from './who.ts'
 import { aboutOf, isPlain, titleOf } from './words.ts'
 
 /** Where a card will stand: how its words and times are written. */
-export type RunPlace = { language: string; zone: string; room?: Room }
+export type RunPlace = {
+  language: string
+  zone: string
+  room?: Room
+  /** Whether the version that the run began with is approved. */
+  approved: boolean
+}
 
 /** Most open things a card shows, people named for one of them, steps named that are done, and steps that hold it up. */
 const most = { open: 6, named: 3, done: 8, held: 3 } as const
@@ -55,7 +62,14 @@ export function runCard(scene: RunScene, stored: Stored, place: RunPlace): { mes
     look: 'card',
     marking: labelOf(run),
     summary,
-    blocks: [head, facts, ...openBlocks(scene, stored, place), ...doneBlocks(stored, language), ...controls],
+    blocks: [
+      head,
+      facts,
+      ...versionBlocks(stored, place),
+      ...openBlocks(scene, stored, place),
+      ...doneBlocks(stored, language),
+      ...controls,
+    ],
     ...marked,
   }
   const stub: Message = {
@@ -66,6 +80,12 @@ export function runCard(scene: RunScene, stored: Stored, place: RunPlace): { mes
     ...marked,
   }
   return { message, stub }
+}
+
+/** It goes on all the same; whoever reads the card shall know. */
+function versionBlocks({ playbook }: Stored, { language, approved }: RunPlace): readonly Block[] {
+  const values = { playbook: playbook.id, version: shortOf(playbook.hash) }
+  return approved ? [] : [note(say(language, 'versions.card.unapproved', values))]
 }
 
 /** Whose it is and since when: nothing of what it is about. */

@@ -2,6 +2,7 @@ import { UserError } from '../../chat/errors.ts'
 import type { Database, Transaction } from '../../store/client.ts'
 import type { Playbook, Trigger } from '../language/model.ts'
 import { parsePlaybook, readPlaybooks } from '../language/read.ts'
+import { shippedHashes } from '../version/shipped.ts'
 
 /** The playbooks of this bot: those of its folder as they are now, and every version that a run began with. */
 export type Library = {
@@ -9,6 +10,8 @@ export type Library = {
   readonly playbooks: ReadonlyMap<string, Playbook>
   /** The version with this hash. Throws when it was never read. */
   version(tx: Pick<Transaction, 'playbookVersion'>, hash: string): Promise<Playbook>
+  /** Whether the version with this hash is approved. */
+  isApproved(tx: Pick<Transaction, 'playbookVersion'>, hash: string): Promise<boolean>
 }
 
 /**
@@ -24,11 +27,19 @@ export async function openLibrary(db: Pick<Database, 'playbookVersion'>, folder:
       playbook: playbook.id,
       text: new TextEncoder().encode(text),
       readAt: now,
+      approvedAt: shippedHashes.has(playbook.hash) ? now : null,
     })),
     skipDuplicates: true,
   })
+  // One of our own that became what is shipped now.
+  await db.playbookVersion.updateMany({
+    where: { hash: { in: [...shippedHashes] }, approvedAt: null },
+    data: { approvedAt: now },
+  })
   const current = read.map(({ playbook }) => playbook)
   const versions = new Map(current.map((playbook) => [playbook.hash, playbook]))
+  /** None is taken back: what was approved once need not be asked again. */
+  const approved = new Set<string>()
   return {
     playbooks: new Map(current.map((playbook) => [playbook.id, playbook])),
     async version(tx, hash) {
@@ -39,6 +50,13 @@ export async function openLibrary(db: Pick<Database, 'playbookVersion'>, folder:
       const playbook = parsePlaybook(Buffer.from(row.text).toString('utf8'), `${row.playbook} ${hash.slice(0, 8)}`)
       versions.set(hash, playbook)
       return playbook
+    },
+    async isApproved(tx, hash) {
+      if (approved.has(hash)) return true
+      const row = await tx.playbookVersion.findUnique({ where: { hash }, select: { approvedAt: true } })
+      if (!row?.approvedAt) return false
+      approved.add(hash)
+      return true
     },
   }
 }

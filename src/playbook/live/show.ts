@@ -30,16 +30,22 @@ export async function showProgress(scene: RunScene, before: Stored, after: Store
   return putCard(scene, isNew ? undefined : before, after)
 }
 
-function putCard(scene: RunScene, before: Stored | undefined, after: Stored): readonly Effect[] {
+/** Shows a run's own card anew, since something beside the run has changed that it says. */
+export async function showAgain(scene: RunScene, stored: Stored): Promise<readonly Effect[]> {
+  return stored.run.case === undefined && stored.row.heard > 0 ? putCard(scene, undefined, stored) : []
+}
+
+async function putCard(scene: RunScene, before: Stored | undefined, after: Stored): Promise<readonly Effect[]> {
   const { directory, now } = scene
   const { playbook, run } = after
   const room = roomOf(directory, playbook, run)
   const starter = run.starter === undefined ? undefined : directory.people.get(run.starter)
   const target = room ? targetRoom(directory, room, now) : starter && spotOf(scene, starter)
   if (!target) return []
+  const approved = await scene.library.isApproved(scene.tx, playbook.hash)
   const place: RunPlace = room
-    ? { language: room.language, zone: room.zone, room }
-    : { language: starter?.language ?? 'en', zone: starter?.zone ?? 'UTC' }
+    ? { language: room.language, zone: room.zone, room, approved }
+    : { language: starter?.language ?? 'en', zone: starter?.zone ?? 'UTC', approved }
   const card = runCard(scene, after, place)
   // Nothing is sent again that says the same.
   if (before && JSON.stringify(runCard(scene, before, place)) === JSON.stringify(card)) return []

@@ -4,6 +4,8 @@ import type { Value } from '../engine/run.ts'
 import { tellRun } from './hear.ts'
 import { continueCase } from './report.ts'
 import type { RunScene } from './scene.ts'
+import { showAgain } from './show.ts'
+import { lockRun } from './store.ts'
 import { calledBy } from './subject.ts'
 
 type Payload = Readonly<Record<string, string | number>>
@@ -31,6 +33,12 @@ export const runTimers = {
   /** A run that another one entered begins. */
   'run.begin': async ({ run }: Payload, scene: RunScene): Promise<readonly Effect[]> =>
     tellRun(scene, String(run), { kind: 'started', key: 'started' }),
+
+  /** What its card says beside the run has changed: its version was approved. */
+  'run.show': async ({ run }: Payload, scene: RunScene): Promise<readonly Effect[]> => {
+    const stored = await lockRun(scene, String(run))
+    return stored ? showAgain(scene, stored) : []
+  },
 
   /** A case is open again. */
   'run.again': ({ case: number, version, by }: Payload, scene: RunScene): Promise<readonly Effect[]> =>

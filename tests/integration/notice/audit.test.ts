@@ -43,7 +43,11 @@ steps:
 `,
   'PB-90.yaml',
 )
-const library = { playbooks: new Map([['PB-90', playbook]]), version: () => Promise.resolve(playbook) }
+const library = {
+  playbooks: new Map([['PB-90', playbook]]),
+  version: () => Promise.resolve(playbook),
+  isApproved: () => Promise.resolve(true),
+}
 const slots = lookForSlots(library, () => makeWorld().directory)
 
 const noticeRow = (name: string, facts: { state: string; due: Date; endedAt?: Date }) => {

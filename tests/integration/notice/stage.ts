@@ -75,6 +75,7 @@ export const notice = (group: string, facts: Partial<NewNotice> = {}): NewNotice
 const library: Scene['library'] = {
   playbooks: new Map(),
   version: () => Promise.reject(new Error('there are no playbooks on this stage')),
+  isApproved: () => Promise.reject(new Error('there are no playbooks on this stage')),
 }
 const onFault = (fault: unknown): never => {
   throw fault
