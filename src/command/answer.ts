@@ -8,6 +8,7 @@ import { isAmong } from '../playbook/live/who.ts'
 import { fill } from '../playbook/live/words.ts'
 import { nameOf } from '../threat/case.ts'
 import type { Asking, Command } from './command.ts'
+import { nextBlocks, shownTitle } from './next.ts'
 import { checkQuestions, formOf, pagesOf, readLine, valuesOf } from './question-form.ts'
 import { lockedRun, needLabelled, runIn, sayAll, speaker, tell as tellRun, titleFor, todoIn } from './run-words.ts'
 import { tell } from './words.ts'
@@ -76,8 +77,13 @@ export const answer: Command = {
     if (after?.answeredAt === undefined && after?.state === 'waiting')
       return [...tell(call, 'runs.not-heard', { run: stored.run.id, title }), ...told.effects]
     const approvals = step.approvals.length > 0
-    const values = { run: stored.run.id, who: sayAll(person.language, step.approvals) }
-    return [...tell(call, approvals ? 'runs.answer.approval' : 'runs.answer.done', values), ...told.effects]
+    const values = {
+      run: stored.run.id,
+      title: shownTitle(call, stored, todo),
+      who: sayAll(person.language, step.approvals),
+    }
+    const next = nextBlocks(call, stored, told.stored)
+    return [...tell(call, approvals ? 'runs.answer.approval' : 'runs.answer.done', values, next), ...told.effects]
   },
 }
 

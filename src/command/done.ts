@@ -3,6 +3,7 @@ import { say } from '../locale/catalogue.ts'
 import { fill } from '../playbook/live/words.ts'
 import { isMeant, needMeant, passOver } from './answer.ts'
 import type { Command } from './command.ts'
+import { nextBlocks } from './next.ts'
 import { formOf } from './question-form.ts'
 import { lockedRun, longestWhy, needLabelled, runIn, speaker, tell as tellRun, titleFor, todoIn } from './run-words.ts'
 import { tell } from './words.ts'
@@ -63,6 +64,7 @@ export const done: Command = {
       by: speaker(call, stored),
     })
     const isDone = told.stored.run.steps[path]?.answeredAt !== undefined
-    return [...tell(call, isDone ? 'runs.done.done' : 'runs.not-heard', { run: run.id, title }), ...told.effects]
+    const next = nextBlocks(call, stored, told.stored)
+    return [...tell(call, isDone ? 'runs.done.done' : 'runs.not-heard', { run: run.id, title }, next), ...told.effects]
   },
 }

@@ -4,6 +4,7 @@ import { say } from '../locale/catalogue.ts'
 import { isAmong } from '../playbook/live/who.ts'
 import { isMeant, needMeant, passOver } from './answer.ts'
 import type { Asking, Call, Command } from './command.ts'
+import { nextBlocks } from './next.ts'
 import { formOf } from './question-form.ts'
 import { lockedRun, longestWhy, needLabelled, runIn, speaker, tell as tellRun, titleFor, todoIn } from './run-words.ts'
 import { tell } from './words.ts'
@@ -77,5 +78,6 @@ async function judge(call: Call, verdict: 'yes' | 'no') {
   })
   const taken = verdict === 'yes' ? 'runs.approve.done' : 'runs.refuse.done'
   const key = told.stored.run === run ? 'runs.not-heard' : taken
-  return [...tell(call, key, { run: run.id, title }), ...told.effects]
+  const next = nextBlocks(call, stored, told.stored)
+  return [...tell(call, key, { run: run.id, title }, next), ...told.effects]
 }

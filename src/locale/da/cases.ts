@@ -189,7 +189,7 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
     '»{word}« forstås ikke, så intet er gemt. Eksempel: high yellow worsening ddos malicious B2 T23 - hvorfor',
   'cases.triage.how':
     'Sig, hvordan du vurderer {number}, for eksempel: triage {number} high yellow worsening ddos malicious B2 - hvorfor. Til formularen skriver du kun: triage {number}',
-  'cases.triage.done': '{number} er vurderet. Det står på kortet.',
+  'cases.triage.done': '{number} er vurderet. Det næste står på kortet og i: tasks',
   'cases.status.how': 'Sig på én linje, hvordan {number} står: status {number} [improving|stable|worsening] <én linje>',
   'cases.status.done': 'Status for {number} står på kortet.',
   'cases.note.how': 'Sig, hvad der skal bemærkes: note {number} <ord>',

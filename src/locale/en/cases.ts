@@ -189,7 +189,7 @@ export const cases = {
     '“{word}” is not understood, so nothing was saved. Example: high yellow worsening ddos malicious B2 T23 - why',
   'cases.triage.how':
     'Say how you judge {number}, for example: triage {number} high yellow worsening ddos malicious B2 - why. For the form write only: triage {number}',
-  'cases.triage.done': '{number} is triaged. It stands on the card.',
+  'cases.triage.done': '{number} is triaged. What comes next stands on its card, and in: tasks',
   'cases.status.how': 'Say where {number} stands in one line: status {number} [improving|stable|worsening] <one line>',
   'cases.status.done': 'The status of {number} stands on its card.',
   'cases.note.how': 'Say what to note: note {number} <words>',

@@ -132,8 +132,11 @@ export const runs = {
   // Answering.
   'runs.answer.how': 'Answer by form: answer {run} {step}',
   'runs.answer.problem': 'The answer was not taken: {problem}',
-  'runs.answer.done': '{run}: your answer is taken.',
-  'runs.answer.approval': '{run}: your answer is taken. It counts once it is approved by: {who}.',
+  'runs.answer.done': '{run}, {title}: your answer is taken.',
+  'runs.answer.approval': '{run}, {title}: your answer is taken. It counts once it is approved by: {who}.',
+  'runs.next': 'Next for you: {title}',
+  'runs.next.due': 'Next for you, by {at}: {title}',
+  'runs.next.more': '{count, plural, one {One thing more waits} other {# things more wait}} for you: tasks',
   'runs.answer.taken': '{run}, {title}: answered by {by} already, at {at}.',
   'runs.done.done': '{run}, {title}: done.',
   'runs.done.evidence': 'Say what shows that it is done: done {run} {step} <what>',

@@ -44,6 +44,12 @@ it('a report leads to an alert that nobody elsewhere reads before its release, a
   await stage.press(bruno, rooms.fr, `ack ${number}`)
   await stage.type(bruno, rooms.fr, `triage ${number} high yellow`)
   const { id } = await runOf('PB-01')
+  // Whoever answers finds in the reply what they are asked next.
+  const significant = await answer(id, 'd1', { significant: 'yes', why: 'Beaucoup de monde' })
+  expect(wordsIn(significant)).toContain(`${id}, D1 Significant?: your answer is taken.`)
+  expect(wordsIn(significant)).toMatch(/Next for you, by .*: Aware since/)
+  expect(commandsIn(significant)).toEqual([`answer ${id} aware`])
+  expect(commandsIn(await answer(id, 'd3', { crime: 'no' }))).toEqual([])
   await answer(id, 'd4', { abroad: 'yes' })
   const alert = await runOf('PB-07')
   expect(alert.parent).toContain(`${id} `)
@@ -56,7 +62,9 @@ it('a report leads to an alert that nobody elsewhere reads before its release, a
     severity: 'high',
     impact: 'yellow',
   }
-  expect(wordsIn(await answer(alert.id, 'alert', { ...words, pap: 'amber', to: 'dk' }))).toContain('is taken')
+  const written = await answer(alert.id, 'alert', { ...words, pap: 'amber', to: 'dk' })
+  expect(wordsIn(written)).toContain('is taken')
+  expect(commandsIn(written)).toEqual([`release ${number}`])
   const elsewhere = () =>
     [...stage.shown.values()].filter(
       ({ conversation, message }) =>
