@@ -1,7 +1,7 @@
 import { codesOf, type Person } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
 import type { Words } from '../locale/words.ts'
 import { asLabel, type Label, rankOf } from '../sharing/label.ts'
-import type { Transaction } from '../store/client.ts'
 import type { RoundAnswer as AnswerRow, Prisma, Round as Row } from '../store/generated/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import type { Option } from './option.ts'
@@ -29,10 +29,8 @@ export type RoundFile = {
   answers: readonly Answer[]
 }
 
-type Scene = { tx: Transaction; keyring: Keyring }
-
 /** Reads a round and locks it until the transaction ends, so that what is decided on it stays true. */
-export async function lockRound(scene: Scene, id: string): Promise<RoundFile | undefined> {
+export async function lockRound(scene: Pick<Scene, 'tx' | 'keyring'>, id: string): Promise<RoundFile | undefined> {
   await scene.tx.$queryRaw`SELECT 1 FROM "Round" WHERE id = ${id} FOR UPDATE`
   const [file] = await readRounds(scene, { id })
   return file
@@ -40,7 +38,7 @@ export async function lockRound(scene: Scene, id: string): Promise<RoundFile | u
 
 /** The rounds that a query finds, newest first. */
 export async function readRounds(
-  { tx, keyring }: Scene,
+  { tx, keyring }: Pick<Scene, 'tx' | 'keyring'>,
   where: Prisma.RoundWhereInput,
   take = 100,
 ): Promise<readonly RoundFile[]> {
@@ -55,20 +53,27 @@ export async function readRounds(
 
 const keyOf = ({ roundId }: { roundId: string }): string => roundId
 
-/** The sealed form of a question. */
-export const sealQuestion = (question: Words, keyring: Keyring): Uint8Array<ArrayBuffer> =>
-  keyring.seal(JSON.stringify(question), 'round.question')
+/** What is asked, as it is kept: the question and what its options are called. */
+type Asked = { question: Words; labels: readonly Words[] }
+
+/** The sealed form of what is asked: a run fills both with what people wrote. */
+export const sealAsked = ({ question, options }: Pick<RoundFile, 'question' | 'options'>, keyring: Keyring) => {
+  const asked: Asked = { question, labels: options.map(({ label }) => label) }
+  return keyring.seal(JSON.stringify(asked), 'round.question')
+}
 
 /** The sealed form of an answer's words. */
 export const sealWords = (words: string, keyring: Keyring): Uint8Array<ArrayBuffer> =>
   keyring.seal(words, 'round.answer')
 
 function openFile(row: Row, seats: readonly Seat[], answers: readonly AnswerRow[], keyring: Keyring): RoundFile {
+  const values = row.options as string[] // written by `openRound` alone
+  const { question, labels } = JSON.parse(keyring.openText(row.question, 'round.question')) as Asked // by `sealAsked` alone
   return {
     ...row,
-    kind: row.kind as RoundKind, // written by `openRound` alone
-    question: JSON.parse(keyring.openText(row.question, 'round.question')) as Words, // likewise
-    options: row.options as Option[], // likewise
+    kind: row.kind as RoundKind, // likewise
+    question,
+    options: values.map((value, index): Option => ({ value, label: labels[index] ?? value })),
     label: asLabel(row.label),
     seats,
     answers: answers

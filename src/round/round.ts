@@ -1,29 +1,18 @@
 import type { AccountRef } from '../chat/refs.ts'
 import type { Json } from '../chat/shelf.ts'
-import type { Directory, Person } from '../directory/directory.ts'
+import type { Person } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
 import type { Words } from '../locale/words.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Label } from '../sharing/label.ts'
 import { targetRoom } from '../sharing/target.ts'
-import type { Transaction } from '../store/client.ts'
-import type { Keyring } from '../store/seal.ts'
 import { ownTimers, stopTimers } from './deadline.ts'
-import { lockRound, type RoundFile, sealQuestion, sealWords } from './file.ts'
+import { lockRound, type RoundFile, sealAsked, sealWords } from './file.ts'
 import { allocateRound } from './number.ts'
 import type { Option } from './option.ts'
 import { askMember, remindMember, settleRequests, tellOverruled, tellRole } from './request.ts'
 import { showTable } from './show.ts'
 import { type Answer, countOf, rowsOf, type Standing, standingsOf } from './standing.ts'
-
-/** Where rounds are asked and answered: one transaction, one snapshot of the directory, one instant of the world's clock. */
-export type RoundScene = {
-  tx: Transaction
-  keyring: Keyring
-  directory: Directory
-  now: Date
-  exercise: boolean
-  origin: string
-}
 
 export const roundKinds = ['status-line', 'availability', 'roll-call', 'positions'] as const
 export type RoundKind = (typeof roundKinds)[number]
@@ -54,10 +43,7 @@ export type NewRound = {
  * Opens a round: its table stands in its room, each delegation's people are asked. Writes `round.opened` about the round's id.
  * It may be read by the members asked and, unless it is for these alone, by those who sit in its room, where they see it asked.
  */
-export async function openRound(
-  scene: RoundScene,
-  asked: NewRound,
-): Promise<{ id: string; effects: readonly Effect[] }> {
+export async function openRound(scene: Scene, asked: NewRound): Promise<{ id: string; effects: readonly Effect[] }> {
   const { tx, keyring, now } = scene
   const before = await tx.round.findUnique({ where: { key: asked.key }, select: { id: true } })
   if (before) return { id: before.id, effects: [] }
@@ -85,14 +71,14 @@ export async function openRound(
     seats: seats.map((seat) => ({ ...seat, chased: 0, chasedAt: null })),
     answers: [],
   }
-  const { seats: _seats, answers: _answers, question, options, ...columns } = file
+  const { seats: _seats, answers: _answers, question: _question, options, ...columns } = file
   await tx.round.create({
     data: {
       ...columns,
       key: asked.key,
       addressees: [...file.addressees],
-      question: sealQuestion(question, keyring),
-      options: options.map(({ value, label }) => ({ value, label })),
+      question: sealAsked(file, keyring),
+      options: options.map(({ value }) => value),
       seats: { create: seats },
     },
   })
@@ -130,7 +116,7 @@ export type Taken = { effects: readonly Effect[]; standing: Standing; counts: bo
  * Takes an answer for a delegation that is asked; the newest counts, what comes after the deadline is marked late. Writes
  * `round.answered`. The same key again changes nothing. Throws for a round or delegation that is not there: the caller has looked.
  */
-export async function answerRound(scene: RoundScene, id: string, given: NewAnswer): Promise<Taken> {
+export async function answerRound(scene: Scene, id: string, given: NewAnswer): Promise<Taken> {
   const { tx, keyring, now } = scene
   const file = await lockRound(scene, id)
   const before = file && standingsOf(file).find(({ code }) => code === given.code)
@@ -184,7 +170,7 @@ export async function answerRound(scene: RoundScene, id: string, given: NewAnswe
  * a delegation; nothing for a round that is closed.
  */
 export async function chaseRound(
-  scene: RoundScene,
+  scene: Scene,
   id: string,
   chase: { turn: number; role: string },
 ): Promise<readonly Effect[]> {
@@ -220,7 +206,7 @@ export async function chaseRound(
 }
 
 /** Closes a round: who did not answer stands as `no answer`. Writes `round.closed` with rows and quorum. Nothing where it is closed. */
-export async function closeRound(scene: RoundScene, id: string, by?: Person): Promise<readonly Effect[]> {
+export async function closeRound(scene: Scene, id: string, by?: Person): Promise<readonly Effect[]> {
   const file = await lockRound(scene, id)
   if (!file || file.closedAt) return []
   const closed: RoundFile = { ...file, closedAt: scene.now }
@@ -262,7 +248,7 @@ const note = (
   },
 })
 
-function presentIn({ directory, now }: RoundScene, roomId: string | undefined): readonly string[] {
+function presentIn({ directory, now }: Scene, roomId: string | undefined): readonly string[] {
   const room = roomId ? directory.rooms.get(roomId) : undefined
   return room ? targetRoom(directory, room, now).readers : []
 }

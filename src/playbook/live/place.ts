@@ -43,6 +43,10 @@ export function runParcel(run: Run, target: Target, message: Message, stub: Mess
   return { message, stub, label: labelOf(run), addressees }
 }
 
+/** Whether a code that a run made is that of a member: what people typed for one may be any words. */
+export const isMember = ({ members }: Directory, { facts }: Pick<Run, 'facts'>, code: string): boolean =>
+  members.has(code) || facts.members.includes(code)
+
 /** Whether a person sits in a room. */
 export const sitsIn = (room: Room | undefined, person: Person): boolean =>
   room !== undefined && person.accounts.some((account) => room.seats.has(account))

@@ -31,14 +31,15 @@ steps:
   - id: tell
     notify: "Look at {{ steps.proof.answers.evidence }}"
     who: [niscg_member of each]
-    of: '["FR", "DK"]'
+    of: '["FR", "DK", inputs.what]'
     acknowledge: each
     ladder: [{ after: 0 min, who: niscg_member, by: [chat, email, webhook] }]
     due: step + 30 min
   - id: lines
     collect: status-line
     question: "About {{ inputs.what }}"
-    of: '["FR"]'
+    options: { ok: "Not {{ inputs.what }}", trouble: "As {{ inputs.what }}" }
+    of: '["FR", inputs.what]'
     deadline: step + 45 min
   - { id: last, task: "The last of {{ inputs.what }}", owner: niscg_member }
   - { id: over, end: done }
@@ -75,7 +76,7 @@ describe('what people write in a run', () => {
   it('is sealed in every column of every table, and reaches nobody of another member by itself', async () => {
     const number = numberIn(await stage.type(anne, rooms.fr, `report the register is slow, ${secret} 1`))
     const run = /R-\d{4}-\d{4}/.exec(
-      wordsIn(await stage.submit(anne, rooms.fr, 'run', `PB-50 ${number}`, { what: `${secret} 2` })),
+      wordsIn(await stage.submit(anne, rooms.fr, 'run', `PB-50 ${number}`, { what: secret.toUpperCase() })),
     )?.[0]
     await stage.submit(anne, rooms.fr, 'answer', `${run} d1`, { words: `${secret} 3` })
     await stage.type(bruno, rooms.fr, `refuse ${run} d1 ${secret} 4`)
@@ -102,7 +103,7 @@ describe('what people write in a run', () => {
     expect(await readable(secret)).toEqual([])
     for (const room of [rooms.joint, rooms.dk, rooms.ecne, rooms.outreach])
       for (const [slot, message] of stage.inRoom(room))
-        expect([room.id, slot, JSON.stringify(message).includes(secret)]).toEqual([room.id, slot, false])
+        expect([room.id, slot, new RegExp(secret, 'i').test(JSON.stringify(message))]).toEqual([room.id, slot, false])
     for (const person of [dorte, emil, fiona])
       for (const line of [
         'runs all',

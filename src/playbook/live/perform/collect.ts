@@ -1,8 +1,9 @@
+import { UserError } from '../../../chat/errors.ts'
 import { chaseRound, closeRound, openRound } from '../../../round/round.ts'
 import { observersAmong } from '../../../round/seats.ts'
 import type { Effect } from '../../../sharing/effect.ts'
 import type { Asked } from '../perform.ts'
-import { isNational, labelOf, roomOf } from '../place.ts'
+import { isMember, isNational, labelOf, roomOf } from '../place.ts'
 import type { RunScene } from '../scene.ts'
 import { speak } from '../words.ts'
 import { roomAt } from './say.ts'
@@ -16,12 +17,14 @@ export async function performOpenRound(
   const { playbook, run } = stored
   const room = step.room === undefined ? roomOf(scene.directory, playbook, run) : roomAt(scene, stored, step.room)
   const at = scene.now.toISOString()
+  const members = intent.codes.filter((code) => isMember(scene.directory, run, code))
+  if (members.length === 0) throw new UserError('runs.why.nobody-asked')
   const { effects } = await openRound(scene, {
     key: intent.subject,
     kind: step.round,
     question: speak(playbook, run, step.question, at),
     options: step.options.map(({ value, label }) => ({ value, label: speak(playbook, run, label, at) })),
-    members: intent.codes,
+    members,
     observers: observersAmong(scene, intent.codes),
     label: labelOf(run),
     runId: run.id,

@@ -4,7 +4,7 @@ import { lengthOf } from '../../engine/moment.ts'
 import { noticeEnd } from '../../engine/notice-end.ts'
 import type { StepOf, Who } from '../../language/model.ts'
 import type { Asked } from '../perform.ts'
-import { labelOf, roomOf } from '../place.ts'
+import { isMember, labelOf, roomOf } from '../place.ts'
 import type { RunScene } from '../scene.ts'
 import { speak } from '../words.ts'
 
@@ -20,7 +20,13 @@ export async function performNotify(
   const due = new Date(noticeEnd(playbook, run, step, state, scene.now.toISOString()))
   const text = speak(playbook, run, step.text, scene.now.toISOString())
   const effects: Effect[] = []
-  for (const code of intent.codes)
+  for (const code of intent.codes) {
+    if (!isMember(scene.directory, run, code)) {
+      // There is nobody to try: it has failed, and what was typed for a member is kept sealed alone.
+      const payload = { code, why: 'no-member' }
+      effects.push({ kind: 'append', entry: { kind: 'notice.failed', subject: intent.subject, actor: 'bot', payload } })
+      continue
+    }
     effects.push(
       ...(await openNotice(scene, {
         group: intent.subject,
@@ -36,6 +42,7 @@ export async function performNotify(
         ...(board !== undefined && intent.codes.length > 1 && { board }),
       })),
     )
+  }
   return effects
 }
 
