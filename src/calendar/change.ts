@@ -1,23 +1,13 @@
 import { UserError } from '../chat/errors.ts'
-import { type Directory, type Person, rolesAt } from '../directory/directory.ts'
+import { type Person, rolesAt } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Transaction } from '../store/client.ts'
-import type { Keyring } from '../store/seal.ts'
 import { clockOf } from './clock.ts'
 import { applyEdit, type Edit, loosens, touchedBy } from './edit.ts'
 import type { Election } from './election.ts'
 import { readElection } from './read.ts'
 import { changedFields, partsOf, writeElection } from './write.ts'
-
-/** Where the calendar is changed: one transaction, one snapshot of the directory, one instant of the world's clock. */
-export type CalendarScene = {
-  tx: Transaction
-  keyring: Keyring
-  directory: Directory
-  now: Date
-  exercise: boolean
-  origin: string
-}
 
 /** How long a change that needs a second person waits for one. */
 export const proposalHours = 24
@@ -43,7 +33,7 @@ export type Changed =
  * second person confirms it. Throws a `UserError` for what they may not or cannot.
  */
 export async function changeElection(
-  scene: CalendarScene,
+  scene: Scene,
   id: string,
   edit: Edit,
   { by, why }: { by: Person; why: string },
@@ -82,7 +72,7 @@ export async function changeElection(
 
 /** A second person decides about a change that would end an embargo earlier. Throws a `UserError` when it is not theirs to decide, or over. */
 export async function decideProposal(
-  scene: CalendarScene,
+  scene: Scene,
   number: number,
   { by, verdict }: { by: Person; verdict: 'confirmed' | 'refused' },
 ): Promise<{ proposal: Proposal; election: Election; effects: readonly Effect[] }> {
@@ -115,7 +105,7 @@ export async function decideProposal(
 }
 
 /** Whether the calendar of an election was changed since a proposal was made. */
-async function wasChanged({ tx }: CalendarScene, { electionId, at }: Pick<Row, 'electionId' | 'at'>): Promise<boolean> {
+async function wasChanged({ tx }: Scene, { electionId, at }: Pick<Row, 'electionId' | 'at'>): Promise<boolean> {
   const where = { subject: electionId, kind: 'calendar.changed', at: { gt: at } }
   return (await tx.ledgerEntry.count({ where })) > 0
 }
@@ -126,7 +116,7 @@ function withoutSource(edit: Edit): Edit {
 }
 
 /** The changes of an election that wait for a second person, oldest first. */
-export async function readProposals(scene: CalendarScene, election: string): Promise<readonly Proposal[]> {
+export async function readProposals(scene: Scene, election: string): Promise<readonly Proposal[]> {
   const since = new Date(scene.now.getTime() - proposalHours * 3_600_000)
   const where = { electionId: election, verdict: null, at: { gt: since } }
   const rows = await scene.tx.calendarProposal.findMany({ where, orderBy: { id: 'asc' } })
@@ -148,7 +138,7 @@ export function mayEdit(person: Person, edit: Edit, election: Election | undefin
 const editors: ReadonlySet<string> = new Set(['election_network_contact', 'emb_official'])
 const whyContext = 'calendar.why'
 
-function needRight(scene: CalendarScene, by: Person, edit: Edit, election: Election | undefined): void {
+function needRight(scene: Scene, by: Person, edit: Edit, election: Election | undefined): void {
   if (mayEdit(by, edit, election, scene.now)) return
   throw new UserError('calendar.edit.not-yours', { codes: touchedBy(edit, election).slice(0, 5).join(', ') })
 }
@@ -158,14 +148,14 @@ export async function lockCalendar(tx: Transaction): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('jom/calendar', 0))`
 }
 
-async function lockElection({ tx }: CalendarScene, id: string): Promise<Election | undefined> {
+async function lockElection({ tx }: Scene, id: string): Promise<Election | undefined> {
   await lockCalendar(tx)
   return readElection(tx, id)
 }
 
 type Row = { id: number; electionId: string; edit: unknown; why: Uint8Array; byId: string; at: Date }
 
-const proposalOf = ({ keyring }: CalendarScene, row: Row): Proposal => ({
+const proposalOf = ({ keyring }: Scene, row: Row): Proposal => ({
   id: row.id,
   election: row.electionId,
   edit: row.edit as Edit, // written by changeElection
@@ -181,7 +171,7 @@ function embargoes(before: Election, after: Election): { before?: string; after?
 
 /** What follows from a change of the calendar: its record, and that runs and schedules look at their times again. */
 function changedEffects(
-  { now }: CalendarScene,
+  { now }: Scene,
   election: Election,
   edit: Edit,
   { actor, ...record }: { actor: string; why: string; proposal?: number; asked?: string },

@@ -1,10 +1,10 @@
 import { type Person, worksFor } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { readTries } from './climb.ts'
 import { endNotice } from './end.ts'
 import { lockNotice, type NoticeFile, openFile } from './file.ts'
 import { failureParcel, requestParcel } from './message.ts'
-import type { NoticeScene } from './notice.ts'
 import { note } from './record.ts'
 import { restate } from './restate.ts'
 
@@ -15,7 +15,7 @@ export type Acknowledged = { outcome: 'done' | 'late' | 'over'; file: NoticeFile
  * Somebody says that they got a notice: whoever works for its member, or was asked; of a test ring the one who was rung.
  * `undefined` where there is no such notice, or it is none of theirs.
  */
-export async function acknowledge(scene: NoticeScene, id: string, person: Person): Promise<Acknowledged | undefined> {
+export async function acknowledge(scene: Scene, id: string, person: Person): Promise<Acknowledged | undefined> {
   const file = await lockNotice(scene, id)
   if (!file || !(await concerns(scene, file, person))) return undefined
   if (file.state === 'open') {
@@ -27,7 +27,7 @@ export async function acknowledge(scene: NoticeScene, id: string, person: Person
 }
 
 /** It stays failed, but those who were told of that need not go on looking for somebody, and nobody else is asked for it. */
-async function acknowledgeLate(scene: NoticeScene, file: NoticeFile, by: Person) {
+async function acknowledgeLate(scene: Scene, file: NoticeFile, by: Person) {
   const { tx, now } = scene
   await tx.notice.update({ where: { id: file.id }, data: { ackedBy: by.id } })
   const tries = await readTries(scene, file)
@@ -41,7 +41,7 @@ async function acknowledgeLate(scene: NoticeScene, file: NoticeFile, by: Person)
 }
 
 /** Whether a notice is a person's to acknowledge. */
-async function concerns(scene: NoticeScene, file: NoticeFile, person: Person): Promise<boolean> {
+async function concerns(scene: Scene, file: NoticeFile, person: Person): Promise<boolean> {
   if (file.ring !== undefined) return file.ring === person.id
   if (worksFor(person, scene.now).includes(file.code)) return true
   const asked = { noticeId: file.id, personId: person.id, rung: { lt: file.ladder.length } }
@@ -49,7 +49,7 @@ async function concerns(scene: NoticeScene, file: NoticeFile, person: Person): P
 }
 
 /** The notices that wait for a person to acknowledge them, the most urgent first. */
-export async function waitingFor(scene: NoticeScene, person: Person): Promise<readonly NoticeFile[]> {
+export async function waitingFor(scene: Scene, person: Person): Promise<readonly NoticeFile[]> {
   const { tx, keyring, now } = scene
   const rows = await tx.notice.findMany({
     where: {
@@ -65,7 +65,7 @@ export async function waitingFor(scene: NoticeScene, person: Person): Promise<re
 }
 
 /** A notice that a person may read; `undefined` where there is none, or it is none of theirs. */
-export async function readNotice(scene: NoticeScene, id: string, person: Person): Promise<NoticeFile | undefined> {
+export async function readNotice(scene: Scene, id: string, person: Person): Promise<NoticeFile | undefined> {
   const row = await scene.tx.notice.findUnique({ where: { id } })
   const file = row ? openFile(row, scene.keyring) : undefined
   return file && (await concerns(scene, file, person)) ? file : undefined

@@ -1,18 +1,18 @@
 import { fact, type Message, paragraph } from '../chat/message.ts'
 import { portable } from '../chat/portable.ts'
 import type { Room } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayPlaced } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { put } from '../sharing/parcel.ts'
 import { targetRoom } from '../sharing/target.ts'
 import { type NoticeFile, readGroup } from './file.ts'
-import type { NoticeScene } from './notice.ts'
 
 /** Who answered of all members that were asked together: a table in a room, edited in place. */
 
 /** Shows how far a group of notices is. Two that end at the same time are shown one after the other. */
-export async function showBoard(scene: NoticeScene, group: string, roomId: string): Promise<readonly Effect[]> {
+export async function showBoard(scene: Scene, group: string, roomId: string): Promise<readonly Effect[]> {
   const { tx, directory, now } = scene
   const room = directory.rooms.get(roomId)
   if (!room) return []
@@ -24,7 +24,7 @@ export async function showBoard(scene: NoticeScene, group: string, roomId: strin
   return put(`notice/board/${group}@${room.id}`, { ...parcel, stub }, targetRoom(directory, room, now))
 }
 
-function boardMessage(scene: NoticeScene, files: readonly NoticeFile[], room: Room): Message {
+function boardMessage(scene: Scene, files: readonly NoticeFile[], room: Room): Message {
   const { language } = room
   const count = (state: NoticeFile['state']): number => files.filter((file) => file.state === state).length
   const done = count('acknowledged') + count('delivered')
@@ -54,7 +54,7 @@ function boardMessage(scene: NoticeScene, files: readonly NoticeFile[], room: Ro
 /** Whether a group of notices only tests who can be reached. */
 const isRing = (files: readonly NoticeFile[]): boolean => files.every(({ ring }) => ring !== undefined)
 
-function lineOf({ directory }: NoticeScene, file: NoticeFile, { language, zone }: Room): string {
+function lineOf({ directory }: Scene, file: NoticeFile, { language, zone }: Room): string {
   const at = sayPlaced(language, file.endedAt ?? file.openedAt, zone)
   const name = (file.ackedBy && directory.people.get(file.ackedBy)?.name) || ''
   switch (file.state) {

@@ -1,10 +1,11 @@
 import type { Person } from '../directory/directory.ts'
 import { holdersOf } from '../directory/holders.ts'
+import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { ErrandContent } from '../sharing/errand.ts'
 import type { NoticeFile } from './file.ts'
 import { requestParcel } from './message.ts'
-import type { NoticeScene, Rung } from './notice.ts'
+import type { Rung } from './notice.ts'
 import { reach } from './reach.ts'
 import { dueTimer, note, rungTimer } from './record.ts'
 import { type Standing, standingOf, type Try } from './standing.ts'
@@ -16,10 +17,7 @@ const graceMs = 60_000
  * Tries the next rung of a notice that the caller holds locked; where nobody there can be reached, the one above it at once,
  * and so on.
  */
-export async function climb(
-  scene: NoticeScene,
-  file: NoticeFile,
-): Promise<{ file: NoticeFile; effects: readonly Effect[] }> {
+export async function climb(scene: Scene, file: NoticeFile): Promise<{ file: NoticeFile; effects: readonly Effect[] }> {
   const { tx, now } = scene
   const tries = [...(await readTries(scene, file))]
   const effects: Effect[] = []
@@ -50,14 +48,14 @@ export async function climb(
 }
 
 /** Where nobody can be reached, a notice fails after a grace, however late it would be due. */
-export function giveUp({ now }: NoticeScene, file: NoticeFile, standing: Standing): readonly Effect[] {
+export function giveUp({ now }: Scene, file: NoticeFile, standing: Standing): readonly Effect[] {
   if (standing !== 'exhausted') return []
   const soon = new Date(now.getTime() + graceMs)
   return soon < file.due ? [dueTimer(file, soon)] : []
 }
 
 /** What was tried for a notice so far. */
-export async function readTries({ tx }: NoticeScene, file: NoticeFile): Promise<readonly Try[]> {
+export async function readTries({ tx }: Scene, file: NoticeFile): Promise<readonly Try[]> {
   const rows = await tx.noticeTry.findMany({ where: { noticeId: file.id }, orderBy: { seq: 'asc' } })
   return rows.map(({ rung, personId, channel, state, ref }) => ({
     rung,
@@ -69,7 +67,7 @@ export async function readTries({ tx }: NoticeScene, file: NoticeFile): Promise<
 }
 
 /** Who stands on a rung at this instant. */
-function peopleOn({ directory, now }: NoticeScene, file: NoticeFile, { role }: Rung): readonly Person[] {
+function peopleOn({ directory, now }: Scene, file: NoticeFile, { role }: Rung): readonly Person[] {
   if (file.ring === undefined) return holdersOf(directory, role, file.code, now)
   const person = directory.people.get(file.ring)
   return person && !person.retired ? [person] : []

@@ -1,12 +1,12 @@
 import type { Json } from '../chat/shelf.ts'
 import { coordinatorsOf, homeRoom, type Person } from '../directory/directory.ts'
 import { holdersOf } from '../directory/holders.ts'
+import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { showBoard } from './board.ts'
 import { readTries } from './climb.ts'
 import type { NoticeFile } from './file.ts'
 import { failureParcel, requestParcel } from './message.ts'
-import type { NoticeScene } from './notice.ts'
 import { reach } from './reach.ts'
 import { note, stopTimers } from './record.ts'
 import { restate } from './restate.ts'
@@ -21,7 +21,7 @@ export type End =
 
 /** Ends an open notice that the caller holds locked: nobody is tried any more, and what stands says how it ended. */
 export async function endNotice(
-  scene: NoticeScene,
+  scene: Scene,
   file: NoticeFile,
   end: End,
 ): Promise<{ file: NoticeFile; effects: readonly Effect[] }> {
@@ -58,7 +58,7 @@ const dropErrands = (tries: readonly Try[]): readonly Effect[] =>
  * there is to them. Of a test ring the member's coordinators alone are told, and not by the gateway.
  */
 async function escalate(
-  scene: NoticeScene,
+  scene: Scene,
   file: NoticeFile,
   before: readonly Try[],
 ): Promise<{ told: Readonly<Record<string, Json>>; effects: readonly Effect[] }> {
@@ -77,7 +77,7 @@ async function escalate(
   return { told: { why, rung: file.rung, tried: tried.people, told }, effects }
 }
 
-async function caretakers(scene: NoticeScene, file: NoticeFile): Promise<readonly Person[]> {
+async function caretakers(scene: Scene, file: NoticeFile): Promise<readonly Person[]> {
   const { directory, now, tx } = scene
   const home = homeRoom(directory, file.code)
   const own = [

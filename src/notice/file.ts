@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
+import type { Scene } from '../directory/scene.ts'
 import type { Words } from '../locale/words.ts'
 import { asLabel, type Label } from '../sharing/label.ts'
 import type { Notice as NoticeRow } from '../store/generated/client.ts'
 import type { Keyring } from '../store/seal.ts'
-import type { NoticeScene, Rung } from './notice.ts'
+import type { Rung } from './notice.ts'
 
 export type NoticeState = 'open' | 'delivered' | 'acknowledged' | 'failed' | 'withdrawn'
 
@@ -57,24 +58,21 @@ export function openFile(row: NoticeRow, keyring: Keyring): NoticeFile {
 }
 
 /** Reads a notice and locks it until the transaction ends, so that what is decided on it stays true. */
-export async function lockNotice({ tx, keyring }: NoticeScene, id: string): Promise<NoticeFile | undefined> {
+export async function lockNotice({ tx, keyring }: Scene, id: string): Promise<NoticeFile | undefined> {
   await tx.$queryRaw`SELECT 1 FROM "Notice" WHERE id = ${id} FOR UPDATE`
   const row = await tx.notice.findUnique({ where: { id } })
   return row ? openFile(row, keyring) : undefined
 }
 
 /** All notices of a group, locked, in the order of their members. */
-export async function lockNotices(scene: NoticeScene, group: string): Promise<readonly NoticeFile[]> {
+export async function lockNotices(scene: Scene, group: string): Promise<readonly NoticeFile[]> {
   const keys = [...scene.directory.members.keys()].toSorted().map((code) => groupKey(group, code))
   await scene.tx.$queryRaw`SELECT 1 FROM "Notice" WHERE key = ANY(${keys}) ORDER BY key FOR UPDATE`
   return readGroup(scene, group)
 }
 
 /** All notices of a group, in the order of their members. */
-export async function readGroup(
-  { tx, keyring, directory }: NoticeScene,
-  group: string,
-): Promise<readonly NoticeFile[]> {
+export async function readGroup({ tx, keyring, directory }: Scene, group: string): Promise<readonly NoticeFile[]> {
   const keys = [...directory.members.keys()].map((code) => groupKey(group, code))
   const rows = await tx.notice.findMany({ where: { key: { in: keys } }, orderBy: { key: 'asc' } })
   return rows.map((row) => openFile(row, keyring))

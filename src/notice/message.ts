@@ -1,25 +1,25 @@
 import { actions, type Block, button, type Control, type Message, note, paragraph } from '../chat/message.ts'
 import type { Person } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayMoment, sayPlaced } from '../locale/moment.ts'
 import { wordsIn } from '../locale/words.ts'
 import { openParcel } from '../sharing/parcel.ts'
 import type { Parcel } from '../sharing/release.ts'
 import type { NoticeFile } from './file.ts'
-import type { NoticeScene } from './notice.ts'
 
 /** What a member is called. */
-export const memberOf = ({ directory }: Pick<NoticeScene, 'directory'>, code: string): string =>
+export const memberOf = ({ directory }: Pick<Scene, 'directory'>, code: string): string =>
   directory.members.get(code)?.name ?? code
 
 /** Where a notice is read and acknowledged in a browser. */
-const noticeUrl = ({ origin }: Pick<NoticeScene, 'origin'>, id: string): string => `${origin}/notices/${id}`
+const noticeUrl = ({ origin }: Pick<Scene, 'origin'>, id: string): string => `${origin}/notices/${id}`
 
 /**
  * What one person is told of a notice; where its words may not stand, its name, its state and what to do. `late`: who said after
  * it had failed that they have it, so that nobody else is asked any more.
  */
-export function requestParcel(scene: NoticeScene, file: NoticeFile, person: Person, late?: Late): Parcel {
+export function requestParcel(scene: Scene, file: NoticeFile, person: Person, late?: Late): Parcel {
   const { language } = person
   const state = late ? sayLate(late, person) : stateLine(scene, file, person)
   const summary = file.state === 'open' ? askLine(scene, file, person) : (state ?? askLine(scene, file, person))
@@ -61,7 +61,7 @@ export function requestParcel(scene: NoticeScene, file: NoticeFile, person: Pers
   return { message, stub, label: file.label, addressees: [file.code] }
 }
 
-function askLine(scene: NoticeScene, file: NoticeFile, { language }: Person): string {
+function askLine(scene: Scene, file: NoticeFile, { language }: Person): string {
   if (file.ring !== undefined) return say(language, 'notices.ask.ring', { id: file.id })
   const values = { member: memberOf(scene, file.code), urgent: file.urgent ? 'yes' : 'no', id: file.id }
   return say(language, file.needs === 'acknowledgement' ? 'notices.ask.acknowledge' : 'notices.ask.read', values)
@@ -74,7 +74,7 @@ function dueNote(file: NoticeFile, { language, zone }: Person): Block {
 
 /** How a notice stands that is over. */
 export function stateLine(
-  { directory }: Pick<NoticeScene, 'directory'>,
+  { directory }: Pick<Scene, 'directory'>,
   file: NoticeFile,
   { language, zone }: Pick<Person, 'language' | 'zone'>,
 ): string | undefined {
@@ -102,7 +102,7 @@ const sayLate = ({ name, at }: Late, { language, zone }: Pick<Person, 'language'
 
 /** Tells somebody who has to see to it that a notice failed. No words of it, no names of those who were tried. */
 export function failureParcel(
-  scene: NoticeScene,
+  scene: Scene,
   file: NoticeFile,
   { language, zone }: Person,
   tried: { people: number },

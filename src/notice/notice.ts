@@ -1,24 +1,12 @@
-import type { Directory } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
 import type { Words } from '../locale/words.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Label } from '../sharing/label.ts'
-import type { Transaction } from '../store/client.ts'
-import type { Keyring } from '../store/seal.ts'
 import { showBoard } from './board.ts'
 import { climb } from './climb.ts'
 import { endNotice } from './end.ts'
 import { groupKey, lockNotices, noticeId, openFile, sealWhat } from './file.ts'
 import { dueTimer, note, rungTimer } from './record.ts'
-
-/** Where notices are given: one transaction, one snapshot of the directory, one instant of the world's clock. */
-export type NoticeScene = {
-  tx: Transaction
-  keyring: Keyring
-  directory: Directory
-  now: Date
-  exercise: boolean
-  origin: string
-}
 
 export type Channel = 'chat' | 'email' | 'webhook'
 
@@ -51,7 +39,7 @@ export type NewNotice = {
  * Gives a notice, once for a group and member: tries the first rung now, sets the timer of the next. It ends in exactly one of
  * delivered, acknowledged, failed (at `due`, or a minute after nobody on the whole ladder could be reached) or withdrawn.
  */
-export async function openNotice(scene: NoticeScene, fresh: NewNotice): Promise<readonly Effect[]> {
+export async function openNotice(scene: Scene, fresh: NewNotice): Promise<readonly Effect[]> {
   const { tx, keyring, now } = scene
   const key = groupKey(fresh.group, fresh.code)
   const id = noticeId(key)
@@ -91,7 +79,7 @@ export async function openNotice(scene: NoticeScene, fresh: NewNotice): Promise<
 }
 
 /** Takes all open notices of a group back: nobody is tried any more. */
-export async function withdrawNotices(scene: NoticeScene, group: string): Promise<readonly Effect[]> {
+export async function withdrawNotices(scene: Scene, group: string): Promise<readonly Effect[]> {
   const effects: Effect[] = []
   for (const file of await lockNotices(scene, group)) {
     if (file.state === 'open') effects.push(...(await endNotice(scene, file, { state: 'withdrawn' })).effects)

@@ -1,12 +1,13 @@
 import { addressesFor, readContacts } from '../directory/contact.ts'
 import type { Person } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { ErrandContent } from '../sharing/errand.ts'
 import { put } from '../sharing/parcel.ts'
 import type { Parcel } from '../sharing/release.ts'
 import { spotOf } from '../sharing/spot.ts'
 import type { NoticeFile } from './file.ts'
-import type { Channel, NoticeScene } from './notice.ts'
+import type { Channel } from './notice.ts'
 import { lookTimer } from './record.ts'
 import type { Try } from './standing.ts'
 
@@ -26,7 +27,7 @@ type Attempt = Pick<Try, 'channel' | 'ref'> & { effects: readonly Effect[]; faul
 
 /** Tries each person by each channel, and keeps what was tried: without seat or contact it has failed at once. */
 export async function reach(
-  scene: NoticeScene,
+  scene: Scene,
   file: NoticeFile,
   asking: Asking,
 ): Promise<{ tries: readonly Try[]; effects: readonly Effect[] }> {
@@ -78,7 +79,7 @@ export async function reach(
 /** The slot of what one person is told about a notice at a rung. */
 const requestSlot = (file: NoticeFile, rung: number, person: string): string => `notice/${file.id}/${rung}@~${person}`
 
-function inChat(scene: NoticeScene, file: NoticeFile, { rung, say }: Asking, person: Person): Attempt {
+function inChat(scene: Scene, file: NoticeFile, { rung, say }: Asking, person: Person): Attempt {
   const spot = spotOf(scene, person)
   if (!spot) return { channel: 'chat', ref: '', effects: [], fault: 'no-seat' }
   const slot = requestSlot(file, rung, person.id)

@@ -1,11 +1,11 @@
 import { type AccountRef, type ConversationRef, platformOf } from '../chat/refs.ts'
 import type { Person } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { put } from '../sharing/parcel.ts'
 import type { Parcel } from '../sharing/release.ts'
 import { targetPerson } from '../sharing/target.ts'
 import type { NoticeFile } from './file.ts'
-import type { NoticeScene } from './notice.ts'
 import type { Try } from './standing.ts'
 
 /**
@@ -13,7 +13,7 @@ import type { Try } from './standing.ts'
  * or those who were told of its failure.
  */
 export async function restate(
-  scene: NoticeScene,
+  scene: Scene,
   file: NoticeFile,
   tries: readonly Try[],
   say: (person: Person) => Parcel,
@@ -37,7 +37,7 @@ export async function restate(
 }
 
 /** The account by which a person was told something in a conversation. */
-function accountIn({ directory }: NoticeScene, person: Person, conversation: ConversationRef): AccountRef | undefined {
+function accountIn({ directory }: Scene, person: Person, conversation: ConversationRef): AccountRef | undefined {
   const seats = directory.conversations.get(conversation)?.seats
   const here = person.accounts.filter((each) => platformOf(each) === platformOf(conversation))
   return here.find((each) => seats?.has(each)) ?? here[0]

@@ -1,8 +1,9 @@
 import type { Person } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
 import { languages, say } from '../locale/catalogue.ts'
 import type { ByLanguage } from '../locale/words.ts'
 import type { Effect } from '../sharing/effect.ts'
-import { type NoticeScene, openNotice } from './notice.ts'
+import { openNotice } from './notice.ts'
 
 /** How long somebody who is rung has to answer, in milliseconds. */
 export const ringMs = 10 * 60_000
@@ -15,7 +16,7 @@ export const ringGroup = (code: string, what: string): string => `ring/${code}/$
  * to the coordinators of `code`.
  */
 export function ring(
-  scene: NoticeScene,
+  scene: Scene,
   { group, code, person, board }: { group: string; code: string; person: Person; board?: string },
 ): Promise<readonly Effect[]> {
   return openNotice(scene, {

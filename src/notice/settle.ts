@@ -1,8 +1,8 @@
+import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { climb, giveUp, readTries } from './climb.ts'
 import { endNotice } from './end.ts'
 import { lockNotice, type NoticeFile } from './file.ts'
-import type { NoticeScene } from './notice.ts'
 import { firstLookMs } from './reach.ts'
 import { lookTimer } from './record.ts'
 import { standingOf } from './standing.ts'
@@ -16,13 +16,13 @@ const look = { mostMs: 60_000, endMs: 24 * 3_600_000 }
 
 export const timers = {
   /** The next rung is due. */
-  'notice.rung': async ({ notice, rung }: Payload, scene: NoticeScene): Promise<readonly Effect[]> => {
+  'notice.rung': async ({ notice, rung }: Payload, scene: Scene): Promise<readonly Effect[]> => {
     const file = await lockNotice(scene, String(notice))
     if (file?.state !== 'open' || file.rung + 1 !== Number(rung)) return []
     return (await climb(scene, file)).effects
   },
   /** It shall have ended by now. */
-  'notice.due': async ({ notice }: Payload, scene: NoticeScene): Promise<readonly Effect[]> => {
+  'notice.due': async ({ notice }: Payload, scene: Scene): Promise<readonly Effect[]> => {
     const file = await lockNotice(scene, String(notice))
     if (file?.state !== 'open') return []
     // What got there at the last moment may not have been heard of yet.
@@ -32,14 +32,14 @@ export const timers = {
     return [...heard, ...(await endNotice(scene, file, { state: 'failed' })).effects]
   },
   /** Looks whether what was said in chat has got there. */
-  'notice.look': async ({ notice }: Payload, scene: NoticeScene): Promise<readonly Effect[]> => {
+  'notice.look': async ({ notice }: Payload, scene: Scene): Promise<readonly Effect[]> => {
     const file = await lockNotice(scene, String(notice))
     if (!file) return []
     const heard = await hearPosts(scene, file)
     return [...heard, ...(file.state === 'open' ? (await settle(scene, file)).effects : [])]
   },
   /** An errand came to an end, or was tried again and came to another. */
-  'notice.errand': async ({ errand }: Payload, scene: NoticeScene): Promise<readonly Effect[]> => {
+  'notice.errand': async ({ errand }: Payload, scene: Scene): Promise<readonly Effect[]> => {
     const { tx, now } = scene
     const key = String(errand)
     const found = await tx.noticeTry.findFirst({ where: { ref: key }, select: { noticeId: true } })
@@ -53,7 +53,7 @@ export const timers = {
 } as const
 
 /** Does what follows from all that is known of an open notice's tries. */
-async function settle(scene: NoticeScene, file: NoticeFile): Promise<{ file: NoticeFile; effects: readonly Effect[] }> {
+async function settle(scene: Scene, file: NoticeFile): Promise<{ file: NoticeFile; effects: readonly Effect[] }> {
   const standing = standingOf(file, await readTries(scene, file))
   switch (standing) {
     case 'delivered':
@@ -66,7 +66,7 @@ async function settle(scene: NoticeScene, file: NoticeFile): Promise<{ file: Not
 }
 
 /** Notes which of the messages in chat got there or never will; sets the next look while some are on their way. */
-async function hearPosts(scene: NoticeScene, file: NoticeFile): Promise<readonly Effect[]> {
+async function hearPosts(scene: Scene, file: NoticeFile): Promise<readonly Effect[]> {
   const { tx, now } = scene
   const waiting = await tx.noticeTry.findMany({
     where: { noticeId: file.id, channel: 'chat', state: 'sent' },

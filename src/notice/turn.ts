@@ -1,7 +1,7 @@
 import { type Directory, dutyOf, type Person, type Shift } from '../directory/directory.ts'
 import { dutyLevels } from '../directory/holders.ts'
+import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
-import type { NoticeScene } from './notice.ts'
 import { ring, ringGroup } from './ring.ts'
 
 /** Turns of duty: who takes one over gets a test ring, whether by the rota, by a change of it, or by their own word. */
@@ -19,7 +19,7 @@ type Holders = Readonly<Record<string, string>>
 const watchKey = 'duty/watch'
 
 /** Begins to watch the turns, once a store: to be done at every start. */
-export async function watchTurns(tx: Pick<NoticeScene['tx'], 'timer'>, now: Date): Promise<void> {
+export async function watchTurns(tx: Pick<Scene['tx'], 'timer'>, now: Date): Promise<void> {
   await tx.timer.createMany({
     data: [{ key: watchKey, kind: 'duty.watch', dueAt: now, payload: {} }],
     skipDuplicates: true,
@@ -27,16 +27,13 @@ export async function watchTurns(tx: Pick<NoticeScene['tx'], 'timer'>, now: Date
 }
 
 /** Looks at the turns soon, since one was changed just now. */
-async function lookAtTurns({ tx, now }: NoticeScene): Promise<void> {
+async function lookAtTurns({ tx, now }: Scene): Promise<void> {
   await tx.timer.updateMany({ where: { key: watchKey, state: 'pending' }, data: { dueAt: now } })
 }
 
 export const timers = {
   /** Rings whoever has taken over a turn since the last look; whoever takes several of a member is rung once. */
-  'duty.watch': async (
-    before: Readonly<Record<string, string | number>>,
-    scene: NoticeScene,
-  ): Promise<readonly Effect[]> => {
+  'duty.watch': async (before: Readonly<Record<string, string | number>>, scene: Scene): Promise<readonly Effect[]> => {
     const { directory, now } = scene
     const holders = holdersNow(directory, now)
     const isFirst = Object.keys(before).length === 0
@@ -84,7 +81,7 @@ function endOfTurn(directory: Directory, code: string, level: Shift['level'], at
 
 /** Gives a turn to somebody from now on, beside the rota of the directory's file. On record; they get a test ring. */
 export async function giveTurn(
-  scene: NoticeScene,
+  scene: Scene,
   { code, turn, to, by }: { code: string; turn: Turn; to: Person; by: Person },
 ): Promise<{ until: Date; effects: readonly Effect[] }> {
   const { tx, directory, now } = scene

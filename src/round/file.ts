@@ -53,27 +53,20 @@ export async function readRounds(
 
 const keyOf = ({ roundId }: { roundId: string }): string => roundId
 
-/** What is asked, as it is kept: the question and what its options are called. */
-type Asked = { question: Words; labels: readonly Words[] }
-
-/** The sealed form of what is asked: a run fills both with what people wrote. */
-export const sealAsked = ({ question, options }: Pick<RoundFile, 'question' | 'options'>, keyring: Keyring) => {
-  const asked: Asked = { question, labels: options.map(({ label }) => label) }
-  return keyring.seal(JSON.stringify(asked), 'round.question')
-}
+/** The sealed form of a question. */
+export const sealQuestion = (question: Words, keyring: Keyring): Uint8Array<ArrayBuffer> =>
+  keyring.seal(JSON.stringify(question), 'round.question')
 
 /** The sealed form of an answer's words. */
 export const sealWords = (words: string, keyring: Keyring): Uint8Array<ArrayBuffer> =>
   keyring.seal(words, 'round.answer')
 
 function openFile(row: Row, seats: readonly Seat[], answers: readonly AnswerRow[], keyring: Keyring): RoundFile {
-  const values = row.options as string[] // written by `openRound` alone
-  const { question, labels } = JSON.parse(keyring.openText(row.question, 'round.question')) as Asked // by `sealAsked` alone
   return {
     ...row,
-    kind: row.kind as RoundKind, // likewise
-    question,
-    options: values.map((value, index): Option => ({ value, label: labels[index] ?? value })),
+    kind: row.kind as RoundKind, // written by `openRound` alone
+    question: JSON.parse(keyring.openText(row.question, 'round.question')) as Words, // likewise
+    options: row.options as Option[], // likewise
     label: asLabel(row.label),
     seats,
     answers: answers

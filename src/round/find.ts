@@ -1,16 +1,16 @@
 import { UserError } from '../chat/errors.ts'
 import { codesOf, type Person, worksFor } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
 import { isReadableBy, type RoundFile, readRounds } from './file.ts'
 import { formatRound, readRound, type WrittenRound } from './number.ts'
-import type { RoundScene } from './round.ts'
 
 /** How long after its end a round still takes answers, marked late, and is listed, in hours. */
 export const lateHours = 24
 
-const sinceClosed = ({ now }: Pick<RoundScene, 'now'>): Date => new Date(now.getTime() - lateHours * 3_600_000)
+const sinceClosed = ({ now }: Pick<Scene, 'now'>): Date => new Date(now.getTime() - lateHours * 3_600_000)
 
 /** Whether a round that is over takes answers no more. */
-export const isPast = (scene: Pick<RoundScene, 'now'>, { closedAt }: RoundFile): boolean =>
+export const isPast = (scene: Pick<Scene, 'now'>, { closedAt }: RoundFile): boolean =>
   closedAt !== null && closedAt < sinceClosed(scene)
 
 /** Finds the rounds of a number, whatever their year where none was written. */
@@ -22,7 +22,7 @@ export function whereNumber({ year, counter }: WrittenRound): { id: string | { e
  * The round that a person means by what they wrote of its number. One that does not exist and one they may not read give the
  * same `rounds.none`; of several years the newest is meant.
  */
-export async function findRound(scene: RoundScene, person: Person, written: string): Promise<RoundFile> {
+export async function findRound(scene: Scene, person: Person, written: string): Promise<RoundFile> {
   const wanted = readRound(written)
   const shown = written.slice(0, 40)
   if (!wanted) throw new UserError('rounds.no-number', { written: shown })
@@ -32,7 +32,7 @@ export async function findRound(scene: RoundScene, person: Person, written: stri
 }
 
 /** The rounds that a person may read, newest first: those that are open, and those that ended a short while ago. */
-export async function listRounds(scene: RoundScene, person: Person): Promise<readonly RoundFile[]> {
+export async function listRounds(scene: Scene, person: Person): Promise<readonly RoundFile[]> {
   const codes = [...codesOf(person, scene.now)]
   const files = await readRounds(scene, {
     AND: [
@@ -44,7 +44,7 @@ export async function listRounds(scene: RoundScene, person: Person): Promise<rea
 }
 
 /** The open rounds in which a member is asked for whom a person works, newest first. */
-export async function roundsFor(scene: RoundScene, person: Person): Promise<readonly RoundFile[]> {
+export async function roundsFor(scene: Scene, person: Person): Promise<readonly RoundFile[]> {
   const codes = [...worksFor(person, scene.now)]
   const files = await readRounds(scene, { closedAt: null, seats: { some: { code: { in: codes } } } })
   return files.filter((file) => isReadableBy(person, file, scene.now))

@@ -2,9 +2,8 @@ import { clockOf, closesAt, embargoUntil, firstMidnight, lastClose, opensAt } fr
 import type { Checked, Election, Poll } from '../calendar/election.ts'
 import { codesOf, coordinatorsOf, type Directory, type Person, worksFor } from '../directory/directory.ts'
 import { dutyLevels, holdersOf } from '../directory/holders.ts'
+import type { Scene } from '../directory/scene.ts'
 import { targetRoom } from '../sharing/target.ts'
-import type { Transaction } from '../store/client.ts'
-import type { Keyring } from '../store/seal.ts'
 import { isReadableBy, type RoundFile, readRounds } from './file.ts'
 import { type Option, type Tone, toneOf } from './option.ts'
 import { type Answer, goesBefore, standingsOf } from './standing.ts'
@@ -87,7 +86,7 @@ export type Line = {
   expired: boolean
 }
 
-type NightScene = { tx: Transaction; keyring: Keyring; directory: Directory; now: Date }
+type NightScene = Pick<Scene, 'tx' | 'keyring' | 'directory' | 'now'>
 
 /** Reads what a person may see of an election: only rounds that they may read, and who is on duty only where that is theirs to know. */
 export async function readNight(scene: NightScene, election: Election, person: Person): Promise<Night> {

@@ -1,6 +1,7 @@
 import { type Block, type Inline, type Message, note, paragraph, strong, text } from '../chat/message.ts'
 import type { Person } from '../directory/directory.ts'
 import { holdersOf } from '../directory/holders.ts'
+import type { Scene } from '../directory/scene.ts'
 import { say, type Values } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import { wordsIn } from '../locale/words.ts'
@@ -10,7 +11,6 @@ import { put } from '../sharing/parcel.ts'
 import type { RoundFile } from './file.ts'
 import { sayValue } from './option.ts'
 import { aloneOf, type Spot, spotBy, spotsOf } from './reach.ts'
-import type { RoundScene } from './round.ts'
 import { roundParcel } from './show.ts'
 import { type Answer, type Standing, standingsOf } from './standing.ts'
 import { controls, cut, sayGiven, webLink } from './table.ts'
@@ -21,14 +21,14 @@ const requestSlot = (id: string, code: string, what: string, spot: Spot): string
   `${stemOf(id, code)}${what}@${spot.key}`
 
 /** Asks the people of a member, where they are reached. */
-export function askMember(scene: RoundScene, file: RoundFile, code: string): readonly Effect[] {
+export function askMember(scene: Scene, file: RoundFile, code: string): readonly Effect[] {
   return spotsOf(scene, code, file.roomId).flatMap((spot) =>
     say1(scene, file, requestSlot(file.id, code, 'ask', spot), spot, requestOf(scene, file, code, spot, 'rounds.ask')),
   )
 }
 
 /** Reminds the people of a member that did not answer. */
-export function remindMember(scene: RoundScene, file: RoundFile, code: string, turn: number): readonly Effect[] {
+export function remindMember(scene: Scene, file: RoundFile, code: string, turn: number): readonly Effect[] {
   return spotsOf(scene, code, file.roomId).flatMap((spot) =>
     say1(
       scene,
@@ -42,7 +42,7 @@ export function remindMember(scene: RoundScene, file: RoundFile, code: string, t
 
 /** Tells those who hold a role of a member that it did not answer, and whom to phone. Gives whether anybody could be told. */
 export function tellRole(
-  scene: RoundScene,
+  scene: Scene,
   file: RoundFile,
   code: string,
   chase: { turn: number; role: string },
@@ -61,7 +61,7 @@ export function tellRole(
 }
 
 /** Brings what was said to a member's people up to date: that and how they answered, or that the round is over without them. */
-export async function settleRequests(scene: RoundScene, file: RoundFile, code: string): Promise<readonly Effect[]> {
+export async function settleRequests(scene: Scene, file: RoundFile, code: string): Promise<readonly Effect[]> {
   const standing = standingsOf(file).find((each) => each.code === code)
   if (!standing || (!standing.answer && !file.closedAt)) return []
   const stem = stemOf(file.id, code)
@@ -76,12 +76,7 @@ export async function settleRequests(scene: RoundScene, file: RoundFile, code: s
 }
 
 /** Tells whoever answered before that somebody of their delegation answered otherwise since. */
-export function tellOverruled(
-  scene: RoundScene,
-  file: RoundFile,
-  before: Answer,
-  standing: Standing,
-): readonly Effect[] {
+export function tellOverruled(scene: Scene, file: RoundFile, before: Answer, standing: Standing): readonly Effect[] {
   const person = scene.directory.people.get(before.personId)
   const { answer } = standing
   if (!person || !answer || before.personId === answer.personId) return []
@@ -113,7 +108,7 @@ export const answerText = (file: RoundFile, { value, words }: Answer, language: 
 /** What is said in one place: the lines that need the round's label, those that stand in a stub as well, and what can be pressed. */
 type Said = { summary: string; lines: readonly Block[]; plainLines: readonly Block[]; after: readonly Block[] }
 
-function say1(scene: RoundScene, file: RoundFile, slot: string, spot: Spot, said: Said): readonly Effect[] {
+function say1(scene: Scene, file: RoundFile, slot: string, spot: Spot, said: Said): readonly Effect[] {
   const { summary, lines, plainLines, after } = said
   const base = { look: 'notice', summary, ...(scene.exercise && { exercise: true }) } as const
   const message: Message = {
@@ -144,14 +139,7 @@ function codeIn(slot: string): { code?: string } {
 
 type RequestKey = 'rounds.ask' | 'rounds.chase' | 'rounds.chase.overdue' | 'rounds.told.phone' | 'rounds.told.answer'
 
-function requestOf(
-  scene: RoundScene,
-  file: RoundFile,
-  code: string,
-  spot: Spot,
-  key: RequestKey,
-  more: Values = {},
-): Said {
+function requestOf(scene: Scene, file: RoundFile, code: string, spot: Spot, key: RequestKey, more: Values = {}): Said {
   const { directory, now } = scene
   const { language, zone } = spot
   const at = file.deadline ? sayMoment(language, file.deadline, zone) : say(language, 'rounds.no-deadline')
@@ -174,7 +162,7 @@ function requestOf(
 }
 
 /** What stands where a member's people were asked once that is over. */
-function settledOf(scene: RoundScene, file: RoundFile, standing: Standing, spot: Spot): Said {
+function settledOf(scene: Scene, file: RoundFile, standing: Standing, spot: Spot): Said {
   const { language } = spot
   const { answer, code } = standing
   if (!answer) {
@@ -191,4 +179,4 @@ function settledOf(scene: RoundScene, file: RoundFile, standing: Standing, spot:
   }
 }
 
-const isOverdue = ({ now }: RoundScene, { deadline }: RoundFile): boolean => deadline !== null && deadline <= now
+const isOverdue = ({ now }: Scene, { deadline }: RoundFile): boolean => deadline !== null && deadline <= now

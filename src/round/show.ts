@@ -1,4 +1,5 @@
 import { type Directory, linkedRooms, type Room } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { isWithin, rankOf } from '../sharing/label.ts'
 import { put } from '../sharing/parcel.ts'
@@ -6,7 +7,6 @@ import type { Parcel } from '../sharing/release.ts'
 import { targetRoom } from '../sharing/target.ts'
 import type { RoundFile } from './file.ts'
 import { unreachedOf } from './reach.ts'
-import type { RoundScene } from './round.ts'
 import { roundTable } from './table.ts'
 
 /** The slot of a round's table in a room. */
@@ -16,7 +16,7 @@ const tableSlot = (id: string, room: string): string => `round/${id}/table@${roo
 export const roundOfSlot = (slot: string): string | undefined => /^round\/([^/]+)\//.exec(slot)?.[1]
 
 /** Puts the round's table, as it is now, wherever it may be seen: its room, the rooms linked with it, and where it stands already. */
-export async function showTable(scene: RoundScene, file: RoundFile): Promise<readonly Effect[]> {
+export async function showTable(scene: Scene, file: RoundFile): Promise<readonly Effect[]> {
   const { directory, now } = scene
   const room = file.roomId ? directory.rooms.get(file.roomId) : undefined
   const linked = new Set(room ? tableRooms(directory, room, file).map(({ id }) => id) : [])
@@ -42,7 +42,7 @@ export function roundParcel(file: RoundFile, said: Pick<Parcel, 'message' | 'stu
   return { ...said, label: file.label, addressees: file.addressees }
 }
 
-function tableParcel(scene: RoundScene, file: RoundFile, { language, zone }: Room): Parcel {
+function tableParcel(scene: Scene, file: RoundFile, { language, zone }: Room): Parcel {
   const unreached = unreachedOf(
     scene,
     file.seats.map(({ code }) => code),
@@ -54,7 +54,7 @@ function tableParcel(scene: RoundScene, file: RoundFile, { language, zone }: Roo
 const isForAll = ({ label, addressees }: RoundFile, readers: readonly string[]): boolean =>
   rankOf(label) < rankOf('TLP:AMBER') || readers.every((code) => addressees.includes(code))
 
-async function standingRooms({ tx, directory }: RoundScene, { id }: RoundFile): Promise<ReadonlySet<string>> {
+async function standingRooms({ tx, directory }: Scene, { id }: RoundFile): Promise<ReadonlySet<string>> {
   const slots = new Map([...directory.rooms.keys()].map((room) => [tableSlot(id, room), room]))
   const posts = await tx.post.findMany({
     where: { slot: { in: [...slots.keys()] }, intent: 'put' },

@@ -1,12 +1,13 @@
+import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
-import { chaseRound, closeRound, type RoundScene } from './round.ts'
+import { chaseRound, closeRound } from './round.ts'
 
 type TimerPayload = Readonly<Record<string, string | number>>
 
 /** What the timers of rounds do when they are due, by their kind. */
 export const roundTimers = {
-  'round.chase': ({ round }: TimerPayload, scene: RoundScene): Promise<readonly Effect[]> =>
+  'round.chase': ({ round }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
     chaseRound(scene, String(round), { turn: 1, role: 'duty' }),
-  'round.close': ({ round }: TimerPayload, scene: RoundScene): Promise<readonly Effect[]> =>
+  'round.close': ({ round }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
     closeRound(scene, String(round)),
 } as const

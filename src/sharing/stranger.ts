@@ -2,8 +2,8 @@ import { type AccountRef, type ConversationRef, platformOf } from '../chat/refs.
 import { codesOf, coordinatorsOf, type Directory, type Person, type Room } from '../directory/directory.ts'
 import { lockSeats } from '../directory/newcomer.ts'
 import { readOwner } from '../directory/read.ts'
+import type { Scene } from '../directory/scene.ts'
 import { isMeant, isStranger, type Stranger } from '../directory/stranger.ts'
-import type { Transaction } from '../store/client.ts'
 import type { Stranger as Row } from '../store/generated/client.ts'
 import type { Effect } from './effect.ts'
 import { openParcel, put } from './parcel.ts'
@@ -12,7 +12,7 @@ import { type Outcome, questionFor, settledFor } from './stranger-notice.ts'
 import { targetPerson } from './target.ts'
 
 /** Where strangers are asked about: one transaction, one snapshot of the directory, one instant of the world's clock. */
-export type StrangerScene = { tx: Transaction; directory: Directory; now: Date; exercise: boolean; origin: string }
+export type StrangerScene = Omit<Scene, 'keyring'>
 
 /** A removal that has not shown after so many minutes may have failed: it can be ordered again, and is asked about again. */
 const removalMinutes = 10

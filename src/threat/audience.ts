@@ -1,12 +1,13 @@
 import type { Message } from '../chat/message.ts'
 import { type Directory, homeRoom, linkedRooms, type Person, type Room } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { isWithin } from '../sharing/label.ts'
 import { put } from '../sharing/parcel.ts'
 import { type Parcel, release, type Target } from '../sharing/release.ts'
 import { spotOf } from '../sharing/spot.ts'
 import { targetRoom } from '../sharing/target.ts'
-import { belongsTo, type CaseFile, type CaseScene } from './case.ts'
+import { belongsTo, type CaseFile } from './case.ts'
 import { type CardPlace, caseCard } from './case-card.ts'
 import { dutyLevel } from './duty.ts'
 import { type Newest, readNewest } from './timeline.ts'
@@ -45,7 +46,7 @@ export function addresseesIn(
 }
 
 /** Puts the case's card, as it is now, wherever it may be seen. */
-export async function showCase(scene: CaseScene, file: CaseFile): Promise<readonly Effect[]> {
+export async function showCase(scene: Scene, file: CaseFile): Promise<readonly Effect[]> {
   const { directory, now } = scene
   const newest = await readNewest(scene, file)
   const home = homeRoom(directory, file.code)
@@ -69,7 +70,7 @@ export async function showCase(scene: CaseScene, file: CaseFile): Promise<readon
  * A member without a room of its own: its reporter, its owner and whoever is on duty have the card to themselves. Whoever has
  * had it keeps it, as it is now.
  */
-async function showPrivately(scene: CaseScene, file: CaseFile, newest: Newest): Promise<readonly Effect[]> {
+async function showPrivately(scene: Scene, file: CaseFile, newest: Newest): Promise<readonly Effect[]> {
   const { directory, now, tx } = scene
   const stem = cardSlot(file.number, '~')
   const standing = await tx.post.findMany({
@@ -90,7 +91,7 @@ async function showPrivately(scene: CaseScene, file: CaseFile, newest: Newest): 
 }
 
 /** What would be said of the case in one place. */
-export function cardParcel(scene: CaseScene, file: CaseFile, newest: Newest, place: CardPlace): Parcel {
+export function cardParcel(scene: Scene, file: CaseFile, newest: Newest, place: CardPlace): Parcel {
   return { ...caseCard({ ...scene, file, newest }, place), ...limitsOf(file) }
 }
 
@@ -105,12 +106,12 @@ const limitsOf = (file: CaseFile): Pick<Parcel, 'label' | 'addressees'> => ({
 })
 
 /** How a card is written for one person. */
-export function placeFor(scene: CaseScene, file: CaseFile, person: Person): CardPlace {
+export function placeFor(scene: Scene, file: CaseFile, person: Person): CardPlace {
   const own = belongsTo(person, file, scene.now)
   return { language: person.language, zone: person.zone, own, releasable: isReleasable(scene.directory, file) }
 }
 
-function placeIn(scene: CaseScene, file: CaseFile, room: Room): CardPlace {
+function placeIn(scene: Scene, file: CaseFile, room: Room): CardPlace {
   const { language, zone } = room
   return { language, zone, own: room.code === file.code, releasable: isReleasable(scene.directory, file), room }
 }
@@ -125,7 +126,7 @@ const isWhole = (parcel: Parcel, target: Target): boolean => {
 }
 
 /** The rooms in which a card of the case stands or will. */
-async function standingRooms(scene: CaseScene, file: CaseFile): Promise<ReadonlySet<string>> {
+async function standingRooms(scene: Scene, file: CaseFile): Promise<ReadonlySet<string>> {
   const slots = new Map([...scene.directory.rooms.keys()].map((id) => [cardSlot(file.number, id), id]))
   const posts = await scene.tx.post.findMany({
     where: { slot: { in: [...slots.keys()] }, intent: 'put' },

@@ -1,19 +1,9 @@
 import { codesOf, type Directory, type Person, worksFor } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
 import { asLabel, type Label, rankOf } from '../sharing/label.ts'
-import type { Transaction } from '../store/client.ts'
 import type { Case as CaseRow } from '../store/generated/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import type { Asset, Disposition, Impact, Origin, Outlook, Phase, RootCause, Severity } from './taxonomy.ts'
-
-/** Where cases are read and changed: one transaction, one snapshot of the directory, one instant of the world's clock. */
-export type CaseScene = {
-  tx: Transaction
-  keyring: Keyring
-  directory: Directory
-  now: Date
-  exercise: boolean
-  origin: string
-}
 
 export type CaseStatus = 'new' | 'accepted' | 'triaged' | 'closed' | 'merged'
 /** In these a case waits for somebody to do something. */
@@ -120,7 +110,7 @@ export type CaseChange = Partial<
 >
 
 /** Writes a change of a case that the caller holds locked, and answers the case as it is then. */
-export async function saveCase(scene: CaseScene, file: CaseFile, change: CaseChange): Promise<CaseFile> {
+export async function saveCase(scene: Scene, file: CaseFile, change: CaseChange): Promise<CaseFile> {
   const { addressees, ...rest } = change
   await scene.tx.case.update({
     where: { id: file.id },
@@ -130,7 +120,7 @@ export async function saveCase(scene: CaseScene, file: CaseFile, change: CaseCha
 }
 
 /** Reads a case and locks it until the transaction ends, so that what is decided on it stays true. */
-export async function lockCase(scene: CaseScene, number: string): Promise<CaseFile | undefined> {
+export async function lockCase(scene: Scene, number: string): Promise<CaseFile | undefined> {
   await scene.tx.$queryRaw`SELECT 1 FROM "Case" WHERE number = ${number} FOR UPDATE`
   const row = await scene.tx.case.findUnique({ where: { number } })
   return row ? openCase(row, scene.keyring) : undefined

@@ -1,5 +1,6 @@
 import { actions, button, type Message, paragraph, strong } from '../chat/message.ts'
 import { homeRoom, type Person } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
@@ -7,7 +8,7 @@ import { put } from '../sharing/parcel.ts'
 import { spotOf } from '../sharing/spot.ts'
 import { targetRoom } from '../sharing/target.ts'
 import { caseParcel, showCase } from './audience.ts'
-import { belongsTo, type CaseFile, type CaseScene, lockCase, nameOf, saveCase } from './case.ts'
+import { belongsTo, type CaseFile, lockCase, nameOf, saveCase } from './case.ts'
 import { type CardPlace, levelOf, personIn } from './case-card.ts'
 import { dutyLevel, nextLevel } from './duty.ts'
 import { showReceipt } from './receipt.ts'
@@ -26,7 +27,7 @@ export function stopOutlook(number: string): Effect {
 
 /** Somebody takes a case on: the first does, anybody later is told who did. */
 export async function acceptCase(
-  scene: CaseScene,
+  scene: Scene,
   file: CaseFile,
   person: Person,
 ): Promise<{ file: CaseFile; effects: readonly Effect[] }> {
@@ -51,7 +52,7 @@ export async function acceptCase(
 
 /** Somebody takes a case over from whoever has it. */
 export async function takeOver(
-  scene: CaseScene,
+  scene: Scene,
   file: CaseFile,
   person: Person,
 ): Promise<{ file: CaseFile; effects: readonly Effect[] }> {
@@ -68,9 +69,9 @@ type TimerPayload = Readonly<Record<string, string | number>>
 /** What the timers of cases do when they are due, by their kind. */
 export const timers = {
   // Set before taking in a report became a run of a playbook; what still waits is asked for all the same.
-  'case.accept': async ({ case: number, level }: TimerPayload, scene: CaseScene): Promise<readonly Effect[]> =>
+  'case.accept': async ({ case: number, level }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
     askToAccept(scene, String(number), Number(level) === 1 ? 1 : 2, undefined),
-  'case.outlook': async ({ case: number }: TimerPayload, scene: CaseScene): Promise<readonly Effect[]> => {
+  'case.outlook': async ({ case: number }: TimerPayload, scene: Scene): Promise<readonly Effect[]> => {
     const file = await lockCase(scene, String(number))
     return file?.outlookAt ? showCase(scene, file) : []
   },
@@ -82,7 +83,7 @@ export const timers = {
  * when the case was accepted, or a level as high was asked before.
  */
 export async function askToAccept(
-  scene: CaseScene,
+  scene: Scene,
   number: string,
   due: 0 | 1 | 2,
   acceptBy: Date | undefined,
@@ -95,7 +96,7 @@ export async function askToAccept(
 }
 
 async function escalate(
-  scene: CaseScene,
+  scene: Scene,
   file: CaseFile,
   due: 1 | 2,
   acceptBy: Date | undefined,
@@ -120,7 +121,7 @@ async function escalate(
 
 const askSlot = (number: string, level: number, place: string): string => `case/${number}/ask/${level}@${place}`
 
-function ask(scene: CaseScene, file: CaseFile, asked: Person | undefined): readonly Effect[] {
+function ask(scene: Scene, file: CaseFile, asked: Person | undefined): readonly Effect[] {
   const { directory, now } = scene
   const home = homeRoom(directory, file.code)
   const effects: Effect[] = []
@@ -146,7 +147,7 @@ function ask(scene: CaseScene, file: CaseFile, asked: Person | undefined): reado
 }
 
 function askMessage(
-  scene: CaseScene,
+  scene: Scene,
   file: CaseFile,
   asked: Person | undefined,
   place: CardPlace,
@@ -173,7 +174,7 @@ function askMessage(
 }
 
 /** Requests to accept that stand in the room say who did: nobody has to answer them any more. */
-async function asksAnswered(scene: CaseScene, file: CaseFile): Promise<readonly Effect[]> {
+async function asksAnswered(scene: Scene, file: CaseFile): Promise<readonly Effect[]> {
   const { directory, now, tx } = scene
   const home = homeRoom(directory, file.code)
   if (!home || file.level === 0) return []

@@ -1,15 +1,7 @@
 import { UserError } from '../chat/errors.ts'
 import { type Person, worksFor } from '../directory/directory.ts'
-import {
-  belongsTo,
-  type CaseFile,
-  type CaseScene,
-  lockCase,
-  openCase,
-  openStatuses,
-  readableBy,
-  readableWhere,
-} from './case.ts'
+import type { Scene } from '../directory/scene.ts'
+import { belongsTo, type CaseFile, lockCase, openCase, openStatuses, readableBy, readableWhere } from './case.ts'
 import { readNumber } from './number.ts'
 
 /** Most numbers an answer names when what was written fits several cases. */
@@ -19,7 +11,7 @@ const mostNamed = 5
  * The case a person means by what they wrote of its number, locked until the transaction ends. A case that does not exist
  * and one they may not read give the same `cases.none`; several that fit give `cases.several`.
  */
-export async function findCase(scene: CaseScene, person: Person, written: string): Promise<CaseFile> {
+export async function findCase(scene: Scene, person: Person, written: string): Promise<CaseFile> {
   const wanted = readNumber(written)
   const shown = written.slice(0, 40)
   if (!wanted) throw new UserError('cases.no-number', { written: shown })
@@ -50,19 +42,14 @@ function narrow(files: readonly CaseFile[]): readonly CaseFile[] {
 }
 
 /** Reads and locks the case of a full number, with the same answer for none and not yours. */
-export async function lockReadable(
-  scene: CaseScene,
-  person: Person,
-  number: string,
-  written = number,
-): Promise<CaseFile> {
+export async function lockReadable(scene: Scene, person: Person, number: string, written = number): Promise<CaseFile> {
   const file = await lockCase(scene, number)
   if (!file || !readableBy(person, file, scene.now)) throw new UserError('cases.none', { written })
   return file
 }
 
 /** Throws unless the person is of the case's own member. */
-export function needOwn(scene: CaseScene, person: Person, file: CaseFile): void {
+export function needOwn(scene: Scene, person: Person, file: CaseFile): void {
   if (!belongsTo(person, file, scene.now))
     throw new UserError('cases.not-yours', { number: file.number, code: file.code })
 }
@@ -79,7 +66,7 @@ export type CaseFilter = 'open' | 'closed' | 'mine' | 'all'
 const mostListed = 2000
 
 /** The cases a person may read, newest first. */
-export async function listCases(scene: CaseScene, person: Person, filter: CaseFilter): Promise<readonly CaseFile[]> {
+export async function listCases(scene: Scene, person: Person, filter: CaseFilter): Promise<readonly CaseFile[]> {
   const status = filter === 'closed' ? ['closed', 'merged'] : filter === 'all' ? undefined : [...openStatuses]
   const rows = await scene.tx.case.findMany({
     where: {
@@ -98,7 +85,7 @@ export async function listCases(scene: CaseScene, person: Person, filter: CaseFi
 }
 
 /** The only open case that a person may read; `undefined` when there is none or more than one. */
-export async function onlyReadableCase(scene: CaseScene, person: Person): Promise<CaseFile | undefined> {
+export async function onlyReadableCase(scene: Scene, person: Person): Promise<CaseFile | undefined> {
   const [only, ...more] = await listCases(scene, person, 'open')
   return only && more.length === 0 ? lockReadable(scene, person, only.number) : undefined
 }
@@ -107,7 +94,7 @@ export async function onlyReadableCase(scene: CaseScene, person: Person): Promis
 const reopenMinutes = 60
 
 /** The only case of a person's own members that was closed within the last hour; `undefined` when there is none or more than one. */
-export async function onlyClosedCase(scene: CaseScene, person: Person): Promise<CaseFile | undefined> {
+export async function onlyClosedCase(scene: Scene, person: Person): Promise<CaseFile | undefined> {
   const [only, ...more] = await scene.tx.case.findMany({
     where: {
       code: { in: [...worksFor(person, scene.now)] },
@@ -121,7 +108,7 @@ export async function onlyClosedCase(scene: CaseScene, person: Person): Promise<
 }
 
 /** The only open case of a person's own members; `undefined` when there is none or more than one. */
-export async function onlyOpenCase(scene: CaseScene, person: Person): Promise<CaseFile | undefined> {
+export async function onlyOpenCase(scene: Scene, person: Person): Promise<CaseFile | undefined> {
   const [only, ...more] = await scene.tx.case.findMany({
     where: { code: { in: [...worksFor(person, scene.now)] }, status: { in: [...openStatuses] } },
     select: { number: true },

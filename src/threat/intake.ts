@@ -1,8 +1,9 @@
 import type { Person, Room } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { type Label, rankOf, strictest } from '../sharing/label.ts'
 import { addresseesIn, showCase, typedRooms } from './audience.ts'
-import { type CaseFile, type CaseScene, openCase, openStatuses, readableBy, readableWhere, sealCase } from './case.ts'
+import { type CaseFile, openCase, openStatuses, readableBy, readableWhere, sealCase } from './case.ts'
 import { likelyDuplicates } from './duplicates.ts'
 import { allocateNumber, yearOf } from './number.ts'
 import { memberOf, type NewReport, titleOf, unlabelled } from './report.ts'
@@ -27,7 +28,7 @@ const lookBackHours = 72
  * Makes a case of a report: number, card. Who is asked to accept it by when is for the playbook whose run it becomes. It stays with the reporter's own member unless it
  * was labelled for all who sit in the room it was typed in.
  */
-export async function takeReport(scene: CaseScene, fresh: NewReport, source: ReportSource): Promise<Taken> {
+export async function takeReport(scene: Scene, fresh: NewReport, source: ReportSource): Promise<Taken> {
   const { tx, keyring, directory, now } = scene
   const { reporter, room } = source
   const code = source.splitFrom?.code ?? memberOf(reporter, room, now)
@@ -90,7 +91,7 @@ function labelOf({ label, report }: NewReport): Label {
 
 /** Open cases that the reporter may read and that are likely about the same thing. */
 async function findAlike(
-  scene: CaseScene,
+  scene: Scene,
   reporter: Person,
   fresh: { title: string; report: NewReport['report']; at: Date },
 ): Promise<readonly CaseFile[]> {

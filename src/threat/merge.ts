@@ -1,8 +1,9 @@
 import { UserError } from '../chat/errors.ts'
 import type { Person, Room } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { showCase } from './audience.ts'
-import { type CaseFile, type CaseScene, saveCase } from './case.ts'
+import { type CaseFile, saveCase } from './case.ts'
 import { acceptCase, stopOutlook } from './escalation.ts'
 import { type Taken, takeReport } from './intake.ts'
 import { showReceipt } from './receipt.ts'
@@ -14,7 +15,7 @@ import { note } from './timeline.ts'
  * The caller holds both locked and has checked that both are open and of the person's own member.
  */
 export async function mergeCase(
-  scene: CaseScene,
+  scene: Scene,
   from: CaseFile,
   into: CaseFile,
   person: Person,
@@ -49,7 +50,7 @@ export async function mergeCase(
 
 /** Undoes a merge: the case is on its own again, in the hands of whoever says so. */
 export async function unmergeCase(
-  scene: CaseScene,
+  scene: Scene,
   file: CaseFile,
   person: Person,
 ): Promise<{ file: CaseFile; effects: readonly Effect[] }> {
@@ -67,7 +68,7 @@ export async function unmergeCase(
 
 /** Takes a part of a case out into a case of its own, under its own number: about the same phase and asset unless it says otherwise. It starts with its member's people alone. */
 export async function splitCase(
-  scene: CaseScene,
+  scene: Scene,
   file: CaseFile,
   person: Person,
   room: Room | undefined,

@@ -1,10 +1,11 @@
 import { UserError } from '../chat/errors.ts'
 import type { Person } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { rankOf } from '../sharing/label.ts'
 import { readMarked } from '../sharing/marking.ts'
 import { showCase } from './audience.ts'
-import { type CaseFile, type CaseScene, saveCase, type Triage } from './case.ts'
+import { type CaseFile, saveCase, type Triage } from './case.ts'
 import { outlookTimer, stopOutlook } from './escalation.ts'
 import { showReceipt } from './receipt.ts'
 import { type Disposition, type Outlook, outlookHours } from './taxonomy.ts'
@@ -14,7 +15,7 @@ type Changed = { file: CaseFile; effects: readonly Effect[] }
 
 /** Judges a case. What was judged before stays unless it is judged anew; who triages an unaccepted case accepts it. */
 export async function triageCase(
-  scene: CaseScene,
+  scene: Scene,
   file: CaseFile,
   person: Person,
   judged: Triage,
@@ -43,7 +44,7 @@ export async function triageCase(
 
 /** Says where a case stands, in one line that its card shows, with an outlook if one is given. */
 export async function reportStatus(
-  scene: CaseScene,
+  scene: Scene,
   file: CaseFile,
   person: Person,
   words: string,
@@ -61,14 +62,14 @@ export async function reportStatus(
 }
 
 /** Adds words to a case's timeline; whoever may read the case may add to it, and reads it there. */
-export async function addNote(scene: CaseScene, file: CaseFile, person: Person, words: string): Promise<Changed> {
+export async function addNote(scene: Scene, file: CaseFile, person: Person, words: string): Promise<Changed> {
   needLabelled(file, words)
   return { file, effects: [await note(scene, file, { kind: 'note', by: person, words })] }
 }
 
 /** Closes a case with what it turned out to be. Nobody is asked any more. */
 export async function closeCase(
-  scene: CaseScene,
+  scene: Scene,
   file: CaseFile,
   person: Person,
   disposition: Disposition,
@@ -89,7 +90,7 @@ export async function closeCase(
 }
 
 /** Opens a closed case again, in the hands of whoever reopens it. */
-export async function reopenCase(scene: CaseScene, file: CaseFile, person: Person, words: string): Promise<Changed> {
+export async function reopenCase(scene: Scene, file: CaseFile, person: Person, words: string): Promise<Changed> {
   if (file.status !== 'closed') throw new UserError('cases.not-closed', { number: file.number })
   needLabelled(file, words)
   const status = Object.keys(file.triage).length > 0 ? 'triaged' : 'accepted'
@@ -107,7 +108,7 @@ export async function reopenCase(scene: CaseScene, file: CaseFile, person: Perso
   }
 }
 
-function outlookEffects(scene: CaseScene, file: CaseFile, outlook: Outlook | undefined): readonly Effect[] {
+function outlookEffects(scene: Scene, file: CaseFile, outlook: Outlook | undefined): readonly Effect[] {
   return outlook ? [outlookTimer(file.number, new Date(scene.now.getTime() + outlookHours * 3_600_000))] : []
 }
 

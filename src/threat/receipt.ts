@@ -1,6 +1,7 @@
 import { actions, type Block, button, type Control, type Message, paragraph } from '../chat/message.ts'
 import { type AccountRef, type ConversationRef, platformOf } from '../chat/refs.ts'
 import { codesOf, dutyOf, homeRoom, type Person, type Shift } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import { sayMoment, sayPlaced } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
@@ -8,7 +9,7 @@ import { rankOf } from '../sharing/label.ts'
 import { openParcel, put } from '../sharing/parcel.ts'
 import { targetPerson } from '../sharing/target.ts'
 import { isReleasable } from './audience.ts'
-import { belongsTo, type CaseFile, type CaseScene, nameOf, openStatuses } from './case.ts'
+import { belongsTo, type CaseFile, nameOf, openStatuses } from './case.ts'
 import { releaseControls } from './case-card.ts'
 import { dutyLevel } from './duty.ts'
 import { type Newest, readNewest } from './timeline.ts'
@@ -19,12 +20,12 @@ export type Spot = { person: Person; account: AccountRef; conversation: Conversa
 const receiptSlot = (number: string, person: Person): string => `case/${number}/receipt@~${person.id}`
 
 /** Gives a reporter the receipt of a new case; `alike` are the numbers of open cases that look alike and that they may read. */
-export function giveReceipt(scene: CaseScene, file: CaseFile, spot: Spot, alike: readonly string[]): readonly Effect[] {
+export function giveReceipt(scene: Scene, file: CaseFile, spot: Spot, alike: readonly string[]): readonly Effect[] {
   return putReceipt(scene, file, {}, spot, alike)
 }
 
 /** Brings the receipt that a case's reporter has up to date, in the place it was given; nothing where none was given. */
-export async function showReceipt(scene: CaseScene, file: CaseFile): Promise<readonly Effect[]> {
+export async function showReceipt(scene: Scene, file: CaseFile): Promise<readonly Effect[]> {
   const { tx, directory, now } = scene
   const person = directory.people.get(file.reporterId)
   if (!person || person.retired || codesOf(person, now).length === 0) return []
@@ -48,7 +49,7 @@ export async function showReceipt(scene: CaseScene, file: CaseFile): Promise<rea
 }
 
 function putReceipt(
-  scene: CaseScene,
+  scene: Scene,
   file: CaseFile,
   newest: Newest,
   { person, account, conversation }: Spot,
@@ -61,7 +62,7 @@ function putReceipt(
 
 /** What the reporter has in hand: number, who has it, who sees it, what can be done. No content. */
 function receiptMessage(
-  scene: CaseScene,
+  scene: Scene,
   file: CaseFile,
   newest: Newest,
   person: Person,
@@ -88,7 +89,7 @@ function receiptMessage(
 }
 
 /** One sentence: who has the case, or who is asked. */
-function stateOf({ directory, now }: CaseScene, file: CaseFile, { language, zone }: Person): string {
+function stateOf({ directory, now }: Scene, file: CaseFile, { language, zone }: Person): string {
   const { number } = file
   switch (file.status) {
     case 'new': {
@@ -118,7 +119,7 @@ function stateOf({ directory, now }: CaseScene, file: CaseFile, { language, zone
 }
 
 /** Who sees the case now, and that it may be shared where that is still to be decided. */
-function readersOf({ directory }: CaseScene, file: CaseFile, newest: Newest, { language }: Person): string {
+function readersOf({ directory }: Scene, file: CaseFile, newest: Newest, { language }: Person): string {
   const { code, label } = file
   if (file.released) {
     const members = file.addressees.filter((each) => each !== code).join(', ')
@@ -135,7 +136,7 @@ function readersOf({ directory }: CaseScene, file: CaseFile, newest: Newest, { l
 }
 
 function controlsOf(
-  { directory, now }: CaseScene,
+  { directory, now }: Scene,
   file: CaseFile,
   newest: Newest,
   person: Person,

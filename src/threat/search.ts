@@ -1,5 +1,6 @@
 import type { Person } from '../directory/directory.ts'
-import { belongsTo, type CaseFile, type CaseScene } from './case.ts'
+import type { Scene } from '../directory/scene.ts'
+import { belongsTo, type CaseFile } from './case.ts'
 import { listCases } from './find.ts'
 import { type Entry, type EntryKind, visibleEntries } from './timeline.ts'
 
@@ -11,7 +12,7 @@ export type Hit = { file: CaseFile; excerpt: string }
  * here, case by case, and no index of it exists. Accents and case do not matter; a word may be the start of a longer one.
  */
 export async function searchCases(
-  scene: CaseScene,
+  scene: Scene,
   person: Person,
   words: string,
   most: number,

@@ -1,9 +1,10 @@
 import { UserError } from '../chat/errors.ts'
 import { codesOf, type Person, rolesAt } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { type Label, rankOf } from '../sharing/label.ts'
 import { addresseesIn, isReleasable, releaseRooms, showCase } from './audience.ts'
-import { belongsTo, type CaseFile, type CaseScene, readableBy, saveCase } from './case.ts'
+import { belongsTo, type CaseFile, readableBy, saveCase } from './case.ts'
 import { showReceipt } from './receipt.ts'
 import { note } from './timeline.ts'
 
@@ -27,7 +28,7 @@ export function mayLabel(
 }
 
 /** Throws unless the person may share the case under this label, and there is a room to share it with. */
-export function needReleasable(scene: CaseScene, file: CaseFile, person: Person, label: Label): void {
+export function needReleasable(scene: Scene, file: CaseFile, person: Person, label: Label): void {
   if (label === 'TLP:RED') throw new UserError('cases.red')
   if (rankOf(label) > rankOf('TLP:AMBER')) throw new UserError('cases.release.strict', { number: file.number })
   if (!belongsTo(person, file, scene.now))
@@ -39,7 +40,7 @@ export function needReleasable(scene: CaseScene, file: CaseFile, person: Person,
 }
 
 /** Shares a case with the rooms its member releases to, under a label up to AMBER. */
-export async function releaseCase(scene: CaseScene, file: CaseFile, person: Person, label: Label): Promise<Changed> {
+export async function releaseCase(scene: Scene, file: CaseFile, person: Person, label: Label): Promise<Changed> {
   needReleasable(scene, file, person, label)
   const rooms = releaseRooms(scene.directory, file)
   const addressees = addresseesIn(scene.directory, rooms, { code: file.code, label }, scene.now)
@@ -60,7 +61,7 @@ export async function releaseCase(scene: CaseScene, file: CaseFile, person: Pers
 }
 
 /** Records that a case stays with its member's own people. */
-export async function keepCase(scene: CaseScene, file: CaseFile, person: Person): Promise<Changed> {
+export async function keepCase(scene: Scene, file: CaseFile, person: Person): Promise<Changed> {
   if (!belongsTo(person, file, scene.now))
     throw new UserError('cases.not-yours', { number: file.number, code: file.code })
   if (file.released) throw new UserError('cases.keep.released', { number: file.number, label: file.label })
@@ -69,7 +70,7 @@ export async function keepCase(scene: CaseScene, file: CaseFile, person: Person)
 }
 
 /** Throws unless the person may give the case this label, and it is another than it bears. */
-export function needLabellable(scene: CaseScene, file: CaseFile, person: Person, label: Label): void {
+export function needLabellable(scene: Scene, file: CaseFile, person: Person, label: Label): void {
   if (label === 'TLP:RED') throw new UserError('cases.red')
   if (label === file.label) throw new UserError('cases.label.same', { number: file.number, label })
   if (!mayLabel(person, file, label, scene.now))
@@ -78,7 +79,7 @@ export function needLabellable(scene: CaseScene, file: CaseFile, person: Person,
 }
 
 /** Gives a case another label. From AMBER+STRICT on it is its member's own again: elsewhere the stub takes the card's place. */
-export async function labelCase(scene: CaseScene, file: CaseFile, person: Person, label: Label): Promise<Changed> {
+export async function labelCase(scene: Scene, file: CaseFile, person: Person, label: Label): Promise<Changed> {
   needLabellable(scene, file, person, label)
   const national = rankOf(label) >= rankOf('TLP:AMBER+STRICT')
   const labelled = await saveCase(scene, file, { label, ...(national && { released: false, addressees: [file.code] }) })

@@ -1,6 +1,7 @@
 import type { Person } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
 import { isReleasable } from './audience.ts'
-import { belongsTo, type CaseFile, type CaseScene } from './case.ts'
+import { belongsTo, type CaseFile } from './case.ts'
 import { listOwnersClocks } from './clocks/family.ts'
 import { listCases } from './find.ts'
 import { outlookHours } from './taxonomy.ts'
@@ -9,7 +10,7 @@ import { outlookHours } from './taxonomy.ts'
 export type Task = { file: CaseFile; todo: 'overdue' | 'outlook' | 'share' | 'clock' | 'clock-open'; due: Date | null }
 
 /** What cases wait for from a person besides what their playbooks ask for, most urgent first. */
-export async function listTasks(scene: CaseScene, person: Person): Promise<readonly Task[]> {
+export async function listTasks(scene: Scene, person: Person): Promise<readonly Task[]> {
   const open = await listCases(scene, person, 'open')
   const own = open.filter((file) => belongsTo(person, file, scene.now))
   const decided = await scene.tx.caseEntry.findMany({
@@ -26,7 +27,7 @@ export async function listTasks(scene: CaseScene, person: Person): Promise<reado
   return tasks.sort((a, b) => (a.due?.getTime() ?? Infinity) - (b.due?.getTime() ?? Infinity))
 }
 
-function tasksOf(scene: CaseScene, file: CaseFile, person: Person, kept: boolean): readonly Task[] {
+function tasksOf(scene: Scene, file: CaseFile, person: Person, kept: boolean): readonly Task[] {
   const { directory, now } = scene
   const tasks: Task[] = []
   // What nobody accepted in time is everybody's, whoever was asked.

@@ -1,8 +1,9 @@
 import type { Person } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { asLabel, type Label, rankOf } from '../sharing/label.ts'
 import type { CaseEntry } from '../store/generated/client.ts'
-import type { CaseFile, CaseScene } from './case.ts'
+import type { CaseFile } from './case.ts'
 import { type Clock, readClocks } from './clocks/read.ts'
 import { readTodos, type Todo } from './todos.ts'
 
@@ -49,7 +50,7 @@ export type Happening = {
 }
 
 /** Writes what happened into the case's timeline; the effect writes it into the ledger. */
-export async function note(scene: CaseScene, file: CaseFile, happening: Happening): Promise<Effect> {
+export async function note(scene: Scene, file: CaseFile, happening: Happening): Promise<Effect> {
   const { kind, by, words = '', data = {}, record = {} } = happening
   await scene.tx.caseEntry.create({
     data: {
@@ -74,10 +75,7 @@ export async function note(scene: CaseScene, file: CaseFile, happening: Happenin
 }
 
 /** All that happened to a case, oldest first. */
-export async function readTimeline(
-  scene: Pick<CaseScene, 'tx' | 'keyring'>,
-  file: CaseFile,
-): Promise<readonly Entry[]> {
+export async function readTimeline(scene: Pick<Scene, 'tx' | 'keyring'>, file: CaseFile): Promise<readonly Entry[]> {
   const rows = await scene.tx.caseEntry.findMany({ where: { caseId: file.id }, orderBy: { id: 'asc' } })
   return rows.map((row) => openEntry(row, scene))
 }
@@ -113,7 +111,7 @@ export function visibleEntries<
 export type Newest = { status?: Entry; kept?: Entry; todos?: readonly Todo[]; clocks?: readonly Clock[] }
 
 /** The newest that a card shows. */
-export async function readNewest(scene: Pick<CaseScene, 'tx' | 'keyring'>, file: CaseFile): Promise<Newest> {
+export async function readNewest(scene: Pick<Scene, 'tx' | 'keyring'>, file: CaseFile): Promise<Newest> {
   const rows = await scene.tx.caseEntry.findMany({
     where: {
       caseId: file.id,
@@ -133,7 +131,7 @@ export async function readNewest(scene: Pick<CaseScene, 'tx' | 'keyring'>, file:
   return { ...(status && { status }), ...(kept && decided === kept && { kept }), todos, clocks }
 }
 
-function openEntry(row: CaseEntry, { keyring }: Pick<CaseScene, 'keyring'>): Entry {
+function openEntry(row: CaseEntry, { keyring }: Pick<Scene, 'keyring'>): Entry {
   return {
     kind: row.kind as EntryKind, // written by `note` alone
     at: row.at,

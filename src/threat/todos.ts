@@ -1,10 +1,11 @@
 import type { Directory, Person } from '../directory/directory.ts'
 import { holdersOf } from '../directory/holders.ts'
+import type { Scene } from '../directory/scene.ts'
 import { type ByLanguage, wordsIn } from '../locale/words.ts'
 import { asLabel, type Label, rankOf } from '../sharing/label.ts'
 import type { Todo as TodoRow } from '../store/generated/client.ts'
 import type { Keyring } from '../store/seal.ts'
-import type { CaseFile, CaseScene } from './case.ts'
+import type { CaseFile } from './case.ts'
 
 /**
  * What a run waits for from people, as its row says: written by `src/playbook`, read here for the cards of cases, so that
@@ -52,7 +53,7 @@ export function openTodo(row: TodoRow & { run: { label: string } }, keyring: Key
 
 /** What the runs about a case wait for, the most urgent first. */
 export async function readTodos(
-  { tx, keyring }: Pick<CaseScene, 'tx' | 'keyring'>,
+  { tx, keyring }: Pick<Scene, 'tx' | 'keyring'>,
   number: string,
 ): Promise<readonly Todo[]> {
   const rows = await tx.todo.findMany({

@@ -1,11 +1,11 @@
 import { codesOf, type Person } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import { wordsIn } from '../locale/words.ts'
 import { readNotice, waitingFor } from '../notice/acknowledge.ts'
 import type { NoticeFile } from '../notice/file.ts'
 import { memberOf, stateLine } from '../notice/message.ts'
-import type { NoticeScene } from '../notice/notice.ts'
 import { type App, type Ask, type Parts, show } from './context.ts'
 import { notFound } from './fault.ts'
 import { type Markup, markup } from './markup.ts'
@@ -46,7 +46,7 @@ function readerOf(parts: Parts, ask: Ask): Person | undefined {
 }
 
 /** What pages read in: no transaction, since they change nothing. */
-function sceneOf(parts: Parts): NoticeScene {
+function sceneOf(parts: Parts): Scene {
   const { db, keyring, directory, now, world } = parts.options
   if (!keyring) throw new Error('notices are sealed, and there is no key')
   const scene = { tx: db, keyring, directory: directory(), now: now?.() ?? new Date() }

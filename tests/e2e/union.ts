@@ -4,8 +4,9 @@ import { stringify } from 'yaml'
 import type { AccountRef } from '../../src/chat/refs.ts'
 import { applyEffects } from '../../src/delivery/apply.ts'
 import { readDirectory } from '../../src/directory/read.ts'
+import type { Scene } from '../../src/directory/scene.ts'
 import { usualOptions, usualQuestion } from '../../src/round/option.ts'
-import { answerRound, chaseRound, openRound, type RoundScene } from '../../src/round/round.ts'
+import { answerRound, chaseRound, openRound } from '../../src/round/round.ts'
 import type { Effect } from '../../src/sharing/effect.ts'
 import { openStore, type Store } from '../../src/store/open.ts'
 
@@ -194,7 +195,7 @@ export async function fillNight(folder: string): Promise<Store> {
   const store = await openStore({ world: 'exercise', dataDir: folder, attach: true, log: () => {} })
   const directory = await readDirectory(store.db)
   const at = (minutes: number): Date => new Date(night.getTime() - minutes * 60_000)
-  const act = (now: Date, deed: (scene: RoundScene) => Promise<readonly Effect[]>): Promise<unknown> =>
+  const act = (now: Date, deed: (scene: Scene) => Promise<readonly Effect[]>): Promise<unknown> =>
     store.db.$transaction(
       async (tx) => {
         const scene = { tx, keyring: store.keyring, directory, now, exercise: true, origin: 'http://localhost' }

@@ -1,8 +1,9 @@
 import { UserError } from '../../chat/errors.ts'
 import type { Person } from '../../directory/directory.ts'
+import type { Scene } from '../../directory/scene.ts'
 import { sayMoment } from '../../locale/moment.ts'
 import type { Effect } from '../../sharing/effect.ts'
-import type { CaseFile, CaseScene } from '../case.ts'
+import type { CaseFile } from '../case.ts'
 import { note } from '../timeline.ts'
 import { type Due, type DuePlace, dueOf } from './due.ts'
 import { showFamily } from './family.ts'
@@ -35,7 +36,7 @@ export type ClockStart = {
  * `clock.started` about the case. Started again from the same instant nothing happens. Throws `UserError` where the duty is
  * none of a case, its law did not apply then, the instant lies ahead or (without `why`) long ago, or one runs from another instant.
  */
-export async function startClock(scene: CaseScene, file: CaseFile, start: ClockStart): Promise<readonly Effect[]> {
+export async function startClock(scene: Scene, file: CaseFile, start: ClockStart): Promise<readonly Effect[]> {
   const { tx, now } = scene
   const duty = startableDuty(start.regime)
   const { from, by, why = '' } = start
@@ -84,7 +85,7 @@ export async function startClock(scene: CaseScene, file: CaseFile, start: ClockS
  * caller holds the clock's case locked.
  */
 export async function correctClock(
-  scene: CaseScene,
+  scene: Scene,
   file: CaseFile,
   clock: Clock,
   start: Omit<ClockStart, 'regime'> & { why: string },
@@ -140,7 +141,7 @@ export function startableDuty(regime: string): Duty {
 }
 
 /** Whose days and holidays count for a duty of a case. */
-export function placeOfDuty({ directory }: Pick<CaseScene, 'directory'>, file: CaseFile, duty: Duty): DuePlace {
+export function placeOfDuty({ directory }: Pick<Scene, 'directory'>, file: CaseFile, duty: Duty): DuePlace {
   const union = { zone: 'Europe/Brussels', code: 'EU' }
   return duty.place === 'union'
     ? union
@@ -148,7 +149,7 @@ export function placeOfDuty({ directory }: Pick<CaseScene, 'directory'>, file: C
 }
 
 function datesOf(
-  scene: CaseScene,
+  scene: Scene,
   file: CaseFile,
   duty: Duty,
   { from, asked }: Pick<ClockStart, 'from' | 'asked'>,
@@ -165,7 +166,7 @@ const isoDates = ({ strict, legal }: { strict: Date | null; legal: Date | null }
 })
 
 function checkInstants(
-  { now }: CaseScene,
+  { now }: Scene,
   duty: Duty,
   { from, suspected, asked, why, by }: Omit<ClockStart, 'regime'>,
 ): void {

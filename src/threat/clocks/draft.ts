@@ -1,6 +1,7 @@
+import type { Scene } from '../../directory/scene.ts'
 import { say, type TextKey, type Values } from '../../locale/catalogue.ts'
 import { sayMoment } from '../../locale/moment.ts'
-import { type CaseFile, type CaseScene, nameOf } from '../case.ts'
+import { type CaseFile, nameOf } from '../case.ts'
 import type { Newest } from '../timeline.ts'
 import type { Clock } from './read.ts'
 import type { Content } from './regime.ts'
@@ -11,7 +12,7 @@ import { type Reading, sayDue, sayDuty } from './words.ts'
  * draft of words alone; nobody is told anything by it.
  */
 export function draftText(
-  scene: Pick<CaseScene, 'directory' | 'now' | 'exercise'>,
+  scene: Pick<Scene, 'directory' | 'now' | 'exercise'>,
   file: CaseFile,
   newest: Newest,
   clock: Clock,
@@ -42,7 +43,7 @@ export function draftText(
   return [head.join('\n'), ...body, t('clocks.draft.end')].join('\n\n')
 }
 
-const memberOf = ({ directory }: Pick<CaseScene, 'directory'>, { code }: CaseFile): string => {
+const memberOf = ({ directory }: Pick<Scene, 'directory'>, { code }: CaseFile): string => {
   const name = directory.members.get(code)?.name
   return name && name !== code ? `${code} · ${name}` : code
 }

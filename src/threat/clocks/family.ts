@@ -1,7 +1,8 @@
 import type { Person } from '../../directory/directory.ts'
+import type { Scene } from '../../directory/scene.ts'
 import type { Effect } from '../../sharing/effect.ts'
 import { showCase } from '../audience.ts'
-import { belongsTo, type CaseFile, type CaseScene, lockCase, openCase } from '../case.ts'
+import { belongsTo, type CaseFile, lockCase, openCase } from '../case.ts'
 import { type Clock, openClock } from './read.ts'
 
 /** The case of a clock, and the one that it is part of by now: the same unless it was merged. */
@@ -11,10 +12,7 @@ export type Family = { file: CaseFile; whole: CaseFile }
  * Locks the case that shows a clock and then the clock's own, in the order in which commands do. `settled` is false when the
  * clock's case was merged or taken out just now, so that it has to be looked at again.
  */
-export async function lockFamily(
-  scene: CaseScene,
-  number: string,
-): Promise<(Family & { settled: boolean }) | undefined> {
+export async function lockFamily(scene: Scene, number: string): Promise<(Family & { settled: boolean }) | undefined> {
   const top = await topOf(scene, number)
   const whole = top === number ? undefined : await lockCase(scene, top)
   const file = await lockCase(scene, number)
@@ -23,7 +21,7 @@ export async function lockFamily(
 }
 
 /** Locks the clock's own case where that is part of the one the caller holds. */
-export async function caseOf(scene: CaseScene, whole: CaseFile, clock: Clock): Promise<CaseFile> {
+export async function caseOf(scene: Scene, whole: CaseFile, clock: Clock): Promise<CaseFile> {
   if (clock.caseNumber === whole.number) return whole
   const file = await lockCase(scene, clock.caseNumber)
   if (!file) throw new Error(`no case of the clock ${clock.id}`)
@@ -31,7 +29,7 @@ export async function caseOf(scene: CaseScene, whole: CaseFile, clock: Clock): P
 }
 
 /** Brings the cards up to date that show the clocks of a case: its own, and that of the case it is part of. */
-export async function showFamily(scene: CaseScene, file: CaseFile): Promise<readonly Effect[]> {
+export async function showFamily(scene: Scene, file: CaseFile): Promise<readonly Effect[]> {
   const number = await topOf(scene, file.number)
   const row = number === file.number ? null : await scene.tx.case.findUnique({ where: { number } })
   return [...(await showCase(scene, file)), ...(row ? await showCase(scene, openCase(row, scene.keyring)) : [])]
@@ -39,7 +37,7 @@ export async function showFamily(scene: CaseScene, file: CaseFile): Promise<read
 
 /** The running clocks of the cases that a person owns, each with the case that shows it. */
 export async function listOwnersClocks(
-  scene: CaseScene,
+  scene: Scene,
   person: Person,
 ): Promise<readonly { file: CaseFile; clock: Clock }[]> {
   const rows = await scene.tx.clock.findMany({ where: { state: 'running' } })
@@ -55,7 +53,7 @@ export async function listOwnersClocks(
 }
 
 /** The number of the case that a case is part of in the end: its own unless it was merged. */
-async function topOf(scene: CaseScene, number: string): Promise<string> {
+async function topOf(scene: Scene, number: string): Promise<string> {
   const found = await scene.tx.case.findUnique({ where: { number }, select: { mergedInto: true } })
   return found?.mergedInto ? topOf(scene, found.mergedInto) : number
 }

@@ -1,8 +1,9 @@
 import { UserError } from '../../chat/errors.ts'
 import type { Person } from '../../directory/directory.ts'
+import type { Scene } from '../../directory/scene.ts'
 import { sayMoment } from '../../locale/moment.ts'
 import type { Effect } from '../../sharing/effect.ts'
-import type { CaseFile, CaseScene } from '../case.ts'
+import type { CaseFile } from '../case.ts'
 import { note } from '../timeline.ts'
 import { startClock } from './clock.ts'
 import { showFamily } from './family.ts'
@@ -23,7 +24,7 @@ const whyContext = 'clock.why'
 
 /** The reference number and the channel of a filed clock; `undefined` before it is filed. */
 export async function readFiling(
-  { tx, keyring }: Pick<CaseScene, 'tx' | 'keyring'>,
+  { tx, keyring }: Pick<Scene, 'tx' | 'keyring'>,
   clock: Clock,
 ): Promise<{ reference: string; channel: string } | undefined> {
   const row = await tx.clock.findUnique({ where: { id: clock.id }, select: { reference: true } })
@@ -37,7 +38,7 @@ export async function readFiling(
  * of the final one. `clocks` are the running clocks of the case, which the caller holds locked.
  */
 export async function fileClock(
-  scene: CaseScene,
+  scene: Scene,
   file: CaseFile,
   clock: Clock,
   { reference, channel, at, by }: Filing,
@@ -71,7 +72,7 @@ export async function fileClock(
 
 /** The clock that a filing begins, from the instant of sending, unless it runs already. */
 async function begun(
-  scene: CaseScene,
+  scene: Scene,
   file: CaseFile,
   { duty, caseNumber }: Clock,
   at: Date,
@@ -85,7 +86,7 @@ async function begun(
 
 /** The clock in whose place another was filed. */
 async function replaced(
-  scene: CaseScene,
+  scene: Scene,
   file: CaseFile,
   { duty, caseNumber }: Clock,
   by: Person,
@@ -98,7 +99,7 @@ async function replaced(
 
 /** Ends a clock without a filing, for a reason that goes on record: the incident was not significant after all. */
 export async function stopClock(
-  scene: CaseScene,
+  scene: Scene,
   file: CaseFile,
   clock: Clock,
   { by, why }: { by: Person; why: string },
@@ -122,7 +123,7 @@ export const latestSnooze = ({ strict }: Clock, now: Date): Date =>
 
 /** Puts off the reminders of one clock, for a reason that goes on record. Throws where they can not be put off so far. */
 export async function snoozeClock(
-  scene: CaseScene,
+  scene: Scene,
   file: CaseFile,
   clock: Clock,
   { by, why, until }: { by: Person; why: string; until: Date },

@@ -1,5 +1,6 @@
+import type { Scene } from '../../directory/scene.ts'
 import type { Clock as ClockRow } from '../../store/generated/client.ts'
-import type { CaseFile, CaseScene } from '../case.ts'
+import type { CaseFile } from '../case.ts'
 import { type Duty, storedDuty } from './regime.ts'
 
 /** A running or ended clock of a case. */
@@ -39,7 +40,7 @@ export const byDate = (a: Clock, b: Clock): number =>
 
 /** The clocks of a case and of every case that is part of it, the nearest first. */
 export async function readClocks(
-  { tx }: Pick<CaseScene, 'tx'>,
+  { tx }: Pick<Scene, 'tx'>,
   file: Pick<CaseFile, 'id' | 'number'>,
   state?: Clock['state'],
 ): Promise<readonly Clock[]> {
@@ -49,10 +50,7 @@ export async function readClocks(
 }
 
 /** The numbers of a case and of every case that was merged into it, and still is. */
-async function familyOf(
-  { tx }: Pick<CaseScene, 'tx'>,
-  file: Pick<CaseFile, 'id' | 'number'>,
-): Promise<readonly string[]> {
+async function familyOf({ tx }: Pick<Scene, 'tx'>, file: Pick<CaseFile, 'id' | 'number'>): Promise<readonly string[]> {
   const entries = await tx.caseEntry.findMany({ where: { caseId: file.id, kind: 'absorbed' }, select: { data: true } })
   const absorbed = entries.flatMap(({ data }) => (data as { from?: string } | null)?.from ?? []) // written by `mergeCase` alone
   if (absorbed.length === 0) return [file.number]

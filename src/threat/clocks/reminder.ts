@@ -9,6 +9,7 @@ import {
   strong,
 } from '../../chat/message.ts'
 import { homeRoom, type Person } from '../../directory/directory.ts'
+import type { Scene } from '../../directory/scene.ts'
 import { say, type TextKey, type Values } from '../../locale/catalogue.ts'
 import { sayMoment } from '../../locale/moment.ts'
 import type { Effect } from '../../sharing/effect.ts'
@@ -16,7 +17,7 @@ import { put } from '../../sharing/parcel.ts'
 import { spotOf } from '../../sharing/spot.ts'
 import { targetRoom } from '../../sharing/target.ts'
 import { caseParcel } from '../audience.ts'
-import { belongsTo, type CaseFile, type CaseScene } from '../case.ts'
+import { belongsTo, type CaseFile } from '../case.ts'
 import { type CardPlace, personIn } from '../case-card.ts'
 import { dutyLevel } from '../duty.ts'
 import { note } from '../timeline.ts'
@@ -49,7 +50,7 @@ export const stopReminding = (clock: Clock): Effect => ({ kind: 'cancel', key: t
 export const timers = {
   'clock.remind': async (
     { clock: id }: Readonly<Record<string, string | number>>,
-    scene: CaseScene,
+    scene: Scene,
   ): Promise<readonly Effect[]> => {
     const found = await scene.tx.clock.findUnique({ where: { id: String(id) }, select: { caseNumber: true } })
     if (!found) return []
@@ -66,7 +67,7 @@ export const timers = {
 } as const
 
 /** Says to the owner and in the case's home room where a clock stands, and when the next reminder is due. */
-async function remind(scene: CaseScene, { file, whole }: Family, clock: Clock, mark: Mark): Promise<readonly Effect[]> {
+async function remind(scene: Scene, { file, whole }: Family, clock: Clock, mark: Mark): Promise<readonly Effect[]> {
   const entry = await note(scene, file, { kind: 'clock.reminded', data: { regime: clock.duty.id, ...mark } })
   const asked = askedFor(scene, whole, mark)
   const former = await standing(scene, clock)
@@ -84,7 +85,7 @@ async function remind(scene: CaseScene, { file, whole }: Family, clock: Clock, m
 }
 
 /** Who is reminded: the owner, else the officer on duty; from the deadline on the head as well. */
-function askedFor({ directory, now }: CaseScene, whole: CaseFile, mark: Mark): readonly Person[] {
+function askedFor({ directory, now }: Scene, whole: CaseFile, mark: Mark): readonly Person[] {
   const owner = whole.ownerId ? directory.people.get(whole.ownerId) : undefined
   const first = owner && !owner.retired ? owner : dutyLevel(directory, whole.code, 0, now)
   const isLate = 'overdue' in mark || mark.percent === 100
@@ -93,7 +94,7 @@ function askedFor({ directory, now }: CaseScene, whole: CaseFile, mark: Mark): r
 }
 
 /** Where the reminder stands: the home room, and to themselves those asked who do not sit there. */
-async function places(scene: CaseScene, file: CaseFile, asked: readonly Person[]) {
+async function places(scene: Scene, file: CaseFile, asked: readonly Person[]) {
   const { directory, now } = scene
   const home = homeRoom(directory, file.code)
   const room = home && {
@@ -112,7 +113,7 @@ async function places(scene: CaseScene, file: CaseFile, asked: readonly Person[]
 }
 
 function reminderMessage(
-  scene: CaseScene,
+  scene: Scene,
   file: CaseFile,
   clock: Clock,
   asked: readonly Person[],
@@ -176,12 +177,12 @@ export function controlsOf(number: string, regime: string, language: string): Bl
 }
 
 /** Reminders of a clock that stand somewhere. */
-const standing = ({ tx }: CaseScene, clock: Clock): Promise<{ slot: string }[]> =>
+const standing = ({ tx }: Scene, clock: Clock): Promise<{ slot: string }[]> =>
   tx.post.findMany({ where: { slot: { startsWith: slotStem(clock) }, intent: 'put' }, select: { slot: true } })
 
 /** Reminders that stand say what became of the clock: nobody has to answer them any more, or not yet. */
 export async function answerReminders(
-  scene: CaseScene,
+  scene: Scene,
   file: CaseFile,
   clock: Clock,
   key: 'clocks.told.filed' | 'clocks.told.stopped' | 'clocks.told.snoozed' | 'clocks.told.corrected',

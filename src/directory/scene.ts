@@ -1,0 +1,17 @@
+import type { Transaction } from '../store/client.ts'
+import type { Keyring } from '../store/seal.ts'
+import type { Directory } from './directory.ts'
+
+/**
+ * Where the rooms of the domain read, decide and write: one transaction, one snapshot of the directory, one instant of the world's
+ * clock. In a transaction one thing is asked at a time, and a run is locked before a case, a round or a notice.
+ */
+export type Scene = {
+  tx: Transaction
+  keyring: Keyring
+  directory: Directory
+  now: Date
+  exercise: boolean
+  /** The bot's public address, without a trailing slash. */
+  origin: string
+}
