@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { messageBreaches } from '../../../src/chat/portable.ts'
 import { shippedPlaybooks } from '../../../src/config.ts'
 import type { Person } from '../../../src/directory/directory.ts'
 import { payloadContext, payloadOf } from '../../../src/ledger/entry.ts'
@@ -69,6 +70,7 @@ it('a first version is written into the record once, and those who may approve i
   expect(wordsIn(letter)).toContain(`PB-50 Se på resultatsiden: version ${first} gælder.`)
   expect(wordsIn(letter)).toContain('Det er den første version; den har 2 trin.')
   expect(commandsIn(letter)).toEqual([`approve-playbook PB-50 ${first}`])
+  expect(letter && messageBreaches(letter)).toEqual([])
   // Nobody else is; PB-01 is approved by heads on duty, and tells Anne alone.
   const told = [...stage.shown.keys()].filter((slot) => slot.startsWith('playbook/'))
   expect(told.map((slot) => slot.split('@~')[1]).toSorted()).toEqual(['anne', 'dorte'])
@@ -162,7 +164,9 @@ it('what is shipped is approved as such, and nobody is told of it at first', asy
     await fresh.inScene(announceVersions)
     await fresh.inScene(announceVersions)
     expect([...fresh.shown.keys()]).toEqual([])
-    expect(wordsIn(await fresh.type(anne, rooms.fr, 'playbooks'))).toContain('approved as shipped')
+    const list = await fresh.type(anne, rooms.fr, 'playbooks')
+    expect(wordsIn(list)).toContain('approved as shipped')
+    expect(messageBreaches(list)).toEqual([])
     const read = await fresh.store.db.ledgerEntry.groupBy({
       by: ['subject'],
       where: { kind: 'playbook.read' },

@@ -14,6 +14,8 @@ export const heads: Readonly<Record<string, string>> = {
   ),
   called: about('about: case\n', '{ playbook: true }'),
   command: about('about: case\n', '{ command: report-it }'),
+  changed: about('about: case\nchanged-by: luc\n', '{ command: true }'),
+  stranger: about('about: case\nchanged-by: somebody-else\n', '{ command: true }'),
 }
 
 /** Steps as they stand in a file. */
