@@ -5,6 +5,7 @@ import type { Directory } from '../directory/directory.ts'
 import type { Library } from '../playbook/live/library.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Database, Transaction } from '../store/client.ts'
+import { isConflict } from '../store/conflict.ts'
 import type { Keyring } from '../store/seal.ts'
 import { applyEffects, type Touched } from './apply.ts'
 import type { Facts } from './facts.ts'
@@ -63,6 +64,9 @@ const settle = ({ key, fault }: Row): readonly Effect[] =>
 /** What a database can hold of a text: characters that it refuses would make an event fail for ever. */
 export const storable = (_key: string, value: unknown): unknown =>
   typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\ufffd') : value
+
+/** Pause after another transaction stood in the way, in milliseconds: that one has done what it wanted by then. */
+const conflictMs = 20
 
 /** Kinds that can change the directory, so that what comes after them is ruled by another one. */
 const changing: readonly string[] = ['joined', 'left', 'command', 'pressed', 'submitted']
@@ -205,6 +209,7 @@ export function openInbox(parts: InboxParts): Lanes {
   })
 
   async function setAside(row: Row, fault: unknown): Promise<Pass> {
+    if (isConflict(fault)) return { waitMs: conflictMs }
     const reference = randomUUID().slice(0, 8)
     const dead = row.attempts + 1 >= mostAttempts
     const waitMs = Math.min(60_000, 250 * 2 ** row.attempts)

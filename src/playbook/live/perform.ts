@@ -1,5 +1,6 @@
 import { UserError } from '../../chat/errors.ts'
 import type { Effect } from '../../sharing/effect.ts'
+import { codesIn, isConflict } from '../../store/conflict.ts'
 import { stepAt } from '../engine/path.ts'
 import type { Intent } from '../engine/run.ts'
 import type { Step } from '../language/model.ts'
@@ -46,11 +47,8 @@ export async function performIntent(scene: RunScene, stored: Stored, intent: Int
   }
 }
 
-/** Deadlocks and lost serialisations are no fault of the intent: the whole transaction is tried again. */
-function isOfTransaction(fault: unknown): boolean {
-  const told = JSON.stringify(fault, Object.getOwnPropertyNames(fault ?? {}))
-  return ['40P01', '40001', 'P2034', 'P2028'].some((code) => told.includes(`"${code}"`))
-}
+/** Deadlocks, lost serialisations and a transaction that took too long are no fault of the intent: all of it is tried again. */
+const isOfTransaction = (fault: unknown): boolean => isConflict(fault) || codesIn(fault).includes('P2028')
 
 async function perform(
   scene: RunScene,
