@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { messageBreaches } from '../../../src/chat/portable.ts'
+import type { Directory } from '../../../src/directory/directory.ts'
+import { personOf } from '../../support/directory.ts'
 import { folderOf, intake } from '../playbook/books.ts'
-import { commandsIn, makeWorld, numberIn, openStage, type Stage, wordsIn } from '../threat/stage.ts'
+import { commandsIn, makeWorld, mentionsIn, numberIn, openStage, type Stage, wordsIn } from '../threat/stage.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
@@ -65,11 +68,43 @@ steps:
   - { id: over, end: seen }
 `
 
-const { people, rooms, directory } = makeWorld()
+/** Says, asks and collects what people typed. */
+const loud = `
+playbook: PB-43
+title: Loud
+purpose: For tests.
+label: TLP:AMBER
+room: joint
+may: { run: [niscg_member], change: [coordinator], approve: [head] }
+inputs: [{ id: word, type: paragraph, label: A word, max: 500 }]
+on: [{ command: true }]
+steps:
+  - { id: hello, say: "Heard: {{ inputs.word }}", to: [card, "niscg_member of DK"] }
+  - { id: look, task: "Look at {{ inputs.word }}", owner: niscg_member of FR }
+  - id: tell
+    notify: "Told: {{ inputs.word }}"
+    who: [niscg_member of each]
+    of: '["DK"]'
+    acknowledge: none
+    ladder: [{ after: 0 min, who: niscg_member, by: [chat] }]
+    due: step + 30 min
+  - { id: lines, collect: status-line, question: "Asked: {{ inputs.word }}", of: all, deadline: step + 60 min }
+  - { id: over, end: done }
+`
+
+const world = makeWorld()
+const { people, rooms } = world
 const { anne, bruno, chloe, dorte, emil } = people
+/** Who observes for France. */
+const omar = personOf('omar', 'FR', 'niscg', 'observer')
+const directory: Directory = {
+  ...world.directory,
+  people: new Map([...world.directory.people, [omar.id, omar]]),
+  accounts: new Map([...world.directory.accounts, ...omar.accounts.map((each) => [each, omar] as const)]),
+}
 let stage: Stage
 beforeAll(async () => {
-  const folder = folderOf({ 'PB-01': intake, 'PB-40': decision, 'PB-41': keeper, 'PB-42': lower })
+  const folder = folderOf({ 'PB-01': intake, 'PB-40': decision, 'PB-41': keeper, 'PB-42': lower, 'PB-43': loud })
   stage = await openStage(directory, new Date('2027-04-25T18:00:00Z'), folder)
 })
 afterAll(async () => {
@@ -167,5 +202,69 @@ describe('words that their member keeps', () => {
     // Denmark is asked by name; those who merely sit in the room where its table stands are not.
     expect(round.addressees).toEqual(['DK'])
     expect(wordsIn(await stage.type(people.fiona, rooms.joint, `round ${round.id}`))).not.toContain('marigold')
+  })
+})
+
+describe('two people at once', () => {
+  it('answer one question once, and the other learns who did', async () => {
+    const run = await begin()
+    const said = await Promise.all(
+      [anne, bruno, chloe].map((person) => stage.type(person, rooms.fr, `answer ${run} publish of ${person.id}`)),
+    )
+    const taken = said.map(wordsIn).filter((words) => words.includes('answer is taken'))
+    expect(taken).toHaveLength(1)
+    const by = (await stateOf(run, 'publish'))?.by
+    expect((await stateOf(run, 'publish'))?.answers).toEqual({ words: `of ${by}` })
+  })
+})
+
+describe('a round', () => {
+  it('takes no answer for a member from who works for another, or only observes', async () => {
+    const run = runIn(wordsIn(await stage.submit(anne, rooms.joint, 'run', 'PB-43', { word: 'x' })))
+    await stage.type(anne, rooms.joint, `done ${run} look`)
+    const round = await stage.store.db.round.findFirstOrThrow({ where: { runId: run } })
+    const of = (code: string) => stage.store.db.roundAnswer.count({ where: { roundId: round.id, code } })
+    for (const [person, line] of [
+      [emil, `line ${round.id} FR ok`],
+      [emil, `line FR ok`],
+      [omar, `line ${round.id} ok`],
+      [omar, `line ${round.id} FR ok`],
+      [people.zoe, `line ${round.id} FR ok`],
+    ] as const)
+      await stage.type(person, rooms.joint, line)
+    await stage.submit(emil, rooms.joint, 'line', round.id, { member: 'FR', answer: 'ok', words: 'all well' })
+    await stage.submit(omar, rooms.joint, 'line', `${round.id} FR ok`, {
+      member: 'FR',
+      answer: 'ok',
+      words: 'all well',
+    })
+    expect(await of('FR')).toBe(0)
+    for (const person of [omar, emil])
+      expect(wordsIn(await stage.type(person, rooms.joint, `close-round ${round.id}`))).not.toContain('is closed.')
+    expect(await stage.store.db.round.findUniqueOrThrow({ where: { id: round.id } })).toMatchObject({ closedAt: null })
+    await stage.type(anne, rooms.joint, `line ${round.id} ok`)
+    expect(await of('FR')).toBe(1)
+  })
+})
+
+describe('hostile words', () => {
+  it('are words: no expression, no mention, no markup, no second line of a title', async () => {
+    const word =
+      '{{ run.id }} {{ inputs.word }} @everyone @room <b onclick=x>!</b> [a](javascript:x) \u202Edlrow\u202C\n# =1+1'
+    const run = runIn(wordsIn(await stage.submit(anne, rooms.joint, 'run', 'PB-43', { word })))
+    await stage.type(anne, rooms.joint, `done ${run} look`)
+    const round = await stage.store.db.round.findFirstOrThrow({ where: { runId: run } })
+    const shown = [...stage.shown].filter(([slot]) => slot.includes(run) || slot.includes(round.id))
+    expect(shown.length).toBeGreaterThan(4)
+    for (const [slot, { message }] of shown) {
+      const mentioned = mentionsIn(message).filter((account) => !account.startsWith('web:'))
+      expect([slot, mentioned]).toEqual([slot, []])
+      if (wordsIn(message).includes('@everyone'))
+        expect([slot, wordsIn(message)]).toEqual([slot, expect.stringContaining('{{ run.id }} {{ inputs.word }}')])
+    }
+    for (const line of ['tasks', 'notices', 'runs', `show ${run}`, `round ${round.id}`])
+      expect(messageBreaches(await stage.type(emil, rooms.dk, line))).toEqual([])
+    const todo = await stage.store.db.todo.findMany({ where: { runId: run } })
+    expect(JSON.stringify(todo.map(({ title: _, since: __, due: ___, ...rest }) => rest))).not.toContain('everyone')
   })
 })
