@@ -18,6 +18,8 @@ import { firstWord, tell } from './words.ts'
 /** How long there is to answer where nobody says, in minutes. */
 const usualMinutes = 30
 const longestMinutes = 7 * 24 * 60
+/** How many rounds of one person may be open at once: each of them asks every delegation. */
+const mostOpen = 5
 const longestQuestion = 600
 
 /** What is to be asked, as it was written. */
@@ -36,6 +38,8 @@ export const askAll: Command = {
     if (fault) throw fault
     const room = roomOf(call)
     const wish = readWish(call, room)
+    const open = await call.tx.round.count({ where: { askedBy: call.person.id, closedAt: null } })
+    if (open >= mostOpen) throw new UserError('rounds.ask-all.open', { most: mostOpen })
     const { members, observers } = seatsIn(call, room, wish.label)
     if (members.length === 0) throw new UserError('rounds.ask-all.nobody')
     const election = electionNow(await readElections(call.tx), call.now)

@@ -106,6 +106,8 @@ async function begin(call: Call, rung: readonly Meant[]): Promise<readonly Effec
   const room = call.room ?? homeRoom(directory, own)
   // Whoever presses twice within a minute rings once.
   const group = `comcheck/${now.toISOString().slice(0, 16)}Z`
+  const another = { state: 'open', key: { contains: '@comcheck/' }, NOT: { key: { endsWith: `@${group}` } } }
+  if ((await call.tx.notice.count({ where: another })) > 0) throw new UserError('notices.comcheck.runs')
   const effects: Effect[] = []
   for (const each of rung)
     effects.push(...(await ringPerson(call, { ...each, group, ...(room && { board: room.id }) })))

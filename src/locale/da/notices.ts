@@ -51,6 +51,8 @@ export const notices: Readonly<Record<keyof typeof english, string>> = {
   'notices.comcheck.yes': 'Kald dem nu',
   'notices.comcheck.done':
     'Kaldt: {count, plural, one {én person} other {# personer}}. Hvem der svarede, står i {room}.',
+  'notices.comcheck.runs':
+    'Der er en kommunikationsprøve i gang. Ingen vækkes til en ny, før den er slut, om højst ti minutter.',
   'notices.comcheck.nobody': 'Ingen har vagt for noget medlem, så der er ingen at kalde.',
   'notices.board': 'Forbindelsesprøve: {done} af {all} svarede, {open} endnu ikke, {failed} kunne ikke nås.',
   'notices.board.notice':

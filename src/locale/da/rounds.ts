@@ -140,6 +140,8 @@ export const rounds: Readonly<Record<keyof typeof english, string>> = {
   'rounds.ask-all.where': 'Spørg alle fra et rum, hvor flere delegationer sidder.',
   'rounds.ask-all.coordinators': 'Kun de, der passer dette rum, kan spørge alle: {names}.',
   'rounds.ask-all.nobody': 'Her sidder ingen delegation, der kan spørges.',
+  'rounds.ask-all.open':
+    'Du har allerede {most} åbne runder; der blev ikke spurgt om noget. Luk en først, eller vent, til en er slut: rounds',
   'rounds.ask-all.done': '{round} spørger {count, plural, one {én delegation} other {# delegationer}}, senest {at}.',
 
   'rounds.night.nav': 'Valg',

@@ -50,6 +50,8 @@ export const notices = {
   'notices.comcheck.missing': 'Nobody is on duty for: {codes}.',
   'notices.comcheck.yes': 'Ring them now',
   'notices.comcheck.done': 'Rung: {count, plural, one {one person} other {# people}}. Who answered stands in {room}.',
+  'notices.comcheck.runs':
+    'A communication check is going on. Nobody is woken for another one until it is over, in ten minutes at most.',
   'notices.comcheck.nobody': 'Nobody is on duty for any member, so there is nobody to ring.',
   'notices.board': 'Communication check: {done} of {all} answered, {open} not yet, {failed} could not be reached.',
   'notices.board.notice':

@@ -141,6 +141,8 @@ export const rounds = {
   'rounds.ask-all.where': 'Ask all from a room in which several delegations sit.',
   'rounds.ask-all.coordinators': 'Only those who look after this room can ask all: {names}.',
   'rounds.ask-all.nobody': 'No delegation sits here that could be asked.',
+  'rounds.ask-all.open':
+    'You have {most} rounds open already; nothing was asked. Close one first, or wait until one is over: rounds',
   'rounds.ask-all.done': '{round} asks {count, plural, one {one delegation} other {# delegations}}, by {at}.',
 
   // The election night in the browser.

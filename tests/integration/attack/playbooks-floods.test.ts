@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Directory } from '../../../src/directory/directory.ts'
 import { PlaybookFault } from '../../../src/playbook/language/problem.ts'
 import { parsePlaybook } from '../../../src/playbook/language/read.ts'
+import { personOf, roomOf } from '../../support/directory.ts'
 import { folderOf, intake } from '../playbook/books.ts'
 import { makeWorld, openStage, type Stage, wordsIn } from '../threat/stage.ts'
 
@@ -46,7 +48,17 @@ const twice = book(
     fields: [{ id: words, type: line, label: Words, max: 200 }]`,
 )
 
-const { people, rooms, directory } = makeWorld()
+const world = makeWorld()
+const { people, rooms } = world
+const clara = personOf('clara', 'FR', 'ecne', 'coordinator')
+const hall = roomOf('hall', [clara, people.anne, people.dorte, people.emil])
+const directory: Directory = {
+  ...world.directory,
+  people: new Map([...world.directory.people, [clara.id, clara]]),
+  accounts: new Map([...world.directory.accounts, ...clara.accounts.map((each) => [each, clara] as const)]),
+  rooms: new Map([...world.directory.rooms, [hall.id, hall]]),
+  conversations: new Map([...world.directory.conversations, [hall.conversation, hall]]),
+}
 const { anne, bruno, chloe } = people
 let stage: Stage
 beforeAll(async () => {
@@ -75,6 +87,20 @@ describe('one person', () => {
     expect(await said('ring chloe')).toContain('Chloe')
     for (let at = 0; at < 5; at += 1) expect(await said('ring chloe')).toContain('already')
     expect(await stage.store.db.notice.count({ where: { state: 'open' } })).toBe(1)
+  })
+
+  it('asks all delegations a few things at once, and wakes nobody for a second check while one goes on', async () => {
+    const asked: string[] = []
+    for (let at = 0; at < 7; at += 1) asked.push(wordsIn(await stage.type(clara, hall, `ask-all status-line ${at}`)))
+    expect(asked.filter((each) => /Q-\d{4}-\d{4} asks/.test(each))).toHaveLength(5)
+    expect(asked.at(-1)).toContain('rounds open already')
+    const check = async (): Promise<string> => wordsIn(await stage.type(clara, hall, 'comcheck now'))
+    expect(await check()).not.toContain('going on')
+    stage.pass(2)
+    expect(await check()).toContain('going on')
+    stage.pass(11)
+    await stage.fireTimers()
+    expect(await check()).not.toContain('going on')
   })
 
   it('does not approve for two, also where a role stands there twice', async () => {
