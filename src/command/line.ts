@@ -5,8 +5,7 @@ import { portable } from '../chat/portable.ts'
 import { codesOf } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
 import { isReadableBy, type RoundFile, readRounds } from '../round/file.ts'
-import { findRound, isPast, lateHours, membersFor, roundsFor, whereNumber } from '../round/find.ts'
-import { readRound } from '../round/number.ts'
+import { findRound, isPast, isRoundNumber, lateHours, membersFor, roundsFor, seekRound } from '../round/find.ts'
 import { inWords, isKnown, toneOf } from '../round/option.ts'
 import { answerRound, type Taken } from '../round/round.ts'
 import { roundOfSlot } from '../round/show.ts'
@@ -75,7 +74,7 @@ type Found = { file: RoundFile; rest: string; implied: boolean }
 /** The round that is meant: the one that is named; the one whose message it was said of; else the only one that fits. */
 async function roundIn(call: Call): Promise<Found | { effects: readonly Effect[] }> {
   const { word, rest } = firstWord(call.words)
-  if (readRound(word)) return { file: await findRound(call, call.person, word), rest, implied: false }
+  if (isRoundNumber(word)) return { file: await findRound(call, call.person, word), rest, implied: false }
   const words = call.words.trim()
   const here = await roundOn(call)
   if (here) return { file: here, rest: words, implied: false }
@@ -221,11 +220,10 @@ function choose({ person }: Call, lines: readonly { name: string; command: strin
 async function lineForm(asking: Asking): Promise<Form | undefined> {
   const context = asking.words.replace(/\s+\?$/, '').trim()
   const { word, rest } = firstWord(context)
-  const wanted = readRound(word)
-  if (context === asking.words.trim() || !wanted) return undefined
+  if (context === asking.words.trim()) return undefined
   const { person, now, room, directory } = asking
   const { language } = person
-  const file = await openFor(asking, word)
+  const file = await seekRound(asking, person, word)
   const own = file ? membersFor(file, person, now) : []
   if (!file || own.length === 0) return undefined
   const asked = file.seats.map(({ code }) => code)
@@ -268,13 +266,6 @@ async function lineForm(asking: Asking): Promise<Form | undefined> {
     submit: say(language, 'rounds.form.submit'),
     pages: [fields],
   }
-}
-
-/** The round that a form is for, where the person may answer it. */
-async function openFor(asking: Asking, written: string): Promise<RoundFile | undefined> {
-  const wanted = readRound(written)
-  const files = wanted ? await readRounds(asking, whereNumber(wanted)) : []
-  return files.find((file) => isReadableBy(asking.person, file, asking.now))
 }
 
 function checkLine(answers: Answers, { person }: Asking): Problems {

@@ -6,7 +6,7 @@ import { idOf, stepAt } from '../playbook/engine/path.ts'
 import type { Path, Run, StepState } from '../playbook/engine/run.ts'
 import { type RunTodo, todosOf } from '../playbook/engine/view.ts'
 import type { Playbook, Step, Who } from '../playbook/language/model.ts'
-import { findRun, type MaySee, readRunNumber } from '../playbook/live/find.ts'
+import { findRun, isRunNumber, type MaySee } from '../playbook/live/find.ts'
 import { play, type Told } from '../playbook/live/hear.ts'
 import { labelOf } from '../playbook/live/place.ts'
 import { mayRead, maySteer } from '../playbook/live/rights.ts'
@@ -29,7 +29,7 @@ export async function runIn(
   maySee: MaySee = mayRead,
 ): Promise<{ stored: Stored; rest: string }> {
   const { word, rest } = firstWord(asking.words)
-  if (readRunNumber(word)) return { stored: await findRun(asking, asking.person, word, maySee), rest }
+  if (isRunNumber(word)) return { stored: await findRun(asking, asking.person, word, maySee), rest }
   const here = await runOn(asking)
   const stored = here === undefined ? undefined : await readRun(asking, here)
   // A message about a run that they may not see is one about none: they must not learn its number.

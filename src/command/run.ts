@@ -3,7 +3,7 @@ import type { Answers, Form, Problems } from '../chat/form.ts'
 import { codesOf } from '../directory/directory.ts'
 import { isTextKey, say } from '../locale/catalogue.ts'
 import { nearest } from '../locale/nearest.ts'
-import { readRunNumber } from '../playbook/live/find.ts'
+import { isRunNumber } from '../playbook/live/find.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { readNumber } from '../threat/number.ts'
 import type { Asking, Call, Command } from './command.ts'
@@ -62,7 +62,7 @@ export function quoteOf(line: string): string {
   if (words === '') return shorten(name)
   if (command && !command.ownWords) return shorten(`${name} ${words.replace(/\s+/g, ' ')}`)
   const { word, rest } = firstWord(words)
-  if (!command || !(readNumber(word) ?? readRunNumber(word))) return `${shorten(name)} …`
+  if (!command || !(readNumber(word) || isRunNumber(word))) return `${shorten(name)} …`
   return rest === '' ? shorten(`${name} ${word}`) : `${shorten(`${name} ${word}`)} …`
 }
 

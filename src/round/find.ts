@@ -1,32 +1,37 @@
 import { UserError } from '../chat/errors.ts'
 import { codesOf, type Person, worksFor } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
+import { meantNumbers, readYearly } from '../store/yearly.ts'
 import { isReadableBy, type RoundFile, readRounds } from './file.ts'
-import { formatRound, readRound, type WrittenRound } from './number.ts'
 
 /** How long after its end a round still takes answers, marked late, and is listed, in hours. */
 export const lateHours = 24
 
 const sinceClosed = ({ now }: Pick<Scene, 'now'>): Date => new Date(now.getTime() - lateHours * 3_600_000)
 
+/** Where rounds are looked at. */
+type RoundReading = Pick<Scene, 'tx' | 'keyring' | 'now'>
+
 /** Whether a round that is over takes answers no more. */
 export const isPast = (scene: Pick<Scene, 'now'>, { closedAt }: RoundFile): boolean =>
   closedAt !== null && closedAt < sinceClosed(scene)
 
-/** Finds the rounds of a number, whatever their year where none was written. */
-export function whereNumber({ year, counter }: WrittenRound): { id: string | { endsWith: string } } {
-  return { id: year ? formatRound(year, counter) : { endsWith: formatRound(0, counter).slice('Q-0'.length) } }
+/** Whether somebody wrote a round's number: `Q-2027-0042`, `q42`. */
+export const isRoundNumber = (written: string): boolean => readYearly('Q', written) !== undefined
+
+/** The round that a person means by a number, of several years the newest; `undefined` where there is none that they may read. */
+export async function seekRound(scene: RoundReading, person: Person, written: string): Promise<RoundFile | undefined> {
+  const wanted = readYearly('Q', written)
+  const numbers = wanted ? await meantNumbers(scene.tx, 'Q', wanted) : []
+  const files = numbers.length > 0 ? await readRounds(scene, { id: { in: [...numbers] } }) : []
+  return files.find((file) => isReadableBy(person, file, scene.now))
 }
 
-/**
- * The round that a person means by what they wrote of its number. One that does not exist and one they may not read give the
- * same `rounds.none`; of several years the newest is meant.
- */
+/** Like `seekRound`; throws, with the same `rounds.none` for one that does not exist and one they may not read. */
 export async function findRound(scene: Scene, person: Person, written: string): Promise<RoundFile> {
-  const wanted = readRound(written)
   const shown = written.slice(0, 40)
-  if (!wanted) throw new UserError('rounds.no-number', { written: shown })
-  const found = (await readRounds(scene, whereNumber(wanted))).find((file) => isReadableBy(person, file, scene.now))
+  if (!isRoundNumber(written)) throw new UserError('rounds.no-number', { written: shown })
+  const found = await seekRound(scene, person, written)
   if (!found) throw new UserError('rounds.none', { written: shown })
   return found
 }

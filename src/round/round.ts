@@ -6,9 +6,9 @@ import type { Words } from '../locale/words.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Label } from '../sharing/label.ts'
 import { targetRoom } from '../sharing/target.ts'
+import { allocateYearly } from '../store/yearly.ts'
 import { ownTimers, stopTimers } from './deadline.ts'
 import { lockRound, type RoundFile, sealQuestion, sealWords } from './file.ts'
-import { allocateRound } from './number.ts'
 import type { Option } from './option.ts'
 import { askMember, remindMember, settleRequests, tellOverruled, tellRole } from './request.ts'
 import { showTable } from './show.ts'
@@ -47,7 +47,7 @@ export async function openRound(scene: Scene, asked: NewRound): Promise<{ id: st
   const { tx, keyring, now } = scene
   const before = await tx.round.findUnique({ where: { key: asked.key }, select: { id: true } })
   if (before) return { id: before.id, effects: [] }
-  const id = await allocateRound(tx, now)
+  const id = await allocateYearly(tx, 'Q', now)
   const seats = [...new Set(asked.members)].map((code) => ({
     code,
     observer: asked.observers?.includes(code) ?? false,

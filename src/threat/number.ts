@@ -45,8 +45,3 @@ export async function allocateNumber(tx: Transaction, code: string, year: number
   if (!row) throw new Error('the counter of case numbers gave none')
   return formatNumber(year, code, row.last)
 }
-
-/** The year a case belongs to: that of the instant in Brussels. */
-export function yearOf(at: Date): number {
-  return Number(new Intl.DateTimeFormat('en', { timeZone: 'Europe/Brussels', year: 'numeric' }).format(at))
-}

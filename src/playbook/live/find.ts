@@ -1,17 +1,14 @@
 import { UserError } from '../../chat/errors.ts'
 import type { Person } from '../../directory/directory.ts'
 import { heldBy } from '../../directory/holders.ts'
+import { meantNumbers, readYearly } from '../../store/yearly.ts'
 import { openTodo, type Todo } from '../../threat/todos.ts'
 import type { RunStatus } from '../engine/run.ts'
 import { mayRead, mayReadWhole, type Reading } from './rights.ts'
 import { openRun, readRun, type Stored } from './store.ts'
 
-/** What a person wrote of a run's number (`R-2027-0042`, `r42`, `R-42`); `undefined` when it is none. */
-export function readRunNumber(written: string): { year?: number; counter: number } | undefined {
-  const groups = /^#?R-?(?:(?<year>\d{4})-)?(?<counter>\d{1,7})[.,:;]?$/i.exec(written.trim())?.groups
-  const counter = Number(groups?.counter ?? 0)
-  return counter === 0 ? undefined : { counter, ...(groups?.year && { year: Number(groups.year) }) }
-}
+/** Whether somebody wrote a run's number: `R-2027-0042`, `r42`. */
+export const isRunNumber = (written: string): boolean => readYearly('R', written) !== undefined
 
 /** Whether somebody may see a run: `mayRead`, or `mayReadWhole` where all of it is shown. */
 export type MaySee = typeof mayRead
@@ -26,17 +23,10 @@ export async function findRun(
   written: string,
   maySee: MaySee = mayRead,
 ): Promise<Stored> {
-  const wanted = readRunNumber(written)
+  const wanted = readYearly('R', written)
   const shown = written.slice(0, 40)
   if (!wanted) throw new UserError('runs.no-number', { written: shown })
-  const tail = `-${String(wanted.counter).padStart(4, '0')}`
-  const rows = await scene.tx.run.findMany({
-    where: wanted.year === undefined ? { id: { endsWith: tail } } : { id: `R-${wanted.year}${tail}` },
-    orderBy: { startedAt: 'desc' },
-    select: { id: true },
-    take: 20,
-  })
-  for (const { id } of rows) {
+  for (const id of await meantNumbers(scene.tx, 'R', wanted)) {
     const stored = await readRun(scene, id)
     if (stored && (await maySee(scene, stored, person))) return stored
   }

@@ -1,9 +1,8 @@
 import type { Person } from '../../directory/directory.ts'
 import type { Effect } from '../../sharing/effect.ts'
 import { type Label, strictest } from '../../sharing/label.ts'
-import type { Transaction } from '../../store/client.ts'
+import { allocateYearly } from '../../store/yearly.ts'
 import { lockCase } from '../../threat/case.ts'
-import { yearOf } from '../../threat/number.ts'
 import { beginRun, type Value } from '../engine/run.ts'
 import type { Playbook } from '../language/model.ts'
 import { readFacts } from './facts.ts'
@@ -52,7 +51,7 @@ export async function enterRun(
   if (known) return known
   // Whoever changes the case meanwhile waits, and then finds that a run follows it.
   if (number !== undefined) await lockCase(scene, number)
-  const id = await allocateRunId(tx, yearOf(now))
+  const id = await allocateYearly(tx, 'R', now)
   const about = {
     ...(starter && { starter: starter.id }),
     ...(member !== undefined && { member }),
@@ -86,14 +85,4 @@ export async function enterRun(
   if (row) return { id, stored: { row, run, playbook } }
   // Somebody else was quicker by a hair: their number counts, this one is left out of the count.
   return tx.run.findUniqueOrThrow({ where: { key }, select: { id: true } })
-}
-
-/** Takes the next number of a year: `R-2027-0042`. */
-async function allocateRunId(tx: Transaction, year: number): Promise<string> {
-  const [row] = await tx.$queryRaw<{ last: number }[]>`
-    INSERT INTO "RunCounter" AS counter (year, last) VALUES (${year}, 1)
-    ON CONFLICT (year) DO UPDATE SET last = counter.last + 1
-    RETURNING last`
-  if (!row) throw new Error('the counter of runs gave none')
-  return `R-${year}-${String(row.last).padStart(4, '0')}`
 }

@@ -134,10 +134,10 @@ export type CaseEntry = Prisma.CaseEntryModel
  */
 export type PlaybookVersion = Prisma.PlaybookVersionModel
 /**
- * Model RunCounter
- * 
+ * Model YearCounter
+ * The last number given in a year, of runs (`R`) and rounds (`Q`).
  */
-export type RunCounter = Prisma.RunCounterModel
+export type YearCounter = Prisma.YearCounterModel
 /**
  * Model Run
  * One run of a playbook. `state` of `advance`, sealed; the other columns are what is looked up.
@@ -198,11 +198,6 @@ export type CalendarProposal = Prisma.CalendarProposalModel
  * A signed call of another machine, from its arrival until the playbooks that hear it were started.
  */
 export type HookCall = Prisma.HookCallModel
-/**
- * Model RoundCounter
- * 
- */
-export type RoundCounter = Prisma.RoundCounterModel
 /**
  * Model Round
  * One question to many delegations, one answer each.

@@ -8,10 +8,10 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 let at: Awaited<ReturnType<typeof openTestStore>>
 beforeAll(async () => {
   at = await openTestStore()
-  await at.store.db.runCounter.createMany({
+  await at.store.db.yearCounter.createMany({
     data: [
-      { year: 1, last: 0 },
-      { year: 2, last: 0 },
+      { series: 'X', year: 1, last: 0 },
+      { series: 'X', year: 2, last: 0 },
     ],
   })
 })
@@ -55,12 +55,14 @@ describe('a conflict of two transactions', () => {
   test('is known as such, whether a query of the client met it or a statement of our own', async () => {
     expect(
       isConflict(
-        await deadlock((tx, year) => tx.runCounter.update({ where: { year }, data: { last: { increment: 1 } } })),
+        await deadlock((tx, year) =>
+          tx.yearCounter.updateMany({ where: { series: 'X', year }, data: { last: { increment: 1 } } }),
+        ),
       ),
     ).toBe(true)
     expect(
       isConflict(
-        await deadlock((tx, year) => tx.$executeRaw`UPDATE "RunCounter" SET last = last + 1 WHERE year = ${year}`),
+        await deadlock((tx, year) => tx.$executeRaw`UPDATE "YearCounter" SET last = last + 1 WHERE year = ${year}`),
       ),
     ).toBe(true)
   })
@@ -68,9 +70,9 @@ describe('a conflict of two transactions', () => {
   test('is nothing else that a statement can fail by', async () => {
     const { db } = at.store
     const broken = [
-      db.$executeRaw`INSERT INTO "RunCounter" (year, last) VALUES (1, 0)`,
+      db.$executeRaw`INSERT INTO "YearCounter" (series, year, last) VALUES ('X', 1, 0)`,
       db.$executeRaw`SELECT 1 / 0`,
-      db.runCounter.create({ data: { year: 1, last: 0 } }),
+      db.yearCounter.create({ data: { series: 'X', year: 1, last: 0 } }),
     ]
     for (const each of broken) {
       const fault: unknown = await each.then(

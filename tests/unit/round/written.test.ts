@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatRound, readRound } from '../../../src/round/number.ts'
 import { usualOptions } from '../../../src/round/option.ts'
 import { readAnswer } from '../../../src/round/written.ts'
 
@@ -31,30 +30,6 @@ describe('an answer as people write it', () => {
       fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (line) => {
         const { words } = readAnswer(line, known)
         expect(line.includes(words)).toBe(true)
-      }),
-    )
-  })
-})
-
-describe('the number of a round', () => {
-  test.each([
-    ['Q-2029-0042', { year: 2029, counter: 42 }],
-    ['q-2029-42', { year: 2029, counter: 42 }],
-    ['Q42', { counter: 42 }],
-    ['q–42:', { counter: 42 }],
-    ['Q-2029', { counter: 2029 }],
-  ])('%s', (written, expected) => {
-    expect(readRound(written)).toEqual(expected)
-  })
-
-  test.each(['42', 'Quiet', 'Q', 'Q-0', 'EL-2029-FR-0042', 'Q42x', 'Q'.repeat(100)])('%s is none', (written) => {
-    expect(readRound(written)).toBeUndefined()
-  })
-
-  test('is read as it is written', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 2020, max: 2099 }), fc.integer({ min: 1, max: 99_999 }), (year, counter) => {
-        expect(readRound(formatRound(year, counter))).toEqual({ year, counter })
       }),
     )
   })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatNumber, readCode, readNumber, yearOf } from '../../../src/threat/number.ts'
+import { formatNumber, readCode, readNumber } from '../../../src/threat/number.ts'
 
 const code = fc.constantFrom('FR', 'EL', 'DK', 'ENISA', 'COM', 'EEAS')
 const year = fc.integer({ min: 2026, max: 2099 })
@@ -68,10 +68,5 @@ describe('a case number', () => {
 describe('its parts', () => {
   it('Greece is EL, and GR is accepted', () => {
     expect([readCode('gr'), readCode(' EL '), readCode('fr')]).toEqual(['EL', 'EL', 'FR'])
-  })
-
-  it('the year turns at midnight in Brussels', () => {
-    expect(yearOf(new Date('2026-12-31T22:59:59Z'))).toBe(2026)
-    expect(yearOf(new Date('2026-12-31T23:00:00Z'))).toBe(2027)
   })
 })

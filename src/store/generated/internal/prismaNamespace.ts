@@ -420,7 +420,7 @@ export const ModelName = {
   Case: 'Case',
   CaseEntry: 'CaseEntry',
   PlaybookVersion: 'PlaybookVersion',
-  RunCounter: 'RunCounter',
+  YearCounter: 'YearCounter',
   Run: 'Run',
   RunHappening: 'RunHappening',
   RunWait: 'RunWait',
@@ -433,7 +433,6 @@ export const ModelName = {
   Embargo: 'Embargo',
   CalendarProposal: 'CalendarProposal',
   HookCall: 'HookCall',
-  RoundCounter: 'RoundCounter',
   Round: 'Round',
   RoundSeat: 'RoundSeat',
   RoundAnswer: 'RoundAnswer',
@@ -464,7 +463,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "world" | "lease" | "inbox" | "post" | "timer" | "shelfValue" | "shelfEntry" | "member" | "body" | "delegation" | "person" | "account" | "roleHolding" | "room" | "roomMember" | "stranger" | "link" | "shift" | "message" | "caseCounter" | "case" | "caseEntry" | "playbookVersion" | "runCounter" | "run" | "runHappening" | "runWait" | "todo" | "slot" | "schedule" | "election" | "poll" | "silence" | "embargo" | "calendarProposal" | "hookCall" | "roundCounter" | "round" | "roundSeat" | "roundAnswer" | "notice" | "noticeTry" | "errand" | "contact" | "auditFinding" | "clock" | "ledgerEntry" | "session" | "passkey" | "recoveryCode" | "signInLink" | "challenge"
+    modelProps: "world" | "lease" | "inbox" | "post" | "timer" | "shelfValue" | "shelfEntry" | "member" | "body" | "delegation" | "person" | "account" | "roleHolding" | "room" | "roomMember" | "stranger" | "link" | "shift" | "message" | "caseCounter" | "case" | "caseEntry" | "playbookVersion" | "yearCounter" | "run" | "runHappening" | "runWait" | "todo" | "slot" | "schedule" | "election" | "poll" | "silence" | "embargo" | "calendarProposal" | "hookCall" | "round" | "roundSeat" | "roundAnswer" | "notice" | "noticeTry" | "errand" | "contact" | "auditFinding" | "clock" | "ledgerEntry" | "session" | "passkey" | "recoveryCode" | "signInLink" | "challenge"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2170,77 +2169,77 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
-    RunCounter: {
-      payload: Prisma.$RunCounterPayload<ExtArgs>
-      fields: Prisma.RunCounterFieldRefs
+    YearCounter: {
+      payload: Prisma.$YearCounterPayload<ExtArgs>
+      fields: Prisma.YearCounterFieldRefs
       operations: {
         findUnique: {
-          args: Prisma.RunCounterFindUniqueArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunCounterPayload> | null
+          args: Prisma.YearCounterFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$YearCounterPayload> | null
         }
         findUniqueOrThrow: {
-          args: Prisma.RunCounterFindUniqueOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunCounterPayload>
+          args: Prisma.YearCounterFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$YearCounterPayload>
         }
         findFirst: {
-          args: Prisma.RunCounterFindFirstArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunCounterPayload> | null
+          args: Prisma.YearCounterFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$YearCounterPayload> | null
         }
         findFirstOrThrow: {
-          args: Prisma.RunCounterFindFirstOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunCounterPayload>
+          args: Prisma.YearCounterFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$YearCounterPayload>
         }
         findMany: {
-          args: Prisma.RunCounterFindManyArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunCounterPayload>[]
+          args: Prisma.YearCounterFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$YearCounterPayload>[]
         }
         create: {
-          args: Prisma.RunCounterCreateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunCounterPayload>
+          args: Prisma.YearCounterCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$YearCounterPayload>
         }
         createMany: {
-          args: Prisma.RunCounterCreateManyArgs<ExtArgs>
+          args: Prisma.YearCounterCreateManyArgs<ExtArgs>
           result: BatchPayload
         }
         createManyAndReturn: {
-          args: Prisma.RunCounterCreateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunCounterPayload>[]
+          args: Prisma.YearCounterCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$YearCounterPayload>[]
         }
         delete: {
-          args: Prisma.RunCounterDeleteArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunCounterPayload>
+          args: Prisma.YearCounterDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$YearCounterPayload>
         }
         update: {
-          args: Prisma.RunCounterUpdateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunCounterPayload>
+          args: Prisma.YearCounterUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$YearCounterPayload>
         }
         deleteMany: {
-          args: Prisma.RunCounterDeleteManyArgs<ExtArgs>
+          args: Prisma.YearCounterDeleteManyArgs<ExtArgs>
           result: BatchPayload
         }
         updateMany: {
-          args: Prisma.RunCounterUpdateManyArgs<ExtArgs>
+          args: Prisma.YearCounterUpdateManyArgs<ExtArgs>
           result: BatchPayload
         }
         updateManyAndReturn: {
-          args: Prisma.RunCounterUpdateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunCounterPayload>[]
+          args: Prisma.YearCounterUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$YearCounterPayload>[]
         }
         upsert: {
-          args: Prisma.RunCounterUpsertArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RunCounterPayload>
+          args: Prisma.YearCounterUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$YearCounterPayload>
         }
         aggregate: {
-          args: Prisma.RunCounterAggregateArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.AggregateRunCounter>
+          args: Prisma.YearCounterAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateYearCounter>
         }
         groupBy: {
-          args: Prisma.RunCounterGroupByArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.RunCounterGroupByOutputType>[]
+          args: Prisma.YearCounterGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.YearCounterGroupByOutputType>[]
         }
         count: {
-          args: Prisma.RunCounterCountArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.RunCounterCountAggregateOutputType> | number
+          args: Prisma.YearCounterCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.YearCounterCountAggregateOutputType> | number
         }
       }
     }
@@ -3129,80 +3128,6 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.HookCallCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.HookCallCountAggregateOutputType> | number
-        }
-      }
-    }
-    RoundCounter: {
-      payload: Prisma.$RoundCounterPayload<ExtArgs>
-      fields: Prisma.RoundCounterFieldRefs
-      operations: {
-        findUnique: {
-          args: Prisma.RoundCounterFindUniqueArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundCounterPayload> | null
-        }
-        findUniqueOrThrow: {
-          args: Prisma.RoundCounterFindUniqueOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundCounterPayload>
-        }
-        findFirst: {
-          args: Prisma.RoundCounterFindFirstArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundCounterPayload> | null
-        }
-        findFirstOrThrow: {
-          args: Prisma.RoundCounterFindFirstOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundCounterPayload>
-        }
-        findMany: {
-          args: Prisma.RoundCounterFindManyArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundCounterPayload>[]
-        }
-        create: {
-          args: Prisma.RoundCounterCreateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundCounterPayload>
-        }
-        createMany: {
-          args: Prisma.RoundCounterCreateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        createManyAndReturn: {
-          args: Prisma.RoundCounterCreateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundCounterPayload>[]
-        }
-        delete: {
-          args: Prisma.RoundCounterDeleteArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundCounterPayload>
-        }
-        update: {
-          args: Prisma.RoundCounterUpdateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundCounterPayload>
-        }
-        deleteMany: {
-          args: Prisma.RoundCounterDeleteManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateMany: {
-          args: Prisma.RoundCounterUpdateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateManyAndReturn: {
-          args: Prisma.RoundCounterUpdateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundCounterPayload>[]
-        }
-        upsert: {
-          args: Prisma.RoundCounterUpsertArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$RoundCounterPayload>
-        }
-        aggregate: {
-          args: Prisma.RoundCounterAggregateArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.AggregateRoundCounter>
-        }
-        groupBy: {
-          args: Prisma.RoundCounterGroupByArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.RoundCounterGroupByOutputType>[]
-        }
-        count: {
-          args: Prisma.RoundCounterCountArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.RoundCounterCountAggregateOutputType> | number
         }
       }
     }
@@ -4677,12 +4602,13 @@ export const PlaybookVersionScalarFieldEnum = {
 export type PlaybookVersionScalarFieldEnum = (typeof PlaybookVersionScalarFieldEnum)[keyof typeof PlaybookVersionScalarFieldEnum]
 
 
-export const RunCounterScalarFieldEnum = {
+export const YearCounterScalarFieldEnum = {
+  series: 'series',
   year: 'year',
   last: 'last'
 } as const
 
-export type RunCounterScalarFieldEnum = (typeof RunCounterScalarFieldEnum)[keyof typeof RunCounterScalarFieldEnum]
+export type YearCounterScalarFieldEnum = (typeof YearCounterScalarFieldEnum)[keyof typeof YearCounterScalarFieldEnum]
 
 
 export const RunScalarFieldEnum = {
@@ -4845,14 +4771,6 @@ export const HookCallScalarFieldEnum = {
 } as const
 
 export type HookCallScalarFieldEnum = (typeof HookCallScalarFieldEnum)[keyof typeof HookCallScalarFieldEnum]
-
-
-export const RoundCounterScalarFieldEnum = {
-  year: 'year',
-  last: 'last'
-} as const
-
-export type RoundCounterScalarFieldEnum = (typeof RoundCounterScalarFieldEnum)[keyof typeof RoundCounterScalarFieldEnum]
 
 
 export const RoundScalarFieldEnum = {
@@ -5409,7 +5327,7 @@ export type GlobalOmitConfig = {
   case?: Prisma.CaseOmit
   caseEntry?: Prisma.CaseEntryOmit
   playbookVersion?: Prisma.PlaybookVersionOmit
-  runCounter?: Prisma.RunCounterOmit
+  yearCounter?: Prisma.YearCounterOmit
   run?: Prisma.RunOmit
   runHappening?: Prisma.RunHappeningOmit
   runWait?: Prisma.RunWaitOmit
@@ -5422,7 +5340,6 @@ export type GlobalOmitConfig = {
   embargo?: Prisma.EmbargoOmit
   calendarProposal?: Prisma.CalendarProposalOmit
   hookCall?: Prisma.HookCallOmit
-  roundCounter?: Prisma.RoundCounterOmit
   round?: Prisma.RoundOmit
   roundSeat?: Prisma.RoundSeatOmit
   roundAnswer?: Prisma.RoundAnswerOmit

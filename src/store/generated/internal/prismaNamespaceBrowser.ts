@@ -74,7 +74,7 @@ export const ModelName = {
   Case: 'Case',
   CaseEntry: 'CaseEntry',
   PlaybookVersion: 'PlaybookVersion',
-  RunCounter: 'RunCounter',
+  YearCounter: 'YearCounter',
   Run: 'Run',
   RunHappening: 'RunHappening',
   RunWait: 'RunWait',
@@ -87,7 +87,6 @@ export const ModelName = {
   Embargo: 'Embargo',
   CalendarProposal: 'CalendarProposal',
   HookCall: 'HookCall',
-  RoundCounter: 'RoundCounter',
   Round: 'Round',
   RoundSeat: 'RoundSeat',
   RoundAnswer: 'RoundAnswer',
@@ -443,12 +442,13 @@ export const PlaybookVersionScalarFieldEnum = {
 export type PlaybookVersionScalarFieldEnum = (typeof PlaybookVersionScalarFieldEnum)[keyof typeof PlaybookVersionScalarFieldEnum]
 
 
-export const RunCounterScalarFieldEnum = {
+export const YearCounterScalarFieldEnum = {
+  series: 'series',
   year: 'year',
   last: 'last'
 } as const
 
-export type RunCounterScalarFieldEnum = (typeof RunCounterScalarFieldEnum)[keyof typeof RunCounterScalarFieldEnum]
+export type YearCounterScalarFieldEnum = (typeof YearCounterScalarFieldEnum)[keyof typeof YearCounterScalarFieldEnum]
 
 
 export const RunScalarFieldEnum = {
@@ -611,14 +611,6 @@ export const HookCallScalarFieldEnum = {
 } as const
 
 export type HookCallScalarFieldEnum = (typeof HookCallScalarFieldEnum)[keyof typeof HookCallScalarFieldEnum]
-
-
-export const RoundCounterScalarFieldEnum = {
-  year: 'year',
-  last: 'last'
-} as const
-
-export type RoundCounterScalarFieldEnum = (typeof RoundCounterScalarFieldEnum)[keyof typeof RoundCounterScalarFieldEnum]
 
 
 export const RoundScalarFieldEnum = {

@@ -1,19 +1,27 @@
+-- AlterTable
+ALTER TABLE "Room" ADD COLUMN     "archivedAt" TIMESTAMPTZ(3),
+ADD COLUMN     "madeFor" TEXT;
+
 -- CreateTable
 CREATE TABLE "PlaybookVersion" (
     "hash" TEXT NOT NULL,
     "playbook" TEXT NOT NULL,
     "text" BYTEA NOT NULL,
     "readAt" TIMESTAMPTZ(3) NOT NULL,
+    "since" TIMESTAMPTZ(3),
+    "approvedBy" TEXT,
+    "approvedAt" TIMESTAMPTZ(3),
 
     CONSTRAINT "PlaybookVersion_pkey" PRIMARY KEY ("hash")
 );
 
 -- CreateTable
-CREATE TABLE "RunCounter" (
+CREATE TABLE "YearCounter" (
+    "series" TEXT NOT NULL,
     "year" INTEGER NOT NULL,
     "last" INTEGER NOT NULL,
 
-    CONSTRAINT "RunCounter_pkey" PRIMARY KEY ("year")
+    CONSTRAINT "YearCounter_pkey" PRIMARY KEY ("series","year")
 );
 
 -- CreateTable
@@ -30,6 +38,7 @@ CREATE TABLE "Run" (
     "caseNumber" TEXT,
     "electionId" TEXT,
     "parent" TEXT,
+    "starterId" TEXT,
     "heard" INTEGER NOT NULL DEFAULT 0,
     "startedAt" TIMESTAMPTZ(3) NOT NULL,
     "endedAt" TIMESTAMPTZ(3),
@@ -86,6 +95,7 @@ CREATE TABLE "Slot" (
 CREATE TABLE "Schedule" (
     "id" TEXT NOT NULL,
     "hash" TEXT NOT NULL,
+    "says" TEXT NOT NULL,
     "since" TIMESTAMPTZ(3) NOT NULL,
     "checked" TIMESTAMPTZ(3) NOT NULL,
     "endedAt" TIMESTAMPTZ(3),
@@ -99,6 +109,7 @@ CREATE TABLE "Election" (
     "title" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "cancelledAt" TIMESTAMPTZ(3),
+    "imported" JSONB,
 
     CONSTRAINT "Election_pkey" PRIMARY KEY ("id")
 );
@@ -109,9 +120,12 @@ CREATE TABLE "Poll" (
     "code" TEXT NOT NULL,
     "day" TEXT NOT NULL,
     "zone" TEXT NOT NULL,
-    "opens" TEXT NOT NULL,
-    "closes" TEXT NOT NULL,
+    "opens" TEXT,
+    "closes" TEXT,
     "results" TEXT,
+    "source" TEXT NOT NULL DEFAULT '',
+    "checkedOn" TEXT NOT NULL DEFAULT '',
+    "checkedBy" TEXT NOT NULL DEFAULT '',
 
     CONSTRAINT "Poll_pkey" PRIMARY KEY ("electionId","code","day","zone")
 );
@@ -147,6 +161,32 @@ CREATE TABLE "Embargo" (
 );
 
 -- CreateTable
+CREATE TABLE "CalendarProposal" (
+    "id" SERIAL NOT NULL,
+    "electionId" TEXT NOT NULL,
+    "edit" JSONB NOT NULL,
+    "why" BYTEA NOT NULL,
+    "byId" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "verdict" TEXT,
+    "decidedBy" TEXT,
+    "decidedAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "CalendarProposal_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "HookCall" (
+    "key" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "body" BYTEA,
+    "receivedAt" TIMESTAMPTZ(3) NOT NULL,
+    "heardAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "HookCall_pkey" PRIMARY KEY ("key")
+);
+
+-- CreateTable
 CREATE TABLE "Round" (
     "id" TEXT NOT NULL,
     "key" TEXT NOT NULL,
@@ -154,9 +194,11 @@ CREATE TABLE "Round" (
     "question" BYTEA NOT NULL,
     "options" JSONB NOT NULL,
     "label" TEXT NOT NULL,
+    "addressees" TEXT[],
     "roomId" TEXT,
     "runId" TEXT,
     "electionId" TEXT,
+    "askedBy" TEXT,
     "askedAt" TIMESTAMPTZ(3) NOT NULL,
     "deadline" TIMESTAMPTZ(3),
     "closedAt" TIMESTAMPTZ(3),
@@ -181,6 +223,7 @@ CREATE TABLE "RoundAnswer" (
     "roundId" TEXT NOT NULL,
     "code" TEXT NOT NULL,
     "revision" INTEGER NOT NULL,
+    "key" TEXT NOT NULL,
     "value" TEXT NOT NULL,
     "words" BYTEA,
     "personId" TEXT NOT NULL,
@@ -299,7 +342,13 @@ CREATE UNIQUE INDEX "Run_key_key" ON "Run"("key");
 CREATE INDEX "Run_status_idx" ON "Run"("status");
 
 -- CreateIndex
+CREATE INDEX "Run_startedAt_idx" ON "Run"("startedAt");
+
+-- CreateIndex
 CREATE INDEX "Run_playbook_status_idx" ON "Run"("playbook", "status");
+
+-- CreateIndex
+CREATE INDEX "Run_starterId_startedAt_idx" ON "Run"("starterId", "startedAt");
 
 -- CreateIndex
 CREATE INDEX "Run_caseNumber_idx" ON "Run"("caseNumber");
@@ -312,6 +361,9 @@ CREATE UNIQUE INDEX "RunHappening_runId_key_key" ON "RunHappening"("runId", "key
 
 -- CreateIndex
 CREATE INDEX "RunWait_subject_idx" ON "RunWait"("subject");
+
+-- CreateIndex
+CREATE INDEX "Todo_who_idx" ON "Todo" USING GIN ("who");
 
 -- CreateIndex
 CREATE INDEX "Todo_caseNumber_idx" ON "Todo"("caseNumber");
@@ -329,6 +381,12 @@ CREATE INDEX "Silence_electionId_idx" ON "Silence"("electionId");
 CREATE INDEX "Embargo_electionId_idx" ON "Embargo"("electionId");
 
 -- CreateIndex
+CREATE INDEX "CalendarProposal_electionId_idx" ON "CalendarProposal"("electionId");
+
+-- CreateIndex
+CREATE INDEX "HookCall_receivedAt_idx" ON "HookCall"("receivedAt");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "Round_key_key" ON "Round"("key");
 
 -- CreateIndex
@@ -336,6 +394,9 @@ CREATE INDEX "Round_closedAt_idx" ON "Round"("closedAt");
 
 -- CreateIndex
 CREATE INDEX "Round_electionId_idx" ON "Round"("electionId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "RoundAnswer_roundId_key_key" ON "RoundAnswer"("roundId", "key");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Notice_key_key" ON "Notice"("key");
@@ -367,6 +428,12 @@ CREATE INDEX "Clock_state_strict_idx" ON "Clock"("state", "strict");
 -- CreateIndex
 CREATE UNIQUE INDEX "Clock_caseNumber_regime_startedFrom_key" ON "Clock"("caseNumber", "regime", "startedFrom");
 
+-- What stands under a stem (`case/EL-2027-FR-0042/card@~`) is found by it, whatever language the database sorts by.
+CREATE INDEX "Post_slot_stem_idx" ON "Post"("slot" text_pattern_ops) WHERE "intent" = 'put';
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Room_madeFor_key" ON "Room"("madeFor");
+
 -- AddForeignKey
 ALTER TABLE "Run" ADD CONSTRAINT "Run_hash_fkey" FOREIGN KEY ("hash") REFERENCES "PlaybookVersion"("hash") ON DELETE RESTRICT ON UPDATE CASCADE;
 
@@ -387,6 +454,9 @@ ALTER TABLE "Silence" ADD CONSTRAINT "Silence_electionId_fkey" FOREIGN KEY ("ele
 
 -- AddForeignKey
 ALTER TABLE "Embargo" ADD CONSTRAINT "Embargo_electionId_fkey" FOREIGN KEY ("electionId") REFERENCES "Election"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "CalendarProposal" ADD CONSTRAINT "CalendarProposal_electionId_fkey" FOREIGN KEY ("electionId") REFERENCES "Election"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "RoundSeat" ADD CONSTRAINT "RoundSeat_roundId_fkey" FOREIGN KEY ("roundId") REFERENCES "Round"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -1,4 +1,0 @@
--- AlterTable
-ALTER TABLE "PlaybookVersion" ADD COLUMN     "approvedAt" TIMESTAMPTZ(3),
-ADD COLUMN     "approvedBy" TEXT,
-ADD COLUMN     "since" TIMESTAMPTZ(3);
