@@ -4,7 +4,6 @@ import { readDirectory } from '../directory/read.ts'
 import { appendEntries } from '../ledger/append.ts'
 import { say } from '../locale/catalogue.ts'
 import { readTree } from '../notice/call-tree.ts'
-import { printTree } from '../notice/call-tree-pdf.ts'
 import type { CliCommand } from './command.ts'
 
 /** Writes the call tree of all members, or of some, into a file that only its owner can read. */
@@ -29,6 +28,7 @@ export const callTree: CliCommand = {
     const own = codes.length > 0 ? codes : [...directory.members.keys()]
     const tree = await readTree({ tx: db, keyring, directory, now }, { own, others: [] }, language)
     const path = resolve(folder, file)
+    const { printTree } = await import('../notice/call-tree-pdf.ts')
     const exercise = config.world === 'exercise'
     writeFileSync(path, await printTree(tree, { language, zone: 'Europe/Brussels', exercise }), { mode: 0o600 })
     const note = {

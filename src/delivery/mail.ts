@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { createTransport } from 'nodemailer'
 import { DeliveryError } from '../chat/errors.ts'
 import { say, type TextKey } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
@@ -36,6 +35,8 @@ const sendWithinMs = 28_000
 export function openMail(settings: MailSettings): Sender {
   const { server, folder } = settings
   return async (errand) => {
+    // Only here, since it takes 20 MB of memory that a bot without letters does not need.
+    const { createTransport } = await import('nodemailer')
     const letter = letterOf(errand, settings)
     if (folder !== undefined) {
       const { message } = await createTransport({ streamTransport: true, buffer: true, newline: 'windows' }).sendMail(

@@ -1,6 +1,5 @@
 import { appendEntries } from '../ledger/append.ts'
 import { readTree, scopeOf } from '../notice/call-tree.ts'
-import { printTree } from '../notice/call-tree-pdf.ts'
 import type { App, Parts } from './context.ts'
 import { notFound } from './fault.ts'
 
@@ -19,6 +18,8 @@ export function serveCallTree(app: App, parts: Parts): void {
     if (!person || codes.length === 0) return notFound(parts, ask)
     const { language, zone } = person
     const tree = await readTree({ tx: db, keyring, directory: current, now }, scope, language)
+    // Only here, since what sets type takes 30 MB of memory, and most days nobody prints.
+    const { printTree } = await import('../notice/call-tree-pdf.ts')
     const pdf = await printTree(tree, { language, zone, exercise: world === 'exercise' })
     const payload = { codes, hash: tree.hash }
     const note = { kind: 'call-tree.made', subject: 'call-tree', actor: person.pseudonym, payload }

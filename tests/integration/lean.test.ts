@@ -21,7 +21,17 @@ test('a machine with Node 24 and PostgreSQL of its own runs the bot without opti
   const house = join(place.path, 'house')
   const tracked = execFileSync(
     'git',
-    ['ls-files', '-coz', '--exclude-standard', 'package.json', 'package-lock.json', 'src', 'adapters', 'prisma'],
+    [
+      'ls-files',
+      '-coz',
+      '--exclude-standard',
+      'package.json',
+      'package-lock.json',
+      'src',
+      'adapters',
+      'playbooks',
+      'prisma',
+    ],
     { cwd: root },
   )
   for (const file of tracked

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -23,6 +23,12 @@ export type Bot = {
 }
 
 const root = resolve(import.meta.dirname, '../..')
+
+/** The flags with which its users start the bot: those of `npm start`. */
+export function startFlags(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } } // ours
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'))
+}
 
 /** A port that was free a moment ago. */
 export function freePort(): Promise<number> {
@@ -65,7 +71,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 export async function launchBot(options: BotOptions): Promise<Launched> {
   const port = options.port ?? (await freePort())
   const { PATH = '', HOME = '/tmp' } = process.env
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'src/main.ts')], {
+  const child = spawn(process.execPath, [...startFlags(), join(root, 'src/main.ts')], {
     cwd: root,
     env: {
       PATH,
