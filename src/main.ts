@@ -120,7 +120,10 @@ const engine = await openEngine({
   origin: config.origin,
   log,
 })
-await engine.act(announceVersions)
+// Runs do not wait for it: what was not told now is told at the next start.
+await engine
+  .act(announceVersions)
+  .catch((fault: unknown) => log.error({ fault }, 'versions of playbooks were not told'))
 await watchTurns(store.db, store.clock())
 const auditor = startAuditor({
   db: store.db,

@@ -3,6 +3,7 @@ import type { versions as english } from '../en/versions.ts'
 export const versions: Readonly<Record<keyof typeof english, string>> = {
   'versions.change.first': 'Det er den første version; den har {count, plural, one {# trin} other {# trin}}.',
   'versions.change': 'Det er ændret: {what}.',
+  'versions.change.unreadable': 'Versionen før kan ikke læses mere: det vides ikke, hvad der er ændret.',
   'versions.change.nothing': 'Kun kommentarer eller filens opstilling er ændret.',
   'versions.change.added': '{count, plural, one {et trin} other {trin}} tilføjet: {steps}',
   'versions.change.removed': '{count, plural, one {et trin} other {trin}} fjernet: {steps}',

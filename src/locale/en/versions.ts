@@ -3,6 +3,7 @@ export const versions = {
   // What a version changed.
   'versions.change.first': 'It is the first version; it has {count, plural, one {# step} other {# steps}}.',
   'versions.change': 'What changed: {what}.',
+  'versions.change.unreadable': 'The version before it cannot be read any more: what changed is not known.',
   'versions.change.nothing': 'Only comments or the layout of the file changed.',
   'versions.change.added': '{count, plural, one {a step} other {steps}} added: {steps}',
   'versions.change.removed': '{count, plural, one {a step} other {steps}} removed: {steps}',

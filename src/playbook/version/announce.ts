@@ -21,7 +21,7 @@ export async function announceVersions(scene: RunScene): Promise<readonly Effect
 async function announceVersion(scene: RunScene, playbook: Playbook): Promise<readonly Effect[]> {
   const { tx, now } = scene
   const { id, hash } = playbook
-  await tx.$queryRaw`SELECT 1 FROM "PlaybookVersion" WHERE playbook = ${id} ORDER BY hash FOR UPDATE`
+  await tx.$queryRaw`SELECT 1 FROM "PlaybookVersion" WHERE playbook = ${id} ORDER BY hash FOR NO KEY UPDATE`
   const rows = await tx.playbookVersion.findMany({
     where: { playbook: id, since: { not: null } },
     orderBy: { since: 'desc' },

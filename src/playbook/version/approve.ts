@@ -14,7 +14,7 @@ export type Approval =
 /** Approves the version of a playbook that is in force, for a person; once, whoever else does so at the same time. */
 export async function approveVersion(scene: RunScene, playbook: Playbook, person: Person): Promise<Approval> {
   const { tx, now } = scene
-  await tx.$queryRaw`SELECT 1 FROM "PlaybookVersion" WHERE playbook = ${playbook.id} ORDER BY hash FOR UPDATE`
+  await tx.$queryRaw`SELECT 1 FROM "PlaybookVersion" WHERE playbook = ${playbook.id} ORDER BY hash FOR NO KEY UPDATE`
   const standing = await standingOf(scene, playbook)
   if (standing.version.approvedAt) return { kind: 'already', standing }
   if (playbook.changedBy === person.id) return { kind: 'own', standing }

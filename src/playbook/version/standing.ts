@@ -3,6 +3,7 @@ import { heldBy } from '../../directory/holders.ts'
 import type { Transaction } from '../../store/client.ts'
 import type { PlaybookVersion } from '../../store/generated/client.ts'
 import type { Playbook, Who } from '../language/model.ts'
+import { PlaybookFault } from '../language/problem.ts'
 import type { RunScene } from '../live/scene.ts'
 import { isAmong } from '../live/who.ts'
 
@@ -16,7 +17,8 @@ export type Version = Omit<PlaybookVersion, 'text'>
 export type Standing = {
   playbook: Playbook
   version: Version
-  before?: Playbook
+  /** `unreadable`: the language has become stricter since. */
+  before?: Playbook | 'unreadable'
   may: Pick<Playbook['may'], 'change' | 'approve'>
 }
 
@@ -28,7 +30,7 @@ type Reading = Pick<RunScene, 'library' | 'directory' | 'now'> & { tx: Pick<Tran
  * whose approvers nobody is any more: else it could never be approved.
  */
 export async function standingOf(scene: Reading, playbook: Playbook): Promise<Standing> {
-  const { tx, library } = scene
+  const { tx } = scene
   const rows = await tx.playbookVersion.findMany({ where: { playbook: playbook.id }, omit: { text: true } })
   const version = rows.find(({ hash }) => hash === playbook.hash)
   if (!version) throw new Error(`${playbook.id} ${shortOf(playbook.hash)} was never read`)
@@ -36,11 +38,25 @@ export async function standingOf(scene: Reading, playbook: Playbook): Promise<St
     .filter(({ hash, since }) => hash !== version.hash && since !== null && !(version.since && since > version.since))
     .toSorted((a, b) => timeOf(b) - timeOf(a))
   const [newest] = earlier
-  const ruling = earlier.find(({ approvedAt }) => approvedAt !== null) ?? earlier.at(-1)
-  const before = newest && (await library.version(tx, newest.hash))
-  const rules = ruling && (await library.version(tx, ruling.hash))
+  const before = newest && ((await readable(scene, [newest])) ?? 'unreadable')
+  const rules = await readable(scene, [
+    ...earlier.filter(({ approvedAt }) => approvedAt !== null),
+    ...earlier.slice(-1),
+  ])
   const held = rules && approversOf(scene, rules.may.approve).length > 0
   return { playbook, version, ...(before && { before }), may: rules && held ? rules.may : playbook.may }
+}
+
+/** The first of some versions that can still be read. */
+async function readable({ tx, library }: Reading, versions: readonly Version[]): Promise<Playbook | undefined> {
+  for (const { hash } of versions) {
+    try {
+      return await library.version(tx, hash)
+    } catch (fault) {
+      if (!(fault instanceof PlaybookFault)) throw fault
+    }
+  }
+  return undefined
 }
 
 const timeOf = ({ since }: Pick<Version, 'since'>): number => since?.getTime() ?? 0

@@ -16,6 +16,7 @@ type Reader = { language: string; zone: string }
 /** What a version changed, in one sentence: that it is the first one, or what differs from the one that was in force before. */
 export function sayChange({ playbook, before }: Pick<Standing, 'playbook' | 'before'>, language: string): string {
   if (!before) return say(language, 'versions.change.first', { count: allSteps(playbook).length })
+  if (before === 'unreadable') return say(language, 'versions.change.unreadable')
   return sayDifference(differenceOf(before, playbook), language)
 }
 

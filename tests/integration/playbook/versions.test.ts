@@ -158,6 +158,23 @@ it('as long as nobody holds the role that would approve it, its own approvers do
   expect(wordsIn(await stage.press(emil, rooms.dk, `approve-playbook PB-50 ${sixth}`))).toContain('recorded')
 })
 
+it('a version that the language of today cannot read any more stands in nobody’s way', async () => {
+  const { db } = stage.store
+  stage.pass(1)
+  const old = {
+    hash: 'f'.repeat(64),
+    playbook: 'PB-50',
+    text: new TextEncoder().encode('playbook: PB-50'),
+    readAt: stage.now,
+  }
+  await db.playbookVersion.create({ data: { ...old, since: stage.now, approvedAt: stage.now } })
+  const next = await start({ due: '33 min' })
+  // Those whom the one before that approved.
+  expect(wordsIn(letterTo(next, emil))).toContain('cannot be read any more')
+  expect(wordsIn(await stage.type(bruno, rooms.fr, 'playbooks'))).toContain(`Version ${next} since`)
+  expect(wordsIn(await stage.press(emil, rooms.dk, `approve-playbook PB-50 ${next}`))).toContain('recorded')
+})
+
 it('what is shipped is approved as such, and nobody is told of it at first', async () => {
   const fresh = await openStage(directory, undefined, shippedPlaybooks)
   try {
