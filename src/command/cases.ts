@@ -1,9 +1,7 @@
 import { UserError } from '../chat/errors.ts'
 import { type Block, code, type Inline, note, text } from '../chat/message.ts'
 import { say, type TextKey } from '../locale/catalogue.ts'
-import { sayClock, sayMoment } from '../locale/moment.ts'
-import { wordsIn } from '../locale/words.ts'
-import { todosFor } from '../playbook/live/find.ts'
+import { sayClock } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { type Label, strictest } from '../sharing/label.ts'
 import { cardParcel, placeFor } from '../threat/audience.ts'
@@ -11,7 +9,6 @@ import { belongsTo, type CaseFile, nameOf } from '../threat/case.ts'
 import { entryValues } from '../threat/clocks/words.ts'
 import { type CaseFilter, listCases } from '../threat/find.ts'
 import { searchCases } from '../threat/search.ts'
-import { listTasks } from '../threat/tasks.ts'
 import { type Entry, readNewest, readTimeline, visibleEntries } from '../threat/timeline.ts'
 import type { Call, Command } from './command.ts'
 import { answer, caseAlone, impliedNote, tell } from './words.ts'
@@ -109,60 +106,6 @@ export const search: Command = {
       return excerpt === '' ? sayLine(call, file) : `${sayLine(call, file)} – ${excerpt}`
     })
   },
-}
-
-/** Shows what waits for the speaker. */
-export const tasks: Command = {
-  name: 'tasks',
-  usage: 'tasks',
-  summary: 'commands.tasks.summary',
-  // It only shows.
-  whenLate: 'obey',
-  async run(call) {
-    const { language } = call.person
-    const waiting = await waitingFor(call)
-    const [first, ...more] = waiting
-    if (!first) return tell(call, 'cases.tasks.none')
-    const items = waiting.slice(0, mostShown).map(({ of, line }): readonly Inline[] => [code(of), text(` ${line}`)])
-    const marking = strictest(first.label, ...more.map(({ label }) => label))
-    const summary = say(language, 'cases.tasks.some', { count: waiting.length })
-    const rest = waiting.length - items.length
-    const cut = rest > 0 ? [note(say(language, 'cases.tasks.more', { count: rest }))] : []
-    return call.reply(answer(summary, [{ type: 'list', ordered: true, items }, ...cut], marking))
-  },
-}
-
-type Waiting = { of: string; line: string; label: Label; due: Date | null }
-
-/** All that waits for the speaker: what runs ask of them, and what cases want besides; the most urgent first. */
-async function waitingFor(call: Call): Promise<readonly Waiting[]> {
-  const { language, zone } = call.person
-  const todos = await todosFor(call, call.person)
-  const files = new Map((await listCases(call, call.person, 'open')).map((file) => [file.number, file]))
-  const commands = new Set(todos.map(({ command }) => command))
-  const asked = todos.map((todo): Waiting => {
-    const file = todo.case === null ? undefined : files.get(todo.case)
-    const title = wordsIn(todo.title.words, language)
-    const at = todo.due ? sayMoment(language, todo.due, zone) : ''
-    const key = todo.due ? 'runs.tasks.due' : 'runs.tasks.open'
-    const line = say(language, key, { title, at, command: todo.command })
-    return {
-      of: todo.case ?? todo.run,
-      line: file ? `${line} – ${file.title}` : line,
-      label: strictest(todo.label, ...(file ? [file.label] : [])),
-      due: todo.due,
-    }
-  })
-  const others = (await listTasks(call, call.person))
-    // Whoever is asked to accept it has that above.
-    .filter(({ file, todo }) => todo !== 'overdue' || !commands.has(`ack ${file.number}`))
-    .map(({ file, todo, due }): Waiting => {
-      const at = due ? sayMoment(language, due, zone) : ''
-      const line = `${say(language, `cases.tasks.${todo}`, { at, number: file.number })} – ${file.title}`
-      return { of: file.number, line, label: file.label, due }
-    })
-  const order = ({ due }: Waiting): number => due?.getTime() ?? Number.POSITIVE_INFINITY
-  return [...asked, ...others].toSorted((a, b) => order(a) - order(b))
 }
 
 function sayLine({ person, directory }: Call, file: CaseFile): string {

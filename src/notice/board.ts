@@ -34,6 +34,8 @@ function boardMessage(scene: Scene, files: readonly NoticeFile[], room: Room): M
     failed,
     open: count('open'),
     all: files.length,
+    about: files[0]?.caseNumber ?? files[0]?.runId ?? '',
+    isNamed: files[0]?.caseNumber || files[0]?.runId ? 'yes' : 'no',
   })
   const facts = files.map((file) =>
     fact(scene.directory.members.get(file.code)?.name ?? file.code, lineOf(scene, file, room)),

@@ -35,6 +35,7 @@ export const notices: Readonly<Record<keyof typeof english, string>> = {
   'notices.got.which': 'Hvilken? {count} venter på dig: {ids}. Skriv: got <besked>',
   'notices.got.none': 'Ingen besked venter på dig.',
   'notices.list': '{count, plural, one {Én besked venter} other {# beskeder venter}} på dig.',
+  'notices.tasks': 'sig, at du har fået den, senest {at}: got {id}',
   'notices.list.due': 'indtil {at}',
   'notices.list.ring': 'prøvekald',
 
@@ -56,7 +57,7 @@ export const notices: Readonly<Record<keyof typeof english, string>> = {
   'notices.comcheck.nobody': 'Ingen har vagt for noget medlem, så der er ingen at kalde.',
   'notices.board': 'Forbindelsesprøve: {done} af {all} svarede, {open} endnu ikke, {failed} kunne ikke nås.',
   'notices.board.notice':
-    'Besked til {all, plural, one {ét medlem} other {# medlemmer}}: {done} har den, {open} endnu ikke, {failed} svarede ikke.',
+    '{isNamed, select, yes {{about}: besked} other {Besked}} til {all, plural, one {ét medlem} other {# medlemmer}}: {done} har den, {open} endnu ikke, {failed} svarede ikke.',
   'notices.board.asked': '… spurgt siden {at}',
   'notices.board.delivered': '✓ nået frem {at}',
   'notices.board.acknowledged': '✓ {name}, {at}',

@@ -116,6 +116,7 @@ export const rounds: Readonly<Record<keyof typeof english, string>> = {
   'rounds.list.none': 'Ingen runde, du må læse, er åben eller sluttet inden for det sidste døgn.',
   'rounds.list.some': '{count, plural, one {Én runde:} other {# runder:}}',
   'rounds.list.waits': '{kind} · dit medlem har ikke svaret · senest {at} · svar: line {round} …',
+  'rounds.tasks': 'svar for {codes}, senest {at}: line {round} …',
   'rounds.list.open': '{kind} · {answered} af {asked} har svaret · senest {at}',
   'rounds.list.closed': '{kind} · lukket {at} · {answered} af {asked} svarede',
   'rounds.close.summary': 'Lukker en runde før tid.',

@@ -34,6 +34,7 @@ export const notices = {
   'notices.got.which': 'Which one? {count} wait for you: {ids}. Write: got <notice>',
   'notices.got.none': 'No notice waits for you.',
   'notices.list': '{count, plural, one {One notice waits} other {# notices wait}} for you.',
+  'notices.tasks': 'say that you got it, by {at}: got {id}',
   'notices.list.due': 'until {at}',
   'notices.list.ring': 'test ring',
 
@@ -55,7 +56,7 @@ export const notices = {
   'notices.comcheck.nobody': 'Nobody is on duty for any member, so there is nobody to ring.',
   'notices.board': 'Communication check: {done} of {all} answered, {open} not yet, {failed} could not be reached.',
   'notices.board.notice':
-    'Notice to {all, plural, one {one member} other {# members}}: {done} got it, {open} not yet, {failed} did not answer.',
+    '{isNamed, select, yes {{about}: notice} other {Notice}} to {all, plural, one {one member} other {# members}}: {done} got it, {open} not yet, {failed} did not answer.',
   'notices.board.asked': '… asked since {at}',
   'notices.board.delivered': '✓ arrived {at}',
   'notices.board.acknowledged': '✓ {name}, {at}',

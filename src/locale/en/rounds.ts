@@ -116,6 +116,7 @@ export const rounds = {
   'rounds.list.none': 'No round is open or ended within the last day that you may read.',
   'rounds.list.some': '{count, plural, one {One round:} other {# rounds:}}',
   'rounds.list.waits': '{kind} · your member has not answered · by {at} · answer: line {round} …',
+  'rounds.tasks': 'answer for {codes}, by {at}: line {round} …',
   'rounds.list.open': '{kind} · {answered} of {asked} answered · by {at}',
   'rounds.list.closed': '{kind} · closed {at} · {answered} of {asked} answered',
   'rounds.close.summary': 'Closes a round before its time.',

@@ -22,6 +22,10 @@ test('what waits is listed with what it says, and got alone means the only one',
   expect(wordsIn(list)).toContain('The results site is down.')
   expect(commandsIn(list)).toHaveLength(1)
   expect(await allWords(people.dorte, rooms.dk, 'notices')).toContain('Ingen besked venter på dig')
+  const [waiting] = await stage.type(people.bruno, rooms.fr, 'tasks')
+  expect(waiting?.marking).toBe('TLP:AMBER')
+  expect(wordsIn(waiting)).toMatch(/say that you got it, by .+: got n-.+ – The results site is down\./)
+  expect(await allWords(people.dorte, rooms.dk, 'tasks')).not.toContain('got n-')
 
   await stage.inScene((scene) => openNotice(scene, notice('two')))
   expect(await allWords(people.bruno, rooms.fr, 'got')).toContain('2 wait for you')

@@ -348,6 +348,10 @@ describe('asking all from a room', () => {
     expect(await stage.fireTimers()).toBe(1)
     expect([...stage.said(id, 'FR').keys()]).toContain('chase.1@fr')
     expect(wordsIn(await stage.type(bruno, rooms.fr, 'rounds'))).toContain('your member has not answered')
+    expect(wordsIn(await stage.type(bruno, rooms.fr, 'tasks'))).toMatch(
+      new RegExp(`${id} answer for FR, by .+: line ${id} … – Who is on the bridge`),
+    )
+    expect(wordsIn(await stage.type(kadri, rooms.joint, 'tasks'))).not.toContain(`line ${id}`)
     stage.pass(10)
     expect(await stage.fireTimers()).toBe(1)
     expect((await stage.ledger(id)).at(-1)).toMatchObject({ kind: 'round.closed', payload: { answered: 1, silent: 5 } })

@@ -6,7 +6,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 // Sunday 25 April 2027, 20:00 in Paris: the evening of a vote, the first working day is the next one.
 const { people, rooms, directory } = makeWorld()
-const { anne, bruno, chloe, dorte } = people
+const { anne, bruno, chloe, dorte, emil } = people
 let stage: Stage
 beforeAll(async () => {
   stage = await openStage(directory)
@@ -440,17 +440,6 @@ describe('a case that ends', () => {
 })
 
 describe('a list', () => {
-  it('of what waits for an owner has the clocks of their cases, also of those that are closed', async () => {
-    const number = await newCase()
-    await say(`clock ${number} nis2.early-warning now`)
-    await say(`clock ${number} gdpr.34 now`)
-    await say(`close ${number} incident repaired`)
-    const waiting = await say('tasks')
-    expect(waiting).toMatch(new RegExp(`${number} a legal duty is due .+ clocks ${number}`))
-    expect(waiting).toContain(`a legal duty waits that names no time: clocks ${number}`)
-    expect(await say('tasks', anne)).not.toContain(`clocks ${number}`)
-  })
-
   it('has all running clocks of one’s own cases, the nearest first, and of nobody else’s', async () => {
     const list = await say('clocks')
     expect(list).toMatch(/clocks run for cases of yours/)
@@ -462,5 +451,19 @@ describe('a list', () => {
     expect(duties).toContain('every 3 months')
     expect(duties).toContain('[figure to be confirmed]')
     expect(duties).toContain('within 24 hours, where possible')
+  })
+
+  it('of what waits for an owner has the clocks of their cases, also of those that are closed', async () => {
+    // Emil owns nothing else here: the list holds only what is most urgent of all that waits.
+    const number = numberIn(await stage.type(dorte, rooms.dk, 'report Valgresultaterne er væk'))
+    const asEmil = (line: string) => say(line, emil, rooms.dk)
+    await asEmil(`ack ${number}`)
+    await asEmil(`clock ${number} nis2.early-warning now`)
+    await asEmil(`clock ${number} gdpr.34 now`)
+    await asEmil(`close ${number} incident repaired`)
+    const waiting = await asEmil('tasks')
+    expect(waiting).toMatch(new RegExp(`${number} a legal duty is due .+ clocks ${number}`))
+    expect(waiting).toContain(`a legal duty waits that names no time: clocks ${number}`)
+    expect(await say('tasks', dorte, rooms.dk)).not.toContain(`clocks ${number}`)
   })
 })
