@@ -3,7 +3,7 @@ import { portable } from '../chat/portable.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayPlaced } from '../locale/moment.ts'
 import type { CardFacts, CardPlace } from './case-card.ts'
-import { askedOf, type Todo, titleIn } from './todos.ts'
+import { askedOf, isSpread, type Todo, titleIn } from './todos.ts'
 
 /** Most to-dos a card shows; the rest is found by `tasks`. */
 const mostShown = 5
@@ -46,14 +46,13 @@ function lineOf({ directory, file, now }: CardFacts, place: CardPlace, todo: Tod
   const title = titleIn(todo, language, file.label) ?? say(language, 'cases.todo.withheld', { run: todo.run })
   const people = askedOf(directory, file, todo, now)
   const names = people.slice(0, mostNamed).map(({ name }) => name)
-  const asked =
-    todo.kind === 'round'
-      ? say(language, 'cases.todo.round')
-      : people.length === 0
-        ? say(language, 'cases.todo.nobody')
-        : new Intl.ListFormat(language, { type: 'disjunction' }).format(
-            people.length > names.length ? [...names, '…'] : names,
-          )
+  const asked = isSpread(todo)
+    ? say(language, `cases.todo.${todo.kind === 'round' ? 'round' : 'notice'}`)
+    : people.length === 0
+      ? say(language, 'cases.todo.nobody')
+      : new Intl.ListFormat(language, { type: 'disjunction' }).format(
+          people.length > names.length ? [...names, '…'] : names,
+        )
   const line: Inline[] = [text(`${title} – ${asked}`)]
   if (!todo.due) return line
   const late = todo.due <= now

@@ -70,6 +70,13 @@ export function titleIn({ title, label }: Todo, language: string, most: Label): 
   return wordsIn(title.words, language)
 }
 
+/** Whether it concerns people of several members, of whom a table tells more than a few names could. */
+export function isSpread({ kind, who }: Pick<Todo, 'kind' | 'who'>): boolean {
+  if (kind === 'round') return true
+  const codes = new Set(who.flatMap((key) => key.split('@')[1] ?? []))
+  return kind === 'notice' && (codes.has('*') || codes.size > 1)
+}
+
 /** Who is asked now: those who hold the roles at this instant, the case's owner or reporter. */
 export function askedOf(
   directory: Directory,

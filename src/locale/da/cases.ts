@@ -114,6 +114,7 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.todo.by': 'senest',
   'cases.todo.overdue': 'Over tiden:',
   'cases.todo.nobody': 'ingen har denne rolle',
+  'cases.todo.notice': 'dem, den angår, i sin tabel',
   'cases.todo.round': 'hver delegation, i sin tabel',
   'cases.todo.withheld': 'noget, der ikke må vises her, læs det med: show {run}',
   'cases.todo.more': '{count, plural, one {Én ting mere er åben.} other {# ting mere er åbne.}} Dine: tasks',

@@ -12,6 +12,7 @@ export const runs: Readonly<Record<keyof typeof english, string>> = {
   'runs.card.approval': 'Skal godkendes:',
   'runs.card.by': 'senest',
   'runs.card.nobody': 'ingen har denne rolle',
+  'runs.card.notice': 'dem, den angår, i sin tabel',
   'runs.card.round': 'hver delegation, i sin tabel',
   'runs.card.waits': 'Venter: {title}',
   'runs.card.until': 'til',

@@ -114,6 +114,7 @@ export const cases = {
   'cases.todo.by': 'by',
   'cases.todo.overdue': 'Overdue:',
   'cases.todo.nobody': 'nobody holds this role',
+  'cases.todo.notice': 'whom it concerns, in its table',
   'cases.todo.round': 'each delegation, in its table',
   'cases.todo.withheld': 'something that may not be shown here, read it by: show {run}',
   'cases.todo.more': '{count, plural, one {One more thing is open.} other {# more things are open.}} Yours: tasks',

@@ -12,6 +12,7 @@ export const runs = {
   'runs.card.approval': 'To approve:',
   'runs.card.by': 'by',
   'runs.card.nobody': 'nobody holds this role',
+  'runs.card.notice': 'whom it concerns, in its table',
   'runs.card.round': 'each delegation, in its table',
   'runs.card.waits': 'Waits: {title}',
   'runs.card.until': 'until',

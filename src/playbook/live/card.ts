@@ -18,6 +18,7 @@ import { say } from '../../locale/catalogue.ts'
 import { sayMoment, sayPlaced } from '../../locale/moment.ts'
 import { wordsIn } from '../../locale/words.ts'
 import { nameOf } from '../../threat/case.ts'
+import { isSpread } from '../../threat/todos.ts'
 import { waitOf } from '../engine/due.ts'
 import { stepAt } from '../engine/path.ts'
 import { heldOf, type Open, type RunTodo, todosOf, waitsOf } from '../engine/view.ts'
@@ -29,7 +30,7 @@ import { sayWhy } from './reason.ts'
 import type { RunScene } from './scene.ts'
 import type { Stored } from './store.ts'
 import { commandOf } from './todo.ts'
-import { peopleOf } from './who.ts'
+import { keysOf, peopleOf } from './who.ts'
 import { aboutOf, isPlain, titleOf } from './words.ts'
 
 /** Where a card will stand: how its words and times are written. */
@@ -141,14 +142,13 @@ function todoLine(
   const title = titleOf(playbook, run, todo.step, todo.state.since)
   const people = peopleOf(directory, run, todo.who, now)
   const names = people.slice(0, most.named).map(({ name }) => name)
-  const asked =
-    todo.kind === 'round'
-      ? say(language, 'runs.card.round')
-      : people.length === 0
-        ? say(language, 'runs.card.nobody')
-        : new Intl.ListFormat(language, { type: 'disjunction' }).format(
-            people.length > names.length ? [...names, '…'] : names,
-          )
+  const asked = isSpread({ kind: todo.kind, who: todo.who.flatMap((who) => keysOf(run, who)) })
+    ? say(language, `runs.card.${todo.kind === 'round' ? 'round' : 'notice'}`)
+    : people.length === 0
+      ? say(language, 'runs.card.nobody')
+      : new Intl.ListFormat(language, { type: 'disjunction' }).format(
+          people.length > names.length ? [...names, '…'] : names,
+        )
   const approve = todo.kind === 'approve' ? `${say(language, 'runs.card.approval')} ` : ''
   const line = text(`${approve}${wordsIn(title, language)} – ${asked}`)
   if (todo.due === undefined) return [line]
