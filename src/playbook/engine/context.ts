@@ -95,13 +95,17 @@ function isLater(one: { path: Path; state: StepState }, other: { path: Path; sta
 function stepKnown(step: Step, state: StepState | undefined): Known {
   return {
     state: state?.state ?? null,
-    answers: answersOf(fieldsOf(step), state?.answers ?? {}),
+    answers: answersOf(fieldsOf(step), state && counts(step, state) ? (state.answers ?? {}) : {}),
     result: state?.result === undefined ? null : known(state.result),
     by: state?.by ?? null,
     at: date(state?.endedAt ?? state?.answeredAt),
     verdicts: Object.fromEntries((state?.approvals ?? []).map(({ role, verdict }) => [role, verdict])),
   }
 }
+
+/** An answer that must be approved is none before it is: whoever skips the approvals, or waits until time runs out, skips the answer. */
+const counts = (step: Step, { state }: StepState): boolean =>
+  state === 'done' || (step.kind !== 'ask' && step.kind !== 'task') || step.approvals.length === 0
 
 const evidence: Question = { id: 'evidence', label: 'evidence', required: false, type: 'paragraph', max: 0 }
 

@@ -29,6 +29,30 @@ steps:
   - { id: over, end: done }
 `
 
+const figures = `
+playbook: PB-44
+title: First figures
+purpose: For tests.
+label: TLP:AMBER
+room: joint
+may: { run: [niscg_member of FR], change: [coordinator], approve: [head] }
+inputs: [{ id: what, type: line, label: What, max: 200, optional: true }]
+on: [{ command: true }]
+steps:
+  - ask: Publish the first figures?
+    id: publish
+    of: [niscg_member of FR]
+    approvals: [niscg_member of DK]
+    fields: [{ id: go, type: one, label: Go?, options: { yes: "Yes", no: "No" } }]
+    timeout: step + 60 min
+  - id: which
+    branch:
+      - if: steps.publish.answers.go == "yes"
+        steps: [{ id: out, say: "They are out", to: [card] }]
+      - otherwise: [{ id: held, say: "They are held", to: [card] }]
+  - { id: over, end: done }
+`
+
 /** About a case that its member keeps; what it says goes on into another playbook of a lower label. */
 const keeper = `
 playbook: PB-41
@@ -104,7 +128,14 @@ const directory: Directory = {
 }
 let stage: Stage
 beforeAll(async () => {
-  const folder = folderOf({ 'PB-01': intake, 'PB-40': decision, 'PB-41': keeper, 'PB-42': lower, 'PB-43': loud })
+  const folder = folderOf({
+    'PB-01': intake,
+    'PB-40': decision,
+    'PB-41': keeper,
+    'PB-42': lower,
+    'PB-43': loud,
+    'PB-44': figures,
+  })
   stage = await openStage(directory, new Date('2027-04-25T18:00:00Z'), folder)
 })
 afterAll(async () => {
@@ -112,8 +143,8 @@ afterAll(async () => {
 })
 
 const runIn = (words: string): string => /R-\d{4}-\d{4}/.exec(words)?.[0] ?? `no run in: ${words}`
-const begin = async (): Promise<string> =>
-  runIn(wordsIn(await stage.submit(anne, rooms.joint, 'run', 'PB-40', { what: 'x' })))
+const begin = async (playbook = 'PB-40'): Promise<string> =>
+  runIn(wordsIn(await stage.submit(anne, rooms.joint, 'run', playbook, { what: 'x' })))
 const stateOf = async (run: string, step: string) => {
   const { openRun } = await import('../../../src/playbook/live/store.ts')
   const row = await stage.store.db.run.findUniqueOrThrow({ where: { id: run } })
@@ -150,6 +181,19 @@ describe('an approval', () => {
     await stage.type(dorte, rooms.joint, `approve ${run} publish`)
     const made = await stage.store.db.ledgerEntry.findFirstOrThrow({ where: { subject: run, kind: 'decision.made' } })
     expect(made.actor).toBe('p-anne')
+  })
+
+  it('is not got round: an answer whose approvals were skipped, or never came, is none', async () => {
+    const [skipped, late] = [await begin('PB-44'), await begin('PB-44')]
+    for (const run of [skipped, late]) await stage.submit(anne, rooms.joint, 'answer', `${run} publish`, { go: 'yes' })
+    await stage.type(anne, rooms.joint, `skip ${skipped} publish nobody is here`)
+    stage.pass(61)
+    await stage.fireTimers()
+    for (const run of [skipped, late]) {
+      expect((await stateOf(run, 'publish'))?.answers).toEqual({ go: 'yes' })
+      const said = [...stage.shown].filter(([slot]) => slot.startsWith(`run/${run}/say/`)).map(([slot]) => slot)
+      expect(said).toEqual([`run/${run}/say/which/held#1@joint`])
+    }
   })
 
   it('and a task of an earlier attempt is not done by a button that was left over', async () => {
