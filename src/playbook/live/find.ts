@@ -1,5 +1,5 @@
 import { UserError } from '../../chat/errors.ts'
-import type { Person } from '../../directory/directory.ts'
+import { type Person, worksFor } from '../../directory/directory.ts'
 import { heldBy } from '../../directory/holders.ts'
 import { meantNumbers, readYearly } from '../../store/yearly.ts'
 import { openTodo, type Todo } from '../../threat/todos.ts'
@@ -49,6 +49,12 @@ export async function listRuns(
     where: {
       ...(!filter.all && { status: { in: [...openStatuses] } }),
       ...(filter.playbook !== undefined && { playbook: filter.playbook }),
+      // What others keep to themselves is not looked at: however much of it there is, it hides nothing of one's own.
+      OR: [
+        { code: null },
+        { code: { in: [...worksFor(person, scene.now)] } },
+        { label: { notIn: ['TLP:AMBER+STRICT', 'TLP:RED'] } },
+      ],
     },
     orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
     take: mostListed,
