@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { ChatAdapter, SendOptions, Sent } from '../chat/adapter.ts'
 import { DeliveryError, type Retry } from '../chat/errors.ts'
 import type { Message } from '../chat/message.ts'
-import { type AccountRef, type ConversationRef, type MessageId, messageId } from '../chat/refs.ts'
+import { type AccountRef, type ConversationRef, localOf, type MessageId, messageId } from '../chat/refs.ts'
 import { release, shownBy, type Target } from '../sharing/release.ts'
 import { targetPerson, targetRoom, targetStranger } from '../sharing/target.ts'
 import type { Keyring } from '../store/seal.ts'
@@ -240,8 +240,18 @@ export function openOutbox(parts: OutboxParts): Lanes {
     })
   }
 
+  /** Whether a place is that of a room which its platform has not made yet, or has made elsewhere since. */
+  function isProvisional(conversation: string): boolean {
+    const room = facts.current().rooms.get(localOf(conversation as ConversationRef)) // stored from an address
+    if (room?.platform !== adapter.platform) return false
+    return room.assurance === undefined || room.conversation !== conversation
+  }
+
   function explain(row: Row, fault: unknown): Mark {
     const retry: Retry = fault instanceof DeliveryError ? fault.retry : { kind: 'backoff' }
+    // What one person cannot be told where a room is not yet, they are told where it will be.
+    if (retry.kind === 'never' && isProvisional(row.conversation))
+      return { row, state: 'held', fault: 'members-unread' }
     const what = fault instanceof DeliveryError ? fault.message : 'fault in the adapter'
     if (!(fault instanceof DeliveryError))
       log.error({ platform: adapter.platform, post: row.id, fault }, 'an adapter failed')

@@ -11,6 +11,7 @@ import { type Lease, takeLease } from './lease.ts'
 import { openOutbox } from './outbox.ts'
 import { openSeats } from './seats.ts'
 import type { KeptShelf } from './shelf.ts'
+import { followRooms } from './statements.ts'
 import { openTopics } from './topics.ts'
 
 /** One adapter under the engine's care: started when its lease is won, started again when it fails, stopped when it is lost. */
@@ -188,6 +189,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
   /** Finds what no poke announced: rows of another process, or of the time before a start. */
   async function sweepOnce(inbox: Lanes, outbox: Lanes): Promise<void> {
     try {
+      await engine.store.pool.query({ ...followRooms, values: [adapter.platform] })
       const found = await engine.store.pool.query<{ conversation: string; way: string }>(
         `SELECT DISTINCT conversation, 'in' AS way FROM "Inbox" WHERE platform = $1 AND state = 'pending'
          UNION ALL SELECT DISTINCT conversation, 'out' FROM "Post" WHERE platform = $1 AND state = 'pending'`,

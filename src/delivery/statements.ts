@@ -168,6 +168,19 @@ export const claimPosts = {
       (SELECT "directoryVersion" FROM "World") AS version`,
 }
 
+/**
+ * What was to be said in a room before its platform had made it waits under the address that the room had until then; it follows
+ * the room to the one that it has now.
+ */
+export const followRooms = {
+  name: 'follow-rooms',
+  text: `
+    UPDATE "Post" AS post SET conversation = room.conversation, state = 'pending', held = NULL, "dueAt" = now()
+    FROM "Room" AS room
+    WHERE post.platform = $1 AND post.state = 'held' AND post."sentRevision" = 0 AND room.platform = post.platform
+      AND post.conversation = room.platform || ':' || room.id AND room.conversation <> post.conversation`,
+}
+
 /** Lets a conversation's held posts be looked at again, in their old places. */
 export const freeHeld = {
   name: 'free-held',

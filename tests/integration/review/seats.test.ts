@@ -1,10 +1,15 @@
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import type { AdapterContext, ChatAdapter, Rooms } from '../../../src/chat/adapter.ts'
-import { rateLimited, unreachable } from '../../../src/chat/errors.ts'
+import { gone, rateLimited, unreachable } from '../../../src/chat/errors.ts'
 import type { HttpMount } from '../../../src/chat/http.ts'
 import type { AccountRef, ConversationRef } from '../../../src/chat/refs.ts'
+import { applyEffects } from '../../../src/delivery/apply.ts'
 import { openEngine } from '../../../src/delivery/engine.ts'
 import type { RoomWish } from '../../../src/directory/file.ts'
+import { readDirectory } from '../../../src/directory/read.ts'
+import { openParcel, put } from '../../../src/sharing/parcel.ts'
+import { targetPerson } from '../../../src/sharing/target.ts'
+import { Prisma } from '../../../src/store/generated/client.ts'
 import type { Store } from '../../../src/store/open.ts'
 import { noPlaybooks } from '../../support/library.ts'
 import { until } from '../../support/poll.ts'
@@ -24,6 +29,7 @@ async function open(
   port: Partial<Rooms> = {},
   assurance?: ChatAdapter['assurance'],
   prepare?: (store: Store) => Promise<void>,
+  refuse?: (conversation: string) => Error | undefined,
 ) {
   if (!at) throw new Error('the store is open')
   const { store } = at
@@ -36,6 +42,7 @@ async function open(
   const logged: string[] = []
   const context = Promise.withResolvers<AdapterContext>()
   const platform = makePlatform()
+  platform.refuse(refuse)
   const { adapter } = platform
   const note = (_facts: Record<string, unknown>, what: string): void => void logged.push(what)
   const engine = await openEngine({
@@ -213,3 +220,30 @@ test('a room that cannot be read is told of once, and again when it can', async 
   expect(bot.logged).toEqual(['the members of a room could not be read', 'the members of a room could be read again'])
   await bot.stop()
 })
+
+test('what one person is told where a room is not made yet, they are told where it is made', async () => {
+  const notice = { look: 'notice', marking: 'TLP:CLEAR', summary: 'Please come', blocks: [] } as const
+  const bot = await open(
+    { one: { wish: ana } },
+    {},
+    undefined,
+    async ({ db, keyring }) => {
+      await db.room.update({ where: { id: 'one' }, data: { assurance: Prisma.DbNull, membersReadAt: null } })
+      const directory = await readDirectory(db)
+      const person = directory.people.get('ana')
+      if (!person) throw new Error('she is in the directory')
+      const target = targetPerson(directory, person, account('ana'), place('one'), new Date())
+      await db.$transaction((tx) => applyEffects(tx, keyring, put('early', openParcel(notice), target), new Date()))
+    },
+    // Under the name that the directory has for it there is nothing.
+    (conversation) => (conversation === place('one') ? gone('no such room') : undefined),
+  )
+  await until(() => bot.platform.told('made-one').length === 1, { what: 'she is told' })
+  expect(bot.platform.told('made-one')).toEqual(['Please come'])
+  expect(await stateOf('early')).toBe('sent')
+  expect(bot.logged).toEqual([])
+  await bot.stop()
+})
+
+const stateOf = async (slot: string): Promise<string | undefined> =>
+  (await at?.store.db.post.findUnique({ where: { slot }, select: { state: true } }))?.state
