@@ -16,7 +16,7 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '200' },
     runs: { type: 'boolean', default: false },
     processes: { type: 'string', default: '1' },
-    speed: { type: 'string', default: '1200' },
+    speed: { type: 'string', default: '300' },
   },
 })
 const [seed, from, kills, speed] = [values.seed, values.from, values.kills, values.speed].map(Number)
@@ -35,7 +35,7 @@ if (values.runs) {
     seed: seed ?? 1,
     kills: kills ?? 200,
     processes: values.processes === '3' ? 3 : 1,
-    speed: speed ?? 1200,
+    speed: speed ?? 300,
     say,
   })
   printTable(outcome)

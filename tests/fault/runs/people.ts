@@ -28,7 +28,7 @@ export type Part = {
 }
 
 /** So long the bot may be away until somebody gives up on it. */
-const patienceMs = 120_000
+const patienceMs = 240_000
 
 /** A command that stands somewhere to be pressed. */
 type Offer = { room: string; command: string; at: number; alone: boolean }
@@ -123,7 +123,11 @@ export async function takePart(member: Member, plan: string[], part: Part): Prom
       if (found) return found.re === message ? found : undefined
       await sleep(random.between(40, 120))
     }
-    throw new Error(`${handle} heard nothing within ${patienceMs} ms of: ${text}`)
+    const since = platform.entries(room).slice(Number(message))
+    const mine = since.filter((entry) => entry.kind === 'posted' && entry.only === handle)
+    throw new Error(
+      `${handle} heard nothing within ${patienceMs} ms of ${room}/${message}: ${text}; but ${JSON.stringify(mine)}`,
+    )
   }
 
   async function obeyForm(deed: Deed): Promise<void> {

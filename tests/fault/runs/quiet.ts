@@ -13,14 +13,14 @@ export async function quiet(store: Store, server: RecordingServer, say: (line: s
       times = last === '' ? times + 1 : 0
       return times > 2
     },
-    { within: 240_000, every: 700, what: () => `all is quiet; under way were ${last}` },
+    { within: 150_000, every: 700, what: () => `all is quiet; under way were ${last}` },
   )
 }
 
 async function underWay({ pool }: Store, { events }: RecordingServer): Promise<string> {
   const { rows } = await pool.query<{ what: string; count: number }>(`
     SELECT 'events' AS what, count(*)::int FROM "Inbox" WHERE state = 'pending' HAVING count(*) > 0
-    UNION ALL SELECT concat_ws(' ', state, 'posts in', conversation, coalesce(held, fault)), count(*)::int FROM "Post"
+    UNION ALL SELECT concat_ws(' ', state, 'posts in', conversation, coalesce(held, fault), 'such as', min(slot)), count(*)::int FROM "Post"
       WHERE state IN ('pending', 'held') GROUP BY conversation, state, held, fault
     UNION ALL SELECT concat_ws(' ', 'due timers of', kind), count(*)::int FROM "Timer"
       WHERE state = 'pending' AND "dueAt" <= jom_now() GROUP BY kind

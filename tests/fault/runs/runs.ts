@@ -26,7 +26,8 @@ export async function checkRuns({ scene, runs, store }: Evidence, { count, compl
     UNION ALL SELECT concat_ws(' ', 'due timers of', kind), count(*)::int FROM "Timer"
       WHERE state = 'pending' AND "dueAt" < jom_now() - interval '1 min' GROUP BY kind
     UNION ALL SELECT 'events', count(*)::int FROM "Inbox" WHERE state NOT IN ('done') HAVING count(*) > 0
-    UNION ALL SELECT concat_ws(' ', state, 'posts'), count(*)::int FROM "Post" WHERE state NOT IN ('sent', 'retracted') GROUP BY state
+    UNION ALL SELECT concat_ws(' ', state, 'posts in', conversation, coalesce(held, fault), 'such as', min(slot)), count(*)::int FROM "Post"
+      WHERE state NOT IN ('sent', 'retracted') GROUP BY state, conversation, held, fault
     UNION ALL SELECT concat_ws(' ', state, 'errands'), count(*)::int FROM "Errand" WHERE state NOT IN ('done', 'dropped') GROUP BY state
     UNION ALL SELECT 'rows of runs that are not there', count(*)::int FROM "Todo" AS todo
       JOIN "Run" AS run ON run.id = todo."runId" WHERE run.status IN ('ended', 'stopped') HAVING count(*) > 0`)

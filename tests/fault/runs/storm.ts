@@ -45,7 +45,7 @@ export type RunOutcome = Findings & {
 }
 
 /** Deeds of everybody together between two kills. */
-const deedsPerKill = 60
+const deedsPerKill = 45
 const pagerKey = 'a key that the gateway of this test shares'
 
 /**
@@ -54,7 +54,7 @@ const pagerKey = 'a key that the gateway of this test shares'
  * people were told.
  */
 export async function runRunStorm(options: RunStormOptions): Promise<RunOutcome> {
-  const { seed, kills, processes, speed = 1200, mostMs = 2500, say = () => {} } = options
+  const { seed, kills, processes, speed = 300, mostMs = 2500, say = () => {} } = options
   const random = openRandom(seed * 1_000_003 + processes)
   const folder = freshFolder('runs')
   const server = await startRecordingServer()
@@ -117,7 +117,9 @@ export async function runRunStorm(options: RunStormOptions): Promise<RunOutcome>
       await running.killOne()
       needAlive(running)
       const { kills: count, whileStarting } = running.counts
-      say(`kill ${count} (${whileStarting} while starting): ${diary.deeds.length} deeds, ${now().toISOString()}`)
+      const { length: deeds } = diary.deeds
+      const unheard = server.events.controls.unacknowledged()
+      say(`kill ${count} (${whileStarting} while starting): ${deeds} deeds, ${unheard} unheard, ${now().toISOString()}`)
     }
     turns.end()
     await people
