@@ -22,6 +22,7 @@ import type { Effect } from '../sharing/effect.ts'
 import { type Label, rankOf } from '../sharing/label.ts'
 import { readMarked } from '../sharing/marking.ts'
 import { openParcel, put } from '../sharing/parcel.ts'
+import { standingUnder } from '../sharing/standing.ts'
 import { targetRoom } from '../sharing/target.ts'
 import { nameOf } from '../threat/case.ts'
 import { addForm, setForm } from './calendar-form.ts'
@@ -198,10 +199,7 @@ async function tellDecided(
   proposal: Proposal,
   verdict: 'confirmed' | 'refused',
 ): Promise<readonly Effect[]> {
-  const start = slotOf(proposal.id, '')
-  const posts = await call.tx.post.findMany({ where: { slot: { startsWith: start } }, select: { slot: true } })
-  return posts.flatMap(({ slot }) => {
-    const room = call.directory.rooms.get(slot.slice(start.length))
+  return (await standingUnder(call, slotOf(proposal.id, ''))).flatMap(({ room }) => {
     if (!room) return []
     const summary = say(room.language, `calendar.proposal.${verdict}`, decidedValues(call, proposal, room.language))
     return sayIn(call, room, proposal.id, summary, [])

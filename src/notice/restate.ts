@@ -1,10 +1,10 @@
-import { type AccountRef, type ConversationRef, platformOf } from '../chat/refs.ts'
+import type { ConversationRef } from '../chat/refs.ts'
 import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { put } from '../sharing/parcel.ts'
 import type { Parcel } from '../sharing/release.ts'
-import { targetPerson } from '../sharing/target.ts'
+import { targetWhere } from '../sharing/standing.ts'
 import type { NoticeFile } from './file.ts'
 import type { Try } from './standing.ts'
 
@@ -19,7 +19,7 @@ export async function restate(
   say: (person: Person) => Parcel,
   which: 'asked' | 'told' = 'asked',
 ): Promise<readonly Effect[]> {
-  const { tx, directory, now } = scene
+  const { tx, directory } = scene
   const meant = tries.filter(
     ({ channel, ref, rung }) => channel === 'chat' && ref !== '' && rung < file.ladder.length === (which === 'asked'),
   )
@@ -31,14 +31,7 @@ export async function restate(
   return meant.flatMap(({ ref, personId }) => {
     const person = directory.people.get(personId)
     const conversation = places.get(ref)
-    const account = person && conversation && accountIn(scene, person, conversation)
-    return account ? put(ref, say(person), targetPerson(directory, person, account, conversation, now)) : []
+    const target = person && conversation && targetWhere(scene, person, conversation)
+    return target ? put(ref, say(person), target) : []
   })
-}
-
-/** The account by which a person was told something in a conversation. */
-function accountIn({ directory }: Scene, person: Person, conversation: ConversationRef): AccountRef | undefined {
-  const seats = directory.conversations.get(conversation)?.seats
-  const here = person.accounts.filter((each) => platformOf(each) === platformOf(conversation))
-  return here.find((each) => seats?.has(each)) ?? here[0]
 }

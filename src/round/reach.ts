@@ -39,17 +39,6 @@ export function aloneOf(scene: Seen, people: readonly Person[], roomId: string |
     .slice(0, mostAlone)
 }
 
-/** The place that a key of `spotsOf` names, as it is now; `undefined` where it is gone. */
-export function spotBy(scene: Seen, key: string, roomId: string | null): Spot | undefined {
-  const { directory, now } = scene
-  if (key.startsWith('~')) {
-    const person = directory.people.get(key.slice(1))
-    return person && aloneOf(scene, [person], roomId)[0]
-  }
-  const room = directory.rooms.get(key)
-  return room && { key, language: room.language, zone: room.zone, target: targetRoom(directory, room, now), room }
-}
-
 /** Those of some members of whom nobody can be asked. */
 export function unreachedOf(scene: Seen, codes: readonly string[], roomId: string | null): readonly string[] {
   return codes.filter((code) => spotsOf(scene, code, roomId).length === 0)

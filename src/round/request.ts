@@ -8,9 +8,10 @@ import { wordsIn } from '../locale/words.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { mentionIn } from '../sharing/mention.ts'
 import { put } from '../sharing/parcel.ts'
+import { standingUnder } from '../sharing/standing.ts'
 import type { RoundFile } from './file.ts'
 import { sayValue } from './option.ts'
-import { aloneOf, type Spot, spotBy, spotsOf } from './reach.ts'
+import { aloneOf, type Spot, spotsOf } from './reach.ts'
 import { roundParcel } from './show.ts'
 import { type Answer, type Standing, standingsOf } from './standing.ts'
 import { controls, cut, sayGiven, webLink } from './table.ts'
@@ -64,15 +65,9 @@ export function tellRole(
 export async function settleRequests(scene: Scene, file: RoundFile, code: string): Promise<readonly Effect[]> {
   const standing = standingsOf(file).find((each) => each.code === code)
   if (!standing || (!standing.answer && !file.closedAt)) return []
-  const stem = stemOf(file.id, code)
-  const posts = await scene.tx.post.findMany({
-    where: { slot: { startsWith: stem }, intent: 'put' },
-    select: { slot: true },
-  })
-  return posts.flatMap(({ slot }) => {
-    const spot = spotBy(scene, slot.slice(slot.indexOf('@', stem.length) + 1), file.roomId)
-    return spot ? say1(scene, file, slot, spot, settledOf(scene, file, standing, spot)) : []
-  })
+  return (await standingUnder(scene, stemOf(file.id, code))).flatMap((spot) =>
+    say1(scene, file, spot.slot, spot, settledOf(scene, file, standing, spot)),
+  )
 }
 
 /** Tells whoever answered before that somebody of their delegation answered otherwise since. */

@@ -6,6 +6,7 @@ import { isWithin } from '../sharing/label.ts'
 import { put } from '../sharing/parcel.ts'
 import { type Parcel, release, type Target } from '../sharing/release.ts'
 import { spotOf } from '../sharing/spot.ts'
+import { standingUnder } from '../sharing/standing.ts'
 import { targetRoom } from '../sharing/target.ts'
 import { belongsTo, type CaseFile } from './case.ts'
 import { type CardPlace, caseCard } from './case-card.ts'
@@ -71,17 +72,13 @@ export async function showCase(scene: Scene, file: CaseFile): Promise<readonly E
  * had it keeps it, as it is now.
  */
 async function showPrivately(scene: Scene, file: CaseFile, newest: Newest): Promise<readonly Effect[]> {
-  const { directory, now, tx } = scene
-  const stem = cardSlot(file.number, '~')
-  const standing = await tx.post.findMany({
-    where: { slot: { startsWith: stem }, intent: 'put' },
-    select: { slot: true },
-  })
+  const { directory, now } = scene
+  const standing = await standingUnder(scene, cardSlot(file.number, '~'))
   const people = [
     directory.people.get(file.reporterId),
     file.ownerId ? directory.people.get(file.ownerId) : undefined,
     ...[0, 1, 2].filter((level) => level <= file.level).map((level) => dutyLevel(directory, file.code, level, now)),
-    ...standing.map(({ slot }) => directory.people.get(slot.slice(stem.length))),
+    ...standing.map(({ person }) => person),
   ].filter((person) => person !== undefined)
   return [...new Set(people)].flatMap((person) => {
     const spot = spotOf(scene, person, file.roomId)

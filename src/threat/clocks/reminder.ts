@@ -15,6 +15,7 @@ import { sayMoment } from '../../locale/moment.ts'
 import type { Effect } from '../../sharing/effect.ts'
 import { put } from '../../sharing/parcel.ts'
 import { spotOf } from '../../sharing/spot.ts'
+import { standingUnder } from '../../sharing/standing.ts'
 import { targetRoom } from '../../sharing/target.ts'
 import { caseParcel } from '../audience.ts'
 import { belongsTo, type CaseFile } from '../case.ts'
@@ -70,7 +71,7 @@ export const timers = {
 async function remind(scene: Scene, { file, whole }: Family, clock: Clock, mark: Mark): Promise<readonly Effect[]> {
   const entry = await note(scene, file, { kind: 'clock.reminded', data: { regime: clock.duty.id, ...mark } })
   const asked = askedFor(scene, whole, mark)
-  const former = await standing(scene, clock)
+  const former = await standingUnder(scene, slotStem(clock))
   return [
     entry,
     ...clockTimer(clock, scene.now),
@@ -176,10 +177,6 @@ export function controlsOf(number: string, regime: string, language: string): Bl
   )
 }
 
-/** Reminders of a clock that stand somewhere. */
-const standing = ({ tx }: Scene, clock: Clock): Promise<{ slot: string }[]> =>
-  tx.post.findMany({ where: { slot: { startsWith: slotStem(clock) }, intent: 'put' }, select: { slot: true } })
-
 /** Reminders that stand say what became of the clock: nobody has to answer them any more, or not yet. */
 export async function answerReminders(
   scene: Scene,
@@ -189,26 +186,19 @@ export async function answerReminders(
   by: Person,
   until?: Date,
 ): Promise<readonly Effect[]> {
-  const { directory, now } = scene
   const effects: Effect[] = []
-  for (const { slot } of await standing(scene, clock)) {
-    const id = slot.slice(slot.lastIndexOf('@') + 1)
-    const person = id.startsWith('~') ? directory.people.get(id.slice(1)) : undefined
-    const room = directory.rooms.get(id)
-    const target = person ? spotOf(scene, person) : room && targetRoom(directory, room, now)
-    const reader = person ?? room
-    if (!target || !reader) continue
-    const at = until ? sayMoment(reader.language, until, reader.zone) : ''
+  for (const { slot, language, zone, target } of await standingUnder(scene, slotStem(clock))) {
+    const at = until ? sayMoment(language, until, zone) : ''
     const values = { number: file.number, by: by.name, at }
-    const summary = say(reader.language, key, { ...values, duty: sayDuty(reader.language, clock.duty) })
-    const plain = say(reader.language, `${key}.stub`, values)
+    const summary = say(language, key, { ...values, duty: sayDuty(language, clock.duty) })
+    const plain = say(language, `${key}.stub`, values)
     const message: Message = {
       look: 'notice',
       marking: file.label,
       summary,
       blocks: [
         paragraph(summary),
-        ...(key === 'clocks.told.snoozed' ? [controlsOf(file.number, clock.duty.id, reader.language)] : []),
+        ...(key === 'clocks.told.snoozed' ? [controlsOf(file.number, clock.duty.id, language)] : []),
       ],
       ...(scene.exercise && { exercise: true }),
     }

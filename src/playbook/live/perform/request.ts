@@ -16,6 +16,7 @@ import type { Effect } from '../../../sharing/effect.ts'
 import { put } from '../../../sharing/parcel.ts'
 import type { Target } from '../../../sharing/release.ts'
 import { spotOf } from '../../../sharing/spot.ts'
+import { standingUnder } from '../../../sharing/standing.ts'
 import { targetRoom } from '../../../sharing/target.ts'
 import { nameOf } from '../../../threat/case.ts'
 import { personIn } from '../../../threat/case-card.ts'
@@ -44,8 +45,10 @@ export type Request = {
 /** For whom a request is written: their language and zone, and who is named in front of it. */
 type Reader = { language: string; zone: string; names: readonly Inline[] }
 
+/** All that is asked of people for one attempt of a step stands under this. */
+const stemOf = (run: string, path: Path, attempt: number): string => `run/${run}/ask/${path}#${attempt}/`
 const slotOf = (run: string, path: Path, attempt: number, turn: string, place: string): string =>
-  `run/${run}/ask/${path}#${attempt}/${turn}@${place}`
+  `${stemOf(run, path, attempt)}${turn}@${place}`
 
 /**
  * Asks people: in the run's room those who sit there, the others in private. Where none of them can be reached, the whole room
@@ -162,26 +165,8 @@ export async function settleRequests(
   path: Path,
   attempt: number,
 ): Promise<readonly Effect[]> {
-  const { directory, now, tx } = scene
   const state = run.steps[path]
-  const room = roomOf(directory, playbook, run)
-  const places = [...(room ? [room.id] : []), ...[...directory.people.keys()].map((id) => `~${id}`)]
-  const rungs = step.kind === 'ask' || step.kind === 'task' ? step.escalate.length : 0
-  const turns = ['approve', ...Array.from({ length: rungs + 1 }, (_, rung) => String(rung))]
-  // By their exact names: a search by their beginning would read the whole outbox where the database sorts by a language.
-  const slots = new Map(
-    turns.flatMap((turn) => places.map((place) => [slotOf(run.id, path, attempt, turn, place), place] as const)),
-  )
-  const standing = await tx.post.findMany({
-    where: { slot: { in: [...slots.keys()] }, intent: 'put' },
-    select: { slot: true },
-  })
-  return standing.flatMap(({ slot }) => {
-    const place = slots.get(slot) ?? ''
-    const person = place.startsWith('~') ? directory.people.get(place.slice(1)) : undefined
-    const target = person ? spotOf(scene, person) : room && targetRoom(directory, room, now)
-    if (!target) return []
-    const language = person?.language ?? room?.language ?? 'en'
+  return (await standingUnder(scene, stemOf(run.id, path, attempt))).flatMap(({ slot, language, target }) => {
     const message = settledMessage(scene, { playbook, run }, step, state, language)
     return put(slot, runParcel(run, target, message, message), target)
   })
