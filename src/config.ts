@@ -2,6 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import type { AdapterModule } from './chat/adapter.ts'
+import { hookKeys, readHookKeys } from './config/hook-keys.ts'
+import { isLoopback } from './config/loopback.ts'
+import { type Outgoing, outgoing, outgoingOf } from './config/outgoing.ts'
 import { isLanguage, type Language, say, type TextKey, type Values } from './locale/catalogue.ts'
 
 /**
@@ -35,20 +38,10 @@ export const settings = z.object({
   JOM_DIRECTORY: z.string().optional(),
   JOM_PLAYBOOKS: z.string().optional(),
   JOM_CALENDAR: z.string().optional(),
-  JOM_HOOK_KEYS: z
-    .string()
-    .refine((written) => readHookKeys(written) !== undefined, 'config.hook-keys')
-    .optional(),
+  JOM_HOOK_KEYS: hookKeys.optional(),
   JOM_LOG_LEVEL: z.enum(logLevels, 'config.log-level').default('info'),
   JOM_METRICS_TOKEN: z.string().min(16, 'config.metrics-token').optional(),
-  JOM_SMTP_URL: z.string().refine(isMailUrl, 'config.smtp-url').optional(),
-  JOM_MAIL_FROM: z
-    .string()
-    .regex(/^([^\p{Cc}<>@]{1,60} )?<?[\w.+-]+@[A-Za-z0-9.-]+>?$/u, 'config.mail-from')
-    .optional(),
-  JOM_PAGER_URL: z.string().refine(isCallable, 'config.call-url').optional(),
-  JOM_PAGER_KEY: z.string().min(32, 'config.pager-key').optional(),
-  JOM_HEARTBEAT_URL: z.string().refine(isCallable, 'config.call-url').optional(),
+  ...outgoing,
 })
 
 export type Config = {
@@ -82,16 +75,6 @@ export type Config = {
   adapters: readonly Configured[]
 }
 
-/** By which ways besides chat something leaves. In an exercise it is laid into a folder, or reaches this machine alone. */
-export type Outgoing = {
-  mail: { from: string; server?: MailServer; folder?: string }
-  pager: { key: string; url?: string; folder?: string }
-  /** Told every minute that all is well. */
-  heartbeat?: string
-}
-
-type MailServer = { host: string; port: number; secure: boolean; loopback: boolean; user?: string; password?: string }
-
 type Configured = { module: AdapterModule; settings: NonNullable<unknown> }
 
 /** A platform there is, its settings where the environment configures it, and what is wrong with these. */
@@ -104,7 +87,7 @@ export type Adapters = Readonly<Record<string, AdapterModule>>
 /** What an exercise world begins with when no other file is named. */
 export const exerciseDirectory = resolve(import.meta.dirname, 'directory/exercise.yaml')
 /** The calendar of an exercise world when no other file is named. */
-export const exerciseCalendar = resolve(import.meta.dirname, 'calendar/exercise.yaml')
+const exerciseCalendar = resolve(import.meta.dirname, 'calendar/exercise.yaml')
 /** The playbooks that come with the bot. */
 export const shippedPlaybooks = resolve(import.meta.dirname, '../playbooks')
 
@@ -174,7 +157,7 @@ export function readConfig(environment: Environment, registry: Adapters): Config
     hookKeys: readHookKeys(own.JOM_HOOK_KEYS ?? '') ?? new Map(),
     logLevel: own.JOM_LOG_LEVEL,
     adapters,
-    outgoing: outgoingOf(own, world),
+    outgoing: outgoingOf(own, { world, folder: join(resolve(own.JOM_DATA_DIR), 'outgoing') }),
     ...(own.JOM_METRICS_TOKEN && { metricsToken: own.JOM_METRICS_TOKEN }),
   }
 }
@@ -277,68 +260,6 @@ function checkAddress(world: Config['world'], own: z.infer<typeof settings>, fau
   if (world === 'exercise' && !isLoopback(name)) fault('JOM_ORIGIN', 'config.exercise-origin')
   if (world === 'live' && !alone && own.JOM_ORIGIN === undefined) fault('JOM_ORIGIN', 'config.no-origin')
   if (!isLoopback(name) && !own.JOM_ORIGIN?.startsWith('https://')) fault('JOM_ORIGIN', 'config.https')
-}
-
-function isLoopback(name: string): boolean {
-  return name === 'localhost' || name.endsWith('.localhost') || /^(127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(name)
-}
-
-function outgoingOf(own: z.infer<typeof settings>, world: Config['world']): Outgoing {
-  const folder = join(resolve(own.JOM_DATA_DIR), 'outgoing')
-  // In an exercise nothing is sent beyond this machine, whatever is configured.
-  const reaches = (url: string | undefined): url is string =>
-    url !== undefined && (world === 'live' || isLoopback(new URL(url).hostname))
-  return {
-    mail: {
-      from: own.JOM_MAIL_FROM ?? 'jom <jom@localhost>',
-      ...(world === 'exercise' ? { folder } : own.JOM_SMTP_URL && { server: mailServerOf(own.JOM_SMTP_URL) }),
-    },
-    pager: {
-      key: own.JOM_PAGER_KEY ?? '',
-      ...(world === 'exercise' && { folder }),
-      ...(reaches(own.JOM_PAGER_URL) && { url: own.JOM_PAGER_URL }),
-    },
-    ...(reaches(own.JOM_HEARTBEAT_URL) && { heartbeat: own.JOM_HEARTBEAT_URL }),
-  }
-}
-
-/** 465 and 587 are the ports of submission, with TLS from the first byte or asked for (RFC 8314). */
-function mailServerOf(written: string): MailServer {
-  const { protocol, hostname, port, username, password } = new URL(written)
-  const secure = protocol === 'smtps:'
-  return {
-    host: hostname.replace(/^\[|\]$/g, ''),
-    port: port === '' ? (secure ? 465 : 587) : Number(port),
-    secure,
-    loopback: isLoopback(hostname),
-    ...(username !== '' && { user: decodeURIComponent(username), password: decodeURIComponent(password) }),
-  }
-}
-
-function isMailUrl(written: string): boolean {
-  if (!URL.canParse(written)) return false
-  const { protocol, hostname, pathname, search, hash } = new URL(written)
-  return ['smtp:', 'smtps:'].includes(protocol) && hostname !== '' && /^\/?$/.test(pathname) && search + hash === ''
-}
-
-/** Something that may be called: encrypted, or on this machine. */
-function isCallable(written: string): boolean {
-  if (!URL.canParse(written)) return false
-  const { protocol, hostname } = new URL(written)
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
-}
-
-/** Reads `monitoring:key,results:key`; `undefined` where it is none. A key is a text, or base64 after `whsec_`. */
-function readHookKeys(written: string): ReadonlyMap<string, readonly Uint8Array[]> | undefined {
-  const keys = new Map<string, Uint8Array[]>()
-  for (const each of written.split(',').filter((part) => part.trim() !== '')) {
-    const [, name = '', key = ''] = /^([a-z0-9]+(?:-[a-z0-9]+)*):(\S{32,})$/.exec(each.trim()) ?? []
-    if (name === '') return undefined
-    const bytes = key.startsWith('whsec_') ? Buffer.from(key.slice('whsec_'.length), 'base64') : Buffer.from(key)
-    if (bytes.length < 24) return undefined
-    keys.set(name, [...(keys.get(name) ?? []), bytes])
-  }
-  return keys
 }
 
 function isOrigin(written: string): boolean {

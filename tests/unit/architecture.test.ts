@@ -64,7 +64,7 @@ function allowed(room: string): readonly string[] {
   if (room.startsWith('adapters/')) return of('chat', 'locale')
   if (name === 'chat') return []
   if (name === 'store' || name === 'locale') return of('chat')
-  if (name === 'config.ts') return of('chat', 'locale')
+  if (name === 'config.ts') return of('config', 'chat', 'locale')
   // Made for the composition root alone, which hands it to the rest.
   if (name === 'log.ts') return of('chat', 'store', 'delivery')
   if (domain.includes(name)) return of('chat', 'locale', 'store', ...domain)
