@@ -11,6 +11,7 @@ import { replay } from './replay.ts'
 import { restore } from './restore.ts'
 import { signIn } from './sign-in.ts'
 import { simulate } from './simulate.ts'
+import { timeline } from './timeline.ts'
 
 /** Every command of the command line, in the order in which `help` shows them. */
 export const cliCommands: readonly CliCommand[] = [
@@ -26,6 +27,7 @@ export const cliCommands: readonly CliCommand[] = [
   callTree,
   deliveries,
   deliveriesRetry,
+  timeline,
   ledgerVerify,
   backup,
   restore,

@@ -49,8 +49,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     // A pool has ended before the last of its connections hears of it.
     if (!closing) options.log(`a database connection broke: ${fault.message}`)
   })
+  let stopClock = (): void => {}
   const close = async (): Promise<void> => {
     closing = true
+    stopClock()
     await db.$disconnect()
     await pool.end()
     await embedded?.stop()
@@ -69,7 +71,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
         `This store belongs to a world of kind "${kind}", and the bot was started as "${options.world}". Set JOM_WORLD=${kind}, or give the other world a data folder or database of its own.`,
       )
     }
-    const clock = await openClock(pool)
+    const clock = await openClock(pool, kind)
+    stopClock = clock.stop
     return {
       db,
       pool,
@@ -78,7 +81,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       world: { kind: options.world, fresh },
       embedded,
       serverVersion,
-      clock,
+      clock: clock.now,
       close,
     }
   } catch (fault) {
@@ -139,13 +142,35 @@ async function checkServer(pool: pg.Pool): Promise<string> {
   return version
 }
 
-/** The world's clock, read once and carried on by the machine's: unlike a process's own, it does not stand still in a machine that sleeps. */
-async function openClock(pool: pg.Pool): Promise<() => Date> {
-  const { rows } = await pool.query<{ now: Date; speed: number }>(
-    'SELECT jom_now() AS now, "clockSpeed" AS speed FROM "World"',
-  )
-  const start = rows[0]?.now.getTime() ?? Date.now()
-  const speed = rows[0]?.speed ?? 1
-  const since = Date.now()
-  return () => new Date(start + (Date.now() - since) * speed)
+/** For so long an exercise's clock is carried on before it is read again, in milliseconds: whoever plays the exercise may set it. */
+const clockKeptMs = 500
+
+type Clock = { now(): Date; stop(): void }
+
+/** The world's clock, read and carried on by the machine's: unlike a process's own, it does not stand still in a machine that sleeps. */
+async function openClock(pool: pg.Pool, kind: WorldKind): Promise<Clock> {
+  async function read(): Promise<() => Date> {
+    const { rows } = await pool.query<{ now: Date; speed: number }>(
+      'SELECT jom_now() AS now, "clockSpeed" AS speed FROM "World"',
+    )
+    const start = rows[0]?.now.getTime() ?? Date.now()
+    const speed = rows[0]?.speed ?? 1
+    const since = Date.now()
+    return () => new Date(start + (Date.now() - since) * speed)
+  }
+  let now = await read()
+  let reading = false
+  const again = async (): Promise<void> => {
+    if (reading) return
+    reading = true
+    try {
+      now = await read()
+    } catch {
+      // Without the database nothing is decided by this clock either; the next reading finds it again.
+    } finally {
+      reading = false
+    }
+  }
+  const timer = kind === 'exercise' ? setInterval(() => void again(), clockKeptMs).unref() : undefined
+  return { now: () => now(), stop: () => clearInterval(timer) }
 }

@@ -22,6 +22,7 @@ import { runs } from './runs.ts'
 import { sharing } from './sharing.ts'
 import { simulate } from './simulate.ts'
 import { stranger } from './stranger.ts'
+import { timeline } from './timeline.ts'
 import { versions } from './versions.ts'
 import { web } from './web.ts'
 
@@ -50,6 +51,7 @@ export const da: Readonly<Record<TextKey, string>> = {
   ...sharing,
   ...simulate,
   ...stranger,
+  ...timeline,
   ...versions,
   ...web,
 }

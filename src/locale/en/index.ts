@@ -21,6 +21,7 @@ import { runs } from './runs.ts'
 import { sharing } from './sharing.ts'
 import { simulate } from './simulate.ts'
 import { stranger } from './stranger.ts'
+import { timeline } from './timeline.ts'
 import { versions } from './versions.ts'
 import { web } from './web.ts'
 
@@ -49,6 +50,7 @@ export const en = {
   ...sharing,
   ...simulate,
   ...stranger,
+  ...timeline,
   ...versions,
   ...web,
 } as const
