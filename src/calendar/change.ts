@@ -10,7 +10,7 @@ import { readElection } from './read.ts'
 import { changedFields, partsOf, writeElection } from './write.ts'
 
 /** How long a change that needs a second person waits for one. */
-export const proposalHours = 24
+const proposalHours = 24
 
 /** A change that waits for a second person. */
 export type Proposal = {

@@ -70,7 +70,7 @@ export const isOver = (election: Election, now: Date): boolean => (lastClose(ele
 type Kind = 'poll' | 'silence' | 'embargo'
 
 /** What of an election, or of one member's part, nobody has confirmed. */
-export function unconfirmed(
+function unconfirmed(
   election: Election,
   code: string | undefined,
 ): readonly { what: Kind; code: string | undefined }[] {

@@ -20,7 +20,7 @@ export function partsOf(election: Election): readonly Part[] {
 }
 
 /** How a poll is called in differences. */
-export const pollId = (election: string, { code, day, zone }: Poll): string => `${election} ${code} ${day} ${zone}`
+const pollId = (election: string, { code, day, zone }: Poll): string => `${election} ${code} ${day} ${zone}`
 
 const fieldsOf = (fact: Poll | Silence | Embargo): Fields =>
   Object.fromEntries(Object.entries(fact).filter(([name, value]) => name !== 'id' && value !== undefined))

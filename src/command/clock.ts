@@ -127,7 +127,7 @@ function readTyped(line: string, { person, now }: Call, file: CaseFile): Confirm
 }
 
 /** The duty that a word means, which must be one of a case. */
-export function needDuty(written: string): Duty {
+function needDuty(written: string): Duty {
   const duty = readDuty(written)
   if (!duty) throw new UserError('clocks.unknown', { written: written.slice(0, 40) })
   return startableDuty(duty.id)

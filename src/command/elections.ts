@@ -76,7 +76,7 @@ export async function electionIn(call: Call, words: string, usage: string): Prom
   throw new UserError(near ? 'calendar.none.near' : 'calendar.none', { id: id.slice(0, 40), near: near ?? '' })
 }
 
-export const readerOf = ({ person, now }: Call): Reader => ({ language: person.language, zone: person.zone, now })
+const readerOf = ({ person, now }: Call): Reader => ({ language: person.language, zone: person.zone, now })
 
 function proposalBlocks(call: Call, proposals: readonly Proposal[]): readonly Block[] {
   if (proposals.length === 0) return []

@@ -7,7 +7,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 export type Signed = { id: string; timestamp: string; signature: string; body: Uint8Array }
 
 /** So far the caller's clock may be from ours, either way, in seconds. */
-export const toleranceSeconds = 300
+const toleranceSeconds = 300
 
 const longestId = 200
 /** More signatures than a caller that changes its keys has reason for. */

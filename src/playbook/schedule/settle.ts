@@ -8,7 +8,7 @@ export type SlotState = 'fired' | 'caught-up' | 'missed' | 'skipped' | 'doubled'
 export type Settled = Due & { state: SlotState }
 
 /** So late a slot is still on time: a wake comes late on a busy machine, and world time may run faster than the clock on the wall. */
-export const onTimeMs = 120_000
+const onTimeMs = 120_000
 
 type Policy = Pick<Extract<Trigger, { kind: 'schedule' }>, 'missed' | 'skipped' | 'doubled'>
 

@@ -31,7 +31,7 @@ type Watch = { id: string; hash: string; says: string; since: Date; checked: Dat
  * anew where a playbook says something else than before. An instant of an election that has passed when it becomes known still
  * counts, as one that was missed, as long as the last polling station has not closed.
  */
-export async function lookAtSchedules(scene: RunScene): Promise<readonly Effect[]> {
+async function lookAtSchedules(scene: RunScene): Promise<readonly Effect[]> {
   const { tx, now, library } = scene
   // One at a time, and no change of the calendar meanwhile.
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('jom/calendar', 0))`

@@ -141,7 +141,7 @@ export function startableDuty(regime: string): Duty {
 }
 
 /** Whose days and holidays count for a duty of a case. */
-export function placeOfDuty({ directory }: Pick<Scene, 'directory'>, file: CaseFile, duty: Duty): DuePlace {
+function placeOfDuty({ directory }: Pick<Scene, 'directory'>, file: CaseFile, duty: Duty): DuePlace {
   const union = { zone: 'Europe/Brussels', code: 'EU' }
   return duty.place === 'union'
     ? union

@@ -221,7 +221,7 @@ function mondayOf(year: number, month: number, nth: number): Temporal.PlainDate 
 }
 
 /** Easter Sunday by the Gregorian reckoning (Meeus, Jones, Butcher). */
-export function easter(year: number): Temporal.PlainDate {
+function easter(year: number): Temporal.PlainDate {
   const a = year % 19
   const [b, c] = [Math.floor(year / 100), year % 100]
   const h = (19 * a + b - Math.floor(b / 4) - Math.floor((b - Math.floor((b + 8) / 25) + 1) / 3) + 15) % 30
@@ -231,7 +231,7 @@ export function easter(year: number): Temporal.PlainDate {
 }
 
 /** Orthodox Easter Sunday, by the Julian reckoning (Meeus), which lies 13 days behind until 2099. */
-export function orthodoxEaster(year: number): Temporal.PlainDate {
+function orthodoxEaster(year: number): Temporal.PlainDate {
   const d = (19 * (year % 19) + 15) % 30
   const e = (2 * (year % 4) + 4 * (year % 7) - d + 34) % 7
   const month0 = d + e + 114

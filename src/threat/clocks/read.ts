@@ -35,7 +35,7 @@ export function openClock(row: ClockRow): Clock {
 }
 
 /** The order in which clocks are shown: overdue ones and the nearest first, those without a date last. */
-export const byDate = (a: Clock, b: Clock): number =>
+const byDate = (a: Clock, b: Clock): number =>
   (a.strict?.getTime() ?? Infinity) - (b.strict?.getTime() ?? Infinity) || a.from.getTime() - b.from.getTime()
 
 /** The clocks of a case and of every case that is part of it, the nearest first. */
