@@ -1,4 +1,4 @@
-import { codesOf, type Person } from '../directory/directory.ts'
+import { codesOf, type Person, worksFor } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Words } from '../locale/words.ts'
 import { asLabel, type Label, rankOf } from '../sharing/label.ts'
@@ -53,20 +53,27 @@ export async function readRounds(
 
 const keyOf = ({ roundId }: { roundId: string }): string => roundId
 
-/** The sealed form of a question. */
-export const sealQuestion = (question: Words, keyring: Keyring): Uint8Array<ArrayBuffer> =>
-  keyring.seal(JSON.stringify(question), 'round.question')
+/** What is asked, as it is kept: the question and what its options are called. */
+type Asked = { question: Words; labels: readonly Words[] }
+
+/** The sealed form of what is asked: a run fills both with what people wrote. */
+export const sealAsked = ({ question, options }: Pick<RoundFile, 'question' | 'options'>, keyring: Keyring) => {
+  const asked: Asked = { question, labels: options.map(({ label }) => label) }
+  return keyring.seal(JSON.stringify(asked), 'round.question')
+}
 
 /** The sealed form of an answer's words. */
 export const sealWords = (words: string, keyring: Keyring): Uint8Array<ArrayBuffer> =>
   keyring.seal(words, 'round.answer')
 
 function openFile(row: Row, seats: readonly Seat[], answers: readonly AnswerRow[], keyring: Keyring): RoundFile {
+  const values = row.options as string[] // written by `openRound` alone
+  const { question, labels } = JSON.parse(keyring.openText(row.question, 'round.question')) as Asked // by `sealAsked` alone
   return {
     ...row,
-    kind: row.kind as RoundKind, // written by `openRound` alone
-    question: JSON.parse(keyring.openText(row.question, 'round.question')) as Words, // likewise
-    options: row.options as Option[], // likewise
+    kind: row.kind as RoundKind, // likewise
+    question,
+    options: values.map((value, index): Option => ({ value, label: labels[index] ?? value })),
     label: asLabel(row.label),
     seats,
     answers: answers
@@ -76,15 +83,15 @@ function openFile(row: Row, seats: readonly Seat[], answers: readonly AnswerRow[
 }
 
 /**
- * Whether a person may know of a round and read it: the people of its addressees; below AMBER all officials. Nobody without a
- * role.
+ * Whether a person may know of a round and read it: the people of its addressees; below AMBER all officials; under AMBER+STRICT
+ * those alone who work for them. Nobody without a role.
  */
 export function isReadableBy(
   person: Person,
   { label, addressees }: Pick<RoundFile, 'label' | 'addressees'>,
   at: Date,
 ): boolean {
-  const codes = codesOf(person, at)
+  const codes = rankOf(label) >= rankOf('TLP:AMBER+STRICT') ? worksFor(person, at) : codesOf(person, at)
   if (codes.length === 0) return false
   return rankOf(label) < rankOf('TLP:AMBER') || codes.some((code) => addressees.includes(code))
 }

@@ -8,7 +8,7 @@ import type { Label } from '../sharing/label.ts'
 import { targetRoom } from '../sharing/target.ts'
 import { allocateYearly } from '../store/yearly.ts'
 import { ownTimers, stopTimers } from './deadline.ts'
-import { lockRound, type RoundFile, sealQuestion, sealWords } from './file.ts'
+import { lockRound, type RoundFile, sealAsked, sealWords } from './file.ts'
 import type { Option } from './option.ts'
 import { askMember, remindMember, settleRequests, tellOverruled, tellRole } from './request.ts'
 import { showTable } from './show.ts'
@@ -71,14 +71,14 @@ export async function openRound(scene: Scene, asked: NewRound): Promise<{ id: st
     seats: seats.map((seat) => ({ ...seat, chased: 0, chasedAt: null })),
     answers: [],
   }
-  const { seats: _seats, answers: _answers, question, options, ...columns } = file
+  const { seats: _seats, answers: _answers, question: _question, options, ...columns } = file
   await tx.round.create({
     data: {
       ...columns,
       key: asked.key,
       addressees: [...file.addressees],
-      question: sealQuestion(question, keyring),
-      options: options.map(({ value, label }) => ({ value, label })),
+      question: sealAsked(file, keyring),
+      options: options.map(({ value }) => value),
       seats: { create: seats },
     },
   })

@@ -18,12 +18,12 @@ export function labelOf(run: Pick<Run, 'label' | 'facts'>): Label {
   return typeof label === 'string' ? strictest(run.label, asLabel(label)) : run.label
 }
 
-/** Whether what a run says stays with its own member's people. */
+/** Whether what a run says stays with its own member's people: by its label, or because they have not released its case. */
 export const isNational = (run: Pick<Run, 'label' | 'facts' | 'member'>): boolean =>
-  run.member !== undefined && rankOf(labelOf(run)) >= rankOf('TLP:AMBER+STRICT')
+  run.member !== undefined && (rankOf(labelOf(run)) >= rankOf('TLP:AMBER+STRICT') || run.facts.case?.released === false)
 
 /**
- * The members that may read a run: its own alone under a strict label; else those as well that sit where its playbook has it
+ * The members that may read a run: its own alone where it stays with these; else those as well that sit where its playbook has it
  * stand, and, where it is nobody's own matter, all that take part.
  */
 export function readersOf(directory: Directory, playbook: Playbook, run: Run, at: Date): readonly string[] {
@@ -34,13 +34,16 @@ export function readersOf(directory: Directory, playbook: Playbook, run: Run, at
 }
 
 /**
- * What a run says in one place. Under a strict label its own member alone is addressed; else whoever sits where the playbook,
+ * What a run says in one place. Where it stays with its own member that alone is addressed; else whoever sits where the playbook,
  * which people approved, has it said. Whether it may stand there is for the release rule.
  */
 export function runParcel(run: Run, target: Target, message: Message, stub: Message): Parcel {
   const own = run.member === undefined ? run.facts.members : [run.member]
-  const addressees = isNational(run) ? own : [...new Set([...own, ...target.readers])].sort()
-  return { message, stub, label: labelOf(run), addressees }
+  const stays = isNational(run)
+  const addressees = stays ? own : [...new Set([...own, ...target.readers])].sort()
+  // Below AMBER the release rule asks for no addressees; what is not released stays at home all the same.
+  const isAway = stays && !target.readers.every((code) => own.includes(code))
+  return { message: isAway ? stub : message, stub, label: labelOf(run), addressees }
 }
 
 /** Whether a code that a run made is that of a member: what people typed for one may be any words. */

@@ -24,6 +24,8 @@ steps:
     id: words
     of: [niscg_member]
     fields: [{ id: what, type: paragraph, label: What, max: 500 }]
+  - { id: lines, collect: status-line, question: "Seen: {{ steps.words.answers.what }}?", of: '["FR"]', room: joint, deadline: step + 1 min }
+  - { id: shout, say: "Heard: {{ steps.words.answers.what }}", to: ["room:joint", home] }
   - { id: tell, task: "Pass on {{ steps.words.answers.what }}", title: Pass it on, owner: niscg_member }
   - { id: over, end: done }
 `
@@ -99,6 +101,12 @@ describe('a run that is not yours', () => {
     const number = numberIn(await stage.type(anne, rooms.fr, 'report TLP:GREEN the register of Lyon is slow'))
     const run = runIn(wordsIn(await stage.type(anne, rooms.fr, `run PB-30 ${number}`)))
     await stage.submit(anne, rooms.fr, 'answer', `${run} words`, { what: 'agent marigold was seen' })
+    stage.pass(2)
+    await stage.fireTimers()
+    const round = await stage.store.db.round.findFirstOrThrow({ where: { runId: run } })
+    for (const person of [emil, dorte, omar])
+      for (const line of ['rounds', `round ${round.id}`])
+        expect([person.id, line, (await said(person, line)).includes('marigold')]).toEqual([person.id, line, false])
     for (const person of [emil, dorte, omar]) {
       for (const [index, line] of lines(run).entries()) {
         const theirs = (await said(person, line)).replaceAll(run, 'RUN')
@@ -110,6 +118,9 @@ describe('a run that is not yours', () => {
         expect([person.id, list, seen.includes(run) || seen.includes('marigold')]).toEqual([person.id, list, false])
       }
     }
+    expect(wordsIn(stage.shown.get(`run/${run}/say/shout#1@fr`)?.message)).toContain('marigold')
+    for (const [slot, message] of stage.inRoom(rooms.joint))
+      expect([slot, JSON.stringify(message).includes('marigold')]).toEqual([slot, false])
     expect(await said(anne, `show ${run}`)).toContain('marigold')
     await stage.type(anne, rooms.fr, `release ${number} green`)
     expect(await said(emil, `show ${run}`)).toContain('marigold')

@@ -2,6 +2,7 @@ import { UserError } from '../../../chat/errors.ts'
 import { chaseRound, closeRound, openRound } from '../../../round/round.ts'
 import { observersAmong } from '../../../round/seats.ts'
 import type { Effect } from '../../../sharing/effect.ts'
+import { strictest } from '../../../sharing/label.ts'
 import type { Asked } from '../perform.ts'
 import { isMember, isNational, labelOf, roomOf } from '../place.ts'
 import type { RunScene } from '../scene.ts'
@@ -26,7 +27,8 @@ export async function performOpenRound(
     options: step.options.map(({ value, label }) => ({ value, label: speak(playbook, run, label, at) })),
     members,
     observers: observersAmong(scene, intent.codes),
-    label: labelOf(run),
+    // A round knows of no case: what is not released yet is kept by its label.
+    label: isNational(run) ? strictest(labelOf(run), 'TLP:AMBER+STRICT') : labelOf(run),
     runId: run.id,
     ...(isNational(run) && { onlyAsked: true }),
     ...(room && { roomId: room.id }),

@@ -1,13 +1,14 @@
 import { UserError } from '../../../chat/errors.ts'
 import type { Person } from '../../../directory/directory.ts'
 import type { Effect } from '../../../sharing/effect.ts'
+import { type Label, strictest } from '../../../sharing/label.ts'
 import { lockCase } from '../../../threat/case.ts'
 import { startClock } from '../../../threat/clocks/clock.ts'
 import { idOf } from '../../engine/path.ts'
 import type { Run } from '../../engine/run.ts'
-import type { StepOf } from '../../language/model.ts'
+import type { Playbook, StepOf } from '../../language/model.ts'
 import type { Asked } from '../perform.ts'
-import { labelOf } from '../place.ts'
+import { isNational, labelOf } from '../place.ts'
 import type { RunScene } from '../scene.ts'
 import { enterRun } from '../start.ts'
 import type { Stored } from '../store.ts'
@@ -27,7 +28,7 @@ export async function performStartRun(
     key: intent.subject,
     inputs: intent.inputs,
     // What it is told of this one's words bears their label there as well.
-    ...(Object.keys(intent.inputs).length > 0 && { floor: labelOf(run) }),
+    ...(Object.keys(intent.inputs).length > 0 && { floor: floorFor(run, playbook) }),
     parent: `${run.id} ${intent.step}#${intent.attempt}`,
     ...(starter && { starter }),
     ...(run.member !== undefined && { member: run.member }),
@@ -36,6 +37,10 @@ export async function performStartRun(
   })
   return [{ kind: 'timer', key: `run/${id}/begin`, timer: 'run.begin', due: scene.now, payload: { run: id } }]
 }
+
+/** The label of a run's words in another. Where that knows of no case, it cannot know that the case is not released. */
+const floorFor = (run: Run, { about }: Playbook): Label =>
+  isNational(run) && about !== 'case' ? strictest(labelOf(run), 'TLP:AMBER+STRICT') : labelOf(run)
 
 /** How deep runs may begin each other within an hour, and how many of one playbook may be begun so: else playbooks that call each other in a circle would fill the store. */
 const most = { depth: 5, ofOne: 300 } as const
