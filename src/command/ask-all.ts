@@ -1,4 +1,3 @@
-import { instantIn, localIn } from '../calendar/clock.ts'
 import { readElections } from '../calendar/read.ts'
 import { UserError } from '../chat/errors.ts'
 import type { Answers, Form, Problems } from '../chat/form.ts'
@@ -6,6 +5,7 @@ import { actions, button } from '../chat/message.ts'
 import { coordinatorsOf, type Person, type Room } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
+import { readAhead } from '../locale/written-time.ts'
 import { electionNow } from '../round/night.ts'
 import { usualOptions, usualQuestion } from '../round/option.ts'
 import { openRound, type RoundKind, roundKinds } from '../round/round.ts'
@@ -122,28 +122,13 @@ const labelOf = (written: string, usual: Label): Label => (written === '' ? usua
 
 /**
  * The deadline that words begin with, and the words after it: `by 20:30`, the next such time in a zone, or `in 30 min`.
- * `undefined` where they begin with none, or with one that is more than a week away.
+ * `undefined` where they begin with none, or with one that has passed or is more than a week away.
  */
 function readDeadline(words: string, zone: string, now: Date): { at: Date; rest: string } | undefined {
-  const clock = /^(?:by\s+)?([01]?\d|2[0-3]):([0-5]\d)(?!\d)[\s:,.;–—-]*/i.exec(words)
-  if (clock) {
-    const [whole, hour = '', minute = ''] = clock
-    return { at: nextClock(`${hour.padStart(2, '0')}:${minute}`, zone, now), rest: words.slice(whole.length) }
-  }
-  const span = /^(?:in\s+)?(\d{1,5})\s*(min|minutes?|h|hours?)(?![\p{L}\p{N}])[\s:,.;–—-]*/iu.exec(words)
-  if (!span) return undefined
-  const [whole, count = '', unit = ''] = span
-  const minutes = Number(count) * (unit.toLowerCase().startsWith('h') ? 60 : 1)
-  if (minutes < 1 || minutes > longestMinutes) return undefined
-  return { at: new Date(now.getTime() + minutes * 60_000), rest: words.slice(whole.length) }
-}
-
-/** The next instant at which the clocks of a zone show a time. */
-function nextClock(time: string, zone: string, now: Date): Date {
-  const days = [0, 24, 48].map((hours) => localIn(zone, new Date(now.getTime() + hours * 3_600_000)).slice(0, 10))
-  const found = days.map((day) => new Date(instantIn(zone, `${day}T${time}`))).find((at) => at > now)
-  if (!found) throw new Error('a clock shows every time within two days')
-  return found
+  const read = readAhead(words.replace(/^\s*(?:by|in)\s+/i, ''), zone, now)
+  const minutes = read ? (read.at.getTime() - now.getTime()) / 60_000 : 0
+  if (!read || minutes <= 0 || minutes > longestMinutes) return undefined
+  return { at: read.at, rest: read.rest.replace(/^[\s:,.;–—-]+/, '') }
 }
 
 function askForm({ person, room }: Asking): Form {

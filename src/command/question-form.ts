@@ -2,10 +2,10 @@ import type { Answers, Field, Form, Problems } from '../chat/form.ts'
 import { portable } from '../chat/portable.ts'
 import type { Person } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
+import { readLocalMoment } from '../locale/written-time.ts'
 import type { Value } from '../playbook/engine/run.ts'
 import type { Question, Text } from '../playbook/language/model.ts'
 import { sayText } from '../playbook/language/text.ts'
-import { readLocalMoment } from '../threat/report.ts'
 
 /** Questions of a playbook as a form that every platform can show, and what was answered as a run keeps it. */
 

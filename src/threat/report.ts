@@ -1,8 +1,8 @@
-import { Temporal } from 'temporal-polyfill'
 import { UserError } from '../chat/errors.ts'
 import type { Answers, Form, Option, Problems } from '../chat/form.ts'
 import { codesOf, type Directory, type Person, type Room } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
+import { localMoment, readLocalMoment } from '../locale/written-time.ts'
 import { type Label, labels, readLabel } from '../sharing/label.ts'
 import { readMarked } from '../sharing/marking.ts'
 import type { Report } from './case.ts'
@@ -220,20 +220,4 @@ export function titleOf(what: string): string {
   if (letters.length <= longestTitle) return letters.join('')
   const cut = letters.slice(0, longestTitle - 1).join('')
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), longestTitle / 2)).trimEnd()}…`
-}
-
-/** A local date and time as a `moment` field holds it. */
-export function localMoment(at: Date, zone: string): string {
-  const local = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone).toPlainDateTime()
-  return local.toString({ smallestUnit: 'minute' })
-}
-
-/** The instant of a local `YYYY-MM-DDTHH:MM` in a zone; `undefined` when it is none. */
-export function readLocalMoment(written: string, zone: string): Date | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/.test(written)) return undefined
-  try {
-    return new Date(Temporal.PlainDateTime.from(written.replace(' ', 'T')).toZonedDateTime(zone).epochMilliseconds)
-  } catch {
-    return undefined // a day or hour that does not exist
-  }
 }

@@ -2,15 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { UserError } from '../../../src/chat/errors.ts'
 import { fieldsOf } from '../../../src/chat/form.ts'
-import {
-  checkReport,
-  localMoment,
-  readAnswers,
-  readLocalMoment,
-  readTyped,
-  reportForm,
-  titleOf,
-} from '../../../src/threat/report.ts'
+import { localMoment, readLocalMoment } from '../../../src/locale/written-time.ts'
+import { checkReport, readAnswers, readTyped, reportForm, titleOf } from '../../../src/threat/report.ts'
 import { checkTriage, readTriageWords, triageForm } from '../../../src/threat/triage.ts'
 import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { readAhead, readPast } from '../../../../src/threat/clocks/when.ts'
+import { readAhead, readPast } from '../../../src/locale/written-time.ts'
 
 const now = new Date('2027-04-25T18:00:00Z') // 20:00 in Paris
 const past = (line: string, zone = 'Europe/Paris') => {
@@ -42,10 +42,14 @@ describe('an instant ahead', () => {
     ['90m', '2027-04-25T19:30:00.000Z', ''],
     ['21:00 waiting', '2027-04-25T19:00:00.000Z', 'waiting'],
     ['19:00', '2027-04-26T17:00:00.000Z', ''],
+    ['20:30: how are you?', '2027-04-25T18:30:00.000Z', 'how are you?'],
+    ['30 minutes, then call', '2027-04-25T18:30:00.000Z', 'then call'],
+    ['1 hour', '2027-04-25T19:00:00.000Z', ''],
     ['2027-04-26T08:00 waiting', '2027-04-26T06:00:00.000Z', 'waiting'],
   ])('%s', (line, at, rest) => expect(ahead(line)).toEqual([at, rest]))
 
   it('is not found where none stands', () => {
-    for (const line of ['', '45', 'soon', '45 days']) expect(ahead(line), line).toBeUndefined()
+    for (const line of ['', '45', 'soon', '45 days', '30 minnows', '18:00:30'])
+      expect(ahead(line), line).toBeUndefined()
   })
 })
