@@ -38,9 +38,11 @@ export const playbooks: Command = {
       return [code(playbook.id), text(` ${said.join(' ')}`)]
     })
     const mine = all.filter((playbook) => isByHand(playbook) && mayStart(call, playbook, person, memberHere(call)))
-    const controls = mine
-      .slice(0, portable.controlsPerBlock)
-      .map(({ id }) => button(say(language, 'runs.control.start', { playbook: id }), `run ${id}`, 'plain', 'form'))
+    const controls = mine.slice(0, portable.controlsPerBlock).map(({ id, about, inputs }) => {
+      // What it is about is asked back first, where it is about something.
+      const opens = about === undefined && inputs.length > 0 ? 'form' : undefined
+      return button(say(language, 'runs.control.start', { playbook: id }), `run ${id}`, 'plain', opens)
+    })
     const approvals = standings
       .filter((standing) => standing.version.approvedAt === null && mayApprove(call, standing, person))
       .slice(0, portable.controlsPerBlock)

@@ -1,7 +1,9 @@
+import { isOver } from '../calendar/page.ts'
 import { readElections } from '../calendar/read.ts'
 import { UserError } from '../chat/errors.ts'
 import type { Answers } from '../chat/form.ts'
 import { actions, button, note } from '../chat/message.ts'
+import { portable } from '../chat/portable.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import type { Playbook } from '../playbook/language/model.ts'
@@ -9,9 +11,11 @@ import { sayText } from '../playbook/language/text.ts'
 import { mayStart } from '../playbook/live/rights.ts'
 import { startRun } from '../playbook/live/start.ts'
 import { shortOf } from '../playbook/version/standing.ts'
+import type { Effect } from '../sharing/effect.ts'
 import { rankOf } from '../sharing/label.ts'
 import { readMarked } from '../sharing/marking.ts'
-import { type findCase, needOpen } from '../threat/find.ts'
+import { belongsTo } from '../threat/case.ts'
+import { type findCase, listCases, needOpen } from '../threat/find.ts'
 import { readNumber } from '../threat/number.ts'
 import { passOver } from './answer.ts'
 import type { Asking, Call, Command } from './command.ts'
@@ -56,6 +60,8 @@ export const startByHand: Command = {
   },
   async run(call) {
     const { playbook, rest } = playbookIn(call)
+    const which = await askWhich(call, playbook, rest)
+    if (which) return which
     const about = await aboutIn(call, playbook, rest)
     if (!mayStart(call, playbook, call.person, about.member, about.file))
       throw new UserError('runs.not-may', {
@@ -147,7 +153,30 @@ async function aboutIn(call: Call, playbook: Playbook, words: string): Promise<A
   return { ...whose, rest: words }
 }
 
-/** The election that is named, or the only one that is not over. */
+/** Asks back, with a button for each, where nobody said which case or election is meant; `undefined` where somebody did. */
+async function askWhich(call: Call, playbook: Playbook, words: string): Promise<readonly Effect[] | undefined> {
+  if (words.trim() !== '' || playbook.about === undefined) return undefined
+  if (playbook.about === 'case' && call.on !== undefined) return undefined
+  const ids = await (playbook.about === 'case' ? ownCases(call) : electionsOf(call))
+  if (ids.length === 0) return undefined
+  const buttons = ids.slice(0, portable.controlsPerBlock).map((id) => {
+    const opens = playbook.inputs.length > 0 ? 'form' : undefined
+    return button(id.slice(0, portable.buttonLabel), `run ${playbook.id} ${id}`, 'plain', opens)
+  })
+  return tell(call, `runs.start.ask-${playbook.about}`, { playbook: playbook.id }, [actions(...buttons)])
+}
+
+/** The speaker's own open cases, the newest first. */
+const ownCases = async (call: Call): Promise<readonly string[]> =>
+  (await listCases(call, call.person, 'open'))
+    .filter((file) => belongsTo(call.person, file, call.now))
+    .map(({ number }) => number)
+
+/** The elections to come, the nearest first. */
+const electionsOf = async ({ tx, now }: Call): Promise<readonly string[]> =>
+  (await readElections(tx)).filter((each) => !each.cancelled && !isOver(each, now)).map(({ id }) => id)
+
+/** The election that is named. */
 async function electionIn(call: Call, playbook: Playbook, words: string): Promise<Pick<About, 'election' | 'rest'>> {
   const { word, rest } = firstWord(words)
   const open = (await readElections(call.tx)).filter(({ cancelled }) => !cancelled)

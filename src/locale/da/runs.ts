@@ -96,6 +96,8 @@ export const runs: Readonly<Record<keyof typeof english, string>> = {
   'runs.start.unknown': 'Der er ingen drejebog {written}. Dem, der er: playbooks',
   'runs.start.not-by-hand': '{playbook} startes ikke i hånden. Den startes af: {triggers}.',
   'runs.start.command': '{playbook} startes med sin egen kommando: {name}',
+  'runs.start.ask-case': '{playbook} handler om en sag. Hvilken? En anden: run {playbook} <sag>',
+  'runs.start.ask-election': '{playbook} handler om et valg. Hvilket?',
   'runs.start.which-case': '{playbook} handler om en sag. Skriv hvilken: run {playbook} <sag>',
   'runs.start.which-election':
     '{playbook} handler om et valg. Skriv hvilket: run {playbook} <valg>. Der er: {elections}',

@@ -108,6 +108,8 @@ export const runs = {
   'runs.start.unknown': 'There is no playbook {written}. Those there are: playbooks',
   'runs.start.not-by-hand': '{playbook} is not started by hand. It is started by: {triggers}.',
   'runs.start.command': '{playbook} is started by its own command: {name}',
+  'runs.start.ask-case': '{playbook} is about a case. Which one? Another: run {playbook} <case>',
+  'runs.start.ask-election': '{playbook} is about an election. Which one?',
   'runs.start.which-case': '{playbook} is about a case. Write which: run {playbook} <case>',
   'runs.start.which-election':
     '{playbook} is about an election. Write which: run {playbook} <election>. There are: {elections}',

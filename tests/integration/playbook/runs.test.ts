@@ -317,6 +317,22 @@ describe('steering', () => {
   })
 })
 
+describe('a playbook about a case', () => {
+  it('asks back which one, with a button for each of one’s own that are open', async () => {
+    const number = numberIn(await stage.type(anne, rooms.fr, 'report Une autre panne'))
+    const foreign = numberIn(await stage.type(dorte, rooms.dk, 'report Noget dansk'))
+    const listed = await stage.type(bruno, rooms.fr, 'playbooks')
+    expect(commandsIn(listed)).toContain('run PB-23')
+    // A button that promises a form where there is none leads nowhere.
+    expect(JSON.stringify(listed)).not.toMatch(/"command":"run PB-23"[^}]*"opens"/)
+    const asked = await stage.type(bruno, rooms.fr, 'run PB-23')
+    expect(wordsIn(asked)).toContain('PB-23 is about a case. Which one?')
+    expect(commandsIn(asked)).toContain(`run PB-23 ${number}`)
+    expect(commandsIn(asked)).not.toContain(`run PB-23 ${foreign}`)
+    expect(wordsIn(await stage.press(bruno, rooms.fr, `run PB-23 ${number}`))).toContain('is started')
+  })
+})
+
 describe('what cannot be done', () => {
   it('holds its run where people see why, until they redo or skip it', async () => {
     const number = numberIn(await stage.type(anne, rooms.fr, 'report Une panne'))
