@@ -1,12 +1,17 @@
-import type { Directory, Person } from '../directory/directory.ts'
+import type { Directory, Person, Room } from '../directory/directory.ts'
 import type { Target } from './release.ts'
 import { targetPerson } from './target.ts'
 
-/** Where a person can be told something alone: the room asked for, or the first in which an account of theirs sits. */
+/**
+ * Where a person can be told something alone: the room asked for, else the cell of their own people, where they look first and
+ * most may be said, else the first room in which an account of theirs sits.
+ */
 export function spotOf(scene: { directory: Directory; now: Date }, person: Person, roomId = ''): Target | undefined {
   const { directory, now } = scene
   const asked = directory.rooms.get(roomId)
-  for (const room of [...(asked ? [asked] : []), ...directory.rooms.values()]) {
+  const isCell = ({ kind }: Room): boolean => kind === 'national-cell'
+  const rooms = [...directory.rooms.values()].toSorted((a, b) => Number(isCell(b)) - Number(isCell(a)))
+  for (const room of [...(asked ? [asked] : []), ...rooms]) {
     const account = person.accounts.find((each) => room.seats.has(each))
     if (account) return targetPerson(directory, person, account, room.conversation, now)
   }
