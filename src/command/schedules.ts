@@ -2,7 +2,7 @@ import { UserError } from '../chat/errors.ts'
 import { type Block, note, text } from '../chat/message.ts'
 import { rolesAt } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
-import { sayMoment } from '../locale/moment.ts'
+import { sayFar, sayMoment } from '../locale/moment.ts'
 import { type NextSlot, type PastSlot, readNext, readPast } from '../playbook/schedule/overview.ts'
 import type { Call, Command } from './command.ts'
 import { answer, tell } from './words.ts'
@@ -43,9 +43,9 @@ const listOf = (lines: readonly string[]): Block => ({
   items: lines.map((line) => [text(line)]),
 })
 
-function sayNext({ person: { language, zone } }: Call, { schedule, says, at }: NextSlot): string {
+function sayNext({ now, person: { language, zone } }: Call, { schedule, says, at }: NextSlot): string {
   if (!at) return say(language, 'schedules.line.nothing', { schedule, says })
-  return say(language, 'schedules.line', { at: sayMoment(language, at, zone), schedule, says })
+  return say(language, 'schedules.line', { at: sayFar(language, at, zone, now), schedule, says })
 }
 
 function sayPast({ person: { language, zone } }: Call, past: PastSlot): string {

@@ -13,6 +13,15 @@ export function sayMoment(language: string, at: Date, zone: string): string {
   return parts.join(' · ')
 }
 
+/** Like `sayMoment`, with the year where it is more than half a year from `now`: what lies far ahead must not look near. */
+export function sayFar(language: string, at: Date, zone: string, now: Date): string {
+  const said = sayMoment(language, at, zone)
+  if (Math.abs(at.getTime() - now.getTime()) < halfYearMs) return said
+  return `${formatOf(language, zone, 'year').format(at)} · ${said}`
+}
+
+const halfYearMs = 183 * 86_400_000
+
 /** An instant in one named zone, short: `Tue 23 Nov 23:05 Brussels`. */
 export function sayPlaced(language: string, at: Date, zone: string): string {
   return `${sayClock(language, at, zone)} ${nameOf(zone)}`
@@ -44,6 +53,7 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 const shapes = {
   full: { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   date: { weekday: 'short', day: 'numeric', month: 'short' },
+  year: { year: 'numeric' },
   day: { year: 'numeric', month: '2-digit', day: '2-digit' },
   clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   offset: { timeZoneName: 'shortOffset' },

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { sayFar, sayMoment } from '../../../src/locale/moment.ts'
+
+const now = new Date('2026-11-26T00:00:00Z')
+
+test('an instant far ahead bears its year, as its reader’s own clock has it; a near one does not', () => {
+  const near = new Date('2027-04-25T18:00:00Z')
+  expect(sayFar('en', near, 'Europe/Paris', now)).toBe(sayMoment('en', near, 'Europe/Paris'))
+  const far = new Date('2028-12-31T23:30:00Z')
+  expect(sayFar('en', far, 'Europe/Paris', now)).toBe(`2029 · ${sayMoment('en', far, 'Europe/Paris')}`)
+  expect(sayFar('da', far, 'UTC', now)).toMatch(/^2028 · /)
+})
