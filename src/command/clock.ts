@@ -249,7 +249,7 @@ export const clocks: Command = {
 async function lineWithHistory(call: Call, file: CaseFile, each: Clock): Promise<readonly Inline[]> {
   const { person, directory, now } = call
   const { language, zone } = person
-  if (each.state === 'running') return clockLine(file, each, now, person)
+  if (each.state === 'running') return [...clockLine(file, each, now, person), text(' · '), code(each.duty.id)]
   const duty = sayDuty(language, each.duty)
   if (each.state === 'stopped') return [text(say(language, 'clocks.list.stopped', { duty }))]
   const filing = await readFiling(call, each)
@@ -279,6 +279,8 @@ async function runningOfAll(call: Call): Promise<readonly Effect[]> {
     code(file.number),
     text(' '),
     ...clockLine(file, clock, now, person),
+    text(' · '),
+    code(clock.duty.id),
     text(` – ${file.title}`),
   ])
   const marking = strictest(first.file.label, ...others.map(({ file }) => file.label))
