@@ -113,7 +113,8 @@ function requestMessage(
     summary: say(language, text, { run: run.id, title: said }),
     blocks: [
       head(said),
-      { type: 'quote', children: [{ type: 'text', text: words }] },
+      // A step without a title is named by these words already.
+      ...(words.trim() === said ? [] : [{ type: 'quote', children: [{ type: 'text', text: words }] } as const]),
       ...(answered === '' ? [] : [paragraph(answered)]),
       ...tail,
     ],
