@@ -30,10 +30,9 @@ export function readLine(words: readonly string[], commands: readonly CliCommand
 
 /** The lines of `help`. */
 export function sayHelp(commands: readonly CliCommand[], language: Language): string[] {
-  const width = Math.max(...commands.map((command) => usageOf(command).length))
   return [
     say(language, 'cli.help'),
-    ...commands.map((command) => `  ${usageOf(command).padEnd(width)}  ${say(language, command.summary)}`),
+    ...commands.flatMap((command) => [`  ${usageOf(command)}`, `      ${say(language, command.summary)}`]),
   ]
 }
 

@@ -35,7 +35,7 @@ export const cli: Readonly<Record<keyof typeof english, string>> = {
   'cli.connect.nothing': '{platform} er sat op, og der er intet at se efter',
   'cli.connect.end': '{faults, plural, =0 {Alt er godt.} one {Én ting mangler.} other {# ting mangler.}}',
 
-  'cli.call-tree.summary': 'Skriver telefonkæden som PDF til at printe: for alle medlemmer eller de nævnte.',
+  'cli.call-tree.summary': 'skriv telefonkæden som PDF til at printe: for alle medlemmer eller de nævnte',
   'cli.call-tree.no-member': 'Der er intet medlem {code}. De, der er: {known}',
   'cli.deliveries.summary': 'vis de leveringer, der er opgivet eller holdes tilbage',
   'cli.deliveries.retry.summary': 'forsøg en opgivet levering igen',

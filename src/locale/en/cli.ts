@@ -35,7 +35,7 @@ export const cli = {
   'cli.connect.end':
     '{faults, plural, =0 {All is well.} one {One thing is to be done.} other {# things are to be done.}}',
 
-  'cli.call-tree.summary': 'Writes the call tree as a PDF to print: of all members, or of those named.',
+  'cli.call-tree.summary': 'write the call tree as a PDF to print: of all members, or of those named',
   'cli.call-tree.no-member': 'There is no member {code}. Those there are: {known}',
   'cli.deliveries.summary': 'list the deliveries that are dead or held',
   'cli.deliveries.retry.summary': 'try a dead delivery again',
