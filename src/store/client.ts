@@ -6,12 +6,19 @@ export type Database = PrismaClient
 /** The open transaction of one cause. */
 export type Transaction = Prisma.TransactionClient
 
+/**
+ * Milliseconds that a transaction waits for a free connection, and that it may take, where it does not say otherwise. While a
+ * process starts beside others on a busy machine, the two seconds that are usual are over before anything is wrong.
+ */
+const patience = { maxWait: 10_000, timeout: 15_000 } as const
+
 /** Opens the typed client over its own pool. `onFault` hears of idle connections that broke; the pool replaces them. */
 export function openDatabase(config: pg.PoolConfig, onFault: (error: Error) => void): { db: Database; pool: pg.Pool } {
   const pool = new pg.Pool({ max: 12, idleTimeoutMillis: 5000, ...config })
   pool.on('error', onFault)
   const statementNameGenerator = nameStatements()
-  const db = new PrismaClient({ adapter: new PrismaPg(pool, { onPoolError: onFault, statementNameGenerator }) })
+  const adapter = new PrismaPg(pool, { onPoolError: onFault, statementNameGenerator })
+  const db = new PrismaClient({ adapter, transactionOptions: patience })
   return { db, pool }
 }
 

@@ -18,7 +18,7 @@ export type Processes = {
   readonly deaths: readonly string[]
   /** Starts all, and resolves once they are healthy. */
   start(): Promise<void>
-  /** Ends one of them at once, whatever it is doing, and starts it again; of several, at least one other is healthy then. */
+  /** Ends one of them at once, whatever it is doing, and starts it again. */
   killOne(): Promise<void>
   /** Resolves once all are healthy. */
   healthy(): Promise<void>
@@ -99,14 +99,15 @@ export function openProcesses(seats: readonly Seat[], server: RecordingServer, r
   }
 
   async function killAmong(): Promise<void> {
-    const wanted = random.pick(places)
-    const held = await holder()
-    const place = held && random.chance(shares.holder) ? held : wanted
-    if (!place) return
-    await until(() => places.some((each) => each !== place && each.up) || deaths.length > 0, {
+    const early = random.chance(shares.whileStarting)
+    // Were only those killed that just start, nobody would ever have to take over.
+    await until(() => places.filter(({ up }) => up).length > (early ? 0 : 1) || deaths.length > 0, {
       within: startMs,
-      what: 'another process is healthy',
+      what: 'processes are healthy',
     })
+    const held = await holder()
+    const place = choose(early, held)
+    if (!place) return
     const began = performance.now()
     await kill(place)
     if (place === held) {
@@ -114,6 +115,14 @@ export function openProcesses(seats: readonly Seat[], server: RecordingServer, r
       takeOver.from(began)
     }
     await launch(place)
+  }
+
+  /** One that starts, where one does and is wanted; else one that is up, often the one that holds the platform. */
+  function choose(early: boolean, held: Place | undefined): Place | undefined {
+    const starting = places.filter(({ up }) => !up)
+    if (early && starting.length > 0) return random.pick(starting)
+    if (held && random.chance(shares.holder)) return held
+    return random.pick(places.filter(({ up }) => up))
   }
 
   async function healthy(): Promise<void> {
