@@ -33,7 +33,8 @@ export function advance(playbook: Playbook, run: Run, happening: Happening): Adv
 /** Takes in what happened; false when it is nothing to this run. */
 function hear(draft: Draft, happening: Happening): boolean {
   if (happening.kind === 'started') return start(draft)
-  if (!hasStarted(draft.before)) return false
+  // One that whoever wanted it takes back before it began never begins.
+  if (!hasStarted(draft.before)) return happening.kind === 'stopped' && hearStop(draft, happening)
   switch (happening.kind) {
     case 'answered':
       return hearAnswer(draft, happening)

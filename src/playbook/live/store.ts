@@ -5,6 +5,7 @@ import { sealTitle } from '../../threat/todos.ts'
 import type { Happening, Run } from '../engine/run.ts'
 import { subjectsOf, timersOf } from '../engine/view.ts'
 import type { Playbook } from '../language/model.ts'
+import { runTimer, runTimerKey } from './run-timer.ts'
 import type { RunScene } from './scene.ts'
 import { realSubjects } from './subject.ts'
 import { todoRows } from './todo.ts'
@@ -130,8 +131,6 @@ async function keepTodos(
     })
 }
 
-const timerKey = (runId: string, name: string): string => `run/${runId}/${name}`
-
 type Timers = ReturnType<typeof timersOf>
 
 function timerEffects(runId: string, before: Timers, after: Timers): readonly Effect[] {
@@ -140,17 +139,11 @@ function timerEffects(runId: string, before: Timers, after: Timers): readonly Ef
   return [
     ...before
       .filter(({ name }) => !wanted.has(name))
-      .map(({ name }): Effect => ({ kind: 'cancel', key: timerKey(runId, name) })),
+      .map(({ name }): Effect => ({ kind: 'cancel', key: runTimerKey(runId, name) })),
     ...after
       .filter(({ name, due }) => stands.get(name) !== due)
-      .map(
-        ({ name, due }): Effect => ({
-          kind: 'timer',
-          key: timerKey(runId, name),
-          timer: 'run.due',
-          due: new Date(due),
-          payload: { run: runId, timer: name, due },
-        }),
+      .map(({ name, due }) =>
+        runTimer(runId, name, { timer: 'run.due', due: new Date(due), payload: { timer: name, due } }),
       ),
   ]
 }

@@ -3,6 +3,7 @@ import type { Effect } from '../../sharing/effect.ts'
 import type { Value } from '../engine/run.ts'
 import { tellRun } from './hear.ts'
 import { continueCase } from './report.ts'
+import { runTimer } from './run-timer.ts'
 import type { RunScene } from './scene.ts'
 import { showAgain } from './show.ts'
 import { lockRun } from './store.ts'
@@ -45,11 +46,9 @@ export const runTimers = {
     continueCase(scene, { number: String(number), version: Number(version), by: String(by) }),
 
   /** The run that started this one wants it no more. */
-  'run.stop': async ({ key, by }: Payload, scene: RunScene): Promise<readonly Effect[]> => {
-    const child = await scene.tx.run.findUnique({ where: { key: String(key) }, select: { id: true } })
-    if (!child) return []
+  'run.stop': ({ run, by }: Payload, scene: RunScene): Promise<readonly Effect[]> => {
     const nobody = { person: '', roles: [], codes: [] }
-    return tellRun(scene, child.id, { kind: 'stopped', key: `stop/${by}`, why: String(by), by: nobody })
+    return tellRun(scene, String(run), { kind: 'stopped', key: `stop/${by}`, why: String(by), by: nobody })
   },
 
   /** The calendar was edited: each run of the election looks at its instants anew, in a transaction of its own. */
@@ -59,16 +58,8 @@ export const runTimers = {
       where: { electionId: String(election), status: { in: ['running', 'paused', 'stuck'] } },
       select: { id: true },
     })
-    const stamp = scene.now.toISOString()
-    return open.map(
-      ({ id }): Effect => ({
-        kind: 'timer',
-        key: `run/${id}/look`,
-        timer: 'run.look',
-        due: scene.now,
-        payload: { run: id, at: stamp },
-      }),
-    )
+    const payload = { at: scene.now.toISOString() }
+    return open.map(({ id }) => runTimer(id, 'look', { timer: 'run.look', due: scene.now, payload }))
   },
 } as const
 

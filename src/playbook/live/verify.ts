@@ -4,6 +4,7 @@ import { beginRun, type Happening, type Run } from '../engine/run.ts'
 import { subjectsOf, timersOf } from '../engine/view.ts'
 import type { Playbook } from '../language/model.ts'
 import type { Reading } from './rights.ts'
+import { runTimerKey } from './run-timer.ts'
 import { openHappening, readRun, type Stored } from './store.ts'
 import { realSubjects } from './subject.ts'
 import { todoRows } from './todo.ts'
@@ -57,7 +58,7 @@ async function strayTimers({ tx }: Reading, { playbook, run }: Stored): Promise<
     select: { key: true, dueAt: true },
   })
   const kept = new Map(pending.map(({ key, dueAt }) => [key, dueAt.toISOString()]))
-  const wanted = new Map(timersOf(playbook, run).map(({ name, due }) => [`run/${run.id}/${name}`, due]))
+  const wanted = new Map(timersOf(playbook, run).map(({ name, due }) => [runTimerKey(run.id, name), due]))
   return [
     ...[...wanted].filter(([key, due]) => kept.get(key) !== due).map(([key]) => `${run.id}: the timer ${key} is lost`),
     ...[...kept.keys()].filter((key) => !wanted.has(key)).map((key) => `${run.id}: nobody wants the timer ${key}`),

@@ -2,6 +2,7 @@ import type { Person } from '../../directory/directory.ts'
 import type { Effect } from '../../sharing/effect.ts'
 import type { Playbook } from '../language/model.ts'
 import { sayText } from '../language/text.ts'
+import { runTimer } from '../live/run-timer.ts'
 import type { RunScene } from '../live/scene.ts'
 import { settleLetters } from './letter.ts'
 import { isNamed, type Standing, standingOf } from './standing.ts'
@@ -40,7 +41,5 @@ async function showRuns({ tx, now }: RunScene, hash: string): Promise<readonly E
     where: { hash, status: { in: ['running', 'paused', 'stuck'] } },
     select: { id: true },
   })
-  return open.map(
-    ({ id }): Effect => ({ kind: 'timer', key: `run/${id}/show`, timer: 'run.show', due: now, payload: { run: id } }),
-  )
+  return open.map(({ id }) => runTimer(id, 'show', { timer: 'run.show', due: now }))
 }

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { messageBreaches } from '../../../src/chat/portable.ts'
 import type { Directory } from '../../../src/directory/directory.ts'
 import { tellRun } from '../../../src/playbook/live/hear.ts'
-import { startRun } from '../../../src/playbook/live/start.ts'
+import { runTimer } from '../../../src/playbook/live/run-timer.ts'
+import { enterRun, startRun } from '../../../src/playbook/live/start.ts'
 import { verifyRun } from '../../../src/playbook/live/verify.ts'
 import { personOf } from '../../support/directory.ts'
 import { commandsIn, makeWorld, mentionsIn, numberIn, openStage, type Stage, wordsIn } from '../threat/stage.ts'
@@ -359,6 +360,40 @@ describe('what cannot be done', () => {
     expect(await row(id)).toMatchObject({ status: 'ended' })
     expect(wordsIn(await stage.type(anne, rooms.joint, `show ${id}`))).toContain('there is no playbook PB-99')
     await holds(id)
+  })
+})
+
+describe('a run that another one started', () => {
+  it('and wants no more before it has begun never begins', async () => {
+    const parent = await start('no child')
+    const stored = (id: string) => stage.store.db.run.findUniqueOrThrow({ where: { id } })
+    let child = ''
+    await stage.inScene(async (scene) => {
+      const entered = await enterRun(scene, stage.playbook('PB-21'), { key: 'child/no', inputs: { word: 'x' }, parent })
+      child = entered.id
+      // In the order in which they are set, whatever is due first.
+      return ['begin', 'stop'].map((what) =>
+        runTimer(child, what, { timer: `run.${what}`, due: scene.now, payload: { by: parent } }),
+      )
+    })
+    await stage.fireTimers()
+    expect(await stored(child)).toMatchObject({ status: 'stopped' })
+    let late = ''
+    await stage.inScene(async (scene) => {
+      const entered = await enterRun(scene, stage.playbook('PB-21'), {
+        key: 'child/late',
+        inputs: { word: 'x' },
+        parent,
+      })
+      late = entered.id
+      return [runTimer(late, 'stop', { timer: 'run.stop', due: scene.now, payload: { by: parent } })]
+    })
+    await stage.fireTimers()
+    await stage.inScene(async () => [runTimer(late, 'begin', { timer: 'run.begin', due: new Date(0) })])
+    await stage.fireTimers()
+    expect(await stored(late)).toMatchObject({ status: 'stopped' })
+    expect(await stage.store.db.todo.count({ where: { runId: { in: [child, late] } } })).toBe(0)
+    for (const id of [child, late]) await holds(id)
   })
 })
 

@@ -9,6 +9,7 @@ import type { Run } from '../../engine/run.ts'
 import type { Playbook, StepOf } from '../../language/model.ts'
 import type { Asked } from '../perform.ts'
 import { isNational, labelOf } from '../place.ts'
+import { runTimer } from '../run-timer.ts'
 import type { RunScene } from '../scene.ts'
 import { enterRun } from '../start.ts'
 import type { Stored } from '../store.ts'
@@ -35,7 +36,7 @@ export async function performStartRun(
     ...(playbook.about === 'case' && run.case !== undefined && { case: run.case }),
     ...(playbook.about === 'election' && run.election !== undefined && { election: run.election }),
   })
-  return [{ kind: 'timer', key: `run/${id}/begin`, timer: 'run.begin', due: scene.now, payload: { run: id } }]
+  return [runTimer(id, 'begin', { timer: 'run.begin', due: scene.now })]
 }
 
 /** The label of a run's words in another. Where that knows of no case, it cannot know that the case is not released. */
@@ -60,13 +61,13 @@ async function isEndless({ tx, now }: RunScene, { row }: Stored, playbook: strin
   return false
 }
 
-/** Has a run that this one started stopped, by a timer of its own. */
+/** Has a run that this one started stopped, by a timer of its own; nothing where it never came to be. */
 export async function performStopRun(
-  scene: RunScene,
+  { tx, now }: RunScene,
   { stored, intent }: Asked<'stop-run'>,
 ): Promise<readonly Effect[]> {
-  const payload = { key: intent.subject, by: stored.run.id }
-  return [{ kind: 'timer', key: `${intent.subject}/stop`, timer: 'run.stop', due: scene.now, payload }]
+  const child = await tx.run.findUnique({ where: { key: intent.subject }, select: { id: true } })
+  return child ? [runTimer(child.id, 'stop', { timer: 'run.stop', due: now, payload: { by: stored.run.id } })] : []
 }
 
 /** Starts a statutory clock from the instant that somebody answered, in their name. */

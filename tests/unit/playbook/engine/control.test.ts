@@ -347,7 +347,17 @@ describe('a run that has not started', () => {
     const before = story.run
     pause(story)
     tell(story, { kind: 'looked' })
-    tell(story, { kind: 'stopped', why: 'x', by: head })
     expect(story.run).toBe(before)
+  })
+
+  it('but that it is stopped: then it never begins', () => {
+    const story = open(playbook(step('task', 'a')))
+    tell(story, { kind: 'stopped', why: 'R-2027-0041', by: head })
+    expect(story.run).toMatchObject({ status: 'stopped', endedAt: story.now, steps: {} })
+    expect(recorded(story.intents)).toEqual(['stopped'])
+    const { run } = story
+    tell(story, { kind: 'started' })
+    expect(story.run).toBe(run)
+    expect(story.intents).toEqual([])
   })
 })
