@@ -16,8 +16,8 @@ import { roundParcel } from './show.ts'
 import { type Answer, type Standing, standingsOf } from './standing.ts'
 import { controls, cut, sayGiven, webLink } from './table.ts'
 
-/** All that is said to a member's people about a round of theirs stands under this. */
-const stemOf = (id: string, code: string): string => `round/${id}/for/${code}/`
+/** All that is said to members' people about a round of theirs stands under this; to those of one, under its code. */
+const stemOf = (id: string, code?: string): string => `round/${id}/for/${code === undefined ? '' : `${code}/`}`
 const requestSlot = (id: string, code: string, what: string, spot: Spot): string =>
   `${stemOf(id, code)}${what}@${spot.key}`
 
@@ -61,13 +61,17 @@ export function tellRole(
   return { told: spots.flatMap(({ person }) => person ?? []), effects }
 }
 
-/** Brings what was said to a member's people up to date: that and how they answered, or that the round is over without them. */
-export async function settleRequests(scene: Scene, file: RoundFile, code: string): Promise<readonly Effect[]> {
-  const standing = standingsOf(file).find((each) => each.code === code)
-  if (!standing || (!standing.answer && !file.closedAt)) return []
-  return (await standingUnder(scene, stemOf(file.id, code))).flatMap((spot) =>
-    say1(scene, file, spot.slot, spot, settledOf(scene, file, standing, spot)),
-  )
+/**
+ * Brings what was said to the people of a member, or of all, up to date: that and how they answered, or that the round is over
+ * without them.
+ */
+export async function settleRequests(scene: Scene, file: RoundFile, code?: string): Promise<readonly Effect[]> {
+  const standings = new Map(standingsOf(file).map((each) => [each.code, each]))
+  return (await standingUnder(scene, stemOf(file.id, code))).flatMap((spot) => {
+    const standing = standings.get(codeIn(spot.slot).code ?? '')
+    if (!standing || (!standing.answer && !file.closedAt)) return []
+    return say1(scene, file, spot.slot, spot, settledOf(scene, file, standing, spot))
+  })
 }
 
 /** Tells whoever answered before that somebody of their delegation answered otherwise since. */

@@ -212,8 +212,6 @@ export async function closeRound(scene: Scene, id: string, by?: Person): Promise
   const closed: RoundFile = { ...file, closedAt: scene.now }
   await scene.tx.round.update({ where: { id }, data: { closedAt: scene.now } })
   const { asked, answered, silent, present, needed, reached } = countOf(closed)
-  const settled: Effect[] = []
-  for (const { code } of standingsOf(closed)) settled.push(...(await settleRequests(scene, closed, code)))
   return [
     note(closed, 'closed', by, {
       rows: rowsOf(closed),
@@ -227,7 +225,7 @@ export async function closeRound(scene: Scene, id: string, by?: Person): Promise
     }),
     ...stopTimers(closed),
     ...(await showTable(scene, closed)),
-    ...settled,
+    ...(await settleRequests(scene, closed)),
   ]
 }
 
