@@ -428,6 +428,9 @@ CREATE INDEX "Clock_state_strict_idx" ON "Clock"("state", "strict");
 -- CreateIndex
 CREATE UNIQUE INDEX "Clock_caseNumber_regime_startedFrom_key" ON "Clock"("caseNumber", "regime", "startedFrom");
 
+-- CreateIndex
+CREATE INDEX "Case_reporterId_status_idx" ON "Case"("reporterId", "status");
+
 -- What stands under a stem (`case/EL-2027-FR-0042/card@~`) is found by it, whatever language the database sorts by.
 CREATE INDEX "Post_slot_stem_idx" ON "Post"("slot" text_pattern_ops) WHERE "intent" = 'put';
 

@@ -2,6 +2,7 @@ import { UserError } from '../../chat/errors.ts'
 import { type Person, worksFor } from '../../directory/directory.ts'
 import { heldBy } from '../../directory/holders.ts'
 import { meantNumbers, readYearly } from '../../store/yearly.ts'
+import { openStatuses as openCases } from '../../threat/case.ts'
 import { openTodo, type Todo } from '../../threat/todos.ts'
 import type { RunStatus } from '../engine/run.ts'
 import { mayRead, mayReadWhole, type Reading } from './rights.ts'
@@ -69,15 +70,18 @@ export async function listRuns(
   return found
 }
 
+/** More than anybody can have in hand: of the rest they hear when they have done these. */
+const mostAsked = 200
+
 /**
- * What all runs wait for from a person: by a role they hold now, or as the owner or reporter of a case. Whoever owns a case
+ * What all runs wait for from a person, the most urgent first: by a role they hold now, or as the owner or reporter of a case. Whoever owns a case
  * leads it, and has all that is asked about it before them.
  */
 export async function todosFor({ tx, keyring, directory, now }: Reading, person: Person): Promise<readonly Todo[]> {
   const held = heldBy(directory, person, now)
   const keys = [...held, ...held.map((role) => `${role.split('@')[0]}@*`), `=${person.id}`]
   const cases = await tx.case.findMany({
-    where: { OR: [{ ownerId: person.id }, { reporterId: person.id }], status: { not: 'closed' } },
+    where: { OR: [{ ownerId: person.id }, { reporterId: person.id }], status: { in: [...openCases] } },
     select: { number: true, ownerId: true },
   })
   const own = cases.filter(({ ownerId }) => ownerId === person.id).map(({ number }) => number)
@@ -93,6 +97,7 @@ export async function todosFor({ tx, keyring, directory, now }: Reading, person:
     },
     include: { run: { select: { label: true } } },
     orderBy: [{ due: { sort: 'asc', nulls: 'last' } }, { since: 'asc' }, { runId: 'asc' }, { step: 'asc' }],
+    take: mostAsked,
   })
   return rows.map((row) => openTodo(row, keyring))
 }
