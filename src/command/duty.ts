@@ -1,6 +1,7 @@
 import { UserError } from '../chat/errors.ts'
 import { fact } from '../chat/message.ts'
-import { dutyOf, type Person, worksFor } from '../directory/directory.ts'
+import { called } from '../directory/called.ts'
+import { dutyOf, worksFor } from '../directory/directory.ts'
 import { dutyLevels } from '../directory/holders.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
@@ -71,18 +72,13 @@ async function give(call: Call, words: string): Promise<readonly Effect[]> {
     const name = dutyOf(directory, code, dutyLevels.duty, now)?.name ?? say(person.language, 'notices.duty.nobody')
     throw new UserError('notices.duty.not-yours', { name })
   }
-  const to = called(call, words, code)
+  const [to] = called(
+    [...directory.people.values()].filter((each) => worksFor(each, now).includes(code)),
+    words,
+  )
   if (!to) throw new UserError('notices.duty.nobody-called', { member, written: words.slice(0, 40) })
   const { until, effects } = await giveTurn(call, { code, turn: 'duty', to, by: person })
   return [...tell(call, 'notices.duty.given', { ...valuesOf(call, code, 'duty', until), name: to.name }), ...effects]
-}
-
-/** Somebody who works for a member, by their short name or their name. */
-function called({ directory, now }: Call, written: string, code: string): Person | undefined {
-  const wanted = written.trim().replace(/\s+/g, ' ').toLowerCase()
-  return [...directory.people.values()].find(
-    (each) => (each.id === wanted || each.name.toLowerCase() === wanted) && worksFor(each, now).includes(code),
-  )
 }
 
 function readTurn({ directory, person, now }: Call, words: readonly string[]): { code: string; turn: Turn } {

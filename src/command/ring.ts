@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { UserError } from '../chat/errors.ts'
 import { actions, button } from '../chat/message.ts'
 import { isAdministrator } from '../directory/administrator.ts'
+import { called } from '../directory/called.ts'
 import { dutyOf, homeRoom, type Person, worksFor } from '../directory/directory.ts'
 import { holdersOf } from '../directory/holders.ts'
 import { say } from '../locale/catalogue.ts'
@@ -64,12 +65,15 @@ function whoIsMeant(call: Call): readonly Meant[] {
   // A role without a member is that of the speaker's own, so that nobody wakes the whole Union by one word.
   const codes = all.filter((code) => (isOf ? code === named : worksFor(person, now).includes(code)))
   const holders = codes.flatMap((code) => holdersOf(directory, who, code, now).map((each) => ({ person: each, code })))
-  const called = [...directory.people.values()].flatMap((each): Meant[] => {
-    if (each.retired || (each.id !== who && each.name.toLowerCase() !== who)) return []
+  const near = [...directory.people.values()].flatMap((each): Meant[] => {
     const code = worksFor(each, now).find((one) => (isOf ? one === named && all.includes(one) : all.includes(one)))
-    return code === undefined ? [] : [{ person: each, code }]
+    return each.retired || code === undefined ? [] : [{ person: each, code }]
   })
-  const found = called.length > 0 ? called : holders
+  const people = called(
+    near.map((each) => each.person),
+    who,
+  )
+  const found = people.length > 0 ? near.filter((each) => people.includes(each.person)) : holders
   if (found.length === 0) throw new UserError('notices.ring.nobody', { written: written.slice(0, 40) })
   return found.filter((each, index) => found.findIndex((other) => other.person === each.person) === index)
 }
