@@ -29,12 +29,15 @@ export const helpOn = (contents: () => Contents): Command => ({
     const listed = (commands: readonly Command[]): Block => ({
       type: 'list',
       ordered: false,
-      items: commands.map(({ usage, summary }): Inline[] => [code(usage), text(` ${say(language, summary)}`)]),
+      items: commands.map(({ usage, summary }): Inline[] => [code(usage), text(` – ${say(language, summary)}`)]),
     })
     const wanted = call.words.trim().toLowerCase()
     if (wanted === '') {
-      const more = subjects.map(({ name, title }): Inline[] => [code(`help ${name}`), text(` ${say(language, title)}`)])
-      more.push([code('help all'), text(` ${say(language, 'commands.help.all')}`)])
+      const more = subjects.map(({ name, title }): Inline[] => [
+        code(`help ${name}`),
+        text(` – ${say(language, title)}`),
+      ])
+      more.push([code('help all'), text(` – ${say(language, 'commands.help.all')}`)])
       return call.reply(
         answer(say(language, 'commands.help.first'), [
           listed(first),
