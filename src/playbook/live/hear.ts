@@ -7,6 +7,14 @@ import type { RunScene } from './scene.ts'
 import { showProgress } from './show.ts'
 import { keepHappening, lockRun, type Stored, saveRun } from './store.ts'
 
+/**
+ * How runs live. One begins (`start.ts`), by a command, a report (`report.ts`), a schedule, a machine or another run; from then on
+ * it hears what people say (`src/command`) and what its timers tell (`timers.ts`), each time in one transaction: `play` below locks
+ * it, has `advance` decide, does what it then wants (`perform.ts`, one file a kind of intent in `perform/`), brings its rows in
+ * step (`store.ts`) and shows where it stands (`show.ts`, `card.ts`). `verify.ts` tells whether all of that holds together. Who may
+ * do and see what stands in `rights.ts`, and where its words may go in `place.ts`.
+ */
+
 type Without<Known, Keys extends PropertyKey> = Known extends unknown ? Omit<Known, Keys> : never
 
 /** What happened to a run; when, and what the world was like then, is added as it is told. */

@@ -1,12 +1,8 @@
 import { UserError } from '../../../chat/errors.ts'
-import type { Person } from '../../../directory/directory.ts'
 import type { Effect } from '../../../sharing/effect.ts'
 import { type Label, strictest } from '../../../sharing/label.ts'
-import { lockCase } from '../../../threat/case.ts'
-import { startClock } from '../../../threat/clocks/clock.ts'
-import { idOf } from '../../engine/path.ts'
 import type { Run } from '../../engine/run.ts'
-import type { Playbook, StepOf } from '../../language/model.ts'
+import type { Playbook } from '../../language/model.ts'
 import type { Asked } from '../perform.ts'
 import { isNational, labelOf } from '../place.ts'
 import { runTimer } from '../run-timer.ts'
@@ -68,27 +64,4 @@ export async function performStopRun(
 ): Promise<readonly Effect[]> {
   const child = await tx.run.findUnique({ where: { key: intent.subject }, select: { id: true } })
   return child ? [runTimer(child.id, 'stop', { timer: 'run.stop', due: now, payload: { by: stored.run.id } })] : []
-}
-
-/** Starts a statutory clock from the instant that somebody answered, in their name. */
-export async function performClock(
-  scene: RunScene,
-  { stored, intent, step }: Asked<'start-clock'>,
-): Promise<readonly Effect[]> {
-  const { run } = stored
-  if (step.kind !== 'clock' || run.case === undefined) return []
-  const file = await lockCase(scene, run.case)
-  const by = confirmerOf(scene, run, step)
-  if (!file || !by) throw new UserError('runs.failed.no-confirmer')
-  return startClock(scene, file, { regime: step.regime, from: new Date(intent.from), by })
-}
-
-/** Who gave the instant: whoever answered the last of the steps that the expression looks at. */
-function confirmerOf({ directory }: RunScene, run: Run, { from }: StepOf<'clock'>): Person | undefined {
-  const named = [...from.cel.matchAll(/\bsteps\.([a-z][a-z0-9_]*)/g)].map(([, id]) => id)
-  const answered = Object.entries(run.steps)
-    .filter(([path, { by, answeredAt }]) => named.includes(idOf(path)) && by !== undefined && answeredAt !== undefined)
-    .toSorted(([, a], [, b]) => (a.answeredAt ?? '').localeCompare(b.answeredAt ?? ''))
-  const by = answered.at(-1)?.[1].by
-  return by === undefined ? undefined : directory.people.get(by)
 }
