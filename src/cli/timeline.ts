@@ -3,7 +3,8 @@ import { readDirectory } from '../directory/read.ts'
 import { say } from '../locale/catalogue.ts'
 import type { CliCommand } from './command.ts'
 import { type Matters, readEntries, readMatters, type Wanted } from './timeline/entry.ts'
-import { type Line, printed, sayEntry } from './timeline/line.ts'
+import { type Line, sayEntry } from './timeline/line.ts'
+import { printed } from './timeline/print.ts'
 
 /** Prints what happened from the record. Whoever has the console and the key may read all of it. */
 export const timeline: CliCommand = {

@@ -29,6 +29,10 @@ export type Matters = {
   runs: ReadonlyMap<string, Told>
   rounds: ReadonlyMap<string, RoundFile>
   notices: ReadonlyMap<string, NoticeFile>
+  /** What rooms are called, also those that are closed. */
+  rooms: ReadonlyMap<string, string>
+  /** Under which key a round was opened: `round/<run>/<step>#<attempt>` where a step of a run did. */
+  openedAs: ReadonlyMap<string, string>
 }
 
 /** What a timeline shows: all of a run, of an election, or of a case; from an instant to another one. */
@@ -53,6 +57,8 @@ export async function readMatters(
     runs: new Map(runs),
     rounds: new Map(rounds.map((round) => [round.id, round])),
     notices: new Map(notices.map((notice) => [notice.id, notice])),
+    rooms: new Map((await db.room.findMany({ select: { id: true, title: true } })).map(({ id, title }) => [id, title])),
+    openedAs: new Map((await db.round.findMany({ select: { id: true, key: true } })).map(({ id, key }) => [id, key])),
   }
 }
 

@@ -61,7 +61,7 @@ function sayStep(
   { directory }: Matters,
   { run, playbook, code }: Told,
   step: Step,
-  { kind, payload, at }: Recorded,
+  { kind, payload, at, actor }: Recorded,
   by: string,
   language: Language,
 ): Words | undefined {
@@ -95,15 +95,19 @@ function sayStep(
       }
     }
     case 'run.answered': {
-      const said = sayAnswers(step, payload.answers as Readonly<Record<string, Value>>, language, zone) // as `people.ts` records them
+      const said = sayAnswers(step, (payload.answers ?? {}) as Readonly<Record<string, Value>>, language, zone) // as `people.ts` records them
       const key =
         step.kind === 'task'
           ? 'timeline.done'
-          : isAsked && step.kind === 'ask' && step.decision
+          : step.kind === 'ask' && step.decision
             ? 'timeline.decided'
             : 'timeline.answered'
       return { text: `${say(language, key, { title, by })}${said === '' ? '' : `: ${said}`}` }
     }
+    case 'run.step-done':
+      // Done by nobody: what it waited for has happened. What was done to a case is told as an entry of the case.
+      if (step.kind !== 'task' || actor !== 'bot' || step.does !== undefined) return undefined
+      return { text: say(language, 'timeline.happened', { title }) }
     case 'run.judged': {
       const key = payload.verdict === 'yes' ? 'timeline.approved' : 'timeline.refused'
       return { text: say(language, key, { title, by, why: text(payload.why) }) }
@@ -120,6 +124,8 @@ function sayStep(
     case 'run.step-timed-out':
       return { text: say(language, 'timeline.timed-out', { title }) }
     case 'run.step-failed':
+      // Nobody acknowledged it: that was told of the notice.
+      if (step.kind === 'notify') return undefined
       return {
         text: say(language, 'timeline.failed', {
           title,
