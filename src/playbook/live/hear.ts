@@ -9,8 +9,8 @@ import { keepHappening, lockRun, type Stored, saveRun } from './store.ts'
 
 /**
  * How runs live. One begins (`start.ts`), by a command, a report (`report.ts`), a schedule, a machine or another run; from then on
- * it hears what people say (`src/command`) and what its timers tell (`timers.ts`), each time in one transaction: `play` below locks
- * it, has `advance` decide, does what it then wants (`perform.ts`, one file a kind of intent in `perform/`), brings its rows in
+ * it hears what people say (`src/command`) and what its timers tell (`timers.ts`), each time in one transaction: `tellRun` locks
+ * it, and `play` has `advance` decide, does what it then wants (`perform.ts`, one file a kind of intent in `perform/`), brings its rows in
  * step (`store.ts`) and shows where it stands (`show.ts`, `card.ts`). `verify.ts` tells whether all of that holds together. Who may
  * do and see what stands in `rights.ts`, and where its words may go in `place.ts`.
  */
