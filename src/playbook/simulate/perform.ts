@@ -1,3 +1,4 @@
+import { isPresence } from '../../round/standing.ts'
 import { dueOf as clockDue } from '../../threat/clocks/due.ts'
 import { dutyOfId, termAt } from '../../threat/clocks/regime.ts'
 import { contextOf } from '../engine/context.ts'
@@ -108,9 +109,9 @@ const performers: Performers = {
     if (!round || round.closed || step.kind !== 'collect') return
     round.closed = true
     const rows = Object.fromEntries(round.rows)
-    const answered = Object.values(rows).filter((value) => value !== null).length
+    const present = Object.values(rows).filter((value) => value !== null && isPresence(step.round, value)).length
     say({ what: 'round-closed', rows })
-    recorded(stage, id, subject, 'round.closed', { rows, quorum: answered >= (step.quorum ?? 0) })
+    recorded(stage, id, subject, 'round.closed', { rows, quorum: present >= (step.quorum ?? 0) })
   },
 
   'make-room'(spot, { subject }) {
