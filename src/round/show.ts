@@ -6,7 +6,7 @@ import { put } from '../sharing/parcel.ts'
 import type { Parcel } from '../sharing/release.ts'
 import { targetRoom } from '../sharing/target.ts'
 import type { RoundFile } from './file.ts'
-import { unreachedOf } from './reach.ts'
+import { spotsOf, unreachedOf } from './reach.ts'
 import { roundTable } from './table.ts'
 
 /** The slot of a round's table in a room. */
@@ -22,7 +22,7 @@ export async function showTable(scene: Scene, file: RoundFile): Promise<readonly
   const linked = new Set(room ? tableRooms(directory, room, file).map(({ id }) => id) : [])
   const standing = await standingRooms(scene, file)
   return [...directory.rooms.values()].flatMap((each) => {
-    const isOwn = each.id === room?.id
+    const isOwn = each.id === room?.id && !isAskedThere(scene, file, each)
     if (!isOwn && !linked.has(each.id) && !standing.has(each.id)) return []
     const parcel = tableParcel(scene, file, each)
     const target = targetRoom(directory, each, now)
@@ -30,6 +30,14 @@ export async function showTable(scene: Scene, file: RoundFile): Promise<readonly
     const isFor = isWithin(file.label, target.ceiling) && isForAll(file, target.readers)
     return isOwn || standing.has(each.id) || isFor ? put(tableSlot(file.id, each.id), parcel, target) : []
   })
+}
+
+/** Whether a room's own people alone are asked, and in that room: what they are asked with shows their answer, and a table of one row nothing more. */
+function isAskedThere(scene: Scene, { seats, roomId }: RoundFile, room: Room): boolean {
+  const [only, ...others] = seats
+  return (
+    only !== undefined && others.length === 0 && spotsOf(scene, only.code, roomId).some((spot) => spot.key === room.id)
+  )
 }
 
 /** The rooms that a round's table is for besides its own. A standing link never carries AMBER+STRICT or more. */

@@ -47,7 +47,9 @@ export function roundTable(facts: TableFacts, place: Place): { message: Message;
   const { file, exercise } = facts
   const t = textIn(place)
   const { asked, answered } = countOf(file)
-  const values = { round: file.id, answered, asked }
+  const [only, ...others] = file.seats
+  const code = only && others.length === 0 ? only.code : 'many'
+  const values = { round: file.id, answered, asked, code }
   const kind = t(`rounds.kind.${file.kind}`)
   const state = file.closedAt ? 'closed' : 'open'
   const marked = exercise ? ({ exercise } as const) : {}

@@ -36,10 +36,14 @@ export const rounds: Readonly<Record<keyof typeof english, string>> = {
   'rounds.option.some': 'Nogen mangler',
   'rounds.option.words': 'I ord',
 
-  'rounds.table.heading.open': '{kind} {round}: {answered} af {asked} har svaret',
-  'rounds.table.heading.closed': '{kind} {round}, lukket: {answered} af {asked} svarede',
-  'rounds.table.summary.open': '{kind} {round}: {answered} af {asked} har svaret.',
-  'rounds.table.summary.closed': '{kind} {round} er lukket: {answered} af {asked} svarede.',
+  'rounds.table.heading.open':
+    '{code, select, many {{kind} {round}: {answered} af {asked} har svaret} other {{kind} {round} for {code}: {answered, plural, =0 {intet svar endnu} other {besvaret}}}}',
+  'rounds.table.heading.closed':
+    '{code, select, many {{kind} {round}, lukket: {answered} af {asked} svarede} other {{kind} {round} for {code}, lukket: {answered, plural, =0 {intet svar} other {besvaret}}}}',
+  'rounds.table.summary.open':
+    '{code, select, many {{kind} {round}: {answered} af {asked} har svaret.} other {{kind} {round} for {code}: {answered, plural, =0 {intet svar endnu} other {besvaret}}.}}',
+  'rounds.table.summary.closed':
+    '{code, select, many {{kind} {round} er lukket: {answered} af {asked} svarede.} other {{kind} {round} for {code}, lukket: {answered, plural, =0 {intet svar} other {besvaret}}.}}',
   'rounds.fact.deadline': 'Svar senest',
   'rounds.fact.closed': 'Lukket',
   'rounds.fact.asked': 'Spurgt',

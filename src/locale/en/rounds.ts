@@ -35,10 +35,14 @@ export const rounds = {
   'rounds.option.words': 'In words',
 
   // The table.
-  'rounds.table.heading.open': '{kind} {round}: {answered} of {asked} answered',
-  'rounds.table.heading.closed': '{kind} {round}, closed: {answered} of {asked} answered',
-  'rounds.table.summary.open': '{kind} {round}: {answered} of {asked} answered.',
-  'rounds.table.summary.closed': '{kind} {round} is closed: {answered} of {asked} answered.',
+  'rounds.table.heading.open':
+    '{code, select, many {{kind} {round}: {answered} of {asked} answered} other {{kind} {round} of {code}: {answered, plural, =0 {no answer yet} other {answered}}}}',
+  'rounds.table.heading.closed':
+    '{code, select, many {{kind} {round}, closed: {answered} of {asked} answered} other {{kind} {round} of {code}, closed: {answered, plural, =0 {no answer} other {answered}}}}',
+  'rounds.table.summary.open':
+    '{code, select, many {{kind} {round}: {answered} of {asked} answered.} other {{kind} {round} of {code}: {answered, plural, =0 {no answer yet} other {answered}}.}}',
+  'rounds.table.summary.closed':
+    '{code, select, many {{kind} {round} is closed: {answered} of {asked} answered.} other {{kind} {round} of {code}, closed: {answered, plural, =0 {no answer} other {answered}}.}}',
   'rounds.fact.deadline': 'Answer by',
   'rounds.fact.closed': 'Closed',
   'rounds.fact.asked': 'Asked',

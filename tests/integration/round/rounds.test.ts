@@ -61,6 +61,16 @@ describe('asking', () => {
     expect(await stage.store.db.timer.count({ where: { key: { startsWith: `round/${id}/` } } })).toBe(0)
   })
 
+  test('a delegation that is asked alone, and in its own cell, reads one message there and no table beside it', async () => {
+    const id = await stage.open(wish({ members: ['FR'], roomId: 'fr' }))
+    expect(commandsIn(stage.said(id, 'FR').get('ask@fr'))).toContain(`line ${id} FR ok`)
+    expect(stage.table(id, rooms.fr)).toBeUndefined()
+    await stage.press(bruno, rooms.fr, `line ${id} FR ok`)
+    expect(wordsIn(stage.said(id, 'FR').get('ask@fr'))).toContain('Nothing to report')
+    const shared = await stage.open(wish({ members: ['FR'] }))
+    expect(wordsIn(stage.table(shared, rooms.joint))).toContain('of FR: no answer yet')
+  })
+
   test('the same asking again opens nothing', async () => {
     const same = wish()
     const id = await stage.open(same)
