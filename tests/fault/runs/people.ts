@@ -11,6 +11,16 @@ import { elections, type Member, voters } from './world.ts'
 /** Something that somebody wrote to the bot, and where it stands: the service acknowledged it at once. */
 export type Deed = { by: string; room: string; message: string; text: string }
 
+/** Nothing came of something that somebody wrote, however long they waited. */
+export class Unheard extends Error {
+  readonly deed: Deed
+  constructor(deed: Deed) {
+    super(`${deed.by} heard nothing within ${patienceMs} ms of ${deed.room}/${deed.message}: ${deed.text}`)
+    this.name = 'Unheard'
+    this.deed = deed
+  }
+}
+
 /** What everybody did, in order. */
 export type Diary = { deeds: Deed[]; doubled: number; late: number; forms: number }
 
@@ -123,11 +133,7 @@ export async function takePart(member: Member, plan: string[], part: Part): Prom
       if (found) return found.re === message ? found : undefined
       await sleep(random.between(40, 120))
     }
-    const since = platform.entries(room).slice(Number(message))
-    const mine = since.filter((entry) => entry.kind === 'posted' && entry.only === handle)
-    throw new Error(
-      `${handle} heard nothing within ${patienceMs} ms of ${room}/${message}: ${text}; but ${JSON.stringify(mine)}`,
-    )
+    throw new Unheard({ by: handle, room, message, text })
   }
 
   async function obeyForm(deed: Deed): Promise<void> {

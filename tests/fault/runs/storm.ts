@@ -14,7 +14,7 @@ import { openTurns } from '../turns.ts'
 import { clockFrom, setClock } from './clock.ts'
 import type { Findings } from './findings.ts'
 import { inspect } from './inspect.ts'
-import { openDiary, planFor, takePart } from './people.ts'
+import { type Deed, openDiary, planFor, takePart, Unheard } from './people.ts'
 import { openProcesses, type Seat } from './processes.ts'
 import { quiet } from './quiet.ts'
 import { begins, everybody, writeCalendar, writeDirectory } from './world.ts'
@@ -156,7 +156,8 @@ export async function runRunStorm(options: RunStormOptions): Promise<RunOutcome>
       ?.output()
       .split('\n')
       .filter((line) => line.startsWith('{'))
-    throw new Error(`the bot said:\n${said?.slice(-20).join('\n')}`, { cause: fault })
+    const about = fault instanceof Unheard ? await traceDeed({ ...stored, attach: true }, fault.deed, diary.deeds) : []
+    throw new Error(`the bot said:\n${[...(said?.slice(-20) ?? []), ...about].join('\n')}`, { cause: fault })
   } finally {
     turns.end()
     await cluster?.end()
@@ -189,6 +190,32 @@ async function withStore<Found>(options: StoreOptions, work: (store: Store) => P
   } finally {
     await store.close()
   }
+}
+
+/** What the store knows of a deed of which nothing came, and what its author did around it. */
+async function traceDeed(
+  options: StoreOptions,
+  { room, message, by }: Deed,
+  deeds: readonly Deed[],
+): Promise<readonly string[]> {
+  return withStore(options, async ({ pool, keyring }) => {
+    const key = `recording:${room}/${message}`
+    const { rows } = await pool.query<Record<string, unknown>>(
+      `SELECT 'event' AS what, key, kind, state, fault, at::text FROM "Inbox" WHERE key = $1
+      UNION ALL SELECT 'post', slot, held, state, fault, "wantedAt"::text FROM "Post" WHERE slot = 'reply/' || $1`,
+      [key],
+    )
+    const kept = await pool.query<{ key: string; value: Buffer }>(
+      `SELECT key, value FROM "ShelfValue" WHERE adapter = 'recording' AND key IN ($1, $2)`,
+      [`form/${room}/${by}`, `after/${room}`],
+    )
+    const own = deeds.filter((deed) => deed.by === by && deed.room === room).slice(-6)
+    return [
+      ...rows.map((row) => JSON.stringify(row)),
+      ...kept.rows.map((row) => `${row.key}: ${keyring.openText(row.value, 'shelf').slice(0, 1500)}`),
+      ...own.map((deed) => JSON.stringify(deed)),
+    ]
+  })
 }
 
 function needAlive({ deaths }: ReturnType<typeof openProcesses>): void {
