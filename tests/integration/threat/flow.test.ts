@@ -354,7 +354,9 @@ describe('the lists of one person', () => {
     expect(wordsIn(await stage.type(emil, rooms.dk, 'tasks'))).toMatch(
       new RegExp(`${number} Accept the case, by .*: ack ${number} – Noget`),
     )
-    expect(wordsIn(await stage.type(dorte, rooms.dk, 'tasks'))).toMatch(new RegExp(`${number} del den eller behold den`))
+    expect(wordsIn(await stage.type(dorte, rooms.dk, 'tasks'))).toMatch(
+      new RegExp(`${number} del den eller behold den`),
+    )
     await stage.press(emil, rooms.dk, `ack ${number}`)
     expect(wordsIn(await stage.type(emil, rooms.dk, 'tasks'))).toMatch(
       new RegExp(`${number} Triage the case, by .*: triage ${number} – Noget`),
