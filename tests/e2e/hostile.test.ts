@@ -305,7 +305,7 @@ describe('somebody the directory does not know', () => {
   test('is answered once, without content, and nothing comes of what they say', async () => {
     await gerda.post('outreach', 'known and heard', nonce())
     await shown(claire, 'outreach', 'known and heard')
-    await importDirectory(store.db, directory(false), { remove: true })
+    await importDirectory(store.db, directory(false), { remove: true, keyring: store.keyring })
     const cases = await store.db.case.count()
     const messages = await store.db.message.count()
     for (const text of ['unknown but typing', '/report unknown but reporting', '/cases', '/search known']) {

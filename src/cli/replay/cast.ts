@@ -43,7 +43,8 @@ export async function findCast(store: Store, code: string, zone: string): Promis
   if (ready) return ready
   const goal = goalOf(first, code)
   if (!goal) return undefined
-  await importDirectory(store.db, await seatsFor(store, goal, first.members.get(code) ?? memberOf(code, zone)))
+  const file = await seatsFor(store, goal, first.members.get(code) ?? memberOf(code, zone))
+  await importDirectory(store.db, file, { keyring: store.keyring })
   const deadline = Date.now() + 20_000
   while (Date.now() < deadline) {
     const directory = await readDirectory(store.db)
