@@ -21,6 +21,10 @@ export type Caused = { cause: string; write: ShelfWrite }
 
 type Row = { seq: string; key: string; at: Date; value: Buffer | null }
 
+/** How many lines of an adapter are held opened, and how long one may be for that, sealed and in bytes. */
+const mostHeld = 2000
+const longestHeld = 16_384
+
 /**
  * Opens an adapter's shelf in the store. Values and lines are sealed; single writes made at the same time share a commit.
  * `tell` passes the name of a changed log to other processes.
@@ -29,11 +33,24 @@ export function openShelf(pool: pg.Pool, keyring: Keyring, adapter: string, tell
   const watchers = new Set<(log: string) => void>()
   const seal = (value: Json): Uint8Array => keyring.seal(JSON.stringify(value), 'shelf')
   const open = (sealed: Buffer): Json => JSON.parse(keyring.openText(sealed, 'shelf')) as Json // written by seal() above
+  /** Lines never change unless they are erased: those that everybody reads are opened once. */
+  const opened = new Map<string, Json>()
+  function openLine({ seq, value }: Row): Json | undefined {
+    const known = opened.get(seq)
+    opened.delete(seq)
+    if (!value) return undefined
+    const line = known === undefined ? open(value) : known
+    // A long one is opened again rather than held.
+    if (value.length <= longestHeld) opened.set(seq, line)
+    const [oldest] = opened.size > mostHeld ? opened.keys() : []
+    if (oldest !== undefined) opened.delete(oldest)
+    return line
+  }
   const lineOf = (row: Row): ShelfLine => ({
     seq: Number(row.seq),
     key: row.key,
     at: row.at.toISOString(),
-    value: row.value ? open(row.value) : undefined,
+    value: openLine(row),
   })
 
   async function writeIn(client: pg.ClientBase, writes: readonly ShelfWrite[]): Promise<ReadonlySet<string>> {
