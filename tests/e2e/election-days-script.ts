@@ -18,8 +18,8 @@ const fill = (...answers: readonly string[]): Doing => ({ kind: 'fill', answers 
 const type = (command: (control: string) => string): Doing => ({ kind: 'type', command })
 
 const codes = Object.keys(states)
-/** The table of a round that asks one member alone. */
-const asksOnly = (code: string, question: string): RegExp => new RegExp(`${question}[^]*\\(1\\)\\W*${code}`)
+/** The button of an answer for one's own member, as it stands in its cell. */
+const line = (code: string, value: string): RegExp => new RegExp(`^line \\S+ ${code} ${value}$`)
 /** From here on all of them vote. */
 const secondDay = new Date('2031-06-15T00:00:00Z')
 const everywhere = (post: Post, rule: Omit<Rule, 'who'>): readonly Rule[] =>
@@ -46,7 +46,7 @@ const silences: readonly Rule[] = [
   { who: idOf('deputy', 'LV'), on: /./, after: 0, does: nothing },
   // Greece forgets its first status line, though it is asked for twice.
   rule('duty', 'EL', /^line /, 0, nothing, {
-    text: asksOnly('EL', 'Voting in your Member State'),
+    text: /Voting in your Member State/,
     before: new Date('2031-06-15T05:00:00Z'),
   }),
   // Nobody in Latvia takes the report of the scanners for half an hour: it is the shift's change of people.
@@ -56,20 +56,9 @@ const silences: readonly Rule[] = [
 ]
 
 const runUp: readonly Rule[] = [
-  ...everywhere('contact', {
-    on: /^done \S+ contacts/,
-    after: 20,
-    does: fill('All eight called back, nobody missing'),
-  }),
-  ...everywhere('coordinator', { on: /^done \S+ deputies/, after: 25, does: press }),
-  ...everywhere('coordinator', {
-    on: /^done \S+ call_tree/,
-    after: 30,
-    does: fill('One copy a shift, in the red folder'),
-  }),
-  ...(['duty', 'deputy', 'head'] as const).flatMap((post) =>
-    everywhere(post, { on: /^got /, text: /COMCHECK|comcheck/, after: 7, does: press }),
-  ),
+  ...(['duty', 'deputy', 'head'] as const)
+    .flatMap((post) => everywhere(post, { on: /^got /, text: /COMCHECK/, after: 7, does: press }))
+    .filter(({ who }) => who !== idOf('deputy', 'LV')),
   rule(
     'contact',
     'EL',
@@ -94,22 +83,23 @@ const runUp: readonly Rule[] = [
     fill('Go', 'Amber', 'Go', 'Go', 'New scanners have not counted a full load: Māris, by opening'),
     { text: /asks you now/ },
   ),
-  ...everywhere('head', { on: /^got /, text: /goes into election day/, after: 15, does: press }),
+  // Where something is amber, or was not judged, on the eve.
+  ...['EL', 'LV'].map((code) => rule('head', code, /^got /, 15, press, { text: /goes into election day/ })),
 ]
 
 const votingDays: readonly Rule[] = [
-  ...codes.map((code) => rule('duty', code, code === 'PT' ? /^line \S+ some$/ : /^line \S+ all$/, 4, press)),
+  ...codes.map((code) => rule('duty', code, line(code, code === 'PT' ? 'some' : 'all'), 4, press)),
   // Pulses of the Union level: those who do not vote that day say so.
   ...['EL', 'LV', 'PT'].map((code) =>
-    rule('duty', code, /^line \S+ not_voting$/, 5, press, { text: /pulse/, before: secondDay }),
+    rule('duty', code, line(code, 'not_voting'), 5, press, { text: /pulse/, before: secondDay }),
   ),
-  rule('duty', 'CZ', /^line \S+ normal$/, 6, press, { text: /pulse/ }),
+  rule('duty', 'CZ', line('CZ', 'normal'), 6, press, { text: /pulse/ }),
   ...['EL', 'LV', 'PT'].map((code) =>
-    rule('duty', code, /^line \S+ normal$/, 8, press, { text: /pulse/, from: secondDay }),
+    rule('duty', code, line(code, 'normal'), 8, press, { text: /pulse/, from: secondDay }),
   ),
   ...['CZ', 'LV', 'PT'].map((code) =>
-    rule('duty', code, /^line \S+ normal$/, 30, press, {
-      text: asksOnly(code, 'Voting (?:in your Member State|goes on)'),
+    rule('duty', code, line(code, 'normal'), 30, press, {
+      text: /Voting (in your Member State|goes on)/,
     }),
   ),
   // Greece is reached by pager and sends its line.
@@ -117,11 +107,11 @@ const votingDays: readonly Rule[] = [
   ...codes.map((code) => rule('authority', code, /^answer \S+ call_2/, 9, fill('It works', 'Ready', 'Known to all'))),
   ...codes
     .filter((code) => code !== 'LV')
-    .map((code) => rule('duty', code, /^line \S+ normal$/, 6, press, { text: /Call 3/ })),
-  rule('duty', 'LV', /^line \S+ normal$/, 6, press, { text: /Call 3, 15 minutes/ }),
+    .map((code) => rule('duty', code, line(code, 'normal'), 6, press, { text: /Call 3/ })),
+  rule('duty', 'LV', line('LV', 'normal'), 6, press, { text: /Call 3, 15 minutes/ }),
   {
     who: nightDuty.id,
-    on: /^line \S+ trouble$/,
+    on: line('LV', 'trouble'),
     text: /Call 3, https/,
     before: new Date('2031-06-15T20:00:00Z'),
     after: 6,
@@ -129,7 +119,7 @@ const votingDays: readonly Rule[] = [
   },
   {
     who: nightDuty.id,
-    on: /^line \S+ delayed$/,
+    on: line('LV', 'delayed'),
     text: /Call 3, https|polls are closed/,
     from: new Date('2031-06-15T20:00:00Z'),
     after: 8,
@@ -137,7 +127,7 @@ const votingDays: readonly Rule[] = [
   },
   ...codes
     .filter((code) => code !== 'LV')
-    .map((code) => rule('duty', code, /^line \S+ normal$/, 10, press, { text: /polls are closed/ })),
+    .map((code) => rule('duty', code, line(code, 'normal'), 10, press, { text: /polls are closed/ })),
   { who: nightDuty.id, on: /^got /, after: 3, does: press },
 ]
 
@@ -210,8 +200,8 @@ const flood: readonly Rule[] = [
   rule('duty', 'CZ', /^release /, 8, press),
   ...['EL', 'LV'].map((code) => rule('duty', code, /^got /, 6, press, { text: /Cross-border alert/ })),
   { who: enisa.duty.id, on: /^got /, after: 9, does: press },
-  ...['EL', 'PT'].map((code) => rule('duty', code, /^line \S+ not_affected$/, 15, press)),
-  rule('duty', 'LV', /^line \S+ checking$/, 20, press),
+  ...['EL', 'PT'].map((code) => rule('duty', code, line(code, 'not_affected'), 15, press)),
+  rule('duty', 'LV', line('LV', 'checking'), 20, press),
   rule('spoc', 'CZ', /^answer \S+ d2/, 20, fill('No', 'One Member State is hit, and it copes'), {
     label: /Large-scale/,
   }),
@@ -233,6 +223,7 @@ const scanners: readonly Rule[] = [
     /^triage /,
     9,
     type((control) => `${control} medium red stable system-failures A2 - new scanners under load`),
+    { text: /EL-2031-LV-\d+ · accepted/ },
   ),
   {
     who: nightDuty.id,

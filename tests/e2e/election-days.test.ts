@@ -31,6 +31,8 @@ afterAll(async () => days?.end(), 120_000)
 test('everybody can do what they want to do', { timeout: 1_800_000 }, async () => {
   await play.until(to)
   expect(play.troubles).toEqual([])
+  // Whatever somebody planned came about, also their silence.
+  if (whole) expect(play.unused()).toEqual([])
 })
 
 test('the bot wrote no line of warning or fault', () => {
