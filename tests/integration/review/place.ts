@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { AdapterContext, ChatAdapter, Health, SendOptions } from '../../../src/chat/adapter.ts'
 import type { ChatEvent } from '../../../src/chat/event.ts'
 import type { FileRef, Message } from '../../../src/chat/message.ts'
@@ -17,9 +18,9 @@ import { takeLease } from '../../../src/delivery/lease.ts'
 import { openOutbox } from '../../../src/delivery/outbox.ts'
 import { openShelf } from '../../../src/delivery/shelf.ts'
 import { openSignals } from '../../../src/delivery/signals.ts'
+import { openLibrary } from '../../../src/playbook/live/library.ts'
 import { openDatabase } from '../../../src/store/client.ts'
 import type { Store } from '../../../src/store/open.ts'
-import { noPlaybooks } from '../../support/library.ts'
 
 export const account = (handle: string): AccountRef => accountRef('yard', handle)
 export const place = (room: string): ConversationRef => conversationRef('yard', room)
@@ -84,7 +85,7 @@ export async function openPlace(store: Store, options: { connections?: number } 
     lease,
     platform: 'yard',
     exercise: false,
-    library: noPlaybooks,
+    library: await openLibrary(db, join(import.meta.dirname, '../../../playbooks'), new Date()),
     origin: '',
     log,
     now: () => new Date(),
