@@ -30,8 +30,9 @@ export const acceptWithShelf = {
       SELECT pg_advisory_xact_lock(hashtextextended('jom/shelf/' || $1, 0)) WHERE cardinality($11::text[]) > 0
     ),
     grown AS (
-      INSERT INTO "ShelfEntry" (adapter, log, key, value)
-      SELECT $1, line.log, line.key, line.value
+      -- Dated by the world's clock: rooms that keep their log here show the same time as what stands in it.
+      INSERT INTO "ShelfEntry" (adapter, log, key, value, at)
+      SELECT $1, line.log, line.key, line.value, jom_now()
       FROM turn, stored
         JOIN unnest($11::text[], $12::text[], $13::text[], $14::bytea[]) WITH ORDINALITY
           AS line (cause, log, key, value, place) ON line.cause = stored.key
@@ -54,8 +55,8 @@ export const acceptWithShelf = {
 export const appendLines = {
   name: 'append-lines',
   text: `
-    INSERT INTO "ShelfEntry" (adapter, log, key, value)
-    SELECT $1, line.log, line.key, line.value
+    INSERT INTO "ShelfEntry" (adapter, log, key, value, at)
+    SELECT $1, line.log, line.key, line.value, jom_now()
     FROM unnest($2::text[], $3::text[], $4::bytea[]) WITH ORDINALITY AS line (log, key, value, place)
     ORDER BY line.place
     ON CONFLICT (adapter, log, key) DO NOTHING
