@@ -95,6 +95,9 @@ function sayStep(
       }
     }
     case 'run.answered': {
+      // Done by nobody: what it waited for has happened. What was done to a case is told as an entry of the case.
+      if (step.kind === 'task' && actor === 'bot')
+        return step.does === undefined ? { text: say(language, 'timeline.happened', { title }) } : undefined
       const said = sayAnswers(step, (payload.answers ?? {}) as Readonly<Record<string, Value>>, language, zone) // as `people.ts` records them
       const key =
         step.kind === 'task'
@@ -104,10 +107,6 @@ function sayStep(
             : 'timeline.answered'
       return { text: `${say(language, key, { title, by })}${said === '' ? '' : `: ${said}`}` }
     }
-    case 'run.step-done':
-      // Done by nobody: what it waited for has happened. What was done to a case is told as an entry of the case.
-      if (step.kind !== 'task' || actor !== 'bot' || step.does !== undefined) return undefined
-      return { text: say(language, 'timeline.happened', { title }) }
     case 'run.judged': {
       const key = payload.verdict === 'yes' ? 'timeline.approved' : 'timeline.refused'
       return { text: say(language, key, { title, by, why: text(payload.why) }) }

@@ -53,7 +53,7 @@ const slotOf = (run: string, path: Path, attempt: number, turn: string, place: s
 /**
  * Asks people: in the run's room those who sit there, the others in private. Where none of them can be reached, the whole room
  * reads it: whoever is there may know whom to call. What is first asked about a case stands on its card in its own room, and is
- * not said there a second time.
+ * not said there a second time, as long as the card is fresh: later it stands far above, and nobody is called by its change.
  */
 export function sendRequest(scene: RunScene, stored: Stored, request: Request): readonly Effect[] {
   const { directory, now } = scene
@@ -73,7 +73,8 @@ export function sendRequest(scene: RunScene, stored: Stored, request: Request): 
     return spot ? [{ person, spot }] : []
   })
   for (const { person, spot } of spots) ask(`~${person.id}`, spot, { ...languageOf(person), names: [] })
-  const onCard = request.turn === '0' && run.case !== undefined && run.member !== undefined && here.length > 0
+  const onCard =
+    request.turn === '0' && isFresh(run, now) && run.case !== undefined && run.member !== undefined && here.length > 0
   const isHome = room !== undefined && room.id === homeRoom(directory, run.member ?? '')?.id
   if (room && !(onCard && isHome) && (here.length > 0 || spots.length === 0)) {
     const named = here.length > 0 ? here : people
@@ -81,6 +82,14 @@ export function sendRequest(scene: RunScene, stored: Stored, request: Request): 
     ask(room.id, targetRoom(directory, room, now), { language: room.language, zone: room.zone, names })
   }
   return effects
+}
+
+/** For so long after a report people look at its card, in milliseconds. */
+const freshMs = 60 * 60_000
+
+function isFresh({ facts }: Stored['run'], now: Date): boolean {
+  const reported = facts.case?.reported
+  return typeof reported === 'string' && now.getTime() - Date.parse(reported) < freshMs
 }
 
 const languageOf = ({ language, zone }: Person): Pick<Reader, 'language' | 'zone'> => ({ language, zone })
