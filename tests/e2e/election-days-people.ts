@@ -15,6 +15,8 @@ export type Desk = {
   readonly platform: 'web' | 'matrix'
   /** The bot's messages in a place, oldest first. */
   look(place: string): Promise<readonly Message[]>
+  /** Resolves once everything is here that was said so far, where a platform brings that by itself and a little later. */
+  refresh(): Promise<void>
   /** Every place that this person can look at. */
   places(): readonly string[]
   press(message: Message, control: Control): Promise<void>
@@ -35,6 +37,8 @@ export function webDesk(client: WebClient, rooms: readonly string[]): Desk {
   }
   return {
     platform: 'web',
+    // A page is read when it is looked at.
+    refresh: async () => {},
     places: () => rooms,
     async look(place) {
       const [, ...entries] = (await client.page(`/rooms/${place}`)).split(/(?=<li class="message )/)
@@ -136,6 +140,7 @@ export function matrixDesk(account: Account, bot: string): Desk {
   }
   return {
     platform: 'matrix',
+    refresh: account.look,
     places: () => joined().map(({ id }) => id),
     async look(place) {
       return seen(place).map(({ id, body }) => ({ id, place, text: body, controls: controlsIn(body) }))

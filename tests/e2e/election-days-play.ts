@@ -124,23 +124,23 @@ export function openPlay(play: Play) {
   async function look(now: Date): Promise<boolean> {
     const news = await changed()
     if (news.size === 0) return false
-    for (const [who, desks] of cast)
-      for (const desk of desks) {
-        const fresh =
-          desk.platform === 'matrix' ||
-          [...news].some(
-            ([conversation, whom]) =>
-              desk.places().some((place) => conversation === `web:${place}`) && (whom.has('*') || whom.has(who)),
-          )
-        if (!fresh) continue
-        for (const place of desk.places()) {
-          if (desk.platform === 'web') {
-            const whom = news.get(`web:${place}`)
-            if (!whom || !(whom.has('*') || whom.has(who))) continue
-          }
+    /** Whether something new stands in one of the places that a desk looks at, for this person. */
+    const concerns = (who: string, { platform }: Desk, place: string): boolean => {
+      const whom = news.get(`${platform}:${place}`)
+      return whom !== undefined && (whom.has('*') || whom.has(who))
+    }
+    // On Matrix the bot may have said it in a room for two, which has another name than the conversation.
+    const isFresh = (who: string, desk: Desk): boolean =>
+      desk.places().some((place) => concerns(who, desk, place)) ||
+      (desk.platform === 'matrix' && [...news.values()].some((whom) => whom.has(who)))
+    const looking = [...cast].flatMap(([who, desks]) =>
+      desks.filter((desk) => isFresh(who, desk)).map((desk) => ({ who, desk })),
+    )
+    await Promise.all(looking.map(({ desk }) => desk.refresh()))
+    for (const { who, desk } of looking)
+      for (const place of desk.places())
+        if (desk.platform === 'matrix' || concerns(who, desk, place))
           consider(who, desk, place, await desk.look(place), now)
-        }
-      }
     return true
   }
 
