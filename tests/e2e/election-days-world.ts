@@ -7,7 +7,7 @@ import { openStore, type Store } from '../../src/store/open.ts'
 
 export const electionId = 'assembly-2031'
 /** The bot is set up a day before the run-up begins, two weeks before the first polls. */
-export const isSetUp = new Date('2031-05-30T16:00:00Z')
+const isSetUp = new Date('2031-05-30T16:00:00Z')
 /** The afternoon before the first day of voting, ten minutes before the Union level begins. */
 export const begins = new Date('2031-06-13T13:50:00Z')
 

@@ -146,7 +146,7 @@ export async function openDays(env: Record<string, string> = {}): Promise<Days> 
 }
 
 /** The letters that were laid aside for somebody, oldest first. */
-export function lettersTo(dataDir: string, who: string): readonly string[] {
+function lettersTo(dataDir: string, who: string): readonly string[] {
   const folder = join(dataDir, 'outgoing')
   if (!existsSync(folder)) return []
   return readdirSync(folder)

@@ -25,7 +25,7 @@ export type Bot = {
 const root = resolve(import.meta.dirname, '../..')
 
 /** The flags with which its users start the bot: those of `npm start`. */
-export function startFlags(): readonly string[] {
+function startFlags(): readonly string[] {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } } // ours
   return scripts.start.split(' ').filter((word) => word.startsWith('--'))
 }

@@ -11,13 +11,13 @@ export type Level = (typeof levels)[number]
 
 export type Member = { code: Code; level: Level; handle: string }
 
-export const handleOf = (code: Code, level: Level): string => `${level}-${code.toLowerCase()}`
+const handleOf = (code: Code, level: Level): string => `${level}-${code.toLowerCase()}`
 export const everybody: readonly Member[] = codes.flatMap((code) =>
   levels.map((level) => ({ code, level, handle: handleOf(code, level) })),
 )
 
-export const joint = 'joint-mechanism'
-export const cellOf = (code: Code): string => `cell-${code.toLowerCase()}`
+const joint = 'joint-mechanism'
+const cellOf = (code: Code): string => `cell-${code.toLowerCase()}`
 
 const zones: Readonly<Record<Code, string>> = {
   FR: 'Europe/Paris',

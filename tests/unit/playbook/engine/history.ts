@@ -23,7 +23,7 @@ export const moves: fc.Arbitrary<readonly Move[]> = fc.array(
   { maxLength: 30 },
 )
 
-export const people: readonly Actor[] = [
+const people: readonly Actor[] = [
   actor('anna', 'duty@FR'),
   actor('bert', 'deputy@FR', 'spoc@FR'),
   actor('cleo', 'head@FR'),
