@@ -62,7 +62,7 @@ const workingSpeed = 5
 /** Looks for turns of duty once a minute: whether it does so on time is not what is played here. */
 const passedOver = 'duty/watch'
 
-type Act = { at: number; who: string; what: string; run(): Promise<void> }
+type Act = { at: number; who: string; what: string; command?: string; run(): Promise<void> }
 type State = { now: Date; busy: number; next: Date | null }
 
 /** What somebody could not do, and why. */
@@ -71,9 +71,9 @@ export type Trouble = { who: string; what: string; at: Date; fault: unknown }
 export function openPlay(play: Play) {
   const { store, cast, rules, log } = play
   const used = new Map<Rule, number>()
-  /** By person and place, which commands were in sight at the last look; by person, which of them a rule has seen to. */
+  /** By person and place, which commands of which messages were in sight at the last look; by person, which of them are seen to, and where. */
   const inSight = new Map<string, ReadonlySet<string>>()
-  const takenBy = new Map<string, ReadonlySet<string>>()
+  const spentBy = new Map<string, Map<string, string>>()
   const signatures = new Map<string, string>()
   const numbers = new Map<string, string>()
   const acts: Act[] = []
@@ -148,26 +148,44 @@ export function openPlay(play: Play) {
     for (const { text } of messages)
       for (const [number, member = ''] of text.matchAll(/\bEL-\d{4}-([A-Z]{2})-\d{4}\b/g))
         if (number > (numbers.get(member) ?? '')) numbers.set(member, number)
-    inSight.set(`${who} ${place}`, new Set(messages.flatMap(({ controls }) => controls.map(({ command }) => command))))
-    const visible = new Set([...inSight].flatMap(([key, commands]) => (key.startsWith(`${who} `) ? [...commands] : [])))
-    // What is gone and comes again is asked anew. The same may be offered by several messages: one is enough.
-    const taken = new Set([...(takenBy.get(who) ?? [])].filter((command) => visible.has(command)))
-    takenBy.set(who, taken)
+    const here = new Set(messages.flatMap(({ id, controls }) => controls.map(({ command }) => pairOf(id, command))))
+    inSight.set(`${who} ${place}`, here)
+    // What is gone from a message and comes again is asked anew; what a message offers for ever is not.
+    const spent = spentBy.get(who) ?? new Map<string, string>()
+    spentBy.set(who, spent)
+    for (const [pair, where] of spent) if (where === place && !here.has(pair)) spent.delete(pair)
     for (const message of messages)
       for (const control of message.controls) {
-        if (taken.has(control.command)) continue
+        const pair = pairOf(message.id, control.command)
+        // The same may be offered by several messages: one is enough.
+        if (spent.has(pair) || isPlanned(who, control.command)) continue
         const rule = ruleFor(who, control, message, now)
         if (!rule) continue
-        taken.add(control.command)
         used.set(rule, (used.get(rule) ?? 0) + 1)
+        spent.set(pair, place)
         if (rule.does.kind === 'nothing') continue
         acts.push({
           at: now.getTime() + rule.after * 60_000,
           who,
           what: `${control.label} (${control.command})`,
+          command: control.command,
           run: () => doIt(desk, message, control, rule.does),
         })
       }
+  }
+
+  const pairOf = (message: string, command: string): string => `${message} ${command}`
+  const isPlanned = (who: string, command: string): boolean =>
+    acts.some((act) => act.who === who && act.command === command)
+
+  /** What somebody did, they see no more in any message that offers it now. */
+  function spend(who: string, command: string): void {
+    const spent = spentBy.get(who) ?? new Map<string, string>()
+    spentBy.set(who, spent)
+    for (const [key, pairs] of inSight) {
+      const [person = '', place = ''] = key.split(' ')
+      if (person === who) for (const pair of pairs) if (pair.endsWith(` ${command}`)) spent.set(pair, place)
+    }
   }
 
   const ruleFor = (who: string, control: Control, message: Message, now: Date): Rule | undefined =>
@@ -201,7 +219,8 @@ export function openPlay(play: Play) {
     const people = Map.groupBy(due, ({ who }) => who)
     await Promise.all(
       [...people].map(async ([who, list]) => {
-        for (const { what, run } of list) {
+        for (const { what, command, run } of list) {
+          if (command !== undefined) spend(who, command)
           pressed.push({ at: now, who, what })
           log(`${now.toISOString()} ${who}: ${what}`)
           try {
