@@ -96,38 +96,52 @@ export function openSpeech({ wire, places, asides, controls, inSight }: SpeechPa
     return { conversation: to, parts: await putAll(to, room, contentsOf(message), options) }
   }
 
+  async function edit(sent: Sent, message: Message, options: SendOptions): Promise<Sent> {
+    const { conversation } = sent
+    const spots = sent.parts.map((part) => places.spotOf(conversation, part))
+    const room = await roomFor(conversation, options, spots[0]?.room)
+    // The room was upgraded, or the one with this person was left: what stands there stays, and is said anew where it goes on.
+    if (spots.some((spot) => spot.room !== room)) return sayAnew(sent, room, message, options)
+    const events = await standing(spots)
+    if (events.some((event) => event === undefined)) throw gone('a message that was taken back')
+    const texts = spots.filter((_, index) => events[index]?.content.url === undefined)
+    const files = spots.filter((spot) => !texts.includes(spot))
+    const pieces = wordsOf(message)
+    for (const [index, piece] of pieces.slice(0, texts.length).entries()) {
+      const target = texts[index]?.event ?? ''
+      const { commands } = await controls.of(texts[index]?.room ?? room, target)
+      const edit = renderEdit(target, piece, commands)
+      const whole = { ...edit['m.new_content'], ...aboutOf(conversation, options.only) }
+      await put(room, index === 0 ? options.key : `${options.key}/${index + 1}`, { ...edit, 'm.new_content': whole })
+      controls.remember(room, target, whole)
+    }
+    const added = await putAll(
+      conversation,
+      room,
+      pieces.map((piece) => renderContent(piece)),
+      options,
+      texts.length,
+    )
+    for (const left of texts.slice(pieces.length)) await redact(left)
+    const kept = [...texts.slice(0, pieces.length), ...files].map((spot) => places.idOf(conversation, spot))
+    return { conversation, parts: [...kept, ...added] }
+  }
+
+  /**
+   * Says in another room what stands in a former one. Under a key made of what stood there, not of what is said: whoever ended
+   * before they could note it finds it again, whatever it has become, and brings that up to date.
+   */
+  async function sayAnew(sent: Sent, room: string, message: Message, options: SendOptions): Promise<Sent> {
+    const key = createHash('sha256')
+      .update(`${sent.parts.join(' ')} ${room}`)
+      .digest('hex')
+      .slice(0, 32)
+    return edit(await send(sent.conversation, message, { ...options, key }), message, options)
+  }
+
   return {
     send,
-    async edit(sent, message, options) {
-      const { conversation } = sent
-      const spots = sent.parts.map((part) => places.spotOf(conversation, part))
-      const room = await roomFor(conversation, options, spots[0]?.room)
-      // The room was upgraded, or the one with this person was left: what stands there stays, and is said anew where it goes on.
-      if (spots.some((spot) => spot.room !== room)) return send(conversation, message, options)
-      const events = await standing(spots)
-      if (events.some((event) => event === undefined)) throw gone('a message that was taken back')
-      const texts = spots.filter((_, index) => events[index]?.content.url === undefined)
-      const files = spots.filter((spot) => !texts.includes(spot))
-      const pieces = wordsOf(message)
-      for (const [index, piece] of pieces.slice(0, texts.length).entries()) {
-        const target = texts[index]?.event ?? ''
-        const { commands } = await controls.of(texts[index]?.room ?? room, target)
-        const edit = renderEdit(target, piece, commands)
-        const whole = { ...edit['m.new_content'], ...aboutOf(conversation, options.only) }
-        await put(room, index === 0 ? options.key : `${options.key}/${index + 1}`, { ...edit, 'm.new_content': whole })
-        controls.remember(room, target, whole)
-      }
-      const added = await putAll(
-        conversation,
-        room,
-        pieces.map((piece) => renderContent(piece)),
-        options,
-        texts.length,
-      )
-      for (const left of texts.slice(pieces.length)) await redact(left)
-      const kept = [...texts.slice(0, pieces.length), ...files].map((spot) => places.idOf(conversation, spot))
-      return { conversation, parts: [...kept, ...added] }
-    },
+    edit,
     async sayIn(room, to, message, key) {
       await putAll(to, room, contentsOf(message), { key })
     },
