@@ -91,6 +91,12 @@ describe('a run through all kinds of steps', () => {
     expect(wordsIn(await stage.submit(anne, rooms.joint, 'answer', `${id} bad`, { level: 'high' }))).toContain(
       'approved by',
     )
+    // Whoever else was asked is asked no more.
+    for (const place of ['joint', '~bruno']) {
+      const asked = stage.shown.get(`run/${id}/ask/both/bad#1/0@${place}`)?.message
+      expect(wordsIn(asked)).toContain('answered by Anne')
+      expect(commandsIn(asked)).toEqual([])
+    }
     expect(wordsIn(await stage.type(anne, rooms.joint, `approve ${id} bad`))).toContain('cannot approve it as well')
     expect(wordsIn(await stage.type(dorte, rooms.joint, `refuse ${id} bad`))).toContain('Sig hvorfor')
     await stage.type(dorte, rooms.joint, `refuse ${id} bad not enough known`)

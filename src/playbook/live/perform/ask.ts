@@ -58,7 +58,7 @@ function nextAsk({ playbook, run }: Stored, path: Path, step: Asking, rung: numb
   return at === undefined ? undefined : new Date(at)
 }
 
-/** Tells those who must approve what was answered or done. */
+/** Tells those who must approve what was answered or done; whoever was asked for it reads that it was, and by whom. */
 export async function performApprove(
   scene: RunScene,
   { stored, intent, step }: Asked<'approve'>,
@@ -66,7 +66,9 @@ export async function performApprove(
   if (step.kind !== 'ask' && step.kind !== 'task') return []
   const { step: path, attempt } = intent
   const who = step.approvals
-  return sendRequest(scene, stored, { step, path, attempt, who, turn: 'approve', text: 'runs.ask.approve' })
+  const answered = await settleRequests(scene, stored, step, path, attempt)
+  const request = { step, path, attempt, who, turn: 'approve', text: 'runs.ask.approve' } as const
+  return [...answered, ...sendRequest(scene, stored, request)]
 }
 
 /** Whoever was asked reads what became of it: nobody has to do anything any more. */
