@@ -5,6 +5,7 @@ import { type Difference, sayDifference } from '../directory/import.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import type { Store } from '../store/open.ts'
 import { issueSignInLink, offerFirstAdministrator } from '../web/entry.ts'
+import { homeOf } from '../web/home.ts'
 
 const language = 'en' // of the console; those who start the bot read its logs and its documentation in it too
 const linkLifeMs = 3_600_000
@@ -54,16 +55,13 @@ function sayRaises(directory: Directory, line: Line): void {
 /** In an exercise everybody's way in stands on the console, each under a name of its own, so that two windows of one browser are two people. */
 async function offerLinks(store: Store, origin: string, directory: Directory, line: Line): Promise<void> {
   line('console.links')
-  const taken = new Map<string, number>()
+  const at = store.clock()
   for (const person of directory.people.values()) {
-    const code = codesOf(person, store.clock())[0]
-    if (!code || person.retired) continue
-    const count = (taken.get(code) ?? 0) + 1
-    taken.set(code, count)
-    const home = new URL(origin)
-    home.hostname = `${code.toLowerCase()}${count > 1 ? count : ''}.localhost`
+    const [code] = codesOf(person, at)
+    const home = homeOf(origin, directory, person, at)
+    if (code === undefined || home === undefined) continue
     const path = await issueSignInLink(store.db, person.id, 'sign-in', linkLifeMs)
-    line('console.link', { name: person.name, code, url: `${home.origin}${path}` })
+    line('console.link', { name: person.name, code, url: `${home}${path}` })
   }
   line('console.try')
   line('console.replay')

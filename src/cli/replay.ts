@@ -1,6 +1,8 @@
+import { readDirectory } from '../directory/read.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import type { Store } from '../store/open.ts'
 import { issueSignInLink } from '../web/entry.ts'
+import { homeOf } from '../web/home.ts'
 import type { CliCall, CliCommand } from './command.ts'
 import { type Cast, findCast } from './replay/cast.ts'
 import { type Incident, readIncidents } from './replay/incident.ts'
@@ -88,10 +90,10 @@ async function announce(
   if (cast.seated) print(say(language, 'replay.seated', { name: cast.official.name, room: cast.home.title }))
   const watchers = [{ person: cast.official, code: cast.code, room: cast.home }, ...cast.others.slice(-1)]
   print(say(language, 'replay.watch'))
+  const directory = await readDirectory(store.db)
   for (const { person, code, room } of watchers) {
-    const home = new URL(config.origin)
-    home.hostname = `${code.toLowerCase()}.localhost`
+    const home = homeOf(config.origin, directory, person, store.clock()) ?? config.origin
     const path = await issueSignInLink(store.db, person.id, 'sign-in', 3_600_000)
-    print(`  ${person.name} (${code}), ${room.title}: ${home.origin}${path}`)
+    print(`  ${person.name} (${code}), ${room.title}: ${home}${path}`)
   }
 }

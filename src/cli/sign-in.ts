@@ -1,7 +1,7 @@
-import { codesOf } from '../directory/directory.ts'
 import { readDirectory } from '../directory/read.ts'
 import { say } from '../locale/catalogue.ts'
 import { issueSignInLink } from '../web/entry.ts'
+import { homeOf } from '../web/home.ts'
 import type { CliCommand } from './command.ts'
 
 const lifeMs = 3_600_000
@@ -22,12 +22,10 @@ export const signIn: CliCommand = {
       return 1
     }
     const path = await issueSignInLink(store.db, person.id, 'sign-in', lifeMs)
-    const home = new URL(config.origin)
-    const [code] = codesOf(person, store.clock())
-    // In an exercise each member has a name of its own, so that two windows of one browser can be two people.
-    if (config.world === 'exercise' && code) home.hostname = `${code.toLowerCase()}.localhost`
+    // In an exercise everybody has a name of their own, so that two windows of one browser can be two people.
+    const own = config.world === 'exercise' ? homeOf(config.origin, directory, person, store.clock()) : undefined
     print(say(language, 'cli.sign-in.link', { name: person.name, minutes: lifeMs / 60_000 }))
-    print(`${home.origin}${path}`)
+    print(`${own ?? config.origin}${path}`)
     return 0
   },
 }

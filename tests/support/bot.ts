@@ -10,7 +10,7 @@ export type Bot = {
   readonly port: number
   readonly origin: string
   readonly dataDir: string
-  /** One-time sign-in links as printed, by member code. */
+  /** One-time sign-in links as printed, by member code: of each member's first person. */
   readonly links: ReadonlyMap<string, string>
   /** What it wrote so far, the greeting and the log. */
   output(): string
@@ -136,7 +136,7 @@ export async function launchBot(options: BotOptions): Promise<Launched> {
 
 const linksIn = (output: string): ReadonlyMap<string, string> =>
   new Map(
-    [...output.matchAll(/\((\w+)\) {2}(http:\/\/\S+\/sign-in\/link\/\S+)/g)].map(
-      ([, code = '', url = '']) => [code, url] as const,
-    ),
+    [...output.matchAll(/\((\w+)\) {2}(http:\/\/\S+\/sign-in\/link\/\S+)/g)]
+      .reverse() // of several of a member, the first stays
+      .map(([, code = '', url = '']) => [code, url] as const),
   )

@@ -51,12 +51,12 @@ test('a line that is not understood ends with 64, an environment that is not wit
 test('the directory is checked and imported beside the running store', async () => {
   expect(await jom(['directory', 'check'])).toMatchObject({
     code: 0,
-    out: expect.stringContaining('6 people, 6 members, 10 rooms'),
+    out: expect.stringContaining('8 people, 6 members, 10 rooms'),
   })
   const first = await jom(['directory', 'import'])
   expect(first).toMatchObject({ code: 0, err: '', out: expect.stringContaining('+ person claire-moreau') })
   expect(await jom(['directory', 'import'])).toMatchObject({ code: 0, out: 'The store agrees with the file.\n' })
-  expect(await store.db.person.count()).toBe(6)
+  expect(await store.db.person.count()).toBe(8)
 })
 
 test('a file with faults is refused with their lines; paths are read from where one stands', async () => {
@@ -70,12 +70,14 @@ test('a file with faults is refused with their lines; paths are read from where 
   expect((await jom(['directory', 'check', 'nowhere.yaml'])).code).not.toBe(0)
 })
 
-test('a sign-in link works once, at the name of the person’s member', async () => {
+test('a sign-in link works once, at a name of the person’s own', async () => {
   const { code, out } = await jom(['sign-in', 'eleni-papadaki'])
   expect(code).toBe(0)
   const secret = /http:\/\/el\.localhost:8427\/sign-in\/link\/(\S+)/.exec(out)?.[1] ?? ''
   expect(await useLink(store.db, secret, 'test')).toMatchObject({ person: 'eleni-papadaki' })
   expect(await useLink(store.db, secret, 'test')).toBeUndefined()
+  expect((await jom(['sign-in', 'jana-dvorakova'])).out).toContain('http://cz.localhost:8427/')
+  expect((await jom(['sign-in', 'petr-novak'])).out).toContain('http://petr-novak.cz.localhost:8427/')
   expect(await jom(['sign-in', 'nobody'])).toMatchObject({ code: 1, out: expect.stringContaining('claire-moreau') })
 })
 

@@ -23,12 +23,13 @@ const write = (name: string, steps: string): string => {
 async function run(
   command: typeof playbookCheck,
   words: readonly string[],
+  playbooks = folder,
 ): Promise<{ code: number; lines: string[] }> {
   const lines: string[] = []
   const code = await command.run({
     words,
     switches: new Set(),
-    config: readConfig({ JOM_DIRECTORY: exerciseDirectory, JOM_PLAYBOOKS: folder }, {}),
+    config: readConfig({ JOM_DIRECTORY: exerciseDirectory, JOM_PLAYBOOKS: playbooks }, {}),
     platforms: [],
     language: 'en',
     folder,
@@ -70,6 +71,13 @@ describe('playbook check', () => {
     expect(lines.at(-1)).toMatch(/^2 playbooks checked: no errors, /)
     expect(code).toBe(0)
     rmSync(path)
+  })
+
+  test('the shipped playbooks are without an error in the exercise world as it is shipped', async () => {
+    const { code, lines } = await run(playbookCheck, [], shipped)
+    expect(lines.filter((line) => line.includes(': error: '))).toEqual([])
+    expect(lines.at(-1)).toMatch(/^5 playbooks checked: no errors, /)
+    expect(code).toBe(0)
   })
 
   test('of a file that cannot be read says so with its place', async () => {
