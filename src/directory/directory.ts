@@ -1,5 +1,6 @@
 import type { Assurance } from '../chat/adapter.ts'
 import type { AccountRef, ConversationRef } from '../chat/refs.ts'
+import { isChair, presidencyAt } from './presidency.ts'
 
 /**
  * Who is who and who sits where, as of one version: plain data, read from the store at once and never changed.
@@ -8,12 +9,34 @@ import type { AccountRef, ConversationRef } from '../chat/refs.ts'
 export type Directory = {
   readonly version: number
   readonly people: ReadonlyMap<string, Person>
+  /** The accounts that count: whoever writes with another one is a stranger. */
   readonly accounts: ReadonlyMap<AccountRef, Person>
+  /** Accounts that are somebody's by what the directory says, and do not count. */
+  readonly claims: ReadonlyMap<AccountRef, Claim>
+  readonly bodies: ReadonlyMap<string, Body>
   readonly rooms: ReadonlyMap<string, Room>
   readonly conversations: ReadonlyMap<ConversationRef, Room>
   readonly members: ReadonlyMap<string, { code: string; name: string; zone: string }>
   readonly links: readonly { name: string; rooms: readonly string[] }[]
   readonly shifts: readonly Shift[]
+  /** What the directory's file adds to the table of permissions. */
+  readonly permissions: readonly PermissionRow[]
+}
+
+/** A group of officials: of one of the two networks, or a neighbour of theirs (EU-CyCLONe, the Rapid Alert System). */
+export type Body = { id: string; name: string; network: 'nis' | 'ecne' | 'other' }
+
+/** An account that does not count: nobody has verified it yet, it was not verified again in time, or it was revoked. */
+export type Claim = { person: Person; state: 'claimed' | 'lapsed' | 'revoked' }
+
+/** Allows or denies actions to whoever holds one of these roles in one of these bodies; an empty list means every one. */
+export type PermissionRow = {
+  id: string
+  effect: 'allow' | 'deny'
+  roles: readonly string[]
+  bodies: readonly string[]
+  actions: readonly string[]
+  why: string
 }
 
 export type Person = {
@@ -23,6 +46,7 @@ export type Person = {
   zone: string
   /** Stands for the person in the ledger's chain. */
   pseudonym: string
+  /** Those that count. */
   accounts: readonly AccountRef[]
   /** Roles held now or at another time; see `rolesAt`. */
   roles: readonly RoleHolding[]
@@ -77,9 +101,10 @@ export type Shift = { code: string; level: 0 | 1 | 2; person: string; from?: Dat
 const holdsAt = (span: { from?: Date; to?: Date }, at: Date): boolean =>
   (!span.from || span.from <= at) && (!span.to || at < span.to)
 
-/** The roles a person holds at an instant. */
+/** The roles a person holds at an instant. The chair of a Presidency is held while its member has the Presidency. */
 export function rolesAt(person: Person, at: Date): readonly RoleHolding[] {
-  return person.retired ? [] : person.roles.filter((role) => holdsAt(role, at))
+  if (person.retired) return []
+  return person.roles.filter((role) => holdsAt(role, at) && (!isChair(role.role) || presidencyAt(at) === role.code))
 }
 
 /** The codes of the members for which a person holds a role at an instant. */

@@ -128,19 +128,38 @@ const turn = z.strictObject({
   ...span,
 })
 
+/** A row that the table of permissions gets besides those of the product; an empty list means every one. */
+const permission = z.strictObject({
+  id,
+  effect: z.enum(['allow', 'deny']),
+  roles: z.array(z.enum(roles)).default([]),
+  bodies: z.array(id).default([]),
+  actions: z.array(z.string().regex(/^[a-z][a-z.-]*$/, 'directory.problem.action')).min(1),
+  why: line,
+})
+
 const written = z.strictObject({
   /** Where rooms are that name no platform of their own. */
   platform: id.optional(),
   /** Who grants the roles of this file, where a role does not say otherwise. */
   authority: line,
+  /** Who has made sure that the accounts of this file are their people's; without it each counts once it is verified. */
+  accountsConfirmedBy: line.optional(),
   members: z.array(z.strictObject({ code, name: line, zone })),
   bodies: z.array(
-    z.strictObject({ id, name: line, network: z.enum(['nis', 'ecne']), observers: z.array(code).default([]) }),
+    z.strictObject({
+      id,
+      name: line,
+      /** `other` for a neighbour of the two networks. */
+      network: z.enum(['nis', 'ecne', 'other']),
+      observers: z.array(code).default([]),
+    }),
   ),
   people: z.array(person),
   rooms: z.array(room).default([]),
   links: z.array(z.strictObject({ name: id, rooms: z.array(id) })).default([]),
   rota: z.array(turn).default([]),
+  permissions: z.array(permission).default([]),
 })
 
 const schema = written.transform((file, { addIssue }) => ({

@@ -45,6 +45,7 @@ export async function importDirectory(
       const wanted = rowsOf(file, at)
       const { rows: stored, retired } = await readRows(tx, keyring)
       keepPlaces(file, wanted, stored)
+      keepProofs(wanted, stored)
       const differences = compare(wanted, stored, { retired, remove, at })
       const done = differences.filter(({ change }) => change !== 'left')
       if (dry || done.length === 0) return differences
@@ -70,6 +71,15 @@ function keepPlaces(file: DirectoryFile, wanted: Rows, stored: Rows): void {
   }
 }
 
+/** Whether an account counts is a matter of its proof from then on: a file can confirm it where nobody has yet, and takes nothing back. */
+function keepProofs(wanted: Rows, stored: Rows): void {
+  for (const [ref, row] of wanted.account) {
+    const present = stored.account.get(ref)
+    if (present?.personId !== row.personId) continue
+    if (present.state !== 'claimed') wanted.account.set(ref, { ...row, state: present.state, by: present.by })
+  }
+}
+
 /** A difference as one line for whoever imports. */
 export function sayDifference(language: string, { change, what, id, fields = [] }: Difference): string {
   const key = `directory.change.${change}`
@@ -87,6 +97,7 @@ const order = [
   'delegation',
   'person',
   'account',
+  'permission',
   'contact',
   'role',
   'room',
@@ -110,6 +121,7 @@ async function readRows(
     delegation: byId(await tx.delegation.findMany(), 'id'),
     person: byId(people, 'id'),
     account: byId(await tx.account.findMany(), 'ref'),
+    permission: byId(await tx.permission.findMany(), 'id'),
     contact: byId(contacts, 'id'),
     // A role that has ended is history; it counts again when the file names it.
     role: byId(await tx.roleHolding.findMany(), 'id'),
@@ -165,6 +177,7 @@ const endings: Readonly<Record<What, 'left' | 'retire' | 'remove'>> = {
   delegation: 'left',
   person: 'retire',
   account: 'remove',
+  permission: 'remove',
   contact: 'remove',
   role: 'retire',
   room: 'left',
@@ -221,6 +234,7 @@ async function apply(
   else if (what === 'person') await tx.$executeRaw`UPDATE "Person" SET "retiredAt" = jom_now() WHERE id = ${id}`
   else if (what === 'role') await tx.$executeRaw`UPDATE "RoleHolding" SET "validTo" = jom_now() WHERE id = ${id}`
   else if (what === 'account') await tx.account.delete({ where: { ref: id } })
+  else if (what === 'permission') await tx.permission.delete({ where: { id } })
   else if (what === 'link') await tx.link.delete({ where: { name: id } })
   else if (what === 'shift') await tx.shift.delete({ where: { id } })
 }
@@ -251,7 +265,16 @@ async function write(tx: Transaction, wanted: Rows, what: Exclude<What, 'contact
     }
     case 'account': {
       const row = wanted.account.get(id)!
-      await tx.account.upsert({ where: { ref: id }, create: { ref: id, ...row }, update: row })
+      const proof = { how: 'file', verifiedAt: null, renewBy: null, warnedDays: null, revokedAt: null, revokedBy: null }
+      const whole = { ...row, ...proof }
+      await tx.account.upsert({ where: { ref: id }, create: { ref: id, ...whole }, update: whole })
+      if (row.state === 'verified')
+        await tx.$executeRaw`UPDATE "Account" SET "verifiedAt" = jom_now() WHERE ref = ${id}`
+      return
+    }
+    case 'permission': {
+      const row = wanted.permission.get(id)!
+      await tx.permission.upsert({ where: { id }, create: { id, ...row }, update: row })
       return
     }
     case 'role': {

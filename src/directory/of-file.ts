@@ -11,7 +11,7 @@ const spanOf = ({ validFrom, validTo }: Span) => ({
 
 /**
  * The directory as it would be once a file is imported at an instant, with nothing else in the store: to check something
- * against a file that no bot has read yet. Seats are those that the file wishes for.
+ * against a file that no bot has read yet. Seats are those that the file wishes for, and its accounts are taken to be verified.
  */
 export function directoryOf(file: DirectoryFile, at: Date): Directory {
   const rows = rowsOf(file, at)
@@ -22,6 +22,9 @@ export function directoryOf(file: DirectoryFile, at: Date): Directory {
     version: 0,
     people,
     accounts: new Map([...people.values()].flatMap((person) => person.accounts.map((account) => [account, person]))),
+    claims: new Map(),
+    bodies: new Map(file.bodies.map(({ id, name, network }) => [id, { id, name, network }])),
+    permissions: file.permissions,
     rooms,
     conversations: new Map([...rooms.values()].map((room) => [room.conversation, room])),
     members: new Map([...rows.member].map(([code, row]) => [code, { code, ...row }])),

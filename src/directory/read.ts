@@ -2,7 +2,7 @@ import type { Assurance } from '../chat/adapter.ts'
 import type { AccountRef, ConversationRef } from '../chat/refs.ts'
 import type { Database, Transaction } from '../store/client.ts'
 import type { Prisma } from '../store/generated/client.ts'
-import type { Directory, Person, Raise, RoleHolding, Room, Shift } from './directory.ts'
+import type { Body, Claim, Directory, PermissionRow, Person, Raise, RoleHolding, Room, Shift } from './directory.ts'
 
 /**
  * Reads the whole directory as of one version, in one snapshot. One table after the other: a transaction has one connection,
@@ -16,19 +16,26 @@ async function readAll(tx: Transaction): Promise<Directory> {
   const world = await tx.world.findUnique({ where: { id: 1 }, select: { directoryVersion: true } })
   const members = await tx.member.findMany({ orderBy: { code: 'asc' } })
   const people = await readPeople(tx, {})
+  const claims = await readClaims(tx)
+  const bodies = await tx.body.findMany({ orderBy: { id: 'asc' } })
+  const permissions = await tx.permission.findMany({ orderBy: { id: 'asc' } })
   const rooms = await readRooms(tx)
   const links = await tx.link.findMany({ orderBy: { name: 'asc' } })
   // A standing shift first, then by their beginnings: `dutyOf` lets the last one that covers an instant win.
   const shifts = await tx.shift.findMany({ orderBy: [{ from: { sort: 'asc', nulls: 'first' } }, { id: 'asc' }] })
+  const byId = new Map(people.map((person) => [person.id, person]))
   return {
     version: world?.directoryVersion ?? 0,
-    people: new Map(people.map((person) => [person.id, person])),
+    people: byId,
     accounts: new Map(people.flatMap((person) => person.accounts.map((account) => [account, person] as const))),
+    claims: new Map(claims.flatMap((row) => claimOf(row, byId))),
+    bodies: new Map(bodies.map((row) => [row.id, bodyOf(row)])),
     rooms: new Map(rooms.map((room) => [room.id, room])),
     conversations: new Map(rooms.map((room) => [room.conversation, room])),
     members: new Map(members.map((member) => [member.code, member])),
     links: links.map(({ name, rooms }) => ({ name, rooms })),
     shifts: shifts.map(shiftOf),
+    permissions: permissions.map(permissionOf),
   }
 }
 
@@ -37,20 +44,44 @@ export function readPeopleOf(tx: Transaction, code: string): Promise<readonly Pe
   return readPeople(tx, { roles: { some: { delegation: { code } } } })
 }
 
-/** The person behind an account, as a transaction sees them. */
+/** The person behind an account that counts, as a transaction sees them. */
 export async function readOwner(tx: Transaction, account: AccountRef): Promise<Person | undefined> {
-  return (await readPeople(tx, { accounts: { some: { ref: account } } }))[0]
+  return (await readPeople(tx, { accounts: { some: { ref: account, state: 'verified' } } }))[0]
 }
 
 async function readPeople(tx: Transaction, where: Prisma.PersonWhereInput): Promise<readonly Person[]> {
   const people = await tx.person.findMany({ where, orderBy: { id: 'asc' } })
   const theirs = { where: { person: where } }
-  const accounts = await tx.account.findMany({ ...theirs, orderBy: { ref: 'asc' } })
+  const accounts = await tx.account.findMany({
+    where: { person: where, state: 'verified' },
+    orderBy: { ref: 'asc' },
+  })
   const roles = await tx.roleHolding.findMany({ ...theirs, orderBy: { id: 'asc' }, include: { delegation: true } })
   const [accountsOf, rolesOf] = [Map.groupBy(accounts, ownerOf), Map.groupBy(roles, ownerOf)]
   return people.map((row) =>
     personOf({ ...row, accounts: accountsOf.get(row.id) ?? [], roles: rolesOf.get(row.id) ?? [] }),
   )
+}
+
+const readClaims = (tx: Transaction) =>
+  tx.account.findMany({ where: { state: { not: 'verified' } }, orderBy: { ref: 'asc' } })
+
+function claimOf(
+  { ref, personId, state }: { ref: string; personId: string; state: string },
+  people: ReadonlyMap<string, Person>,
+): readonly (readonly [AccountRef, Claim])[] {
+  const person = people.get(personId)
+  if (!person || (state !== 'claimed' && state !== 'lapsed' && state !== 'revoked')) return []
+  return [[ref as AccountRef, { person, state }]] // an account's stored name is its address
+}
+
+function bodyOf({ id, name, network }: { id: string; name: string; network: string }): Body {
+  return { id, name, network: network === 'nis' || network === 'ecne' ? network : 'other' }
+}
+
+/** What cannot be read as one of the two denies. */
+function permissionOf(row: Omit<PermissionRow, 'effect'> & { effect: string }): PermissionRow {
+  return { ...row, effect: row.effect === 'allow' ? 'allow' : 'deny' }
 }
 
 const ownerOf = ({ personId }: { personId: string }): string => personId

@@ -12,6 +12,7 @@ export const roles = [
   'csirt_duty_officer',
   'cyclone_officer',
   'cyclone_executive',
+  'cyclone_chair',
   'enisa',
   'cert_eu',
   'ras_poc',

@@ -8,7 +8,8 @@ export type Rows = {
   body: Map<string, { name: string; network: string }>
   delegation: Map<string, { bodyId: string; code: string; observer: boolean }>
   person: Map<string, { name: string; language: string; zone: string }>
-  account: Map<string, { personId: string }>
+  account: Map<string, AccountRow>
+  permission: Map<string, PermissionRow>
   contact: Map<string, ContactRow>
   role: Map<string, RoleRow>
   room: Map<string, RoomRow>
@@ -16,6 +17,14 @@ export type Rows = {
   link: Map<string, { rooms: string[] }>
   shift: Map<string, ShiftRow>
 }
+
+/** It counts where the file says who confirmed its accounts; else its person is to verify it. */
+export type AccountRow = { personId: string; state: string; by: string | null }
+
+const accountRow = (personId: string, by: string | undefined): AccountRow =>
+  by === undefined ? { personId, state: 'claimed', by: null } : { personId, state: 'verified', by }
+
+type PermissionRow = { effect: string; roles: string[]; bodies: string[]; actions: string[]; why: string }
 
 /** Its address stands open here, and sealed in the store. */
 export type ContactRow = { personId: string; channel: string; address: string; position: number }
@@ -63,6 +72,12 @@ export function rowsOf(file: DirectoryFile, at: Date): Rows {
     delegation: new Map(),
     person: new Map(),
     account: new Map(),
+    permission: new Map(
+      file.permissions.map(({ id, effect, roles, bodies, actions, why }) => [
+        id,
+        { effect, roles, bodies, actions, why },
+      ]),
+    ),
     contact: new Map(),
     role: new Map(),
     room: new Map(),
@@ -81,7 +96,7 @@ export function rowsOf(file: DirectoryFile, at: Date): Rows {
     const { id, name, language } = person
     const zone = person.zone ?? zones.get(person.roles[0]?.for ?? '') ?? 'Europe/Brussels'
     rows.person.set(id, { name, language, zone })
-    for (const ref of person.accounts) rows.account.set(ref, { personId: id })
+    for (const ref of person.accounts) rows.account.set(ref, accountRow(id, file.accountsConfirmedBy))
     for (const [position, { channel, address }] of person.contacts.entries()) {
       // A new number in the place of an old one is a change of that, and not a further one.
       const nth = person.contacts.slice(0, position).filter((each) => each.channel === channel).length

@@ -7,6 +7,7 @@ export type BenchRoom = { id: string; platform: string; label: string; conversat
 export function directoryOf(rooms: readonly BenchRoom[], accountsOf: (code: string) => readonly string[]): string {
   return JSON.stringify({
     authority: 'Bench',
+    accountsConfirmedBy: 'Bench',
     members: people.map((code) => ({ code: code.toUpperCase(), name: code, zone: 'Europe/Brussels' })),
     bodies: [{ id: 'niscg', name: 'NIS Cooperation Group', network: 'nis' }],
     people: people.map((code) => ({

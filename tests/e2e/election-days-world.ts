@@ -155,6 +155,7 @@ export function writeWorld(folder: string): Record<string, string> {
   })
   const directory = {
     authority: 'Exercise secretariat',
+    accountsConfirmedBy: 'Exercise secretariat',
     platform: 'web',
     members: [
       ...codes.map(([code, { name, zone }]) => ({ code, name, zone })),

@@ -55,6 +55,7 @@ export function writeNineStates(folder: string, isOnMatrix: (room: string) => bo
   })
   const file = {
     authority: 'Exercise secretariat',
+    accountsConfirmedBy: 'Exercise secretariat',
     platform: 'web',
     members: codes.map(([code, { name, zone }]) => ({ code, name, zone })),
     bodies: [

@@ -72,6 +72,7 @@ function writeUnion(folder: string): string {
   const codes = Object.entries(union)
   const file = {
     authority: 'Exercise secretariat',
+    accountsConfirmedBy: 'Exercise secretariat',
     platform: 'web',
     members: [
       ...codes.map(([code, { name, zone }]) => ({ code, name, zone })),

@@ -38,6 +38,7 @@ export function writeDirectory(server: string): string {
   const everybody = codes.map(handleOf).join(', ')
   const lines = [
     'authority: Crash test',
+    'accountsConfirmedBy: Crash test',
     'members:',
     ...codes.map((code) => `  - { code: ${code}, name: ${code}, zone: Europe/Brussels }`),
     'bodies:',

@@ -116,6 +116,8 @@ async function seatsFor({ db }: Store, goal: Room, member: Member): Promise<Dire
   const accounts = [accountRef(goal.platform, id)]
   return {
     authority: 'Exercise secretariat',
+    accountsConfirmedBy: 'Exercise secretariat',
+    permissions: [],
     members: [member],
     bodies: [],
     people: [{ id, name, language: 'en', accounts, contacts: [], roles }],

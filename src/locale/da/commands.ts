@@ -81,6 +81,7 @@ export const commands: Readonly<Record<keyof typeof english, string>> = {
   'commands.role.csirt_duty_officer': 'CSIRT-vagthavende',
   'commands.role.cyclone_officer': 'EU-CyCLONe-medarbejder',
   'commands.role.cyclone_executive': 'EU-CyCLONe-leder',
+  'commands.role.cyclone_chair': 'EU-CyCLONe-formand',
   'commands.role.enisa': 'ENISA',
   'commands.role.cert_eu': 'CERT-EU',
   'commands.role.ras_poc': 'Kontaktpunkt for det hurtige varslingssystem',

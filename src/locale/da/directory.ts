@@ -42,9 +42,11 @@ export const directory = {
   'directory.problem.no-role':
     '{person} har ingen rolle for {code} på det tidspunkt og kunne ikke læse sagerne. Tilføj en rolle, eller nævn en anden.',
   'directory.problem.span': '“to” ligger ikke efter “from”. Ret det ene af dem.',
+  'directory.problem.action':
+    '“{field}” skal være handlinger, f.eks. release eller calendar.set: `permissions` viser dem.',
 
   'directory.what':
-    '{what, select, member {medlem} body {organ} delegation {delegation} person {person} account {konto} contact {kontakt} role {rolle} room {rum} seat {plads} link {forbindelse} shift {vagt} other {{what}}}',
+    '{what, select, member {medlem} body {organ} delegation {delegation} person {person} account {konto} permission {tilladelse} contact {kontakt} role {rolle} room {rum} seat {plads} link {forbindelse} shift {vagt} other {{what}}}',
   'directory.change.add': '+ {what} {id}',
   'directory.change.change': '~ {what} {id}: {fields}',
   'directory.change.retire': '- {what} {id}: gælder ikke længere',

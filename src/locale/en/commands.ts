@@ -79,6 +79,7 @@ export const commands = {
   'commands.role.csirt_duty_officer': 'CSIRT duty officer',
   'commands.role.cyclone_officer': 'EU-CyCLONe officer',
   'commands.role.cyclone_executive': 'EU-CyCLONe executive',
+  'commands.role.cyclone_chair': 'EU-CyCLONe chair',
   'commands.role.enisa': 'ENISA',
   'commands.role.cert_eu': 'CERT-EU',
   'commands.role.ras_poc': 'Contact point of the Rapid Alert System',

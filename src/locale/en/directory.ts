@@ -40,9 +40,10 @@ export const directory = {
   'directory.problem.no-role':
     '{person} holds no role for {code} at that time, and could not read its cases. Add a role, or name somebody else.',
   'directory.problem.span': '“to” is not after “from”. Correct one of them.',
+  'directory.problem.action': '“{field}” must be actions, such as release or calendar.set: `permissions` lists them.',
 
   'directory.what':
-    '{what, select, member {member} body {body} delegation {delegation} person {person} account {account} contact {contact} role {role} room {room} seat {seat} link {link} shift {turn of duty} other {{what}}}',
+    '{what, select, member {member} body {body} delegation {delegation} person {person} account {account} permission {row of permissions} contact {contact} role {role} room {room} seat {seat} link {link} shift {turn of duty} other {{what}}}',
   'directory.change.add': '+ {what} {id}',
   'directory.change.change': '~ {what} {id}: {fields}',
   'directory.change.retire': '- {what} {id}: no longer in force',

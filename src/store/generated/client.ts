@@ -99,9 +99,24 @@ export type Delegation = Prisma.DelegationModel
 export type Person = Prisma.PersonModel
 /**
  * Model Account
- * A person's identity on one platform.
+ * A person's identity on one platform. It counts while it is `verified`; else whoever writes with it is a stranger.
  */
 export type Account = Prisma.AccountModel
+/**
+ * Model LinkCode
+ * A one-time code that joins a further account to its person: shown on one platform, entered on the other.
+ */
+export type LinkCode = Prisma.LinkCodeModel
+/**
+ * Model LinkTry
+ * A wrong code that an account entered: after some it may enter none for a while.
+ */
+export type LinkTry = Prisma.LinkTryModel
+/**
+ * Model Permission
+ * A row of the table of permissions that the directory's file adds to those of the product.
+ */
+export type Permission = Prisma.PermissionModel
 /**
  * Model RoleHolding
  * 
@@ -142,6 +157,31 @@ export type Message = Prisma.MessageModel
  * 
  */
 export type CaseCounter = Prisma.CaseCounterModel
+/**
+ * Model Recall
+ * One taking back of what was said: why, and what became of each copy.
+ */
+export type Recall = Prisma.RecallModel
+/**
+ * Model RecallCopy
+ * One copy that was to be taken back or changed, on one platform.
+ */
+export type RecallCopy = Prisma.RecallCopyModel
+/**
+ * Model Consent
+ * A question to the originator whether others may read a case: answered, lapsed, or overridden by two people.
+ */
+export type Consent = Prisma.ConsentModel
+/**
+ * Model LegalHold
+ * Something that must not be erased while it stands, and why.
+ */
+export type LegalHold = Prisma.LegalHoldModel
+/**
+ * Model Erasure
+ * The destruction of what is kept of a person or a case, from its order to its end: what was begun is ended after a crash.
+ */
+export type Erasure = Prisma.ErasureModel
 /**
  * Model Case
  * A report under a number, with an owner and a deadline.

@@ -44,6 +44,7 @@ export const elections = { near: 'near-vote', mid: 'mid-vote', far: 'far-vote' }
 export function writeDirectory(): string {
   const lines = [
     'authority: Crash test',
+    'accountsConfirmedBy: Crash test',
     'platform: recording',
     'members:',
     ...codes.map((code) => `  - { code: ${code}, name: ${code}, zone: ${zones[code]} }`),

@@ -38,6 +38,7 @@ afterAll(async () => {
 
 const directory = `
 authority: Exercise secretariat
+accountsConfirmedBy: Exercise secretariat
 platform: matrix
 members: [{ code: FR, name: France, zone: Europe/Paris }]
 bodies: [{ id: ecne, name: Network on Elections, network: ecne }]

@@ -149,6 +149,7 @@ function directoryWith(own: string): unknown {
   const amber = { label: 'TLP:AMBER', ceiling: 'TLP:AMBER', kind: 'joint', seats: names }
   return {
     authority: 'Tests of Matrix',
+    accountsConfirmedBy: 'Tests of Matrix',
     members: names.map((name) => ({ code: codes[name], name: codes[name], zone: 'Europe/Brussels' })),
     bodies: [{ id: 'niscg', name: 'NIS Cooperation Group', network: 'nis' }],
     people: names.map((id) => ({

@@ -22,6 +22,7 @@ const names: readonly RoomName[] = ['one', 'two', 'three']
 
 const directory = `
 authority: Delivery tests
+accountsConfirmedBy: Delivery tests
 members:
   - { code: FR, name: France, zone: Europe/Paris }
   - { code: EE, name: Estonia, zone: Europe/Tallinn }

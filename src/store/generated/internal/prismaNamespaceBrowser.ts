@@ -63,6 +63,9 @@ export const ModelName = {
   Delegation: 'Delegation',
   Person: 'Person',
   Account: 'Account',
+  LinkCode: 'LinkCode',
+  LinkTry: 'LinkTry',
+  Permission: 'Permission',
   RoleHolding: 'RoleHolding',
   Room: 'Room',
   RoomMember: 'RoomMember',
@@ -71,6 +74,11 @@ export const ModelName = {
   Shift: 'Shift',
   Message: 'Message',
   CaseCounter: 'CaseCounter',
+  Recall: 'Recall',
+  RecallCopy: 'RecallCopy',
+  Consent: 'Consent',
+  LegalHold: 'LegalHold',
+  Erasure: 'Erasure',
   Case: 'Case',
   CaseEntry: 'CaseEntry',
   PlaybookVersion: 'PlaybookVersion',
@@ -175,6 +183,9 @@ export const PostScalarFieldEnum = {
   intent: 'intent',
   envelope: 'envelope',
   label: 'label',
+  addressees: 'addressees',
+  about: 'about',
+  shows: 'shows',
   parts: 'parts',
   state: 'state',
   held: 'held',
@@ -260,7 +271,8 @@ export const PersonScalarFieldEnum = {
   language: 'language',
   zone: 'zone',
   pseudonym: 'pseudonym',
-  retiredAt: 'retiredAt'
+  retiredAt: 'retiredAt',
+  erasedAt: 'erasedAt'
 } as const
 
 export type PersonScalarFieldEnum = (typeof PersonScalarFieldEnum)[keyof typeof PersonScalarFieldEnum]
@@ -268,10 +280,52 @@ export type PersonScalarFieldEnum = (typeof PersonScalarFieldEnum)[keyof typeof 
 
 export const AccountScalarFieldEnum = {
   ref: 'ref',
-  personId: 'personId'
+  personId: 'personId',
+  state: 'state',
+  how: 'how',
+  by: 'by',
+  verifiedAt: 'verifiedAt',
+  renewBy: 'renewBy',
+  warnedDays: 'warnedDays',
+  revokedAt: 'revokedAt',
+  revokedBy: 'revokedBy'
 } as const
 
 export type AccountScalarFieldEnum = (typeof AccountScalarFieldEnum)[keyof typeof AccountScalarFieldEnum]
+
+
+export const LinkCodeScalarFieldEnum = {
+  hash: 'hash',
+  personId: 'personId',
+  account: 'account',
+  madeAt: 'madeAt',
+  expiresAt: 'expiresAt',
+  usedAt: 'usedAt',
+  usedBy: 'usedBy'
+} as const
+
+export type LinkCodeScalarFieldEnum = (typeof LinkCodeScalarFieldEnum)[keyof typeof LinkCodeScalarFieldEnum]
+
+
+export const LinkTryScalarFieldEnum = {
+  id: 'id',
+  account: 'account',
+  at: 'at'
+} as const
+
+export type LinkTryScalarFieldEnum = (typeof LinkTryScalarFieldEnum)[keyof typeof LinkTryScalarFieldEnum]
+
+
+export const PermissionScalarFieldEnum = {
+  id: 'id',
+  effect: 'effect',
+  roles: 'roles',
+  bodies: 'bodies',
+  actions: 'actions',
+  why: 'why'
+} as const
+
+export type PermissionScalarFieldEnum = (typeof PermissionScalarFieldEnum)[keyof typeof PermissionScalarFieldEnum]
 
 
 export const RoleHoldingScalarFieldEnum = {
@@ -282,7 +336,8 @@ export const RoleHoldingScalarFieldEnum = {
   deputy: 'deputy',
   validFrom: 'validFrom',
   validTo: 'validTo',
-  grantedBy: 'grantedBy'
+  grantedBy: 'grantedBy',
+  source: 'source'
 } as const
 
 export type RoleHoldingScalarFieldEnum = (typeof RoleHoldingScalarFieldEnum)[keyof typeof RoleHoldingScalarFieldEnum]
@@ -384,6 +439,81 @@ export const CaseCounterScalarFieldEnum = {
 export type CaseCounterScalarFieldEnum = (typeof CaseCounterScalarFieldEnum)[keyof typeof CaseCounterScalarFieldEnum]
 
 
+export const RecallScalarFieldEnum = {
+  id: 'id',
+  key: 'key',
+  cause: 'cause',
+  subject: 'subject',
+  label: 'label',
+  byId: 'byId',
+  startedAt: 'startedAt',
+  endedAt: 'endedAt'
+} as const
+
+export type RecallScalarFieldEnum = (typeof RecallScalarFieldEnum)[keyof typeof RecallScalarFieldEnum]
+
+
+export const RecallCopyScalarFieldEnum = {
+  recallId: 'recallId',
+  postId: 'postId',
+  slot: 'slot',
+  conversation: 'conversation',
+  revision: 'revision',
+  outcome: 'outcome',
+  fault: 'fault',
+  endedAt: 'endedAt'
+} as const
+
+export type RecallCopyScalarFieldEnum = (typeof RecallCopyScalarFieldEnum)[keyof typeof RecallCopyScalarFieldEnum]
+
+
+export const ConsentScalarFieldEnum = {
+  id: 'id',
+  caseNumber: 'caseNumber',
+  label: 'label',
+  members: 'members',
+  why: 'why',
+  askedBy: 'askedBy',
+  askedAt: 'askedAt',
+  asked: 'asked',
+  deputyAt: 'deputyAt',
+  deadline: 'deadline',
+  state: 'state',
+  decidedBy: 'decidedBy',
+  decidedAt: 'decidedAt',
+  firstBy: 'firstBy',
+  firstAt: 'firstAt'
+} as const
+
+export type ConsentScalarFieldEnum = (typeof ConsentScalarFieldEnum)[keyof typeof ConsentScalarFieldEnum]
+
+
+export const LegalHoldScalarFieldEnum = {
+  id: 'id',
+  subject: 'subject',
+  why: 'why',
+  byId: 'byId',
+  at: 'at',
+  endedAt: 'endedAt',
+  endedBy: 'endedBy'
+} as const
+
+export type LegalHoldScalarFieldEnum = (typeof LegalHoldScalarFieldEnum)[keyof typeof LegalHoldScalarFieldEnum]
+
+
+export const ErasureScalarFieldEnum = {
+  id: 'id',
+  subject: 'subject',
+  basis: 'basis',
+  byId: 'byId',
+  at: 'at',
+  finishedAt: 'finishedAt',
+  counts: 'counts'
+} as const
+
+export type ErasureScalarFieldEnum = (typeof ErasureScalarFieldEnum)[keyof typeof ErasureScalarFieldEnum]
+
+
 export const CaseScalarFieldEnum = {
   id: 'id',
   number: 'number',
@@ -410,7 +540,11 @@ export const CaseScalarFieldEnum = {
   reportedAt: 'reportedAt',
   acceptBy: 'acceptBy',
   acceptedAt: 'acceptedAt',
-  closedAt: 'closedAt'
+  closedAt: 'closedAt',
+  sealedAt: 'sealedAt',
+  sealedLabel: 'sealedLabel',
+  sealedBy: 'sealedBy',
+  destroyedAt: 'destroyedAt'
 } as const
 
 export type CaseScalarFieldEnum = (typeof CaseScalarFieldEnum)[keyof typeof CaseScalarFieldEnum]

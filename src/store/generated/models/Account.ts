@@ -14,46 +14,112 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model Account
- * A person's identity on one platform.
+ * A person's identity on one platform. It counts while it is `verified`; else whoever writes with it is a stranger.
  */
 export type AccountModel = runtime.Types.Result.DefaultSelection<Prisma.$AccountPayload>
 
 export type AggregateAccount = {
   _count: AccountCountAggregateOutputType | null
+  _avg: AccountAvgAggregateOutputType | null
+  _sum: AccountSumAggregateOutputType | null
   _min: AccountMinAggregateOutputType | null
   _max: AccountMaxAggregateOutputType | null
+}
+
+export type AccountAvgAggregateOutputType = {
+  warnedDays: number | null
+}
+
+export type AccountSumAggregateOutputType = {
+  warnedDays: number | null
 }
 
 export type AccountMinAggregateOutputType = {
   ref: string | null
   personId: string | null
+  state: string | null
+  how: string | null
+  by: string | null
+  verifiedAt: Date | null
+  renewBy: Date | null
+  warnedDays: number | null
+  revokedAt: Date | null
+  revokedBy: string | null
 }
 
 export type AccountMaxAggregateOutputType = {
   ref: string | null
   personId: string | null
+  state: string | null
+  how: string | null
+  by: string | null
+  verifiedAt: Date | null
+  renewBy: Date | null
+  warnedDays: number | null
+  revokedAt: Date | null
+  revokedBy: string | null
 }
 
 export type AccountCountAggregateOutputType = {
   ref: number
   personId: number
+  state: number
+  how: number
+  by: number
+  verifiedAt: number
+  renewBy: number
+  warnedDays: number
+  revokedAt: number
+  revokedBy: number
   _all: number
 }
 
 
+export type AccountAvgAggregateInputType = {
+  warnedDays?: true
+}
+
+export type AccountSumAggregateInputType = {
+  warnedDays?: true
+}
+
 export type AccountMinAggregateInputType = {
   ref?: true
   personId?: true
+  state?: true
+  how?: true
+  by?: true
+  verifiedAt?: true
+  renewBy?: true
+  warnedDays?: true
+  revokedAt?: true
+  revokedBy?: true
 }
 
 export type AccountMaxAggregateInputType = {
   ref?: true
   personId?: true
+  state?: true
+  how?: true
+  by?: true
+  verifiedAt?: true
+  renewBy?: true
+  warnedDays?: true
+  revokedAt?: true
+  revokedBy?: true
 }
 
 export type AccountCountAggregateInputType = {
   ref?: true
   personId?: true
+  state?: true
+  how?: true
+  by?: true
+  verifiedAt?: true
+  renewBy?: true
+  warnedDays?: true
+  revokedAt?: true
+  revokedBy?: true
   _all?: true
 }
 
@@ -95,6 +161,18 @@ export type AccountAggregateArgs<ExtArgs extends runtime.Types.Extensions.Intern
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: AccountAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: AccountSumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: AccountMinAggregateInputType
@@ -125,6 +203,8 @@ export type AccountGroupByArgs<ExtArgs extends runtime.Types.Extensions.Internal
   take?: number
   skip?: number
   _count?: AccountCountAggregateInputType | true
+  _avg?: AccountAvgAggregateInputType
+  _sum?: AccountSumAggregateInputType
   _min?: AccountMinAggregateInputType
   _max?: AccountMaxAggregateInputType
 }
@@ -132,7 +212,17 @@ export type AccountGroupByArgs<ExtArgs extends runtime.Types.Extensions.Internal
 export type AccountGroupByOutputType = {
   ref: string
   personId: string
+  state: string
+  how: string
+  by: string | null
+  verifiedAt: Date | null
+  renewBy: Date | null
+  warnedDays: number | null
+  revokedAt: Date | null
+  revokedBy: string | null
   _count: AccountCountAggregateOutputType | null
+  _avg: AccountAvgAggregateOutputType | null
+  _sum: AccountSumAggregateOutputType | null
   _min: AccountMinAggregateOutputType | null
   _max: AccountMaxAggregateOutputType | null
 }
@@ -158,12 +248,28 @@ export type AccountWhereInput = {
   NOT?: Prisma.AccountWhereInput | Prisma.AccountWhereInput[]
   ref?: Prisma.StringFilter<"Account"> | string
   personId?: Prisma.StringFilter<"Account"> | string
+  state?: Prisma.StringFilter<"Account"> | string
+  how?: Prisma.StringFilter<"Account"> | string
+  by?: Prisma.StringNullableFilter<"Account"> | string | null
+  verifiedAt?: Prisma.DateTimeNullableFilter<"Account"> | Date | string | null
+  renewBy?: Prisma.DateTimeNullableFilter<"Account"> | Date | string | null
+  warnedDays?: Prisma.IntNullableFilter<"Account"> | number | null
+  revokedAt?: Prisma.DateTimeNullableFilter<"Account"> | Date | string | null
+  revokedBy?: Prisma.StringNullableFilter<"Account"> | string | null
   person?: Prisma.XOR<Prisma.PersonScalarRelationFilter, Prisma.PersonWhereInput>
 }
 
 export type AccountOrderByWithRelationInput = {
   ref?: Prisma.SortOrder
   personId?: Prisma.SortOrder
+  state?: Prisma.SortOrder
+  how?: Prisma.SortOrder
+  by?: Prisma.SortOrderInput | Prisma.SortOrder
+  verifiedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  renewBy?: Prisma.SortOrderInput | Prisma.SortOrder
+  warnedDays?: Prisma.SortOrderInput | Prisma.SortOrder
+  revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  revokedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   person?: Prisma.PersonOrderByWithRelationInput
 }
 
@@ -173,15 +279,33 @@ export type AccountWhereUniqueInput = Prisma.AtLeast<{
   OR?: Prisma.AccountWhereInput[]
   NOT?: Prisma.AccountWhereInput | Prisma.AccountWhereInput[]
   personId?: Prisma.StringFilter<"Account"> | string
+  state?: Prisma.StringFilter<"Account"> | string
+  how?: Prisma.StringFilter<"Account"> | string
+  by?: Prisma.StringNullableFilter<"Account"> | string | null
+  verifiedAt?: Prisma.DateTimeNullableFilter<"Account"> | Date | string | null
+  renewBy?: Prisma.DateTimeNullableFilter<"Account"> | Date | string | null
+  warnedDays?: Prisma.IntNullableFilter<"Account"> | number | null
+  revokedAt?: Prisma.DateTimeNullableFilter<"Account"> | Date | string | null
+  revokedBy?: Prisma.StringNullableFilter<"Account"> | string | null
   person?: Prisma.XOR<Prisma.PersonScalarRelationFilter, Prisma.PersonWhereInput>
 }, "ref">
 
 export type AccountOrderByWithAggregationInput = {
   ref?: Prisma.SortOrder
   personId?: Prisma.SortOrder
+  state?: Prisma.SortOrder
+  how?: Prisma.SortOrder
+  by?: Prisma.SortOrderInput | Prisma.SortOrder
+  verifiedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  renewBy?: Prisma.SortOrderInput | Prisma.SortOrder
+  warnedDays?: Prisma.SortOrderInput | Prisma.SortOrder
+  revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  revokedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.AccountCountOrderByAggregateInput
+  _avg?: Prisma.AccountAvgOrderByAggregateInput
   _max?: Prisma.AccountMaxOrderByAggregateInput
   _min?: Prisma.AccountMinOrderByAggregateInput
+  _sum?: Prisma.AccountSumOrderByAggregateInput
 }
 
 export type AccountScalarWhereWithAggregatesInput = {
@@ -190,40 +314,104 @@ export type AccountScalarWhereWithAggregatesInput = {
   NOT?: Prisma.AccountScalarWhereWithAggregatesInput | Prisma.AccountScalarWhereWithAggregatesInput[]
   ref?: Prisma.StringWithAggregatesFilter<"Account"> | string
   personId?: Prisma.StringWithAggregatesFilter<"Account"> | string
+  state?: Prisma.StringWithAggregatesFilter<"Account"> | string
+  how?: Prisma.StringWithAggregatesFilter<"Account"> | string
+  by?: Prisma.StringNullableWithAggregatesFilter<"Account"> | string | null
+  verifiedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Account"> | Date | string | null
+  renewBy?: Prisma.DateTimeNullableWithAggregatesFilter<"Account"> | Date | string | null
+  warnedDays?: Prisma.IntNullableWithAggregatesFilter<"Account"> | number | null
+  revokedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Account"> | Date | string | null
+  revokedBy?: Prisma.StringNullableWithAggregatesFilter<"Account"> | string | null
 }
 
 export type AccountCreateInput = {
   ref: string
+  state?: string
+  how?: string
+  by?: string | null
+  verifiedAt?: Date | string | null
+  renewBy?: Date | string | null
+  warnedDays?: number | null
+  revokedAt?: Date | string | null
+  revokedBy?: string | null
   person: Prisma.PersonCreateNestedOneWithoutAccountsInput
 }
 
 export type AccountUncheckedCreateInput = {
   ref: string
   personId: string
+  state?: string
+  how?: string
+  by?: string | null
+  verifiedAt?: Date | string | null
+  renewBy?: Date | string | null
+  warnedDays?: number | null
+  revokedAt?: Date | string | null
+  revokedBy?: string | null
 }
 
 export type AccountUpdateInput = {
   ref?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  how?: Prisma.StringFieldUpdateOperationsInput | string
+  by?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  renewBy?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  warnedDays?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   person?: Prisma.PersonUpdateOneRequiredWithoutAccountsNestedInput
 }
 
 export type AccountUncheckedUpdateInput = {
   ref?: Prisma.StringFieldUpdateOperationsInput | string
   personId?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  how?: Prisma.StringFieldUpdateOperationsInput | string
+  by?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  renewBy?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  warnedDays?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type AccountCreateManyInput = {
   ref: string
   personId: string
+  state?: string
+  how?: string
+  by?: string | null
+  verifiedAt?: Date | string | null
+  renewBy?: Date | string | null
+  warnedDays?: number | null
+  revokedAt?: Date | string | null
+  revokedBy?: string | null
 }
 
 export type AccountUpdateManyMutationInput = {
   ref?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  how?: Prisma.StringFieldUpdateOperationsInput | string
+  by?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  renewBy?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  warnedDays?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type AccountUncheckedUpdateManyInput = {
   ref?: Prisma.StringFieldUpdateOperationsInput | string
   personId?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  how?: Prisma.StringFieldUpdateOperationsInput | string
+  by?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  renewBy?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  warnedDays?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type AccountListRelationFilter = {
@@ -239,16 +427,48 @@ export type AccountOrderByRelationAggregateInput = {
 export type AccountCountOrderByAggregateInput = {
   ref?: Prisma.SortOrder
   personId?: Prisma.SortOrder
+  state?: Prisma.SortOrder
+  how?: Prisma.SortOrder
+  by?: Prisma.SortOrder
+  verifiedAt?: Prisma.SortOrder
+  renewBy?: Prisma.SortOrder
+  warnedDays?: Prisma.SortOrder
+  revokedAt?: Prisma.SortOrder
+  revokedBy?: Prisma.SortOrder
+}
+
+export type AccountAvgOrderByAggregateInput = {
+  warnedDays?: Prisma.SortOrder
 }
 
 export type AccountMaxOrderByAggregateInput = {
   ref?: Prisma.SortOrder
   personId?: Prisma.SortOrder
+  state?: Prisma.SortOrder
+  how?: Prisma.SortOrder
+  by?: Prisma.SortOrder
+  verifiedAt?: Prisma.SortOrder
+  renewBy?: Prisma.SortOrder
+  warnedDays?: Prisma.SortOrder
+  revokedAt?: Prisma.SortOrder
+  revokedBy?: Prisma.SortOrder
 }
 
 export type AccountMinOrderByAggregateInput = {
   ref?: Prisma.SortOrder
   personId?: Prisma.SortOrder
+  state?: Prisma.SortOrder
+  how?: Prisma.SortOrder
+  by?: Prisma.SortOrder
+  verifiedAt?: Prisma.SortOrder
+  renewBy?: Prisma.SortOrder
+  warnedDays?: Prisma.SortOrder
+  revokedAt?: Prisma.SortOrder
+  revokedBy?: Prisma.SortOrder
+}
+
+export type AccountSumOrderByAggregateInput = {
+  warnedDays?: Prisma.SortOrder
 }
 
 export type AccountCreateNestedManyWithoutPersonInput = {
@@ -293,12 +513,36 @@ export type AccountUncheckedUpdateManyWithoutPersonNestedInput = {
   deleteMany?: Prisma.AccountScalarWhereInput | Prisma.AccountScalarWhereInput[]
 }
 
+export type NullableIntFieldUpdateOperationsInput = {
+  set?: number | null
+  increment?: number
+  decrement?: number
+  multiply?: number
+  divide?: number
+}
+
 export type AccountCreateWithoutPersonInput = {
   ref: string
+  state?: string
+  how?: string
+  by?: string | null
+  verifiedAt?: Date | string | null
+  renewBy?: Date | string | null
+  warnedDays?: number | null
+  revokedAt?: Date | string | null
+  revokedBy?: string | null
 }
 
 export type AccountUncheckedCreateWithoutPersonInput = {
   ref: string
+  state?: string
+  how?: string
+  by?: string | null
+  verifiedAt?: Date | string | null
+  renewBy?: Date | string | null
+  warnedDays?: number | null
+  revokedAt?: Date | string | null
+  revokedBy?: string | null
 }
 
 export type AccountCreateOrConnectWithoutPersonInput = {
@@ -333,22 +577,62 @@ export type AccountScalarWhereInput = {
   NOT?: Prisma.AccountScalarWhereInput | Prisma.AccountScalarWhereInput[]
   ref?: Prisma.StringFilter<"Account"> | string
   personId?: Prisma.StringFilter<"Account"> | string
+  state?: Prisma.StringFilter<"Account"> | string
+  how?: Prisma.StringFilter<"Account"> | string
+  by?: Prisma.StringNullableFilter<"Account"> | string | null
+  verifiedAt?: Prisma.DateTimeNullableFilter<"Account"> | Date | string | null
+  renewBy?: Prisma.DateTimeNullableFilter<"Account"> | Date | string | null
+  warnedDays?: Prisma.IntNullableFilter<"Account"> | number | null
+  revokedAt?: Prisma.DateTimeNullableFilter<"Account"> | Date | string | null
+  revokedBy?: Prisma.StringNullableFilter<"Account"> | string | null
 }
 
 export type AccountCreateManyPersonInput = {
   ref: string
+  state?: string
+  how?: string
+  by?: string | null
+  verifiedAt?: Date | string | null
+  renewBy?: Date | string | null
+  warnedDays?: number | null
+  revokedAt?: Date | string | null
+  revokedBy?: string | null
 }
 
 export type AccountUpdateWithoutPersonInput = {
   ref?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  how?: Prisma.StringFieldUpdateOperationsInput | string
+  by?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  renewBy?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  warnedDays?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type AccountUncheckedUpdateWithoutPersonInput = {
   ref?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  how?: Prisma.StringFieldUpdateOperationsInput | string
+  by?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  renewBy?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  warnedDays?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type AccountUncheckedUpdateManyWithoutPersonInput = {
   ref?: Prisma.StringFieldUpdateOperationsInput | string
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  how?: Prisma.StringFieldUpdateOperationsInput | string
+  by?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  verifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  renewBy?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  warnedDays?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 
@@ -356,27 +640,59 @@ export type AccountUncheckedUpdateManyWithoutPersonInput = {
 export type AccountSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   ref?: boolean
   personId?: boolean
+  state?: boolean
+  how?: boolean
+  by?: boolean
+  verifiedAt?: boolean
+  renewBy?: boolean
+  warnedDays?: boolean
+  revokedAt?: boolean
+  revokedBy?: boolean
   person?: boolean | Prisma.PersonDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["account"]>
 
 export type AccountSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   ref?: boolean
   personId?: boolean
+  state?: boolean
+  how?: boolean
+  by?: boolean
+  verifiedAt?: boolean
+  renewBy?: boolean
+  warnedDays?: boolean
+  revokedAt?: boolean
+  revokedBy?: boolean
   person?: boolean | Prisma.PersonDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["account"]>
 
 export type AccountSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   ref?: boolean
   personId?: boolean
+  state?: boolean
+  how?: boolean
+  by?: boolean
+  verifiedAt?: boolean
+  renewBy?: boolean
+  warnedDays?: boolean
+  revokedAt?: boolean
+  revokedBy?: boolean
   person?: boolean | Prisma.PersonDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["account"]>
 
 export type AccountSelectScalar = {
   ref?: boolean
   personId?: boolean
+  state?: boolean
+  how?: boolean
+  by?: boolean
+  verifiedAt?: boolean
+  renewBy?: boolean
+  warnedDays?: boolean
+  revokedAt?: boolean
+  revokedBy?: boolean
 }
 
-export type AccountOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"ref" | "personId", ExtArgs["result"]["account"]>
+export type AccountOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"ref" | "personId" | "state" | "how" | "by" | "verifiedAt" | "renewBy" | "warnedDays" | "revokedAt" | "revokedBy", ExtArgs["result"]["account"]>
 export type AccountInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   person?: boolean | Prisma.PersonDefaultArgs<ExtArgs>
 }
@@ -395,6 +711,23 @@ export type $AccountPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     ref: string
     personId: string
+    state: string
+    how: string
+    /**
+     * id of the person who confirmed it, or the authority that the file names
+     */
+    by: string | null
+    verifiedAt: Date | null
+    /**
+     * when it counts no more unless it is verified again
+     */
+    renewBy: Date | null
+    /**
+     * how many days before that its person was last told
+     */
+    warnedDays: number | null
+    revokedAt: Date | null
+    revokedBy: string | null
   }, ExtArgs["result"]["account"]>
   composites: {}
 }
@@ -821,6 +1154,14 @@ export interface Prisma__AccountClient<T, Null = never, ExtArgs extends runtime.
 export interface AccountFieldRefs {
   readonly ref: Prisma.FieldRef<"Account", 'String'>
   readonly personId: Prisma.FieldRef<"Account", 'String'>
+  readonly state: Prisma.FieldRef<"Account", 'String'>
+  readonly how: Prisma.FieldRef<"Account", 'String'>
+  readonly by: Prisma.FieldRef<"Account", 'String'>
+  readonly verifiedAt: Prisma.FieldRef<"Account", 'DateTime'>
+  readonly renewBy: Prisma.FieldRef<"Account", 'DateTime'>
+  readonly warnedDays: Prisma.FieldRef<"Account", 'Int'>
+  readonly revokedAt: Prisma.FieldRef<"Account", 'DateTime'>
+  readonly revokedBy: Prisma.FieldRef<"Account", 'String'>
 }
     
 

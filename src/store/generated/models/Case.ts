@@ -65,6 +65,10 @@ export type CaseMinAggregateOutputType = {
   acceptBy: Date | null
   acceptedAt: Date | null
   closedAt: Date | null
+  sealedAt: Date | null
+  sealedLabel: string | null
+  sealedBy: string | null
+  destroyedAt: Date | null
 }
 
 export type CaseMaxAggregateOutputType = {
@@ -92,6 +96,10 @@ export type CaseMaxAggregateOutputType = {
   acceptBy: Date | null
   acceptedAt: Date | null
   closedAt: Date | null
+  sealedAt: Date | null
+  sealedLabel: string | null
+  sealedBy: string | null
+  destroyedAt: Date | null
 }
 
 export type CaseCountAggregateOutputType = {
@@ -121,6 +129,10 @@ export type CaseCountAggregateOutputType = {
   acceptBy: number
   acceptedAt: number
   closedAt: number
+  sealedAt: number
+  sealedLabel: number
+  sealedBy: number
+  destroyedAt: number
   _all: number
 }
 
@@ -164,6 +176,10 @@ export type CaseMinAggregateInputType = {
   acceptBy?: true
   acceptedAt?: true
   closedAt?: true
+  sealedAt?: true
+  sealedLabel?: true
+  sealedBy?: true
+  destroyedAt?: true
 }
 
 export type CaseMaxAggregateInputType = {
@@ -191,6 +207,10 @@ export type CaseMaxAggregateInputType = {
   acceptBy?: true
   acceptedAt?: true
   closedAt?: true
+  sealedAt?: true
+  sealedLabel?: true
+  sealedBy?: true
+  destroyedAt?: true
 }
 
 export type CaseCountAggregateInputType = {
@@ -220,6 +240,10 @@ export type CaseCountAggregateInputType = {
   acceptBy?: true
   acceptedAt?: true
   closedAt?: true
+  sealedAt?: true
+  sealedLabel?: true
+  sealedBy?: true
+  destroyedAt?: true
   _all?: true
 }
 
@@ -336,6 +360,10 @@ export type CaseGroupByOutputType = {
   acceptBy: Date | null
   acceptedAt: Date | null
   closedAt: Date | null
+  sealedAt: Date | null
+  sealedLabel: string | null
+  sealedBy: string | null
+  destroyedAt: Date | null
   _count: CaseCountAggregateOutputType | null
   _avg: CaseAvgAggregateOutputType | null
   _sum: CaseSumAggregateOutputType | null
@@ -388,6 +416,10 @@ export type CaseWhereInput = {
   acceptBy?: Prisma.DateTimeNullableFilter<"Case"> | Date | string | null
   acceptedAt?: Prisma.DateTimeNullableFilter<"Case"> | Date | string | null
   closedAt?: Prisma.DateTimeNullableFilter<"Case"> | Date | string | null
+  sealedAt?: Prisma.DateTimeNullableFilter<"Case"> | Date | string | null
+  sealedLabel?: Prisma.StringNullableFilter<"Case"> | string | null
+  sealedBy?: Prisma.StringNullableFilter<"Case"> | string | null
+  destroyedAt?: Prisma.DateTimeNullableFilter<"Case"> | Date | string | null
   entries?: Prisma.CaseEntryListRelationFilter
 }
 
@@ -418,6 +450,10 @@ export type CaseOrderByWithRelationInput = {
   acceptBy?: Prisma.SortOrderInput | Prisma.SortOrder
   acceptedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   closedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  sealedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  sealedLabel?: Prisma.SortOrderInput | Prisma.SortOrder
+  sealedBy?: Prisma.SortOrderInput | Prisma.SortOrder
+  destroyedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   entries?: Prisma.CaseEntryOrderByRelationAggregateInput
 }
 
@@ -451,6 +487,10 @@ export type CaseWhereUniqueInput = Prisma.AtLeast<{
   acceptBy?: Prisma.DateTimeNullableFilter<"Case"> | Date | string | null
   acceptedAt?: Prisma.DateTimeNullableFilter<"Case"> | Date | string | null
   closedAt?: Prisma.DateTimeNullableFilter<"Case"> | Date | string | null
+  sealedAt?: Prisma.DateTimeNullableFilter<"Case"> | Date | string | null
+  sealedLabel?: Prisma.StringNullableFilter<"Case"> | string | null
+  sealedBy?: Prisma.StringNullableFilter<"Case"> | string | null
+  destroyedAt?: Prisma.DateTimeNullableFilter<"Case"> | Date | string | null
   entries?: Prisma.CaseEntryListRelationFilter
 }, "id" | "number">
 
@@ -481,6 +521,10 @@ export type CaseOrderByWithAggregationInput = {
   acceptBy?: Prisma.SortOrderInput | Prisma.SortOrder
   acceptedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   closedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  sealedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  sealedLabel?: Prisma.SortOrderInput | Prisma.SortOrder
+  sealedBy?: Prisma.SortOrderInput | Prisma.SortOrder
+  destroyedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.CaseCountOrderByAggregateInput
   _avg?: Prisma.CaseAvgOrderByAggregateInput
   _max?: Prisma.CaseMaxOrderByAggregateInput
@@ -518,6 +562,10 @@ export type CaseScalarWhereWithAggregatesInput = {
   acceptBy?: Prisma.DateTimeNullableWithAggregatesFilter<"Case"> | Date | string | null
   acceptedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Case"> | Date | string | null
   closedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Case"> | Date | string | null
+  sealedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Case"> | Date | string | null
+  sealedLabel?: Prisma.StringNullableWithAggregatesFilter<"Case"> | string | null
+  sealedBy?: Prisma.StringNullableWithAggregatesFilter<"Case"> | string | null
+  destroyedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Case"> | Date | string | null
 }
 
 export type CaseCreateInput = {
@@ -547,6 +595,10 @@ export type CaseCreateInput = {
   acceptBy?: Date | string | null
   acceptedAt?: Date | string | null
   closedAt?: Date | string | null
+  sealedAt?: Date | string | null
+  sealedLabel?: string | null
+  sealedBy?: string | null
+  destroyedAt?: Date | string | null
   entries?: Prisma.CaseEntryCreateNestedManyWithoutCaseInput
 }
 
@@ -577,6 +629,10 @@ export type CaseUncheckedCreateInput = {
   acceptBy?: Date | string | null
   acceptedAt?: Date | string | null
   closedAt?: Date | string | null
+  sealedAt?: Date | string | null
+  sealedLabel?: string | null
+  sealedBy?: string | null
+  destroyedAt?: Date | string | null
   entries?: Prisma.CaseEntryUncheckedCreateNestedManyWithoutCaseInput
 }
 
@@ -607,6 +663,10 @@ export type CaseUpdateInput = {
   acceptBy?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   acceptedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedLabel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sealedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  destroyedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   entries?: Prisma.CaseEntryUpdateManyWithoutCaseNestedInput
 }
 
@@ -637,6 +697,10 @@ export type CaseUncheckedUpdateInput = {
   acceptBy?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   acceptedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedLabel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sealedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  destroyedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   entries?: Prisma.CaseEntryUncheckedUpdateManyWithoutCaseNestedInput
 }
 
@@ -667,6 +731,10 @@ export type CaseCreateManyInput = {
   acceptBy?: Date | string | null
   acceptedAt?: Date | string | null
   closedAt?: Date | string | null
+  sealedAt?: Date | string | null
+  sealedLabel?: string | null
+  sealedBy?: string | null
+  destroyedAt?: Date | string | null
 }
 
 export type CaseUpdateManyMutationInput = {
@@ -696,6 +764,10 @@ export type CaseUpdateManyMutationInput = {
   acceptBy?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   acceptedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedLabel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sealedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  destroyedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type CaseUncheckedUpdateManyInput = {
@@ -725,6 +797,10 @@ export type CaseUncheckedUpdateManyInput = {
   acceptBy?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   acceptedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedLabel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sealedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  destroyedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type CaseCountOrderByAggregateInput = {
@@ -754,6 +830,10 @@ export type CaseCountOrderByAggregateInput = {
   acceptBy?: Prisma.SortOrder
   acceptedAt?: Prisma.SortOrder
   closedAt?: Prisma.SortOrder
+  sealedAt?: Prisma.SortOrder
+  sealedLabel?: Prisma.SortOrder
+  sealedBy?: Prisma.SortOrder
+  destroyedAt?: Prisma.SortOrder
 }
 
 export type CaseAvgOrderByAggregateInput = {
@@ -788,6 +868,10 @@ export type CaseMaxOrderByAggregateInput = {
   acceptBy?: Prisma.SortOrder
   acceptedAt?: Prisma.SortOrder
   closedAt?: Prisma.SortOrder
+  sealedAt?: Prisma.SortOrder
+  sealedLabel?: Prisma.SortOrder
+  sealedBy?: Prisma.SortOrder
+  destroyedAt?: Prisma.SortOrder
 }
 
 export type CaseMinOrderByAggregateInput = {
@@ -815,6 +899,10 @@ export type CaseMinOrderByAggregateInput = {
   acceptBy?: Prisma.SortOrder
   acceptedAt?: Prisma.SortOrder
   closedAt?: Prisma.SortOrder
+  sealedAt?: Prisma.SortOrder
+  sealedLabel?: Prisma.SortOrder
+  sealedBy?: Prisma.SortOrder
+  destroyedAt?: Prisma.SortOrder
 }
 
 export type CaseSumOrderByAggregateInput = {
@@ -879,6 +967,10 @@ export type CaseCreateWithoutEntriesInput = {
   acceptBy?: Date | string | null
   acceptedAt?: Date | string | null
   closedAt?: Date | string | null
+  sealedAt?: Date | string | null
+  sealedLabel?: string | null
+  sealedBy?: string | null
+  destroyedAt?: Date | string | null
 }
 
 export type CaseUncheckedCreateWithoutEntriesInput = {
@@ -908,6 +1000,10 @@ export type CaseUncheckedCreateWithoutEntriesInput = {
   acceptBy?: Date | string | null
   acceptedAt?: Date | string | null
   closedAt?: Date | string | null
+  sealedAt?: Date | string | null
+  sealedLabel?: string | null
+  sealedBy?: string | null
+  destroyedAt?: Date | string | null
 }
 
 export type CaseCreateOrConnectWithoutEntriesInput = {
@@ -953,6 +1049,10 @@ export type CaseUpdateWithoutEntriesInput = {
   acceptBy?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   acceptedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedLabel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sealedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  destroyedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type CaseUncheckedUpdateWithoutEntriesInput = {
@@ -982,6 +1082,10 @@ export type CaseUncheckedUpdateWithoutEntriesInput = {
   acceptBy?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   acceptedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedLabel?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  sealedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  destroyedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 
@@ -1042,6 +1146,10 @@ export type CaseSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   acceptBy?: boolean
   acceptedAt?: boolean
   closedAt?: boolean
+  sealedAt?: boolean
+  sealedLabel?: boolean
+  sealedBy?: boolean
+  destroyedAt?: boolean
   entries?: boolean | Prisma.Case$entriesArgs<ExtArgs>
   _count?: boolean | Prisma.CaseCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["case"]>
@@ -1073,6 +1181,10 @@ export type CaseSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   acceptBy?: boolean
   acceptedAt?: boolean
   closedAt?: boolean
+  sealedAt?: boolean
+  sealedLabel?: boolean
+  sealedBy?: boolean
+  destroyedAt?: boolean
 }, ExtArgs["result"]["case"]>
 
 export type CaseSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -1102,6 +1214,10 @@ export type CaseSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   acceptBy?: boolean
   acceptedAt?: boolean
   closedAt?: boolean
+  sealedAt?: boolean
+  sealedLabel?: boolean
+  sealedBy?: boolean
+  destroyedAt?: boolean
 }, ExtArgs["result"]["case"]>
 
 export type CaseSelectScalar = {
@@ -1131,9 +1247,13 @@ export type CaseSelectScalar = {
   acceptBy?: boolean
   acceptedAt?: boolean
   closedAt?: boolean
+  sealedAt?: boolean
+  sealedLabel?: boolean
+  sealedBy?: boolean
+  destroyedAt?: boolean
 }
 
-export type CaseOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "number" | "code" | "year" | "title" | "report" | "label" | "addressees" | "released" | "status" | "triage" | "outlookAt" | "disposition" | "reporterId" | "ownerId" | "level" | "roomId" | "origin" | "mergedInto" | "splitFrom" | "version" | "happenedAt" | "reportedAt" | "acceptBy" | "acceptedAt" | "closedAt", ExtArgs["result"]["case"]>
+export type CaseOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "number" | "code" | "year" | "title" | "report" | "label" | "addressees" | "released" | "status" | "triage" | "outlookAt" | "disposition" | "reporterId" | "ownerId" | "level" | "roomId" | "origin" | "mergedInto" | "splitFrom" | "version" | "happenedAt" | "reportedAt" | "acceptBy" | "acceptedAt" | "closedAt" | "sealedAt" | "sealedLabel" | "sealedBy" | "destroyedAt", ExtArgs["result"]["case"]>
 export type CaseInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   entries?: boolean | Prisma.Case$entriesArgs<ExtArgs>
   _count?: boolean | Prisma.CaseCountOutputTypeDefaultArgs<ExtArgs>
@@ -1194,6 +1314,19 @@ export type $CasePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     acceptBy: Date | null
     acceptedAt: Date | null
     closedAt: Date | null
+    /**
+     * when it was raised to TLP:RED: nobody reads it from then on
+     */
+    sealedAt: Date | null
+    /**
+     * the label before that, to which its originator may return within 24 hours
+     */
+    sealedLabel: string | null
+    sealedBy: string | null
+    /**
+     * since then its words cannot be read again
+     */
+    destroyedAt: Date | null
   }, ExtArgs["result"]["case"]>
   composites: {}
 }
@@ -1644,6 +1777,10 @@ export interface CaseFieldRefs {
   readonly acceptBy: Prisma.FieldRef<"Case", 'DateTime'>
   readonly acceptedAt: Prisma.FieldRef<"Case", 'DateTime'>
   readonly closedAt: Prisma.FieldRef<"Case", 'DateTime'>
+  readonly sealedAt: Prisma.FieldRef<"Case", 'DateTime'>
+  readonly sealedLabel: Prisma.FieldRef<"Case", 'String'>
+  readonly sealedBy: Prisma.FieldRef<"Case", 'String'>
+  readonly destroyedAt: Prisma.FieldRef<"Case", 'DateTime'>
 }
     
 

@@ -31,6 +31,7 @@ export type PersonMinAggregateOutputType = {
   zone: string | null
   pseudonym: string | null
   retiredAt: Date | null
+  erasedAt: Date | null
 }
 
 export type PersonMaxAggregateOutputType = {
@@ -40,6 +41,7 @@ export type PersonMaxAggregateOutputType = {
   zone: string | null
   pseudonym: string | null
   retiredAt: Date | null
+  erasedAt: Date | null
 }
 
 export type PersonCountAggregateOutputType = {
@@ -49,6 +51,7 @@ export type PersonCountAggregateOutputType = {
   zone: number
   pseudonym: number
   retiredAt: number
+  erasedAt: number
   _all: number
 }
 
@@ -60,6 +63,7 @@ export type PersonMinAggregateInputType = {
   zone?: true
   pseudonym?: true
   retiredAt?: true
+  erasedAt?: true
 }
 
 export type PersonMaxAggregateInputType = {
@@ -69,6 +73,7 @@ export type PersonMaxAggregateInputType = {
   zone?: true
   pseudonym?: true
   retiredAt?: true
+  erasedAt?: true
 }
 
 export type PersonCountAggregateInputType = {
@@ -78,6 +83,7 @@ export type PersonCountAggregateInputType = {
   zone?: true
   pseudonym?: true
   retiredAt?: true
+  erasedAt?: true
   _all?: true
 }
 
@@ -160,6 +166,7 @@ export type PersonGroupByOutputType = {
   zone: string
   pseudonym: string
   retiredAt: Date | null
+  erasedAt: Date | null
   _count: PersonCountAggregateOutputType | null
   _min: PersonMinAggregateOutputType | null
   _max: PersonMaxAggregateOutputType | null
@@ -190,6 +197,7 @@ export type PersonWhereInput = {
   zone?: Prisma.StringFilter<"Person"> | string
   pseudonym?: Prisma.StringFilter<"Person"> | string
   retiredAt?: Prisma.DateTimeNullableFilter<"Person"> | Date | string | null
+  erasedAt?: Prisma.DateTimeNullableFilter<"Person"> | Date | string | null
   accounts?: Prisma.AccountListRelationFilter
   roles?: Prisma.RoleHoldingListRelationFilter
   sessions?: Prisma.SessionListRelationFilter
@@ -205,6 +213,7 @@ export type PersonOrderByWithRelationInput = {
   zone?: Prisma.SortOrder
   pseudonym?: Prisma.SortOrder
   retiredAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  erasedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   accounts?: Prisma.AccountOrderByRelationAggregateInput
   roles?: Prisma.RoleHoldingOrderByRelationAggregateInput
   sessions?: Prisma.SessionOrderByRelationAggregateInput
@@ -223,6 +232,7 @@ export type PersonWhereUniqueInput = Prisma.AtLeast<{
   language?: Prisma.StringFilter<"Person"> | string
   zone?: Prisma.StringFilter<"Person"> | string
   retiredAt?: Prisma.DateTimeNullableFilter<"Person"> | Date | string | null
+  erasedAt?: Prisma.DateTimeNullableFilter<"Person"> | Date | string | null
   accounts?: Prisma.AccountListRelationFilter
   roles?: Prisma.RoleHoldingListRelationFilter
   sessions?: Prisma.SessionListRelationFilter
@@ -238,6 +248,7 @@ export type PersonOrderByWithAggregationInput = {
   zone?: Prisma.SortOrder
   pseudonym?: Prisma.SortOrder
   retiredAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  erasedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.PersonCountOrderByAggregateInput
   _max?: Prisma.PersonMaxOrderByAggregateInput
   _min?: Prisma.PersonMinOrderByAggregateInput
@@ -253,6 +264,7 @@ export type PersonScalarWhereWithAggregatesInput = {
   zone?: Prisma.StringWithAggregatesFilter<"Person"> | string
   pseudonym?: Prisma.StringWithAggregatesFilter<"Person"> | string
   retiredAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Person"> | Date | string | null
+  erasedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Person"> | Date | string | null
 }
 
 export type PersonCreateInput = {
@@ -262,6 +274,7 @@ export type PersonCreateInput = {
   zone?: string
   pseudonym: string
   retiredAt?: Date | string | null
+  erasedAt?: Date | string | null
   accounts?: Prisma.AccountCreateNestedManyWithoutPersonInput
   roles?: Prisma.RoleHoldingCreateNestedManyWithoutPersonInput
   sessions?: Prisma.SessionCreateNestedManyWithoutPersonInput
@@ -277,6 +290,7 @@ export type PersonUncheckedCreateInput = {
   zone?: string
   pseudonym: string
   retiredAt?: Date | string | null
+  erasedAt?: Date | string | null
   accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutPersonInput
   roles?: Prisma.RoleHoldingUncheckedCreateNestedManyWithoutPersonInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutPersonInput
@@ -292,6 +306,7 @@ export type PersonUpdateInput = {
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   accounts?: Prisma.AccountUpdateManyWithoutPersonNestedInput
   roles?: Prisma.RoleHoldingUpdateManyWithoutPersonNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutPersonNestedInput
@@ -307,6 +322,7 @@ export type PersonUncheckedUpdateInput = {
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   accounts?: Prisma.AccountUncheckedUpdateManyWithoutPersonNestedInput
   roles?: Prisma.RoleHoldingUncheckedUpdateManyWithoutPersonNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutPersonNestedInput
@@ -322,6 +338,7 @@ export type PersonCreateManyInput = {
   zone?: string
   pseudonym: string
   retiredAt?: Date | string | null
+  erasedAt?: Date | string | null
 }
 
 export type PersonUpdateManyMutationInput = {
@@ -331,6 +348,7 @@ export type PersonUpdateManyMutationInput = {
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type PersonUncheckedUpdateManyInput = {
@@ -340,6 +358,7 @@ export type PersonUncheckedUpdateManyInput = {
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type PersonCountOrderByAggregateInput = {
@@ -349,6 +368,7 @@ export type PersonCountOrderByAggregateInput = {
   zone?: Prisma.SortOrder
   pseudonym?: Prisma.SortOrder
   retiredAt?: Prisma.SortOrder
+  erasedAt?: Prisma.SortOrder
 }
 
 export type PersonMaxOrderByAggregateInput = {
@@ -358,6 +378,7 @@ export type PersonMaxOrderByAggregateInput = {
   zone?: Prisma.SortOrder
   pseudonym?: Prisma.SortOrder
   retiredAt?: Prisma.SortOrder
+  erasedAt?: Prisma.SortOrder
 }
 
 export type PersonMinOrderByAggregateInput = {
@@ -367,6 +388,7 @@ export type PersonMinOrderByAggregateInput = {
   zone?: Prisma.SortOrder
   pseudonym?: Prisma.SortOrder
   retiredAt?: Prisma.SortOrder
+  erasedAt?: Prisma.SortOrder
 }
 
 export type PersonScalarRelationFilter = {
@@ -465,6 +487,7 @@ export type PersonCreateWithoutAccountsInput = {
   zone?: string
   pseudonym: string
   retiredAt?: Date | string | null
+  erasedAt?: Date | string | null
   roles?: Prisma.RoleHoldingCreateNestedManyWithoutPersonInput
   sessions?: Prisma.SessionCreateNestedManyWithoutPersonInput
   passkeys?: Prisma.PasskeyCreateNestedManyWithoutPersonInput
@@ -479,6 +502,7 @@ export type PersonUncheckedCreateWithoutAccountsInput = {
   zone?: string
   pseudonym: string
   retiredAt?: Date | string | null
+  erasedAt?: Date | string | null
   roles?: Prisma.RoleHoldingUncheckedCreateNestedManyWithoutPersonInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutPersonInput
   passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutPersonInput
@@ -509,6 +533,7 @@ export type PersonUpdateWithoutAccountsInput = {
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   roles?: Prisma.RoleHoldingUpdateManyWithoutPersonNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutPersonNestedInput
   passkeys?: Prisma.PasskeyUpdateManyWithoutPersonNestedInput
@@ -523,6 +548,7 @@ export type PersonUncheckedUpdateWithoutAccountsInput = {
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   roles?: Prisma.RoleHoldingUncheckedUpdateManyWithoutPersonNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutPersonNestedInput
   passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutPersonNestedInput
@@ -537,6 +563,7 @@ export type PersonCreateWithoutRolesInput = {
   zone?: string
   pseudonym: string
   retiredAt?: Date | string | null
+  erasedAt?: Date | string | null
   accounts?: Prisma.AccountCreateNestedManyWithoutPersonInput
   sessions?: Prisma.SessionCreateNestedManyWithoutPersonInput
   passkeys?: Prisma.PasskeyCreateNestedManyWithoutPersonInput
@@ -551,6 +578,7 @@ export type PersonUncheckedCreateWithoutRolesInput = {
   zone?: string
   pseudonym: string
   retiredAt?: Date | string | null
+  erasedAt?: Date | string | null
   accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutPersonInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutPersonInput
   passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutPersonInput
@@ -581,6 +609,7 @@ export type PersonUpdateWithoutRolesInput = {
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   accounts?: Prisma.AccountUpdateManyWithoutPersonNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutPersonNestedInput
   passkeys?: Prisma.PasskeyUpdateManyWithoutPersonNestedInput
@@ -595,6 +624,7 @@ export type PersonUncheckedUpdateWithoutRolesInput = {
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   accounts?: Prisma.AccountUncheckedUpdateManyWithoutPersonNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutPersonNestedInput
   passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutPersonNestedInput
@@ -609,6 +639,7 @@ export type PersonCreateWithoutSessionsInput = {
   zone?: string
   pseudonym: string
   retiredAt?: Date | string | null
+  erasedAt?: Date | string | null
   accounts?: Prisma.AccountCreateNestedManyWithoutPersonInput
   roles?: Prisma.RoleHoldingCreateNestedManyWithoutPersonInput
   passkeys?: Prisma.PasskeyCreateNestedManyWithoutPersonInput
@@ -623,6 +654,7 @@ export type PersonUncheckedCreateWithoutSessionsInput = {
   zone?: string
   pseudonym: string
   retiredAt?: Date | string | null
+  erasedAt?: Date | string | null
   accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutPersonInput
   roles?: Prisma.RoleHoldingUncheckedCreateNestedManyWithoutPersonInput
   passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutPersonInput
@@ -653,6 +685,7 @@ export type PersonUpdateWithoutSessionsInput = {
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   accounts?: Prisma.AccountUpdateManyWithoutPersonNestedInput
   roles?: Prisma.RoleHoldingUpdateManyWithoutPersonNestedInput
   passkeys?: Prisma.PasskeyUpdateManyWithoutPersonNestedInput
@@ -667,6 +700,7 @@ export type PersonUncheckedUpdateWithoutSessionsInput = {
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   accounts?: Prisma.AccountUncheckedUpdateManyWithoutPersonNestedInput
   roles?: Prisma.RoleHoldingUncheckedUpdateManyWithoutPersonNestedInput
   passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutPersonNestedInput
@@ -681,6 +715,7 @@ export type PersonCreateWithoutPasskeysInput = {
   zone?: string
   pseudonym: string
   retiredAt?: Date | string | null
+  erasedAt?: Date | string | null
   accounts?: Prisma.AccountCreateNestedManyWithoutPersonInput
   roles?: Prisma.RoleHoldingCreateNestedManyWithoutPersonInput
   sessions?: Prisma.SessionCreateNestedManyWithoutPersonInput
@@ -695,6 +730,7 @@ export type PersonUncheckedCreateWithoutPasskeysInput = {
   zone?: string
   pseudonym: string
   retiredAt?: Date | string | null
+  erasedAt?: Date | string | null
   accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutPersonInput
   roles?: Prisma.RoleHoldingUncheckedCreateNestedManyWithoutPersonInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutPersonInput
@@ -725,6 +761,7 @@ export type PersonUpdateWithoutPasskeysInput = {
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   accounts?: Prisma.AccountUpdateManyWithoutPersonNestedInput
   roles?: Prisma.RoleHoldingUpdateManyWithoutPersonNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutPersonNestedInput
@@ -739,6 +776,7 @@ export type PersonUncheckedUpdateWithoutPasskeysInput = {
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   accounts?: Prisma.AccountUncheckedUpdateManyWithoutPersonNestedInput
   roles?: Prisma.RoleHoldingUncheckedUpdateManyWithoutPersonNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutPersonNestedInput
@@ -753,6 +791,7 @@ export type PersonCreateWithoutRecoveriesInput = {
   zone?: string
   pseudonym: string
   retiredAt?: Date | string | null
+  erasedAt?: Date | string | null
   accounts?: Prisma.AccountCreateNestedManyWithoutPersonInput
   roles?: Prisma.RoleHoldingCreateNestedManyWithoutPersonInput
   sessions?: Prisma.SessionCreateNestedManyWithoutPersonInput
@@ -767,6 +806,7 @@ export type PersonUncheckedCreateWithoutRecoveriesInput = {
   zone?: string
   pseudonym: string
   retiredAt?: Date | string | null
+  erasedAt?: Date | string | null
   accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutPersonInput
   roles?: Prisma.RoleHoldingUncheckedCreateNestedManyWithoutPersonInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutPersonInput
@@ -797,6 +837,7 @@ export type PersonUpdateWithoutRecoveriesInput = {
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   accounts?: Prisma.AccountUpdateManyWithoutPersonNestedInput
   roles?: Prisma.RoleHoldingUpdateManyWithoutPersonNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutPersonNestedInput
@@ -811,6 +852,7 @@ export type PersonUncheckedUpdateWithoutRecoveriesInput = {
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   accounts?: Prisma.AccountUncheckedUpdateManyWithoutPersonNestedInput
   roles?: Prisma.RoleHoldingUncheckedUpdateManyWithoutPersonNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutPersonNestedInput
@@ -825,6 +867,7 @@ export type PersonCreateWithoutLinksInput = {
   zone?: string
   pseudonym: string
   retiredAt?: Date | string | null
+  erasedAt?: Date | string | null
   accounts?: Prisma.AccountCreateNestedManyWithoutPersonInput
   roles?: Prisma.RoleHoldingCreateNestedManyWithoutPersonInput
   sessions?: Prisma.SessionCreateNestedManyWithoutPersonInput
@@ -839,6 +882,7 @@ export type PersonUncheckedCreateWithoutLinksInput = {
   zone?: string
   pseudonym: string
   retiredAt?: Date | string | null
+  erasedAt?: Date | string | null
   accounts?: Prisma.AccountUncheckedCreateNestedManyWithoutPersonInput
   roles?: Prisma.RoleHoldingUncheckedCreateNestedManyWithoutPersonInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutPersonInput
@@ -869,6 +913,7 @@ export type PersonUpdateWithoutLinksInput = {
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   accounts?: Prisma.AccountUpdateManyWithoutPersonNestedInput
   roles?: Prisma.RoleHoldingUpdateManyWithoutPersonNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutPersonNestedInput
@@ -883,6 +928,7 @@ export type PersonUncheckedUpdateWithoutLinksInput = {
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   accounts?: Prisma.AccountUncheckedUpdateManyWithoutPersonNestedInput
   roles?: Prisma.RoleHoldingUncheckedUpdateManyWithoutPersonNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutPersonNestedInput
@@ -973,6 +1019,7 @@ export type PersonSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   zone?: boolean
   pseudonym?: boolean
   retiredAt?: boolean
+  erasedAt?: boolean
   accounts?: boolean | Prisma.Person$accountsArgs<ExtArgs>
   roles?: boolean | Prisma.Person$rolesArgs<ExtArgs>
   sessions?: boolean | Prisma.Person$sessionsArgs<ExtArgs>
@@ -989,6 +1036,7 @@ export type PersonSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   zone?: boolean
   pseudonym?: boolean
   retiredAt?: boolean
+  erasedAt?: boolean
 }, ExtArgs["result"]["person"]>
 
 export type PersonSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -998,6 +1046,7 @@ export type PersonSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   zone?: boolean
   pseudonym?: boolean
   retiredAt?: boolean
+  erasedAt?: boolean
 }, ExtArgs["result"]["person"]>
 
 export type PersonSelectScalar = {
@@ -1007,9 +1056,10 @@ export type PersonSelectScalar = {
   zone?: boolean
   pseudonym?: boolean
   retiredAt?: boolean
+  erasedAt?: boolean
 }
 
-export type PersonOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "language" | "zone" | "pseudonym" | "retiredAt", ExtArgs["result"]["person"]>
+export type PersonOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "language" | "zone" | "pseudonym" | "retiredAt" | "erasedAt", ExtArgs["result"]["person"]>
 export type PersonInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   accounts?: boolean | Prisma.Person$accountsArgs<ExtArgs>
   roles?: boolean | Prisma.Person$rolesArgs<ExtArgs>
@@ -1042,6 +1092,10 @@ export type $PersonPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
      */
     pseudonym: string
     retiredAt: Date | null
+    /**
+     * since then nothing of them is kept but the pseudonym
+     */
+    erasedAt: Date | null
   }, ExtArgs["result"]["person"]>
   composites: {}
 }
@@ -1477,6 +1531,7 @@ export interface PersonFieldRefs {
   readonly zone: Prisma.FieldRef<"Person", 'String'>
   readonly pseudonym: Prisma.FieldRef<"Person", 'String'>
   readonly retiredAt: Prisma.FieldRef<"Person", 'DateTime'>
+  readonly erasedAt: Prisma.FieldRef<"Person", 'DateTime'>
 }
     
 

@@ -54,6 +54,7 @@ export type PostMinAggregateOutputType = {
   intent: string | null
   envelope: runtime.Bytes | null
   label: string | null
+  shows: string | null
   state: string | null
   held: string | null
   attempts: number | null
@@ -75,6 +76,7 @@ export type PostMaxAggregateOutputType = {
   intent: string | null
   envelope: runtime.Bytes | null
   label: string | null
+  shows: string | null
   state: string | null
   held: string | null
   attempts: number | null
@@ -96,6 +98,9 @@ export type PostCountAggregateOutputType = {
   intent: number
   envelope: number
   label: number
+  addressees: number
+  about: number
+  shows: number
   parts: number
   state: number
   held: number
@@ -136,6 +141,7 @@ export type PostMinAggregateInputType = {
   intent?: true
   envelope?: true
   label?: true
+  shows?: true
   state?: true
   held?: true
   attempts?: true
@@ -157,6 +163,7 @@ export type PostMaxAggregateInputType = {
   intent?: true
   envelope?: true
   label?: true
+  shows?: true
   state?: true
   held?: true
   attempts?: true
@@ -178,6 +185,9 @@ export type PostCountAggregateInputType = {
   intent?: true
   envelope?: true
   label?: true
+  addressees?: true
+  about?: true
+  shows?: true
   parts?: true
   state?: true
   held?: true
@@ -287,6 +297,9 @@ export type PostGroupByOutputType = {
   intent: string
   envelope: runtime.Bytes | null
   label: string
+  addressees: string[]
+  about: string[]
+  shows: string | null
   parts: string[]
   state: string
   held: string | null
@@ -332,6 +345,9 @@ export type PostWhereInput = {
   intent?: Prisma.StringFilter<"Post"> | string
   envelope?: Prisma.BytesNullableFilter<"Post"> | runtime.Bytes | null
   label?: Prisma.StringFilter<"Post"> | string
+  addressees?: Prisma.StringNullableListFilter<"Post">
+  about?: Prisma.StringNullableListFilter<"Post">
+  shows?: Prisma.StringNullableFilter<"Post"> | string | null
   parts?: Prisma.StringNullableListFilter<"Post">
   state?: Prisma.StringFilter<"Post"> | string
   held?: Prisma.StringNullableFilter<"Post"> | string | null
@@ -354,6 +370,9 @@ export type PostOrderByWithRelationInput = {
   intent?: Prisma.SortOrder
   envelope?: Prisma.SortOrderInput | Prisma.SortOrder
   label?: Prisma.SortOrder
+  addressees?: Prisma.SortOrder
+  about?: Prisma.SortOrder
+  shows?: Prisma.SortOrderInput | Prisma.SortOrder
   parts?: Prisma.SortOrder
   state?: Prisma.SortOrder
   held?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -379,6 +398,9 @@ export type PostWhereUniqueInput = Prisma.AtLeast<{
   intent?: Prisma.StringFilter<"Post"> | string
   envelope?: Prisma.BytesNullableFilter<"Post"> | runtime.Bytes | null
   label?: Prisma.StringFilter<"Post"> | string
+  addressees?: Prisma.StringNullableListFilter<"Post">
+  about?: Prisma.StringNullableListFilter<"Post">
+  shows?: Prisma.StringNullableFilter<"Post"> | string | null
   parts?: Prisma.StringNullableListFilter<"Post">
   state?: Prisma.StringFilter<"Post"> | string
   held?: Prisma.StringNullableFilter<"Post"> | string | null
@@ -401,6 +423,9 @@ export type PostOrderByWithAggregationInput = {
   intent?: Prisma.SortOrder
   envelope?: Prisma.SortOrderInput | Prisma.SortOrder
   label?: Prisma.SortOrder
+  addressees?: Prisma.SortOrder
+  about?: Prisma.SortOrder
+  shows?: Prisma.SortOrderInput | Prisma.SortOrder
   parts?: Prisma.SortOrder
   state?: Prisma.SortOrder
   held?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -431,6 +456,9 @@ export type PostScalarWhereWithAggregatesInput = {
   intent?: Prisma.StringWithAggregatesFilter<"Post"> | string
   envelope?: Prisma.BytesNullableWithAggregatesFilter<"Post"> | runtime.Bytes | null
   label?: Prisma.StringWithAggregatesFilter<"Post"> | string
+  addressees?: Prisma.StringNullableListFilter<"Post">
+  about?: Prisma.StringNullableListFilter<"Post">
+  shows?: Prisma.StringNullableWithAggregatesFilter<"Post"> | string | null
   parts?: Prisma.StringNullableListFilter<"Post">
   state?: Prisma.StringWithAggregatesFilter<"Post"> | string
   held?: Prisma.StringNullableWithAggregatesFilter<"Post"> | string | null
@@ -453,6 +481,9 @@ export type PostCreateInput = {
   intent?: string
   envelope?: runtime.Bytes | null
   label: string
+  addressees?: Prisma.PostCreateaddresseesInput | string[]
+  about?: Prisma.PostCreateaboutInput | string[]
+  shows?: string | null
   parts?: Prisma.PostCreatepartsInput | string[]
   state?: string
   held?: string | null
@@ -475,6 +506,9 @@ export type PostUncheckedCreateInput = {
   intent?: string
   envelope?: runtime.Bytes | null
   label: string
+  addressees?: Prisma.PostCreateaddresseesInput | string[]
+  about?: Prisma.PostCreateaboutInput | string[]
+  shows?: string | null
   parts?: Prisma.PostCreatepartsInput | string[]
   state?: string
   held?: string | null
@@ -497,6 +531,9 @@ export type PostUpdateInput = {
   intent?: Prisma.StringFieldUpdateOperationsInput | string
   envelope?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   label?: Prisma.StringFieldUpdateOperationsInput | string
+  addressees?: Prisma.PostUpdateaddresseesInput | string[]
+  about?: Prisma.PostUpdateaboutInput | string[]
+  shows?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parts?: Prisma.PostUpdatepartsInput | string[]
   state?: Prisma.StringFieldUpdateOperationsInput | string
   held?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -519,6 +556,9 @@ export type PostUncheckedUpdateInput = {
   intent?: Prisma.StringFieldUpdateOperationsInput | string
   envelope?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   label?: Prisma.StringFieldUpdateOperationsInput | string
+  addressees?: Prisma.PostUpdateaddresseesInput | string[]
+  about?: Prisma.PostUpdateaboutInput | string[]
+  shows?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parts?: Prisma.PostUpdatepartsInput | string[]
   state?: Prisma.StringFieldUpdateOperationsInput | string
   held?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -541,6 +581,9 @@ export type PostCreateManyInput = {
   intent?: string
   envelope?: runtime.Bytes | null
   label: string
+  addressees?: Prisma.PostCreateaddresseesInput | string[]
+  about?: Prisma.PostCreateaboutInput | string[]
+  shows?: string | null
   parts?: Prisma.PostCreatepartsInput | string[]
   state?: string
   held?: string | null
@@ -563,6 +606,9 @@ export type PostUpdateManyMutationInput = {
   intent?: Prisma.StringFieldUpdateOperationsInput | string
   envelope?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   label?: Prisma.StringFieldUpdateOperationsInput | string
+  addressees?: Prisma.PostUpdateaddresseesInput | string[]
+  about?: Prisma.PostUpdateaboutInput | string[]
+  shows?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parts?: Prisma.PostUpdatepartsInput | string[]
   state?: Prisma.StringFieldUpdateOperationsInput | string
   held?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -585,6 +631,9 @@ export type PostUncheckedUpdateManyInput = {
   intent?: Prisma.StringFieldUpdateOperationsInput | string
   envelope?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   label?: Prisma.StringFieldUpdateOperationsInput | string
+  addressees?: Prisma.PostUpdateaddresseesInput | string[]
+  about?: Prisma.PostUpdateaboutInput | string[]
+  shows?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parts?: Prisma.PostUpdatepartsInput | string[]
   state?: Prisma.StringFieldUpdateOperationsInput | string
   held?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -615,6 +664,9 @@ export type PostCountOrderByAggregateInput = {
   intent?: Prisma.SortOrder
   envelope?: Prisma.SortOrder
   label?: Prisma.SortOrder
+  addressees?: Prisma.SortOrder
+  about?: Prisma.SortOrder
+  shows?: Prisma.SortOrder
   parts?: Prisma.SortOrder
   state?: Prisma.SortOrder
   held?: Prisma.SortOrder
@@ -645,6 +697,7 @@ export type PostMaxOrderByAggregateInput = {
   intent?: Prisma.SortOrder
   envelope?: Prisma.SortOrder
   label?: Prisma.SortOrder
+  shows?: Prisma.SortOrder
   state?: Prisma.SortOrder
   held?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
@@ -666,6 +719,7 @@ export type PostMinOrderByAggregateInput = {
   intent?: Prisma.SortOrder
   envelope?: Prisma.SortOrder
   label?: Prisma.SortOrder
+  shows?: Prisma.SortOrder
   state?: Prisma.SortOrder
   held?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
@@ -684,8 +738,26 @@ export type PostSumOrderByAggregateInput = {
   attempts?: Prisma.SortOrder
 }
 
+export type PostCreateaddresseesInput = {
+  set: string[]
+}
+
+export type PostCreateaboutInput = {
+  set: string[]
+}
+
 export type PostCreatepartsInput = {
   set: string[]
+}
+
+export type PostUpdateaddresseesInput = {
+  set?: string[]
+  push?: string | string[]
+}
+
+export type PostUpdateaboutInput = {
+  set?: string[]
+  push?: string | string[]
 }
 
 export type PostUpdatepartsInput = {
@@ -706,6 +778,9 @@ export type PostSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   intent?: boolean
   envelope?: boolean
   label?: boolean
+  addressees?: boolean
+  about?: boolean
+  shows?: boolean
   parts?: boolean
   state?: boolean
   held?: boolean
@@ -728,6 +803,9 @@ export type PostSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   intent?: boolean
   envelope?: boolean
   label?: boolean
+  addressees?: boolean
+  about?: boolean
+  shows?: boolean
   parts?: boolean
   state?: boolean
   held?: boolean
@@ -750,6 +828,9 @@ export type PostSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   intent?: boolean
   envelope?: boolean
   label?: boolean
+  addressees?: boolean
+  about?: boolean
+  shows?: boolean
   parts?: boolean
   state?: boolean
   held?: boolean
@@ -772,6 +853,9 @@ export type PostSelectScalar = {
   intent?: boolean
   envelope?: boolean
   label?: boolean
+  addressees?: boolean
+  about?: boolean
+  shows?: boolean
   parts?: boolean
   state?: boolean
   held?: boolean
@@ -783,7 +867,7 @@ export type PostSelectScalar = {
   sentAt?: boolean
 }
 
-export type PostOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "slot" | "platform" | "conversation" | "position" | "revision" | "sentRevision" | "intent" | "envelope" | "label" | "parts" | "state" | "held" | "attempts" | "dueAt" | "fault" | "createdAt" | "wantedAt" | "sentAt", ExtArgs["result"]["post"]>
+export type PostOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "slot" | "platform" | "conversation" | "position" | "revision" | "sentRevision" | "intent" | "envelope" | "label" | "addressees" | "about" | "shows" | "parts" | "state" | "held" | "attempts" | "dueAt" | "fault" | "createdAt" | "wantedAt" | "sentAt", ExtArgs["result"]["post"]>
 
 export type $PostPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Post"
@@ -804,13 +888,25 @@ export type $PostPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     sentRevision: number
     intent: string
     /**
-     * sealed; message, label, addressees: all that release() needs again before the send
+     * sealed; the message and its stub, all that release() needs again before the send
      */
     envelope: runtime.Bytes | null
     /**
-     * TLP label, so that a rise of the rule can be found without opening envelopes
+     * TLP label: what it was said with, or a stricter one it was given since
      */
     label: string
+    /**
+     * members that may read it, from TLP:AMBER on
+     */
+    addressees: string[]
+    /**
+     * what its words come from, `case/EL-2027-FR-0042`: by this its copies are found
+     */
+    about: string[]
+    /**
+     * whole | stub: what stands on the platform
+     */
+    shows: string | null
     /**
      * ids of the parts on the platform, first to last
      */
@@ -1262,6 +1358,9 @@ export interface PostFieldRefs {
   readonly intent: Prisma.FieldRef<"Post", 'String'>
   readonly envelope: Prisma.FieldRef<"Post", 'Bytes'>
   readonly label: Prisma.FieldRef<"Post", 'String'>
+  readonly addressees: Prisma.FieldRef<"Post", 'String[]'>
+  readonly about: Prisma.FieldRef<"Post", 'String[]'>
+  readonly shows: Prisma.FieldRef<"Post", 'String'>
   readonly parts: Prisma.FieldRef<"Post", 'String[]'>
   readonly state: Prisma.FieldRef<"Post", 'String'>
   readonly held: Prisma.FieldRef<"Post", 'String'>

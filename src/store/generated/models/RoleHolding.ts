@@ -33,6 +33,7 @@ export type RoleHoldingMinAggregateOutputType = {
   validFrom: Date | null
   validTo: Date | null
   grantedBy: string | null
+  source: string | null
 }
 
 export type RoleHoldingMaxAggregateOutputType = {
@@ -44,6 +45,7 @@ export type RoleHoldingMaxAggregateOutputType = {
   validFrom: Date | null
   validTo: Date | null
   grantedBy: string | null
+  source: string | null
 }
 
 export type RoleHoldingCountAggregateOutputType = {
@@ -55,6 +57,7 @@ export type RoleHoldingCountAggregateOutputType = {
   validFrom: number
   validTo: number
   grantedBy: number
+  source: number
   _all: number
 }
 
@@ -68,6 +71,7 @@ export type RoleHoldingMinAggregateInputType = {
   validFrom?: true
   validTo?: true
   grantedBy?: true
+  source?: true
 }
 
 export type RoleHoldingMaxAggregateInputType = {
@@ -79,6 +83,7 @@ export type RoleHoldingMaxAggregateInputType = {
   validFrom?: true
   validTo?: true
   grantedBy?: true
+  source?: true
 }
 
 export type RoleHoldingCountAggregateInputType = {
@@ -90,6 +95,7 @@ export type RoleHoldingCountAggregateInputType = {
   validFrom?: true
   validTo?: true
   grantedBy?: true
+  source?: true
   _all?: true
 }
 
@@ -174,6 +180,7 @@ export type RoleHoldingGroupByOutputType = {
   validFrom: Date | null
   validTo: Date | null
   grantedBy: string
+  source: string
   _count: RoleHoldingCountAggregateOutputType | null
   _min: RoleHoldingMinAggregateOutputType | null
   _max: RoleHoldingMaxAggregateOutputType | null
@@ -206,6 +213,7 @@ export type RoleHoldingWhereInput = {
   validFrom?: Prisma.DateTimeNullableFilter<"RoleHolding"> | Date | string | null
   validTo?: Prisma.DateTimeNullableFilter<"RoleHolding"> | Date | string | null
   grantedBy?: Prisma.StringFilter<"RoleHolding"> | string
+  source?: Prisma.StringFilter<"RoleHolding"> | string
   person?: Prisma.XOR<Prisma.PersonScalarRelationFilter, Prisma.PersonWhereInput>
   delegation?: Prisma.XOR<Prisma.DelegationScalarRelationFilter, Prisma.DelegationWhereInput>
 }
@@ -219,6 +227,7 @@ export type RoleHoldingOrderByWithRelationInput = {
   validFrom?: Prisma.SortOrderInput | Prisma.SortOrder
   validTo?: Prisma.SortOrderInput | Prisma.SortOrder
   grantedBy?: Prisma.SortOrder
+  source?: Prisma.SortOrder
   person?: Prisma.PersonOrderByWithRelationInput
   delegation?: Prisma.DelegationOrderByWithRelationInput
 }
@@ -235,6 +244,7 @@ export type RoleHoldingWhereUniqueInput = Prisma.AtLeast<{
   validFrom?: Prisma.DateTimeNullableFilter<"RoleHolding"> | Date | string | null
   validTo?: Prisma.DateTimeNullableFilter<"RoleHolding"> | Date | string | null
   grantedBy?: Prisma.StringFilter<"RoleHolding"> | string
+  source?: Prisma.StringFilter<"RoleHolding"> | string
   person?: Prisma.XOR<Prisma.PersonScalarRelationFilter, Prisma.PersonWhereInput>
   delegation?: Prisma.XOR<Prisma.DelegationScalarRelationFilter, Prisma.DelegationWhereInput>
 }, "id">
@@ -248,6 +258,7 @@ export type RoleHoldingOrderByWithAggregationInput = {
   validFrom?: Prisma.SortOrderInput | Prisma.SortOrder
   validTo?: Prisma.SortOrderInput | Prisma.SortOrder
   grantedBy?: Prisma.SortOrder
+  source?: Prisma.SortOrder
   _count?: Prisma.RoleHoldingCountOrderByAggregateInput
   _max?: Prisma.RoleHoldingMaxOrderByAggregateInput
   _min?: Prisma.RoleHoldingMinOrderByAggregateInput
@@ -265,6 +276,7 @@ export type RoleHoldingScalarWhereWithAggregatesInput = {
   validFrom?: Prisma.DateTimeNullableWithAggregatesFilter<"RoleHolding"> | Date | string | null
   validTo?: Prisma.DateTimeNullableWithAggregatesFilter<"RoleHolding"> | Date | string | null
   grantedBy?: Prisma.StringWithAggregatesFilter<"RoleHolding"> | string
+  source?: Prisma.StringWithAggregatesFilter<"RoleHolding"> | string
 }
 
 export type RoleHoldingCreateInput = {
@@ -274,6 +286,7 @@ export type RoleHoldingCreateInput = {
   validFrom?: Date | string | null
   validTo?: Date | string | null
   grantedBy: string
+  source?: string
   person: Prisma.PersonCreateNestedOneWithoutRolesInput
   delegation: Prisma.DelegationCreateNestedOneWithoutRolesInput
 }
@@ -287,6 +300,7 @@ export type RoleHoldingUncheckedCreateInput = {
   validFrom?: Date | string | null
   validTo?: Date | string | null
   grantedBy: string
+  source?: string
 }
 
 export type RoleHoldingUpdateInput = {
@@ -296,6 +310,7 @@ export type RoleHoldingUpdateInput = {
   validFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   validTo?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   grantedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  source?: Prisma.StringFieldUpdateOperationsInput | string
   person?: Prisma.PersonUpdateOneRequiredWithoutRolesNestedInput
   delegation?: Prisma.DelegationUpdateOneRequiredWithoutRolesNestedInput
 }
@@ -309,6 +324,7 @@ export type RoleHoldingUncheckedUpdateInput = {
   validFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   validTo?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   grantedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  source?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type RoleHoldingCreateManyInput = {
@@ -320,6 +336,7 @@ export type RoleHoldingCreateManyInput = {
   validFrom?: Date | string | null
   validTo?: Date | string | null
   grantedBy: string
+  source?: string
 }
 
 export type RoleHoldingUpdateManyMutationInput = {
@@ -329,6 +346,7 @@ export type RoleHoldingUpdateManyMutationInput = {
   validFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   validTo?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   grantedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  source?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type RoleHoldingUncheckedUpdateManyInput = {
@@ -340,6 +358,7 @@ export type RoleHoldingUncheckedUpdateManyInput = {
   validFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   validTo?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   grantedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  source?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type RoleHoldingListRelationFilter = {
@@ -361,6 +380,7 @@ export type RoleHoldingCountOrderByAggregateInput = {
   validFrom?: Prisma.SortOrder
   validTo?: Prisma.SortOrder
   grantedBy?: Prisma.SortOrder
+  source?: Prisma.SortOrder
 }
 
 export type RoleHoldingMaxOrderByAggregateInput = {
@@ -372,6 +392,7 @@ export type RoleHoldingMaxOrderByAggregateInput = {
   validFrom?: Prisma.SortOrder
   validTo?: Prisma.SortOrder
   grantedBy?: Prisma.SortOrder
+  source?: Prisma.SortOrder
 }
 
 export type RoleHoldingMinOrderByAggregateInput = {
@@ -383,6 +404,7 @@ export type RoleHoldingMinOrderByAggregateInput = {
   validFrom?: Prisma.SortOrder
   validTo?: Prisma.SortOrder
   grantedBy?: Prisma.SortOrder
+  source?: Prisma.SortOrder
 }
 
 export type RoleHoldingCreateNestedManyWithoutDelegationInput = {
@@ -476,6 +498,7 @@ export type RoleHoldingCreateWithoutDelegationInput = {
   validFrom?: Date | string | null
   validTo?: Date | string | null
   grantedBy: string
+  source?: string
   person: Prisma.PersonCreateNestedOneWithoutRolesInput
 }
 
@@ -487,6 +510,7 @@ export type RoleHoldingUncheckedCreateWithoutDelegationInput = {
   validFrom?: Date | string | null
   validTo?: Date | string | null
   grantedBy: string
+  source?: string
 }
 
 export type RoleHoldingCreateOrConnectWithoutDelegationInput = {
@@ -527,6 +551,7 @@ export type RoleHoldingScalarWhereInput = {
   validFrom?: Prisma.DateTimeNullableFilter<"RoleHolding"> | Date | string | null
   validTo?: Prisma.DateTimeNullableFilter<"RoleHolding"> | Date | string | null
   grantedBy?: Prisma.StringFilter<"RoleHolding"> | string
+  source?: Prisma.StringFilter<"RoleHolding"> | string
 }
 
 export type RoleHoldingCreateWithoutPersonInput = {
@@ -536,6 +561,7 @@ export type RoleHoldingCreateWithoutPersonInput = {
   validFrom?: Date | string | null
   validTo?: Date | string | null
   grantedBy: string
+  source?: string
   delegation: Prisma.DelegationCreateNestedOneWithoutRolesInput
 }
 
@@ -547,6 +573,7 @@ export type RoleHoldingUncheckedCreateWithoutPersonInput = {
   validFrom?: Date | string | null
   validTo?: Date | string | null
   grantedBy: string
+  source?: string
 }
 
 export type RoleHoldingCreateOrConnectWithoutPersonInput = {
@@ -583,6 +610,7 @@ export type RoleHoldingCreateManyDelegationInput = {
   validFrom?: Date | string | null
   validTo?: Date | string | null
   grantedBy: string
+  source?: string
 }
 
 export type RoleHoldingUpdateWithoutDelegationInput = {
@@ -592,6 +620,7 @@ export type RoleHoldingUpdateWithoutDelegationInput = {
   validFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   validTo?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   grantedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  source?: Prisma.StringFieldUpdateOperationsInput | string
   person?: Prisma.PersonUpdateOneRequiredWithoutRolesNestedInput
 }
 
@@ -603,6 +632,7 @@ export type RoleHoldingUncheckedUpdateWithoutDelegationInput = {
   validFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   validTo?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   grantedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  source?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type RoleHoldingUncheckedUpdateManyWithoutDelegationInput = {
@@ -613,6 +643,7 @@ export type RoleHoldingUncheckedUpdateManyWithoutDelegationInput = {
   validFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   validTo?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   grantedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  source?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type RoleHoldingCreateManyPersonInput = {
@@ -623,6 +654,7 @@ export type RoleHoldingCreateManyPersonInput = {
   validFrom?: Date | string | null
   validTo?: Date | string | null
   grantedBy: string
+  source?: string
 }
 
 export type RoleHoldingUpdateWithoutPersonInput = {
@@ -632,6 +664,7 @@ export type RoleHoldingUpdateWithoutPersonInput = {
   validFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   validTo?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   grantedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  source?: Prisma.StringFieldUpdateOperationsInput | string
   delegation?: Prisma.DelegationUpdateOneRequiredWithoutRolesNestedInput
 }
 
@@ -643,6 +676,7 @@ export type RoleHoldingUncheckedUpdateWithoutPersonInput = {
   validFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   validTo?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   grantedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  source?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type RoleHoldingUncheckedUpdateManyWithoutPersonInput = {
@@ -653,6 +687,7 @@ export type RoleHoldingUncheckedUpdateManyWithoutPersonInput = {
   validFrom?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   validTo?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   grantedBy?: Prisma.StringFieldUpdateOperationsInput | string
+  source?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 
@@ -666,6 +701,7 @@ export type RoleHoldingSelect<ExtArgs extends runtime.Types.Extensions.InternalA
   validFrom?: boolean
   validTo?: boolean
   grantedBy?: boolean
+  source?: boolean
   person?: boolean | Prisma.PersonDefaultArgs<ExtArgs>
   delegation?: boolean | Prisma.DelegationDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["roleHolding"]>
@@ -679,6 +715,7 @@ export type RoleHoldingSelectCreateManyAndReturn<ExtArgs extends runtime.Types.E
   validFrom?: boolean
   validTo?: boolean
   grantedBy?: boolean
+  source?: boolean
   person?: boolean | Prisma.PersonDefaultArgs<ExtArgs>
   delegation?: boolean | Prisma.DelegationDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["roleHolding"]>
@@ -692,6 +729,7 @@ export type RoleHoldingSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.E
   validFrom?: boolean
   validTo?: boolean
   grantedBy?: boolean
+  source?: boolean
   person?: boolean | Prisma.PersonDefaultArgs<ExtArgs>
   delegation?: boolean | Prisma.DelegationDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["roleHolding"]>
@@ -705,9 +743,10 @@ export type RoleHoldingSelectScalar = {
   validFrom?: boolean
   validTo?: boolean
   grantedBy?: boolean
+  source?: boolean
 }
 
-export type RoleHoldingOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "personId" | "delegationId" | "role" | "deputy" | "validFrom" | "validTo" | "grantedBy", ExtArgs["result"]["roleHolding"]>
+export type RoleHoldingOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "personId" | "delegationId" | "role" | "deputy" | "validFrom" | "validTo" | "grantedBy" | "source", ExtArgs["result"]["roleHolding"]>
 export type RoleHoldingInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   person?: boolean | Prisma.PersonDefaultArgs<ExtArgs>
   delegation?: boolean | Prisma.DelegationDefaultArgs<ExtArgs>
@@ -736,6 +775,7 @@ export type $RoleHoldingPayload<ExtArgs extends runtime.Types.Extensions.Interna
     validFrom: Date | null
     validTo: Date | null
     grantedBy: string
+    source: string
   }, ExtArgs["result"]["roleHolding"]>
   composites: {}
 }
@@ -1169,6 +1209,7 @@ export interface RoleHoldingFieldRefs {
   readonly validFrom: Prisma.FieldRef<"RoleHolding", 'DateTime'>
   readonly validTo: Prisma.FieldRef<"RoleHolding", 'DateTime'>
   readonly grantedBy: Prisma.FieldRef<"RoleHolding", 'String'>
+  readonly source: Prisma.FieldRef<"RoleHolding", 'String'>
 }
     
 

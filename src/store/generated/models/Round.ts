@@ -585,14 +585,6 @@ export type RoundUpdateaddresseesInput = {
   push?: string | string[]
 }
 
-export type NullableIntFieldUpdateOperationsInput = {
-  set?: number | null
-  increment?: number
-  decrement?: number
-  multiply?: number
-  divide?: number
-}
-
 export type RoundCreateNestedOneWithoutSeatsInput = {
   create?: Prisma.XOR<Prisma.RoundCreateWithoutSeatsInput, Prisma.RoundUncheckedCreateWithoutSeatsInput>
   connectOrCreate?: Prisma.RoundCreateOrConnectWithoutSeatsInput
