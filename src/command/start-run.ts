@@ -6,6 +6,7 @@ import { actions, button, note } from '../chat/message.ts'
 import { portable } from '../chat/portable.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
+import { nearest } from '../locale/nearest.ts'
 import type { Playbook } from '../playbook/language/model.ts'
 import { sayText } from '../playbook/language/text.ts'
 import { mayStart } from '../playbook/live/rights.ts'
@@ -176,12 +177,21 @@ const ownCases = async (call: Call): Promise<readonly string[]> =>
 const electionsOf = async ({ tx, now }: Call): Promise<readonly string[]> =>
   (await readElections(tx)).filter((each) => !each.cancelled && !isOver(each, now)).map(({ id }) => id)
 
-/** The election that is named. */
+/** The election that is named. Throws a `UserError` when there is none, or none that takes place. */
 async function electionIn(call: Call, playbook: Playbook, words: string): Promise<Pick<About, 'election' | 'rest'>> {
   const { word, rest } = firstWord(words)
-  const open = (await readElections(call.tx)).filter(({ cancelled }) => !cancelled)
-  const named = open.find(({ id }) => id === word.toLowerCase())
+  const written = word.toLowerCase()
+  const all = await readElections(call.tx)
+  const open = all.filter(({ cancelled }) => !cancelled)
+  const named = all.find(({ id }) => id === written)
+  if (named?.cancelled) throw new UserError('runs.start.cancelled-election', { election: named.id })
   if (named) return { election: named.id, rest }
+  if (written !== '' && open.length > 0) {
+    const ids = open.map(({ id }) => id)
+    const near = nearest(written, ids)
+    const key = near ? 'runs.start.unknown-election.near' : 'runs.start.unknown-election'
+    throw new UserError(key, { written: written.slice(0, 40), near: near ?? '' })
+  }
   if (open.length === 0) throw new UserError('runs.start.no-elections', { playbook: playbook.id })
   const elections = open.map(({ id }) => id).join(', ')
   throw new UserError('runs.start.which-election', { playbook: playbook.id, elections })

@@ -101,6 +101,10 @@ export const runs: Readonly<Record<keyof typeof english, string>> = {
   'runs.start.which-case': '{playbook} handler om en sag. Skriv hvilken: run {playbook} <sag>',
   'runs.start.which-election':
     '{playbook} handler om et valg. Skriv hvilket: run {playbook} <valg>. Der er: {elections}',
+  'runs.start.unknown-election': 'Der er intet valg “{written}”; intet blev startet. Dem, der er: elections',
+  'runs.start.unknown-election.near':
+    'Der er intet valg “{written}”; intet blev startet. Mente du {near}? Dem, der er: elections',
+  'runs.start.cancelled-election': '{election} er aflyst; intet blev startet. Dem, der kommer: elections',
   'runs.start.no-elections': '{playbook} handler om et valg, og kalenderen har ingen.',
   'runs.start.inputs': '{playbook} skal vide mere først. Brug formularen: run {playbook}',
   'runs.start.problem': 'Intet blev startet: {problem}',

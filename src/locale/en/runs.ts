@@ -113,6 +113,10 @@ export const runs = {
   'runs.start.which-case': '{playbook} is about a case. Write which: run {playbook} <case>',
   'runs.start.which-election':
     '{playbook} is about an election. Write which: run {playbook} <election>. There are: {elections}',
+  'runs.start.unknown-election': 'There is no election “{written}”; nothing was started. Those there are: elections',
+  'runs.start.unknown-election.near':
+    'There is no election “{written}”; nothing was started. Did you mean {near}? Those there are: elections',
+  'runs.start.cancelled-election': '{election} is cancelled; nothing was started. Those to come: elections',
   'runs.start.no-elections': '{playbook} is about an election, and the calendar has none.',
   'runs.start.inputs': '{playbook} needs to know more first. Use the form: run {playbook}',
   'runs.start.problem': 'Nothing was started: {problem}',

@@ -177,6 +177,21 @@ steps:
   - { id: over, end: alone }
 `
 
+/** About an election; waits for somebody to look. */
+export const voting = `
+playbook: PB-26
+title: About an election
+purpose: For tests.
+label: TLP:AMBER
+room: joint
+about: election
+may: { run: [niscg_member], change: [coordinator], approve: [head] }
+on:
+  - command: true
+steps:
+  - { id: look, task: Look at it, owner: niscg_member of FR }
+`
+
 /** Makes a room, speaks there, waits for an answer, and archives it. */
 export const roomy = `
 playbook: PB-25

@@ -7,7 +7,7 @@ import { enterRun, startRun } from '../../../src/playbook/live/start.ts'
 import { verifyRun } from '../../../src/playbook/live/verify.ts'
 import { personOf } from '../../support/directory.ts'
 import { commandsIn, makeWorld, mentionsIn, numberIn, openStage, type Stage, wordsIn } from '../threat/stage.ts'
-import { allKinds, child, clocked, folderOf, intake, lost, matching } from './books.ts'
+import { allKinds, child, clocked, folderOf, intake, lost, matching, voting } from './books.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
@@ -32,6 +32,7 @@ beforeAll(async () => {
       'PB-22': matching,
       'PB-23': clocked,
       'PB-24': lost,
+      'PB-26': voting,
     }),
   )
 })
@@ -337,6 +338,36 @@ describe('a playbook about a case', () => {
     expect(commandsIn(asked)).toContain(`run PB-23 ${number}`)
     expect(commandsIn(asked)).not.toContain(`run PB-23 ${foreign}`)
     expect(wordsIn(await stage.press(bruno, rooms.fr, `run PB-23 ${number}`))).toContain('is started')
+  })
+})
+
+describe('a playbook about an election', () => {
+  it('says when there is no such election, or none that takes place, and starts nothing', async () => {
+    const begun = () => stage.store.db.run.count({ where: { playbook: 'PB-26' } })
+    const said = async (line: string) => wordsIn(await stage.type(anne, rooms.joint, line))
+    expect(await said('run PB-26 nope')).toContain('PB-26 is about an election, and the calendar has none.')
+    for (const [id, cancelledAt] of [
+      ['vote-2027', null],
+      ['old-vote', new Date('2027-04-01T12:00:00Z')],
+    ] as const)
+      await stage.store.db.election.create({
+        data: {
+          id,
+          title: 'A vote',
+          kind: 'local',
+          cancelledAt,
+          polls: { create: { code: 'FR', day: '2027-05-09', zone: 'Europe/Paris', opens: '08:00', closes: '20:00' } },
+        },
+      })
+    expect(await said('run PB-26 nope')).toContain(
+      'There is no election “nope”; nothing was started. Those there are: elections',
+    )
+    expect(await said('run PB-26 vote-2072')).toContain('“vote-2072”; nothing was started. Did you mean vote-2027?')
+    expect(await said('run PB-26 old-vote')).toContain('old-vote is cancelled; nothing was started.')
+    expect(await begun()).toBe(0)
+    expect(commandsIn(await stage.type(anne, rooms.joint, 'run PB-26'))).toEqual(['run PB-26 vote-2027'])
+    expect(await said('run PB-26 Vote-2027')).toContain('is started')
+    expect(await begun()).toBe(1)
   })
 })
 
