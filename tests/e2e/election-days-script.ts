@@ -87,15 +87,17 @@ const runUp: readonly Rule[] = [
   ...['EL', 'LV'].map((code) => rule('head', code, /^got /, 15, press, { text: /goes into election day/ })),
 ]
 
+const unionLine = /pulse|no call/
+
 const votingDays: readonly Rule[] = [
   ...codes.map((code) => rule('duty', code, line(code, code === 'PT' ? 'some' : 'all'), 4, press)),
-  // Pulses of the Union level: those who do not vote that day say so.
+  // Pulses of the Union level, and its line of the evening: those who do not vote that day say so.
   ...['EL', 'LV', 'PT'].map((code) =>
-    rule('duty', code, line(code, 'not_voting'), 5, press, { text: /pulse/, before: secondDay }),
+    rule('duty', code, line(code, 'not_voting'), 5, press, { text: unionLine, before: secondDay }),
   ),
-  rule('duty', 'CZ', line('CZ', 'normal'), 6, press, { text: /pulse/ }),
+  rule('duty', 'CZ', line('CZ', 'normal'), 6, press, { text: unionLine }),
   ...['EL', 'LV', 'PT'].map((code) =>
-    rule('duty', code, line(code, 'normal'), 8, press, { text: /pulse/, from: secondDay }),
+    rule('duty', code, line(code, 'normal'), 8, press, { text: unionLine, from: secondDay }),
   ),
   ...['CZ', 'LV', 'PT'].map((code) =>
     rule('duty', code, line(code, 'normal'), 30, press, {

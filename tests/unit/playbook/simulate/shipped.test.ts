@@ -6,6 +6,7 @@ import type { Simulation } from '../../../../src/playbook/simulate/line.ts'
 import { crowds, emptyScript, parseScript, type Script } from '../../../../src/playbook/simulate/script.ts'
 import { simulate } from '../../../../src/playbook/simulate/simulate.ts'
 import { tellSimulation } from '../../../../src/playbook/simulate/tell.ts'
+import { lineHours } from '../../../../src/round/night.ts'
 
 /**
  * The playbooks that are shipped, played. What a timeline says is kept in `golden/`, to be read by people: after a change of a
@@ -144,6 +145,22 @@ describe('what the law and the brief ask of the playbooks', () => {
     const lines = czech.lines.filter((line) => line.what === 'asked' && /line(_again)?$/.test(line.step ?? ''))
     expect(lines.map(({ at }) => at)).toEqual(['2029-06-08T11:00:00.000Z', '2029-06-09T07:00:00.000Z'])
   })
+
+  test.each(['18:00', '20:00', '21:30', '21:31', '22:00', '23:00', '00:15'])(
+    'where polls close at %s, no line of the day is too old before the next is asked for',
+    (closes) => {
+      const polls = `[{ code: FR, day: "2027-04-25", zone: Europe/Brussels, opens: "08:00", closes: "${closes}" }]`
+      const { election } = parseScript(`election: { id: e, polls: ${polls} }`, 'x')
+      if (!election) throw new Error('no election')
+      const { lines } = play('PB-06-EU', { ...emptyScript, election })
+      const asked = lines.flatMap((line) =>
+        line.what === 'asked' && line.as === 'round' ? [new Date(line.at).getTime()] : [],
+      )
+      const hours = asked.slice(1).map((at, index) => (at - (asked[index] ?? 0)) / 3_600_000)
+      expect(asked.length).toBe(closes === '18:00' || closes === '20:00' || closes === '21:30' ? 3 : 4)
+      expect(Math.max(...hours)).toBeLessThan(lineHours)
+    },
+  )
 
   test.each(['PB-06', 'PB-06-EU', 'PB-08', 'PB-01'])(
     'where the hours of voting are not known yet, %s waits and holds nothing up',
