@@ -16,6 +16,8 @@ export type Parcel = {
   label: Label
   /** Codes of the members that may read it, when the label limits it to some. */
   addressees: readonly string[]
+  /** What its words come from, e.g. `case/EL-2027-FR-0042`: by this its copies are found when they must be taken back. */
+  about?: readonly string[]
 }
 
 /** A place and what is known of it. */
