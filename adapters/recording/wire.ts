@@ -1,5 +1,4 @@
 import { Agent, type IncomingMessage, request } from 'node:http'
-import { createInterface } from 'node:readline'
 import { DeliveryError, gone, rateLimited, unreachable } from '../../src/chat/errors.ts'
 
 /** One thing that happened in a room, as the service tells it. Positions count from 1 in each room and never change. */
@@ -100,15 +99,19 @@ export function openWire(url: string, token: string): Wire {
   }
 }
 
+/** The lines of a response. However it ends, also before its first line was asked for, this ends or throws. */
 async function* lines(response: IncomingMessage): AsyncIterable<Told> {
-  let broken: Error | undefined
-  response.once('error', (fault) => {
-    broken = fault
-  })
-  for await (const line of createInterface({ input: response })) {
-    if (line !== '') yield JSON.parse(line) as Told // the service's own form
+  response.setEncoding('utf8')
+  let rest = ''
+  try {
+    for await (const chunk of response) {
+      const read = (rest + String(chunk)).split('\n')
+      rest = read.pop() ?? ''
+      for (const line of read) if (line !== '') yield JSON.parse(line) as Told // the service's own form
+    }
+  } catch (fault) {
+    throw unreachable('events', fault)
   }
-  if (broken) throw unreachable('events', broken)
 }
 
 /** What a refusal means for a delivery; `undefined` for a success. */
