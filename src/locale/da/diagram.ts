@@ -80,6 +80,8 @@ export const diagram = {
   'diagram.trigger.daily': 'dagligt kl. {time}',
   'diagram.trigger.on': '{days} kl. {time}',
   'diagram.legend': 'Ved en prikket linje: hvem tavshed vækker og hvornår, og hvad den fører til til sidst.',
+  'diagram.quorum-reached': '{step}: beslutningsdygtig',
+  'diagram.quorum-missed': '{step}: ikke beslutningsdygtig',
   'diagram.no-answer': '{step}: nogen svarede ikke',
   'diagram.not-acknowledged': '{step}: ikke bekræftet af alle',
 } as const satisfies Record<keyof typeof english, string>

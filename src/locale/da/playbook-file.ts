@@ -103,5 +103,7 @@ export const playbookFile: Readonly<Record<keyof typeof english, string>> = {
   'playbook.problem.no-step': 'Der er intet trin {name}. Ret navnet.',
   'playbook.problem.no-answer':
     'Trinet {step} har intet svar {name}. Svar er dem fra et spørgsmåls felter; en opgave har evidence.',
+  'playbook.problem.no-quorum':
+    'Trinet {step} kræver ikke et bestemt antal, så der er intet at opnå. Kun en runde kan have et: quorum: 3.',
   'playbook.problem.twice': 'Drejebogen {id} står allerede i {file}. Giv en af dem et andet id.',
 }

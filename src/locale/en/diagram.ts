@@ -79,6 +79,8 @@ export const diagram = {
   'diagram.trigger.daily': 'daily at {time}',
   'diagram.trigger.on': '{days} at {time}',
   'diagram.legend': 'Beside a dotted line: whom silence wakes and when, and what it leads to at last.',
+  'diagram.quorum-reached': '{step}: quorum reached',
+  'diagram.quorum-missed': '{step}: quorum not reached',
   'diagram.no-answer': '{step}: somebody gave no answer',
   'diagram.not-acknowledged': '{step}: not acknowledged by all',
 } as const

@@ -101,5 +101,7 @@ export const playbookFile = {
   'playbook.problem.no-step': 'There is no step {name}. Correct the name.',
   'playbook.problem.no-answer':
     'The step {step} has no answer {name}. Answers are those of the fields of a question; a task has evidence.',
+  'playbook.problem.no-quorum':
+    'The step {step} needs no quorum, so none is reached or missed. Only a round has one: quorum: 3.',
   'playbook.problem.twice': 'The playbook {id} stands in {file} already. Give one of them another id.',
 } as const

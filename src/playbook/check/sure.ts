@@ -18,7 +18,7 @@ export function checkSure(playbook: Playbook, report: Report): void {
     const [root, name = '', part, field] = read.path
     if (root === 'inputs') return optional.has(subjectOf(read.path)) ? 'optional' : undefined
     if (root === 'vars') return sure.has(subjectOf(read.path)) ? undefined : 'unset'
-    if (root !== 'steps' || (part !== 'answers' && part !== 'result')) return undefined
+    if (root !== 'steps' || (part !== 'answers' && part !== 'result' && part !== 'quorum')) return undefined
     const found = steps.get(name)
     if (!found) return undefined
     if (!sure.has(subjectOf(read.path))) {

@@ -261,6 +261,12 @@ function sayCondition(playbook: Playbook, cel: string, language: string): string
           .map((value) => optionOf(id, field, value))
           .join(or)}`,
     )
+    .replaceAll(/!steps\.(\w+)\.quorum\b|steps\.(\w+)\.quorum (?:== false|!= true)/g, (_, one, other) =>
+      t('diagram.quorum-missed', { step: nameOf(one ?? other) }),
+    )
+    .replaceAll(/steps\.(\w+)\.quorum\b(?: == true)?(?! [!=]=)/g, (_, id) =>
+      t('diagram.quorum-reached', { step: nameOf(id) }),
+    )
     .replaceAll(/steps\.(\w+)\.state == "done"/g, (_, id) => t('diagram.done', { step: nameOf(id) }))
     .replaceAll(/steps\.(\w+)\.state != "done"/g, (_, id) => t('diagram.not-done', { step: nameOf(id) }))
     .replaceAll(/(?:vars|case|election|inputs)\.(\w+) == true/g, (_, name) => plainId(name))

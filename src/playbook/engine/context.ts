@@ -99,6 +99,7 @@ function stepKnown(step: Step, state: StepState | undefined): Known {
     result: state?.result === undefined ? null : known(state.result),
     by: state?.by ?? null,
     at: date(state?.endedAt ?? state?.answeredAt),
+    quorum: state?.quorum ?? null,
     verdicts: Object.fromEntries((state?.approvals ?? []).map(({ role, verdict }) => [role, verdict])),
   }
 }

@@ -86,6 +86,8 @@ export type StepState = {
   subject?: string
   /** What that ended with; the rows of a round. */
   result?: Value
+  /** Of a round that needs a quorum and was closed: whether enough were there. */
+  quorum?: boolean
   /** Of a `repeat`: how many rounds were begun. Of a `branch`: the case that held, by its position; `otherwise` comes last. */
   turn?: number
   /** When the next round of a `repeat` begins, or the next try of what failed or ran out. */

@@ -135,6 +135,8 @@ function checkLook({ path: [root = '', ...rest], spot, scope }: Look, names: Nam
         unknown('playbook.problem.no-key', second, known, { of: `steps.${first}` })
       } else if (second === 'answers' && third !== undefined && !answersOf(step).includes(third)) {
         unknown('playbook.problem.no-answer', third, answersOf(step), { step: first })
+      } else if (second === 'quorum' && (step.kind !== 'collect' || step.quorum === undefined)) {
+        report(spot, 'playbook.problem.no-quorum', { step: first })
       }
     }
   }

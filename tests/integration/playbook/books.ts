@@ -91,7 +91,8 @@ steps:
             - otherwise:
                 - { id: calm, say: Nothing to do, to: [card] }
       right:
-        - { id: lines, collect: status-line, question: One line please, of: all, deadline: step + 45 min, options: { ok: Fine, trouble: Trouble } }
+        - { id: lines, collect: status-line, question: One line please, of: all, quorum: 1, deadline: step + 45 min, options: { ok: Fine, trouble: Trouble } }
+        - { id: few, if: steps.lines.quorum == false, say: Nobody answered, to: [card] }
         - id: tell
           notify: "Please look: {{ vars.seen }}"
           who: [niscg_member of each]

@@ -110,9 +110,10 @@ describe('a run through all kinds of steps', () => {
     expect(wordsIn(await stage.type(anne, rooms.joint, `done ${id} proof hash 1234 in the safe`))).toContain('done')
     await holds(id)
 
-    // The round closes at its deadline; the notice is acknowledged.
+    // The round closes at its deadline, without its quorum; the notice is acknowledged.
     stage.pass(46)
     await stage.fireTimers()
+    expect(wordsIn(stage.shown.get(`run/${id}/say/both/few#1@joint`)?.message)).toContain('Nobody answered')
     const notice = await stage.store.db.notice.findFirstOrThrow({ where: { runId: id, code: 'DK' } })
     expect(wordsIn(await stage.type(emil, rooms.dk, `got ${notice.id}`)).length).toBeGreaterThan(0)
     expect((await row(id)).status).toBe('running')

@@ -5,7 +5,7 @@ import { subjectName } from '../path.ts'
 import { fail, finish } from '../transition.ts'
 import type { Rule } from './rule.ts'
 
-/** Opens a round; it ends when that is closed, and its rows are the result. */
+/** Opens a round; it ends when that is closed, and its rows are the result. Whether its quorum was reached is the round's own count. */
 export const collect: Rule<'collect'> = {
   begin(draft, spot) {
     const { step, path } = spot
@@ -21,6 +21,8 @@ export const collect: Rule<'collect'> = {
   },
 
   hear(draft, spot, { what, data }) {
-    if (what === 'round.closed') finish(draft, spot, { result: data.rows ?? [] })
+    if (what !== 'round.closed') return
+    const quorum = spot.step.quorum === undefined ? {} : { quorum: data.quorum === true }
+    finish(draft, spot, { result: data.rows ?? [], ...quorum })
   },
 }

@@ -129,3 +129,28 @@ describe('lines of words', () => {
     expect(wrap(words, 60, 12, 'plain', 2).at(-1)).toMatch(/…$/)
   })
 })
+
+test.each([
+  ['steps.there.quorum', 'Roll call: quorum reached'],
+  ['steps.there.quorum == true', 'Roll call: quorum reached'],
+  ['!steps.there.quorum', 'Roll call: quorum not reached'],
+  ['steps.there.quorum == false', 'Roll call: quorum not reached'],
+  ['steps.there.quorum != true && steps.there.state == "done"', 'Roll call: quorum not reached and Roll call: done'],
+  ['steps.there.quorum == null', 'steps.there.quorum == null'],
+])('a quorum is said in words: %s', (cel, words) => {
+  const playbook = parsePlaybook(
+    `
+playbook: PB-93
+title: A quorum
+purpose: For tests
+room: joint-mechanism
+label: TLP:AMBER
+may: { run: [coordinator], change: [coordinator], approve: [head] }
+on: [{ command: true }]
+steps:
+  - { id: there, title: Roll call, collect: roll-call, question: Who?, options: { here: Here }, of: all, quorum: 2, deadline: 1 h }
+`,
+    'quorum.yaml',
+  )
+  expect(wordsOf(playbook, 'en').condition({ cel, at: { line: 1, column: 1 } })).toBe(words)
+})

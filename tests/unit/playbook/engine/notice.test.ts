@@ -1,6 +1,22 @@
 import { describe, expect, it } from 'vitest'
+import { contextOf } from '../../../../src/playbook/engine/context.ts'
 import { subjectsOf, todosOf } from '../../../../src/playbook/engine/view.ts'
-import { cel, facts, minutes, playbook, type Story, start, stateOf, step, tell, until, wanted, when } from './build.ts'
+import { evaluate } from '../../../../src/playbook/language/expression.ts'
+import {
+  cel,
+  facts,
+  head,
+  minutes,
+  playbook,
+  type Story,
+  start,
+  stateOf,
+  step,
+  tell,
+  until,
+  wanted,
+  when,
+} from './build.ts'
 
 const group = 'notice/R-2027-0042/n#1'
 const told = (story: Story, what: string, code: string) =>
@@ -124,6 +140,24 @@ describe('a round', () => {
     tell(story, closed)
     expect(stateOf(story, 'lines')).toMatchObject({ state: 'done', result: rows })
     expect(wanted(story.intents)).toEqual(['asked next#1'])
+  })
+
+  it('that needs a quorum tells whether it was reached, once it is closed', () => {
+    const known = ({ playbook: book, run, now }: ReturnType<typeof start>) =>
+      evaluate(cel('steps.lines.quorum'), contextOf(book, run, now))
+    for (const reached of [true, false]) {
+      const story = start(playbook(step('collect', 'lines', { quorum: 2 }), step('task', 'next')))
+      expect(known(story)).toEqual({ ok: true, value: null })
+      tell(story, { ...closed, data: { rows, quorum: reached } })
+      expect(known(story)).toEqual({ ok: true, value: reached })
+      tell(story, { kind: 'redone', step: 'lines', attempt: 1, why: 'somebody came', by: head })
+      expect(known(story)).toEqual({ ok: true, value: null })
+    }
+    // What a round without one says of it is nobody's question.
+    const without = start(playbook(step('collect', 'lines'), step('task', 'next')))
+    tell(without, { ...closed, data: { rows, quorum: true } })
+    expect(known(without)).toEqual({ ok: true, value: null })
+    expect(stateOf(without, 'lines')).not.toHaveProperty('quorum')
   })
 
   it('that everybody has answered is over before its deadline', () => {

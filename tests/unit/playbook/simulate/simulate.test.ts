@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parsePlaybook } from '../../../../src/playbook/language/read.ts'
 import { jsonLines } from '../../../../src/playbook/simulate/json.ts'
@@ -87,6 +88,21 @@ const round = `
     id: all_there
 `
 
+const rollCall = (quorum: number): string => `
+  - collect: roll-call
+    id: there
+    question: Who is there?
+    options: { here: Here, absent: Not here }
+    of: all
+    quorum: ${quorum}
+    deadline: step + 10 min
+  - branch:
+      - if: steps.there.quorum
+        steps: [{ id: enough, end: enough }]
+      - otherwise: [{ id: few, end: too-few }]
+    id: quorate
+`
+
 describe('a round', () => {
   test('is chased, and whoever is silent stands without an answer', () => {
     const deeds = 'members: [EE, FR]\ndeeds: [{ after: 5 min, who: duty of EE, step: lines, value: ok }]'
@@ -96,6 +112,27 @@ describe('a round', () => {
       [60, 'round-closed', '{"EE":"ok","FR":null}'],
       [60, 'ended', 'missing'],
     ])
+  })
+
+  test('leads a branch by whether enough were there, whoever they are', () => {
+    const members = ['CZ', 'EE', 'FR', 'LV']
+    const said = fc.constantFrom('here', 'absent', undefined)
+    fc.assert(
+      fc.property(fc.tuple(said, said, said, said), fc.integer({ min: 1, max: 5 }), (values, quorum) => {
+        const deeds = members.flatMap((code, index) =>
+          values[index] === undefined
+            ? []
+            : [`{ after: 5 min, who: duty of ${code}, step: there, value: ${values[index]} }`],
+        )
+        const { standings } = simulate(
+          book(rollCall(quorum)),
+          script(`members: [${members.join(', ')}]\ndeeds: [${deeds.join(', ')}]`),
+        )
+        const enough = values.filter((value) => value === 'here').length >= quorum
+        expect(standings).toMatchObject([{ status: 'ended', outcome: enough ? 'enough' : 'too-few' }])
+      }),
+      { numRuns: 60 },
+    )
   })
 
   test('is answered by everybody where everybody answers', () => {
