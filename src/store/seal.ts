@@ -134,6 +134,11 @@ export class Keyring {
     return view(this.open(sealed, context)).toString('utf8')
   }
 
+  /** Like `openText`; `otherwise` where the value was destroyed on purpose. */
+  openOr(sealed: Uint8Array, context: string, otherwise: string): string {
+    return isDestroyed(sealed) ? otherwise : this.openText(sealed, context)
+  }
+
   /** The same value under this keyring's current key, opened with a key of `from`; its text is not touched. */
   rewrap(sealed: Uint8Array, from: Keyring = this): Uint8Array<ArrayBuffer> {
     const value = Buffer.from(sealed)

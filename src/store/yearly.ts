@@ -1,7 +1,10 @@
 import type { Transaction } from './client.ts'
 
-/** Things that are numbered anew each year, by the letter with which their numbers begin: `R-2027-0042` is a run, `Q-2027-0042` a round. */
-export type Series = 'R' | 'Q'
+/**
+ * Things that are numbered anew each year, by the letter with which their numbers begin: `R-2027-0042` is a run, `Q` a round,
+ * `W` a recall, `S` a consent, `H` a legal hold, `D` an erasure.
+ */
+export type Series = 'R' | 'Q' | 'W' | 'S' | 'H' | 'D'
 
 /** What a person wrote of such a number; the year is absent where they left it out. */
 export type Written = { year?: number; counter: number }
