@@ -2,6 +2,7 @@ import type { Answers, Form, Problems } from '../chat/form.ts'
 import type { Message } from '../chat/message.ts'
 import type { AccountRef, ConversationRef, MessageId } from '../chat/refs.ts'
 import type { Directory, Person, Room } from '../directory/directory.ts'
+import type { Action } from '../directory/permission.ts'
 import type { TextKey } from '../locale/catalogue.ts'
 import type { Library } from '../playbook/live/library.ts'
 import type { RunScene } from '../playbook/live/scene.ts'
@@ -14,7 +15,8 @@ import type { Keyring } from '../store/seal.ts'
  * is its command typed by whoever pressed it, a form hands its answers to the command it is named after.
  */
 export type Command = {
-  name: string
+  /** An action of the table of permissions, `src/directory/permission.ts`: what has no row there is permitted to nobody. */
+  name: Action
   /** How it is written, shown in help: `ack <case>`. Not translated. */
   usage: string
   summary: TextKey
