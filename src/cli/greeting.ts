@@ -1,11 +1,11 @@
 import { type CalendarDifference, sayCalendarDifference } from '../calendar/import.ts'
 import type { Config } from '../config.ts'
 import { codesOf, type Directory } from '../directory/directory.ts'
+import { homeOf } from '../directory/home.ts'
 import { type Difference, sayDifference } from '../directory/import.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import type { Store } from '../store/open.ts'
 import { issueSignInLink, offerFirstAdministrator } from '../web/entry.ts'
-import { homeOf } from '../web/home.ts'
 
 const language = 'en' // of the console; those who start the bot read its logs and its documentation in it too
 const linkLifeMs = 3_600_000

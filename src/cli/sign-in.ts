@@ -1,7 +1,7 @@
+import { homeOf } from '../directory/home.ts'
 import { readDirectory } from '../directory/read.ts'
 import { say } from '../locale/catalogue.ts'
 import { issueSignInLink } from '../web/entry.ts'
-import { homeOf } from '../web/home.ts'
 import type { CliCommand } from './command.ts'
 
 const lifeMs = 3_600_000

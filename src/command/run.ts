@@ -1,5 +1,6 @@
 import { UserError } from '../chat/errors.ts'
 import type { Answers, Form, Problems } from '../chat/form.ts'
+import { actions, type Block } from '../chat/message.ts'
 import { codesOf } from '../directory/directory.ts'
 import { isTextKey, say } from '../locale/catalogue.ts'
 import { nearest } from '../locale/nearest.ts'
@@ -33,8 +34,15 @@ export async function runCommand(call: Call, line: string): Promise<readonly Eff
     return await command.run(said)
   } catch (fault) {
     if (!(fault instanceof UserError) || !isTextKey(fault.code)) throw fault
-    return call.reply(answer(say(call.person.language, fault.code, { usage: command.usage, ...fault.values })))
+    return call.reply(
+      answer(say(call.person.language, fault.code, { usage: command.usage, ...fault.values }), leadsTo(call, fault)),
+    )
   }
+}
+
+/** What a person cannot do here, and can on a page of the bot, leads there. */
+function leadsTo({ person }: Call, { values: { url } }: UserError): readonly Block[] {
+  return typeof url === 'string' ? [actions({ type: 'link', label: say(person.language, 'accounts.page'), url })] : []
 }
 
 /** The form that a line opens for this person; `undefined` when it opens none. */

@@ -40,6 +40,8 @@ export type Parts = {
   home: string
   /** Whether something is hung in at this path. */
   hasMount: (path: string) => boolean
+  /** The adapter that hung something in at this path. */
+  adapterAt: (path: string) => string | undefined
   /** The largest request with files that whoever serves a path asked for. */
   uploadBytesAt: (path: string) => number | undefined
 }

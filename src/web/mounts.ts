@@ -21,6 +21,7 @@ const ours = [
   '/assets',
   '/audit',
   '/call-tree.pdf',
+  '/confirm',
   '/deliveries',
   '/healthz',
   '/hooks',

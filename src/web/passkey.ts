@@ -92,17 +92,62 @@ export async function recognise(
   answer: { id: string; response: unknown; origin: string },
 ): Promise<string | undefined> {
   const challenge = await takeChallenge(db, answer.id, null)
+  return challenge === undefined ? undefined : verify(db, { ...answer, challenge })
+}
+
+/** Asks the browser of somebody who is signed in for one of their own passkeys; only that very session can answer. */
+export async function askForTouch(
+  db: Database,
+  origin: string,
+  session: SessionOf,
+): Promise<Asked<Awaited<ReturnType<typeof generateAuthenticationOptions>>>> {
+  const own = await db.passkey.findMany({ where: { personId: session.person }, select: { id: true, transports: true } })
+  const options = await generateAuthenticationOptions({
+    rpID: relyingPartyOf(origin),
+    timeout: challengeMs,
+    userVerification: 'required',
+    allowCredentials: own,
+  })
+  return { id: await keepChallenge(db, options.challenge, touchOf(session)), options }
+}
+
+/** Whether the person of a session touched a passkey of their own just now; when they used it is noted then. */
+export async function touch(
+  db: Database,
+  answer: { id: string; response: unknown; origin: string; session: SessionOf },
+): Promise<boolean> {
+  const { session, ...rest } = answer
+  const challenge = await takeChallenge(db, answer.id, touchOf(session))
+  return challenge !== undefined && (await verify(db, { ...rest, challenge }, session.person)) === session.person
+}
+
+type SessionOf = { id: string; person: string }
+
+/** For whom a challenge of this kind is: no id of a person can be mistaken for it. */
+const touchOf = ({ id }: SessionOf): string => `session ${id}`
+
+/** The person whose passkey signed a challenge, who has to be `wanted` where somebody is; notes that it was used. */
+async function verify(
+  db: Database,
+  answer: { response: unknown; origin: string; challenge: string },
+  wanted?: string,
+): Promise<string | undefined> {
   const response = answer.response as AuthenticationResponseJSON // the library checks every part of it
-  if (challenge === undefined || typeof response?.id !== 'string' || !isToken(response.id)) return undefined
-  const passkey = await db.passkey.findFirst({ where: { id: response.id, person: { retiredAt: null } } })
+  if (typeof response?.id !== 'string' || !isToken(response.id)) return undefined
+  const passkey = await db.passkey.findFirst({
+    where: { id: response.id, person: { retiredAt: null }, ...(wanted !== undefined && { personId: wanted }) },
+  })
   if (!passkey) return undefined
   const handle = Buffer.from(handleOf(passkey.personId)).toString('base64url')
-  if (response.response?.userHandle !== handle) return undefined
+  // One that was asked for by its id need not say whose it is.
+  const said = response.response?.userHandle ?? (wanted === undefined ? undefined : handle)
+  if (said !== handle) return undefined
   const result = await verifyAuthenticationResponse({
     response,
-    expectedChallenge: challenge,
+    expectedChallenge: answer.challenge,
     expectedOrigin: answer.origin,
     expectedRPID: relyingPartyOf(answer.origin),
+    requireUserVerification: true,
     credential: { id: passkey.id, publicKey: new Uint8Array(passkey.publicKey), counter: Number(passkey.counter) },
   }).catch(() => undefined)
   if (!result?.verified) return undefined

@@ -12,6 +12,7 @@ import { serveAsset } from './assets.ts'
 import { countAttempts } from './attempts.ts'
 import { serveAudit } from './audit.ts'
 import { serveCallTree } from './call-tree.ts'
+import { serveConfirm } from './confirm.ts'
 import { type App, type Ask, type Env, languageOf, type Parts, showTo } from './context.ts'
 import { serveDeliveries } from './deliveries.ts'
 import { answerError, areaOf, logFault, notFound, refuse } from './fault.ts'
@@ -69,6 +70,7 @@ export function createWeb(options: WebOptions): Web {
     ...(nights && { nights }),
     home: options.home ?? '/rooms',
     hasMount: (path) => mounts.find(path) !== undefined,
+    adapterAt: (path) => mounts.find(path)?.adapter,
     uploadBytesAt(path) {
       const found = mounts.find(path)
       return found?.kind === 'visitor' ? found.uploadBytes : undefined
@@ -114,6 +116,7 @@ export function createWeb(options: WebOptions): Web {
   app.use(async (ask, next) => (ask.get('session') ? next() : signInFirst(ask)))
   app.get('/', (ask) => ask.redirect(parts.hasMount(parts.home) ? parts.home : '/account', 303))
   serveAccount(app, parts)
+  serveConfirm(app, parts)
   serveDeliveries(app, parts)
   serveNight(app, parts)
   serveNotices(app, parts)

@@ -1,4 +1,5 @@
 import type { TextKey } from '../en/index.ts'
+import { accounts } from './accounts.ts'
 import { calendar } from './calendar.ts'
 import { cases } from './cases.ts'
 import { cli } from './cli.ts'
@@ -28,6 +29,7 @@ import { web } from './web.ts'
 
 /** The same texts in Danish; the type says which are missing. */
 export const da: Readonly<Record<TextKey, string>> = {
+  ...accounts,
   ...calendar,
   ...cases,
   ...cli,

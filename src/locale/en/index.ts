@@ -1,3 +1,4 @@
+import { accounts } from './accounts.ts'
 import { calendar } from './calendar.ts'
 import { cases } from './cases.ts'
 import { cli } from './cli.ts'
@@ -27,6 +28,7 @@ import { web } from './web.ts'
 
 /** Every text a person reads, in English: ICU MessageFormat, one file a subject. */
 export const en = {
+  ...accounts,
   ...calendar,
   ...cases,
   ...cli,

@@ -1,4 +1,4 @@
-// Signing in with a passkey, and adding one. Texts come from the page.
+// Signing in with a passkey, confirming with one, and adding one. Texts come from the page.
 
 {
   const { browserSupportsWebAuthn, startAuthentication, startRegistration } = window.SimpleWebAuthnBrowser
@@ -42,6 +42,12 @@
       const { id, options } = await post('/sign-in/passkey/options', {})
       const response = await startAuthentication({ optionsJSON: options })
       return post('/sign-in/passkey', { id, response, to: form.dataset.to })
+    },
+    confirm: async (form) => {
+      const csrf = new FormData(form).get('_csrf')
+      const { id, options } = await post('/confirm/options', {}, csrf)
+      const response = await startAuthentication({ optionsJSON: options })
+      return post('/confirm', { id, response, to: form.dataset.to }, csrf)
     },
     register: async (form) => {
       const fields = new FormData(form)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { homeOf } from '../../../src/web/home.ts'
+import { homeOf } from '../../../src/directory/home.ts'
 import { describeSite } from '../../../src/web/site.ts'
 import { directoryOf, personOf } from '../../support/directory.ts'
 

@@ -1,4 +1,4 @@
-import { codesOf, type Directory, type Person } from '../directory/directory.ts'
+import { codesOf, type Directory, type Person } from './directory.ts'
 
 /**
  * The origin under which a person signs in where every name under `localhost` answers (`per-person`), so that windows of one
