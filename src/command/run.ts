@@ -1,7 +1,7 @@
 import { UserError } from '../chat/errors.ts'
 import type { Answers, Form, Problems } from '../chat/form.ts'
 import { actions, type Block } from '../chat/message.ts'
-import { codesOf } from '../directory/directory.ts'
+import { permits } from '../directory/permission.ts'
 import { isTextKey, say } from '../locale/catalogue.ts'
 import { nearest } from '../locale/nearest.ts'
 import { isRunNumber } from '../playbook/live/find.ts'
@@ -10,6 +10,7 @@ import { readNumber } from '../threat/number.ts'
 import type { Asking, Call, Command } from './command.ts'
 import { commands } from './index.ts'
 import { askWhetherMeant, isLate } from './late.ts'
+import { needPermission } from './permission.ts'
 import { answer, firstWord, tell } from './words.ts'
 
 /**
@@ -27,10 +28,10 @@ export async function runCommand(call: Call, line: string): Promise<readonly Eff
     const written = name.slice(0, 40)
     return near ? tell(call, 'commands.unknown.near', { written, near }) : tell(call, 'commands.unknown', { written })
   }
-  if (!maySay(command, call)) return tell(call, 'commands.no-role')
   const said = { ...call, words }
-  if (command.whenLate !== 'obey' && (await isLate(said))) return askWhetherMeant(said, command, quoteOf)
   try {
+    needPermission(said, command.name)
+    if (command.whenLate !== 'obey' && (await isLate(said))) return askWhetherMeant(said, command, quoteOf)
     return await command.run(said)
   } catch (fault) {
     if (!(fault instanceof UserError) || !isTextKey(fault.code)) throw fault
@@ -52,9 +53,10 @@ export async function formFor(line: string, asking: Asking): Promise<Form | unde
   return command && maySay(command, asking) ? command.form?.({ ...asking, words }) : undefined
 }
 
-/** What is wrong with the answers to a form, by its id; `asking.words` is its context. */
+/** What is wrong with the answers to a form, by its id; `asking.words` is its context. Whoever may not say it learns so once it is said. */
 export async function checkForm(form: string, answers: Answers, asking: Asking): Promise<Problems> {
-  return (await find(form)?.check?.(answers, asking)) ?? {}
+  const command = find(form)
+  return (command && maySay(command, asking) && (await command.check?.(answers, asking))) || {}
 }
 
 /** Most characters of a line that its answer repeats. */
@@ -89,6 +91,5 @@ function readLine(line: string): { name: string; words: string } {
 
 const find = (name: string): Command | undefined => commands.find((command) => command.name === name)
 
-/** Who holds no role now may still ask for help and set their language. */
-const maySay = (command: Command, { person, now }: Asking): boolean =>
-  command.forAnyone === true || codesOf(person, now).length > 0
+const maySay = ({ name }: Command, { directory, person, now }: Asking): boolean =>
+  permits(directory, person, name, now).allowed

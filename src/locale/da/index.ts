@@ -13,6 +13,7 @@ import { directory } from './directory.ts'
 import { file } from './file.ts'
 import { matrix } from './matrix.ts'
 import { notices } from './notices.ts'
+import { permissions } from './permissions.ts'
 import { playbookCheck } from './playbook-check.ts'
 import { playbookField } from './playbook-field.ts'
 import { playbookFile } from './playbook-file.ts'
@@ -43,6 +44,7 @@ export const da: Readonly<Record<TextKey, string>> = {
   ...terminal,
   ...matrix,
   ...notices,
+  ...permissions,
   ...playbookCheck,
   ...playbookField,
   ...playbookFile,

@@ -12,6 +12,7 @@ import { directory } from './directory.ts'
 import { file } from './file.ts'
 import { matrix } from './matrix.ts'
 import { notices } from './notices.ts'
+import { permissions } from './permissions.ts'
 import { playbookCheck } from './playbook-check.ts'
 import { playbookField } from './playbook-field.ts'
 import { playbookFile } from './playbook-file.ts'
@@ -42,6 +43,7 @@ export const en = {
   ...terminal,
   ...matrix,
   ...notices,
+  ...permissions,
   ...playbookCheck,
   ...playbookField,
   ...playbookFile,
