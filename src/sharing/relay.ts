@@ -3,7 +3,7 @@ import { type Block, type Message, paragraph } from '../chat/message.ts'
 import { type Directory, linkedRooms, type Person, type Room, rolesAt } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
 import type { Effect, Under } from './effect.ts'
-import { asLabel, type Label, rankOf, strictest } from './label.ts'
+import { asLabel, type Label, strictest } from './label.ts'
 import { readMarked } from './marking.ts'
 import { put } from './parcel.ts'
 import type { ClauseName, Parcel } from './release.ts'
@@ -23,7 +23,7 @@ export type Heard = {
 }
 
 /** A room that did not get a message, and why. */
-export type Missed = { room: Room; clause: ClauseName | 'standing-link' }
+export type Missed = { room: Room; clause: ClauseName }
 
 export type Relayed = { effects: readonly Effect[]; missed: readonly Missed[] }
 
@@ -68,10 +68,6 @@ export function relay(
   const effects: Effect[] = []
   const missed: Missed[] = []
   for (const room of linkedRooms(directory, heard.room)) {
-    if (rankOf(heard.label) >= rankOf('TLP:AMBER+STRICT')) {
-      missed.push({ room, clause: 'standing-link' })
-      continue
-    }
     const under = underIn(room)
     effects.push(
       ...put(relaySlot(heard, room), parcelFor(heard, room, at, exercise), targetRoom(directory, room, at), {
@@ -85,7 +81,7 @@ export function relay(
 
 function parcelFor(heard: Heard, room: Room, at: Date, exercise: boolean): Parcel {
   const { label, addressees } = heard
-  return { label, addressees, message: messageFor(heard, room, at, exercise) }
+  return { label, addressees, byLink: true, message: messageFor(heard, room, at, exercise) }
 }
 
 function messageFor(heard: Heard, room: Room, at: Date, exercise: boolean): Message {

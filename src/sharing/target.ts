@@ -1,6 +1,6 @@
 import type { Assurance } from '../chat/adapter.ts'
 import type { AccountRef, ConversationRef } from '../chat/refs.ts'
-import { codesOf, type Directory, type Person, type Room } from '../directory/directory.ts'
+import { codesOf, type Directory, type Person, type Room, worksFor } from '../directory/directory.ts'
 import { ceilingOf, ceilingWith, lower } from './ceiling.ts'
 import { asLabel, type Label } from './label.ts'
 import type { Target } from './release.ts'
@@ -8,20 +8,32 @@ import type { Target } from './release.ts'
 /** A room as the release rule sees it at an instant. */
 export function targetRoom(directory: Directory, room: Room, at: Date): Target {
   const readers = new Set<string>()
-  let strangers = 0
+  const observers = new Set<string>()
+  let [strangers, outsiders] = [0, 0]
   for (const seat of room.seats) {
     const person = directory.accounts.get(seat)
-    const codes = person && !person.retired ? codesOf(person, at) : []
-    if (codes.length === 0) strangers += 1
+    const codes = person ? codesOf(person, at) : []
     for (const code of codes) readers.add(code)
+    for (const code of person ? observedBy(person, at) : []) observers.add(code)
+    if (codes.length > 0) continue
+    strangers += 1
+    if (person || directory.claims.get(seat)?.state === 'revoked') outsiders += 1
   }
   return {
     conversation: room.conversation,
     ceiling: lower(asLabel(room.ceiling), ceilingWith(room.assurance, room.raised)),
     seatsRead: room.seatsReadAt !== undefined,
     readers: [...readers].sort(),
+    observers: [...observers].sort(),
     strangers,
+    outsiders,
   }
+}
+
+/** The members for which a person only observes: they read what these share, and nothing that these keep to themselves. */
+function observedBy(person: Person, at: Date): readonly string[] {
+  const working = worksFor(person, at)
+  return codesOf(person, at).filter((code) => !working.includes(code))
 }
 
 /**
@@ -44,8 +56,10 @@ export function targetPerson(
     ceiling: ceilingAlone(room, promised ?? room?.assurance),
     seatsRead: true,
     readers,
+    observers: observedBy(person, at),
     // Whoever holds no role any more is nobody's addressee, as in a room.
     strangers: readers.length === 0 ? 1 : 0,
+    outsiders: readers.length === 0 ? 1 : 0,
   }
 }
 
@@ -61,5 +75,16 @@ function ceilingAlone(room: Room | undefined, promised: Assurance | undefined): 
 
 /** Somebody the directory does not know: they get answers without content only. */
 export function targetStranger(conversation: ConversationRef, account: AccountRef): Target {
-  return { conversation, only: account, ceiling: 'TLP:CLEAR', seatsRead: true, readers: [], strangers: 1 }
+  return { ...nobodyKnown(conversation), only: account, seatsRead: true, strangers: 1, outsiders: 1 }
 }
+
+/** A conversation that is no room of the directory, or is one no more: who reads there is not known, and nothing goes there. */
+export const nobodyKnown = (conversation: ConversationRef): Target => ({
+  conversation,
+  ceiling: 'TLP:CLEAR',
+  seatsRead: false,
+  readers: [],
+  observers: [],
+  strangers: 0,
+  outsiders: 0,
+})

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Assurance } from '../../../src/chat/adapter.ts'
 import type { Message } from '../../../src/chat/message.ts'
-import { conversationRef } from '../../../src/chat/refs.ts'
-import type { Room } from '../../../src/directory/directory.ts'
+import { type AccountRef, accountRef, conversationRef } from '../../../src/chat/refs.ts'
+import type { Directory, Room } from '../../../src/directory/directory.ts'
 import { type Parcel, release } from '../../../src/sharing/release.ts'
-import { targetPerson } from '../../../src/sharing/target.ts'
+import { targetPerson, targetRoom } from '../../../src/sharing/target.ts'
 import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
 
 const at = new Date('2027-04-25T18:00:00Z')
@@ -48,4 +48,39 @@ test('a private answer may carry what the platform promises of that very message
     targetPerson(directoryOf([anne], [], []), anne, account, aside, at, promised).ceiling
   expect(alone()).toBe('TLP:CLEAR')
   expect(alone(sealed)).toBe('TLP:AMBER+STRICT')
+})
+
+test('a room is seen as those are who sit there: who only observes, who is not known, who is known to have left', () => {
+  const anne = personOf('anne', 'FR')
+  const olga = { ...personOf('olga', 'FR', 'niscg', 'observer'), id: 'olga' }
+  const zoe = { ...personOf('zoe', 'FR'), roles: [] }
+  const rolf = { ...personOf('rolf', 'DK'), retired: true }
+  const stolen = accountRef('web', 'stolen')
+  const late = accountRef('web', 'late')
+  const unknown = accountRef('web', 'unknown')
+  const known = directoryOf([anne, olga, zoe, rolf], [], [])
+  const directory: Directory = {
+    ...known,
+    claims: new Map([
+      [stolen, { person: anne, state: 'revoked' }],
+      [late, { person: anne, state: 'lapsed' }],
+    ]),
+  }
+  const seen = (...seats: readonly AccountRef[]) => {
+    const room = roomOf('fr', [anne])
+    const { readers, observers, strangers, outsiders } = targetRoom(
+      directory,
+      { ...room, seats: new Set([...room.seats, ...seats]) },
+      at,
+    )
+    return { readers, observers, strangers, outsiders }
+  }
+  const fine = { readers: ['FR'], observers: [], strangers: 0, outsiders: 0 }
+  expect(seen()).toEqual(fine)
+  expect(seen(...olga.accounts)).toEqual({ ...fine, observers: ['FR'] })
+  expect(seen(unknown)).toEqual({ ...fine, strangers: 1 })
+  expect(seen(late)).toEqual({ ...fine, strangers: 1 })
+  expect(seen(stolen)).toEqual({ ...fine, strangers: 1, outsiders: 1 })
+  expect(seen(...zoe.accounts)).toEqual({ ...fine, strangers: 1, outsiders: 1 })
+  expect(seen(...rolf.accounts)).toEqual({ ...fine, strangers: 1, outsiders: 1 })
 })
