@@ -3,7 +3,7 @@ import { callTree } from './call-tree.ts'
 import type { CliCommand } from './command.ts'
 import { connect } from './connect.ts'
 import { deliveries, deliveriesRetry } from './deliveries.ts'
-import { directoryCheck, directoryImport } from './directory.ts'
+import { directoryCheck, directoryImport, directoryNew } from './directory.ts'
 import { ledgerVerify } from './ledger-verify.ts'
 import { playbookCheck, playbookSchema } from './playbook.ts'
 import { playbookDiagram } from './playbook-diagram.ts'
@@ -17,6 +17,7 @@ import { timeline } from './timeline.ts'
 export const cliCommands: readonly CliCommand[] = [
   signIn,
   replay,
+  directoryNew,
   directoryCheck,
   directoryImport,
   simulate,

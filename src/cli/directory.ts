@@ -1,10 +1,18 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type DirectoryFile, readDirectoryFile } from '../directory/file.ts'
+import { sayGap } from '../directory/gap-words.ts'
+import { gapsOf } from '../directory/gaps.ts'
 import { importDirectory, sayDifference } from '../directory/import.ts'
+import { directoryOf } from '../directory/of-file.ts'
 import { appendEntries } from '../ledger/append.ts'
 import { say } from '../locale/catalogue.ts'
 import { labels } from '../sharing/label.ts'
 import type { CliCall, CliCommand } from './command.ts'
+import { paragraph } from './paragraph.ts'
+
+/** A directory of all Member States, bodies and rooms, and of nobody yet. */
+const unionDirectory = resolve(import.meta.dirname, '../directory/union.yaml')
 
 export const directoryCheck: CliCommand = {
   name: 'directory check',
@@ -13,15 +21,41 @@ export const directoryCheck: CliCommand = {
   switches: [],
   words: { least: 0, most: 1 },
   async run(call) {
-    const { people, rooms, members, path } = read(call)
-    call.print(
-      say(call.language, 'cli.directory.good', {
-        path,
-        people: people.length,
-        members: members.length,
-        rooms: rooms.length,
-      }),
-    )
+    const { language, print } = call
+    const file = read(call)
+    const { people, rooms, members, path } = file
+    const counts = { people: people.length, members: members.length, rooms: rooms.length }
+    print(say(language, 'cli.directory.good', { path, ...counts }))
+    const now = new Date() // there may be no world yet whose clock could be asked
+    const directory = directoryOf(file, now)
+    for (const gap of gapsOf(directory, now)) {
+      for (const line of paragraph('? ', sayGap({ language, zone: 'Europe/Brussels' }, gap, directory, now)))
+        print(line)
+    }
+    return 0
+  },
+}
+
+/** Prints the start of a directory, or writes it where nothing is yet. */
+export const directoryNew: CliCommand = {
+  name: 'directory new',
+  usage: '[FILE]',
+  summary: 'cli.directory.new.summary',
+  switches: [],
+  words: { least: 0, most: 1 },
+  async run({ words: [given], folder, language, print }) {
+    const start = readFileSync(unionDirectory, 'utf8')
+    if (given === undefined) {
+      for (const line of start.trimEnd().split('\n')) print(line)
+      return 0
+    }
+    const path = resolve(folder, given)
+    if (existsSync(path)) {
+      print(say(language, 'cli.directory.new.taken', { path }))
+      return 1
+    }
+    writeFileSync(path, start, { flag: 'wx' })
+    print(say(language, 'cli.directory.new.done', { path }))
     return 0
   },
 }

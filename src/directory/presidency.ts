@@ -17,28 +17,33 @@ const halves: readonly (readonly [half: `${number}-${'01' | '07'}`, code: string
   ['2030-07', 'MT'],
 ]
 
-/** From when to when each member has it; both ends as instants in milliseconds. */
-const terms = halves.map(([half, code]) => {
+/** One half-year of a Presidency, from its beginning until it passes on. */
+export type Term = { half: string; code: string; from: Date; to: Date }
+
+const terms: readonly Term[] = halves.map(([half, code]) => {
   const first = Temporal.PlainDate.from(`${half}-01`)
-  const [from, to] = [first, first.add({ months: 6 })].map(
-    (day) => day.toZonedDateTime('Europe/Brussels').epochMilliseconds,
-  )
-  return { code, from: from ?? 0, to: to ?? 0 }
+  const midnight = (day: Temporal.PlainDate): Date => new Date(day.toZonedDateTime('Europe/Brussels').epochMilliseconds)
+  return { half, code, from: midnight(first), to: midnight(first.add({ months: 6 })) }
 })
 
-/** The member that holds the Presidency at an instant; `undefined` where the table does not reach. */
-export function presidencyAt(at: Date): string | undefined {
-  const ms = at.getTime()
-  return terms.find(({ from, to }) => from <= ms && ms < to)?.code
-}
+/** When the table ends: from then on nobody has the Presidency until a longer one is there. */
+export const presidencyKnownUntil = new Date(Math.max(...terms.map(({ to }) => to.getTime())))
 
-/** When the Presidency passes on the next time, and to whom; `undefined` after the last one of the table. */
-export function nextPresidency(at: Date): { at: Date; code: string } | undefined {
-  const next = terms.find(({ from }) => from > at.getTime())
-  return next && { at: new Date(next.from), code: next.code }
-}
+/** The half-year in which an instant lies; `undefined` where the table does not reach. */
+export const termAt = (at: Date): Term | undefined => terms.find(({ from, to }) => from <= at && at < to)
+
+/** The member that holds the Presidency at an instant; `undefined` where the table does not reach. */
+export const presidencyAt = (at: Date): string | undefined => termAt(at)?.code
+
+/** The half-year that comes next; `undefined` in the last one of the table and after it. */
+export const nextTerm = (at: Date): Term | undefined => terms.find(({ from }) => from > at)
+
+/** The half-years that began after one instant and up to another. */
+export const termsBegun = (after: Date, until: Date): readonly Term[] =>
+  terms.filter(({ from }) => after < from && from <= until)
 
 /** Roles that go with the Presidency: each member names who would hold them, and they are held in its half-year alone. */
-const chairs: readonly string[] = ['niscg_chair', 'cyclone_chair']
+export const chairs = ['niscg_chair', 'cyclone_chair'] as const
+export type Chair = (typeof chairs)[number]
 
-export const isChair = (role: string): boolean => chairs.includes(role)
+export const isChair = (role: string): boolean => chairs.some((chair) => chair === role)

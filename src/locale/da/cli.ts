@@ -9,7 +9,13 @@ export const cli: Readonly<Record<keyof typeof english, string>> = {
   'cli.sign-in.nobody': 'Ingen i registeret hedder {id}. Kendte: {known}.',
   'cli.sign-in.link': 'Kun til {name}, én gang, inden for {minutes} minutter:',
 
-  'cli.directory.check.summary': 'kontrollér en registerfil uden at bruge den',
+  'cli.directory.check.summary':
+    'kontrollér en registerfil uden at bruge den, og sig, hvem der mangler at blive udpeget',
+  'cli.directory.new.summary':
+    'vis begyndelsen på et register af jeres eget, eller skriv den til en fil: medlemsstater, organer og rum, og endnu ingen personer',
+  'cli.directory.new.done':
+    'Skrevet til {path}. Skriv personerne ind, og kør så: npm run -s jom -- directory check {path}',
+  'cli.directory.new.taken': '{path} findes allerede og bliver, som den er. Vælg et andet navn.',
   'cli.directory.import.summary':
     'bring databasen i overensstemmelse med filen; --dry viser det kun, --remove afslutter også det, filen ikke længere nævner',
   'cli.directory.good':

@@ -53,4 +53,14 @@ export const directory = {
   'directory.change.return': '+ {what} {id}: vendt tilbage',
   'directory.change.remove': '- {what} {id}: fjernet',
   'directory.change.left': '? {what} {id}: står ikke i filen, er ladt uændret',
+
+  'directory.gap.coordinator': 'Ingen tager sig af personer og rum for {codes}: udpeg en koordinator for hver.',
+  'directory.gap.spoc': 'Ingen er centralt kontaktpunkt for {codes}: udpeg ét for hver.',
+  'directory.gap.spocs':
+    '{code} har {count} centrale kontaktpunkter: {names}. Der bør være ét; gør de andre til stedfortrædere.',
+  'directory.gap.duty': 'På et tidspunkt i de næste to uger har ingen vagten for {codes}.',
+  'directory.gap.chair':
+    '{member} ({code}) overtager formandskabet {at}, og ingen er udpeget som {role}. Udpeg nogen inden da.',
+  'directory.gap.table':
+    'Botten kender formandskaberne indtil {at}. Derefter er ingen formand: installér inden da en version, der kender flere.',
 } as const satisfies Record<keyof typeof english, string>

@@ -8,7 +8,11 @@ export const cli = {
   'cli.sign-in.nobody': 'Nobody in the directory is called {id}. Known: {known}.',
   'cli.sign-in.link': 'For {name} alone, once, within {minutes} minutes:',
 
-  'cli.directory.check.summary': 'check a directory file without using it',
+  'cli.directory.check.summary': 'check a directory file without using it, and say who is still to be named',
+  'cli.directory.new.summary':
+    'print the start of a directory of your own, or write it to a file: Member States, bodies and rooms, and nobody yet',
+  'cli.directory.new.done': 'Written to {path}. Write the people in, then: npm run -s jom -- directory check {path}',
+  'cli.directory.new.taken': '{path} is there already and stays as it is. Choose another name.',
   'cli.directory.import.summary':
     'bring the store to what the file says; --dry only shows it, --remove also ends what the file no longer names',
   'cli.directory.good':

@@ -50,4 +50,14 @@ export const directory = {
   'directory.change.return': '+ {what} {id}: returned',
   'directory.change.remove': '- {what} {id}: removed',
   'directory.change.left': '? {what} {id}: not in the file, left as it is',
+
+  'directory.gap.coordinator': 'Nobody looks after the people and rooms of {codes}: name a coordinator for each.',
+  'directory.gap.spoc': 'Nobody is the single point of contact of {codes}: name one for each.',
+  'directory.gap.spocs':
+    '{code} has {count} single points of contact: {names}. It should have one; mark the others as deputies.',
+  'directory.gap.duty': 'For some time within the next two weeks nobody is on duty for {codes}.',
+  'directory.gap.chair':
+    '{member} ({code}) takes over the Presidency at {at}, and nobody is named as {role}. Name somebody before.',
+  'directory.gap.table':
+    'The bot knows the Presidencies until {at}. After that nobody chairs: install a version that knows more before then.',
 } as const

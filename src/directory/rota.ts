@@ -1,0 +1,49 @@
+import { type Directory, dutyOf, type Person, type Shift, worksFor } from './directory.ts'
+
+/** A stretch of the rota in which one person is on duty at one level for a member, or nobody. */
+export type Stretch = { from: Date; to: Date; person?: Person }
+
+/** For so long ahead the rota is looked through for times without anybody, in milliseconds. */
+export const rotaAheadMs = 14 * 86_400_000
+
+/** Who is on duty for a member at a level from one instant to another, stretch by stretch and without a hole between them. */
+export function stretchesOf(
+  directory: Directory,
+  { code, level }: { code: string; level: Shift['level'] },
+  { from, to }: { from: Date; to: Date },
+): readonly Stretch[] {
+  const cuts = cutsBetween(directory, code, level, from, to)
+  const stretches: Stretch[] = []
+  for (const [index, begin] of cuts.slice(0, -1).entries()) {
+    const end = cuts[index + 1] ?? to
+    const person = onDuty(directory, code, level, begin)
+    const last = stretches.at(-1)
+    if (last && last.person === person) last.to = end
+    else stretches.push({ from: begin, to: end, ...(person && { person }) })
+  }
+  return stretches
+}
+
+/** Who has a turn and works for the member: a rota may be older than somebody's leaving. */
+export function onDuty(directory: Directory, code: string, level: Shift['level'], at: Date): Person | undefined {
+  const person = dutyOf(directory, code, level, at)
+  return person && worksFor(person, at).includes(code) ? person : undefined
+}
+
+/** The first time within the next two weeks in which nobody is on duty for a member; `undefined` where there is none. */
+export function gapOf(directory: Directory, code: string, at: Date): { from: Date; to: Date } | undefined {
+  const ahead = { from: at, to: new Date(at.getTime() + rotaAheadMs) }
+  return stretchesOf(directory, { code, level: 0 }, ahead).find(({ person }) => !person)
+}
+
+/** The instants, in order, at which who is on duty may change, with both ends. */
+function cutsBetween(directory: Directory, code: string, level: Shift['level'], from: Date, to: Date): readonly Date[] {
+  const shifts = directory.shifts.filter((shift) => shift.code === code && shift.level === level)
+  const roles = [...new Set(shifts.map(({ person }) => person))].flatMap((id) =>
+    (directory.people.get(id)?.roles ?? []).filter((role) => role.code === code),
+  )
+  const within = [...shifts, ...roles]
+    .flatMap((span) => [span.from, span.to])
+    .flatMap((at) => (at && from < at && at < to ? [at.getTime()] : []))
+  return [...new Set([from.getTime(), ...within, to.getTime()])].toSorted((a, b) => a - b).map((ms) => new Date(ms))
+}
