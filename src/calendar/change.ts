@@ -1,5 +1,6 @@
 import { UserError } from '../chat/errors.ts'
-import { type Person, rolesAt } from '../directory/directory.ts'
+import type { Person } from '../directory/directory.ts'
+import { codesPermitted, permits } from '../directory/permission.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Transaction } from '../store/client.ts'
@@ -84,7 +85,7 @@ export async function decideProposal(
   if (!row || !before) throw new UserError('calendar.proposal.none', { number })
   const proposal = proposalOf(scene, row)
   // Whose it is not to decide does not learn that somebody wants an embargo to end.
-  if (!mayEdit(by, proposal.edit, before, now)) throw new UserError('calendar.proposal.none', { number })
+  if (!mayEdit(scene, by, proposal.edit, before)) throw new UserError('calendar.proposal.none', { number })
   if (verdict === 'confirmed' && row.byId === by.id) throw new UserError('calendar.proposal.yourself', { number })
   const until = row.at.getTime() + proposalHours * 3_600_000
   if (row.verdict !== null || now.getTime() >= until) throw new UserError('calendar.proposal.over', { number })
@@ -124,22 +125,25 @@ export async function readProposals(scene: Scene, election: string): Promise<rea
 }
 
 /**
- * Whether a person may change what an edit touches: a coordinator anything; a contact point of the election network and an
- * official of the electoral management body what is of their own member alone.
+ * Whether a person may change what an edit touches: anything by `calendar.set-all`; by `calendar.set` what is of the members alone
+ * for which they hold a role that permits it.
  */
-export function mayEdit(person: Person, edit: Edit, election: Election | undefined, now: Date): boolean {
-  const roles = rolesAt(person, now)
-  if (roles.some(({ role }) => role === 'coordinator')) return true
-  const own = roles.filter(({ role }) => editors.has(role)).map(({ code }) => code)
+export function mayEdit(
+  { directory, now }: Pick<Scene, 'directory' | 'now'>,
+  person: Person,
+  edit: Edit,
+  election: Election | undefined,
+): boolean {
+  if (permits(directory, person, 'calendar.set-all', now).allowed) return true
+  const own = codesPermitted(directory, person, 'calendar.set', now)
   const touched = touchedBy(edit, election)
   return touched.length > 0 && touched.every((code) => own.includes(code))
 }
 
-const editors: ReadonlySet<string> = new Set(['election_network_contact', 'emb_official'])
 const whyContext = 'calendar.why'
 
 function needRight(scene: Scene, by: Person, edit: Edit, election: Election | undefined): void {
-  if (mayEdit(by, edit, election, scene.now)) return
+  if (mayEdit(scene, by, edit, election)) return
   throw new UserError('calendar.edit.not-yours', { codes: touchedBy(edit, election).slice(0, 5).join(', ') })
 }
 

@@ -1,6 +1,4 @@
-import { UserError } from '../chat/errors.ts'
 import { code, type Inline, paragraph, text } from '../chat/message.ts'
-import { isAdministrator } from '../directory/administrator.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayClock, sayMoment } from '../locale/moment.ts'
 import { readFindings } from '../notice/audit.ts'
@@ -19,7 +17,6 @@ export const audit: Command = {
   async run(call) {
     const { person, now, tx, origin } = call
     const { language, zone } = person
-    if (!isAdministrator(person, now)) throw new UserError('notices.audit.administrators')
     const open = (await readFindings(tx, now)).filter(({ endedAt }) => endedAt === null)
     if (open.length === 0) return tell(call, 'notices.audit.none', { at: sayMoment(language, now, zone) })
     const items = open

@@ -15,7 +15,8 @@ import {
 import { UserError } from '../chat/errors.ts'
 import type { Answers, Problems } from '../chat/form.ts'
 import { actions, type Block, button, type Message, paragraph, text } from '../chat/message.ts'
-import { type Room, rolesAt } from '../directory/directory.ts'
+import type { Room } from '../directory/directory.ts'
+import { permits } from '../directory/permission.ts'
 import { isTextKey, say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
@@ -110,8 +111,8 @@ const tellerOf = ({ directory, person, now }: Asking): Teller => ({
   today: localIn(brussels, now).slice(0, 10),
 })
 
-const mayEditSomething = ({ person, now }: Asking): boolean =>
-  rolesAt(person, now).some(({ role }) => ['coordinator', 'election_network_contact', 'emb_official'].includes(role))
+const mayEditSomething = ({ directory, person, now }: Asking): boolean =>
+  (['calendar.set', 'calendar.set-all'] as const).some((action) => permits(directory, person, action, now).allowed)
 
 /** Which field of a form a refusal is about. */
 const fieldOf: Readonly<Record<string, string>> = {

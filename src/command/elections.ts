@@ -56,7 +56,7 @@ export const election: Command = {
       throw new UserError('calendar.none.of', { code: member, id: found.id })
     }
     const proposals = await readProposals(call, found.id)
-    const mine = proposals.filter(({ edit }) => mayEdit(call.person, edit, found, call.now))
+    const mine = proposals.filter(({ edit }) => mayEdit(call, call.person, edit, found))
     const blocks = [...electionPage(found, member, readerOf(call)), ...proposalBlocks(call, mine)]
     const summary = say(language, 'calendar.page.summary', { title: found.title, id: found.id })
     // The calendar is public; why somebody wants it changed is not.

@@ -2,7 +2,6 @@ import { UserError } from '../chat/errors.ts'
 import { codesOf, type Directory, type Person, worksFor } from '../directory/directory.ts'
 import { type Action, codesPermitted, permits, rowsOf } from '../directory/permission.ts'
 import { rolesFor, sayAction, sayRole, sayWhy } from '../directory/permission-words.ts'
-import { say } from '../locale/catalogue.ts'
 import type { Asking } from './command.ts'
 
 /** Who asks, as of when: all that the table of permissions depends on. */
@@ -31,18 +30,17 @@ function refusal({ directory, person, now }: Asker, action: Action, row: string)
   const denied = rowsOf(directory).find(({ id, effect }) => id === row && effect === 'deny')
   if (denied) return new UserError('permissions.denied', { action: said, why: sayWhy(language, denied) })
   const roles = rolesFor(directory, action)
+  // Everybody but observers may: what is missing is work for a member.
+  if (roles === 'every') return new UserError('permissions.observer', { action: said })
   if (roles.length === 0) return new UserError('permissions.none', { action: said })
-  const values = {
-    action: said,
-    roles: roles === 'every' ? say(language, 'permissions.every-role') : either(language, roles),
-  }
+  const values = { action: said, many: roles.length, roles: either(language, roles) }
   const codes = worksFor(person, now)
   const names = whoMay(directory, action, codes, now).map(({ name }) => name)
   if (codes.length > 0 && names.length === 0) {
     const members = codes.map((code) => directory.members.get(code)?.name ?? code).join(', ')
     return new UserError('permissions.needed.nobody', { ...values, members })
   }
-  return new UserError('permissions.needed', { ...values, count: names.length, names: listed(language, names) })
+  return new UserError('permissions.needed', { ...values, count: names.length, names: both(language, names) })
 }
 
 /** Who may do something for one of these members, up to a handful. Who only observes for a member is told nobody's name. */
@@ -55,5 +53,5 @@ function whoMay(directory: Directory, action: Action, codes: readonly string[], 
 const either = (language: string, roles: readonly string[]): string =>
   new Intl.ListFormat(language, { type: 'disjunction' }).format(roles.map((role) => sayRole(language, role)))
 
-const listed = (language: string, names: readonly string[]): string =>
-  new Intl.ListFormat(language, { type: 'disjunction' }).format(names)
+const both = (language: string, names: readonly string[]): string =>
+  new Intl.ListFormat(language, { type: 'conjunction' }).format(names)

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { UserError } from '../chat/errors.ts'
 import { actions, button } from '../chat/message.ts'
-import { isAdministrator } from '../directory/administrator.ts'
 import { called } from '../directory/called.ts'
 import { dutyOf, homeRoom, type Person, worksFor } from '../directory/directory.ts'
 import { holdersOf } from '../directory/holders.ts'
+import { permits } from '../directory/permission.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import { groupKey } from '../notice/file.ts'
@@ -61,7 +61,9 @@ function whoIsMeant(call: Call): readonly Meant[] {
   const named = last === 'GR' ? 'EL' : last
   const isOf = directory.members.has(named) && written.includes(' ')
   const who = (isOf ? written.slice(0, written.lastIndexOf(' ')) : written).toLowerCase()
-  const all = isAdministrator(person, now) ? [...directory.members.keys()] : worksFor(person, now)
+  const all = permits(directory, person, 'ring.all', now).allowed
+    ? [...directory.members.keys()]
+    : worksFor(person, now)
   // A role without a member is that of the speaker's own, so that nobody wakes the whole Union by one word.
   const codes = all.filter((code) => (isOf ? code === named : worksFor(person, now).includes(code)))
   const holders = codes.flatMap((code) => holdersOf(directory, who, code, now).map((each) => ({ person: each, code })))
@@ -84,8 +86,7 @@ export const comcheck: Command = {
   usage: 'comcheck',
   summary: 'commands.comcheck.summary',
   async run(call) {
-    const { directory, person, now } = call
-    if (!isAdministrator(person, now)) throw new UserError('notices.comcheck.no-coordinator')
+    const { directory, now } = call
     const duty = [...directory.members.keys()].map((code) => ({ code, person: dutyOf(directory, code, 0, now) }))
     const rung = duty.flatMap(({ code, person: each }) => (each && !each.retired ? [{ code, person: each }] : []))
     if (rung.length === 0) throw new UserError('notices.comcheck.nobody')

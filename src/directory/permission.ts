@@ -65,7 +65,7 @@ const ofCalendar = ['calendar.set'] as const
 
 const ofAllMembers = ['case.raise', 'calendar.set-all', 'ring.all', 'comcheck', 'schedules', 'permissions.all'] as const
 
-const ofTheBot = ['audit', 'deliveries.see', 'deliveries.retry', 'health.see', 'keys.rotate'] as const
+const ofTheBot = ['audit', 'deliveries.see', 'deliveries.retry', 'keys.rotate'] as const
 
 const ofWhoIsWho = ['role.grant', 'account.confirm', 'account.revoke'] as const
 

@@ -1,5 +1,6 @@
 import { UserError } from '../chat/errors.ts'
-import { codesOf, type Person, rolesAt } from '../directory/directory.ts'
+import { codesOf, type Person } from '../directory/directory.ts'
+import { codesPermitted, permits } from '../directory/permission.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { type Label, rankOf } from '../sharing/label.ts'
@@ -12,19 +13,21 @@ type Changed = { file: CaseFile; effects: readonly Effect[] }
 
 /**
  * Whether a person may give a case another label. Lowering is for the people of its own member; raising also for its
- * reporter and for coordinators who may read it.
+ * reporter, and for those who may raise what they may read (`case.raise`).
  */
 export function mayLabel(
+  { directory, now }: Pick<Scene, 'directory' | 'now'>,
   person: Person,
   file: Pick<CaseFile, 'code' | 'label' | 'addressees' | 'released' | 'reporterId'>,
   label: Label,
-  at: Date,
 ): boolean {
-  if (codesOf(person, at).length === 0) return false
-  if (belongsTo(person, file, at)) return true
-  if (rankOf(label) <= rankOf(file.label)) return false
-  const coordinates = rolesAt(person, at).some((role) => role.role === 'coordinator')
-  return file.reporterId === person.id || (coordinates && readableBy(person, file, at))
+  if (codesOf(person, now).length === 0) return false
+  const stricter = rankOf(label) > rankOf(file.label)
+  if (belongsTo(person, file, now))
+    return stricter || codesPermitted(directory, person, 'case.downgrade', now).includes(file.code)
+  if (!stricter) return false
+  const raises = permits(directory, person, 'case.raise', now).allowed
+  return file.reporterId === person.id || (raises && readableBy(person, file, now))
 }
 
 /** Throws unless the person may share the case under this label, and there is a room to share it with. */
@@ -73,7 +76,7 @@ export async function keepCase(scene: Scene, file: CaseFile, person: Person): Pr
 export function needLabellable(scene: Scene, file: CaseFile, person: Person, label: Label): void {
   if (label === 'TLP:RED') throw new UserError('cases.red')
   if (label === file.label) throw new UserError('cases.label.same', { number: file.number, label })
-  if (!mayLabel(person, file, label, scene.now))
+  if (!mayLabel(scene, person, file, label))
     throw new UserError('cases.label.not-yours', { number: file.number, code: file.code })
   needFloor(file, label)
 }

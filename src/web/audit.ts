@@ -1,7 +1,7 @@
 import { say, type TextKey } from '../locale/catalogue.ts'
 import { sayClock } from '../locale/moment.ts'
 import { readFindings } from '../notice/audit.ts'
-import { type App, type Ask, administers, type Parts, show } from './context.ts'
+import { type App, type Ask, mayDo, type Parts, show } from './context.ts'
 import { notFound } from './fault.ts'
 import { type Markup, markup } from './markup.ts'
 import type { Session } from './session.ts'
@@ -10,7 +10,7 @@ import type { Session } from './session.ts'
 export function serveAudit(app: App, parts: Parts): void {
   app.get('/audit', async (ask) => {
     const session = ask.get('session')
-    return session && administers(parts, session.person) ? auditPage(parts, ask, session) : notFound(parts, ask)
+    return session && mayDo(parts, session.person, 'audit') ? auditPage(parts, ask, session) : notFound(parts, ask)
   })
 }
 

@@ -1,3 +1,4 @@
+import { permits } from '../directory/permission.ts'
 import { appendEntries } from '../ledger/append.ts'
 import { readTree, scopeOf } from '../notice/call-tree.ts'
 import type { App, Parts } from './context.ts'
@@ -13,7 +14,8 @@ export function serveCallTree(app: App, parts: Parts): void {
     const current = directory()
     const person = session && current.people.get(session.person)
     const now = clock?.() ?? new Date()
-    const scope = person && !person.retired ? scopeOf(current, person, now) : { own: [], others: [] }
+    const may = person !== undefined && permits(current, person, 'call-tree', now).allowed
+    const scope = may ? scopeOf(current, person, now) : { own: [], others: [] }
     const codes = [...scope.own, ...scope.others]
     if (!person || codes.length === 0) return notFound(parts, ask)
     const { language, zone } = person

@@ -1,8 +1,8 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context, Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { isAdministrator } from '../directory/administrator.ts'
 import { codesOf } from '../directory/directory.ts'
+import { type Action, permits } from '../directory/permission.ts'
 import { isLanguage, languages, say } from '../locale/catalogue.ts'
 import type { Attempts } from './attempts.ts'
 import { type NavItem, renderFrame } from './frame.ts'
@@ -84,8 +84,10 @@ function navOf(parts: Parts, person: string, language: string): readonly NavItem
   if ((parts.nights?.near().length ?? 0) > 0 && holdsRole(parts, person)) {
     items.push({ id: 'night', href: '/night', label: say(language, 'rounds.night.nav') })
   }
-  if (parts.options.deliveries && administers(parts, person)) {
+  if (parts.options.deliveries && mayDo(parts, person, 'deliveries.see')) {
     items.push({ id: 'deliveries', href: '/deliveries', label: say(language, 'web.nav.deliveries') })
+  }
+  if (mayDo(parts, person, 'audit')) {
     items.push({ id: 'audit', href: '/audit', label: say(language, 'notices.audit.nav') })
   }
   return items
@@ -96,10 +98,11 @@ function holdsRole({ options }: Parts, person: string): boolean {
   return found !== undefined && codesOf(found, options.now?.() ?? new Date()).length > 0
 }
 
-/** Tells whether a person may look after the bot itself. */
-export function administers({ options }: Parts, person: string): boolean {
-  const found = options.directory().people.get(person)
-  return found !== undefined && isAdministrator(found, options.now?.() ?? new Date())
+/** Tells whether the table of permissions lets a person do something now. */
+export function mayDo({ options }: Parts, person: string, action: Action): boolean {
+  const directory = options.directory()
+  const found = directory.people.get(person)
+  return found !== undefined && permits(directory, found, action, options.now?.() ?? new Date()).allowed
 }
 
 /** The reader's language: their own, else the first their browser asks for that we have. */

@@ -1,6 +1,7 @@
+import type { Action } from '../directory/permission.ts'
 import { say, type TextKey } from '../locale/catalogue.ts'
 import { sayClock } from '../locale/moment.ts'
-import { type App, type Ask, administers, field, type Parts, show } from './context.ts'
+import { type App, type Ask, field, mayDo, type Parts, show } from './context.ts'
 import { notFound } from './fault.ts'
 import { type Markup, markup } from './markup.ts'
 import type { Deliveries, StuckDelivery } from './options.ts'
@@ -12,20 +13,20 @@ export function serveDeliveries(app: App, parts: Parts): void {
   if (!deliveries) return
 
   app.get('/deliveries', async (ask) => {
-    const session = administratorOf(parts, ask)
+    const session = permittedTo(parts, ask, 'deliveries.see')
     return session ? deliveriesPage(parts, ask, { session, deliveries }) : notFound(parts, ask)
   })
 
   app.post('/deliveries/retry', async (ask) => {
-    if (!administratorOf(parts, ask)) return notFound(parts, ask)
+    if (!permittedTo(parts, ask, 'deliveries.retry')) return notFound(parts, ask)
     const done = await deliveries.retry(field(ask, 'id'))
     return ask.redirect(`/deliveries?${done ? 'retried' : 'gone'}`, 303)
   })
 }
 
-function administratorOf(parts: Parts, ask: Ask): Session | undefined {
+function permittedTo(parts: Parts, ask: Ask, action: Action): Session | undefined {
   const session = ask.get('session')
-  return session && administers(parts, session.person) ? session : undefined
+  return session && mayDo(parts, session.person, action) ? session : undefined
 }
 
 async function deliveriesPage(

@@ -1,5 +1,5 @@
-import { isAdministrator } from '../directory/administrator.ts'
 import type { Directory, Person } from '../directory/directory.ts'
+import { permits } from '../directory/permission.ts'
 import type { Database, Transaction } from '../store/client.ts'
 import { hashOf, makeCode, makeSecret, readCode } from './secret.ts'
 import { type Method, openSession } from './session.ts'
@@ -43,7 +43,9 @@ export async function offerFirstAdministrator(
   directory: Directory,
   ttlMs: number,
 ): Promise<{ person: Person; code: string } | undefined> {
-  const coordinators = [...directory.people.values()].filter((person) => isAdministrator(person, new Date()))
+  const coordinators = [...directory.people.values()].filter(
+    (person) => permits(directory, person, 'account.confirm', new Date()).allowed,
+  )
   const first = coordinators[0]
   if (!first) return undefined
   const personId = { in: coordinators.map((person) => person.id) }

@@ -167,7 +167,6 @@ export const calendar: Readonly<Record<keyof typeof en, string>> = {
 
   'schedules.none': 'Ingen drejebog kører efter en plan eller et valgs ur.',
   'schedules.some': '{count, plural, one {# plan starter drejebøger} other {# planer starter drejebøger}}',
-  'schedules.not-yours': 'Hvad der starter drejebøger af sig selv, vises for koordinatorer. Spørg en af dem.',
   'schedules.next': 'Hvad der kommer',
   'schedules.line': '{at} · {schedule} · {says}',
   'schedules.line.nothing': 'intet på vej · {schedule} · {says}',

@@ -44,8 +44,6 @@ export const notices: Readonly<Record<keyof typeof english, string>> = {
   'notices.ring.already': 'Der ringes allerede til: {names}. Indtil det er slut, ringer ingen til dem igen.',
   'notices.ring.done':
     '{names}: kaldt i chat og på alle kendte adresser. Du hører ikke mere her; om den, der ikke svarer inden {at}, får koordinatorerne besked.',
-  'notices.comcheck.no-coordinator':
-    'Kun koordinatorer kan kalde alle medlemmer på én gang. Du kan kalde dine egne folk: ring <person eller rolle>',
   'notices.comcheck.ask':
     'Der er ikke gjort noget endnu. Dette kalder {count, plural, one {én person} other {# personer}} på vagt, fra {members, plural, one {ét medlem} other {# medlemmer}}, i chat, på e-mail og på telefon. {missing}',
   'notices.comcheck.missing': 'Ingen har vagt for: {codes}.',
@@ -87,7 +85,6 @@ export const notices: Readonly<Record<keyof typeof english, string>> = {
   'notices.audit.none': 'Alt, der skulle være sket inden {at}, er sket.',
   'notices.audit.found': '{count, plural, one {Én ting} other {# ting}} skulle være sket og er det ikke:',
   'notices.audit.more': 'De ældste {shown} vises. Alle: {url}',
-  'notices.audit.administrators': 'Dette er for dem, der passer botten.',
   'notices.audit.timer-late': 'En timer gik ikke i gang til tiden',
   'notices.audit.timer-dead': 'En timer blev opgivet',
   'notices.audit.slot-missing': 'En tidsplan følges ikke',

@@ -3,14 +3,13 @@ import type { permissions as english } from '../en/permissions.ts'
 export const permissions: Readonly<Record<keyof typeof english, string>> = {
   // Refusals.
   'permissions.needed':
-    '{action} er for {roles}. {count, plural, =0 {Din koordinator ved, hvem det er.} other {Blandt jeres egne er det {names}.}}',
+    '{action} kræver {many, plural, =1 {rollen} other {en af rollerne}} {roles}. {count, plural, =0 {Spørg din koordinator.} other {Blandt jeres egne har {names} den.}}',
   'permissions.needed.nobody':
-    '{action} er for {roles}. Ingen hos {members} har den rolle i øjeblikket: spørg din koordinator.',
+    '{action} kræver {many, plural, =1 {rollen} other {en af rollerne}} {roles}. Ingen hos {members} har den i øjeblikket: spørg din koordinator.',
   'permissions.observer':
     '{action} er for dem, der arbejder for et medlem. Du observerer: du læser det, der er delt, og får hjælp, men beslutter intet.',
   'permissions.denied': 'Bottens fortegnelse holder {action} fra din rolle: {why}',
   'permissions.none': 'Ingen har fået {action} endnu. Spørg din koordinator.',
-  'permissions.every-role': 'alle, der arbejder for et medlem',
 
   // Why a row is there.
   'permissions.why.anybody': 'Hjælp, og det, der kun angår én selv, kræver ingen rolle.',
@@ -58,7 +57,6 @@ export const permissions: Readonly<Record<keyof typeof english, string>> = {
   'permissions.action.permissions.all': 'at se, hvad andre må',
   'permissions.action.deliveries.see': 'at se, hvad der sidder fast',
   'permissions.action.deliveries.retry': 'at sende det igen, der sidder fast',
-  'permissions.action.health.see': 'at se, hvordan botten har det',
   'permissions.action.keys.rotate': 'at skifte hovednøglen',
   'permissions.action.role.grant': 'at give eller afslutte en rolle',
   'permissions.action.account.confirm': 'at bekræfte, hvis en konto er',

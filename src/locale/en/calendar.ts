@@ -166,7 +166,6 @@ export const calendar = {
 
   'schedules.none': 'No playbook runs on a schedule or on the clock of an election.',
   'schedules.some': '{count, plural, one {# schedule starts playbooks} other {# schedules start playbooks}}',
-  'schedules.not-yours': 'What starts playbooks by itself is shown to coordinators. Ask one of them.',
   'schedules.next': 'What comes next',
   'schedules.line': '{at} · {schedule} · {says}',
   'schedules.line.nothing': 'nothing to come · {schedule} · {says}',

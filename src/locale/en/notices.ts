@@ -44,8 +44,6 @@ export const notices = {
   'notices.ring.already': 'Being rung already: {names}. Until that is over nobody rings them again.',
   'notices.ring.done':
     '{names}: rung in chat and by every address known. You are told here of nothing more; whoever does not answer by {at} is told to the coordinators.',
-  'notices.comcheck.no-coordinator':
-    'Only coordinators can ring all members together. You can ring your own people: ring <person or role>',
   'notices.comcheck.ask':
     'Nothing was done yet. This rings {count, plural, one {one person} other {# people}} on duty, of {members, plural, one {one member} other {# members}}, in chat, by e-mail and by the gateway to phones. {missing}',
   'notices.comcheck.missing': 'Nobody is on duty for: {codes}.',
@@ -86,7 +84,6 @@ export const notices = {
   'notices.audit.none': 'All that should have happened by {at} did.',
   'notices.audit.found': '{count, plural, one {One thing} other {# things}} should have happened and did not:',
   'notices.audit.more': 'The oldest {shown} are shown. All: {url}',
-  'notices.audit.administrators': 'This is for those who look after the bot.',
   'notices.audit.timer-late': 'A timer did not fire in time',
   'notices.audit.timer-dead': 'A timer was given up',
   'notices.audit.slot-missing': 'A schedule is not followed',

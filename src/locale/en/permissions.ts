@@ -1,14 +1,13 @@
 export const permissions = {
   // Refusals.
   'permissions.needed':
-    '{action} is for {roles}. {count, plural, =0 {Your coordinator knows who that is.} other {Of your own people that is {names}.}}',
+    '{action} takes {many, plural, =1 {the role} other {one of the roles}} {roles}. {count, plural, =0 {Ask your coordinator.} one {Of your own people {names} holds it.} other {Of your own people {names} hold it.}}',
   'permissions.needed.nobody':
-    '{action} is for {roles}. Nobody of {members} holds that role now: ask your coordinator.',
+    '{action} takes {many, plural, =1 {the role} other {one of the roles}} {roles}. Nobody of {members} holds it now: ask your coordinator.',
   'permissions.observer':
     '{action} is for those who work for a member. You observe: you read what is shared and get help, and decide nothing.',
   'permissions.denied': 'The directory of this bot keeps {action} from your role: {why}',
   'permissions.none': 'Nobody has been given {action} yet. Ask your coordinator.',
-  'permissions.every-role': 'everybody who works for a member',
 
   // Why a row is there.
   'permissions.why.anybody': 'Help, and what concerns yourself alone, takes no role.',
@@ -56,7 +55,6 @@ export const permissions = {
   'permissions.action.permissions.all': 'seeing what others may do',
   'permissions.action.deliveries.see': 'seeing what is stuck',
   'permissions.action.deliveries.retry': 'sending again what is stuck',
-  'permissions.action.health.see': 'seeing how the bot is doing',
   'permissions.action.keys.rotate': 'changing the master key',
   'permissions.action.role.grant': 'granting or ending a role',
   'permissions.action.account.confirm': 'confirming whose an account is',

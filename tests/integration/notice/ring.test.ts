@@ -109,7 +109,7 @@ test('a communication check asks before it wakes anybody, and shows live who ans
   const { people, rooms, directory } = stage
   stage.follow(directory)
   const [refused] = await stage.type(people.bruno, rooms.fr, 'comcheck now')
-  expect(wordsIn(refused)).toContain('Only coordinators')
+  expect(wordsIn(refused)).toContain('takes the role Coordinator')
   const [asked] = await stage.type(people.cora, rooms.joint, 'comcheck')
   expect(wordsIn(asked)).toContain('2 people')
   expect(commandsIn(asked)).toEqual(['comcheck now'])

@@ -24,7 +24,7 @@ test('coordinators see what comes next, and what became of the slots before', as
   const [fr] = [...base.rooms.values()]
   if (!anne || !fr) throw new Error('there is nobody in the world')
   const list = async () => wordsIn(await stage.type(clara, room, 'schedules'))
-  expect(wordsIn(await stage.type(anne, fr, 'schedules'))).toContain('shown to coordinators')
+  expect(wordsIn(await stage.type(anne, fr, 'schedules'))).toContain('takes the role Coordinator')
   expect(await list()).toContain('No playbook runs on a schedule')
   const { db } = stage.store
   const at = (written: string): Date => new Date(`2027-${written}:00Z`)

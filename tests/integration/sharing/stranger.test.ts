@@ -172,14 +172,14 @@ test('who works for a member gets a further account only from a coordinator of t
   expect(await at.store.db.account.findUnique({ where: { ref: 'recording:ben2' } })).toMatchObject({ personId: 'ben' })
 })
 
-test('who looks after nothing decides nothing: they learn who does, or that there is nobody', async () => {
+test('who observes decides nothing, and who looks after a room nothing about whom there is not', async () => {
   newcomer('oscar')
   await join('oscar', 'two')
   await told('ana', 'two', 'recording:oscar')
   order('eve', 'two', 'vouch oscar FR Oscar')
-  await told('eve', 'two', 'Who may stay in Room two is for those to decide who look after it: Ana, Ben.')
-  order('eve', 'two', 'remove nobody')
-  await told('eve', 'two', 'No unknown account “nobody” sits in a room that you look after.')
+  await told('eve', 'two', 'vouch is for those who work for a member. You observe')
+  order('ana', 'two', 'remove nobody')
+  await told('ana', 'two', 'No unknown account “nobody” sits in a room that you look after.')
   expect(sitsIn('two')).toContain('oscar')
 })
 

@@ -5,7 +5,7 @@ import { clockOf } from '../../../src/calendar/clock.ts'
 import { applyEdit, type Edit, loosens } from '../../../src/calendar/edit.ts'
 import type { Election } from '../../../src/calendar/election.ts'
 import { UserError } from '../../../src/chat/errors.ts'
-import { personOf } from '../../support/directory.ts'
+import { directoryOf, personOf } from '../../support/directory.ts'
 import { electionOf, embargoOf, pollOf } from './elections.ts'
 
 const vote = electionOf(
@@ -33,6 +33,7 @@ const vote = electionOf(
   },
 )
 const before = new Date('2027-05-01T00:00:00Z')
+const scene = { directory: directoryOf([], [], []), now: before }
 
 describe('a change of the calendar', () => {
   test('sets hours and keeps what it does not name', () => {
@@ -157,7 +158,7 @@ describe('who may change the calendar', () => {
   const french: Edit = { kind: 'poll', poll: pollOf('FR', '2027-05-09', 'Europe/Paris') }
 
   test('coordinators everything, a member’s own officials what is theirs, others nothing', () => {
-    const may = (role: string, edit: Edit): boolean => mayEdit(roleOf(role, 'FR'), edit, vote, before)
+    const may = (role: string, edit: Edit): boolean => mayEdit(scene, roleOf(role, 'FR'), edit, vote)
     expect(may('coordinator', { kind: 'cancel' })).toBe(true)
     for (const role of ['election_network_contact', 'emb_official']) {
       expect(may(role, french)).toBe(true)
@@ -168,6 +169,6 @@ describe('who may change the calendar', () => {
       expect(may(role, { kind: 'cancel' })).toBe(false)
     }
     expect(may('spoc', french)).toBe(false)
-    expect(mayEdit({ ...roleOf('coordinator', 'FR'), retired: true }, french, vote, before)).toBe(false)
+    expect(mayEdit(scene, { ...roleOf('coordinator', 'FR'), retired: true }, french, vote)).toBe(false)
   })
 })

@@ -62,9 +62,9 @@ function refusal(person: Person, action: Action, permissions: readonly Permissio
 describe('who may not do something', () => {
   test('learns which role it takes, and who of their own people holds it', () => {
     expect(refusal(carla, 'audit')).toBeUndefined()
-    expect(refusal(anne, 'audit')).toBe('audit is for Coordinator. Of your own people that is Carla.')
+    expect(refusal(anne, 'audit')).toBe('audit takes the role Coordinator. Of your own people Carla holds it.')
     expect(refusal(anne, 'audit', [], [dora])).toBe(
-      'audit is for Coordinator. Nobody of FR holds that role now: ask your coordinator.',
+      'audit takes the role Coordinator. Nobody of FR holds it now: ask your coordinator.',
     )
   })
 

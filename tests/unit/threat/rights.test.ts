@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest'
 import type { Person } from '../../../src/directory/directory.ts'
 import { readableBy, readableWhere } from '../../../src/threat/case.ts'
 import { mayLabel } from '../../../src/threat/sharing.ts'
-import { personOf } from '../../support/directory.ts'
+import { directoryOf, personOf } from '../../support/directory.ts'
 
 const at = new Date('2027-04-25T18:00:00Z')
+const noDirectory = directoryOf([], [], [])
 const day = 86_400_000
 const codes = ['FR', 'DK', 'ENISA'] as const
-const labels = ['TLP:CLEAR', 'TLP:GREEN', 'TLP:AMBER', 'TLP:AMBER+STRICT'] as const
+const labels = ['TLP:CLEAR', 'TLP:GREEN', 'TLP:AMBER', 'TLP:AMBER+STRICT', 'TLP:RED'] as const
 
 const anyRole = fc.record({
   code: fc.constantFrom(...codes),
@@ -56,14 +57,16 @@ const worksFor = (person: Parameters<typeof standsFor>[0]) =>
   standsFor({ ...person, spans: person.spans.filter(({ role }) => role !== 'observer') })
 
 describe('reading a case', () => {
-  it('is for its own people, and after its release for those it was released to', () => {
+  it('is for its own people, and for those it was released to or shared with by name', () => {
     fc.assert(
       fc.property(anyPerson, anyFile, (person, file) => {
         const own = standsFor(person)
         let may = worksFor(person).has(file.code)
-        if (file.released && own.size > 0) {
-          if (file.label === 'TLP:CLEAR' || file.label === 'TLP:GREEN') may = true
-          for (const code of file.addressees) if (own.has(code)) may = true
+        if (file.released && own.size > 0 && (file.label === 'TLP:CLEAR' || file.label === 'TLP:GREEN')) may = true
+        for (const code of file.addressees) {
+          const named = file.released || code !== file.code
+          const entitled = file.label === 'TLP:AMBER+STRICT' ? worksFor(person) : own
+          if (file.label !== 'TLP:RED' && named && entitled.has(code)) may = true
         }
         expect(readableBy(person, file, at)).toBe(may)
       }),
@@ -79,7 +82,7 @@ describe('reading a case', () => {
         const found =
           own?.code?.in.includes(file.code) ||
           (file.released && low?.label?.in.includes(file.label)) ||
-          (file.released && addressed?.addressees?.hasSome.some((code) => new Set<string>(file.addressees).has(code)))
+          addressed?.addressees?.hasSome.some((code) => new Set<string>(file.addressees).has(code))
         expect(found).toBe(true)
       }),
       { numRuns: 2000 },
@@ -91,14 +94,14 @@ describe('labelling a case', () => {
   it('lower is for its own people alone; higher also for its reporter and coordinators who read it', () => {
     fc.assert(
       fc.property(anyPerson, anyFile, fc.constantFrom(...labels), (person, file, label) => {
-        const may = mayLabel(person, file, label, at)
+        const may = mayLabel({ directory: noDirectory, now: at }, person, file, label)
         const own = worksFor(person)
         if (own.has(file.code)) expect(may).toBe(true)
         else if (labels.indexOf(label) <= labels.indexOf(file.label)) expect(may).toBe(false)
         else if (may) {
           expect(standsFor(person).size).toBeGreaterThan(0)
           const coordinates = person.roles.some(({ role }) => role === 'coordinator')
-          expect(file.reporterId === person.id || (coordinates && file.released)).toBe(true)
+          expect(file.reporterId === person.id || (coordinates && readableBy(person, file, at))).toBe(true)
         }
       }),
       { numRuns: 2000 },
