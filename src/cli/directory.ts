@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { isSettled } from '../directory/compare.ts'
 import { type DirectoryFile, readDirectoryFile } from '../directory/file.ts'
 import { sayGap } from '../directory/gap-words.ts'
 import { gapsOf } from '../directory/gaps.ts'
@@ -62,26 +63,31 @@ export const directoryNew: CliCommand = {
 
 export const directoryImport: CliCommand = {
   name: 'directory import',
-  usage: '[FILE] [--dry] [--remove]',
+  usage: '[FILE] [--dry] [--remove] [--overrule=ID,ID]',
   summary: 'cli.directory.import.summary',
-  switches: ['dry', 'remove'],
+  switches: ['dry', 'remove', 'overrule='],
   words: { least: 0, most: 1 },
   async run(call) {
     const { language, switches, print } = call
     const file = read(call)
     const { db, keyring, clock } = await call.open()
     const dry = switches.has('dry')
+    const named = [...switches].find((each) => each.startsWith('overrule='))?.slice('overrule='.length) ?? ''
     const differences = await importDirectory(db, file, {
       dry,
       remove: switches.has('remove'),
+      overrule: named.split(',').filter(Boolean),
       keyring,
       record: (tx, notes) => appendEntries(tx, keyring, notes, clock()),
     })
     for (const difference of differences) print(sayDifference(language, difference))
-    const left = differences.filter(({ change }) => change === 'left').length
-    const done = differences.length - left
+    const count = (...changes: readonly string[]): number =>
+      differences.filter(({ change }) => changes.includes(change)).length
+    const [left, commanded] = [count('left'), count('granted', 'kept')]
+    const done = differences.filter(isSettled).length
     print(say(language, dry ? 'cli.directory.dry' : 'cli.directory.done', { done }))
     if (left > 0) print(say(language, 'cli.directory.left', { left }))
+    if (commanded > 0) print(say(language, 'cli.directory.commanded', { commanded }))
     return 0
   },
 }

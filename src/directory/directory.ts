@@ -62,6 +62,9 @@ export type RoleHolding = {
   observer: boolean
   from?: Date
   to?: Date
+  /** The authority that granted it, and whether by the directory's file or by a command. */
+  grantedBy?: string
+  source?: 'file' | 'command'
 }
 
 export type Room = {

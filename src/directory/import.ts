@@ -1,61 +1,57 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { isTextKey, say } from '../locale/catalogue.ts'
 import type { Database, Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
-import { maskAddress, needKeyring, openAddress, writeContact } from './contact.ts'
+import { compare, type Difference, isSettled, recordedId, type Stored, type What } from './compare.ts'
+import { needKeyring, openAddress, writeContact } from './contact.ts'
 import type { DirectoryFile } from './file.ts'
-import { type Recorder, raisesIn } from './raise.ts'
+import { lockDirectory, tellDirectory } from './newcomer.ts'
+import { type DirectoryNote, type Recorder, raisesIn } from './raise.ts'
 import { type Rows, rowsOf, seatKey } from './rows.ts'
-
-type What = keyof Rows
-
-/**
- * One thing in which the store differed from the file. `left` stands in the store and not in the file, and was left as it
- * is; `retire` took it out of force, `remove` took it away; `return` brought a retired person back.
- */
-export type Difference = {
-  change: 'add' | 'change' | 'left' | 'retire' | 'remove' | 'return'
-  what: What
-  id: string
-  fields?: readonly { field: string; from: string; to: string }[]
-}
 
 /**
  * Brings the store to what the file says, in one transaction, and returns the differences there were; none the second time.
  * What the file does not name stays and is reported as `left`; only with `remove` people are retired, and accounts, roles,
- * links and turns of the file's rota taken away. Rooms always stay, since cases refer to them. With `dry` nothing is changed.
- * A ceiling that is raised, or no longer, goes on the `record`; without one such an import is refused, and so are contacts without
- * a `keyring` to seal them.
+ * links and turns of the file's rota taken away. Rooms always stay, since cases refer to them. What a command granted or ended stays
+ * as the command has it, and is reported, unless its id is among those to `overrule`. With `dry` nothing is changed.
+ * What was done goes on the `record`; without one an import that raises a ceiling, or lowers it again, is refused, and so are contacts
+ * without a `keyring` to seal them.
  */
 export async function importDirectory(
   db: Database,
   file: DirectoryFile,
   {
     remove = false,
+    overrule = [],
     dry = false,
     record,
     keyring,
-  }: { remove?: boolean; dry?: boolean; record?: Recorder; keyring?: Keyring } = {},
+  }: {
+    remove?: boolean
+    overrule?: readonly string[]
+    dry?: boolean
+    record?: Recorder
+    keyring?: Keyring
+  } = {},
 ): Promise<readonly Difference[]> {
   return db.$transaction(
     async (tx) => {
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('jom/directory', 0))`
+      await lockDirectory(tx)
       const [clock] = await tx.$queryRaw<{ now: Date }[]>`SELECT jom_now() AS now`
       const at = clock?.now ?? new Date()
       const wanted = rowsOf(file, at)
-      const { rows: stored, retired } = await readRows(tx, keyring)
-      keepPlaces(file, wanted, stored)
-      keepProofs(wanted, stored)
-      const differences = compare(wanted, stored, { retired, remove, at })
-      const done = differences.filter(({ change }) => change !== 'left')
+      const stored = await readStored(tx, keyring)
+      keepPlaces(file, wanted, stored.rows)
+      keepProofs(wanted, stored.rows)
+      const differences = compare(wanted, stored, { remove, overrule: new Set(overrule), at })
+      const done = differences.filter(isSettled)
       if (dry || done.length === 0) return differences
       const rooms = done.flatMap(({ what, id }) => (what === 'room' ? [id] : []))
-      const raises = raisesIn(wanted.room, stored.room, rooms)
+      const raises = raisesIn(wanted.room, stored.rows.room, rooms)
       if (raises.length > 0 && !record) throw new Error('a raised ceiling goes on record, and there is none')
       for (const difference of done) await apply(tx, wanted, difference, keyring)
-      if (raises.length > 0) await record?.(tx, raises)
-      await tx.world.updateMany({ data: { directoryVersion: { increment: 1 } } })
-      await tx.$executeRaw`SELECT pg_notify('jom_directory', '')`
+      await record?.(tx, [await noteOf(tx, file, wanted, stored, differences), ...raises])
+      await tellDirectory(tx)
       return differences
     },
     { isolationLevel: 'ReadCommitted', timeout: 60_000 },
@@ -91,25 +87,37 @@ export function sayDifference(language: string, { change, what, id, fields = [] 
   })
 }
 
-const order = [
-  'member',
-  'body',
-  'delegation',
-  'person',
-  'account',
-  'permission',
-  'contact',
-  'role',
-  'room',
-  'seat',
-  'link',
-  'shift',
-] as const
-
-async function readRows(
+/** What the record says of an import: how much of what was changed, and which; words and addresses it does not repeat. */
+async function noteOf(
   tx: Transaction,
-  keyring: Keyring | undefined,
-): Promise<{ rows: Rows; retired: ReadonlySet<string> }> {
+  file: DirectoryFile,
+  wanted: Rows,
+  { rows }: Stored,
+  differences: readonly Difference[],
+): Promise<DirectoryNote> {
+  const people = await tx.person.findMany({ select: { id: true, pseudonym: true } })
+  const pseudonyms = new Map(people.map(({ id, pseudonym }) => [id, pseudonym]))
+  const owners = new Map([...rows.account, ...wanted.account].map(([ref, { personId }]) => [ref, personId]))
+  const kinds = Map.groupBy(differences, ({ change, what }) => `${change} ${what}`)
+  const ids = differences.filter(isSettled).map((difference) => ({
+    kind: `${difference.change} ${difference.what}`,
+    id: recordedId(difference, owners, pseudonyms),
+  }))
+  return {
+    kind: 'directory.imported',
+    subject: 'directory',
+    actor: 'bot',
+    payload: {
+      file: createHash('sha256').update(JSON.stringify(file)).digest('hex'),
+      counts: Object.fromEntries([...kinds].map(([kind, all]) => [kind, all.length])),
+      ids: Object.fromEntries(
+        [...Map.groupBy(ids, ({ kind }) => kind)].map(([kind, all]) => [kind, all.map(({ id }) => id)]),
+      ),
+    },
+  }
+}
+
+async function readStored(tx: Transaction, keyring: Keyring | undefined): Promise<Stored> {
   const people = await tx.person.findMany()
   // Without a key only what brings none is imported: see `needKeyring`.
   const contacts = keyring
@@ -131,7 +139,12 @@ async function readRows(
     // Turns that people exchanged by other means are not the file's.
     shift: byId(await tx.shift.findMany({ where: { id: { startsWith: 'file/' } } }), 'id'),
   }
-  return { rows, retired: new Set(people.flatMap(({ id, retiredAt }) => (retiredAt ? [id] : []))) }
+  const retired = people.filter(({ retiredAt }) => retiredAt).map(({ id }) => id)
+  // Whoever no file named any more keeps their accounts; a command takes them with its person.
+  const lost = new Set(
+    [...rows.account.values()].flatMap(({ state, personId }) => (state === 'revoked' ? [personId] : [])),
+  )
+  return { rows, retired: new Set(retired), revoked: new Set(retired.filter((id) => lost.has(id))) }
 }
 
 function byId<Name extends string, Row extends Record<Name, string>>(
@@ -139,86 +152,6 @@ function byId<Name extends string, Row extends Record<Name, string>>(
   name: Name,
 ): Map<string, Row> {
   return new Map(list.map((row) => [row[name], row]))
-}
-
-type Terms = { retired: ReadonlySet<string>; remove: boolean; at: Date }
-
-function compare(wanted: Rows, stored: Rows, { retired, remove, at }: Terms): Difference[] {
-  return order.flatMap((what): Difference[] => {
-    const differences: Difference[] = []
-    for (const [id, row] of wanted[what]) {
-      const present = stored[what].get(id)
-      if (!present) differences.push({ change: 'add', what, id })
-      else {
-        const fields = changedFields(row, present).filter(({ field }) => what !== 'person' || !chosen.includes(field))
-        // What is printed may be kept by whoever runs the bot: enough to tell one address from another will do.
-        const told = fields.map((each) =>
-          each.field === 'address' ? { ...each, from: maskAddress(each.from), to: maskAddress(each.to) } : each,
-        )
-        if (fields.length > 0) differences.push({ change: 'change', what, id, fields: told })
-        if (what === 'person' && retired.has(id)) differences.push({ change: 'return', what, id })
-      }
-    }
-    for (const id of stored[what].keys()) {
-      if (wanted[what].has(id) || isOver(what, id, wanted, stored, { retired, at })) continue
-      const change = remove ? endings[what] : 'left'
-      differences.push({ change, what, id })
-    }
-    return differences
-  })
-}
-
-/** What the file gives to new people only: from then on it is theirs to choose. */
-const chosen: readonly string[] = ['language', 'zone']
-
-const endings: Readonly<Record<What, 'left' | 'retire' | 'remove'>> = {
-  member: 'left',
-  body: 'left',
-  delegation: 'left',
-  person: 'retire',
-  account: 'remove',
-  permission: 'remove',
-  contact: 'remove',
-  role: 'retire',
-  room: 'left',
-  seat: 'left',
-  link: 'remove',
-  shift: 'remove',
-}
-
-/** What the file need not name: what has ended, what is a matter of its person, and delegations, which follow from the roles. */
-function isOver(
-  what: What,
-  id: string,
-  wanted: Rows,
-  stored: Rows,
-  { retired, at }: Pick<Terms, 'retired' | 'at'>,
-): boolean {
-  // Delegations follow from the roles; who else sits in a room is for its platform to say.
-  if (what === 'delegation' || what === 'seat') return true
-  // What a run made and linked is its own affair.
-  if (what === 'room') return stored.room.get(id)?.kind === 'run'
-  if (what === 'link') return id.startsWith('room/')
-  if (what === 'person') return retired.has(id)
-  if (what === 'account') return !wanted.person.has(stored.account.get(id)?.personId ?? '')
-  if (what === 'contact') return !wanted.person.has(stored.contact.get(id)?.personId ?? '')
-  if (what !== 'role') return false
-  const role = stored.role.get(id)
-  return !role || !wanted.person.has(role.personId) || (role.validTo !== null && role.validTo <= at)
-}
-
-function changedFields(wanted: object, stored: object): { field: string; from: string; to: string }[] {
-  const before = new Map<string, unknown>(Object.entries(stored))
-  return Object.entries(wanted).flatMap(([field, value]) => {
-    const [from, to] = [spell(before.get(field)), spell(value)]
-    return from === to ? [] : [{ field, from, to }]
-  })
-}
-
-function spell(value: unknown): string {
-  if (value === null || value === undefined) return '–'
-  if (value instanceof Date) return value.toISOString()
-  return Array.isArray(value) ? value.join(' ') || '–' : String(value)
 }
 
 async function apply(
@@ -265,7 +198,7 @@ async function write(tx: Transaction, wanted: Rows, what: Exclude<What, 'contact
     }
     case 'account': {
       const row = wanted.account.get(id)!
-      const proof = { how: 'file', verifiedAt: null, renewBy: null, warnedDays: null, revokedAt: null, revokedBy: null }
+      const proof = { verifiedAt: null, renewBy: null, warnedDays: null, revokedAt: null, revokedBy: null }
       const whole = { ...row, ...proof }
       await tx.account.upsert({ where: { ref: id }, create: { ref: id, ...whole }, update: whole })
       if (row.state === 'verified')

@@ -105,7 +105,15 @@ export async function addObserver(
   if (!found) await tx.delegation.create({ data: { id: delegationId, bodyId, code } })
   const id = roleKey(personId, { role: 'observer', for: code, in: bodyId, deputy: false })
   // Without a beginning: clocks of processes differ, and what was held is looked at again within the second.
-  const role = { personId, delegationId, role: 'observer', grantedBy, validFrom: null, validTo: null }
+  const role = {
+    personId,
+    delegationId,
+    role: 'observer',
+    grantedBy,
+    validFrom: null,
+    validTo: null,
+    source: 'command',
+  }
   await tx.roleHolding.upsert({ where: { id }, create: { id, ...role }, update: role })
 }
 

@@ -10,8 +10,18 @@ export type RaiseNote = {
   payload: { to: string | null; because: string | null; by: string | null; before: string | null }
 }
 
+/** What the record says of an import: how many of which kind, `add role`, and which, people by their pseudonyms. */
+export type ImportNote = {
+  kind: 'directory.imported'
+  subject: 'directory'
+  actor: 'bot'
+  payload: { file: string; counts: Record<string, number>; ids: Record<string, string[]> }
+}
+
+export type DirectoryNote = RaiseNote | ImportNote
+
 /** Writes notes into the ledger within the import's transaction. */
-export type Recorder = (tx: Transaction, notes: readonly RaiseNote[]) => Promise<unknown>
+export type Recorder = (tx: Transaction, notes: readonly DirectoryNote[]) => Promise<unknown>
 
 /** What has to be put on record when some rooms become what the file says. */
 export function raisesIn(wanted: Rows['room'], stored: Rows['room'], rooms: readonly string[]): readonly RaiseNote[] {

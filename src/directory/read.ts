@@ -112,15 +112,18 @@ type PersonRow = {
     deputy: boolean
     validFrom: Date | null
     validTo: Date | null
+    grantedBy: string
+    source: string
     delegation: { bodyId: string; code: string; observer: boolean }
   }[]
 }
 
 function personOf(row: PersonRow): Person {
   const { id, name, language, zone, pseudonym } = row
-  const roles = row.roles.map(({ role, deputy, validFrom, validTo, delegation }): RoleHolding => {
+  const roles = row.roles.map(({ role, deputy, validFrom, validTo, grantedBy, source, delegation }): RoleHolding => {
     const { bodyId: body, code, observer } = delegation
-    return { role, body, code, deputy, observer, ...spanOf({ from: validFrom, to: validTo }) }
+    const granted = { grantedBy, source: source === 'command' ? source : 'file' } as const
+    return { role, body, code, deputy, observer, ...granted, ...spanOf({ from: validFrom, to: validTo }) }
   })
   const accounts = row.accounts.map(({ ref }) => ref as AccountRef) // an account's stored name is its address
   return { id, name, language, zone, pseudonym, accounts, roles, retired: row.retiredAt !== null }

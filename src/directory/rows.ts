@@ -19,10 +19,12 @@ export type Rows = {
 }
 
 /** It counts where the file says who confirmed its accounts; else its person is to verify it. */
-export type AccountRow = { personId: string; state: string; by: string | null }
+export type AccountRow = { personId: string; state: string; by: string | null; how: string }
 
 const accountRow = (personId: string, by: string | undefined): AccountRow =>
-  by === undefined ? { personId, state: 'claimed', by: null } : { personId, state: 'verified', by }
+  by === undefined
+    ? { personId, state: 'claimed', by: null, how: 'file' }
+    : { personId, state: 'verified', by, how: 'file' }
 
 type PermissionRow = { effect: string; roles: string[]; bodies: string[]; actions: string[]; why: string }
 
@@ -37,6 +39,8 @@ type RoleRow = {
   validFrom: Date | null
   validTo: Date | null
   grantedBy: string
+  /** `file` or `command`: only what a file gave does a file end. */
+  source: string
 }
 
 type RoomRow = {
@@ -116,6 +120,7 @@ export function rowsOf(file: DirectoryFile, at: Date): Rows {
         validFrom: role.from ?? null,
         validTo: role.to ?? null,
         grantedBy: role.grantedBy ?? file.authority,
+        source: 'file',
       })
     }
   }

@@ -12,6 +12,7 @@ import {
 import type { DirectoryFile, FileRoom } from '../../directory/file.ts'
 import { importDirectory } from '../../directory/import.ts'
 import { readDirectory } from '../../directory/read.ts'
+import { appendEntries } from '../../ledger/append.ts'
 import type { Store } from '../../store/open.ts'
 import { Stuck } from './person.ts'
 
@@ -44,7 +45,10 @@ export async function findCast(store: Store, code: string, zone: string): Promis
   const goal = goalOf(first, code)
   if (!goal) return undefined
   const file = await seatsFor(store, goal, first.members.get(code) ?? memberOf(code, zone))
-  await importDirectory(store.db, file, { keyring: store.keyring })
+  await importDirectory(store.db, file, {
+    keyring: store.keyring,
+    record: (tx, notes) => appendEntries(tx, store.keyring, notes, store.clock()),
+  })
   const deadline = Date.now() + 20_000
   while (Date.now() < deadline) {
     const directory = await readDirectory(store.db)

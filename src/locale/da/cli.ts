@@ -27,6 +27,9 @@ export const cli: Readonly<Record<keyof typeof english, string>> = {
   'cli.directory.left':
     '{left, plural, one {Én post står} other {# poster står}} i databasen og ikke i filen. Med --remove afsluttes personer og roller blandt dem, og konti, forbindelser og vagter fjernes; medlemmer, organer og rum bliver.',
 
+  'cli.directory.commanded':
+    '{commanded, plural, one {Én post er} other {# poster er}}, som en kommando har bestemt, og anderledes i filen. Hvor filen skal gælde: --overrule=ID,ID med det, der står efter ordet, og --remove, hvor noget skal afsluttes.',
+
   'cli.no-answer': 'Ingen svarer: intet er gjort.',
   'cli.connect.summary':
     'vis platformene; vis vej til en, eller se efter, hvad der mangler dér; --log-in henter et token, --limits måler også, mens botten kører',

@@ -53,6 +53,8 @@ export const directory = {
   'directory.change.return': '+ {what} {id}: vendt tilbage',
   'directory.change.remove': '- {what} {id}: fjernet',
   'directory.change.left': '? {what} {id}: står ikke i filen, er ladt uændret',
+  'directory.change.granted': '? {what} {id}: givet med en kommando og står ikke i filen, er ladt uændret',
+  'directory.change.kept': '! {what} {id}: afsluttet med en kommando, selv om filen nævner det, forbliver afsluttet',
 
   'directory.gap.coordinator': 'Ingen tager sig af personer og rum for {codes}: udpeg en koordinator for hver.',
   'directory.gap.spoc': 'Ingen er centralt kontaktpunkt for {codes}: udpeg ét for hver.',

@@ -24,6 +24,9 @@ export const cli = {
   'cli.directory.left':
     '{left, plural, one {One entry stands} other {# entries stand}} in the store and not in the file. With --remove people and roles among them end, and accounts, links and turns are taken away; members, bodies and rooms stay.',
 
+  'cli.directory.commanded':
+    '{commanded, plural, one {One entry is} other {# entries are}} as a command has it, and otherwise in the file. Where the file shall count: --overrule=ID,ID with what stands after the word, and --remove where something shall end.',
+
   'cli.no-answer': 'Nobody answers: nothing was done.',
   'cli.connect.summary':
     'list the platforms; lead to one, or look at what is still to be done there; --log-in gets a token, --limits measures while the bot runs too',

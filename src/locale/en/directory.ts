@@ -50,6 +50,8 @@ export const directory = {
   'directory.change.return': '+ {what} {id}: returned',
   'directory.change.remove': '- {what} {id}: removed',
   'directory.change.left': '? {what} {id}: not in the file, left as it is',
+  'directory.change.granted': '? {what} {id}: given by a command and not in the file, left as it is',
+  'directory.change.kept': '! {what} {id}: ended by a command although the file names it, left ended',
 
   'directory.gap.coordinator': 'Nobody looks after the people and rooms of {codes}: name a coordinator for each.',
   'directory.gap.spoc': 'Nobody is the single point of contact of {codes}: name one for each.',
