@@ -27,6 +27,7 @@ import { scheduleTimers, wakeSchedules } from './playbook/schedule/watch.ts'
 import { announceVersions } from './playbook/version/announce.ts'
 import { roundTimers } from './round/timers.ts'
 import { labels } from './sharing/label.ts'
+import { recallTimers } from './sharing/recall-timers.ts'
 import { openStore } from './store/open.ts'
 import { timers as clockTimers } from './threat/clocks/reminder.ts'
 import { timers as caseTimers } from './threat/escalation.ts'
@@ -110,6 +111,7 @@ const engine = await openEngine({
     ...runTimers,
     ...scheduleTimers,
     ...hookTimers,
+    ...recallTimers,
   },
   library,
   senders: {

@@ -1,7 +1,9 @@
 import { type AccountRef, platformOf } from '../chat/refs.ts'
 import { appendEntries } from '../ledger/append.ts'
 import type { Effect, KeptMessage, LedgerNote, Under } from '../sharing/effect.ts'
+import { accountSubject } from '../sharing/recall.ts'
 import type { Cleared } from '../sharing/release.ts'
+import { asArray } from '../store/array.ts'
 import type { Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import { putErrands } from './errand-rows.ts'
@@ -51,6 +53,8 @@ export async function applyEffects(
       rows.map((row) => row.cleared.conversation),
       rows.map((row) => Buffer.from(keyring.seal(JSON.stringify(envelopeOf(row)), 'post'))),
       rows.map((row) => row.cleared.parcel.label),
+      rows.map((row) => asArray(row.cleared.parcel.addressees)),
+      rows.map((row) => asArray(aboutOf(row.cleared))),
     )
     for (const row of rows) conversations.add(row.cleared.conversation)
   }
@@ -60,6 +64,7 @@ export async function applyEffects(
     const posts = await tx.post.findMany({ where: { slot: { in: slots } }, select: { conversation: true } })
     for (const post of posts) conversations.add(post.conversation)
   }
+  for (const effect of effects) if (effect.kind === 'stir') conversations.add(effect.conversation)
   for (const conversation of await takeSeats(tx, keyring, effects)) conversations.add(conversation)
   const notes = effects.flatMap((effect) => (effect.kind === 'append' ? [effect.entry] : []))
   const ids = await appendEntries(tx, keyring, notes, now)
@@ -109,6 +114,12 @@ async function keepHeard(tx: Transaction, messages: readonly KeptMessage[]): Pro
     messages.map((each) => each.at),
   )
 }
+
+/** By what a post is found: what its words come from, and the one account that sees it. */
+const aboutOf = ({ parcel, only }: Cleared): readonly string[] => [
+  ...(parcel.about ?? []),
+  ...(only ? [accountSubject(only)] : []),
+]
 
 function envelopeOf(put: Extract<Effect, { kind: 'put' }>): Envelope {
   const { parcel, only } = put.cleared

@@ -1,19 +1,21 @@
-import { createHash } from 'node:crypto'
 import type pg from 'pg'
-import type { ChatAdapter, SendOptions, Sent } from '../chat/adapter.ts'
+import type { ChatAdapter } from '../chat/adapter.ts'
 import { DeliveryError, type Retry } from '../chat/errors.ts'
 import type { Message } from '../chat/message.ts'
-import { type AccountRef, type ConversationRef, localOf, type MessageId, messageId } from '../chat/refs.ts'
-import { release, shownBy, type Target } from '../sharing/release.ts'
-import { targetPerson, targetRoom, targetStranger } from '../sharing/target.ts'
+import { type AccountRef, type ConversationRef, localOf } from '../chat/refs.ts'
+import { takenBack } from '../sharing/recall-told.ts'
+import type { Target } from '../sharing/release.ts'
+import { nobodyKnown, targetPerson, targetRoom, targetStranger } from '../sharing/target.ts'
 import type { Keyring } from '../store/seal.ts'
 import { type Envelope, openEnvelope, openSeat } from './apply.ts'
 import { createBatch } from './batch.ts'
 import type { Facts } from './facts.ts'
 import { passFiles } from './files.ts'
+import { judge, onlyFor } from './judge.ts'
 import { createLanes, type Lanes, type Pass } from './lane.ts'
 import type { Lease } from './lease.ts'
 import type { Log } from './log.ts'
+import { firstKeyOf, type Outgoing, openSender, sentOf } from './send.ts'
 import { claimPosts, freeHeld, markPosts } from './statements.ts'
 
 /** Posts of one conversation claimed and marked together. After a crash this many may be sent again, under the same keys. */
@@ -48,26 +50,25 @@ export type OutboxParts = {
   now(): Date
 }
 
-type Row = {
-  id: string
+type Row = Outgoing & {
   conversation: string
-  slot: string
   position: string
-  revision: number
-  sentRevision: number
   intent: 'put' | 'retract' | 'unseat'
   envelope: Buffer | null
-  parts: string[]
-  attempts: number
+  label: string
+  addressees: string[]
+  about: string[]
+  shows: string | null
   waitMs: number
   /** The directory's version when it was claimed. */
   version: number
 }
 
-/** What came of one post: its new state, and the ids of its parts when they are known anew. */
+/** What came of one post: its new state, what it shows, and the ids of its parts when they are known anew. */
 type Mark = {
   row: Row
   state: 'sent' | 'retracted' | 'held' | 'pending' | 'dead' | 'untried'
+  shows?: 'whole' | 'stub'
   parts?: readonly string[]
   fault?: string
   waitMs?: number
@@ -97,6 +98,7 @@ export function openOutbox(parts: OutboxParts): Lanes {
         marks.map((mark) => mark.parts?.join('\n') ?? null),
         marks.map(({ fault }) => fault ?? null),
         marks.map(({ waitMs }) => waitMs ?? 0),
+        marks.map(({ shows }) => shows ?? null),
       ],
     })
     return marks.map(() => undefined)
@@ -106,6 +108,8 @@ export function openOutbox(parts: OutboxParts): Lanes {
   const lookedAt = new Map<string, number>()
   /** Where posts stand that are sent and not yet marked: what follows may hang under them. */
   const unmarked = new Map<string, readonly string[]>()
+
+  const sender = openSender(pool, adapter, (slot) => unmarked.get(slot)?.[0])
 
   async function pass(conversation: string): Promise<Pass> {
     // While a platform is out of reach nothing is tried: each attempt would count, and put the next one off beyond its return.
@@ -147,19 +151,44 @@ export function openOutbox(parts: OutboxParts): Lanes {
 
   async function deliver(row: Row, conversation: ConversationRef): Promise<Mark> {
     if (row.intent === 'unseat') return unseat(row, conversation)
-    const envelope = row.envelope && openEnvelope(row.envelope, keyring)
+    const envelope = row.envelope ? openEnvelope(row.envelope, keyring) : undefined
     if (row.intent === 'retract') return takeBack(row, conversation, envelope)
-    if (!envelope) return { row, state: 'dead', fault: 'the text was purged' }
-    const verdict = release(envelope.parcel, await targetNow(conversation, envelope.only))
-    const message = verdict.kind === 'cleared' ? shownBy(verdict.cleared) : undefined
-    if (!message) {
+    const target = await targetNow(conversation, onlyFor(row, envelope))
+    const { verdict, message, shows } = judge(row, envelope, target)
+    if (!message || !shows) {
       const clause = verdict.kind === 'refused' ? verdict.clause : verdict.cleared.clause
-      // What stood there under older facts may stand there no longer.
-      if (row.parts.length > 0) await adapter.retract(sentOf(row, conversation))
-      return { row, state: 'held', parts: [], ...(clause && { fault: clause }) }
+      const isGone = await takeAway(row, conversation, envelope, clause)
+      // Without its words it can never stand again.
+      if (!envelope) return { row, state: 'retracted', parts: [] }
+      return { row, state: 'held', ...(isGone && { parts: [] }), ...(clause && { fault: clause }) }
     }
-    const sent = await show(row, conversation, await withFiles(message, row, conversation), envelope)
-    return { row, state: 'sent', parts: sent.parts }
+    // What was looked at again and may stay as it stands is not sent again; what lost its words cannot be.
+    const isSame = row.revision === row.sentRevision && shows === row.shows
+    if (row.parts.length > 0 && (isSame || !envelope)) return { row, state: 'sent' }
+    if (!envelope) return { row, state: 'retracted', parts: [] }
+    const sent = await sender.show(row, conversation, await withFiles(message, row, conversation), envelope)
+    return { row, state: 'sent', shows, parts: sent.parts }
+  }
+
+  /** Takes away what may stand no longer, or stands perhaps; tells whether it did. Into a room that is unread nothing goes to find that out. */
+  async function takeAway(
+    row: Row,
+    conversation: ConversationRef,
+    envelope: Envelope | undefined,
+    clause: string | undefined,
+  ): Promise<boolean> {
+    if (row.parts.length > 0) await adapter.retract(sentOf(row, conversation))
+    else if (envelope && row.attempts > 1 && clause !== 'members-unread') await seek(row, conversation, envelope)
+    else return false
+    return true
+  }
+
+  /** Takes back what may have been sent by an attempt of unknown outcome. Where it must not be said again, words that say nothing find it. */
+  async function seek(row: Row, conversation: ConversationRef, envelope: Envelope): Promise<void> {
+    const { message } = judge(row, envelope, await targetNow(conversation, envelope.only))
+    const { exercise } = envelope.parcel.message
+    const shown = message ?? takenBack(languageIn(conversation), exercise)
+    await adapter.retract(await sender.find(row, conversation, shown, envelope))
   }
 
   /**
@@ -175,51 +204,14 @@ export function openOutbox(parts: OutboxParts): Lanes {
       return targetPerson(directory, person, only, conversation, at, promised)
     }
     const room = directory.conversations.get(conversation)
-    if (!room) return { conversation, ceiling: 'TLP:CLEAR', seatsRead: false, readers: [], strangers: 0 }
+    if (!room) return nobodyKnown(conversation)
     return targetRoom(directory, room, at)
   }
 
-  /** Sends, or edits what stands there already. After an attempt of unknown outcome the first key finds the older revision, which is then edited. */
-  async function show(row: Row, conversation: ConversationRef, message: Message, envelope: Envelope): Promise<Sent> {
-    const options = await optionsFor(row, conversation, envelope)
-    if (row.parts.length > 0) return adapter.edit(sentOf(row, conversation), message, options)
-    const sent = await adapter.send(conversation, message, { ...options, key: firstKeyOf(row) })
-    return row.attempts > 1 && row.revision > row.sentRevision + 1 ? adapter.edit(sent, message, options) : sent
-  }
-
-  async function optionsFor(row: Row, conversation: ConversationRef, envelope: Envelope): Promise<SendOptions> {
-    const { only, under } = envelope
-    const root = under && ('message' in under ? messageId(under.message) : await firstPart(under.slot, conversation))
-    return {
-      key: keyOf(row, row.revision),
-      ...(only && { only: only as AccountRef }), // kept from an address
-      ...(root && under?.as === 'thread' && { thread: root }),
-      ...(root && under?.as === 'reply' && { replyTo: root }),
-    }
-  }
-
-  async function firstPart(slot: string, conversation: string): Promise<MessageId | undefined> {
-    const fresh = unmarked.get(slot)?.[0]
-    if (fresh !== undefined) return messageId(fresh)
-    const found = await pool.query<{ parts: string[] }>(
-      'SELECT parts FROM "Post" WHERE slot = $1 AND conversation = $2',
-      [slot, conversation],
-    )
-    const part = found.rows[0]?.parts[0]
-    return part === undefined ? undefined : messageId(part)
-  }
-
-  /** Takes back what the platform has. When the outcome of the send is unknown, sending again under the same key tells. */
-  async function takeBack(row: Row, conversation: ConversationRef, envelope: Envelope | null): Promise<Mark> {
+  /** Takes back what the platform has, or may have. */
+  async function takeBack(row: Row, conversation: ConversationRef, envelope: Envelope | undefined): Promise<Mark> {
     if (row.parts.length > 0) await adapter.retract(sentOf(row, conversation))
-    else if (envelope && row.attempts > 1) {
-      const verdict = release(envelope.parcel, await targetNow(conversation, envelope.only))
-      const message = verdict.kind === 'cleared' ? shownBy(verdict.cleared) : undefined
-      // It may stand there, and can be found only by what must not be said now: it waits.
-      if (!message) return { row, state: 'held', fault: 'taken back while held' }
-      const options = { ...(await optionsFor(row, conversation, envelope)), key: firstKeyOf(row) }
-      await adapter.retract(await adapter.send(conversation, message, options))
-    }
+    else if (envelope && row.attempts > 1) await seek(row, conversation, envelope)
     return { row, state: 'retracted', parts: [] }
   }
 
@@ -230,15 +222,17 @@ export function openOutbox(parts: OutboxParts): Lanes {
   }
 
   function withFiles(message: Message, row: Row, conversation: ConversationRef): Promise<Message> {
-    const language = facts.current().conversations.get(conversation)?.language ?? 'en'
     return passFiles(message, {
       adapter,
       adapterOf: parts.adapterOf,
-      language,
+      language: languageIn(conversation),
       key: firstKeyOf(row),
       again: row.attempts < mostReads,
     })
   }
+
+  const languageIn = (conversation: ConversationRef): string =>
+    facts.current().conversations.get(conversation)?.language ?? 'en'
 
   /** Whether a place is that of a room which its platform has not made yet, or has made elsewhere since. */
   function isProvisional(conversation: string): boolean {
@@ -273,13 +267,3 @@ export function openOutbox(parts: OutboxParts): Lanes {
 
   return createLanes(pass, (lane, fault) => log.error({ lane, fault }, 'the outbox stumbled'))
 }
-
-const sentOf = (row: Row, conversation: ConversationRef): Sent => ({ conversation, parts: row.parts.map(messageId) })
-
-/** The idempotency key of a revision: short enough for every platform, and not to be guessed from the slot. */
-const keyOf = (row: Pick<Row, 'id' | 'slot'>, revision: number): string =>
-  `${createHash('sha256').update(`${row.id} ${row.slot}`).digest('base64url').slice(0, 18)}.${revision}`
-
-/** The key of the first send. What was taken back and may stand again is another message to the platform. */
-const firstKeyOf = (row: Row): string =>
-  row.sentRevision === 0 ? keyOf(row, 1) : `${keyOf(row, row.sentRevision + 1)}.again`

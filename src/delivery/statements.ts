@@ -81,13 +81,15 @@ export const keepMessages = `
  * Whether it is to be held is found out before the send, on the facts of that moment.
  */
 export const putPosts = `
-  INSERT INTO "Post" AS post (slot, platform, conversation, envelope, label, parts)
-  SELECT put.slot, put.platform, put.conversation, put.envelope, put.label, '{}'::text[]
-  FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::text[]) WITH ORDINALITY
-    AS put (slot, platform, conversation, envelope, label, place)
+  INSERT INTO "Post" AS post (slot, platform, conversation, envelope, label, addressees, about, parts)
+  SELECT put.slot, put.platform, put.conversation, put.envelope, put.label, put.addressees::text[], put.about::text[],
+    '{}'::text[]
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::text[], $6::text[], $7::text[]) WITH ORDINALITY
+    AS put (slot, platform, conversation, envelope, label, addressees, about, place)
   ORDER BY put.place
   ON CONFLICT (slot) DO UPDATE SET
-    intent = 'put', envelope = EXCLUDED.envelope, label = EXCLUDED.label, state = 'pending', held = NULL,
+    intent = 'put', envelope = EXCLUDED.envelope, label = EXCLUDED.label, addressees = EXCLUDED.addressees,
+    about = EXCLUDED.about, state = 'pending', held = NULL,
     revision = post.revision + 1, attempts = CASE WHEN post.state = 'dead' THEN 1 ELSE post.attempts END,
     "dueAt" = now(), fault = NULL,
     "wantedAt" = CASE WHEN post.state IN ('pending', 'held') THEN post."wantedAt" ELSE now() END,
@@ -164,7 +166,8 @@ export const claimPosts = {
       WHERE busy.position IS NULL OR head.position < busy.position
     )
     UPDATE "Post" AS post SET attempts = attempts + 1 FROM taken WHERE post.id = taken.id
-    RETURNING post.id, conversation, slot, position, revision, "sentRevision", intent, envelope, parts, attempts,
+    RETURNING post.id, conversation, slot, position, revision, "sentRevision", intent, envelope, label, addressees, about,
+      shows, parts, attempts,
       GREATEST(0, ceil(extract(epoch FROM "dueAt" - now()) * 1000))::int AS "waitMs",
       (SELECT "directoryVersion" FROM "World") AS version`,
 }
@@ -196,24 +199,52 @@ export const doubtClaims = `UPDATE "Post" SET attempts = 1 WHERE state = 'pendin
 
 /**
  * Notes what came of posts. A newer revision that arrived meanwhile keeps the post pending. `attempts` counts tries since
- * the last success: a claim after which nothing was tried is taken back.
+ * the last success: a claim after which nothing was tried is taken back. Parts that come with `held` say that what stood was taken
+ * back: whatever stands there next is another message to the platform. Where a post is a copy that is being recalled, or the seat of
+ * somebody could not be taken away, those who look after that are told by a timer.
  */
 export const markPosts = {
   name: 'mark-posts',
   text: `
-    UPDATE "Post" AS post SET
-      parts = CASE WHEN mark.parts IS NULL THEN post.parts ELSE string_to_array(mark.parts, E'\\n') END,
-      "sentRevision" = CASE WHEN mark.state IN ('sent', 'retracted') THEN mark.revision ELSE post."sentRevision" END,
-      state = CASE WHEN post.revision = mark.revision AND mark.state <> 'untried' THEN mark.state ELSE 'pending' END,
-      attempts = CASE
-        WHEN mark.state = 'sent' THEN 0
-        WHEN mark.state IN ('held', 'untried') THEN GREATEST(0, post.attempts - 1)
-        ELSE post.attempts END,
-      held = CASE WHEN mark.state = 'held' THEN mark.fault END,
-      fault = CASE WHEN mark.state IN ('pending', 'dead') THEN mark.fault END,
-      "dueAt" = now() + mark.wait * interval '1 ms',
-      "sentAt" = CASE WHEN mark.state IN ('sent', 'retracted') THEN now() ELSE post."sentAt" END
-    FROM unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::text[], $6::int[])
-      AS mark (id, revision, state, parts, fault, wait)
-    WHERE post.id = mark.id`,
+    WITH mark AS (
+      SELECT * FROM unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[])
+        AS mark (id, revision, state, parts, fault, wait, shows)
+    ), marked AS (
+      UPDATE "Post" AS post SET
+        parts = CASE WHEN mark.parts IS NULL THEN post.parts ELSE string_to_array(mark.parts, E'\\n') END,
+        shows = CASE
+          WHEN mark.state = 'sent' THEN COALESCE(mark.shows, post.shows)
+          WHEN mark.state IN ('held', 'retracted') THEN NULL
+          ELSE post.shows END,
+        "sentRevision" = CASE
+          WHEN mark.state IN ('sent', 'retracted') OR mark.state = 'held' AND mark.parts IS NOT NULL
+            THEN GREATEST(mark.revision, post."sentRevision")
+          ELSE post."sentRevision" END,
+        state = CASE WHEN post.revision = mark.revision AND mark.state <> 'untried' THEN mark.state ELSE 'pending' END,
+        attempts = CASE
+          WHEN mark.state = 'sent' OR mark.state = 'held' AND mark.parts IS NOT NULL THEN 0
+          WHEN mark.state IN ('held', 'untried') THEN GREATEST(0, post.attempts - 1)
+          ELSE post.attempts END,
+        held = CASE WHEN mark.state = 'held' THEN mark.fault END,
+        fault = CASE WHEN mark.state IN ('pending', 'dead') THEN mark.fault END,
+        "dueAt" = now() + mark.wait * interval '1 ms',
+        -- What may stay as it stands was sent when it was: its words have their time from then on.
+        "sentAt" = CASE
+          WHEN mark.state = 'sent' AND cardinality(post.parts) > 0 AND post."sentRevision" >= mark.revision
+            AND mark.parts IS NULL THEN post."sentAt"
+          WHEN mark.state IN ('sent', 'retracted') THEN now()
+          ELSE post."sentAt" END
+      FROM mark WHERE post.id = mark.id
+      RETURNING post.id, post.intent, mark.state AS came
+    ), told AS (
+      SELECT DISTINCT 'recall/' || copy."recallId" AS subject, copy."recallId" AS recall, 0::bigint AS seat
+      FROM marked JOIN "RecallCopy" AS copy ON copy."postId" = marked.id AND copy.outcome IN ('pending', 'failed')
+      WHERE marked.came IN ('sent', 'retracted', 'held', 'dead')
+      UNION ALL SELECT 'recall/seat-' || id, NULL, id FROM marked WHERE intent = 'unseat' AND came = 'dead'
+    )
+    INSERT INTO "Timer" (key, kind, "dueAt", payload)
+    SELECT subject || '/' || pg_current_xact_id(), CASE WHEN seat > 0 THEN 'recall.seat' ELSE 'recall.look' END, jom_now(),
+      CASE WHEN seat > 0 THEN jsonb_build_object('post', seat::text) ELSE jsonb_build_object('recall', recall) END
+    FROM told
+    ON CONFLICT (key) DO NOTHING`,
 }

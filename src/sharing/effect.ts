@@ -9,6 +9,8 @@ export type Effect =
   | { kind: 'put'; slot: string; cleared: Cleared; under?: Under }
   /** Takes back what stands in a slot, sent or not. */
   | { kind: 'retract'; slot: string }
+  /** Has the posts of a conversation looked at again, some of which were changed. */
+  | { kind: 'stir'; conversation: ConversationRef }
   /** Takes an account's seat in a conversation away; where it has none, nothing happens. Its slot is for this alone. */
   | { kind: 'unseat'; slot: string; conversation: ConversationRef; account: AccountRef }
   /** Sets a timer; one under the same key is moved, or set anew when it has fired or was cancelled. */

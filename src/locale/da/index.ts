@@ -17,6 +17,7 @@ import { permissions } from './permissions.ts'
 import { playbookCheck } from './playbook-check.ts'
 import { playbookField } from './playbook-field.ts'
 import { playbookFile } from './playbook-file.ts'
+import { recalls } from './recalls.ts'
 import { replay } from './replay.ts'
 import { rooms } from './rooms.ts'
 import { rounds } from './rounds.ts'
@@ -48,6 +49,7 @@ export const da: Readonly<Record<TextKey, string>> = {
   ...playbookCheck,
   ...playbookField,
   ...playbookFile,
+  ...recalls,
   ...replay,
   ...rooms,
   ...rounds,

@@ -16,6 +16,7 @@ import { permissions } from './permissions.ts'
 import { playbookCheck } from './playbook-check.ts'
 import { playbookField } from './playbook-field.ts'
 import { playbookFile } from './playbook-file.ts'
+import { recalls } from './recalls.ts'
 import { replay } from './replay.ts'
 import { rooms } from './rooms.ts'
 import { rounds } from './rounds.ts'
@@ -47,6 +48,7 @@ export const en = {
   ...playbookCheck,
   ...playbookField,
   ...playbookFile,
+  ...recalls,
   ...replay,
   ...rooms,
   ...rounds,

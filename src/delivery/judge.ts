@@ -1,0 +1,41 @@
+import type { Message } from '../chat/message.ts'
+import type { AccountRef } from '../chat/refs.ts'
+import { asLabel, strictest } from '../sharing/label.ts'
+import { narrower, onlyOf } from '../sharing/recall.ts'
+import { type Parcel, release, shownBy, type Target, type Verdict } from '../sharing/release.ts'
+import type { Envelope } from './apply.ts'
+
+/** What is known of a post besides its words: what it was said with, or something stricter that it was given since. */
+export type Facts = { label: string; addressees: readonly string[]; about: readonly string[]; shows: string | null }
+
+/** What the rule says of a post at a place, and the message that it shows there; none where nothing may stand. */
+export type Judgement = { verdict: Verdict; message: Message | undefined; shows: 'whole' | 'stub' | undefined }
+
+/** The one account that sees a post; it is known also of one whose words were purged. */
+export const onlyFor = (facts: Facts, envelope: Envelope | undefined): AccountRef | undefined =>
+  envelope?.only ?? onlyOf(facts.about)
+
+/** Stands for words that are gone: it is judged and never said. */
+const unsaid: Message = { look: 'notice', marking: 'TLP:CLEAR', summary: '', blocks: [] }
+
+/**
+ * Judges a post at a place by the release rule. The stricter of its envelope's label and its own counts, and of the addressees
+ * those that both name. One whose words were purged is judged by what it was said with.
+ */
+export function judge(facts: Facts, envelope: Envelope | undefined, target: Target): Judgement {
+  const verdict = release(parcelOf(facts, envelope?.parcel), target)
+  if (verdict.kind === 'refused' || verdict.cleared.shows === 'held')
+    return { verdict, message: undefined, shows: undefined }
+  return { verdict, message: shownBy(verdict.cleared), shows: verdict.cleared.shows }
+}
+
+function parcelOf(facts: Facts, said: Parcel | undefined): Parcel {
+  const label = asLabel(facts.label)
+  // What stands as its stub may go on standing so without its words.
+  if (!said)
+    return { label, addressees: facts.addressees, message: unsaid, ...(facts.shows === 'stub' && { stub: unsaid }) }
+  // A post from before addressees were written beside it names nobody: its envelope does.
+  const isOld = facts.about.length === 0 && facts.addressees.length === 0
+  const addressees = isOld ? said.addressees : narrower(said.addressees, facts.addressees)
+  return { ...said, label: strictest(label, said.label), addressees }
+}

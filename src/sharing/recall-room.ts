@@ -1,0 +1,106 @@
+import type { AccountRef } from '../chat/refs.ts'
+import type { Directory, Person, Room } from '../directory/directory.ts'
+import { labels, rankOf } from './label.ts'
+import {
+  accountSubject,
+  type Copy,
+  mayStay,
+  onlyOf,
+  type RecallCause,
+  type Recalled,
+  type RecallScene,
+  roomSubject,
+  startRecall,
+} from './recall.ts'
+import { targetRoom } from './target.ts'
+
+/** Recalls that go by who can read a place, not by what was said. */
+
+/** Labels that limit who may read. */
+const limited = labels.filter((label) => rankOf(label) >= rankOf('TLP:AMBER'))
+
+/** The directory with one room as it is seated by now: its snapshot may be older. */
+function seated(directory: Directory, room: Room): Directory {
+  const rooms = new Map(directory.rooms).set(room.id, room)
+  return { ...directory, rooms, conversations: new Map(directory.conversations).set(room.conversation, room) }
+}
+
+/**
+ * Takes back what stands in a room above what those who sit there now may read. It stands again by itself when the room may carry
+ * it again, as what is held does. `room` holds the seats as they are.
+ */
+export async function recallUnentitled(
+  scene: RecallScene,
+  room: Room,
+  { key, cause, by }: { key: string; cause: RecallCause; by?: Person },
+): Promise<Recalled> {
+  const { tx, now } = scene
+  const before = await tx.recall.findUnique({ where: { key }, select: { id: true } })
+  if (before) return { id: before.id, effects: [] }
+  const directory = seated(scene.directory, room)
+  const target = targetRoom(directory, room, now)
+  // While the room is unread the outbox sends nothing, and takes nothing away for that alone.
+  const judged = { ...target, seatsRead: true }
+  const rows = await tx.$queryRaw<Copy[]>`
+    SELECT id, slot, conversation, revision, label, addressees, about, shows, parts, attempts FROM "Post"
+    WHERE conversation = ${room.conversation} AND state IN ('sent', 'pending', 'dead') AND intent = 'put'
+      AND label = ANY(${limited}) AND COALESCE(shows, 'whole') = 'whole' AND (cardinality(parts) > 0 OR attempts > 0)
+    ORDER BY id FOR UPDATE`
+  const going = rows.filter((copy) => onlyOf(copy.about) === undefined && !mayStay(copy, judged))
+  if (going.length === 0) return { id: undefined, effects: [] }
+  return startRecall(
+    { ...scene, directory },
+    { key, cause, subject: roomSubject(room), ...(by && { by }) },
+    going.map((copy) => ({ copy, fate: 'judge' as const })),
+  )
+}
+
+/**
+ * Somebody joined a room, or was found there: where joiners can read back, what they may not read is taken back. Nothing is where
+ * they cannot.
+ */
+export async function recallForJoiner(scene: RecallScene, room: Room, key: string): Promise<Recalled> {
+  if (!room.assurance?.joinersReadBack) return { id: undefined, effects: [] }
+  return recallUnentitled(scene, room, { key, cause: 'joined' })
+}
+
+/**
+ * Who sits in a room changed so that more may stand there: what somebody's joining had replaced by a line without content is
+ * judged anew, and shows its words again where it may.
+ */
+export async function standAgain({ tx }: Pick<RecallScene, 'tx'>, room: Room): Promise<Recalled['effects']> {
+  const count = await tx.$executeRaw`
+    UPDATE "Post" AS post SET state = 'pending', revision = post.revision + 1, "sentRevision" = post."sentRevision" + 1,
+      "dueAt" = now(), "wantedAt" = now()
+    FROM "RecallCopy" AS copy JOIN "Recall" AS recall ON recall.id = copy."recallId"
+    WHERE recall.subject = ${roomSubject(room)} AND copy.outcome = 'changed' AND post.id = copy."postId"
+      AND post.state = 'sent' AND post.shows = 'stub' AND post.envelope IS NOT NULL
+      AND post.revision = post."sentRevision"`
+  return count > 0 ? [{ kind: 'stir', conversation: room.conversation }] : []
+}
+
+/**
+ * Takes back what accounts were told alone, from TLP:GREEN on: whoever lost their access keeps no copy. Of what says nothing that
+ * a label limits nothing is taken. One recall an account.
+ */
+export async function recallFor(
+  scene: RecallScene,
+  { key, accounts, by }: { key: string; accounts: readonly AccountRef[]; by?: Person },
+): Promise<readonly Recalled[]> {
+  const recalled: Recalled[] = []
+  for (const account of accounts) {
+    const of = { key: `${key}/${account}`, cause: 'revoked', subject: accountSubject(account) } as const
+    const before = await scene.tx.recall.findUnique({ where: { key: of.key }, select: { id: true } })
+    if (before) {
+      recalled.push({ id: before.id, effects: [] })
+      continue
+    }
+    const rows = await scene.tx.$queryRaw<Copy[]>`
+      SELECT id, slot, conversation, revision, label, addressees, about, shows, parts, attempts FROM "Post"
+      WHERE intent = 'put' AND state <> 'retracted' AND about @> ARRAY[${of.subject}] AND label <> 'TLP:CLEAR'
+      ORDER BY id FOR UPDATE`
+    const chosen = rows.map((copy) => ({ copy, fate: 'whole' as const }))
+    recalled.push(await startRecall(scene, { ...of, ...(by && { by }) }, chosen))
+  }
+  return recalled
+}
