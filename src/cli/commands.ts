@@ -5,6 +5,7 @@ import { connect } from './connect.ts'
 import { deliveries, deliveriesRetry } from './deliveries.ts'
 import { directoryCheck, directoryImport, directoryNew } from './directory.ts'
 import { ledgerVerify } from './ledger-verify.ts'
+import { permissions } from './permissions.ts'
 import { playbookCheck, playbookSchema } from './playbook.ts'
 import { playbookDiagram } from './playbook-diagram.ts'
 import { replay } from './replay.ts'
@@ -25,6 +26,7 @@ export const cliCommands: readonly CliCommand[] = [
   playbookCheck,
   playbookSchema,
   connect,
+  permissions,
   callTree,
   deliveries,
   deliveriesRetry,

@@ -1,9 +1,14 @@
 /** Columns of a line that can be read at a glance. */
 const width = 100
 
-/** Lays out a text behind a mark, such as `ok  `, in lines of at most 100 columns; its own lines that begin with spaces stay as they are. */
-export function paragraph(mark: string, text: string, margin = ' '.repeat(mark.length)): readonly string[] {
-  const lines = text.split('\n').flatMap((line) => (line.startsWith(' ') ? [line] : wrap(line, width - mark.length)))
+/** Lays out a text behind a mark, such as `ok  `, in lines of at most 100 columns, or of `columns`; its own lines that begin with spaces stay as they are. */
+export function paragraph(
+  mark: string,
+  text: string,
+  margin = ' '.repeat(mark.length),
+  columns = width,
+): readonly string[] {
+  const lines = text.split('\n').flatMap((line) => (line.startsWith(' ') ? [line] : wrap(line, columns - mark.length)))
   return lines.map((line, index) => `${index === 0 ? mark : margin}${line}`.trimEnd())
 }
 

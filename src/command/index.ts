@@ -18,6 +18,7 @@ import { helpOn, type Subject } from './help.ts'
 import { line } from './line.ts'
 import { me } from './me.ts'
 import { merge, split } from './merge.ts'
+import { permissions } from './permissions.ts'
 import { playbooks } from './playbooks.ts'
 import { keep, label, release } from './release.ts'
 import { remove } from './remove.ts'
@@ -91,7 +92,7 @@ const subjects: readonly Subject[] = [
   {
     name: 'bot',
     title: 'commands.help.bot',
-    commands: [me, vouch, remove, audit, helpOn(() => ({ first, subjects }))],
+    commands: [me, permissions, vouch, remove, audit, helpOn(() => ({ first, subjects }))],
   },
 ]
 

@@ -1,7 +1,9 @@
 import type { TextKey, Values } from '../locale/catalogue.ts'
+import { nearest } from '../locale/nearest.ts'
 import type { Place } from '../locale/yaml-file.ts'
 import { type Delegations, delegationsOf, isIn } from './delegation.ts'
 import type { DirectoryFile, FileRoom } from './file.ts'
+import { isAction, isForAnybody, permissionActions, permissionRows } from './permission.ts'
 
 /** Something that is wrong although each value for itself is not. */
 export type Finding = { at: Place; key: TextKey; values: Values }
@@ -17,6 +19,7 @@ export function crossCheck(file: DirectoryFile, labels: readonly string[]): read
   checkRooms(file, labels, report)
   checkLinks(file, report)
   checkRota(file, report)
+  checkPermissions(file, report)
   return findings
 }
 
@@ -31,6 +34,7 @@ function checkDoubles(file: DirectoryFile, report: Report): void {
   once('people', 'id', ids(file.people, 'id'))
   once('rooms', 'id', ids(file.rooms, 'id'))
   once('links', 'name', ids(file.links, 'name'))
+  once('permissions', 'id', ids(file.permissions, 'id'))
   const conversations = file.rooms.map((room) => `${room.platform}:${room.conversation ?? room.id}`)
   once('rooms', 'conversation', conversations)
 }
@@ -186,6 +190,26 @@ function checkRota(file: DirectoryFile, report: Report): void {
 /** The id in the store of one person's turn at one level. */
 export function turnKey(turn: DirectoryFile['rota'][number], level: 'duty' | 'deputy' | 'head'): string {
   return `file/${turn.for.toLowerCase()}/${level}/${turn.from?.toISOString() ?? 'standing'}`
+}
+
+/** A row that speaks of what there is not would permit or deny nothing without a word. */
+function checkPermissions(file: DirectoryFile, report: Report): void {
+  const bodies = new Set(ids(file.bodies, 'id'))
+  for (const [index, row] of file.permissions.entries()) {
+    const at = ['permissions', index]
+    if (permissionRows.some(({ id }) => id === row.id))
+      report([...at, 'id'], 'permissions.problem.taken', { id: row.id })
+    for (const [place, body] of row.bodies.entries()) {
+      if (!bodies.has(body)) report([...at, 'bodies', place], 'directory.problem.no-body', { body })
+    }
+    for (const [place, action] of row.actions.entries()) {
+      const here = [...at, 'actions', place]
+      if (!isAction(action)) {
+        const near = nearest(action, permissionActions)
+        report(here, near ? 'permissions.problem.near' : 'permissions.problem.no-action', { action, near: near ?? '' })
+      } else if (isForAnybody(action)) report(here, 'permissions.problem.anybody', { action })
+    }
+  }
 }
 
 type Span = { from?: Date | undefined; to?: Date | undefined }

@@ -67,7 +67,7 @@ const ofAllMembers = ['case.raise', 'calendar.set-all', 'ring.all', 'comcheck', 
 
 const ofTheBot = ['audit', 'deliveries.see', 'deliveries.retry', 'keys.rotate'] as const
 
-const ofWhoIsWho = ['role.grant', 'account.confirm', 'account.revoke'] as const
+const ofWhoIsWho = ['confirm', 'role.grant', 'account.confirm', 'account.revoke'] as const
 
 const ofRecords = ['record.erase', 'record.hold'] as const
 
@@ -78,7 +78,7 @@ export const permissionRows = [
     effect: 'allow',
     roles: [],
     bodies: [],
-    actions: ['help', 'me', 'link'],
+    actions: ['help', 'me', 'link', 'accounts', 'revoke'],
     why: 'permissions.why.anybody',
   },
   { id: 'reading', effect: 'allow', roles: [], bodies: [], actions: reading, why: 'permissions.why.reading' },
@@ -198,12 +198,16 @@ export function judge(directory: Pick<Directory, 'permissions'>, holding: RoleHo
   const about = rowsOf(directory).filter((row) => row.actions.includes(action) && isOf(row, holding))
   const denied = about.find(({ effect }) => effect === 'deny')
   if (denied) return { allowed: false, row: denied.id }
-  const allowed = about.find(({ effect }) => effect === 'allow')
+  const [allowed] = about
   return allowed ? { allowed: true, row: allowed.id } : { allowed: false, row: 'none' }
 }
 
+/** Whether some row would allow a holding an action if none denied it. */
+export const isOffered = (directory: Pick<Directory, 'permissions'>, holding: RoleHolding, action: Action): boolean =>
+  rowsOf(directory).some((row) => row.effect === 'allow' && row.actions.includes(action) && isOf(row, holding))
+
 /** What whoever is known may do without any role, as help is for everybody. */
-const isForAnybody = (action: Action): boolean => permissionRows[0].actions.some((each) => each === action)
+export const isForAnybody = (action: Action): boolean => permissionRows[0].actions.some((each) => each === action)
 
 /** A holding for a delegation that observes is one of an observer as well. */
 function isOf(row: Pick<PermissionRow, 'roles' | 'bodies'>, { role, body, observer }: RoleHolding): boolean {

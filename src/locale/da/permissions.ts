@@ -11,6 +11,45 @@ export const permissions: Readonly<Record<keyof typeof english, string>> = {
   'permissions.denied': 'Bottens fortegnelse holder {action} fra din rolle: {why}',
   'permissions.none': 'Ingen har fået {action} endnu. Spørg din koordinator.',
 
+  // On the command line.
+  'cli.permissions.summary':
+    'Udskriver tilladelserne; for én person, hvad vedkommende må, for én handling, hvem der må.',
+  'cli.permissions.no-action': 'Der er ingen handling »{written}«. Alle: npm run -s jom -- permissions',
+  'cli.permissions.no-person': 'Ingen hedder »{written}«. Skriv det korte navn fra fortegnelsens fil.',
+  'cli.permissions.no-role': '{name} har ingen rolle nu.',
+  'cli.permissions.playbooks': 'Hver drejebog snævrer rækken playbooks ind til dem, den nævner:',
+  'cli.permissions.run': 'starte: {who}',
+  'cli.permissions.change': 'ændre: {who}',
+  'cli.permissions.approve': 'godkende: {who}',
+  'cli.permissions.legend':
+    'Det, en række nægter, bliver ved med at være nægtet, uanset hvad en anden tillader. + viser en række fra fortegnelsens fil.',
+
+  // What is wrong with a row of the directory's file.
+  'permissions.problem.taken': 'En af produktets rækker hedder allerede {id}. Giv denne et andet navn.',
+  'permissions.problem.no-action': 'Der er ingen handling {action}. Alle handlinger: npm run -s jom -- permissions',
+  'permissions.problem.near':
+    'Der er ingen handling {action}. Mente du {near}? Alle handlinger: npm run -s jom -- permissions',
+  'permissions.problem.anybody': '{action} kræver ingen rolle: den kan hverken gives eller tages. Fjern den.',
+
+  // What is shown.
+  'permissions.summary': 'Viser, hvad du må, og hvorfor. For koordinatorer: hvad en anden må, eller hvem der må noget.',
+  'permissions.own': 'Dette må du her, og derfor.',
+  'permissions.of': 'Dette må {name} her, og derfor.',
+  'permissions.denies': 'Holdt udenfor',
+  'permissions.by': 'Gennem: {roles}.',
+  'permissions.of-file': '{row} (fra bottens fortegnelse)',
+  'permissions.action': 'Hvem der må dette: {action}.',
+  'permissions.anybody': 'tilladt for alle, som botten kender',
+  'permissions.allow': 'tilladt for {roles}{bodies, select, every {} other { i {bodies}}}',
+  'permissions.deny': 'nægtet {roles}{bodies, select, every {} other { i {bodies}}}',
+  'permissions.every-role': 'alle roller',
+  'permissions.who': '{count, plural, =0 {Ingen må nu} one {Én må nu} other {# må nu}}',
+  'permissions.more': 'Her vises {shown} af {count}. Alle: npm run -s jom -- permissions --action=…',
+  'permissions.playbooks': 'Hver drejebog snævrer det ind til',
+  'permissions.several': 'Flere hedder sådan. Skriv en af disse: {ids}',
+  'permissions.unknown': 'Der er hverken en person eller en handling »{written}«. Alene viser permissions dine egne.',
+  'permissions.unknown.near': 'Der er hverken en person eller en handling »{written}«. Mente du {near}?',
+
   // Why a row is there.
   'permissions.why.anybody': 'Hjælp, og det, der kun angår én selv, kræver ingen rolle.',
   'permissions.why.reading': 'Den, der har en rolle, ser det, som vedkommendes medlemmer og rum må se, og ikke mere.',

@@ -9,6 +9,45 @@ export const permissions = {
   'permissions.denied': 'The directory of this bot keeps {action} from your role: {why}',
   'permissions.none': 'Nobody has been given {action} yet. Ask your coordinator.',
 
+  // On the command line.
+  'cli.permissions.summary': 'Prints the table of permissions; of one person what they may, of one action who may.',
+  'cli.permissions.no-action': 'There is no action “{written}”. All of them: npm run -s jom -- permissions',
+  'cli.permissions.no-person': 'Nobody is called “{written}”. Write the short name that the directory’s file has.',
+  'cli.permissions.no-role': '{name} holds no role now.',
+  'cli.permissions.playbooks': 'Each playbook narrows the row playbooks to whom it names:',
+  'cli.permissions.run': 'run: {who}',
+  'cli.permissions.change': 'change: {who}',
+  'cli.permissions.approve': 'approve: {who}',
+  'cli.permissions.legend':
+    'What a row denies stays denied, whatever another allows. + marks a row of the directory’s file.',
+
+  // What is wrong with a row of the directory's file.
+  'permissions.problem.taken': 'A row of the product is called {id} already. Give this one another name.',
+  'permissions.problem.no-action': 'There is no action {action}. All actions: npm run -s jom -- permissions',
+  'permissions.problem.near':
+    'There is no action {action}. Did you mean {near}? All actions: npm run -s jom -- permissions',
+  'permissions.problem.anybody': '{action} takes no role: it can be neither given nor taken. Remove it.',
+
+  // What is shown.
+  'permissions.summary':
+    'Shows what you may do and why. For coordinators: what somebody else may, or who may do something.',
+  'permissions.own': 'This is what you may do here, and why.',
+  'permissions.of': 'This is what {name} may do here, and why.',
+  'permissions.denies': 'Kept from it',
+  'permissions.by': 'By: {roles}.',
+  'permissions.of-file': '{row} (of this bot’s directory)',
+  'permissions.action': 'Who may do this: {action}.',
+  'permissions.anybody': 'allowed to everybody whom the bot knows',
+  'permissions.allow': 'allowed to {roles}{bodies, select, every {} other { in {bodies}}}',
+  'permissions.deny': 'denied to {roles}{bodies, select, every {} other { in {bodies}}}',
+  'permissions.every-role': 'every role',
+  'permissions.who': '{count, plural, =0 {Nobody may now} one {One person may now} other {# people may now}}',
+  'permissions.more': 'Shown are {shown} of {count}. All of them: npm run -s jom -- permissions --action=…',
+  'permissions.playbooks': 'Each playbook narrows it to',
+  'permissions.several': 'Several people are called so. Write one of these: {ids}',
+  'permissions.unknown': 'There is neither a person nor an action “{written}”. Alone, permissions shows your own.',
+  'permissions.unknown.near': 'There is neither a person nor an action “{written}”. Did you mean {near}?',
+
   // Why a row is there.
   'permissions.why.anybody': 'Help, and what concerns yourself alone, takes no role.',
   'permissions.why.reading': 'Whoever holds a role sees what their members and rooms may see, and no more.',

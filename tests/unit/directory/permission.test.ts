@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Directory, PermissionRow, Person } from '../../../src/directory/directory.ts'
+import { parseDirectoryFile } from '../../../src/directory/file.ts'
 import {
   type Action,
   codesPermitted,
@@ -9,8 +10,11 @@ import {
   permits,
 } from '../../../src/directory/permission.ts'
 import { sayAction, sayRow, sayWhy } from '../../../src/directory/permission-words.ts'
+import { DirectoryFault } from '../../../src/directory/problem.ts'
 import { roles } from '../../../src/directory/roles.ts'
 import { isTextKey } from '../../../src/locale/catalogue.ts'
+import { sayProblems } from '../../../src/locale/file-fault.ts'
+import { labels } from '../../../src/sharing/label.ts'
 import { directoryOf, personOf } from '../../support/directory.ts'
 
 const at = new Date('2027-04-25T18:00:00Z')
@@ -97,4 +101,50 @@ test('role by action, the table is this', async () => {
   const width = Math.max(...permissionActions.map((action) => action.length))
   const lines = permissionActions.map((action) => `${action.padEnd(width)}  ${sayWho(action)}`.trimEnd())
   await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('golden/permissions.txt')
+})
+
+describe('a row of the file', () => {
+  const fileWith = (written: string): string => `authority: Test
+platform: web
+members:
+  - { code: FR, name: France, zone: Europe/Paris }
+bodies:
+  - { id: ecne, name: ECNE, network: ecne }
+people:
+  - { id: anna, name: Anna, roles: [{ role: ecne_member, for: FR, in: ecne }] }
+permissions:
+  - ${written}
+`
+  const problems = (written: string): readonly string[] => {
+    try {
+      parseDirectoryFile(fileWith(written), 'who.yaml', labels)
+      return []
+    } catch (fault) {
+      if (!(fault instanceof DirectoryFault)) throw fault
+      return sayProblems('en', fault.path, fault.problems)
+    }
+  }
+  const own = '{ id: own, effect: deny, roles: [ecne_member], bodies: [ecne], actions: [report], why: a drill }'
+
+  test('in order is read', () => {
+    expect(problems(own)).toEqual([])
+    expect(parseDirectoryFile(fileWith(own), 'who.yaml', labels).permissions).toMatchObject([{ id: 'own' }])
+  })
+
+  test.each([
+    ['an unknown action', 'actions: [report]', 'actions: [zzz]', 'who.yaml:10:78: There is no action zzz.'],
+    ['a mistyped one', 'actions: [report]', 'actions: [relase]', 'Did you mean release?'],
+    ['what takes no role', 'actions: [report]', 'actions: [help]', 'help takes no role'],
+    ['an unknown body', 'bodies: [ecne]', 'bodies: [niscg]', 'There is no body niscg. Add it under “bodies”'],
+    ['an unknown role', 'roles: [ecne_member]', 'roles: [king]', 'who.yaml:10:'],
+    ['a name that is taken', 'id: own', 'id: observers', 'A row of the product is called observers already.'],
+    ['no reason', ', why: a drill', '', 'why'],
+  ])('with %s is refused where it stands', (_what, from, to, said) => {
+    expect(own).toContain(from)
+    expect(problems(own.replace(from, to)).join('\n')).toContain(said)
+  })
+
+  test('of the same name as another is refused', () => {
+    expect(problems(`${own}\n  - ${own}`).join('\n')).toContain('own')
+  })
 })
