@@ -4,6 +4,7 @@ import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { openParcel, put } from '../sharing/parcel.ts'
+import { caseSubject } from '../sharing/recall.ts'
 import { spotOf } from '../sharing/spot.ts'
 import { type CaseFile, nameOf } from '../threat/case.ts'
 import { acceptCase, takeOver } from '../threat/escalation.ts'
@@ -104,5 +105,9 @@ function tellPerson(
     ]),
     ...(call.exercise && { exercise: true }),
   }
-  return put(`case/${file.number}/told/${call.key}@~${person.id}`, openParcel(message), spot)
+  return put(
+    `case/${file.number}/told/${call.key}@~${person.id}`,
+    openParcel(message, [caseSubject(file.number)]),
+    spot,
+  )
 }

@@ -1,12 +1,18 @@
 import type { Message } from '../chat/message.ts'
 import type { AccountRef } from '../chat/refs.ts'
-import { asLabel, strictest } from '../sharing/label.ts'
-import { narrower, onlyOf } from '../sharing/recall.ts'
+import { type Label, rankOf, strictest } from '../sharing/label.ts'
+import { isByLink, narrower, onlyOf } from '../sharing/recall.ts'
 import { type Parcel, release, shownBy, type Target, type Verdict } from '../sharing/release.ts'
 import type { Envelope } from './apply.ts'
 
 /** What is known of a post besides its words: what it was said with, or something stricter that it was given since. */
-export type Facts = { label: string; addressees: readonly string[]; about: readonly string[]; shows: string | null }
+export type Facts = {
+  slot: string
+  label: string
+  addressees: readonly string[]
+  about: readonly string[]
+  shows: string | null
+}
 
 /** What the rule says of a post at a place, and the message that it shows there; none where nothing may stand. */
 export type Judgement = { verdict: Verdict; message: Message | undefined; shows: 'whole' | 'stub' | undefined }
@@ -30,12 +36,24 @@ export function judge(facts: Facts, envelope: Envelope | undefined, target: Targ
 }
 
 function parcelOf(facts: Facts, said: Parcel | undefined): Parcel {
-  const label = asLabel(facts.label)
+  const label = stricterOf(facts.label as Label, said?.label) // what is no label is refused by the rule
   // What stands as its stub may go on standing so without its words.
   if (!said)
-    return { label, addressees: facts.addressees, message: unsaid, ...(facts.shows === 'stub' && { stub: unsaid }) }
+    return {
+      label,
+      addressees: facts.addressees,
+      message: unsaid,
+      ...(facts.shows === 'stub' && { stub: unsaid }),
+      ...(isByLink(facts.slot) && { byLink: true }),
+    }
   // A post from before addressees were written beside it names nobody: its envelope does.
   const isOld = facts.about.length === 0 && facts.addressees.length === 0
   const addressees = isOld ? said.addressees : narrower(said.addressees, facts.addressees)
-  return { ...said, label: strictest(label, said.label), addressees }
+  return { ...said, label, addressees }
+}
+
+/** The stricter of two labels; what cannot be read is the strictest. */
+function stricterOf(given: Label, said: Label = given): Label {
+  if (rankOf(given) < 0) return given
+  return rankOf(said) < 0 ? said : strictest(given, said)
 }

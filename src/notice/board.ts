@@ -19,7 +19,8 @@ export async function showBoard(scene: Scene, group: string, roomId: string): Pr
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`jom/notice/${group}`}, 0))::text`
   const files = await readGroup(scene, group)
   const codes = files.map(({ code }) => code)
-  const parcel = { message: boardMessage(scene, files, room), label: 'TLP:GREEN', addressees: codes } as const
+  const about = files.map(({ id }) => `notice/${id}`)
+  const parcel = { message: boardMessage(scene, files, room), label: 'TLP:GREEN', addressees: codes, about } as const
   const stub = { ...boardMessage(scene, files, room), marking: 'TLP:CLEAR', blocks: [] }
   return put(`notice/board/${group}@${room.id}`, { ...parcel, stub }, targetRoom(directory, room, now))
 }

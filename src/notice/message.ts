@@ -5,6 +5,7 @@ import { say } from '../locale/catalogue.ts'
 import { sayMoment, sayPlaced } from '../locale/moment.ts'
 import { wordsIn } from '../locale/words.ts'
 import { openParcel } from '../sharing/parcel.ts'
+import { caseSubject } from '../sharing/recall.ts'
 import type { Parcel } from '../sharing/release.ts'
 import type { NoticeFile } from './file.ts'
 
@@ -58,8 +59,14 @@ export function requestParcel(scene: Scene, file: NoticeFile, person: Person, la
     marking: 'TLP:CLEAR',
     blocks: [paragraph(summary), ...rest, paragraph(say(language, 'notices.stub')), ...controls([read])],
   }
-  return { message, stub, label: file.label, addressees: [file.code] }
+  return { message, stub, label: file.label, addressees: [file.code], about: aboutOf(file) }
 }
+
+/** A notice is in its own words, and where it is about a case in words of that. */
+const aboutOf = ({ id, caseNumber }: NoticeFile): readonly string[] => [
+  `notice/${id}`,
+  ...(caseNumber ? [caseSubject(caseNumber)] : []),
+]
 
 function askLine(scene: Scene, file: NoticeFile, { language }: Person): string {
   if (file.ring !== undefined) return say(language, 'notices.ask.ring', { id: file.id })
@@ -120,7 +127,7 @@ export function failureParcel(
       : say(language, file.ring === undefined ? 'notices.failed' : 'notices.failed.ring', values)
   const after = late && sayLate(late, { language, zone })
   const todo = say(language, 'notices.failed.todo', { member: values.member })
-  return openParcel({
+  const message: Message = {
     look: 'notice',
     marking: 'TLP:CLEAR',
     summary: after ?? summary,
@@ -135,5 +142,6 @@ export function failureParcel(
       }),
     ],
     ...(scene.exercise && { exercise: true }),
-  })
+  }
+  return openParcel(message, aboutOf(file))
 }

@@ -47,7 +47,7 @@ function tableRooms(directory: Directory, room: Room, { label }: Pick<RoundFile,
 
 /** Something said about a round, with its label and for its addressees. */
 export function roundParcel(file: RoundFile, said: Pick<Parcel, 'message' | 'stub'>): Parcel {
-  return { ...said, label: file.label, addressees: file.addressees }
+  return { ...said, label: file.label, addressees: file.addressees, about: [`round/${file.id}`] }
 }
 
 function tableParcel(scene: Scene, file: RoundFile, { language, zone }: Room): Parcel {

@@ -17,7 +17,10 @@ export function put(
   return [{ kind: 'put', slot, cleared: verdict.cleared, ...(options.under && { under: options.under }) }]
 }
 
-/** A parcel that says nothing which a label would have to limit: help, an error, a receipt. */
-export function openParcel(message: Message): Parcel {
-  return { message, label: 'TLP:CLEAR', addressees: [] }
+/**
+ * A parcel that says nothing which a label would have to limit: help, an error, a receipt. `about` is what it tells the state of;
+ * it stays where it is when the label of that is raised.
+ */
+export function openParcel(message: Message, about?: readonly string[]): Parcel {
+  return { message, label: 'TLP:CLEAR', addressees: [], ...(about && { about }) }
 }

@@ -1,6 +1,5 @@
 import type { AccountRef } from '../chat/refs.ts'
 import type { Directory, Person, Room } from '../directory/directory.ts'
-import { labels, rankOf } from './label.ts'
 import {
   accountSubject,
   type Copy,
@@ -15,9 +14,6 @@ import {
 import { targetRoom } from './target.ts'
 
 /** Recalls that go by who can read a place, not by what was said. */
-
-/** Labels that limit who may read. */
-const limited = labels.filter((label) => rankOf(label) >= rankOf('TLP:AMBER'))
 
 /** The directory with one room as it is seated by now: its snapshot may be older. */
 function seated(directory: Directory, room: Room): Directory {
@@ -44,7 +40,7 @@ export async function recallUnentitled(
   const rows = await tx.$queryRaw<Copy[]>`
     SELECT id, slot, conversation, revision, label, addressees, about, shows, parts, attempts FROM "Post"
     WHERE conversation = ${room.conversation} AND state IN ('sent', 'pending', 'dead') AND intent = 'put'
-      AND label = ANY(${limited}) AND COALESCE(shows, 'whole') = 'whole' AND (cardinality(parts) > 0 OR attempts > 0)
+      AND label <> 'TLP:CLEAR' AND COALESCE(shows, 'whole') = 'whole' AND (cardinality(parts) > 0 OR attempts > 0)
     ORDER BY id FOR UPDATE`
   const going = rows.filter((copy) => onlyOf(copy.about) === undefined && !mayStay(copy, judged))
   if (going.length === 0) return { id: undefined, effects: [] }

@@ -48,6 +48,9 @@ export function onlyOf(about: readonly string[]): AccountRef | undefined {
   return found?.slice('account/'.length) as AccountRef | undefined // written from one
 }
 
+/** Whether what stands in a slot came there by a standing link; it is known also of what lost its words. */
+export const isByLink = (slot: string): boolean => slot.startsWith('relay/')
+
 /** Those whom both lists name. */
 export const narrower = (some: readonly string[], others: readonly string[]): readonly string[] =>
   some.filter((each) => others.includes(each))
@@ -191,7 +194,12 @@ async function judgeAnew(tx: RecallScene['tx'], copies: readonly Copy[]): Promis
 /** Whether the rule lets a post stand as it does. What can be said of that here; the outbox has the last word. */
 export function mayStay(copy: Copy, target: Target): boolean {
   const words = { look: 'notice', marking: 'TLP:CLEAR', summary: '', blocks: [] } as const
-  const parcel: Parcel = { message: words, label: asLabel(copy.label), addressees: copy.addressees }
+  const parcel: Parcel = {
+    message: words,
+    label: asLabel(copy.label),
+    addressees: copy.addressees,
+    ...(isByLink(copy.slot) && { byLink: true }),
+  }
   const verdict = release(copy.shows === 'stub' ? { ...parcel, stub: words } : parcel, target)
   if (verdict.kind === 'refused' || verdict.cleared.shows === 'held') return false
   return verdict.cleared.shows === 'whole' || copy.shows === 'stub'

@@ -6,6 +6,7 @@ import type { Effect, Under } from './effect.ts'
 import { asLabel, type Label, strictest } from './label.ts'
 import { readMarked } from './marking.ts'
 import { put } from './parcel.ts'
+import { messageSubject } from './recall.ts'
 import type { ClauseName, Parcel } from './release.ts'
 import { targetRoom } from './target.ts'
 
@@ -81,7 +82,13 @@ export function relay(
 
 function parcelFor(heard: Heard, room: Room, at: Date, exercise: boolean): Parcel {
   const { label, addressees } = heard
-  return { label, addressees, byLink: true, message: messageFor(heard, room, at, exercise) }
+  return {
+    label,
+    addressees,
+    about: [messageSubject(heard)],
+    byLink: true,
+    message: messageFor(heard, room, at, exercise),
+  }
 }
 
 function messageFor(heard: Heard, room: Room, at: Date, exercise: boolean): Message {

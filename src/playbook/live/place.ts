@@ -1,6 +1,7 @@
 import type { Message } from '../../chat/message.ts'
 import { type Directory, homeRoom, type Person, type Room } from '../../directory/directory.ts'
 import { asLabel, type Label, rankOf, strictest } from '../../sharing/label.ts'
+import { caseSubject } from '../../sharing/recall.ts'
 import type { Parcel, Target } from '../../sharing/release.ts'
 import { targetRoom } from '../../sharing/target.ts'
 import type { Run } from '../engine/run.ts'
@@ -43,7 +44,8 @@ export function runParcel(run: Run, target: Target, message: Message, stub: Mess
   const addressees = stays ? own : [...new Set([...own, ...target.readers])].sort()
   // Below AMBER the release rule asks for no addressees; what is not released stays at home all the same.
   const isAway = stays && !target.readers.every((code) => own.includes(code))
-  return { message: isAway ? stub : message, stub, label: labelOf(run), addressees }
+  const about = [`run/${run.id}`, ...(run.case === undefined ? [] : [caseSubject(run.case)])]
+  return { message: isAway ? stub : message, stub, label: labelOf(run), addressees, about }
 }
 
 /** Whether a code that a run made is that of a member: what people typed for one may be any words. */
