@@ -4,6 +4,7 @@ import type { CliCommand } from './command.ts'
 import { connect } from './connect.ts'
 import { deliveries, deliveriesRetry } from './deliveries.ts'
 import { directoryCheck, directoryImport, directoryNew } from './directory.ts'
+import { keys, keysRetire, keysRewrap, keysRotate } from './keys.ts'
 import { ledgerVerify } from './ledger-verify.ts'
 import { permissions } from './permissions.ts'
 import { playbookCheck, playbookSchema } from './playbook.ts'
@@ -34,4 +35,8 @@ export const cliCommands: readonly CliCommand[] = [
   ledgerVerify,
   backup,
   restore,
+  keys,
+  keysRotate,
+  keysRewrap,
+  keysRetire,
 ]

@@ -9,6 +9,10 @@ const heading = `# Master keys of this world, the current one first. Without the
 # Keep a copy in a safe place, and never together with a backup of the data.
 `
 
+const retiredHeading = `# A master key that seals nothing any more. Only backups from before its end need it: keep it where
+# their keys are kept, and away from the data; destroy it with the last of them.
+`
+
 /** The keys of a key file and where it lies. */
 export interface KeyFile {
   readonly path: string
@@ -89,9 +93,33 @@ export function addKey(folder: string): KeyFile {
   return { path: present.path, keys }
 }
 
-function writeFresh(path: string, keys: Buffer[]): string {
+/**
+ * Moves the key of a name out of the key file into one of its own beside it, and gives the path of that. Throws where it is the
+ * current one or not there. Only whoever knows that nothing is sealed under it may ask for this.
+ */
+export function putKeyAway(folder: string, name: string, nameOf: (key: Buffer) => string): string {
+  const present = readKeyFile(folder)
+  const key = present?.keys.find((each) => nameOf(each) === name)
+  if (!present || !key)
+    throw new StoreError('key-missing', `There is no master key ${name} in the key file of ${folder}.`)
+  if (present.keys[0] === key) throw new StoreError('key-current', `The master key ${name} is the current one.`)
+  const away = join(folder, `retired-${name}.key`)
+  // First there, then gone from here: a crash between the two leaves it in both.
+  renameSync(writeFresh(away, [key], retiredHeading), away)
+  renameSync(
+    writeFresh(
+      present.path,
+      present.keys.filter((each) => each !== key),
+    ),
+    present.path,
+  )
+  syncFolder(folder)
+  return away
+}
+
+function writeFresh(path: string, keys: Buffer[], above = heading): string {
   const fresh = `${path}.${randomBytes(4).toString('hex')}`
-  writeFileSync(fresh, `${heading}${keys.map((key) => key.toString('base64')).join('\n')}\n`, {
+  writeFileSync(fresh, `${above}${keys.map((key) => key.toString('base64')).join('\n')}\n`, {
     mode: 0o600,
     flag: 'wx',
     flush: true,

@@ -4,6 +4,7 @@ import pg from 'pg'
 import { type Database, openDatabase } from './client.ts'
 import { type Embedded, embeddedConfig, startEmbedded } from './embedded.ts'
 import { StoreError } from './errors.ts'
+import { followKeys, type KeyTurn } from './key-turn.ts'
 import { applyMigrations } from './migrate.ts'
 import { type Keyring, openKeyring } from './seal.ts'
 
@@ -50,9 +51,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     if (!closing) options.log(`a database connection broke: ${fault.message}`)
   })
   let stopClock = (): void => {}
+  let keyTurn: KeyTurn | undefined
   const close = async (): Promise<void> => {
     closing = true
     stopClock()
+    await keyTurn?.stop()
     await db.$disconnect()
     await pool.end()
     await embedded?.stop()
@@ -71,6 +74,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
         `This store belongs to a world of kind "${kind}", and the bot was started as "${options.world}". Set JOM_WORLD=${kind}, or give the other world a data folder or database of its own.`,
       )
     }
+    keyTurn = await followKeys(connection, keyring, (id) => options.log(`seals under the master key ${id} from now on`))
     const clock = await openClock(pool, kind)
     stopClock = clock.stop
     return {

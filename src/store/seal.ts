@@ -56,8 +56,10 @@ interface MasterKey {
  */
 export function openKeyring({ key, folder, create }: KeyringOptions): Keyring {
   const given = key === undefined || key.trim() === '' ? [] : parseKeys(key, 'the given key text')
-  const stored = folder === undefined ? undefined : readKeyFile(folder)
-  if (given.length > 0 || stored) return new Keyring([...given, ...(stored?.keys ?? [])], stored?.path, false)
+  const readFile = () => (folder === undefined ? undefined : readKeyFile(folder))
+  const source: KeySource = { given: given.length, read: () => [...given, ...(readFile()?.keys ?? [])] }
+  const stored = readFile()
+  if (given.length > 0 || stored) return new Keyring(source.read(), stored?.path, false, source)
   if (folder === undefined || !create) {
     throw new StoreError(
       'key-missing',
@@ -65,28 +67,55 @@ export function openKeyring({ key, folder, create }: KeyringOptions): Keyring {
     )
   }
   const made = createKeyFile(folder)
-  return new Keyring(made.keys, made.path, made.created)
+  return new Keyring(made.keys, made.path, made.created, source)
 }
 
-/** Master keys in memory; the first seals, every one of them opens. */
+/** Where a keyring reads its keys again: how many of them were given as text, and all there are now. */
+type KeySource = { readonly given: number; read(): readonly Uint8Array[] }
+
+/**
+ * Master keys in memory; the first seals, every one of them opens. Of those that come from a file it takes up new ones while the
+ * process runs: when told to (`reload`), and by itself when it meets a value under a key that it does not have.
+ */
 export class Keyring {
-  readonly #keys = new Map<string, MasterKey>()
-  readonly #current: MasterKey
+  #keys: ReadonlyMap<string, MasterKey>
+  #current: MasterKey
+  readonly #source: KeySource | undefined
   /** The key file in use, if any: to be kept apart from backups. */
   readonly file: string | undefined
   /** Whether the key file was made just now: the operator must be told where it is. */
   readonly created: boolean
 
-  constructor(keys: readonly Uint8Array[], file?: string, created = false) {
-    for (const key of keys) {
-      const master = { id: keyId(key), secret: createSecretKey(key) }
-      this.#keys.set(master.id.toString('hex'), master)
-    }
+  constructor(keys: readonly Uint8Array[], file?: string, created = false, source?: KeySource) {
+    this.#keys = masterKeys(keys)
     const [current] = this.#keys.values()
     if (!current) throw new StoreError('key-missing', 'There is no master key.')
     this.#current = current
     this.file = file
     this.created = created
+    this.#source = source
+  }
+
+  /** How many of the keys, from the first on, were given as text: those nobody can change while the process runs. */
+  get given(): number {
+    return this.#source?.given ?? 0
+  }
+
+  /** Reads the keys again from where they came; answers whether any is new or gone. A file that cannot be read changes nothing. */
+  reload(): boolean {
+    const before = this.keyIds.join()
+    let keys: ReadonlyMap<string, MasterKey>
+    try {
+      keys = masterKeys(this.#source?.read() ?? [])
+    } catch (fault) {
+      if (fault instanceof StoreError) return false
+      throw fault
+    }
+    const [current] = keys.values()
+    if (!current) return false
+    this.#keys = keys
+    this.#current = current
+    return this.keyIds.join() !== before
   }
 
   /** The public names of the master keys in hex, the current one first. */
@@ -165,7 +194,9 @@ export class Keyring {
     }
     if (isDestroyed(value)) throw new Destroyed()
     const id = value.toString('hex', idAt, wrappedAt)
-    const master = this.#keys.get(id)
+    let master = this.#keys.get(id)
+    // Another process may have put a new key into the file a moment ago.
+    if (!master && this.reload()) master = this.#keys.get(id)
     if (!master) {
       throw new StoreError('key-unknown', `This value is sealed under the master key ${id}, which is not here: add it.`)
     }
@@ -195,6 +226,12 @@ export function isDestroyed(sealed: Uint8Array): boolean {
   return true
 }
 
+/** What `destroy` makes of a column, and whether it did, as SQL: so that many values need no way to this process and back. */
+export const destroyedSql = (column: string): string =>
+  `overlay(${column} PLACING decode(repeat('00', ${wrappedLength}), 'hex') FROM ${wrappedAt + 1} FOR ${wrappedLength})`
+export const isDestroyedSql = (column: string): string =>
+  `substring(${column} FROM ${wrappedAt + 1} FOR ${wrappedLength}) = decode(repeat('00', ${wrappedLength}), 'hex')`
+
 /** The value under the current key of `to`, opened with a key of `from`, its text untouched; throws like `open`. */
 export function rewrap(sealed: Uint8Array, from: Keyring, to: Keyring): Uint8Array<ArrayBuffer> {
   return to.rewrap(sealed, from)
@@ -204,6 +241,24 @@ export function rewrap(sealed: Uint8Array, from: Keyring, to: Keyring): Uint8Arr
 export function sealedUnder(sealed: Uint8Array): string {
   return view(sealed).toString('hex', idAt, wrappedAt)
 }
+
+/** How many bytes of a sealed value are its key: all that another master key changes. */
+export const sealedKeyLength = nonceAt
+
+/** Like `Keyring.rewrap`, of the first `sealedKeyLength` bytes of a value alone: its text need not be here. */
+export function rewrapKey(sealedKey: Uint8Array, ring: Keyring): Uint8Array<ArrayBuffer> {
+  const whole = Buffer.alloc(sealOverhead)
+  whole.set(sealedKey.subarray(0, sealedKeyLength))
+  return Uint8Array.from(ring.rewrap(whole).subarray(0, sealedKeyLength))
+}
+
+function masterKeys(keys: readonly Uint8Array[]): ReadonlyMap<string, MasterKey> {
+  const all = keys.map((key): MasterKey => ({ id: keyId(key), secret: createSecretKey(key) }))
+  return new Map(all.map((master) => [master.id.toString('hex'), master]))
+}
+
+/** The public name of a master key, in hex. */
+export const keyName = (key: Uint8Array): string => keyId(key).toString('hex')
 
 function keyId(key: Uint8Array): Buffer {
   return createHash('sha256').update('jom master key id').update(key).digest().subarray(0, 8)

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 const root = resolve(import.meta.dirname, '../..')
 const domain = [
   'directory',
+  'identity',
   'calendar',
   'sharing',
   'threat',
@@ -16,6 +17,7 @@ const domain = [
   'call',
   'decision',
   'ledger',
+  'retention',
 ]
 const shells = ['delivery', 'command', 'web', 'cli']
 const roots = ['src/main.ts', 'src/cli/main.ts']

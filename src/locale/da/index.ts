@@ -6,6 +6,7 @@ import { cli } from './cli.ts'
 import { clocks } from './clocks.ts'
 import { commands } from './commands.ts'
 import { config } from './config.ts'
+import { consents } from './consents.ts'
 import { terminal } from './console.ts'
 import { diagram } from './diagram.ts'
 import { dialogue } from './dialogue.ts'
@@ -14,11 +15,13 @@ import { file } from './file.ts'
 import { matrix } from './matrix.ts'
 import { notices } from './notices.ts'
 import { permissions } from './permissions.ts'
+import { people } from './people.ts'
 import { playbookCheck } from './playbook-check.ts'
 import { playbookField } from './playbook-field.ts'
 import { playbookFile } from './playbook-file.ts'
 import { recalls } from './recalls.ts'
 import { replay } from './replay.ts'
+import { retention } from './retention.ts'
 import { rooms } from './rooms.ts'
 import { rounds } from './rounds.ts'
 import { runs } from './runs.ts'
@@ -38,6 +41,7 @@ export const da: Readonly<Record<TextKey, string>> = {
   ...clocks,
   ...commands,
   ...config,
+  ...consents,
   ...diagram,
   ...dialogue,
   ...directory,
@@ -46,11 +50,13 @@ export const da: Readonly<Record<TextKey, string>> = {
   ...matrix,
   ...notices,
   ...permissions,
+  ...people,
   ...playbookCheck,
   ...playbookField,
   ...playbookFile,
   ...recalls,
   ...replay,
+  ...retention,
   ...rooms,
   ...rounds,
   ...runs,

@@ -5,6 +5,7 @@ import { cli } from './cli.ts'
 import { clocks } from './clocks.ts'
 import { commands } from './commands.ts'
 import { config } from './config.ts'
+import { consents } from './consents.ts'
 import { terminal } from './console.ts'
 import { diagram } from './diagram.ts'
 import { dialogue } from './dialogue.ts'
@@ -13,11 +14,13 @@ import { file } from './file.ts'
 import { matrix } from './matrix.ts'
 import { notices } from './notices.ts'
 import { permissions } from './permissions.ts'
+import { people } from './people.ts'
 import { playbookCheck } from './playbook-check.ts'
 import { playbookField } from './playbook-field.ts'
 import { playbookFile } from './playbook-file.ts'
 import { recalls } from './recalls.ts'
 import { replay } from './replay.ts'
+import { retention } from './retention.ts'
 import { rooms } from './rooms.ts'
 import { rounds } from './rounds.ts'
 import { runs } from './runs.ts'
@@ -37,6 +40,7 @@ export const en = {
   ...clocks,
   ...commands,
   ...config,
+  ...consents,
   ...diagram,
   ...dialogue,
   ...directory,
@@ -45,11 +49,13 @@ export const en = {
   ...matrix,
   ...notices,
   ...permissions,
+  ...people,
   ...playbookCheck,
   ...playbookField,
   ...playbookFile,
   ...recalls,
   ...replay,
+  ...retention,
   ...rooms,
   ...rounds,
   ...runs,

@@ -1,0 +1,76 @@
+import { UserError } from '../chat/errors.ts'
+import type { Person } from '../directory/directory.ts'
+import { lockDirectory, tellDirectory } from '../directory/newcomer.ts'
+import { say } from '../locale/catalogue.ts'
+import type { Effect } from '../sharing/effect.ts'
+import { destroyedSql } from '../store/seal.ts'
+import { type Basis, beginErasure, type ErasureScene } from './erasure.ts'
+import { needFree } from './hold.ts'
+import { personColumns, renameIn } from './person-words.ts'
+
+/**
+ * Destroys what is kept of a person: name, contacts, accounts, passkeys, sessions, turns of duty, and the payloads about them in the
+ * record, those of decisions excepted. Their id becomes their pseudonym everywhere, so that what they did and said officially stays,
+ * and bears no name. Their seats in rooms are taken away. Throws `retention.held` and `retention.person.none`.
+ */
+export async function erasePerson(
+  scene: ErasureScene,
+  id: string,
+  basis: Basis,
+  by?: Person,
+): Promise<readonly Effect[]> {
+  const { tx, now, directory } = scene
+  await lockDirectory(tx)
+  const person = await tx.person.findUnique({ where: { id }, include: { accounts: { select: { ref: true } } } })
+  if (!person || person.erasedAt) throw new UserError('retention.person.none', { id })
+  await needFree(tx, `person/${id}`)
+  const { pseudonym } = person
+  const refs = person.accounts.map(({ ref }) => ref)
+  for (const column of personColumns) await tx.$executeRawUnsafe(renameIn(column), id, pseudonym)
+  await forgetAccounts(scene, refs, pseudonym)
+  await tx.legalHold.updateMany({ where: { subject: `person/${id}` }, data: { subject: `person/${pseudonym}` } })
+  await tx.person.update({
+    where: { id },
+    data: {
+      id: pseudonym,
+      name: say('en', 'retention.person.name', { pseudonym }),
+      language: 'en',
+      zone: 'Europe/Brussels',
+      retiredAt: person.retiredAt ?? now,
+      erasedAt: now,
+    },
+  })
+  await tellDirectory(tx)
+  const order = by?.id === id ? { ...by, id: pseudonym } : by
+  const { id: erasure, effects } = await beginErasure(scene, `person/${pseudonym}`, basis, order)
+  const seats = [...directory.rooms.values()].flatMap((room) =>
+    [...room.seats].filter((seat) => refs.includes(seat)).map((account) => ({ room, account })),
+  )
+  return [
+    ...effects,
+    ...seats.map(
+      ({ room, account }, index): Effect => ({
+        kind: 'unseat',
+        slot: `erasure/${erasure}/${index + 1}@${room.id}`,
+        conversation: room.conversation,
+        account,
+      }),
+    ),
+  ]
+}
+
+/** Of accounts that were somebody's nothing stays but the seats that their platforms report. */
+async function forgetAccounts({ tx }: ErasureScene, refs: readonly string[], pseudonym: string): Promise<void> {
+  const theirs = { in: [...refs] }
+  await tx.stranger.deleteMany({ where: { account: theirs } })
+  await tx.linkTry.deleteMany({ where: { account: theirs } })
+  await tx.linkCode.deleteMany({ where: { OR: [{ account: theirs }, { usedBy: theirs }] } })
+  await tx.message.updateMany({ where: { author: theirs }, data: { text: null, author: pseudonym } })
+  await tx.inbox.updateMany({ where: { actor: theirs, state: 'done' }, data: { body: null, actor: pseudonym } })
+  await tx.roundAnswer.updateMany({ where: { account: theirs }, data: { account: pseudonym } })
+  const subjects = refs.map((ref) => `account/${ref}`)
+  await tx.$executeRawUnsafe(
+    `UPDATE "LedgerEntry" SET payload = ${destroyedSql('payload')} WHERE subject = ANY($1::text[]) AND payload IS NOT NULL`,
+    subjects,
+  )
+}

@@ -1,0 +1,40 @@
+/**
+ * Entries of the record that say what was decided, by whom, on what ground. They outlive the words of what they are about and the
+ * people in them: GDPR article 17(3)(b) and (e), a task in the public interest and legal claims. Their payloads go by the period
+ * of decision records, or where a case was raised to TLP:RED, whose words stay nowhere.
+ */
+export const decisionKinds = [
+  'decision.made',
+  'case.decided',
+  'case.released',
+  'case.kept',
+  'case.labelled',
+  'case.erased',
+  'clock.started',
+  'clock.corrected',
+  'clock.filed',
+  'clock.stopped',
+] as const
+
+/** Kinds that begin so are decisions, whatever follows. */
+export const decisionStems = [
+  'consent.',
+  'calendar.',
+  'playbook.',
+  'hold.',
+  'erasure.',
+  'retention.',
+  'keys.',
+  'recall.',
+  'role.',
+  'room.',
+] as const
+
+/** Whether an entry of the record is one of a decision. */
+export const isDecision = (kind: string): boolean =>
+  decisionKinds.some((each) => each === kind) || decisionStems.some((stem) => kind.startsWith(stem))
+
+/** The same, as SQL over a column. */
+export const isDecisionSql = (column: string): string =>
+  `(${column} IN (${decisionKinds.map((kind) => `'${kind}'`).join(', ')})
+    OR ${decisionStems.map((stem) => `${column} LIKE '${stem}%'`).join(' OR ')})`
