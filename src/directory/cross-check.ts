@@ -73,7 +73,10 @@ function checkPeople(file: DirectoryFile, report: Report): void {
 }
 
 /** What makes a holding of a role itself, and so its id in the store: a change of anything else is a change of the same holding. */
-export function roleKey(person: string, role: DirectoryFile['people'][number]['roles'][number]): string {
+export function roleKey(
+  person: string,
+  role: { role: string; for: string; in: string; from?: Date | undefined },
+): string {
   return `${person}/${role.in}-${role.for.toLowerCase()}/${role.role}${role.from ? `/${role.from.toISOString()}` : ''}`
 }
 

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import type { AccountRef } from '../chat/refs.ts'
 import type { Transaction } from '../store/client.ts'
 import { roleKey } from './cross-check.ts'
 import { type Person, rolesAt } from './directory.ts'
@@ -88,11 +87,6 @@ export async function addPerson(
   return id
 }
 
-/** Gives somebody an account; one that they have already is fine. */
-export async function addAccount(tx: Transaction, personId: string, account: AccountRef): Promise<void> {
-  await tx.account.upsert({ where: { ref: account }, create: { ref: account, personId }, update: { personId } })
-}
-
 /** Makes somebody an observer for a member in a body, from now on. */
 export async function addObserver(
   tx: Transaction,
@@ -103,7 +97,7 @@ export async function addObserver(
   const found = await tx.delegation.findFirst({ where: { bodyId, code }, select: { id: true } })
   const delegationId = found?.id ?? `${bodyId}-${code.toLowerCase()}`
   if (!found) await tx.delegation.create({ data: { id: delegationId, bodyId, code } })
-  const id = roleKey(personId, { role: 'observer', for: code, in: bodyId, deputy: false })
+  const id = roleKey(personId, { role: 'observer', for: code, in: bodyId })
   // Without a beginning: clocks of processes differ, and what was held is looked at again within the second.
   const role = {
     personId,

@@ -23,6 +23,7 @@ const reading = [
   'notices',
   'duty',
   'call-tree',
+  'consents',
   'permissions',
 ] as const
 
@@ -48,6 +49,11 @@ const ofOwnCases = [
 const ofSharing = [
   'release',
   'keep',
+  'share',
+  'allow',
+  'refuse-share',
+  'withdraw',
+  'break-glass',
   'who-sees',
   'case.downgrade',
   'case.publish',
@@ -67,7 +73,7 @@ const ofAllMembers = ['case.raise', 'calendar.set-all', 'ring.all', 'comcheck', 
 
 const ofTheBot = ['audit', 'deliveries.see', 'deliveries.retry', 'keys.rotate'] as const
 
-const ofWhoIsWho = ['confirm', 'role.grant', 'account.confirm', 'account.revoke'] as const
+const ofWhoIsWho = ['confirm', 'grant', 'end-role', 'role.grant', 'account.confirm', 'account.revoke'] as const
 
 const ofRecords = ['record.erase', 'record.hold'] as const
 

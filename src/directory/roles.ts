@@ -31,3 +31,19 @@ export const roles = [
   'coordinator',
   'head',
 ] as const
+
+/** Roles that are an institution's own: they are held for it, and for no Member State. */
+const institutions: Readonly<Record<string, string>> = {
+  ecne_secretariat: 'COM',
+  niscg_secretariat: 'COM',
+  enisa: 'ENISA',
+  cert_eu: 'CERT-EU',
+  eeas_observer: 'EEAS',
+  ep_observer: 'EP',
+}
+
+/** The institution whose role it is; `undefined` for one that any member's people can hold. */
+export const institutionFor = (role: string): string | undefined =>
+  Object.hasOwn(institutions, role) ? institutions[role] : undefined
+
+export const isRole = (written: string): boolean => roles.some((role) => role === written)
