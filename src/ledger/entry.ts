@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import type { Json } from '../chat/shelf.ts'
+import { isDestroyed, type Keyring } from '../store/seal.ts'
 
 /**
  * What an entry's values are made of, for those who write the ledger and for those who check it. All hashes are SHA-256 in
@@ -35,6 +36,11 @@ export function saltPayload(payload: Json): Buffer {
 /** The payload within salted bytes. */
 export function payloadOf(salted: Uint8Array): Json {
   return JSON.parse(Buffer.from(salted.subarray(saltLength)).toString('utf8')) as Json // written by `saltPayload`
+}
+
+/** What was recorded with an entry; `undefined` where it was taken away or destroyed on purpose. Throws like `Keyring.open`. */
+export function openPayload(sealed: Uint8Array | null, keyring: Keyring): Json | undefined {
+  return sealed === null || isDestroyed(sealed) ? undefined : payloadOf(keyring.open(sealed, payloadContext))
 }
 
 /** What stands for a salted payload in the chain. */

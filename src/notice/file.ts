@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Scene } from '../directory/scene.ts'
+import { erasedWords } from '../locale/erased.ts'
 import type { Words } from '../locale/words.ts'
 import { asLabel, type Label } from '../sharing/label.ts'
 import type { Notice as NoticeRow } from '../store/generated/client.ts'
@@ -44,12 +45,16 @@ export const noticeId = (key: string): string => `n-${createHash('sha256').updat
 export const sealWhat = (what: What, keyring: Keyring): Uint8Array<ArrayBuffer> =>
   keyring.seal(JSON.stringify(what), 'notice.what')
 
+/** Of a notice whose words were destroyed its key still tells to which group it belongs. */
+const erasedWhat = (key: string, code: string): string =>
+  JSON.stringify({ group: key.slice(code.length + 1), text: erasedWords })
+
 /** Opens the sealed words of a stored notice. */
 export function openFile(row: NoticeRow, keyring: Keyring): NoticeFile {
-  const { key: _key, what, label, needs, ladder, state, ...rest } = row
+  const { key, what, label, needs, ladder, state, ...rest } = row
   return {
     ...rest,
-    ...(JSON.parse(keyring.openText(what, 'notice.what')) as What), // written by `sealWhat` alone
+    ...(JSON.parse(keyring.openOr(what, 'notice.what', erasedWhat(key, row.code))) as What), // written by `sealWhat` alone
     label: asLabel(label),
     needs: needs as NoticeFile['needs'], // written from a NewNotice alone
     ladder: ladder as unknown as readonly Rung[], // likewise, stored as JSON

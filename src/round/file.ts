@@ -1,5 +1,6 @@
 import { codesOf, type Person, worksFor } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
+import { erasedWords } from '../locale/erased.ts'
 import type { Words } from '../locale/words.ts'
 import { asLabel, type Label, rankOf } from '../sharing/label.ts'
 import type { RoundAnswer as AnswerRow, Prisma, Round as Row } from '../store/generated/client.ts'
@@ -55,6 +56,7 @@ const keyOf = ({ roundId }: { roundId: string }): string => roundId
 
 /** What is asked, as it is kept: the question and what its options are called. */
 type Asked = { question: Words; labels: readonly Words[] }
+const erasedAsked = JSON.stringify({ question: erasedWords, labels: [] })
 
 /** The sealed form of what is asked: a run fills both with what people wrote. */
 export const sealAsked = ({ question, options }: Pick<RoundFile, 'question' | 'options'>, keyring: Keyring) => {
@@ -68,7 +70,7 @@ export const sealWords = (words: string, keyring: Keyring): Uint8Array<ArrayBuff
 
 function openFile(row: Row, seats: readonly Seat[], answers: readonly AnswerRow[], keyring: Keyring): RoundFile {
   const values = row.options as string[] // written by `openRound` alone
-  const { question, labels } = JSON.parse(keyring.openText(row.question, 'round.question')) as Asked // by `sealAsked` alone
+  const { question, labels } = JSON.parse(keyring.openOr(row.question, 'round.question', erasedAsked)) as Asked // by `sealAsked` alone
   return {
     ...row,
     kind: row.kind as RoundKind, // likewise

@@ -1,6 +1,7 @@
 import type { Directory, Person } from '../directory/directory.ts'
 import { holdersOf } from '../directory/holders.ts'
 import type { Scene } from '../directory/scene.ts'
+import { erasedWords } from '../locale/erased.ts'
 import { type ByLanguage, wordsIn } from '../locale/words.ts'
 import { asLabel, type Label, rankOf } from '../sharing/label.ts'
 import type { Todo as TodoRow } from '../store/generated/client.ts'
@@ -31,6 +32,7 @@ export type Todo = {
 export type TodoTitle = { words: ByLanguage; plain: boolean }
 
 const titleContext = 'todo.title'
+const erasedTitle = JSON.stringify({ words: erasedWords, plain: true })
 
 export const sealTitle = (title: TodoTitle, keyring: Keyring): Uint8Array =>
   keyring.seal(JSON.stringify(title), titleContext)
@@ -42,7 +44,7 @@ export function openTodo(row: TodoRow & { run: { label: string } }, keyring: Key
     step: row.step,
     kind: row.kind as Todo['kind'], // written from a Todo alone
     who: row.who,
-    title: JSON.parse(keyring.openText(row.title, titleContext)) as TodoTitle, // written by `sealTitle` alone
+    title: JSON.parse(keyring.openOr(row.title, titleContext, erasedTitle)) as TodoTitle, // written by `sealTitle` alone
     label: asLabel(row.run.label),
     case: row.caseNumber,
     command: row.command,

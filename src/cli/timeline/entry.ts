@@ -1,6 +1,6 @@
 import type { Json } from '../../chat/shelf.ts'
 import type { Directory } from '../../directory/directory.ts'
-import { payloadContext, payloadOf } from '../../ledger/entry.ts'
+import { openPayload } from '../../ledger/entry.ts'
 import type { NoticeFile } from '../../notice/file.ts'
 import { openFile as openNotice } from '../../notice/file.ts'
 import type { Run } from '../../playbook/engine/run.ts'
@@ -10,6 +10,7 @@ import { openRun } from '../../playbook/live/store.ts'
 import { type RoundFile, readRounds } from '../../round/file.ts'
 import { StoreError } from '../../store/errors.ts'
 import type { Store } from '../../store/open.ts'
+import { isDestroyed } from '../../store/seal.ts'
 
 /** An entry of the ledger, opened. `actor` is a person's pseudonym, or `bot`. */
 export type Recorded = {
@@ -48,7 +49,9 @@ export async function readMatters(
     versions.set(hash, parsePlaybook(Buffer.from(text).toString('utf8'), `${playbook} ${hash.slice(0, 8)}`))
   const runs = (await db.run.findMany()).flatMap((row): [string, Told][] => {
     const playbook = versions.get(row.hash)
-    return playbook ? [[row.id, { run: openRun(row, keyring), playbook, code: row.code ?? undefined }]] : []
+    return playbook && !isDestroyed(row.state)
+      ? [[row.id, { run: openRun(row, keyring), playbook, code: row.code ?? undefined }]]
+      : []
   })
   const rounds = await readRounds({ tx: db, keyring }, {}, 100_000)
   const notices = (await db.notice.findMany()).map((row) => openNotice(row, keyring))
@@ -77,7 +80,7 @@ export async function* readEntries(
       take: 1000,
     })
     for (const { at, kind, subject, actor, payload } of rows) {
-      const entry = { at, kind, subject, actor, payload: payload ? openPayload(keyring, payload) : {} }
+      const entry = { at, kind, subject, actor, payload: openWords(keyring, payload) }
       if (isWanted(entry)) yield entry
     }
     last = rows.at(-1)
@@ -85,9 +88,9 @@ export async function* readEntries(
   }
 }
 
-function openPayload(keyring: Store['keyring'], payload: Uint8Array): Recorded['payload'] {
+function openWords(keyring: Store['keyring'], payload: Uint8Array | null): Recorded['payload'] {
   try {
-    return payloadOf(keyring.open(payload, payloadContext)) as Recorded['payload'] // payloads are objects
+    return (openPayload(payload, keyring) ?? {}) as Recorded['payload'] // payloads are objects
   } catch (fault) {
     if (fault instanceof StoreError) return {}
     throw fault

@@ -1,6 +1,7 @@
 import { UserError } from '../../chat/errors.ts'
 import { type Person, worksFor } from '../../directory/directory.ts'
 import { heldBy } from '../../directory/holders.ts'
+import { isDestroyed } from '../../store/seal.ts'
 import { meantNumbers, readYearly } from '../../store/yearly.ts'
 import { openStatuses as openCases } from '../../threat/case.ts'
 import { openTodo, type Todo } from '../../threat/todos.ts'
@@ -63,6 +64,7 @@ export async function listRuns(
   const found: Stored[] = []
   for (const row of rows) {
     if (found.length >= most) break
+    if (isDestroyed(row.state)) continue
     const playbook = await scene.library.version(scene.tx, row.hash)
     const stored = { row, run: openRun(row, scene.keyring), playbook }
     if (await mayReadWhole(scene, stored, person)) found.push(stored)

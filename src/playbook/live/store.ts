@@ -1,6 +1,6 @@
 import type { Effect } from '../../sharing/effect.ts'
 import type { Run as RunRow } from '../../store/generated/client.ts'
-import type { Keyring } from '../../store/seal.ts'
+import { isDestroyed, type Keyring } from '../../store/seal.ts'
 import { sealTitle } from '../../threat/todos.ts'
 import type { Happening, Run } from '../engine/run.ts'
 import { subjectsOf, timersOf } from '../engine/view.ts'
@@ -26,13 +26,14 @@ export const openRun = (row: Pick<RunRow, 'state'>, keyring: Keyring): Run =>
 export const openHappening = (body: Uint8Array, keyring: Keyring): Happening =>
   JSON.parse(keyring.openText(body, happeningContext)) as Happening // written by `keepHappening` alone
 
-/** Reads a run. */
+/** Reads a run; one whose words were destroyed is there no more. */
 export async function readRun(
   { tx, keyring, library }: Pick<RunScene, 'tx' | 'keyring' | 'library'>,
   id: string,
 ): Promise<Stored | undefined> {
   const row = await tx.run.findUnique({ where: { id } })
-  return row ? { row, run: openRun(row, keyring), playbook: await library.version(tx, row.hash) } : undefined
+  if (!row || isDestroyed(row.state)) return undefined
+  return { row, run: openRun(row, keyring), playbook: await library.version(tx, row.hash) }
 }
 
 /** Reads a run and locks it until the transaction ends. Before whatever it works on: who holds that waits for no run. */

@@ -1,4 +1,4 @@
-import { payloadContext, payloadOf } from '../../ledger/entry.ts'
+import { openPayload } from '../../ledger/entry.ts'
 import type { Effect } from '../../sharing/effect.ts'
 import type { Value } from '../engine/run.ts'
 import { tellRun } from './hear.ts'
@@ -21,7 +21,7 @@ export const runTimers = {
   'run.heard': async ({ run, entry }: Payload, scene: RunScene): Promise<readonly Effect[]> => {
     const { tx, keyring } = scene
     const row = await tx.ledgerEntry.findUniqueOrThrow({ where: { id: String(entry) } })
-    const payload = row.payload ? payloadOf(keyring.open(row.payload, payloadContext)) : {}
+    const payload = openPayload(row.payload, keyring) ?? {}
     return tellRun(scene, String(run), {
       kind: 'recorded',
       key: `entry/${entry}`,
