@@ -9,9 +9,10 @@ import { countFindings, measureFindings, startAuditor } from './delivery/auditor
 import { openEngine } from './delivery/engine.ts'
 import { openMail } from './delivery/mail.ts'
 import { openPager } from './delivery/pager.ts'
-import { listStuck, oldestUndelivered, retryStuck } from './delivery/stuck.ts'
+import { listStuckFor, oldestUndelivered, retryStuckFor } from './delivery/stuck.ts'
 import { readDirectoryFile, roomWishes } from './directory/file.ts'
 import { importDirectory } from './directory/import.ts'
+import { timers as accountTimers, watchAccounts } from './identity/renewal.ts'
 import { appendEntries } from './ledger/append.ts'
 import { startSealer } from './ledger/sealer.ts'
 import { say } from './locale/catalogue.ts'
@@ -25,11 +26,13 @@ import { startCronClock } from './playbook/schedule/cron-clock.ts'
 import { hookTimers, keepCall } from './playbook/schedule/hook.ts'
 import { scheduleTimers, wakeSchedules } from './playbook/schedule/watch.ts'
 import { announceVersions } from './playbook/version/announce.ts'
+import { retentionTimers } from './retention/erasure.ts'
 import { roundTimers } from './round/timers.ts'
 import { labels } from './sharing/label.ts'
 import { recallTimers } from './sharing/recall-timers.ts'
 import { openStore } from './store/open.ts'
 import { timers as clockTimers } from './threat/clocks/reminder.ts'
+import { timers as consentTimers } from './threat/consent-timers.ts'
 import { timers as caseTimers } from './threat/escalation.ts'
 import { createWeb } from './web/server.ts'
 
@@ -76,8 +79,8 @@ const web = createWeb({
   directory: () => engine.facts.current(),
   now: store.clock,
   deliveries: {
-    list: () => listStuck(store.db, (conversation) => engine.titleOf(conversation)),
-    retry: (id) => retryStuck(store.db, id),
+    list: (person) => listStuckFor(lookingOn(), person, (conversation) => engine.titleOf(conversation)),
+    retry: (id, person) => retryStuckFor(store.db, lookingOn(), person, id),
   },
   hooks: {
     keysOf: (name) => config.hookKeys.get(name) ?? [],
@@ -95,6 +98,16 @@ const web = createWeb({
   log: (level, what, facts) => log[level](facts ?? {}, what),
 })
 
+/** Where pages look at what is there, and change nothing. */
+const lookingOn = () => ({
+  tx: store.db,
+  keyring: store.keyring,
+  directory: engine.facts.current(),
+  now: store.clock(),
+  exercise: config.world === 'exercise',
+  origin: config.origin ?? '',
+})
+
 const engine = await openEngine({
   store,
   adapters: await Promise.all(
@@ -106,11 +119,14 @@ const engine = await openEngine({
   timers: {
     ...caseTimers,
     ...clockTimers,
+    ...consentTimers,
     ...roundTimers,
     ...noticeTimers,
     ...runTimers,
     ...scheduleTimers,
     ...hookTimers,
+    ...retentionTimers,
+    ...accountTimers,
     ...recallTimers,
   },
   library,
@@ -127,6 +143,7 @@ await engine
   .act(announceVersions)
   .catch((fault: unknown) => log.error({ fault }, 'versions of playbooks were not told'))
 await watchTurns(store.db, store.clock())
+await watchAccounts(store.db, store.clock())
 const auditor = startAuditor({
   db: store.db,
   pool: store.pool,

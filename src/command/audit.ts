@@ -1,7 +1,7 @@
 import { code, type Inline, paragraph, text } from '../chat/message.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayClock, sayMoment } from '../locale/moment.ts'
-import { readFindings } from '../notice/audit.ts'
+import { findingsFor } from '../playbook/live/matter.ts'
 import type { Command } from './command.ts'
 import { answer, tell } from './words.ts'
 
@@ -15,9 +15,9 @@ export const audit: Command = {
   // It only shows.
   whenLate: 'obey',
   async run(call) {
-    const { person, now, tx, origin } = call
+    const { person, now, origin } = call
     const { language, zone } = person
-    const open = (await readFindings(tx, now)).filter(({ endedAt }) => endedAt === null)
+    const open = (await findingsFor(call, person)).filter(({ endedAt }) => endedAt === null)
     if (open.length === 0) return tell(call, 'notices.audit.none', { at: sayMoment(language, now, zone) })
     const items = open
       .slice(0, mostShown)

@@ -1,3 +1,6 @@
+import type { Person } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
+import { mayKnow, mayKnowRoom } from '../playbook/live/matter.ts'
 import type { Database } from '../store/client.ts'
 
 /** A delivery that waits for a person or for other facts. Nothing in it repeats anybody's words. */
@@ -14,17 +17,49 @@ export type Stuck = {
 }
 
 const most = 200
+/** Most timers and errands that are looked through for what is somebody's to know. */
+const mostSought = 2000
 
-/** What is dead or held, oldest first. */
-export async function listStuck(db: Database, titleOf: (conversation: string) => string): Promise<readonly Stuck[]> {
+/** What is dead or held, oldest first; all of it, as the operator sees it. */
+export const listStuck = (db: Database, titleOf: (conversation: string) => string): Promise<readonly Stuck[]> =>
+  readStuck(db, titleOf)
+
+/** What is dead or held of a person's own members and in the rooms they look after: others' is not theirs to know, nor that there is any. */
+export const listStuckFor = (
+  scene: Scene,
+  person: Person,
+  titleOf: (conversation: string) => string,
+): Promise<readonly Stuck[]> => readStuck(scene.tx, titleOf, { scene, person })
+
+async function readStuck(
+  db: Scene['tx'],
+  titleOf: (conversation: string) => string,
+  reader?: { scene: Scene; person: Person },
+): Promise<readonly Stuck[]> {
+  const rooms = [...(reader?.scene.directory.rooms.values() ?? [])]
+  const where = reader && {
+    conversation: {
+      in: rooms.filter((room) => mayKnowRoom(reader.scene, reader.person, room)).map((room) => room.conversation),
+    },
+  }
+  /** Those of a person, by what their keys are about. */
+  async function known<Row extends { key: string }>(rows: readonly Row[]): Promise<readonly Row[]> {
+    const found: Row[] = []
+    for (const row of rows) {
+      if (found.length === most) break
+      if (!reader || (await mayKnow(reader.scene, reader.person, row.key))) found.push(row)
+    }
+    return found
+  }
   const posts = await db.post.findMany({
-    where: { state: { in: ['dead', 'held'] } },
+    where: { state: { in: ['dead', 'held'] }, ...where },
     orderBy: { id: 'asc' },
     take: most,
   })
-  const arrivals = await db.inbox.findMany({ where: { state: 'dead' }, orderBy: { id: 'asc' }, take: most })
-  const timers = await db.timer.findMany({ where: { state: 'dead' }, orderBy: { id: 'asc' }, take: most })
-  const errands = await db.errand.findMany({ where: { state: 'dead' }, orderBy: { id: 'asc' }, take: most })
+  const arrivals = await db.inbox.findMany({ where: { state: 'dead', ...where }, orderBy: { id: 'asc' }, take: most })
+  const first = { where: { state: 'dead' }, orderBy: { id: 'asc' }, take: mostSought } as const
+  const timers = await known(await db.timer.findMany(first))
+  const errands = await known(await db.errand.findMany(first))
   return [
     ...posts.map((post): Stuck => {
       const reason = post.held ?? post.fault
@@ -101,6 +136,12 @@ export async function retryStuck(db: Database, id: string): Promise<boolean> {
         .count === 1
     )
   return (await db.timer.updateMany({ where, data: { state: 'pending', attempts: 0, fault: null } })).count === 1
+}
+
+/** Like `retryStuck`, of what is the person's to know; false for all else. */
+export async function retryStuckFor(db: Database, scene: Scene, person: Person, id: string): Promise<boolean> {
+  const theirs = await listStuckFor(scene, person, String)
+  return theirs.some((each) => each.id === id) && (await retryStuck(db, id))
 }
 
 /** Age in milliseconds of the oldest message that should have gone out by now; `null` when none waits. */

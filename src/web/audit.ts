@@ -1,25 +1,37 @@
+import type { Person } from '../directory/directory.ts'
 import { say, type TextKey } from '../locale/catalogue.ts'
 import { sayClock } from '../locale/moment.ts'
-import { readFindings } from '../notice/audit.ts'
+import { findingsFor } from '../playbook/live/matter.ts'
 import { type App, type Ask, mayDo, type Parts, show } from './context.ts'
 import { notFound } from './fault.ts'
 import { type Markup, markup } from './markup.ts'
+import { sceneOf } from './scene.ts'
 import type { Session } from './session.ts'
 
 /** Hangs in the page on which an administrator sees what should have happened and did not. */
 export function serveAudit(app: App, parts: Parts): void {
+  // Whose matter something is takes more than its name: without a key nothing can be looked up.
+  if (!parts.options.keyring) return
   app.get('/audit', async (ask) => {
     const session = ask.get('session')
-    return session && mayDo(parts, session.person, 'audit') ? auditPage(parts, ask, session) : notFound(parts, ask)
+    const person = session && parts.options.directory().people.get(session.person)
+    return person && mayDo(parts, person.id, 'audit')
+      ? auditPage(parts, ask, { session, person })
+      : notFound(parts, ask)
   })
 }
 
-type Found = Awaited<ReturnType<typeof readFindings>>[number]
+type Found = Awaited<ReturnType<typeof findingsFor>>[number]
 
-async function auditPage(parts: Parts, ask: Ask, session: Session): Promise<Response> {
-  const { db, now } = parts.options
-  const at = now?.() ?? new Date()
-  const found = await readFindings(db, at)
+async function auditPage(
+  parts: Parts,
+  ask: Ask,
+  { session, person }: { session: Session; person: Person },
+): Promise<Response> {
+  const { db } = parts.options
+  const scene = sceneOf(parts)
+  const at = scene.now
+  const found = await findingsFor(scene, person)
   const lease = await db.lease.findUnique({ where: { name: 'auditor' } })
   const audits = lease !== null && lease.expiresAt > new Date()
   const t = (key: TextKey, values = {}): string => say(session.language, key, values)

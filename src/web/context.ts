@@ -87,7 +87,7 @@ function navOf(parts: Parts, person: string, language: string): readonly NavItem
   if (parts.options.deliveries && mayDo(parts, person, 'deliveries.see')) {
     items.push({ id: 'deliveries', href: '/deliveries', label: say(language, 'web.nav.deliveries') })
   }
-  if (mayDo(parts, person, 'audit')) {
+  if (parts.options.keyring && mayDo(parts, person, 'audit')) {
     items.push({ id: 'audit', href: '/audit', label: say(language, 'notices.audit.nav') })
   }
   return items

@@ -1,3 +1,4 @@
+import type { Person } from '../directory/directory.ts'
 import type { Action } from '../directory/permission.ts'
 import { say, type TextKey } from '../locale/catalogue.ts'
 import { sayClock } from '../locale/moment.ts'
@@ -13,28 +14,32 @@ export function serveDeliveries(app: App, parts: Parts): void {
   if (!deliveries) return
 
   app.get('/deliveries', async (ask) => {
-    const session = permittedTo(parts, ask, 'deliveries.see')
-    return session ? deliveriesPage(parts, ask, { session, deliveries }) : notFound(parts, ask)
+    const found = permittedTo(parts, ask, 'deliveries.see')
+    return found ? deliveriesPage(parts, ask, { ...found, deliveries }) : notFound(parts, ask)
   })
 
   app.post('/deliveries/retry', async (ask) => {
-    if (!permittedTo(parts, ask, 'deliveries.retry')) return notFound(parts, ask)
-    const done = await deliveries.retry(field(ask, 'id'))
+    const found = permittedTo(parts, ask, 'deliveries.retry')
+    if (!found) return notFound(parts, ask)
+    const done = await deliveries.retry(field(ask, 'id'), found.person)
     return ask.redirect(`/deliveries?${done ? 'retried' : 'gone'}`, 303)
   })
 }
 
-function permittedTo(parts: Parts, ask: Ask, action: Action): Session | undefined {
+type Found = { session: Session; person: Person }
+
+function permittedTo(parts: Parts, ask: Ask, action: Action): Found | undefined {
   const session = ask.get('session')
-  return session && mayDo(parts, session.person, action) ? session : undefined
+  const person = session && parts.options.directory().people.get(session.person)
+  return person && mayDo(parts, session.person, action) ? { session, person } : undefined
 }
 
 async function deliveriesPage(
   parts: Parts,
   ask: Ask,
-  { session, deliveries }: { session: Session; deliveries: Deliveries },
+  { session, person, deliveries }: Found & { deliveries: Deliveries },
 ): Promise<Response> {
-  const stuck = await deliveries.list()
+  const stuck = await deliveries.list(person)
   const t = (key: TextKey) => say(session.language, key)
   const news = (['retried', 'gone'] as const).find((each) => ask.req.query(each) !== undefined)
   return show(parts, ask, {

@@ -1,5 +1,4 @@
 import { codesOf, type Person } from '../directory/directory.ts'
-import type { Scene } from '../directory/scene.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import { wordsIn } from '../locale/words.ts'
@@ -9,6 +8,7 @@ import { memberOf, stateLine } from '../notice/message.ts'
 import { type App, type Ask, type Parts, show } from './context.ts'
 import { notFound } from './fault.ts'
 import { type Markup, markup } from './markup.ts'
+import { sceneOf } from './scene.ts'
 
 /** How somebody says in a browser that they got a notice; `undefined` where it is none of theirs. */
 export type Acknowledge = (person: Person, notice: string) => Promise<'done' | 'late' | 'over' | undefined>
@@ -43,14 +43,6 @@ function readerOf(parts: Parts, ask: Ask): Person | undefined {
   const now = parts.options.now?.() ?? new Date()
   // Who holds no role any more is asked nothing, and reads nothing they were once asked.
   return person && codesOf(person, now).length > 0 ? person : undefined
-}
-
-/** What pages read in: no transaction, since they change nothing. */
-function sceneOf(parts: Parts): Scene {
-  const { db, keyring, directory, now, world } = parts.options
-  if (!keyring) throw new Error('notices are sealed, and there is no key')
-  const scene = { tx: db, keyring, directory: directory(), now: now?.() ?? new Date() }
-  return { ...scene, exercise: world === 'exercise', origin: parts.site().origin }
 }
 
 async function listPage(parts: Parts, ask: Ask, reader: Person): Promise<Response> {

@@ -1,7 +1,7 @@
 import type { Registry } from 'prom-client'
 import type { AdapterLog, Health } from '../chat/adapter.ts'
 import type { HttpMount } from '../chat/http.ts'
-import type { Directory } from '../directory/directory.ts'
+import type { Directory, Person } from '../directory/directory.ts'
 import type { Database } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import type { Hooks } from './hooks.ts'
@@ -48,11 +48,11 @@ export type WebOptions = {
 
 export type SaveProfile = (personId: string, profile: { language: string; zone: string }) => Promise<void>
 
-/** What the engine room shows of deliveries that are stuck, and how one is tried again. */
+/** What the engine room shows somebody of deliveries that are stuck, and how one of these is tried again. */
 export type Deliveries = {
-  list(): Promise<readonly StuckDelivery[]>
-  /** False when it is not stuck any more. */
-  retry(id: string): Promise<boolean>
+  list(person: Person): Promise<readonly StuckDelivery[]>
+  /** False when it is not stuck any more, and when it is none of theirs. */
+  retry(id: string, person: Person): Promise<boolean>
 }
 
 /** One delivery that is dead or held. Nothing in it repeats a person's words. */

@@ -82,7 +82,7 @@ export const notices: Readonly<Record<keyof typeof english, string>> = {
   'notices.turn.duty': 'vagthavende',
   'notices.turn.deputy': 'stedfortræder',
 
-  'notices.audit.none': 'Alt, der skulle være sket inden {at}, er sket.',
+  'notices.audit.none': 'Intet, der angår dine medlemmer eller dine rum, er forsinket eller opgivet pr. {at}.',
   'notices.audit.found': '{count, plural, one {Én ting} other {# ting}} skulle være sket og er det ikke:',
   'notices.audit.more': 'De ældste {shown} vises. Alle: {url}',
   'notices.audit.timer-late': 'En timer gik ikke i gang til tiden',
@@ -98,7 +98,7 @@ export const notices: Readonly<Record<keyof typeof english, string>> = {
   'notices.audit.ledger-unsealed': 'Indførsler i protokollen har ingen plads i kæden',
   'notices.audit.title': 'Hvad der skulle være sket',
   'notices.audit.lead':
-    'Hvert minut sammenlignes det, der skulle være sket, med det, der skete. Et fund slutter af sig selv, når det er bragt i orden.',
+    'Hvert minut sammenlignes det, der skulle være sket, med det, der skete. Vist er det, der angår dine medlemmer og de rum, du passer; et fund slutter af sig selv, når det er bragt i orden.',
   'notices.audit.what': 'Hvad',
   'notices.audit.subject': 'Om',
   'notices.audit.since': 'Siden',

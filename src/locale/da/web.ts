@@ -95,8 +95,8 @@ export const web: Readonly<Record<keyof typeof english, string>> = {
 
   'web.deliveries.title': 'Leveringer',
   'web.deliveries.lead':
-    'Det, der ikke kunne sendes eller behandles, og det, som delingsreglerne holder tilbage. Intet indhold vises her.',
-  'web.deliveries.none': 'Intet sidder fast.',
+    'Det fra dine medlemmer og de rum, du passer, der ikke kunne sendes eller behandles, eller som delingsreglerne holder tilbage. Intet indhold vises her.',
+  'web.deliveries.none': 'Intet, der angår dine medlemmer eller dine rum, sidder fast.',
   'web.deliveries.state.dead': 'mislykket',
   'web.deliveries.state.held': 'holdt tilbage',
   'web.deliveries.kind.post': 'udgående meddelelse',

@@ -81,7 +81,7 @@ export const notices = {
   'notices.turn.duty': 'duty officer',
   'notices.turn.deputy': 'deputy',
 
-  'notices.audit.none': 'All that should have happened by {at} did.',
+  'notices.audit.none': 'Nothing of your members or your rooms is late or given up as of {at}.',
   'notices.audit.found': '{count, plural, one {One thing} other {# things}} should have happened and did not:',
   'notices.audit.more': 'The oldest {shown} are shown. All: {url}',
   'notices.audit.timer-late': 'A timer did not fire in time',
@@ -97,7 +97,7 @@ export const notices = {
   'notices.audit.ledger-unsealed': 'Entries of the record have no place in the chain',
   'notices.audit.title': 'What should have happened',
   'notices.audit.lead':
-    'The auditor compares, every minute, what should have happened with what did. A finding ends by itself once it is mended.',
+    'The auditor compares, every minute, what should have happened with what did. Shown is what is of your members and the rooms you look after; a finding ends by itself once it is mended.',
   'notices.audit.what': 'What',
   'notices.audit.subject': 'About',
   'notices.audit.since': 'Since',

@@ -91,8 +91,8 @@ export const web = {
 
   'web.deliveries.title': 'Deliveries',
   'web.deliveries.lead':
-    'What could not be sent or handled, and what is held back by the sharing rules. No content is shown here.',
-  'web.deliveries.none': 'Nothing is stuck.',
+    'What of your members and the rooms you look after could not be sent or handled, or is held back by the sharing rules. No content is shown here.',
+  'web.deliveries.none': 'Nothing of your members or your rooms is stuck.',
   'web.deliveries.state.dead': 'failed',
   'web.deliveries.state.held': 'held',
   'web.deliveries.kind.post': 'message out',

@@ -56,7 +56,7 @@ test('the call tree is offered to those who work for a member, of that member', 
 test('the audit is shown to those who look after the bot', async () => {
   const { people, rooms, store } = stage
   expect(await allWords(people.bruno, rooms.fr, 'audit')).toContain('takes the role Coordinator')
-  expect(await allWords(people.cora, rooms.fr, 'audit')).toContain('All that should have happened')
+  expect(await allWords(people.cora, rooms.fr, 'audit')).toContain('Nothing of your members or your rooms is late')
   const since = stage.now
   await store.db.auditFinding.create({
     data: { id: '1', kind: 'timer-late', subject: 'duty/watch', since, foundAt: since },

@@ -129,7 +129,12 @@ test('health: 503 until a report is given, then what it says; strangers get no d
   at.web.setHealth(async () => report)
   expect(await read()).toEqual({ status: 200, body: report })
   const stranger = await read({ 'x-forwarded-for': '203.0.113.5' })
-  expect(stranger.body.adapters.web).toEqual({ state: 'up', since: '2027-01-01T00:00:00Z' })
+  expect(stranger.body).toEqual({
+    ok: true,
+    database: { ok: true },
+    adapters: { web: { state: 'up', since: '2027-01-01T00:00:00Z' } },
+    sealer: { ok: true },
+  })
   at.web.setHealth(async () => ({ ...report, ok: false, database: { ok: false } }))
   expect((await read()).status).toBe(503)
   at.web.setHealth(async () => {
