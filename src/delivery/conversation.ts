@@ -4,7 +4,8 @@ import { type AccountRef, messageId } from '../chat/refs.ts'
 import { linkedRooms, type Person, type Room } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
 import type { Effect, Under } from '../sharing/effect.ts'
-import type { Label } from '../sharing/label.ts'
+import { asLabel, type Label, rankOf } from '../sharing/label.ts'
+import { messageSubject, recall, recallEach } from '../sharing/recall.ts'
 import { filesIn, type Heard, hear, type Missed, type Relayed, relay, relaySlot } from '../sharing/relay.ts'
 import { openEnvelope } from './apply.ts'
 import type { Scene } from './handle.ts'
@@ -35,8 +36,14 @@ export async function changeMessage(
   const { thread } = message
   const underIn = thread === null ? undefined : await threadIn({ ...event, thread: messageId(thread) }, room, scene)
   const { effects, missed } = relay(heard, directory, now, exercise, underIn)
-  const withdrawn = missed.map((each): Effect => ({ kind: 'retract', slot: relaySlot(heard, each.room) }))
-  return { heard, relayed: { effects: [...effects, ...withdrawn], missed } }
+  const gone = new Set(missed.map((each) => relaySlot(heard, each.room)))
+  const isStricter = rankOf(heard.label) > rankOf(asLabel(message.label))
+  const { label } = heard
+  const of = { key: `edited/${event.key}`, cause: 'raised', subject: messageSubject(heard), label, by: person } as const
+  const recalled = isStricter
+    ? await recallEach(scene, of, ({ slot }) => (gone.has(slot) ? 'whole' : 'judge'))
+    : { effects: [...gone].map((slot): Effect => ({ kind: 'retract', slot })) }
+  return { heard, relayed: { effects: [...recalled.effects, ...effects], missed } }
 }
 
 /** The files that came with a message, which its edits do not repeat: its copies hold them for as long as they have a text. */
@@ -61,14 +68,14 @@ export async function withdrawMessage(
   scene: Scene,
   author?: AccountRef,
 ): Promise<readonly Effect[]> {
-  const { tx, directory, now } = scene
+  const { tx, now } = scene
   const { count } = await tx.message.updateMany({
     where: { conversation, externalId: message, retractedAt: null, ...(author && { author }) },
     data: { retractedAt: now, text: null },
   })
   if (count === 0) return []
-  const rooms = [...directory.rooms.values()]
-  return rooms.map((room) => ({ kind: 'retract', slot: relaySlot({ conversation, externalId: message }, room) }))
+  const subject = messageSubject({ conversation, externalId: message })
+  return (await recall(scene, { key: `withdrawn/${subject}`, cause: 'retracted', subject, whole: true })).effects
 }
 
 /**

@@ -192,6 +192,20 @@ export const freeHeld = {
 }
 
 /**
+ * Who may read changed: what was replaced by its stub because of who sat in a room is looked at again, and shows its words where it
+ * may. Answers the conversations.
+ */
+export const freeReplaced = {
+  name: 'free-replaced',
+  text: `
+    UPDATE "Post" AS post SET state = 'pending', revision = revision + 1, "sentRevision" = "sentRevision" + 1, "dueAt" = now()
+    FROM "RecallCopy" AS copy JOIN "Recall" AS recall ON recall.id = copy."recallId"
+    WHERE recall.subject LIKE 'room/%' AND copy.outcome = 'changed' AND post.id = copy."postId" AND post.platform = $1
+      AND post.state = 'sent' AND post.shows = 'stub' AND post.envelope IS NOT NULL AND post.revision = post."sentRevision"
+    RETURNING post.conversation`,
+}
+
+/**
  * Doubts whether what waits was attempted: a power cut may have forgotten the claim of a post that the platform has. Then
  * the first key is tried before an older revision is passed over or nothing is retracted.
  */

@@ -61,21 +61,6 @@ export async function recallForJoiner(scene: RecallScene, room: Room, key: strin
 }
 
 /**
- * Who sits in a room changed so that more may stand there: what somebody's joining had replaced by a line without content is
- * judged anew, and shows its words again where it may.
- */
-export async function standAgain({ tx }: Pick<RecallScene, 'tx'>, room: Room): Promise<Recalled['effects']> {
-  const count = await tx.$executeRaw`
-    UPDATE "Post" AS post SET state = 'pending', revision = post.revision + 1, "sentRevision" = post."sentRevision" + 1,
-      "dueAt" = now(), "wantedAt" = now()
-    FROM "RecallCopy" AS copy JOIN "Recall" AS recall ON recall.id = copy."recallId"
-    WHERE recall.subject = ${roomSubject(room)} AND copy.outcome = 'changed' AND post.id = copy."postId"
-      AND post.state = 'sent' AND post.shows = 'stub' AND post.envelope IS NOT NULL
-      AND post.revision = post."sentRevision"`
-  return count > 0 ? [{ kind: 'stir', conversation: room.conversation }] : []
-}
-
-/**
  * Takes back what accounts were told alone, from TLP:GREEN on: whoever lost their access keeps no copy. Of what says nothing that
  * a label limits nothing is taken. One recall an account.
  */

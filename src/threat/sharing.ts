@@ -4,6 +4,7 @@ import { codesPermitted, permits } from '../directory/permission.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { type Label, rankOf } from '../sharing/label.ts'
+import { caseSubject, recall } from '../sharing/recall.ts'
 import { addresseesIn, isReleasable, releaseRooms, showCase } from './audience.ts'
 import { belongsTo, type CaseFile, readableBy, saveCase } from './case.ts'
 import { showReceipt } from './receipt.ts'
@@ -87,10 +88,19 @@ export async function labelCase(scene: Scene, file: CaseFile, person: Person, la
   const national = rankOf(label) >= rankOf('TLP:AMBER+STRICT')
   const labelled = await saveCase(scene, file, { label, ...(national && { released: false, addressees: [file.code] }) })
   const entry = await note(scene, labelled, { kind: 'labelled', by: person, data: { label, before: file.label } })
+  const recalled = rankOf(label) > rankOf(file.label) ? await recallAbove(scene, labelled, person) : []
   return {
     file: labelled,
-    effects: [entry, ...(await showCase(scene, labelled)), ...(await showReceipt(scene, labelled))],
+    effects: [entry, ...recalled, ...(await showCase(scene, labelled)), ...(await showReceipt(scene, labelled))],
   }
+}
+
+/** Has everything that was said of a case since follow its stricter label: cards, requests, answers, what runs about it said. */
+async function recallAbove(scene: Scene, file: CaseFile, by: Person): Promise<readonly Effect[]> {
+  const { number, code, label, addressees } = file
+  const key = `labelled/${number}/${file.version}`
+  const of = { key, cause: 'raised', subject: caseSubject(number), by, label } as const
+  return (await recall(scene, { ...of, addressees: [code, ...addressees] })).effects
 }
 
 function needFloor(file: CaseFile, label: Label): void {

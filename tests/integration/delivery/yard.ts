@@ -7,6 +7,7 @@ import { importDirectory } from '../../../src/directory/import.ts'
 import type { Library } from '../../../src/playbook/live/library.ts'
 import { runTimers } from '../../../src/playbook/live/timers.ts'
 import { labels } from '../../../src/sharing/label.ts'
+import { recallTimers } from '../../../src/sharing/recall-timers.ts'
 import type { Store } from '../../../src/store/open.ts'
 import { timers } from '../../../src/threat/escalation.ts'
 import { show } from '../../servers/recording/markup.ts'
@@ -67,7 +68,7 @@ export async function openYard(
     engine = await openEngine({
       store,
       adapters: [{ adapter: await recording.create(settings), http: {} as HttpMount }], // this adapter has no pages
-      timers: { ...timers, ...runTimers },
+      timers: { ...timers, ...runTimers, ...recallTimers },
       library,
       wishOf: (room) => wishes.get(room),
       origin: 'http://localhost',

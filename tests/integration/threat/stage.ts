@@ -15,8 +15,10 @@ import { openLibrary } from '../../../src/playbook/live/library.ts'
 import { runTimers } from '../../../src/playbook/live/timers.ts'
 import { roundTimers } from '../../../src/round/timers.ts'
 import type { Effect } from '../../../src/sharing/effect.ts'
+import { recallTimers } from '../../../src/sharing/recall-timers.ts'
 import { shownBy } from '../../../src/sharing/release.ts'
 import { timers as clockTimers } from '../../../src/threat/clocks/reminder.ts'
+import { timers as consentTimers } from '../../../src/threat/consent-timers.ts'
 import { timers as caseTimers } from '../../../src/threat/escalation.ts'
 import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
 import { openTestStore } from '../../support/store.ts'
@@ -51,7 +53,15 @@ export function makeWorld() {
 const onFault = (fault: unknown): never => {
   throw fault
 }
-const timers: TimerHandlers = { ...caseTimers, ...clockTimers, ...roundTimers, ...noticeTimers, ...runTimers }
+const timers: TimerHandlers = {
+  ...caseTimers,
+  ...clockTimers,
+  ...consentTimers,
+  ...roundTimers,
+  ...noticeTimers,
+  ...runTimers,
+  ...recallTimers,
+}
 /** What is due at once and follows from what just happened. */
 const following = ['run.heard', 'run.begin', 'run.again', 'run.stop', 'run.look']
 

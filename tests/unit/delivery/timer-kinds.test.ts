@@ -6,6 +6,7 @@ import { runTimers } from '../../../src/playbook/live/timers.ts'
 import { hookTimers } from '../../../src/playbook/schedule/hook.ts'
 import { scheduleTimers } from '../../../src/playbook/schedule/watch.ts'
 import { roundTimers } from '../../../src/round/timers.ts'
+import { recallTimers } from '../../../src/sharing/recall-timers.ts'
 import { timers as clockTimers } from '../../../src/threat/clocks/reminder.ts'
 import { timers as caseTimers } from '../../../src/threat/escalation.ts'
 
@@ -23,12 +24,13 @@ test('whatever kind of timer is set, somebody does something when it is due', ()
     ...runTimers,
     ...scheduleTimers,
     ...hookTimers,
+    ...recallTimers,
   })
   const set = sources.flatMap((text) => [...text.matchAll(/\btimer: '([a-z]+\.[a-z]+)'/g)].map(([, kind]) => kind))
   expect(new Set(set).size).toBeGreaterThan(10)
   expect(handled).toEqual(expect.arrayContaining(set))
   // The bot is made of the same.
   const main = readFileSync(join(src, 'main.ts'), 'utf8')
-  for (const map of ['case', 'clock', 'round', 'notice', 'run', 'schedule', 'hook'])
+  for (const map of ['case', 'clock', 'round', 'notice', 'run', 'schedule', 'hook', 'recall'])
     expect(main).toContain(`...${map}Timers`)
 })
