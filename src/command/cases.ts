@@ -1,15 +1,17 @@
 import { UserError } from '../chat/errors.ts'
 import { type Block, code, type Inline, note, text } from '../chat/message.ts'
+import { codesOf } from '../directory/directory.ts'
 import { say, type TextKey } from '../locale/catalogue.ts'
 import { sayClock } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { type Label, strictest } from '../sharing/label.ts'
+import { caseSubject } from '../sharing/recall.ts'
 import { cardParcel, placeFor } from '../threat/audience.ts'
 import { belongsTo, type CaseFile, nameOf } from '../threat/case.ts'
 import { entryValues } from '../threat/clocks/words.ts'
 import { type CaseFilter, listCases } from '../threat/find.ts'
 import { searchCases } from '../threat/search.ts'
-import { type Entry, readNewest, readTimeline, visibleEntries } from '../threat/timeline.ts'
+import { codesIn, type Entry, readNewest, readTimeline, visibleEntries } from '../threat/timeline.ts'
 import type { Call, Command } from './command.ts'
 import { answer, caseAlone, impliedNote, tell } from './words.ts'
 
@@ -31,7 +33,7 @@ export const caseCommand: Command = {
       ...placeFor(call, file, person),
       whole: true,
     })
-    const sees = { own: belongsTo(person, file, call.now), label: file.label }
+    const sees = { own: belongsTo(person, file, call.now), label: file.label, codes: codesOf(person, call.now) }
     const entries = visibleEntries(await readTimeline(call, file), sees)
     const items = entries.map((entry) => sayEntry(call, entry))
     const controls = message.blocks.flatMap((block): Block[] => {
@@ -47,7 +49,7 @@ export const caseCommand: Command = {
       { type: 'list', ordered: false, items },
       ...controls,
     ]
-    return call.reply({ ...message, look: 'reply', blocks })
+    return call.reply({ ...message, look: 'reply', blocks }, [caseSubject(file.number)])
   },
 }
 
@@ -55,11 +57,11 @@ function sayEntry({ directory, person }: Call, entry: Entry): readonly Inline[] 
   const { language, zone } = person
   const by = entry.personId ? nameOf(directory, entry.personId) : say(language, 'cases.entry.bot')
   const at = sayClock(language, entry.at, zone)
-  const { level = 0, label = '', into = '', owner, written } = entry.data
+  const { level = 0, label = '', into = '', to = '', owner, written } = entry.data
   const from = owner === undefined ? (entry.data.from ?? '') : nameOf(directory, String(owner))
   const done = say(language, `cases.entry.${entry.kind}`, {
     ...entryValues(entry, person),
-    ...{ by, level, label, into, from },
+    ...{ by, level, label, into, from, to: codesIn(to).join(', ') },
   })
   const what =
     written === undefined
@@ -128,5 +130,9 @@ function list(
   const more = files.length > shown.length ? [note(say(language, 'cases.list.more', { shown: mostShown }))] : []
   const count = files.length > shown.length ? `${shown.length}+` : String(shown.length)
   const marking = strictest(first ?? 'TLP:CLEAR', ...others)
-  return call.reply(answer(say(language, key, { count }), [{ type: 'list', ordered: false, items }, ...more], marking))
+  const said = answer(say(language, key, { count }), [{ type: 'list', ordered: false, items }, ...more], marking)
+  return call.reply(
+    said,
+    shown.map(({ number }) => caseSubject(number)),
+  )
 }

@@ -3,12 +3,14 @@ import { answer } from './answer.ts'
 import { approvePlaybook } from './approve-playbook.ts'
 import { askAll } from './ask-all.ts'
 import { audit } from './audit.ts'
+import { breakGlassCommand } from './break-glass.ts'
 import { calendar } from './calendar.ts'
 import { callTree } from './call-tree.ts'
 import { caseCommand, cases, search } from './cases.ts'
 import { clock, clocks } from './clock.ts'
 import { close, reopen } from './close.ts'
 import type { Command } from './command.ts'
+import { allow, consents, refuseShare, withdraw } from './consents.ts'
 import { done } from './done.ts'
 import { duty } from './duty.ts'
 import { election, elections } from './elections.ts'
@@ -27,6 +29,7 @@ import { comcheck, ring } from './ring.ts'
 import { endRound, round, rounds } from './rounds.ts'
 import { runs, show } from './runs.ts'
 import { schedules } from './schedules.ts'
+import { share } from './share.ts'
 import { startByHand } from './start-run.ts'
 import { note, status } from './status.ts'
 import { pause, redo, resume, skip, stop } from './steer.ts'
@@ -58,6 +61,11 @@ const subjects: readonly Subject[] = [
       caseCommand,
       search,
     ],
+  },
+  {
+    name: 'sharing',
+    title: 'commands.help.sharing',
+    commands: [share, allow, refuseShare, withdraw, consents, breakGlassCommand],
   },
   {
     name: 'clocks',

@@ -4,6 +4,7 @@ import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { isWithin } from '../sharing/label.ts'
 import { put } from '../sharing/parcel.ts'
+import { caseSubject } from '../sharing/recall.ts'
 import { type Parcel, release, type Target } from '../sharing/release.ts'
 import { spotOf } from '../sharing/spot.ts'
 import { standingUnder } from '../sharing/standing.ts'
@@ -46,13 +47,17 @@ export function addresseesIn(
   return [...new Set([file.code, ...readers])].sort()
 }
 
-/** Puts the case's card, as it is now, wherever it may be seen. */
-export async function showCase(scene: Scene, file: CaseFile): Promise<readonly Effect[]> {
+/** Puts the case's card, as it is now, wherever it may be seen, and in these rooms too, where it stands from now on. */
+export async function showCase(
+  scene: Scene,
+  file: CaseFile,
+  further: readonly Room[] = [],
+): Promise<readonly Effect[]> {
   const { directory, now } = scene
   const newest = await readNewest(scene, file)
   const home = homeRoom(directory, file.code)
   const goals = file.released ? releaseRooms(directory, file) : []
-  const wanted = new Set([home, ...goals].filter((room) => room !== undefined).map((room) => room.id))
+  const wanted = new Set([home, ...goals, ...further].filter((room) => room !== undefined).map((room) => room.id))
   const near = new Set([file.roomId, ...(file.released ? typedRooms(directory, file).map((room) => room.id) : [])])
   const standing = await standingRooms(scene, file)
   const effects: Effect[] = []
@@ -97,9 +102,10 @@ export function caseParcel(file: CaseFile, message: Message, stub: Message): Par
   return { message, stub, ...limitsOf(file) }
 }
 
-const limitsOf = (file: CaseFile): Pick<Parcel, 'label' | 'addressees'> => ({
+const limitsOf = (file: CaseFile): Pick<Parcel, 'label' | 'addressees' | 'about'> => ({
+  about: [caseSubject(file.number)],
   label: file.label,
-  addressees: [...new Set([file.code, ...(file.released ? file.addressees : [])])],
+  addressees: [...new Set([file.code, ...file.addressees])],
 })
 
 /** How a card is written for one person. */

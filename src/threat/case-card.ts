@@ -15,7 +15,7 @@ import type { Directory, Person, Room } from '../directory/directory.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import { sayMoment, sayPlaced } from '../locale/moment.ts'
 import { mentionIn } from '../sharing/mention.ts'
-import { type CaseFile, nameOf, openStatuses } from './case.ts'
+import { type CaseFile, nameOf, openStatuses, sharedByName } from './case.ts'
 import { openBlocks, openControls } from './case-todos.ts'
 import { clockBlocks } from './clocks/shown.ts'
 import { dutyLevel } from './duty.ts'
@@ -198,6 +198,8 @@ function saySharing({ file, newest, directory }: CardFacts, place: CardPlace): s
     const codes = file.addressees.filter((code) => code !== file.code)
     return t('cases.sharing.released', { label: file.label, members: codes.join(', ') || '—' })
   }
+  const named = sharedByName(file)
+  if (named.length > 0) return t('cases.sharing.named', { label: file.label, members: named.join(', ') })
   if (!newest.kept) return t('cases.sharing.undecided', { code: file.code })
   const by = nameOf(directory, newest.kept.personId)
   return t('cases.sharing.kept', { code: file.code, by, at: sayPlaced(place.language, newest.kept.at, place.zone) })

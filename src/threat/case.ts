@@ -1,5 +1,6 @@
 import { codesOf, type Directory, type Person, worksFor } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
+import { erased } from '../locale/erased.ts'
 import { asLabel, type Label, rankOf } from '../sharing/label.ts'
 import type { Case as CaseRow } from '../store/generated/client.ts'
 import type { Keyring } from '../store/seal.ts'
@@ -45,8 +46,9 @@ export type CaseFile = {
   title: string
   report: Report
   label: Label
-  /** Members who may read it besides its own, once it is released. */
+  /** Members who may read it: its own, those whose rooms it was released to, those it was shared with by name. */
   addressees: readonly string[]
+  /** Whether it was released to the rooms that its member releases to. */
   released: boolean
   status: CaseStatus
   triage: Triage
@@ -66,14 +68,33 @@ export type CaseFile = {
   acceptBy: Date | null
   acceptedAt: Date | null
   closedAt: Date | null
+  /** When it was raised to TLP:RED: nobody reads its words from then on. */
+  sealedAt: Date | null
+  /** The label before that, to which its originator may return for a while. */
+  sealedLabel: string | null
+  sealedBy: string | null
+  /** Since when its words cannot be read again. */
+  destroyedAt: Date | null
 }
 
-/** Opens the sealed words of a stored case. */
+/** Whether nobody may read the words of a case any more: it is TLP:RED, or they were destroyed. */
+export const isClosedUp = (file: Pick<CaseFile, 'sealedAt' | 'destroyedAt'>): boolean =>
+  file.sealedAt !== null || file.destroyedAt !== null
+
+/** What stands in the place of words that nobody may read, or that nobody can. */
+const goneFrom = ({ label }: Pick<CaseRow, 'label'>): string => (label === 'TLP:RED' ? label : erased('en'))
+
+/** Opens the sealed words of a stored case; of one that is TLP:RED nobody reads them, and of a destroyed one nobody can. */
 export function openCase(row: CaseRow, keyring: Keyring): CaseFile {
+  const words = isClosedUp(row)
+    ? { title: goneFrom(row), report: { what: goneFrom(row), concerns: row.code } }
+    : {
+        title: keyring.openText(row.title, 'case.title'),
+        report: JSON.parse(keyring.openText(row.report, 'case.report')) as Report, // written by `sealCase` alone
+      }
   return {
     ...row,
-    title: keyring.openText(row.title, 'case.title'),
-    report: JSON.parse(keyring.openText(row.report, 'case.report')) as Report, // written by `sealCase` alone
+    ...words,
     label: asLabel(row.label),
     status: row.status as CaseStatus, // written from a CaseFile alone
     triage: (row.triage ?? {}) as Triage, // likewise
@@ -106,6 +127,10 @@ export type CaseChange = Partial<
     | 'acceptBy'
     | 'acceptedAt'
     | 'closedAt'
+    | 'sealedAt'
+    | 'sealedLabel'
+    | 'sealedBy'
+    | 'destroyedAt'
   >
 >
 
@@ -126,21 +151,28 @@ export async function lockCase(scene: Scene, number: string): Promise<CaseFile |
   return row ? openCase(row, scene.keyring) : undefined
 }
 
+/** What decides who may read a case. */
+type Readers = Pick<CaseFile, 'code' | 'label' | 'addressees' | 'released'>
+
 /**
- * Whether a person may read a case: who works for its own member always; after its release the people of the members it was
- * released to, and below AMBER all officials. Nobody without a role.
+ * Whether a person may read a case: who works for its own member always; the people of the members it was released to or
+ * shared with by name, from AMBER+STRICT on those who work for one; below AMBER all officials once it is released. One that is
+ * TLP:RED is its own people's alone, who see that it is. Nobody without a role.
  */
-export function readableBy(
-  person: Person,
-  file: Pick<CaseFile, 'code' | 'label' | 'addressees' | 'released'>,
-  at: Date,
-): boolean {
-  if (worksFor(person, at).includes(file.code)) return true
+export function readableBy(person: Person, file: Readers, at: Date): boolean {
+  const working = worksFor(person, at)
+  if (working.includes(file.code)) return true
+  if (rankOf(file.label) >= rankOf('TLP:RED')) return false
   const codes = codesOf(person, at)
-  if (!file.released || codes.length === 0) return false
-  if (rankOf(file.label) < rankOf('TLP:AMBER')) return true
-  return codes.some((code) => file.addressees.includes(code))
+  if (file.released && codes.length > 0 && rankOf(file.label) < rankOf('TLP:AMBER')) return true
+  const entitled = rankOf(file.label) >= rankOf('TLP:AMBER+STRICT') ? working : codes
+  // Who observes for its own member reads what that has released, not what it has shared with some by name.
+  return entitled.some((code) => file.addressees.includes(code) && (file.released || code !== file.code))
 }
+
+/** The members with which a case that was not released is shared by name. */
+export const sharedByName = (file: Pick<CaseFile, 'code' | 'addressees' | 'released'>): readonly string[] =>
+  file.released ? [] : file.addressees.filter((code) => code !== file.code)
 
 /** Whether a person may work on a case: who works for its own member alone. */
 export function belongsTo(person: Person, file: Pick<CaseFile, 'code'>, at: Date): boolean {
@@ -154,7 +186,7 @@ export function readableWhere(person: Person, at: Date) {
     OR: [
       { code: { in: [...worksFor(person, at)] } },
       { released: true, label: { in: ['TLP:CLEAR', 'TLP:GREEN'] } },
-      { released: true, addressees: { hasSome: codes } },
+      { addressees: { hasSome: codes } },
     ],
   }
 }

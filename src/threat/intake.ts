@@ -73,6 +73,7 @@ export async function takeReport(scene: Scene, fresh: NewReport, source: ReportS
       concerns: report.concerns,
       phase,
       asset,
+      ...(released && { to: file.addressees.join(' ') }),
       ...(own[0] && { alike: own.join(' ') }),
       ...(source.writtenAt && { written: source.writtenAt.toISOString() }),
     },

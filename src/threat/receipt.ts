@@ -7,9 +7,10 @@ import { sayMoment, sayPlaced } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { rankOf } from '../sharing/label.ts'
 import { openParcel, put } from '../sharing/parcel.ts'
+import { caseSubject } from '../sharing/recall.ts'
 import { targetPerson } from '../sharing/target.ts'
 import { isReleasable } from './audience.ts'
-import { belongsTo, type CaseFile, nameOf, openStatuses } from './case.ts'
+import { belongsTo, type CaseFile, nameOf, openStatuses, sharedByName } from './case.ts'
 import { releaseControls } from './case-card.ts'
 import { dutyLevel } from './duty.ts'
 import { type Newest, readNewest } from './timeline.ts'
@@ -57,7 +58,7 @@ function putReceipt(
 ): readonly Effect[] {
   const message = receiptMessage(scene, file, newest, person, alike)
   const target = targetPerson(scene.directory, person, account, conversation, scene.now)
-  return put(receiptSlot(file.number, person), openParcel(message), target)
+  return put(receiptSlot(file.number, person), openParcel(message, [caseSubject(file.number)]), target)
 }
 
 /** What the reporter has in hand: number, who has it, who sees it, what can be done. No content. */
@@ -127,6 +128,8 @@ function readersOf({ directory }: Scene, file: CaseFile, newest: Newest, { langu
       ? say(language, 'cases.receipt.shared.all', { label })
       : say(language, 'cases.receipt.shared', { label, code, members: members || '—' })
   }
+  const named = sharedByName(file)
+  if (named.length > 0) return say(language, 'cases.receipt.named', { label, code, members: named.join(', ') })
   if (newest.kept) return say(language, 'cases.receipt.kept', { code, by: nameOf(directory, newest.kept.personId) })
   const room = homeRoom(directory, code)?.title
   if (!openStatuses.includes(file.status)) return say(language, 'cases.receipt.national', { code })

@@ -1,6 +1,6 @@
-import type { Person } from '../directory/directory.ts'
+import { codesOf, type Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
-import { belongsTo, type CaseFile } from './case.ts'
+import { belongsTo, type CaseFile, isClosedUp } from './case.ts'
 import { listCases } from './find.ts'
 import { type Entry, type EntryKind, visibleEntries } from './timeline.ts'
 
@@ -25,7 +25,7 @@ export async function searchCases(
   const entries = await scene.tx.caseEntry.findMany({
     where: {
       caseId: { in: files.map((file) => file.id) },
-      OR: [{ text: { not: null } }, { kind: 'released' }],
+      OR: [{ text: { not: null } }, { kind: { in: ['released', 'shared'] } }],
     },
     select: { caseId: true, kind: true, text: true, data: true },
     orderBy: { id: 'asc' },
@@ -39,9 +39,10 @@ export async function searchCases(
         text,
         data: (data ?? {}) as Entry['data'], // likewise
       })),
-      { own: belongsTo(person, file, scene.now), label: file.label },
+      { own: belongsTo(person, file, scene.now), label: file.label, codes: codesOf(person, scene.now) },
     )
-    const said = seen.flatMap(({ text }) => (text ? [scene.keyring.openText(text, 'case.entry')] : []))
+    const readable = isClosedUp(file) ? [] : seen
+    const said = readable.flatMap(({ text }) => (text ? [scene.keyring.openOr(text, 'case.entry', '')] : []))
     const texts = [file.number, file.title, file.report.what, ...said]
     const excerpt = matchIn(texts, wanted)
     if (excerpt !== undefined) hits.push({ file, excerpt })

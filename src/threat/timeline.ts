@@ -3,7 +3,7 @@ import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { asLabel, type Label, rankOf } from '../sharing/label.ts'
 import type { CaseEntry } from '../store/generated/client.ts'
-import type { CaseFile } from './case.ts'
+import { type CaseFile, isClosedUp } from './case.ts'
 import { type Clock, readClocks } from './clocks/read.ts'
 import { readTodos, type Todo } from './todos.ts'
 
@@ -14,8 +14,13 @@ export type EntryKind =
   | 'handed'
   | 'escalated'
   | 'released'
+  | 'shared'
+  | 'withdrawn'
   | 'kept'
   | 'labelled'
+  | 'sealed'
+  | 'unsealed'
+  | 'destroyed'
   | 'triaged'
   | 'status'
   | 'note'
@@ -74,27 +79,33 @@ export async function note(scene: Scene, file: CaseFile, happening: Happening): 
   }
 }
 
-/** All that happened to a case, oldest first. */
+/** All that happened to a case, oldest first; of one that is TLP:RED, without anybody's words. */
 export async function readTimeline(scene: Pick<Scene, 'tx' | 'keyring'>, file: CaseFile): Promise<readonly Entry[]> {
   const rows = await scene.tx.caseEntry.findMany({ where: { caseId: file.id }, orderBy: { id: 'asc' } })
-  return rows.map((row) => openEntry(row, scene))
+  return rows.map((row) => openEntry(isClosedUp(file) ? { ...row, text: null } : row, scene))
 }
 
+/** Who reads a timeline: one of the case's own people, or somebody of other members (`codes`); and the label that the case bears. */
+export type Sees = { own: boolean; label: Label; codes: readonly string[] }
+
 /**
- * The entries that a reader sees: all for the case's own people; for others what came with the release or after it, since
- * words written before were not meant for them. The status line that stood on the card goes with it. A decision bears the
+ * The entries that a reader sees: all for the case's own people; for others what came with the release, or with what was shared
+ * with their member by name, or after it, since words written before were not meant for them. The status line that stood on the card goes with it. A decision bears the
  * label of the run that asked for it (`data.bears`): what that keeps among its own people, or above the case's `label`, stays there.
  */
 export function visibleEntries<
   Seen extends { kind: EntryKind; text: string | Uint8Array | null; data: Readonly<Record<string, unknown>> },
->(entries: readonly Seen[], { own, label }: { own: boolean; label: Label }): readonly Seen[] {
+>(entries: readonly Seen[], { own, label, codes }: Sees): readonly Seen[] {
   if (own) return entries
   const isKept = ({ kind, data }: Seen): boolean => {
     if (kind !== 'decided') return false
     const bears = rankOf(asLabel(String(data.bears ?? 'TLP:AMBER+STRICT')))
     return bears >= rankOf('TLP:AMBER+STRICT') || bears > rankOf(label)
   }
-  const released = entries.findLastIndex((entry) => entry.kind === 'released')
+  const isTheirs = ({ data }: Seen): boolean => codesIn(data.to).some((code) => codes.includes(code))
+  const released = entries.findLastIndex(
+    (entry) => entry.kind === 'released' || (entry.kind === 'shared' && isTheirs(entry)),
+  )
   const standing = entries.findLastIndex(
     (entry, index) => index < released && entry.kind === 'status' && (entry.text?.length ?? 0) > 0,
   )
@@ -112,11 +123,12 @@ export type Newest = { status?: Entry; kept?: Entry; todos?: readonly Todo[]; cl
 
 /** The newest that a card shows. */
 export async function readNewest(scene: Pick<Scene, 'tx' | 'keyring'>, file: CaseFile): Promise<Newest> {
+  if (isClosedUp(file)) return {}
   const rows = await scene.tx.caseEntry.findMany({
     where: {
       caseId: file.id,
       // An outlook alone leaves the status line that stands.
-      OR: [{ kind: { in: ['kept', 'released', 'labelled'] } }, { kind: 'status', text: { not: null } }],
+      OR: [{ kind: { in: ['kept', 'released', 'shared', 'labelled'] } }, { kind: 'status', text: { not: null } }],
     },
     orderBy: { id: 'desc' },
     distinct: ['kind'],
@@ -131,12 +143,16 @@ export async function readNewest(scene: Pick<Scene, 'tx' | 'keyring'>, file: Cas
   return { ...(status && { status }), ...(kept && decided === kept && { kept }), todos, clocks }
 }
 
+/** The codes that an entry's data names: `FR DK`. */
+export const codesIn = (named: unknown): readonly string[] =>
+  typeof named === 'string' ? named.split(' ').filter((code) => code !== '') : []
+
 function openEntry(row: CaseEntry, { keyring }: Pick<Scene, 'keyring'>): Entry {
   return {
     kind: row.kind as EntryKind, // written by `note` alone
     at: row.at,
     personId: row.personId,
-    text: row.text ? keyring.openText(row.text, 'case.entry') : '',
+    text: row.text ? keyring.openOr(row.text, 'case.entry', '') : '',
     data: (row.data ?? {}) as Entry['data'], // likewise
   }
 }

@@ -1,0 +1,75 @@
+import { UserError } from '../chat/errors.ts'
+import type { Person } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
+import { asLabel, type Label, strictest } from '../sharing/label.ts'
+import { recall } from '../sharing/recall.ts'
+import { showCase } from './audience.ts'
+import { type CaseFile, saveCase } from './case.ts'
+import { type Done, decide, endUnshared, record, retractShares } from './consent.ts'
+import type { Asked } from './consent-file.ts'
+import { showReceipt } from './receipt.ts'
+import { codesIn, type Entry, note, readTimeline } from './timeline.ts'
+
+/**
+ * Takes a consent back, or a question that is still open. What was shared by it is recalled: those who have the case by nothing
+ * else read it no more, and it bears again what it bore before.
+ */
+export async function withdrawConsent(scene: Scene, asked: Asked, by: Person): Promise<Done & { recall?: string }> {
+  const { consent, file } = asked
+  if (consent.state === 'open') return endUnshared(scene, asked, 'withdrawn', by)
+  if (consent.state !== 'granted' && consent.state !== 'broken')
+    throw new UserError(`consents.over.${consent.state}`, { id: consent.id, number: file.number })
+  const { members, label } = standingWithout(file, await readTimeline(scene, file), consent.id)
+  const left = consent.members.filter((code) => !members.includes(code))
+  const changed = await saveCase(scene, file, { label, addressees: [...members] })
+  const ended = { file: changed, consent: await decide(scene, consent, 'withdrawn', by) }
+  const entry = await note(scene, changed, {
+    kind: 'withdrawn',
+    by,
+    data: { label, before: file.label, to: left.join(' '), consent: consent.id },
+  })
+  const recalled = await recall(scene, {
+    key: `consent/${consent.id}/withdrawn`,
+    cause: 'consent',
+    subject: `case/${file.number}`,
+    by,
+    label,
+    addressees: members,
+  })
+  return {
+    ...ended,
+    ...(recalled.id && { recall: recalled.id }),
+    effects: [
+      record(ended, 'withdrawn', by, { label, from: left.join(' '), ...(recalled.id && { recall: recalled.id }) }),
+      entry,
+      ...recalled.effects,
+      ...(await retractShares(scene, consent.id)),
+      ...(await showCase(scene, changed)),
+      ...(await showReceipt(scene, changed)),
+    ],
+  }
+}
+
+/** Who would read a case, and under which label, had one consent never been given: by its releases and by what was shared otherwise. */
+function standingWithout(
+  file: CaseFile,
+  timeline: readonly Entry[],
+  consent: string,
+): { members: readonly string[]; label: Label } {
+  const since = timeline.findLastIndex(
+    ({ kind, data }) => kind === 'labelled' && (data.label === 'TLP:AMBER+STRICT' || data.label === 'TLP:RED'),
+  )
+  const gone = new Set(timeline.flatMap(({ kind, data }) => (kind === 'withdrawn' ? String(data.consent) : [])))
+  const given = timeline.filter(({ kind, data }, at) => {
+    if (at <= since) return false
+    if (kind === 'shared') return data.consent !== consent && !gone.has(String(data.consent))
+    // A report may have been made for all who sat where it was typed.
+    return kind === 'released' || kind === 'opened'
+  })
+  const named = given.flatMap(({ data }) => codesIn(data.to))
+  const own = timeline.find(({ kind, data }) => kind === 'shared' && data.consent === consent)
+  // What somebody labelled since is left as they wanted it.
+  const lowered = own?.data.label === file.label && own.data.before !== undefined
+  const label = lowered ? strictest(file.label, asLabel(String(own.data.before))) : file.label
+  return { members: [...new Set([file.code, ...named])].sort(), label }
+}
