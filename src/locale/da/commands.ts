@@ -22,7 +22,6 @@ export const commands: Readonly<Record<keyof typeof english, string>> = {
   'commands.help.first': 'Det vigtigste:',
   'commands.help.more': 'Mere, efter emne:',
   'commands.help.cases': 'Sager: meld en trussel, tag imod, vurdér, del, luk.',
-  'commands.help.sharing': 'Deling: med medlemmer ved navn, spørge ophavet, svare, tage tilbage.',
   'commands.help.clocks': 'Frister: hvad loven kræver hvornår, udkast, hvad der er sendt.',
   'commands.help.runs': 'Forløb efter drejebog: hvad du bliver bedt om, start et, styr det.',
   'commands.help.rounds': 'Runder: ét spørgsmål, ét svar fra hver delegation.',

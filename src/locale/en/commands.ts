@@ -20,7 +20,6 @@ export const commands = {
   'commands.help.first': 'What you need most:',
   'commands.help.more': 'More, by what it is about:',
   'commands.help.cases': 'Cases: report a threat, accept, judge, share, close.',
-  'commands.help.sharing': 'Sharing: with members by name, asking an originator, answering, taking it back.',
   'commands.help.clocks': 'Clocks: what the law asks by when, drafts, what was filed.',
   'commands.help.runs': 'Runs of playbooks: what is asked of you, starting one, steering it.',
   'commands.help.rounds': 'Rounds: one question, one answer from each delegation.',
