@@ -57,6 +57,8 @@ export type Traits = {
   /** Whether a message can be shown to one person only within a conversation; where not, it goes to them as a direct message. */
   privateReplies: boolean
   threads: boolean
+  /** What is typed to the bot in a room is seen by nobody else there. */
+  unseenCommands?: true
 }
 
 export type AdapterContext = {

@@ -61,6 +61,8 @@ export type Call = Asking & {
   answers?: Answers
   /** When it happened by the platform's clock. */
   at: Date
+  /** The platform showed what was typed to nobody else. */
+  unseen?: true
   /** How long it took to reach the bot and be heard by it, in real milliseconds, whatever the world's clock. */
   waitedMs: number
   exercise: boolean

@@ -1,3 +1,4 @@
+import { accounts } from './accounts.ts'
 import { ack, take } from './ack.ts'
 import { answer } from './answer.ts'
 import { approvePlaybook } from './approve-playbook.ts'
@@ -11,6 +12,7 @@ import { clock, clocks } from './clock.ts'
 import { close, reopen } from './close.ts'
 import type { Command } from './command.ts'
 import { allow, consents, refuseShare, withdraw } from './consents.ts'
+import { confirm } from './confirm.ts'
 import { done } from './done.ts'
 import { duty } from './duty.ts'
 import { election, elections } from './elections.ts'
@@ -18,6 +20,7 @@ import { draft, filed, snooze, stopClockCommand } from './filing.ts'
 import { got, notices } from './got.ts'
 import { helpOn, type Subject } from './help.ts'
 import { line } from './line.ts'
+import { link } from './link.ts'
 import { me } from './me.ts'
 import { merge, split } from './merge.ts'
 import { permissions } from './permissions.ts'
@@ -25,6 +28,7 @@ import { playbooks } from './playbooks.ts'
 import { keep, label, release } from './release.ts'
 import { remove } from './remove.ts'
 import { report } from './report.ts'
+import { revoke } from './revoke.ts'
 import { comcheck, ring } from './ring.ts'
 import { endRound, round, rounds } from './rounds.ts'
 import { runs, show } from './runs.ts'
@@ -101,7 +105,7 @@ const subjects: readonly Subject[] = [
   {
     name: 'bot',
     title: 'commands.help.bot',
-    commands: [me, permissions, vouch, remove, audit, helpOn(() => ({ first, subjects }))],
+    commands: [me, permissions, accounts, link, confirm, revoke, vouch, remove, audit, helpOn(() => ({ first, subjects }))],
   },
 ]
 

@@ -4,6 +4,7 @@ import type { AccountRef, ConversationRef } from '../chat/refs.ts'
 import type { Call } from '../command/command.ts'
 import { quoteOf, runCommand } from '../command/run.ts'
 import { codesOf, type Person, type Room } from '../directory/directory.ts'
+import { enterCode } from '../identity/link.ts'
 import { say, type TextKey } from '../locale/catalogue.ts'
 import type { RunScene } from '../playbook/live/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
@@ -21,6 +22,8 @@ export type Arrival = Address & {
   waitedMs: number
   event: ChatEvent | undefined
   withheld: string | undefined
+  /** Its platform shows what is typed to the bot to nobody else. */
+  unseen?: true
 }
 
 /** What is known of an arrival without opening it. */
@@ -163,6 +166,7 @@ async function obey(
     origin,
     library,
     onFault,
+    ...(arrival.unseen && { unseen: true }),
     ...(event.kind === 'command' && event.on && { on: event.on }),
     ...(event.kind === 'pressed' && { on: event.message }),
     ...(event.kind === 'submitted' && { answers: event.answers }),
@@ -214,6 +218,8 @@ export function tellFault(arrival: Address, reference: string, scene: Scene): re
 
 async function answerStranger(arrival: Arrival, room: Room | undefined, scene: Scene): Promise<readonly Effect[]> {
   if (arrival.kind === 'reacted' || arrival.kind === 'edited') return []
+  const code = codeIn(arrival.event)
+  if (code !== undefined) return takeCode(arrival, code, room, scene)
   const language = languageOf(undefined, room)
   const message = notice(
     say(language, 'sharing.stranger.summary'),
@@ -221,6 +227,27 @@ async function answerStranger(arrival: Arrival, room: Room | undefined, scene: S
     scene.exercise,
   )
   return tellStranger(`stranger/${arrival.actor}@${arrival.conversation}`, message, arrival, room, scene)
+}
+
+/** The code that somebody types to join their account to a person: the one thing that a stranger can say. */
+const codeIn = (event: ChatEvent | undefined): string | undefined =>
+  event?.kind === 'command' ? /^\s*link\s+(\S.*)$/is.exec(event.text)?.[1] : undefined
+
+/** Whoever enters a code that does not work learns nothing but that; after too many they hear it no more often. */
+async function takeCode(
+  arrival: Arrival,
+  code: string,
+  room: Room | undefined,
+  scene: Scene,
+): Promise<readonly Effect[]> {
+  const { actor, conversation, key } = arrival
+  const seen = room !== undefined && !arrival.unseen
+  const { kind, effects } = await enterCode(scene, actor, code, { seen })
+  const text: TextKey =
+    kind === 'joined' ? 'accounts.link.joined.stranger' : seen ? 'accounts.link.seen' : 'accounts.link.refused'
+  const message = notice(say(languageOf(undefined, room), text), [], scene.exercise)
+  const slot = kind === 'blocked' ? `stranger/link/${actor}@${conversation}` : `stranger/link/${key}`
+  return [...put(slot, openParcel(message), targetStranger(conversation, actor)), ...effects]
 }
 
 /**

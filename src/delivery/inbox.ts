@@ -26,6 +26,8 @@ export type InboxParts = {
   facts: Facts
   lease: Lease
   platform: string
+  /** What is typed to the bot in its rooms is seen by nobody else. */
+  unseen?: boolean
   exercise: boolean
   origin: string
   library: Library
@@ -206,6 +208,7 @@ export function openInbox(parts: InboxParts): Lanes {
     waitedMs: clock.getTime() - row.at.getTime(),
     event: row.body ? (JSON.parse(keyring.openText(row.body, 'inbox'), storable) as ChatEvent) : undefined, // written by the intake
     withheld: row.withheld ?? undefined,
+    ...(parts.unseen && { unseen: true }),
   })
 
   async function setAside(row: Row, fault: unknown): Promise<Pass> {

@@ -97,7 +97,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
     const { store, facts } = engine
     const { platform } = adapter
     const parts = { ...engine.parts, lease, platform, adapter, onTouched: engine.onTouched }
-    const inbox = openInbox(parts)
+    const inbox = openInbox({ ...parts, unseen: adapter.traits.unseenCommands === true })
     let ready = false
     const intake = openIntake({ pool: store.pool, keyring: store.keyring, shelf, lease, platform }, (conversation) => {
       if (ready) inbox.poke(conversation)

@@ -53,8 +53,9 @@ export function openSeats(engine: Engine, adapter: ChatAdapter): Seats {
   const invites = openInvites(
     async ({ conversation, account }) => {
       const person = facts.current().accounts.get(account)
-      if (!port || person?.retired) return
-      await port.invite(conversation, account, person?.name ?? localOf(account))
+      // By now the account may not count any more, or not yet: the room is read again once it does.
+      if (!port || !person || person.retired) return
+      await port.invite(conversation, account, person.name)
       invited.add(conversation)
     },
     ({ room }, retry, fault) => {
@@ -96,6 +97,7 @@ export function openSeats(engine: Engine, adapter: ChatAdapter): Seats {
   function look(): void {
     clearTimeout(wake)
     if (!isOpen || stopped) return
+    askAnew()
     running ??= readDue()
       .catch((fault: unknown) => log.warn({ platform, fault }, 'the rooms could not be looked at'))
       .finally(() => {
@@ -231,11 +233,25 @@ export function openSeats(engine: Engine, adapter: ChatAdapter): Seats {
     seats: readonly AccountRef[],
   ): void {
     if (!port) return
+    const { accounts } = facts.current()
     // After a gap nobody is invited twice who was invited before it; what an import wishes anew is asked for anew.
     const before = (room.assurance && asked.get(room.id)) ?? new Set()
-    const missing = wanted.filter((account) => !seats.includes(account) && !before.has(account))
+    const missing = wanted.filter(
+      (account) => accounts.has(account) && !seats.includes(account) && !before.has(account),
+    )
     for (const account of missing) invites.ask({ room: room.id, conversation, account })
     asked.set(room.id, new Set([...before, ...missing]))
+  }
+
+  /** Asks for the seats of accounts that count by now and did not when their room was read; those that count no more are forgotten. */
+  function askAnew(): void {
+    const { accounts } = facts.current()
+    for (const room of roomsHere()) {
+      const before = asked.get(room.id)
+      if (!before || !room.seatsReadAt) continue
+      for (const account of before) if (!accounts.has(account)) before.delete(account)
+      askFor(room, room.conversation, engine.wishOf(room.id)?.seats ?? [], [...room.seats])
+    }
   }
 
   function putOff(room: Room, fault: unknown): void {

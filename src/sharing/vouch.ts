@@ -1,7 +1,7 @@
 import { UserError } from '../chat/errors.ts'
+import { lockAccount, verifyAccount } from '../directory/account.ts'
 import { codesOf, type Person, worksFor } from '../directory/directory.ts'
 import {
-  addAccount,
   addObserver,
   addPerson,
   bodyFor,
@@ -38,13 +38,14 @@ export async function vouchFor(
   const member = directory.members.get(code)
   if (!member) throw new UserError('stranger.vouch.member', { written: code })
   await lockDirectory(tx)
-  const owner = await readOwner(tx, account)
-  if (owner && codesOf(owner, now).length > 0) return knownAlready(scene, account, owner)
+  const known = await readOwner(tx, account)
+  if (known && codesOf(known, now).length > 0) return knownAlready(scene, account, known)
+  const owner = known ?? (await claimedBy(scene, account))
   const person = choose(scene, stranger, { code, written }, by, owner, await readPeopleOf(tx, code))
 
   const name = person?.name ?? tidyName(written)
   const id = person?.id ?? (await addPerson(tx, { name, code, language: room.language, zone: member.zone }))
-  await addAccount(tx, id, account)
+  await verifyAccount(tx, account, { personId: id, how: 'vouched', by: by.id, at: now })
   if (!person || codesOf(person, now).length === 0) {
     const body = await bodyFor(tx, by, { code, network: room.network, at: now })
     await addObserver(tx, id, { code, body, grantedBy: by.name })
@@ -62,6 +63,19 @@ export async function vouchFor(
   }
   const settled = await settleEverywhere(scene, account, { kind: 'vouched', by: by.name, name, code }, by)
   return { kind: person ? 'given' : 'made', name, effects: [entry, ...settled] }
+}
+
+/**
+ * Whose an account is that does not count, by what the directory says. Throws for one that was revoked: it does not count again by
+ * a word that is meant for somebody new, see `confirmAccount`.
+ */
+async function claimedBy({ tx, directory }: StrangerScene, account: Stranger['account']): Promise<Person | undefined> {
+  const row = await lockAccount(tx, account)
+  const person = row && directory.people.get(row.personId)
+  if (row?.state === 'revoked') {
+    throw new UserError('accounts.vouch.revoked', { account, name: person?.name ?? '—', person: row.personId })
+  }
+  return person
 }
 
 /** Whom the claim means among a member's people; `undefined` for somebody new. */
@@ -87,6 +101,7 @@ function choose(
     return undefined
   }
   const { person } = match
+  if (person.id === by.id) throw new UserError('accounts.confirm.own')
   if (person.retired) throw new UserError('stranger.vouch.retired', { name: person.name })
   // A further account opens all that its person may read: that is for those who may read it themselves.
   const codes = worksFor(person, now)

@@ -24,4 +24,74 @@ export const accounts = {
   'accounts.confirm.none': 'You have no passkey here yet. Add one on your account page, then come back.',
   'accounts.confirm.account': 'To the account page',
   'accounts.confirm.failed': 'That did not work. Use a passkey of your own, made under this address, and try again.',
+
+  'accounts.link.code': 'Your code: {code}',
+  'accounts.link.how':
+    'Within {minutes} minutes, write this to me from your other account, in a conversation with me alone: link {code}. It works once. Never give it to anybody.',
+  'accounts.link.joined': 'Done. This account, {account}, is yours and counts until {at}.',
+  'accounts.link.joined.stranger': 'Done: this account is known now. Say help to see what I can do.',
+  'accounts.link.refused':
+    'This code does not work here. A code works once, for ten minutes, from another account than the one that shows it. Show a new one there with link, and enter it here. After several wrong ones, wait an hour.',
+  'accounts.link.seen':
+    'Others can read what is written here, so a code entered here is void, whatever it was. Show a new one with link on your other account, and enter it in a conversation with me alone.',
+  'accounts.code.seen': 'Your code for joining an account was written where others could read it. It is void.',
+  'accounts.code.others':
+    'Your code for joining an account was entered by an account that cannot be joined to you. It is void.',
+  'accounts.code.todo':
+    'If that was you, show a new one with link and enter it in a conversation with me alone. If it was not, tell your coordinator.',
+
+  'accounts.none':
+    'There is no account or person “{written}” about whom you may decide. Write the account as accounts lists it, or the person’s name or id.',
+  'accounts.several': 'More than one account fits “{written}”. Write it with its platform, as in {account}',
+  'accounts.confirm.how': 'Say which account, and whose it is: confirm {example} of jean-dupont',
+  'accounts.confirm.own':
+    'Nobody confirms an account of their own. Join it by link, or ask another coordinator of your member.',
+  'accounts.confirm.others':
+    '{account} belongs to somebody else. An account is never moved from one person to another.',
+  'accounts.confirm.revoked':
+    '{account} was revoked. If you are sure that {name} alone has it again, write: confirm {account} of {person} again',
+  'accounts.confirmed': '{account} counts as that of {name} until {at}.',
+  'accounts.revoke.how': 'Say which account or person, and why: revoke jean-dupont because the phone was stolen',
+  'accounts.revoke.done':
+    '{count, plural, one {Revoked: {accounts}. It} other {Revoked: {accounts}. They}} {count, plural, one {does} other {do}} not count any more, anywhere. Sessions ended, seats are being taken away, and what {name} was told alone is taken back.',
+  'accounts.revoke.nothing': '{name} has no account that could be revoked.',
+  'accounts.revoked.told': 'Your account {account} was revoked by {by}: {because}. Your other accounts still count.',
+  'accounts.revoked.duty': '{name} is on duty for {member}, and cannot be reached: the accounts were revoked.',
+  'accounts.revoked.duty.todo': 'Take the turn over with duty take, or give it to somebody else.',
+  'accounts.vouch.revoked':
+    '{account} was revoked as that of {name}, and does not count again by vouching. Whoever may confirm accounts writes: confirm {account} of {person} again',
+
+  'accounts.renewal.warn':
+    'Your account {account} counts until {at}, {days} days from now at most. Show that it is still yours.',
+  'accounts.renewal.lapsed': 'Your account {account} counts no more: nobody has shown in time that it is still yours.',
+  'accounts.renewal.todo':
+    'Three ways: say link on another account of yours and enter the code from this one; touch your passkey on the page “Confirm that it is you”, for the account of these pages; or ask your coordinator to confirm it.',
+
+  'accounts.list.own': 'Your accounts',
+  'accounts.list.all': 'Accounts of the people you may decide about',
+  'accounts.list.none': 'No account of yours is known.',
+  'accounts.list.more': 'And {count} more: say accounts and a name.',
+  'accounts.state.verified': 'counts until {at} · {how}',
+  'accounts.state.verified.kept': 'counts until {at}, and on until the election is over · {how}',
+  'accounts.state.verified.open': 'counts · {how}',
+  'accounts.state.claimed': 'does not count yet: nobody has verified it',
+  'accounts.state.lapsed': 'counts no more: it was not verified again in time',
+  'accounts.state.revoked': 'revoked {at}',
+  'accounts.how.file': 'named in the directory',
+  'accounts.how.code': 'joined by a code',
+  'accounts.how.confirmed': 'confirmed',
+  'accounts.how.vouched': 'vouched for',
+  'accounts.how.passkey': 'by passkey',
+  'accounts.web.title': 'Your accounts',
+  'accounts.web.lead':
+    'Only an account that counts is taken for you. Another one joins these by a code: say link in a room, then enter the code from the other account.',
+  'accounts.web.stranger':
+    'The account of these pages does not count yet, so nothing else can be seen here. Touch your passkey to verify it, or ask your coordinator.',
+
+  'commands.accounts.summary':
+    'shows your accounts, which of them count and until when; to a coordinator, those of their people',
+  'commands.link.summary':
+    'joins another account to you: shows a one-time code, or takes the one that the other account shows',
+  'commands.confirm.summary': 'says that an account is that of one of your people: it counts from then on',
+  'commands.revoke.summary': 'ends at once and everywhere that an account, or all accounts of a person, count',
 } as const

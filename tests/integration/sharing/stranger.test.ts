@@ -160,7 +160,7 @@ test('of two who vouch at once, one does, and the other is told who', async () =
   ).toHaveLength(1)
 })
 
-test('who works for a member gets a further account only from a coordinator of that member', async () => {
+test('who works for a member gets a further account only from a coordinator of that member, and never by their own word', async () => {
   newcomer('ben2')
   await join('ben2', 'two')
   await told('ana', 'two', 'recording:ben2')
@@ -168,8 +168,11 @@ test('who works for a member gets a further account only from a coordinator of t
   await told('ana', 'two', 'Ben works for EE, and this account would open everything EE keeps to itself.')
   expect(await at.store.db.account.count({ where: { ref: 'recording:ben2' } })).toBe(0)
   order('ben', 'two', 'vouch ben2 EE ben')
-  await told('ben', 'two', 'Done: recording:ben2 belongs to Ben (EE).')
-  expect(await at.store.db.account.findUnique({ where: { ref: 'recording:ben2' } })).toMatchObject({ personId: 'ben' })
+  await told('ben', 'two', 'Nobody confirms an account of their own.')
+  order('ben', 'two', 'vouch ben2 EE Eve Lindqvist')
+  await told('ben', 'two', 'Done: recording:ben2 belongs to Eve Lindqvist (EE).')
+  const given = { personId: 'eve-lindqvist', state: 'verified', how: 'vouched', by: 'ben' }
+  expect(await at.store.db.account.findUnique({ where: { ref: 'recording:ben2' } })).toMatchObject(given)
 })
 
 test('who observes decides nothing, and who looks after a room nothing about whom there is not', async () => {
