@@ -68,6 +68,6 @@ export type Call = Asking & {
   exercise: boolean
   /** Where pages of the bot are reached, without a trailing slash. */
   origin: string
-  /** Answers the person alone, where they asked. */
-  reply(message: Message): readonly Effect[]
+  /** Answers the person alone, where they asked. `about`: whose words it quotes, also where these bear no label; see `Parcel.about`. */
+  reply(message: Message, about?: readonly string[]): readonly Effect[]
 }

@@ -11,8 +11,9 @@ import type { Effect } from '../sharing/effect.ts'
 import { asLabel, isWithin } from '../sharing/label.ts'
 import { openParcel, put } from '../sharing/parcel.ts'
 import { type Heard, hear, type Relayed, relay } from '../sharing/relay.ts'
-import { askAboutStrangers, strangersLeft } from '../sharing/stranger.ts'
+import { subjectsIn } from '../sharing/subjects.ts'
 import { targetPerson, targetRoom, targetStranger } from '../sharing/target.ts'
+import { changeSeat } from './changed-seat.ts'
 import { changeMessage, missedNote, threadIn, withdrawMessage } from './conversation.ts'
 
 /** An inbox row on its way through the handlers. Of a withheld one there is no event, or one without its words. */
@@ -170,24 +171,35 @@ async function obey(
     ...(event.kind === 'command' && event.on && { on: event.on }),
     ...(event.kind === 'pressed' && { on: event.message }),
     ...(event.kind === 'submitted' && { answers: event.answers }),
-    reply(message) {
+    reply(message, about = []) {
       replies += 1
       return tell(
         { ...arrival, key: replies === 1 ? arrival.key : `${arrival.key}/${replies}` },
         person,
         replies === 1 ? { ...message, blocks: [...asked, ...message.blocks] } : message,
         scene,
+        about,
       )
     },
   }
   return runCommand(call, line)
 }
 
-/** Says something to the sender of an arrival alone, where they wrote. What the place may not carry is replaced by where to read it. */
-function tell(arrival: Address, person: Person, message: Message, scene: Scene): readonly Effect[] {
+/**
+ * Says something to the sender of an arrival alone, where they wrote. What the place may not carry is replaced by where to read
+ * it. What bears a label is about all that it names; `quoted` is what it quotes that bears none.
+ */
+function tell(
+  arrival: Address,
+  person: Person,
+  message: Message,
+  scene: Scene,
+  quoted: readonly string[] = [],
+): readonly Effect[] {
   const { directory, now, exercise } = scene
   const said: Message = { ...message, ...(exercise && { exercise }) }
   const label = asLabel(message.marking)
+  const about = label === 'TLP:CLEAR' ? quoted : [...new Set([...quoted, ...subjectsIn(message)])]
   const stub = notice(
     say(person.language, 'sharing.reply.above-ceiling', { url: `${scene.origin}/rooms` }),
     [],
@@ -195,7 +207,7 @@ function tell(arrival: Address, person: Person, message: Message, scene: Scene):
   )
   return put(
     replySlot(arrival.key),
-    { message: said, stub, label, addressees: codesOf(person, now) },
+    { message: said, stub, label, addressees: codesOf(person, now), about },
     targetPerson(directory, person, arrival.actor, arrival.conversation, now),
   )
 }
@@ -264,21 +276,6 @@ async function tellStranger(
   if (!room && (kind === 'message' || kind === 'edited')) return []
   if (await tx.post.findUnique({ where: { slot }, select: { id: true } })) return []
   return put(slot, openParcel(message), targetStranger(conversation, actor))
-}
-
-async function changeSeat(
-  event: Of<'joined'> | Of<'left'>,
-  room: Room | undefined,
-  scene: Scene,
-): Promise<{ effects: readonly Effect[]; seats?: true }> {
-  if (!room || room.seats.has(event.actor) === (event.kind === 'joined')) return { effects: [] }
-  const seat = { roomId: room.id, account: event.actor }
-  // First, since a reading of the room that is being written takes this lock and then the seats.
-  await scene.tx.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
-  if (event.kind === 'joined') await scene.tx.roomMember.createMany({ data: [seat], skipDuplicates: true })
-  else await scene.tx.roomMember.deleteMany({ where: seat })
-  const follow = event.kind === 'joined' ? askAboutStrangers : strangersLeft
-  return { effects: await follow(scene, room, [event.actor]), seats: true }
 }
 
 /** A forbidden marking: its author is told what to do. A message that an edit gave the marking is taken back everywhere else. */

@@ -11,7 +11,7 @@ import { type Lease, takeLease } from './lease.ts'
 import { openOutbox } from './outbox.ts'
 import { openSeats } from './seats.ts'
 import type { KeptShelf } from './shelf.ts'
-import { followRooms } from './statements.ts'
+import { followRooms, freeReplaced } from './statements.ts'
 import { openTopics } from './topics.ts'
 
 /** One adapter under the engine's care: started when its lease is won, started again when it fails, stopped when it is lost. */
@@ -201,8 +201,12 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
     }
   }
 
-  /** The facts changed: where something is held, the outbox looks at it again. */
+  /** The facts changed: where something is held, or was replaced because of who sat there, the outbox looks at it again. */
   async function wakeHeld(outbox: Lanes): Promise<void> {
+    const replaced = await engine.store.pool
+      .query<{ conversation: string }>({ ...freeReplaced, values: [adapter.platform] })
+      .catch(() => undefined) // as below
+    for (const { conversation } of replaced?.rows ?? []) outbox.poke(conversation)
     const held = await engine.store.pool
       .query<{ conversation: string }>(
         `SELECT DISTINCT conversation FROM "Post" WHERE platform = $1 AND state = 'held'`,

@@ -5,6 +5,7 @@ import { type AccountRef, type ConversationRef, localOf } from '../chat/refs.ts'
 import type { Room } from '../directory/directory.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { asLabel, isWithin } from '../sharing/label.ts'
+import { recallForJoiner } from '../sharing/recall-room.ts'
 import { followSeats } from '../sharing/stranger.ts'
 import { applyEffects } from './apply.ts'
 import type { Engine } from './engine.ts'
@@ -134,7 +135,10 @@ export function openSeats(engine: Engine, adapter: ChatAdapter): Seats {
     }
   }
 
-  /** Those who look after a room are asked about the strangers who were found in it. */
+  /**
+   * Of those who were found in a room: what they may not read and could read back is taken back, and those who look after it are
+   * asked about strangers.
+   */
   async function askAboutStrangers({ id }: Room): Promise<void> {
     const [directory, now] = [facts.current(), engine.clock()]
     const room = directory.rooms.get(id)
@@ -142,8 +146,10 @@ export function openSeats(engine: Engine, adapter: ChatAdapter): Seats {
     const { exercise, origin } = engine.parts
     await store.db
       .$transaction(async (tx) => {
+        const key = `read/${room.id}/${directory.version}`
         const effects = await followSeats({ tx, directory, now, exercise, origin }, room)
-        return applyEffects(tx, store.keyring, effects, now)
+        const recalled = await recallForJoiner({ tx, directory, now }, room, key)
+        return applyEffects(tx, store.keyring, [...effects, ...recalled.effects], now)
       })
       .then(engine.onTouched)
       // The room is read all the same; it is looked at again when it is read the next time.

@@ -1,0 +1,29 @@
+import type { ChatEvent } from '../chat/event.ts'
+import type { Room } from '../directory/directory.ts'
+import type { Effect } from '../sharing/effect.ts'
+import { recallForJoiner } from '../sharing/recall-room.ts'
+import { askAboutStrangers, strangersLeft } from '../sharing/stranger.ts'
+import type { Scene } from './handle.ts'
+
+type Of<Kind extends ChatEvent['kind']> = Extract<ChatEvent, { kind: Kind }>
+
+/**
+ * Somebody joined a room or left it. Where joiners can read back, what stands above what they may read is taken back at once; those
+ * who look after the room are asked about a stranger.
+ */
+export async function changeSeat(
+  event: Of<'joined'> | Of<'left'>,
+  room: Room | undefined,
+  scene: Scene,
+): Promise<{ effects: readonly Effect[]; seats?: true }> {
+  if (!room || room.seats.has(event.actor) === (event.kind === 'joined')) return { effects: [] }
+  const seat = { roomId: room.id, account: event.actor }
+  // First, since a reading of the room that is being written takes this lock and then the seats.
+  await scene.tx.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
+  if (event.kind === 'joined') await scene.tx.roomMember.createMany({ data: [seat], skipDuplicates: true })
+  else await scene.tx.roomMember.deleteMany({ where: seat })
+  if (event.kind === 'left') return { effects: await strangersLeft(scene, room, [event.actor]), seats: true }
+  const here = { ...room, seats: new Set([...room.seats, event.actor]) }
+  const recalled = await recallForJoiner(scene, here, `joined/${event.key}`)
+  return { effects: [...recalled.effects, ...(await askAboutStrangers(scene, room, [event.actor]))], seats: true }
+}

@@ -1,0 +1,20 @@
+import type { Message } from '../chat/message.ts'
+
+/** Numbers by which cases, rounds, runs and notices are called, in the words of the bot. */
+const numbers: readonly { kind: string; pattern: RegExp }[] = [
+  { kind: 'case', pattern: /\bEL-20\d\d-[A-Z]{2,12}-\d{4,7}\b/g },
+  { kind: 'round', pattern: /\bQ-20\d\d-\d{4,7}\b/g },
+  { kind: 'run', pattern: /\bR-20\d\d-\d{4,7}\b/g },
+]
+
+/**
+ * What a message that bears a label shows words of: an answer names whatever it quotes by its number. It may name more than it
+ * quotes; then a recall finds it as well, and what may stay stays.
+ */
+export function subjectsIn(message: Message): readonly string[] {
+  const words = JSON.stringify([message.summary, message.blocks])
+  const found = numbers.flatMap(({ kind, pattern }) =>
+    [...words.matchAll(pattern)].map(([number]) => `${kind}/${number}`),
+  )
+  return [...new Set(found)]
+}
