@@ -14,6 +14,7 @@ import { restore } from './restore.ts'
 import { signIn } from './sign-in.ts'
 import { simulate } from './simulate.ts'
 import { timeline } from './timeline.ts'
+import { whoSees } from './who-sees.ts'
 
 /** Every command of the command line, in the order in which `help` shows them. */
 export const cliCommands: readonly CliCommand[] = [
@@ -28,6 +29,7 @@ export const cliCommands: readonly CliCommand[] = [
   playbookSchema,
   connect,
   permissions,
+  whoSees,
   callTree,
   deliveries,
   deliveriesRetry,

@@ -41,6 +41,7 @@ import { tasks } from './tasks.ts'
 import { triage } from './triage.ts'
 import { approve, refuse } from './verdict.ts'
 import { vouch } from './vouch.ts'
+import { whoSees } from './who-sees.ts'
 
 /** Everything a person can say to the bot, by what it is about, in the order in which help lists it. */
 const subjects: readonly Subject[] = [
@@ -63,6 +64,7 @@ const subjects: readonly Subject[] = [
       withdraw,
       consents,
       breakGlassCommand,
+      whoSees,
       merge,
       split,
       close,

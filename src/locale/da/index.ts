@@ -31,6 +31,7 @@ import { stranger } from './stranger.ts'
 import { timeline } from './timeline.ts'
 import { versions } from './versions.ts'
 import { web } from './web.ts'
+import { whoSees } from './who-sees.ts'
 
 /** The same texts in Danish; the type says which are missing. */
 export const da: Readonly<Record<TextKey, string>> = {
@@ -66,4 +67,5 @@ export const da: Readonly<Record<TextKey, string>> = {
   ...timeline,
   ...versions,
   ...web,
+  ...whoSees,
 }

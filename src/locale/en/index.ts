@@ -30,6 +30,7 @@ import { stranger } from './stranger.ts'
 import { timeline } from './timeline.ts'
 import { versions } from './versions.ts'
 import { web } from './web.ts'
+import { whoSees } from './who-sees.ts'
 
 /** Every text a person reads, in English: ICU MessageFormat, one file a subject. */
 export const en = {
@@ -65,6 +66,7 @@ export const en = {
   ...timeline,
   ...versions,
   ...web,
+  ...whoSees,
 } as const
 
 export type TextKey = keyof typeof en

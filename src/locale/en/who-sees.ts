@@ -1,0 +1,78 @@
+export const whoSees = {
+  'who-sees.summary':
+    'Shows who can read a case of yours now and why, where it stands, and what raising its label would change.',
+  'who-sees.cli.summary': 'Prints who can read a case, a room or a message now, and why.',
+  'who-sees.how': 'Whose readers? Write {usage}, or write it of a message.',
+  'who-sees.none': 'There is nothing “{written}” of which you may see who reads it.',
+  'who-sees.none.message': 'Who reads this message is for its author’s own people to see.',
+  'who-sees.none.cli': 'There is neither a case nor a room nor a message “{written}”.',
+
+  'who-sees.case': '{number} bears {label}{released, select, true { and is released} other { and is not released}}.',
+  'who-sees.case.closed': '{number} bears {label}; nobody can read its words any more.',
+  'who-sees.message': 'A message of {name} in {room}, under {label}.',
+  'who-sees.room': '{room} carries up to {ceiling}.',
+
+  'who-sees.readers':
+    '{count, plural, =0 {Nobody can read it} one {One person can read it} other {# people can read it}}',
+  'who-sees.sitting':
+    '{count, plural, =0 {Nobody known sits there} one {One person sits there} other {# people sit there}}',
+  'who-sees.more': 'and {count} more',
+  'who-sees.stubbed': 'See only that there is something',
+  'who-sees.reason.own': 'works for {member}, whose case it is',
+  'who-sees.reason.addressee': '{member} is an addressee',
+  'who-sees.reason.consent': '{member} may read it by consent {consent}',
+  'who-sees.reason.open': 'it is released below TLP:AMBER, to every official',
+  'who-sees.reason.here': 'sits in {room}, where it stands whole',
+  'who-sees.reason.alone': 'has it alone in {room}',
+  'who-sees.reason.said': 'sits in {room}, where it was said',
+
+  'who-sees.copies': 'Where it stands',
+  'who-sees.copies.none': 'It stands nowhere.',
+  'who-sees.copy': '{place}: {stands}, since {at}{why}',
+  'who-sees.alone': '{name} alone, in {room}',
+  'who-sees.stands.whole': 'whole',
+  'who-sees.stands.stub': 'a line without content',
+  'who-sees.stands.held': 'held back',
+  'who-sees.stands.waits': 'on its way',
+  'who-sees.stands.failed': 'not delivered',
+  'who-sees.short.whole': 'whole',
+  'who-sees.short.stub': 'stub',
+  'who-sees.short.held': 'held',
+  'who-sees.short.waits': 'waits',
+  'who-sees.short.failed': 'failed',
+  'who-sees.going': 'The rule allows it there no more: it is being looked at again.',
+
+  'who-sees.clause.label-unread': 'Its label cannot be read.',
+  'who-sees.clause.red-is-for-named-persons': 'TLP:RED is for named persons; the bot carries none of it.',
+  'who-sees.clause.standing-link': 'TLP:AMBER+STRICT does not go by links between rooms.',
+  'who-sees.clause.awaits-consent': 'Its originator was asked and has not said yes.',
+  'who-sees.clause.members-unread': 'Who sits there was not read yet.',
+  'who-sees.clause.above-ceiling': 'The place may not carry its label.',
+  'who-sees.clause.not-an-addressee': 'Somebody there belongs to a member that is no addressee.',
+  'who-sees.clause.observer-present': 'Somebody there only observes for a member.',
+  'who-sees.clause.stranger-present': 'Somebody unknown sits there, or somebody without a role.',
+  'who-sees.clause.outside-the-community': 'Somebody there is known not to be of the community.',
+
+  'who-sees.places': 'What each place may carry',
+  'who-sees.place': '{room}: up to {ceiling}. Policy {policy}; {platform} promises {promised} ({promise}).',
+  'who-sees.place.raised': 'Raised to {to} by {by}: {because}.',
+  'who-sees.place.unread': 'Who sits there was not read yet.',
+  'who-sees.promise':
+    '{encryption, select, none {anybody may read along} loopback {this machine alone} transit {encrypted on the way} other {end-to-end encrypted}}, {operator, select, own {run by us} allowed {run by somebody allowed} other {run by somebody foreign}}',
+  'who-sees.promise.unknown': 'what it promises is not known',
+  'who-sees.strangers': '{count, plural, one {One stranger sits there} other {# strangers sit there}}: {accounts}',
+
+  'who-sees.raised': 'If it were raised to {label}',
+  'who-sees.raised.rooms': 'It would stand whole in {after, plural, one {# room} other {# rooms}} instead of {before}.',
+  'who-sees.raised.people': '{after, plural, one {# person} other {# people}} could read it instead of {before}.',
+
+  'who-sees.room.copies': 'What of ours stands there',
+  'who-sees.room.copy': '{label}: {count}, {stands}',
+
+  'who-sees.head.name': 'NAME',
+  'who-sees.head.of': 'OF',
+  'who-sees.head.why': 'WHY',
+  'who-sees.head.place': 'PLACE',
+  'who-sees.head.shows': 'SHOWS',
+  'who-sees.head.since': 'SINCE',
+} as const
