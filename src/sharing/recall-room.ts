@@ -1,7 +1,5 @@
-import type { AccountRef } from '../chat/refs.ts'
 import type { Directory, Person, Room } from '../directory/directory.ts'
 import {
-  accountSubject,
   type Copy,
   mayStay,
   onlyOf,
@@ -58,30 +56,4 @@ export async function recallUnentitled(
 export async function recallForJoiner(scene: RecallScene, room: Room, key: string): Promise<Recalled> {
   if (!room.assurance?.joinersReadBack) return { id: undefined, effects: [] }
   return recallUnentitled(scene, room, { key, cause: 'joined' })
-}
-
-/**
- * Takes back what accounts were told alone, from TLP:GREEN on: whoever lost their access keeps no copy. Of what says nothing that
- * a label limits nothing is taken. One recall an account.
- */
-export async function recallFor(
-  scene: RecallScene,
-  { key, accounts, by }: { key: string; accounts: readonly AccountRef[]; by?: Person },
-): Promise<readonly Recalled[]> {
-  const recalled: Recalled[] = []
-  for (const account of accounts) {
-    const of = { key: `${key}/${account}`, cause: 'revoked', subject: accountSubject(account) } as const
-    const before = await scene.tx.recall.findUnique({ where: { key: of.key }, select: { id: true } })
-    if (before) {
-      recalled.push({ id: before.id, effects: [] })
-      continue
-    }
-    const rows = await scene.tx.$queryRaw<Copy[]>`
-      SELECT id, slot, conversation, revision, label, addressees, about, shows, parts, attempts FROM "Post"
-      WHERE intent = 'put' AND state <> 'retracted' AND about @> ARRAY[${of.subject}] AND label <> 'TLP:CLEAR'
-      ORDER BY id FOR UPDATE`
-    const chosen = rows.map((copy) => ({ copy, fate: 'whole' as const }))
-    recalled.push(await startRecall(scene, { ...of, ...(by && { by }) }, chosen))
-  }
-  return recalled
 }

@@ -88,7 +88,7 @@ export async function recallEach(scene: RecallScene, of: RecallOf, fateOf: (copy
   return startRecall(
     scene,
     of,
-    copies.map((copy) => ({ copy, fate: isState(copy) && !of.whole ? 'leave' : fateOf(copy) })),
+    copies.map((copy) => ({ copy, fate: isOpen(copy, of) ? 'leave' : fateOf(copy) })),
   )
 }
 
@@ -159,9 +159,16 @@ function stemOf(subject: string): string | undefined {
   return /^(case|round|run)\//.test(subject) ? `${subject}/` : undefined
 }
 
-/** Whether a post says how something stands without words of it: a receipt, who took a case. */
-const isState = ({ about, label, addressees, slot }: Copy): boolean =>
-  about.length > 0 ? label === 'TLP:CLEAR' && addressees.length === 0 : /^case\/[^/]+\/(receipt@|told\/)/.test(slot)
+/**
+ * Whether a post is none of a recall's business: it says how something stands without words of it (a receipt, who took a case), or
+ * somebody alone was told what everybody may know.
+ */
+function isOpen({ about, label, addressees, slot }: Copy, { whole, subject }: RecallOf): boolean {
+  if (subject.startsWith('account/')) return label === 'TLP:CLEAR'
+  if (whole) return false
+  if (about.length === 0) return /^case\/[^/]+\/(receipt@|told\/)/.test(slot)
+  return label === 'TLP:CLEAR' && addressees.length === 0
+}
 
 /** No attempt was made to say it. */
 const isUnsaid = ({ parts, attempts }: Copy): boolean => parts.length === 0 && attempts === 0

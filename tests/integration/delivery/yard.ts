@@ -1,5 +1,7 @@
 import { recording } from '../../../adapters/recording/index.ts'
+import type { Assurance } from '../../../src/chat/adapter.ts'
 import type { HttpMount } from '../../../src/chat/http.ts'
+import { conversationRef } from '../../../src/chat/refs.ts'
 import { type OpenEngine, openEngine } from '../../../src/delivery/engine.ts'
 import { listStuck, type Stuck } from '../../../src/delivery/stuck.ts'
 import { parseDirectoryFile, roomWishes } from '../../../src/directory/file.ts'
@@ -55,6 +57,8 @@ export async function openYard(
   store: Store,
   edit: (directory: string) => string = (same) => same,
   library: Library = noPlaybooks,
+  /** What the platform promises otherwise than it does. */
+  promises: Partial<Assurance> = {},
 ) {
   const wishes = await fillDirectory(store, edit(directory))
   const server = await startRecordingServer()
@@ -65,9 +69,11 @@ export async function openYard(
   async function start(): Promise<void> {
     const settings = recording.settings.parse({ JOM_RECORDING_URL: server.url, JOM_RECORDING_TOKEN: platform.token })
     if (!settings) throw new Error('the service is configured')
+    const adapter = await recording.create(settings)
+    const assurance = async () => ({ ...(await adapter.assurance(conversationRef('recording', 'any'))), ...promises })
     engine = await openEngine({
       store,
-      adapters: [{ adapter: await recording.create(settings), http: {} as HttpMount }], // this adapter has no pages
+      adapters: [{ adapter: { ...adapter, assurance }, http: {} as HttpMount }], // this adapter has no pages
       timers: { ...timers, ...runTimers, ...recallTimers },
       library,
       wishOf: (room) => wishes.get(room),

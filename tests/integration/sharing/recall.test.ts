@@ -1,0 +1,217 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { payloadContext, payloadOf } from '../../../src/ledger/entry.ts'
+import { show } from '../../servers/recording/markup.ts'
+import { until } from '../../support/poll.ts'
+import { openTestStore } from '../../support/store.ts'
+import { openYard, type RoomName, type Yard } from '../delivery/yard.ts'
+
+/** Taking back what was passed on, on a platform where who joins reads back. Ana and Ben look after the rooms. */
+let at: Awaited<ReturnType<typeof openTestStore>>
+let yard: Yard
+beforeAll(async () => {
+  at = await openTestStore()
+  const coordinated = (directory: string): string =>
+    directory.replace(/\[\{ role: niscg_member, (.*?) \}\]/g, '[{ role: niscg_member, $1 }, { role: coordinator, $1 }]')
+  yard = await openYard(at.store, coordinated, undefined, { joinersReadBack: true })
+})
+afterAll(async () => {
+  await yard.close()
+  await at.end()
+})
+afterEach(() => yard.platform.clearFaults())
+
+/** What a person was told alone, anywhere, oldest first. */
+const told = (handle: string) =>
+  (['one', 'two', 'three'] as const).flatMap((room) =>
+    yard.platform.members(yard.platform.bot, yard.idOf(room)).includes(handle)
+      ? yard.platform
+          .seenBy(handle, yard.idOf(room))
+          .filter(({ by, only }) => by === yard.platform.bot && only === handle)
+          .map((seen) => ({ words: show(seen.text).plain, edited: seen.edited }))
+      : [],
+  )
+const told1 = (handle: string, words: string): Promise<string> =>
+  until(() => told(handle).find((each) => each.words.includes(words))?.words, {
+    what: () => `${handle} is told “${words}”; told was ${JSON.stringify(told(handle))}`,
+  })
+const stands = (room: RoomName, word: string, count: number): Promise<unknown> =>
+  until(() => yard.words(room, word).length === count, {
+    what: () => `${count} of “${word}” in ${room}; there is ${yard.words(room, word).join()}`,
+  })
+const newest = () =>
+  at.store.db.recall.findFirstOrThrow({
+    orderBy: { id: 'desc' },
+    include: { copies: { orderBy: { slot: 'asc' } } },
+  })
+const marked = (): Promise<unknown> =>
+  until(async () => (await at.store.db.post.count({ where: { state: 'pending' } })) === 0, { what: 'all is marked' })
+const lastId = async () => (await at.store.db.recall.findFirst({ orderBy: { id: 'desc' } }))?.id
+const ended = (id?: string) =>
+  until(
+    async () => {
+      const found = await newest().catch(() => undefined)
+      return found?.endedAt && found.id !== id ? found : undefined
+    },
+    { what: 'the recall has ended' },
+  )
+const ledgerOf = async (id: string) =>
+  (await at.store.db.ledgerEntry.findMany({ where: { subject: id }, orderBy: { id: 'asc' } })).map((entry) => ({
+    kind: entry.kind,
+    payload: payloadOf(at.store.keyring.open(entry.payload ?? new Uint8Array(), payloadContext)),
+  }))
+const postIn = (room: RoomName, message: string) =>
+  at.store.db.post.findFirstOrThrow({ where: { slot: `relay/recording:${yard.idOf('one')}/${message}@${room}` } })
+/** What the bot did to one of its messages in a room since it was posted. */
+const doneTo = (room: RoomName, id: string): readonly string[] =>
+  yard.platform
+    .entries(yard.idOf(room))
+    .flatMap((entry) => ('message' in entry && entry.message === id ? [entry.kind] : []))
+
+test('a deleted message is taken back wherever it stands, and its author sees a line for each copy', async () => {
+  const message = yard.say('one', 'orchard at noon')
+  for (const room of ['two', 'three'] as const) await stands(room, 'orchard', 1)
+  await marked()
+  const post = await postIn('two', message)
+  expect(post).toMatchObject({
+    about: [`message/recording:${yard.idOf('one')}/${message}`],
+    addressees: ['EE', 'FR'],
+    shows: 'whole',
+  })
+
+  yard.platform.erase('ana', yard.idOf('one'), message)
+  for (const room of ['two', 'three'] as const) await stands(room, 'orchard', 0)
+  const recall = await ended()
+  expect(recall).toMatchObject({ cause: 'retracted', byId: null })
+  expect(recall.copies.map(({ outcome }) => outcome)).toEqual(['taken-back', 'taken-back'])
+  const report = await told1('ana', `${recall.id}: your message is taken back, all 2 copies.`)
+  expect(report).toContain('Room two · recording · taken back')
+  expect(report).toContain('Room three · recording · taken back')
+  expect(report).not.toContain('orchard')
+  expect(told('ana').filter(({ words }) => words.includes(recall.id))).toHaveLength(1)
+  expect(told('ben').filter(({ words }) => words.includes(recall.id))).toEqual([])
+  expect(await ledgerOf(recall.id)).toMatchObject([
+    { kind: 'recall.started', payload: { cause: 'retracted', copies: 2 } },
+    { kind: 'recall.ended', payload: { 'taken-back': 2, failed: 0 } },
+  ])
+})
+
+test('what a platform refuses to take back still stands, is reported as such, and is reported anew once it went', async () => {
+  const before = await lastId()
+  const message = yard.say('one', 'granite wall')
+  for (const room of ['two', 'three'] as const) await stands(room, 'granite', 1)
+  yard.platform.setFault({ call: 'erase', room: yard.idOf('two'), times: 1000, does: { kind: 'status', status: 403 } })
+  yard.platform.erase('ana', yard.idOf('one'), message)
+  const recall = await ended(before)
+  expect(recall.copies.map(({ outcome, fault }) => [outcome, fault])).toEqual([
+    ['taken-back', null],
+    ['failed', 'refused'],
+  ])
+  const report = await told1('ana', `${recall.id}: your message is not wholly taken back. 1 copy still stands, of 2.`)
+  expect(report).toContain('Room two · recording · STILL STANDS: the platform refused')
+  expect(yard.words('two', 'granite')).toHaveLength(1)
+
+  yard.platform.clearFaults()
+  const { id } = await postIn('two', message)
+  await at.store.db.post.update({ where: { id }, data: { state: 'pending', attempts: 1 } })
+  await stands('two', 'granite', 0)
+  await told1('ana', `${recall.id}: your message is taken back, all 2 copies.`)
+  expect((await ledgerOf(recall.id)).map(({ kind }) => kind)).toEqual([
+    'recall.started',
+    'recall.ended',
+    'recall.amended',
+  ])
+})
+
+test('while a platform cannot be reached a copy is on its way; the same message says so and then that it went', async () => {
+  const before = await lastId()
+  const message = yard.say('one', 'harbour lights')
+  for (const room of ['two', 'three'] as const) await stands(room, 'harbour', 1)
+  yard.fail('two', 'erase', 503)
+  yard.platform.erase('ana', yard.idOf('one'), message)
+  await stands('three', 'harbour', 0)
+  await until(async () => (await newest()).copies.some(({ outcome }) => outcome === 'taken-back'), { what: 'one went' })
+  const { id } = await newest()
+  expect(id).not.toBe(before)
+  const early = await told1('ana', `${id}: taking back your message. 1 copy is still on the way, of 2.`)
+  expect(early).toContain('Room two · recording · on the way')
+  yard.platform.clearFaults()
+  await stands('two', 'harbour', 0)
+  await told1('ana', `${id}: your message is taken back, all 2 copies.`)
+  expect(told('ana').filter(({ words }) => words.includes(id))).toHaveLength(1)
+})
+
+test('a message that its author labels more strictly is taken back where that may not stand, and stays as it stands elsewhere', async () => {
+  const before = await lastId()
+  const message = yard.say('one', '[TLP:GREEN] meadow')
+  for (const room of ['two', 'three'] as const) await stands(room, 'meadow', 1)
+  yard.change('one', message, '[TLP:AMBER+STRICT] meadow')
+  for (const room of ['two', 'three'] as const) await stands(room, 'meadow', 0)
+  const recall = await ended(before)
+  expect(recall).toMatchObject({ cause: 'raised', label: 'TLP:AMBER+STRICT', byId: 'ana' })
+  expect(recall.copies.map(({ outcome }) => outcome)).toEqual(['taken-back', 'taken-back'])
+})
+
+test('an unknown account joins where joiners read back: what it may not read goes at once, what it may stays untouched, and all stands again when it has left', async () => {
+  const before = await lastId()
+  const amber = [yard.say('one', 'copper one'), yard.say('one', 'copper two')]
+  const green = yard.say('one', '[TLP:GREEN] copper green')
+  await stands('two', 'copper', 3)
+  const standing = (await postIn('two', green)).parts[0] ?? ''
+
+  yard.platform.join('eve', yard.idOf('two'))
+  await stands('two', 'copper', 1)
+  const recall = await ended(before)
+  expect(recall).toMatchObject({ cause: 'joined', subject: 'room/two' })
+  // Whatever else stands there of the label goes as well.
+  const slots = recall.copies.map(({ slot }) => slot)
+  expect(slots).toEqual(expect.arrayContaining(amber.map((id) => `relay/recording:${yard.idOf('one')}/${id}@two`)))
+  expect(slots).not.toContain(`relay/recording:${yard.idOf('one')}/${green}@two`)
+  expect(new Set(recall.copies.map(({ outcome }) => outcome))).toEqual(new Set(['taken-back']))
+  expect(doneTo('two', standing)).toEqual([])
+  for (const handle of ['ana', 'ben']) {
+    const report = await told1(handle, `${recall.id}: what stood in Room two is taken back`)
+    expect(report).toContain('stands again by itself')
+  }
+  expect(yard.words('three', 'copper')).toHaveLength(3)
+
+  yard.platform.leave('eve', yard.idOf('two'))
+  await stands('two', 'copper', 3)
+  // A second time as well: it is another message to the platform each time.
+  yard.platform.join('eve', yard.idOf('two'))
+  await stands('two', 'copper', 1)
+  yard.platform.leave('eve', yard.idOf('two'))
+  await stands('two', 'copper', 3)
+})
+
+test('what lost its words is judged by what it was said with, taken back without them, and cannot return', async () => {
+  const before = await lastId()
+  const message = yard.say('one', 'silver coin')
+  const kept = yard.say('one', '[TLP:GREEN] silver leaf')
+  await stands('two', 'silver', 2)
+  await until(async () => (await at.store.db.post.count({ where: { state: 'pending' } })) === 0, {
+    what: 'all is marked',
+  })
+  await at.store.pool.query(`UPDATE "Post" SET envelope = NULL WHERE slot LIKE 'relay/%'`)
+  yard.platform.join('eve', yard.idOf('two'))
+  await stands('two', 'silver', 1)
+  const recall = await ended(before)
+  expect(await postIn('two', message)).toMatchObject({ state: 'retracted', parts: [], fault: null })
+  expect(await postIn('two', kept)).toMatchObject({ state: 'sent', shows: 'whole' })
+  expect(await told1('ana', `${recall.id}: what stood in Room two is taken back`)).toContain('cannot stand again')
+  yard.platform.leave('eve', yard.idOf('two'))
+  yard.say('one', 'after the leave')
+  await stands('two', 'after', 1)
+  expect(yard.words('two', 'silver')).toHaveLength(1)
+  expect(await at.store.db.post.count({ where: { state: 'dead', intent: 'put' } })).toBe(0)
+})
+
+test('somebody found in a room when it is read is as one who joined', async () => {
+  const before = await lastId()
+  yard.say('one', 'willow')
+  await stands('three', 'willow', 1)
+  await yard.restart(() => yard.platform.join('eve', yard.idOf('three')))
+  await stands('three', 'willow', 0)
+  expect(await ended(before)).toMatchObject({ cause: 'joined', subject: 'room/three' })
+  yard.platform.leave('eve', yard.idOf('three'))
+  await stands('three', 'willow', 1)
+})
