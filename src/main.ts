@@ -12,6 +12,7 @@ import { openPager } from './delivery/pager.ts'
 import { listStuckFor, oldestUndelivered, retryStuckFor } from './delivery/stuck.ts'
 import { readDirectoryFile, roomWishes } from './directory/file.ts'
 import { importDirectory } from './directory/import.ts'
+import { verifyByPasskey } from './identity/own-pages.ts'
 import { timers as accountTimers, watchAccounts } from './identity/renewal.ts'
 import { appendEntries } from './ledger/append.ts'
 import { startSealer } from './ledger/sealer.ts'
@@ -94,6 +95,7 @@ const web = createWeb({
     })
     return outcome?.outcome
   },
+  verifyAccount: (person, account) => engine.act((scene) => verifyByPasskey(scene, person, account)),
   ...(config.metricsToken && { metricsToken: config.metricsToken }),
   log: (level, what, facts) => log[level](facts ?? {}, what),
 })
@@ -184,6 +186,7 @@ web.setHealth(async () => {
     auditor: auditing,
   }
 })
+engine.facts.onChange(web.look)
 await web.start()
 await greet({
   config,

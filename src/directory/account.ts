@@ -1,5 +1,6 @@
 import type { AccountRef } from '../chat/refs.ts'
 import type { Transaction } from '../store/client.ts'
+import type { Prisma } from '../store/generated/client.ts'
 import { lockDirectory } from './newcomer.ts'
 
 /**
@@ -82,11 +83,16 @@ export async function revokeAccounts(
 }
 
 /**
- * Whether somebody may not sign in on our own pages: their account there was revoked, or one of theirs was and none counts.
- * `platform` is that of our own pages.
+ * Who may sign in on our own pages, whose platform this is: nobody whose account there was revoked, or of whom one was and none
+ * counts; and nobody who was taken out of the directory.
  */
-export function isShutOut(accounts: readonly { ref: string; state: string }[], platform: string | undefined): boolean {
-  const revoked = accounts.filter(({ state }) => state === 'revoked')
-  if (revoked.some(({ ref }) => platform !== undefined && ref.startsWith(`${platform}:`))) return true
-  return revoked.length > 0 && accounts.every(({ state }) => state !== 'verified')
+export function mayEnter(platform: string | undefined): Prisma.PersonWhereInput {
+  const revokedHere = { state: 'revoked', ref: { startsWith: `${platform}:` } }
+  return {
+    retiredAt: null,
+    AND: [
+      { OR: [{ accounts: { none: { state: 'revoked' } } }, { accounts: { some: { state: 'verified' } } }] },
+      ...(platform === undefined ? [] : [{ accounts: { none: revokedHere } }]),
+    ],
+  }
 }

@@ -1,3 +1,5 @@
+import { type AccountRow, readAccounts } from '../directory/account.ts'
+import { sayState } from '../identity/list.ts'
 import { isLanguage, languages, say, type TextKey } from '../locale/catalogue.ts'
 import { sayClock, sayMoment } from '../locale/moment.ts'
 import type { Database } from '../store/client.ts'
@@ -5,6 +7,7 @@ import { type App, type Ask, dropCookie, field, type Parts, show } from './conte
 import { makeRecoveryCodes } from './entry.ts'
 import { type Markup, markup } from './markup.ts'
 import type { SaveProfile } from './options.ts'
+import { isKnown } from './own-account.ts'
 import { askForRegistration, register } from './passkey.ts'
 import { endSessions, listSessions, type Session, type SessionLine } from './session.ts'
 import { isZone, zones } from './zone.ts'
@@ -96,10 +99,11 @@ function signedIn(ask: Ask): Session {
 async function accountPage(parts: Parts, ask: Ask, news: { saved?: boolean; invalid?: boolean }): Promise<Response> {
   const { db } = parts.options
   const session = signedIn(ask)
-  const [passkeys, codes, sessions] = await Promise.all([
+  const [passkeys, codes, sessions, accounts] = await Promise.all([
     db.passkey.findMany({ where: { personId: session.person }, orderBy: { createdAt: 'asc' } }),
     db.recoveryCode.count({ where: { personId: session.person, usedAt: null } }),
     listSessions(db, session.person),
+    readAccounts(db, [session.person]),
   ])
   const title = say(session.language, 'web.account.title')
   return show(parts, ask, {
@@ -111,10 +115,12 @@ async function accountPage(parts: Parts, ask: Ask, news: { saved?: boolean; inva
 <form class="narrow-only" method="post" action="/sign-out">${hidden(session)}<button class="button" type="submit">${say(session.language, 'web.sign-out')}</button></form></div>
 ${news.saved && markup`<p class="notice ok" role="status">${say(session.language, 'web.account.saved')}</p>`}
 ${news.invalid && markup`<p class="notice danger" role="alert">${say(session.language, 'web.account.invalid')}</p>`}
+${!isKnown(parts, session.person) && markup`<p class="notice warn">${say(session.language, 'accounts.web.stranger')} <a href="/confirm">${say(session.language, 'accounts.confirm.title')}</a></p>`}
 <div class="columns">
 <div class="stack">${passkeyPanel(session, passkeys)}${codePanel(session, codes)}</div>
 ${profilePanel(session)}
 </div>
+${accountsPanel(session, accounts, parts.options.now?.() ?? new Date())}
 ${sessionPanel(session, sessions)}
 </div>`,
   })
@@ -194,6 +200,15 @@ ${lines.length > 1 && markup`<form method="post" action="/account/sessions/end">
 <td data-label="${t('web.account.session.seen')}">${seen}</td>
 <td class="number"><form method="post" action="/account/sessions/end">${hidden(session)}<input type="hidden" name="id" value="${line.id}"><button class="button" type="submit" aria-label="${t('web.account.session.end.named', { device: device(line), seen })}">${t('web.account.session.end')}</button></form></td></tr>`
   })}</tbody></table></section>`
+}
+
+function accountsPanel(session: Session, accounts: readonly AccountRow[], now: Date): Markup {
+  const t = (key: TextKey) => say(session.language, key)
+  return markup`<section class="panel stack" aria-labelledby="accounts">
+<h2 id="accounts">${t('accounts.web.title')}</h2>
+<p class="hint">${t('accounts.web.lead')}</p>
+${accounts.length === 0 ? markup`<p>${t('accounts.list.none')}</p>` : markup`<ul class="rows">${accounts.map((row) => markup`<li><strong class="mono">${row.ref}</strong><p class="small soft">${sayState(session, row, now)}</p></li>`)}</ul>`}
+</section>`
 }
 
 function codesPage(parts: Parts, ask: Ask, codes: readonly string[]): Response {

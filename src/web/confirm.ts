@@ -3,6 +3,7 @@ import { sayClock } from '../locale/moment.ts'
 import { clientOf, type Key } from './attempts.ts'
 import { type App, type Ask, localPath, type Parts, show } from './context.ts'
 import { markup } from './markup.ts'
+import { verifyOwn } from './own-account.ts'
 import { askForTouch, touch } from './passkey.ts'
 import type { Session } from './session.ts'
 
@@ -33,6 +34,7 @@ export function serveConfirm(app: App, parts: Parts): void {
       }))
     if (!done) return ask.json({ ok: false }, 400)
     parts.attempts.forgive(keys)
+    await verifyOwn(parts, signedIn(ask).person)
     return ask.json({ to: `/confirm?to=${encodeURIComponent(localPath(answer.to, parts.home))}` })
   })
 }

@@ -1,3 +1,4 @@
+import { mayEnter } from '../directory/account.ts'
 import type { Directory, Person } from '../directory/directory.ts'
 import { permits } from '../directory/permission.ts'
 import type { Database, Transaction } from '../store/client.ts'
@@ -60,27 +61,46 @@ export async function offerFirstAdministrator(
   return { person: first, code }
 }
 
+/** From which browser somebody comes, and the platform of our own pages: whoever's account there was revoked stays out. */
+export type Coming = { agent: string; platform: string | undefined }
+
 /** Tells whether a link would work now, without using it. */
-export async function isLinkOpen(db: Database, secret: string): Promise<boolean> {
-  return (await db.signInLink.count({ where: openLink('link', secret) })) === 1
+export async function isLinkOpen(db: Database, secret: string, platform: string | undefined): Promise<boolean> {
+  return (await db.signInLink.count({ where: openLink('link', secret, platform) })) === 1
 }
 
 /** Uses a link up and opens a session; of several that come at once, one succeeds. */
-export async function useLink(db: Database, secret: string, agent: string): Promise<Entry | undefined> {
-  return db.$transaction((tx) => spendLink(tx, 'link', secret, agent))
+export async function useLink(db: Database, secret: string, coming: Coming): Promise<Entry | undefined> {
+  return letIn(db, (tx) => spendLink(tx, 'link', secret, coming))
 }
 
 /** Uses a recovery code or a console code up and opens a session. */
-export async function useCode(db: Database, typed: string, agent: string): Promise<Entry | undefined> {
+export async function useCode(db: Database, typed: string, coming: Coming): Promise<Entry | undefined> {
   const secret = readCode(typed)
   if (secret === '') return undefined
-  return db.$transaction(async (tx) => {
+  return letIn(db, async (tx) => {
     const spent = await tx.recoveryCode.updateManyAndReturn({
-      where: { hash: hashOf('recovery', secret), usedAt: null, person: { retiredAt: null } },
+      where: { hash: hashOf('recovery', secret), usedAt: null, person: mayEnter(coming.platform) },
       data: { usedAt: new Date() },
     })
     const person = spent[0]?.personId
-    return person === undefined ? spendLink(tx, 'console', secret, agent) : enter(tx, person, 'recovery', agent)
+    return person === undefined ? spendLink(tx, 'console', secret, coming) : enter(tx, person, 'recovery', coming.agent)
+  })
+}
+
+/** Opens a session for somebody whose passkey was recognised, unless they may not come in. */
+export async function usePasskey(db: Database, person: string, coming: Coming): Promise<Entry | undefined> {
+  return letIn(db, async (tx) => {
+    const may = await tx.person.count({ where: { id: person, ...mayEnter(coming.platform) } })
+    return may === 1 ? enter(tx, person, 'passkey', coming.agent) : undefined
+  })
+}
+
+/** Lets somebody in or not. Whoever revokes accounts meanwhile is waited for, or waits: a session is not opened past them. */
+function letIn(db: Database, way: (tx: Transaction) => Promise<Entry | undefined>): Promise<Entry | undefined> {
+  return db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM "World" WHERE id = 1 FOR SHARE`
+    return way(tx)
   })
 }
 
@@ -91,21 +111,21 @@ async function spendLink(
   tx: Transaction,
   use: 'link' | 'console',
   secret: string,
-  agent: string,
+  { agent, platform }: Coming,
 ): Promise<Entry | undefined> {
   const spent = await tx.signInLink.updateManyAndReturn({
-    where: openLink(use, secret),
+    where: openLink(use, secret, platform),
     data: { usedAt: new Date() },
   })
   const link = spent[0]
   return link && enter(tx, link.personId, link.purpose === 'console' ? 'console' : 'link', agent)
 }
 
-const openLink = (use: 'link' | 'console', secret: string) => ({
+const openLink = (use: 'link' | 'console', secret: string, platform: string | undefined) => ({
   hash: hashOf(use, secret),
   usedAt: null,
   expiresAt: { gt: new Date() },
-  person: { retiredAt: null },
+  person: mayEnter(platform),
 })
 
 async function enter(tx: Transaction, person: string, method: Method, agent: string): Promise<Entry> {

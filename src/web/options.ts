@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client'
 import type { AdapterLog, Health } from '../chat/adapter.ts'
 import type { HttpMount } from '../chat/http.ts'
+import type { AccountRef } from '../chat/refs.ts'
 import type { Directory, Person } from '../directory/directory.ts'
 import type { Database } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
@@ -32,6 +33,8 @@ export type WebOptions = {
   /** The world's clock, by which roles begin and end. */
   now?: () => Date
   saveProfile?: SaveProfile
+  /** Lets the account of our own pages count, since its person used a passkey; without it none comes to count here. */
+  verifyAccount?: (person: string, account: AccountRef) => Promise<void>
   deliveries?: Deliveries
   /** How somebody says in a browser that they got a notice; without it there are no pages of notices. */
   acknowledge?: Acknowledge
@@ -90,6 +93,8 @@ export type Web = {
   start(): Promise<{ origin: string; port: number }>
   /** Refuses new requests, ends streams, lets requests in hand finish, closes. */
   stop(): Promise<void>
+  /** Says that the directory has changed: whoever counts no more, or whose session has ended, is shown nothing further. */
+  look(): void
   setHealth(read: () => Promise<HealthReport>): void
   /** Where other parts of the bot register their metrics. */
   readonly metrics: Registry

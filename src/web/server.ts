@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { HttpMount, Visitor } from '../chat/http.ts'
-import { accountRef, platformOf } from '../chat/refs.ts'
+import { accountRef } from '../chat/refs.ts'
 import { say } from '../locale/catalogue.ts'
 import { serveAccount } from './account.ts'
 import { serveAsset } from './assets.ts'
@@ -25,6 +25,7 @@ import { serveNight } from './night.ts'
 import { watchNights } from './night-watch.ts'
 import { serveNotices } from './notices.ts'
 import type { HealthReport, Web, WebOptions } from './options.ts'
+import { isKnown, ownAccount } from './own-account.ts'
 import { endedAmong, forgetEnded, type Session } from './session.ts'
 import { serveSignIn } from './sign-in.ts'
 import { describeSite, type Site } from './site.ts'
@@ -117,6 +118,12 @@ export function createWeb(options: WebOptions): Web {
   app.get('/', (ask) => ask.redirect(parts.hasMount(parts.home) ? parts.home : '/account', 303))
   serveAccount(app, parts)
   serveConfirm(app, parts)
+  app.use(async (ask, next) => {
+    const session = ask.get('session')
+    if (!session || isKnown(parts, session.person)) return next()
+    // Whose account here does not count sees what can be done about that, and nothing else.
+    return ask.req.path === parts.home ? ask.redirect('/account', 303) : notFound(parts, ask)
+  })
   serveDeliveries(app, parts)
   serveNight(app, parts)
   serveNotices(app, parts)
@@ -130,6 +137,7 @@ export function createWeb(options: WebOptions): Web {
       readHealth = read
     },
     mountFor: (adapter) => mountFor(parts, mounts, adapter),
+    look: () => void endStreams().catch((error: unknown) => logFault(options.log, error, { area: 'streams' })),
     async start() {
       // An error before a request could be read is answered by the listener itself; what is left is ours to log.
       const listener = getRequestListener(app.fetch, {
@@ -150,7 +158,7 @@ export function createWeb(options: WebOptions): Web {
       site ??= siteAt(port)
       await nights?.refresh()
       clocks.push(
-        every(streamCheckMs, async () => streams.end(await endedAmong(options.db, streams.sessions()))),
+        every(streamCheckMs, endStreams),
         every(forgetMs, () => forgetEnded(options.db)),
       )
       return { origin: site.origin, port }
@@ -176,6 +184,14 @@ export function createWeb(options: WebOptions): Web {
       ending.closeAllConnections()
       await end
     },
+  }
+
+  /** Ends the streams of sessions that are over, and of people who count no more. */
+  async function endStreams(): Promise<void> {
+    const unknown = streams.people().filter((person) => !isKnown(parts, person))
+    streams.end(new Set(unknown.flatMap((person) => streams.sessionsOf(person))))
+    const sessions = streams.sessions()
+    if (sessions.length > 0) streams.end(await endedAmong(options.db, sessions))
   }
 
   function every(ms: number, work: () => Promise<void>): NodeJS.Timeout {
@@ -215,8 +231,7 @@ function loosen(response: Response): Response {
 
 function visitorOf(parts: Parts, adapter: string, session: Session): Visitor {
   const { person, name, language, zone, csrf } = session
-  const accounts = parts.options.directory().people.get(person)?.accounts ?? []
-  const account = accounts.find((ref) => platformOf(ref) === adapter) ?? accountRef(adapter, person)
+  const account = ownAccount(parts, person, adapter) ?? accountRef(adapter, person)
   return { person, name, account, language, zone, csrf }
 }
 

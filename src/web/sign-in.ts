@@ -13,12 +13,13 @@ import {
   type Parts,
   show,
 } from './context.ts'
-import { type Entry, isLinkOpen, useCode, useLink } from './entry.ts'
+import { type Coming, type Entry, isLinkOpen, useCode, useLink, usePasskey } from './entry.ts'
 import { refuse } from './fault.ts'
 import { markup } from './markup.ts'
+import { platformOf, verifyOwn } from './own-account.ts'
 import { askForSignIn, recognise } from './passkey.ts'
 import { hashOf, readCode } from './secret.ts'
-import { endSessions, openSession, readSession } from './session.ts'
+import { endSessions, readSession } from './session.ts'
 
 /** Hangs in the ways to sign in and out. All of them are reached without a session. */
 export function serveSignIn(app: App, parts: Parts): void {
@@ -54,12 +55,11 @@ export function serveSignIn(app: App, parts: Parts): void {
           })
         : undefined
     if (answer === null) return ask.redirect('/sign-in', 303) // a browser without scripts
-    if (person === undefined) return ask.json({ ok: false }, 401)
+    const entry = person === undefined ? undefined : await usePasskey(db, person, coming(parts, ask))
+    if (!entry) return ask.json({ ok: false }, 401)
     parts.attempts.forgive(keys)
-    await admit(parts, ask, {
-      person,
-      secret: await openSession(db, { person, method: 'passkey', agent: agentOfAsk(ask) }),
-    })
+    await admit(parts, ask, entry)
+    await verifyOwn(parts, entry.person)
     return ask.json({ to: localPath(answer?.to, parts.home) })
   })
 
@@ -69,7 +69,7 @@ export function serveSignIn(app: App, parts: Parts): void {
     const keys = keysOf(ask, readCode(typed))
     const wait = parts.attempts.take(keys)
     if (wait > 0) return tooMany(parts, ask, wait)
-    const entry = await useCode(db, typed, agentOfAsk(ask))
+    const entry = await useCode(db, typed, coming(parts, ask))
     if (!entry) return signInPage(parts, ask, { to, failed: true })
     parts.attempts.forgive(keys)
     return enter(parts, ask, entry, to)
@@ -80,7 +80,7 @@ export function serveSignIn(app: App, parts: Parts): void {
     const secret = ask.req.param('secret')
     const wait = parts.attempts.take([{ what: 'question', value: client(ask) }])
     if (wait > 0) return tooMany(parts, ask, wait)
-    if (!(await isLinkOpen(db, secret))) return deadLink(parts, ask)
+    if (!(await isLinkOpen(db, secret, platformOf(parts)))) return deadLink(parts, ask)
     const title = say(language, 'web.sign-in.link.title')
     return show(parts, ask, {
       title,
@@ -96,7 +96,7 @@ export function serveSignIn(app: App, parts: Parts): void {
     const keys = keysOf(ask, secret)
     const wait = parts.attempts.take(keys)
     if (wait > 0) return tooMany(parts, ask, wait)
-    const entry = await useLink(db, secret, agentOfAsk(ask))
+    const entry = await useLink(db, secret, coming(parts, ask))
     if (!entry) return deadLink(parts, ask)
     parts.attempts.forgive(keys)
     return enter(parts, ask, entry, '')
@@ -121,6 +121,8 @@ async function enter(parts: Parts, ask: Ask, entry: Entry, to: string): Promise<
     (await parts.options.db.passkey.count({ where: { personId: entry.person } })) === 0
   return ask.redirect(to !== '' && !bare ? to : bare ? '/account' : parts.home, 303)
 }
+
+const coming = (parts: Parts, ask: Ask): Coming => ({ agent: agentOfAsk(ask), platform: platformOf(parts) })
 
 /** Gives the browser its new session; the one it had before ends. */
 async function admit(parts: Parts, ask: Ask, entry: Entry): Promise<void> {

@@ -4,6 +4,7 @@ export type Streams = {
   track(response: Response, session: { id: string; person: string }): Response
   sessions(): readonly string[]
   sessionsOf(person: string): readonly string[]
+  people(): readonly string[]
   /** Ends the streams of these sessions, or all. */
   end(sessions?: ReadonlySet<string>): void
 }
@@ -57,6 +58,7 @@ export function followStreams(): Streams {
     sessions: () => [...new Set([...open.values()].map((session) => session.id))],
     sessionsOf: (person) =>
       [...open.values()].filter((session) => session.person === person).map((session) => session.id),
+    people: () => [...new Set([...open.values()].map(({ person }) => person))],
     end(sessions) {
       for (const [finish, session] of [...open]) if (!sessions || sessions.has(session.id)) finish()
     },
