@@ -6,11 +6,13 @@ import { deliveries, deliveriesRetry } from './deliveries.ts'
 import { directoryCheck, directoryImport, directoryNew } from './directory.ts'
 import { keys, keysRetire, keysRewrap, keysRotate } from './keys.ts'
 import { ledgerVerify } from './ledger-verify.ts'
+import { people } from './people.ts'
 import { permissions } from './permissions.ts'
 import { playbookCheck, playbookSchema } from './playbook.ts'
 import { playbookDiagram } from './playbook-diagram.ts'
 import { replay } from './replay.ts'
 import { restore } from './restore.ts'
+import { rooms } from './rooms.ts'
 import { signIn } from './sign-in.ts'
 import { simulate } from './simulate.ts'
 import { timeline } from './timeline.ts'
@@ -28,6 +30,8 @@ export const cliCommands: readonly CliCommand[] = [
   playbookCheck,
   playbookSchema,
   connect,
+  people,
+  rooms,
   permissions,
   whoSees,
   callTree,

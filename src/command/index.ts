@@ -18,11 +18,13 @@ import { duty } from './duty.ts'
 import { election, elections } from './elections.ts'
 import { draft, filed, snooze, stopClockCommand } from './filing.ts'
 import { got, notices } from './got.ts'
+import { endRoleCommand, grant } from './grant.ts'
 import { helpOn, type Subject } from './help.ts'
 import { line } from './line.ts'
 import { link } from './link.ts'
 import { me } from './me.ts'
 import { merge, split } from './merge.ts'
+import { people } from './people.ts'
 import { permissions } from './permissions.ts'
 import { playbooks } from './playbooks.ts'
 import { keep, label, release } from './release.ts'
@@ -30,6 +32,7 @@ import { remove } from './remove.ts'
 import { report } from './report.ts'
 import { revoke } from './revoke.ts'
 import { comcheck, ring } from './ring.ts'
+import { rooms } from './rooms.ts'
 import { endRound, round, rounds } from './rounds.ts'
 import { runs, show } from './runs.ts'
 import { schedules } from './schedules.ts'
@@ -104,6 +107,7 @@ const subjects: readonly Subject[] = [
   { name: 'rounds', title: 'commands.help.rounds', commands: [line, rounds, round, askAll, endRound] },
   { name: 'notices', title: 'commands.help.notices', commands: [got, notices, duty, ring, comcheck, callTree] },
   { name: 'elections', title: 'commands.help.elections', commands: [elections, election, calendar] },
+  { name: 'people', title: 'commands.help.people', commands: [people, rooms, grant, endRoleCommand] },
   {
     name: 'bot',
     title: 'commands.help.bot',

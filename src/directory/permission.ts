@@ -25,6 +25,8 @@ const reading = [
   'call-tree',
   'consents',
   'permissions',
+  'people',
+  'rooms',
 ] as const
 
 /** What one says of what one has seen or is asked. `label` makes the label of one's own report stricter, `calendar` explains itself. */

@@ -102,3 +102,18 @@ test('what a command granted ends by its name alone', async () => {
   expect(named.out).toContain(`- role ${id}: no longer in force`)
   expect(named.out).toContain('1 difference was settled')
 })
+
+test('who is who and who sits where is printed, and what is not there is said to be so', async () => {
+  const all = await jom('people')
+  expect(all).toMatchObject({ code: 0 })
+  expect(all.out).toContain('jana-dvorakova – Jana Dvořáková, en, Europe/Prague')
+  expect(all.out).toMatch(/web:jana-dvorakova\s{2,}counts/)
+  expect(all.out).toContain('8 people.')
+  expect((await jom('people', 'CZ')).out).toContain('3 people.')
+  expect((await jom('people', 'spoc')).out).toMatch(/^CZ {7}Czechia {10}jana-dvorakova \(Jana Dvořáková\)$/m)
+  expect(await jom('people', 'nobody')).toMatchObject({ code: 1, err: expect.stringContaining('“nobody”') })
+  const rooms = await jom('rooms', 'csirt-liaison')
+  expect(rooms.out).toContain('csirt-liaison – CSIRT liaison (web:csirt-liaison)')
+  expect(rooms.out).toMatch(/Seats read {2,}not yet/)
+  expect(await jom('rooms', 'nowhere')).toMatchObject({ code: 1, err: expect.stringContaining('“nowhere”') })
+})

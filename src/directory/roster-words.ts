@@ -1,0 +1,21 @@
+import { say } from '../locale/catalogue.ts'
+import { sayFar } from '../locale/moment.ts'
+import type { RoleHolding } from './directory.ts'
+import { sayRole } from './permission-words.ts'
+
+/** A role that somebody holds, with what limits it: that they are a deputy, from when and until when, and who gave it by command. */
+export function sayHolding(
+  { language, zone }: { language: string; zone: string },
+  { role, deputy, observer, from, to, source, grantedBy }: RoleHolding,
+  now: Date,
+): string {
+  const name = sayRole(language, role)
+  const notes = [
+    ...(deputy ? [say(language, 'people.note.deputy')] : []),
+    ...(observer ? [say(language, 'people.note.observes')] : []),
+    ...(from && from > now ? [say(language, 'people.note.from', { at: sayFar(language, from, zone, now) })] : []),
+    ...(to ? [say(language, 'people.note.until', { at: sayFar(language, to, zone, now) })] : []),
+    ...(source === 'command' ? [say(language, 'people.note.by', { name: grantedBy ?? '' })] : []),
+  ]
+  return notes.length > 0 ? `${name} (${notes.join('; ')})` : name
+}
