@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import type { AdapterModule } from './chat/adapter.ts'
 import { hookKeys, readHookKeys } from './config/hook-keys.ts'
+import { readRetention, retention } from './config/retention.ts'
 import { isLoopback } from './config/loopback.ts'
 import { type Outgoing, outgoing, outgoingOf } from './config/outgoing.ts'
 import { isLanguage, type Language, say, type TextKey, type Values } from './locale/catalogue.ts'
@@ -39,6 +40,7 @@ export const settings = z.object({
   JOM_PLAYBOOKS: z.string().optional(),
   JOM_CALENDAR: z.string().optional(),
   JOM_HOOK_KEYS: hookKeys.optional(),
+  JOM_RETENTION: retention.optional(),
   JOM_LOG_LEVEL: z.enum(logLevels, 'config.log-level').default('info'),
   JOM_METRICS_TOKEN: z.string().min(16, 'config.metrics-token').optional(),
   ...outgoing,
@@ -68,6 +70,8 @@ export type Config = {
   calendar?: string
   /** The keys of machines that call, by the name of what they call: several, while one takes over from another. */
   hookKeys: ReadonlyMap<string, readonly Uint8Array[]>
+  /** Periods of retention in days, by class, where they are not as the table says. */
+  retention: ReadonlyMap<string, number>
   logLevel: (typeof logLevels)[number]
   metricsToken?: string
   outgoing: Outgoing
@@ -155,6 +159,7 @@ export function readConfig(environment: Environment, registry: Adapters): Config
     playbooks,
     ...((calendar ?? world === 'exercise') && { calendar: calendar ?? exerciseCalendar }),
     hookKeys: readHookKeys(own.JOM_HOOK_KEYS ?? '') ?? new Map(),
+    retention: readRetention(own.JOM_RETENTION ?? '') ?? new Map(),
     logLevel: own.JOM_LOG_LEVEL,
     adapters,
     outgoing: outgoingOf(own, { world, folder: join(resolve(own.JOM_DATA_DIR), 'outgoing') }),

@@ -28,6 +28,7 @@ import { hookTimers, keepCall } from './playbook/schedule/hook.ts'
 import { scheduleTimers, wakeSchedules } from './playbook/schedule/watch.ts'
 import { announceVersions } from './playbook/version/announce.ts'
 import { retentionTimers } from './retention/erasure.ts'
+import { periodsOf } from './retention/periods.ts'
 import { roundTimers } from './round/timers.ts'
 import { labels } from './sharing/label.ts'
 import { recallTimers } from './sharing/recall-timers.ts'
@@ -52,6 +53,7 @@ process.on('uncaughtException', (fault) => {
   process.exit(1)
 })
 
+const periods = periodsOf(config.retention)
 const store = await openStore({ ...config.store, world: config.world, log: (what) => log.warn({}, what) })
 
 const file = readDirectoryFile(config.directory, labels)
@@ -138,6 +140,7 @@ const engine = await openEngine({
   },
   wishOf: (room) => wishes.get(room),
   origin: config.origin,
+  periods,
   log,
 })
 // Runs do not wait for it: what was not told now is told at the next start.

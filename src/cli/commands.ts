@@ -4,6 +4,7 @@ import type { CliCommand } from './command.ts'
 import { connect } from './connect.ts'
 import { deliveries, deliveriesRetry } from './deliveries.ts'
 import { directoryCheck, directoryImport, directoryNew } from './directory.ts'
+import { erase } from './erase.ts'
 import { keys, keysRetire, keysRewrap, keysRotate } from './keys.ts'
 import { ledgerVerify } from './ledger-verify.ts'
 import { people } from './people.ts'
@@ -13,6 +14,7 @@ import { playbookDiagram } from './playbook-diagram.ts'
 import { replay } from './replay.ts'
 import { restore } from './restore.ts'
 import { rooms } from './rooms.ts'
+import { retention } from './retention.ts'
 import { signIn } from './sign-in.ts'
 import { simulate } from './simulate.ts'
 import { timeline } from './timeline.ts'
@@ -41,6 +43,8 @@ export const cliCommands: readonly CliCommand[] = [
   ledgerVerify,
   backup,
   restore,
+  retention,
+  erase,
   keys,
   keysRotate,
   keysRewrap,

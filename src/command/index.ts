@@ -17,9 +17,11 @@ import { done } from './done.ts'
 import { duty } from './duty.ts'
 import { election, elections } from './elections.ts'
 import { draft, filed, snooze, stopClockCommand } from './filing.ts'
+import { erase } from './erase.ts'
 import { got, notices } from './got.ts'
 import { endRoleCommand, grant } from './grant.ts'
 import { helpOn, type Subject } from './help.ts'
+import { hold, holds, lift } from './hold.ts'
 import { line } from './line.ts'
 import { link } from './link.ts'
 import { me } from './me.ts'
@@ -108,6 +110,7 @@ const subjects: readonly Subject[] = [
   { name: 'notices', title: 'commands.help.notices', commands: [got, notices, duty, ring, comcheck, callTree] },
   { name: 'elections', title: 'commands.help.elections', commands: [elections, election, calendar] },
   { name: 'people', title: 'commands.help.people', commands: [people, rooms, grant, endRoleCommand] },
+  { name: 'records', title: 'commands.help.records', commands: [hold, holds, lift, erase] },
   {
     name: 'bot',
     title: 'commands.help.bot',

@@ -7,6 +7,7 @@ import { checkForm, formFor } from '../command/run.ts'
 import type { RoomWish } from '../directory/file.ts'
 import { say } from '../locale/catalogue.ts'
 import type { Library } from '../playbook/live/library.ts'
+import type { Periods } from '../retention/periods.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { findForbidden } from '../sharing/marking.ts'
 import type { Store } from '../store/open.ts'
@@ -66,6 +67,8 @@ export type EngineOptions = {
   /** What the directory's file wants of a room; `undefined` when it does not name it. */
   wishOf(roomId: string): RoomWish | undefined
   origin: string
+  /** Periods of retention other than those of the table. */
+  periods?: Periods
   log: Log
 }
 
@@ -167,25 +170,26 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
     })
     platforms.set(adapter.platform, runPlatform(engine, adapter, shelf, http))
   }
-  const jobs: Jobs = await openJobs(store.connection, store.db, log)
+  async function act(work: (scene: Scene) => Promise<readonly Effect[]>): Promise<void> {
+    const touched = await store.db.$transaction(async (tx) => {
+      const world = await tx.world.findUniqueOrThrow({ where: { id: 1 }, select: { directoryVersion: true } })
+      const [clock] = await tx.$queryRaw<{ now: Date }[]>`SELECT jom_now() AS now`
+      const now = clock?.now ?? store.clock()
+      const directory = await facts.atLeast(world.directoryVersion)
+      const shared = { exercise, origin, library, onFault: faultsTo(log) }
+      const scene: Scene = { tx, keyring: store.keyring, directory, now, ...shared }
+      return applyEffects(tx, store.keyring, await work(scene), now)
+    }, actWithin)
+    onTouched(touched)
+  }
+  const jobs: Jobs = await openJobs(store.connection, { db: store.db, act, periods: options.periods ?? new Map(), log })
 
   return {
     facts,
     platforms: [...platforms.values()],
     titleOf: (conversation) =>
       facts.current().conversations.get(conversation as ConversationRef)?.title ?? conversation, // looked up only
-    async act(work) {
-      const touched = await store.db.$transaction(async (tx) => {
-        const world = await tx.world.findUniqueOrThrow({ where: { id: 1 }, select: { directoryVersion: true } })
-        const [clock] = await tx.$queryRaw<{ now: Date }[]>`SELECT jom_now() AS now`
-        const now = clock?.now ?? store.clock()
-        const directory = await facts.atLeast(world.directoryVersion)
-        const shared = { exercise, origin, library, onFault: faultsTo(log) }
-        const scene: Scene = { tx, keyring: store.keyring, directory, now, ...shared }
-        return applyEffects(tx, store.keyring, await work(scene), now)
-      }, actWithin)
-      onTouched(touched)
-    },
+    act,
     async stop() {
       await Promise.all([...platforms.values()].map((platform) => platform.stop()))
       await timers.stop()

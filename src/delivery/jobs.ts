@@ -1,13 +1,24 @@
 import type { PoolConfig } from 'pg'
 import { PgBoss } from 'pg-boss'
-import type { Database } from '../store/client.ts'
+import type { Periods } from '../retention/periods.ts'
+import { type SweepParts, sweep, type Turn } from '../retention/sweep.ts'
 import type { Log } from './log.ts'
-import { purge } from './purge.ts'
 
 export type Jobs = { stop(): Promise<void> }
 
-/** Runs the work that is neither ordered nor timed to the second: for now the purge, hourly. */
-export async function openJobs(connection: PoolConfig, db: Database, log: Log): Promise<Jobs> {
+/** When what has had its time ends: texts that are done with every hour, the rest at night, when Brussels sleeps. */
+const turns = [
+  { queue: 'purge', turn: 'hourly', cron: '7 * * * *', zone: 'UTC' },
+  { queue: 'retention', turn: 'nightly', cron: '30 3 * * *', zone: 'Europe/Brussels' },
+] as const satisfies readonly { queue: string; turn: Turn; cron: string; zone: string }[]
+/** In seconds; what takes longer is begun again beside it, which does no harm. */
+const longest = 4 * 3600
+
+/** Runs the work that is neither ordered nor timed to the second: the end of what was kept long enough. */
+export async function openJobs(
+  connection: PoolConfig,
+  { log, periods, ...parts }: SweepParts & { periods: Periods; log: Log },
+): Promise<Jobs> {
   const { host, user, database, connectionString } = connection
   const reach = connectionString ? { connectionString } : { host, user, database }
   const boss = new PgBoss({
@@ -18,11 +29,13 @@ export async function openJobs(connection: PoolConfig, db: Database, log: Log): 
   }) // its types want no absent keys
   boss.on('error', (fault) => log.error({ fault }, 'the job engine stumbled'))
   await boss.start()
-  await boss.createQueue('purge')
-  await boss.work('purge', { pollingIntervalSeconds: 30 }, async () => {
-    log.info(await purge(db), 'texts were purged')
-  })
-  await boss.schedule('purge', '7 * * * *', {}, { tz: 'UTC' })
+  for (const { queue, turn, cron, zone } of turns) {
+    await boss.createQueue(queue, { expireInSeconds: longest })
+    await boss.work(queue, { pollingIntervalSeconds: 30 }, async () => {
+      log.info(await sweep(parts, periods, turn), 'what had its time has ended')
+    })
+    await boss.schedule(queue, cron, {}, { tz: zone })
+  }
   return {
     async stop() {
       await boss.stop({ graceful: true, timeout: 5000 })

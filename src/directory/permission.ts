@@ -77,7 +77,9 @@ const ofTheBot = ['audit', 'deliveries.see', 'deliveries.retry', 'keys.rotate'] 
 
 const ofWhoIsWho = ['confirm', 'grant', 'end-role', 'role.grant', 'account.confirm', 'account.revoke'] as const
 
-const ofRecords = ['record.erase', 'record.hold'] as const
+const ofHolds = ['hold', 'holds', 'lift', 'record.hold'] as const
+
+const ofRecords = ['erase', 'record.erase', ...ofHolds] as const
 
 /** Rows of the product, in the order in which they are asked and printed; those that the directory's file adds come after. */
 export const permissionRows = [
@@ -141,7 +143,7 @@ export const permissionRows = [
     effect: 'allow',
     roles: ['legal_adviser'],
     bodies: [],
-    actions: ['record.hold'],
+    actions: ofHolds,
     why: 'permissions.why.legal-hold',
   },
   {

@@ -21,6 +21,7 @@ export async function eraseCase(
   number: string,
   basis: Basis,
   by?: Person,
+  why?: string,
 ): Promise<readonly Effect[]> {
   const { tx, now } = scene
   await tx.$queryRaw`SELECT 1 FROM "Case" WHERE number = ${number} FOR UPDATE`
@@ -31,7 +32,7 @@ export async function eraseCase(
   if (!file) throw new UserError('cases.none', { written: number })
   if (file.destroyedAt) return []
   await needFree(tx, `case/${number}`)
-  const { id, effects } = await beginErasure(scene, `case/${number}`, basis, by)
+  const { id, effects } = await beginErasure(scene, `case/${number}`, { basis, by, why })
   for (const { table, sql } of caseSteps) if (atOnce.includes(table)) await tx.$executeRawUnsafe(sql, number, all)
   await tx.case.update({
     where: { number },

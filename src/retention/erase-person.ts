@@ -18,6 +18,7 @@ export async function erasePerson(
   id: string,
   basis: Basis,
   by?: Person,
+  why?: string,
 ): Promise<readonly Effect[]> {
   const { tx, now, directory } = scene
   await lockDirectory(tx)
@@ -42,7 +43,7 @@ export async function erasePerson(
   })
   await tellDirectory(tx)
   const order = by?.id === id ? { ...by, id: pseudonym } : by
-  const { id: erasure, effects } = await beginErasure(scene, `person/${pseudonym}`, basis, order)
+  const { id: erasure, effects } = await beginErasure(scene, `person/${pseudonym}`, { basis, by: order, why })
   const seats = [...directory.rooms.values()].flatMap((room) =>
     [...room.seats].filter((seat) => refs.includes(seat)).map((account) => ({ room, account })),
   )

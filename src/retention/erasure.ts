@@ -16,6 +16,9 @@ import { personSteps } from './person-words.ts'
 /** Why: somebody asked for it, its period is over, or a case was raised to TLP:RED. */
 export type Basis = 'erasure' | 'retention' | 'red'
 
+/** Who wants something destroyed, on what ground, and in whose words. */
+export type Order = { basis: Basis; by?: Person | undefined; why?: string | undefined }
+
 /** Where something is destroyed. */
 export type ErasureScene = Pick<Scene, 'tx' | 'directory' | 'now'>
 
@@ -28,8 +31,7 @@ const againMs = { waiting: 60_000, held: 600_000 }
 export async function beginErasure(
   { tx, now }: ErasureScene,
   subject: Subject,
-  basis: Basis,
-  by?: Person,
+  { basis, by, why }: Order,
 ): Promise<{ id: string; effects: readonly Effect[] }> {
   const id = await allocateYearly(tx, 'D', now)
   await tx.erasure.create({ data: { id, subject, basis, byId: by?.id ?? null, at: now, counts: {} } })
@@ -38,7 +40,12 @@ export async function beginErasure(
     effects: [
       {
         kind: 'append',
-        entry: { kind: 'erasure.begun', subject: id, actor: by?.pseudonym ?? 'bot', payload: { subject, basis } },
+        entry: {
+          kind: 'erasure.begun',
+          subject: id,
+          actor: by?.pseudonym ?? 'bot',
+          payload: { subject, basis, ...(why && { why }) },
+        },
       },
       carryOnAt(id, now),
     ],

@@ -4,7 +4,7 @@ import type { Scene } from '../directory/scene.ts'
 import { erased } from '../locale/erased.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Transaction } from '../store/client.ts'
-import { allocateYearly, readYearly } from '../store/yearly.ts'
+import { allocateYearly, meantNumbers, readYearly } from '../store/yearly.ts'
 
 /** What may be held: a case, a person, or all there is. */
 export type Subject = `case/${string}` | `person/${string}` | 'everything'
@@ -66,30 +66,26 @@ export async function readHolds(
   return rows.map((row) => ({ ...row, why: keyring.openOr(row.why, whyContext, erased('en')) }))
 }
 
-/** Lifts the hold that somebody names (`H-2027-0002`); throws `retention.hold.none` where none of that number stands. */
+/**
+ * Lifts the hold that somebody names (`H-2027-0002`); throws `retention.hold.none` where none of that number stands, or none whose
+ * subject is theirs.
+ */
 export async function liftHold(
   scene: Pick<Scene, 'tx' | 'now'>,
   written: string,
-  why: string,
-  by: Person,
+  { why, by, isTheirs }: { why: string; by: Person; isTheirs(subject: string): Promise<boolean> },
 ): Promise<{ id: string; subject: string; effects: readonly Effect[] }> {
   const { tx, now } = scene
   await lockHolds(tx)
   const wanted = readYearly('H', written)
-  const [hold, ...more] = wanted
-    ? await tx.legalHold.findMany({
-        where: {
-          id: { startsWith: wanted.year ? `H-${wanted.year}-` : 'H-', endsWith: `-${pad(wanted.counter)}` },
-          endedAt: null,
-        },
-      })
-    : []
-  if (!hold || more.length > 0) throw new UserError('retention.hold.none', { written: written.slice(0, 40) })
+  const standing = wanted ? await tx.legalHold.findMany({ where: { endedAt: null } }) : []
+  const numbers = wanted ? await meantNumbers(tx, 'H', wanted) : []
+  const hold = standing.find(({ id }) => numbers.includes(id))
+  if (!hold || !(await isTheirs(hold.subject)))
+    throw new UserError('retention.hold.none', { written: written.slice(0, 40) })
   await tx.legalHold.update({ where: { id: hold.id }, data: { endedAt: now, endedBy: by.id } })
   return { id: hold.id, subject: hold.subject, effects: [entry('hold.lifted', hold.id, by, { why })] }
 }
-
-const pad = (counter: number): string => String(counter).padStart(4, '0')
 
 /** In the record a person stands as their pseudonym. */
 async function named(tx: Transaction, subject: Subject): Promise<string> {

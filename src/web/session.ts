@@ -136,13 +136,9 @@ export async function endedAmong(db: Database, ids: readonly string[]): Promise<
   return new Set(ids.filter((id) => !alive.has(id)))
 }
 
-/** Forgets sessions, links and challenges that have been over for long. */
+/** Forgets challenges that nobody answered; what else has ended goes by its period (`src/retention`). */
 export async function forgetEnded(db: Database): Promise<void> {
-  const now = Date.now()
-  const month = new Date(now - 30 * 24 * 3_600_000)
-  await db.session.deleteMany({ where: { OR: [{ expiresAt: { lt: month } }, { endedAt: { lt: month } }] } })
-  await db.signInLink.deleteMany({ where: { expiresAt: { lt: month } } })
-  await db.challenge.deleteMany({ where: { expiresAt: { lt: new Date(now) } } })
+  await db.challenge.deleteMany({ where: { expiresAt: { lt: new Date() } } })
 }
 
 /** A browser and system in two words, for the list of sessions: `Firefox/Linux`. Nothing finer is kept. */

@@ -25,6 +25,8 @@ export const config: Readonly<Record<keyof typeof english, string>> = {
     'skal angive, under hvilken offentlig adresse botten nås, eftersom den lytter ud over denne maskine.',
   'config.https': 'skal begynde med https://, eftersom den nås over et netværk.',
   'config.pg-bin': 'gælder den indbyggede database; sammen med DATABASE_URL gør den intet. Fjern en af de to.',
+  'config.retention':
+    'er ikke frister i dage: en klasse, = og et helt antal dage, med komma imellem, for eksempel case=180,rooms=90. `npm run -s jom -- retention --dry-run` viser klasserne.',
   'config.two-keys': 'nøglen er allerede angivet i JOM_KEY. Fjern en af de to.',
   'config.no-file': 'der er ingen læsbar fil på {path}.',
   'config.no-directory':

@@ -7,6 +7,72 @@ export const retention: Readonly<Record<keyof typeof english, string>> = {
   'retention.held':
     'Det juridiske hold {hold} bevarer dette: intet af det må ødelægges, så længe det står. `holds` siger hvorfor; den, der må, kan ophæve det.',
   'retention.hold.none': 'Der står intet juridisk hold “{written}”. `holds` viser dem, der gør.',
+  'retention.period.class': 'JOM_RETENTION nævner {name}, som ikke er en klasse af data. De, der findes: {known}.',
+  'retention.period.days': 'JOM_RETENTION: {name} kan gemmes i {least} til {most} dage.',
+  'retention.everything': 'alt',
+  'retention.hold.how':
+    'Sig, hvad der skal bevares, og hvorfor: hold EL-2027-FR-0042 because a court asked for it. I stedet for sagen et id på en person, eller everything.',
+  'retention.hold.done': '{subject} bevares som {id}: intet af det ødelægges, før nogen ophæver det.',
+  'retention.holds.none': 'Der står intet juridisk hold på noget af jeres.',
+  'retention.holds.found': '{count, plural, one {Der står # juridisk hold.} other {Der står # juridiske hold.}}',
+  'retention.lift.how':
+    'Sig hvilket hold, og hvorfor det ikke længere er nødvendigt: lift H-2027-0002 because the court is done.',
+  'retention.lift.done': '{id} er ophævet: {subject} følger igen sine frister.',
+  'retention.why.long': 'Sig hvorfor med højst {most} tegn.',
+  'retention.person.which':
+    'Ingen af jeres folk hedder “{written}”, eller flere gør. Skriv det id, som `people` viser.',
+  'retention.erase.how':
+    'Sig hvad og hvorfor: erase case EL-2027-FR-0042 because …, eller erase person anne because ….',
+  'retention.erase.because':
+    'Der er ingen ordre at bekræfte fra de sidste 24 timer, eller den var din egen. Sig hvorfor: {line}',
+  'retention.erase.before': '{name} er slettet i forvejen.',
+  'retention.erase.elsewhere': '{name} har også en rolle for {code}: den skal slutte, før de kan slettes.',
+  'retention.erase.second':
+    'Det er noteret. Intet er ødelagt endnu: en anden person, der må slette, har {hours} timer til at skrive: erase case {number}',
+  'retention.erase.case.ask':
+    'Slette {number}, som {by} bad om? Ordene ødelægges her og tages tilbage på hver platform. Intet bringer dem tilbage.',
+  'retention.erase.case.done':
+    '{number} bliver slettet: ordene er væk her, og hver platform bedes om sine kopier. Det, der blev besluttet, står stadig i journalen.',
+  'retention.erase.person.ask':
+    'Slette {name}? Navn, kontakter, konti, passkeys og roller forsvinder her med det samme. Intet bringer dem tilbage.',
+  'retention.erase.person.done': '{name} er slettet. Det, de gjorde i embeds medfør, står uden navn.',
+  'retention.erase.person.file':
+    'Tag også {id} ud af registrets fil, ellers bringer næste import dem tilbage som en ny.',
+  'retention.erase.yes': 'Ja, slet',
+  'commands.help.records': 'Hvad der gemmes',
+  'commands.hold.summary': 'bevar en sag, en persons data eller alt mod at blive ødelagt',
+  'commands.holds.summary': 'vis de juridiske hold, der står',
+  'commands.lift.summary': 'ophæv et juridisk hold',
+  'commands.erase.summary': 'ødelæg, hvad der er gemt om en person eller en sag',
+  'cli.retention.summary': 'vis, hvad der har haft sin tid (--dry-run), eller afslut det nu (--now)',
+  'cli.retention.which':
+    'Sig hvilken: retention --dry-run viser, hvad der ville slutte, retention --now afslutter det.',
+  'cli.retention.what': 'hvad',
+  'cli.retention.class': 'klasse',
+  'cli.retention.days': 'dage',
+  'cli.retention.due': 'nu',
+  'cli.retention.oldest': 'ældste',
+  'cli.retention.held': 'hold',
+  'cli.retention.waiting': 'valg',
+  'cli.retention.done':
+    '{count, plural, =0 {Intet har haft sin tid.} one {# post er afsluttet.} other {# poster er afsluttet.}}',
+  'cli.retention.dry':
+    '{due, plural, =0 {Intet ville slutte.} one {# post ville slutte.} other {# poster ville slutte.}} {held, plural, =0 {} one {Et juridisk hold bevarer én mere.} other {Juridiske hold bevarer # mere.}} Intet blev ændret.',
+  'cli.erase.summary': 'ødelæg, hvad der er gemt om en person eller en sag; spørger igen uden --yes',
+  'cli.erase.what': 'Sig hvad: erase person <id> eller erase case <nummer>.',
+  'cli.erase.because': 'Sig hvorfor: --because="…". Det kommer i journalen.',
+  'cli.erase.in-file':
+    'Registrets fil nævner stadig {id}: tag dem først ud af den, ellers bringer næste import dem tilbage som en ny.',
+  'cli.erase.ask.person':
+    'Dette ødelægger navn, kontakter, konti og roller for {name} for altid. Skriv id’et igen for at fortsætte:',
+  'cli.erase.ask.case':
+    'Dette ødelægger ordene i {name} for altid, her og på hver platform. Skriv nummeret igen for at fortsætte:',
+  'cli.erase.not-done': 'Intet blev gjort.',
+  'cli.erase.before': '{name} er slettet i forvejen.',
+  'cli.erase.finished': '{name} er slettet ({id}).',
+  'cli.erase.waiting':
+    '{name} er slettet her ({id}). Platforme har stadig kopier: botten tager dem tilbage, mens den kører, og afslutter det så.',
+  'cli.erase.held': 'Et juridisk hold blev sat imens: {id} venter på det.',
 
   'cli.keys.summary': 'vis hovednøglerne, og hvor mange værdier hver af dem forsegler',
   'cli.keys.rotate.summary': 'lav en ny hovednøgle og giv den til hver forseglet værdi, mens botten kører',

@@ -23,6 +23,8 @@ export const config = {
   'config.no-origin': 'must say under which public address people reach the bot, since it listens beyond this machine.',
   'config.https': 'must begin with https://, since people reach it over a network.',
   'config.pg-bin': 'is for the embedded database; with DATABASE_URL it does nothing. Remove one of the two.',
+  'config.retention':
+    'not periods in days: a class, = and a whole number of days, with commas between, such as case=180,rooms=90. `npm run -s jom -- retention --dry-run` lists the classes.',
   'config.two-keys': 'the key is given in JOM_KEY already. Remove one of the two.',
   'config.no-file': 'there is no readable file at {path}.',
   'config.no-directory':

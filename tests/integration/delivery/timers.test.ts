@@ -3,15 +3,16 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openFacts } from '../../../src/delivery/facts.ts'
-import { purge } from '../../../src/delivery/purge.ts'
 import { openSignals } from '../../../src/delivery/signals.ts'
 import { listStuck, retryStuck } from '../../../src/delivery/stuck.ts'
 import { openTimerLanes } from '../../../src/delivery/timer-lanes.ts'
 import { openTimers, type TimerHandlers } from '../../../src/delivery/timers.ts'
+import { sweep } from '../../../src/retention/sweep.ts'
 import { openStore, type Store } from '../../../src/store/open.ts'
 import { noPlaybooks } from '../../support/library.ts'
 import { until } from '../../support/poll.ts'
 import { openTestStore } from '../../support/store.ts'
+import { partsOf } from '../retention/acting.ts'
 import { ring } from './ring.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
@@ -346,7 +347,7 @@ describe('the purge', () => {
     await db.errand.createMany({
       data: [letter('a', 'done', hours(25)), letter('b', 'done', hours(23)), letter('c', 'pending', null)],
     })
-    expect((await purge(db)).errands).toBe(1)
+    expect((await sweep(partsOf(at.store), new Map(), 'hourly')).errands).toBe(1)
     const left = await db.errand.findMany({ where: { body: { not: null } }, orderBy: { key: 'asc' } })
     expect(left.map(({ key }) => key)).toEqual(['b', 'c'])
     await db.errand.deleteMany()
@@ -370,7 +371,7 @@ describe('the purge', () => {
         row('new/cancelled', 'cancelled', days(-1)),
       ],
     })
-    expect((await purge(db)).timers).toBe(2)
+    expect((await sweep(partsOf(at.store), new Map(), 'hourly')).timers).toBe(2)
     const left = await db.timer.findMany({ orderBy: { key: 'asc' }, select: { key: true } })
     expect(left.map(({ key }) => key)).toEqual(['new/cancelled', 'new/fired', 'old/dead', 'old/pending'])
   })

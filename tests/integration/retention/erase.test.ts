@@ -22,6 +22,7 @@ beforeAll(async () => {
 })
 afterAll(() => stage.end())
 
+const isTheirs = async () => true
 const secret = 'Zanzibar-register'
 /** A case with a report, runs, a status line, a decision, posts, a message it was made from. */
 async function openCase(words = secret): Promise<string> {
@@ -144,14 +145,18 @@ describe('a case that is erased', () => {
       values: { hold },
     })
     expect((await wordsLeft(stage.store, 'Tapir-held')).length).toBeGreaterThan(0)
-    await stage.inScene(async (scene) => (await liftHold(scene, hold, 'the court is done', anne)).effects)
+    await stage.inScene(
+      async (scene) => (await liftHold(scene, hold, { why: 'the court is done', by: anne, isTheirs })).effects,
+    )
     await stage.inScene((scene) => eraseCase(scene, number, 'erasure', anne))
     // What is held after it was begun waits.
     await stage.inScene(async (scene) => (await placeHold(scene, 'everything', 'an inquiry', anne)).effects)
     const { id } = await erasureOf(`case/${number}`)
     expect(await finish(id)).toBe('held')
     const standing = await stage.store.db.legalHold.findFirstOrThrow({ where: { endedAt: null } })
-    await stage.inScene(async (scene) => (await liftHold(scene, standing.id, 'over', anne)).effects)
+    await stage.inScene(
+      async (scene) => (await liftHold(scene, standing.id, { why: 'over', by: anne, isTheirs })).effects,
+    )
     await finish(id)
     await platformsAnswer()
     expect(await finish(id)).toBe('finished')

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { purge } from '../../../src/delivery/purge.ts'
+import { sweep } from '../../../src/retention/sweep.ts'
 import { openTestStore } from '../../support/store.ts'
+import { partsOf } from './acting.ts'
 
 let at: Awaited<ReturnType<typeof openTestStore>>
 beforeAll(async () => {
@@ -8,6 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => at.end())
 
+const hourly = () => sweep(partsOf(at.store), new Map(), 'hourly')
 const hoursAgo = (hours: number): Date => new Date(Date.now() - hours * 3_600_000)
 
 test('texts go once they were done for a day, and no sooner; their rows and keys stay', async () => {
@@ -44,7 +46,7 @@ test('texts go once they were done for a day, and no sooner; their rows and keys
     ],
   })
 
-  expect(await purge(db)).toMatchObject({ inbox: 1, posts: 1, messages: 1 })
+  expect(await hourly()).toMatchObject({ inbox: 1, posts: 1, messages: 1 })
 
   const left = async (rows: Promise<{ name: string; kept: boolean }[]>) =>
     Object.fromEntries((await rows).map(({ name, kept }) => [name, kept]))
@@ -70,7 +72,7 @@ test('texts go once they were done for a day, and no sooner; their rows and keys
     old: false,
     fresh: true,
   })
-  expect(await purge(db)).toMatchObject({ inbox: 0, posts: 0, messages: 0 })
+  expect(await hourly()).toMatchObject({ inbox: 0, posts: 0, messages: 0 })
 })
 
 const daysAgo = (days: number): Date => hoursAgo(days * 24)
@@ -112,7 +114,7 @@ test('calls, times of schedules, letters nobody could send and what was mended g
   await db.run.create({ data: { ...run, id: 'R-2024-0001', key: 'k', startedAt: daysAgo(900), endedAt: daysAgo(899) } })
   await db.runHappening.create({ data: { runId: 'R-2024-0001', seq: 1, key: 'started', body } })
 
-  expect(await purge(db)).toMatchObject({ calls: 1, slots: 1, unsent: 1, findings: 1 })
+  expect(await hourly()).toMatchObject({ calls: 1, slots: 1, unsent: 1, findings: 1 })
 
   expect((await db.hookCall.findMany()).map(({ key }) => key)).toEqual(['monitoring/fresh'])
   const kept = await db.slot.findMany({ orderBy: { fireAt: 'asc' } })
@@ -125,5 +127,5 @@ test('calls, times of schedules, letters nobody could send and what was mended g
   ])
   expect((await db.auditFinding.findMany()).map(({ id }) => id)).toEqual(['open'])
   expect(await db.runHappening.count({ where: { body: { not: Buffer.alloc(0) } } })).toBe(1)
-  expect(await purge(db)).toMatchObject({ calls: 0, slots: 0, unsent: 0, findings: 0 })
+  expect(await hourly()).toMatchObject({ calls: 0, slots: 0, unsent: 0, findings: 0 })
 })
