@@ -155,21 +155,25 @@ export function linesOfRoom({ place, people, copies }: RoomSight, language: Lang
 /** An instant to the minute, in UTC: the console has no zone of its own. */
 const stamp = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')}Z`
 
-/** Rows under heads: all columns but the last are so wide, and a cell that is longer pushes what follows into the next line. */
+/** Rows under heads, each column but the last so wide. A cell that is longer stands in a line of its own, above what follows it. */
 function table(
   widths: readonly number[],
   heads: readonly string[],
   rows: readonly (readonly string[])[],
 ): readonly string[] {
-  const margin = ' '.repeat(widths.reduce((sum, each) => sum + each, 2))
+  const startOf = (column: number): number => widths.slice(0, column).reduce((sum, each) => sum + each, 2)
+  const margin = ' '.repeat(startOf(widths.length))
   return [heads, ...rows].flatMap((cells) => {
-    const lead = widths.reduce((line, each, index) => {
-      const cell = cells[index] ?? ''
-      return `${line}${cell.length < each ? cell.padEnd(each) : `${cell} `}`
-    }, '  ')
-    const last = cells[widths.length] ?? ''
-    if (lead.length > margin.length)
-      return [lead.trimEnd(), ...(last === '' ? [] : paragraph(margin, last, margin, width))]
-    return paragraph(lead, last, margin, width)
+    const lines: string[] = []
+    let line = '  '
+    for (const [column, each] of widths.entries()) {
+      const cell = cells[column] ?? ''
+      if (cell.length < each) line += cell.padEnd(each)
+      else {
+        lines.push(...paragraph(line, cell, line, width))
+        line = ' '.repeat(startOf(column + 1))
+      }
+    }
+    return [...lines, ...paragraph(line, cells[widths.length] ?? '', margin, width)]
   })
 }

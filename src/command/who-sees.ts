@@ -1,5 +1,5 @@
 import { UserError } from '../chat/errors.ts'
-import { type Block, type Inline, paragraph, strong, text } from '../chat/message.ts'
+import { type Block, type Inline, type Message, paragraph, strong, text } from '../chat/message.ts'
 import { coordinatorsOf, type Person, type Room, worksFor } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
@@ -10,6 +10,7 @@ import { findMessage, type SaidMessage, whoSeesMessage, whoSeesRoom } from '../s
 import { sayPlace, sayReason, sayWhere, sayWhy } from '../sharing/who-sees-words.ts'
 import { isClosedUp } from '../threat/case.ts'
 import { needOwn } from '../threat/find.ts'
+import { readNumber } from '../threat/number.ts'
 import { whoSeesCase } from '../threat/who-sees.ts'
 import type { Call, Command } from './command.ts'
 import { answer, caseAlone, impliedNote } from './words.ts'
@@ -33,6 +34,7 @@ export const whoSees: Command = {
       if (!coordinatorsOf(directory, room, now).includes(person)) throw new UserError('who-sees.none', { written })
       return showRoom(call, room)
     }
+    if (written !== '' && !readNumber(written)) throw new UserError('who-sees.none', { written: written.slice(0, 40) })
     const said = written === '' ? await messageOn(call) : undefined
     if (said) return showMessage(call, said)
     const found = await caseAlone(call)
@@ -62,31 +64,44 @@ async function showMessage(call: Call, message: SaidMessage): Promise<readonly E
   return show(call, head, label, await whoSeesMessage(call, message))
 }
 
-function show(call: Call, head: string, label: Label, sight: Sight, further: readonly Block[] = []): readonly Effect[] {
-  const { language } = call.person
+const show = (
+  call: Call,
+  head: string,
+  label: Label,
+  sight: Sight,
+  further: readonly Block[] = [],
+): readonly Effect[] => call.reply(sightMessage(call, head, label, sight, further))
+
+/** All that is told of who can read something, in lists: no place in chat is wide. */
+export function sightMessage(
+  asker: Pick<Call, 'directory' | 'person'>,
+  head: string,
+  label: Label,
+  sight: Sight,
+  further: readonly Block[] = [],
+): Message {
+  const { language } = asker.person
   const { readers, stubbed, raised } = sight
-  return call.reply(
-    answer(
-      head,
-      [
-        ...further,
-        heading(say(language, 'who-sees.readers', { count: readers.length })),
-        ...list(readersOf(call, sight)),
-        ...titled(say(language, 'who-sees.stubbed'), stubbed.length > 0 ? [[text(namesOf(language, stubbed))]] : []),
-        ...titled(say(language, 'who-sees.copies'), copiesOf(call, sight.copies)),
-        ...titled(
-          say(language, 'who-sees.places'),
-          sight.places.map((place) => [text(sayPlace(language, place).join(' '))]),
-        ),
-        ...(raised
-          ? titled(say(language, 'who-sees.raised', { label: raised.label }), [
-              [text(say(language, 'who-sees.raised.rooms', raised.rooms))],
-              [text(say(language, 'who-sees.raised.people', raised.people))],
-            ])
-          : []),
-      ],
-      markingOf(label),
-    ),
+  return answer(
+    head,
+    [
+      ...further,
+      heading(say(language, 'who-sees.readers', { count: readers.length })),
+      ...list(readersOf(asker, sight)),
+      ...titled(say(language, 'who-sees.stubbed'), stubbed.length > 0 ? [[text(namesOf(language, stubbed))]] : []),
+      ...titled(say(language, 'who-sees.copies'), copiesOf(asker, sight.copies)),
+      ...titled(
+        say(language, 'who-sees.places'),
+        sight.places.map((place) => [text(sayPlace(language, place).join(' '))]),
+      ),
+      ...(raised
+        ? titled(say(language, 'who-sees.raised', { label: raised.label }), [
+            [text(say(language, 'who-sees.raised.rooms', raised.rooms))],
+            [text(say(language, 'who-sees.raised.people', raised.people))],
+          ])
+        : []),
+    ],
+    markingOf(label),
   )
 }
 
@@ -95,7 +110,10 @@ const markingOf = (label: Label): Label =>
   rankOf(label) < 0 || label === 'TLP:RED' ? 'TLP:AMBER+STRICT' : strictest(label, 'TLP:GREEN')
 
 /** One line a reason, with all whom it lets read. */
-function readersOf({ directory, person: { language } }: Call, { readers }: Sight): readonly (readonly Inline[])[] {
+function readersOf(
+  { directory, person: { language } }: Pick<Call, 'directory' | 'person'>,
+  { readers }: Sight,
+): readonly (readonly Inline[])[] {
   const said = readers.flatMap(({ person, reasons }) =>
     reasons.map((reason) => ({ person, why: sayReason(language, directory, reason) })),
   )
@@ -117,7 +135,10 @@ function namesOf(language: string, people: readonly Person[]): string {
   return all.join(', ')
 }
 
-function copiesOf({ person: { language, zone } }: Call, copies: readonly SeenCopy[]): readonly (readonly Inline[])[] {
+function copiesOf(
+  { person: { language, zone } }: Pick<Call, 'person'>,
+  copies: readonly SeenCopy[],
+): readonly (readonly Inline[])[] {
   const items = copies.slice(0, most.copies).map((copy): readonly Inline[] => {
     const why = sayWhy(language, copy)
     const stands = say(language, `who-sees.stands.${copy.stands}`)
