@@ -10,8 +10,9 @@ import { cardParcel, placeFor } from '../threat/audience.ts'
 import { belongsTo, type CaseFile, nameOf } from '../threat/case.ts'
 import { entryValues } from '../threat/clocks/words.ts'
 import { type CaseFilter, listCases } from '../threat/find.ts'
+import { openKin } from '../threat/kin.ts'
 import { searchCases } from '../threat/search.ts'
-import { codesIn, type Entry, readNewest, readTimeline, visibleEntries } from '../threat/timeline.ts'
+import { codesIn, type Entry, kinIn, readNewest, readTimeline, visibleEntries } from '../threat/timeline.ts'
 import type { Call, Command } from './command.ts'
 import { answer, caseAlone, impliedNote, tell } from './words.ts'
 
@@ -33,8 +34,14 @@ export const caseCommand: Command = {
       ...placeFor(call, file, person),
       whole: true,
     })
-    const sees = { own: belongsTo(person, file, call.now), label: file.label, codes: codesOf(person, call.now) }
-    const entries = visibleEntries(await readTimeline(call, file), sees)
+    const timeline = await readTimeline(call, file)
+    const named = timeline.map(kinIn).filter((number) => number !== undefined)
+    const entries = visibleEntries(timeline, {
+      own: belongsTo(person, file, call.now),
+      label: file.label,
+      codes: codesOf(person, call.now),
+      kin: await openKin(call, file, named),
+    })
     const items = entries.map((entry) => sayEntry(call, entry))
     const controls = message.blocks.flatMap((block): Block[] => {
       if (block.type !== 'actions') return []

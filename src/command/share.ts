@@ -24,7 +24,7 @@ export const share: Command = {
   async run(call) {
     const found = await caseIn(call, 'readable')
     const { file } = found
-    needOpen(file)
+    needOpen(file, belongsTo(call.person, file, call.now))
     const { whom, label: written, why } = readWords(found.rest, file)
     const label = written === '' ? file.label : readLabel(written)
     if (!label) throw new UserError('cases.label.unknown', { written: written.slice(0, 40) })

@@ -147,7 +147,7 @@ async function aboutIn(call: Call, playbook: Playbook, words: string): Promise<A
     if (!readNumber(word) && call.on === undefined)
       throw new UserError('runs.start.which-case', { playbook: playbook.id })
     const { file, rest } = await caseIn({ ...call, words })
-    needOpen(file)
+    needOpen(file, belongsTo(call.person, file, call.now))
     return { member: file.code, file, rest }
   }
   if (playbook.about === 'election') return { ...whose, ...(await electionIn(call, playbook, words)) }

@@ -133,9 +133,13 @@ function stateFacts(facts: CardFacts, place: CardPlace): readonly Fact[] {
   }
   if (file.status === 'closed' && file.closedAt)
     rows.push(fact(t('cases.fact.closed-at'), momentIn(file.closedAt, place)))
-  if (file.mergedInto) rows.push(fact(t('cases.fact.merged-into'), file.mergedInto))
+  if (mayName(facts, place, file.mergedInto)) rows.push(fact(t('cases.fact.merged-into'), file.mergedInto))
   return rows
 }
+
+/** Whether the readers of a place may know of another case that this one was merged into or taken out of. */
+const mayName = ({ newest }: CardFacts, place: CardPlace, number: string | null): number is string =>
+  number !== null && (place.own || newest.kin?.has(number) === true)
 
 function contentFacts(facts: CardFacts, place: CardPlace): readonly Fact[] {
   const { file, newest, directory, now } = facts
@@ -171,7 +175,7 @@ function contentFacts(facts: CardFacts, place: CardPlace): readonly Fact[] {
     add('cases.fact.outlook', t(until > now ? 'cases.outlook.until' : 'cases.outlook.expired', { outlook, at: words }))
   }
   if (place.own) add('cases.fact.alike', report.alike?.join(', '))
-  add('cases.fact.split-from', file.splitFrom ?? undefined)
+  if (mayName(facts, place, file.splitFrom)) add('cases.fact.split-from', file.splitFrom)
   add('cases.fact.sharing', saySharing(facts, place))
   return rows
 }

@@ -20,6 +20,8 @@ export async function findCase(scene: Scene, person: Person, written: string): P
       number: { endsWith: `-${String(wanted.counter).padStart(4, '0')}` },
       ...(wanted.code && { code: wanted.code }),
       ...(wanted.year && { year: wanted.year }),
+      // However many others have a case of this number, one's own is found among what one may read.
+      ...readableWhere(person, scene.now),
     },
     orderBy: { id: 'desc' },
     take: 200,
@@ -54,10 +56,10 @@ export function needOwn(scene: Scene, person: Person, file: CaseFile): void {
     throw new UserError('cases.not-yours', { number: file.number, code: file.code })
 }
 
-/** Throws unless the case is open; says what it is instead. */
-export function needOpen(file: CaseFile): void {
-  if (file.mergedInto) throw new UserError('cases.is-merged', { number: file.number, into: file.mergedInto })
-  if (file.status === 'closed') throw new UserError('cases.is-closed', { number: file.number })
+/** Throws unless the case is open; says what it is instead. To others than its own people what it was merged into is not said. */
+export function needOpen(file: CaseFile, isOwn = true): void {
+  if (file.mergedInto && isOwn) throw new UserError('cases.is-merged', { number: file.number, into: file.mergedInto })
+  if (file.mergedInto || file.status === 'closed') throw new UserError('cases.is-closed', { number: file.number })
 }
 
 export type CaseFilter = 'open' | 'closed' | 'mine' | 'all'

@@ -5,6 +5,7 @@ import { asLabel, type Label, rankOf } from '../sharing/label.ts'
 import type { CaseEntry } from '../store/generated/client.ts'
 import { type CaseFile, isClosedUp } from './case.ts'
 import { type Clock, readClocks } from './clocks/read.ts'
+import { openKin } from './kin.ts'
 import { readTodos, type Todo } from './todos.ts'
 
 /** What can happen to a case. Each is an entry of its timeline and, as `case.<kind>`, of the ledger. */
@@ -85,8 +86,18 @@ export async function readTimeline(scene: Pick<Scene, 'tx' | 'keyring'>, file: C
   return rows.map((row) => openEntry(isClosedUp(file) ? { ...row, text: null } : row, scene))
 }
 
-/** Who reads a timeline: one of the case's own people, or somebody of other members (`codes`); and the label that the case bears. */
-export type Sees = { own: boolean; label: Label; codes: readonly string[] }
+/**
+ * Who reads a timeline: one of the case's own people, or somebody of other members (`codes`); the label that the case bears, and
+ * the numbers of the cases it was merged with or taken out of that its readers may know (`kin`).
+ */
+export type Sees = { own: boolean; label: Label; codes: readonly string[]; kin?: ReadonlySet<string> }
+
+/** The number of another case that an entry is about. */
+export const kinIn = ({
+  kind,
+  data,
+}: Pick<Entry, 'kind'> & { data: Readonly<Record<string, unknown>> }): string | undefined =>
+  ['merged', 'absorbed', 'unmerged', 'split'].includes(kind) ? String(data.into ?? data.from ?? '') : undefined
 
 /**
  * The entries that a reader sees: all for the case's own people; for others what came with the release, or with what was shared
@@ -95,7 +106,7 @@ export type Sees = { own: boolean; label: Label; codes: readonly string[] }
  */
 export function visibleEntries<
   Seen extends { kind: EntryKind; text: string | Uint8Array | null; data: Readonly<Record<string, unknown>> },
->(entries: readonly Seen[], { own, label, codes }: Sees): readonly Seen[] {
+>(entries: readonly Seen[], { own, label, codes, kin }: Sees): readonly Seen[] {
   if (own) return entries
   const isKept = ({ kind, data }: Seen): boolean => {
     if (kind !== 'decided') return false
@@ -109,9 +120,14 @@ export function visibleEntries<
   const standing = entries.findLastIndex(
     (entry, index) => index < released && entry.kind === 'status' && (entry.text?.length ?? 0) > 0,
   )
+  // Nor that there are other cases, where these were not shared as well.
+  const isHidden = (entry: Seen): boolean => {
+    const number = kinIn(entry)
+    return number !== undefined && !kin?.has(number)
+  }
   // What a law asks of its member is nobody else's business.
   const shared = (index: number, entry: Seen): boolean =>
-    index >= released && !entry.kind.startsWith('clock.') && !isKept(entry)
+    index >= released && !entry.kind.startsWith('clock.') && !isKept(entry) && !isHidden(entry)
   return entries.filter((entry, index) => shared(index, entry) || index === standing || entry.kind === 'opened')
 }
 
@@ -119,7 +135,14 @@ export function visibleEntries<
  * What a card shows besides the case itself: the newest status line, whether somebody decided to keep the case national, and
  * what the case's runs wait for.
  */
-export type Newest = { status?: Entry; kept?: Entry; todos?: readonly Todo[]; clocks?: readonly Clock[] }
+export type Newest = {
+  status?: Entry
+  kept?: Entry
+  todos?: readonly Todo[]
+  clocks?: readonly Clock[]
+  /** Cases it was merged into or taken out of that its readers may know. */
+  kin?: ReadonlySet<string>
+}
 
 /** The newest that a card shows. */
 export async function readNewest(scene: Pick<Scene, 'tx' | 'keyring'>, file: CaseFile): Promise<Newest> {
@@ -140,7 +163,12 @@ export async function readNewest(scene: Pick<Scene, 'tx' | 'keyring'>, file: Cas
   const decided = entries.find((entry) => entry.kind !== 'status')
   const todos = await readTodos(scene, file.number)
   const clocks = await readClocks(scene, file, 'running')
-  return { ...(status && { status }), ...(kept && decided === kept && { kept }), todos, clocks }
+  const kin = await openKin(
+    scene,
+    file,
+    [file.mergedInto, file.splitFrom].filter((number) => number !== null),
+  )
+  return { ...(status && { status }), ...(kept && decided === kept && { kept }), todos, clocks, kin }
 }
 
 /** The codes that an entry's data names: `FR DK`. */

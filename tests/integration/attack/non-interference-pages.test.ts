@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { listStuckFor, retryStuckFor } from '../../../src/delivery/stuck.ts'
+import { acknowledge } from '../../../src/notice/acknowledge.ts'
+import { createWeb } from '../../../src/web/server.ts'
+import { openSession } from '../../../src/web/session.ts'
+import { type Asker, openTwoWorlds, sceneIn, type World } from './two-worlds.ts'
+
+/** Every page and stream is the same in both worlds, whoever opens it, and so is the answer to every form that was copied. */
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 })
+
+let worlds: Awaited<ReturnType<typeof openTwoWorlds>>
+let pages: Readonly<Record<'quiet' | 'busy', Awaited<ReturnType<typeof openPages>>>>
+beforeAll(async () => {
+  worlds = await openTwoWorlds()
+  pages = { quiet: await openPages(worlds.quiet), busy: await openPages(worlds.busy) }
+})
+afterAll(async () => {
+  await pages?.quiet.stop()
+  await pages?.busy.stop()
+  await worlds?.end()
+})
+
+/** The real server over one world's store; who looks decides which directory there is, as in the other test. */
+async function openPages(world: World) {
+  const { db, keyring } = world.stage.store
+  let who: Asker = 'kadri'
+  const scene = () => sceneIn(world, who, db)
+  const web = createWeb({
+    db,
+    keyring,
+    world: 'exercise',
+    host: '127.0.0.1',
+    port: 0,
+    directory: () => scene().directory,
+    now: () => scene().now,
+    deliveries: {
+      list: (person) =>
+        listStuckFor(scene(), person, (place) => scene().directory.conversations.get(place as never)?.title ?? place),
+      retry: (id, person) => retryStuckFor(db, scene(), person, id),
+    },
+    acknowledge: async (person, notice) => (await acknowledge(scene(), notice, person))?.outcome,
+    log() {},
+  })
+  const { origin, port } = await web.start()
+  web.setHealth(async () => {
+    const stuck = await db.post.count({ where: { state: 'dead' } })
+    const findings = await db.auditFinding.count()
+    const waits = {
+      oldestUndeliveredMs: stuck * 1000,
+      sealer: { ok: true, unsealed: stuck },
+      auditor: { ok: true, findings },
+    }
+    return { ok: true, database: { ok: true }, adapters: {}, ...waits }
+  })
+  /** What is answered, without what differs from one server or session to another. */
+  async function ask(asker: Asker, path: string, form?: Record<string, string>): Promise<string> {
+    who = asker
+    const cookie = `jom-${port}=${await openSession(db, { person: asker, method: 'link', agent: 'test' })}`
+    const base = { cookie, 'x-forwarded-for': '203.0.113.5', 'sec-fetch-site': 'same-origin' }
+    const headers = { ...base, accept: path.endsWith('/events') ? 'text/event-stream' : 'text/html' }
+    const csrf =
+      form && /name="_csrf" value="([^"]+)"/.exec(await (await fetch(`${origin}/account`, { headers })).text())?.[1]
+    const body = form && new URLSearchParams({ ...form, _csrf: csrf ?? '' })
+    const answer = await fetch(origin + path, {
+      headers: { ...headers, ...(form && { origin }) },
+      redirect: 'manual',
+      ...(body && { method: 'POST', body }),
+    })
+    const text = path.endsWith('/events') && answer.ok ? await firstPieces(answer) : await answer.text()
+    const shown = `${answer.status} ${answer.headers.get('location') ?? ''}\n${text}`
+    return shown
+      .replace(/(name="_csrf" value="|name="id" value="|x-csrf-token&quot;:&quot;)[\w.-]+/g, '$1')
+      .replace(/\/CreationDate \([^)]*\)|\/ID \[[^\]]*\]/g, '')
+      .replaceAll(String(port), 'PORT')
+      .replace(/datetime="[^"]+">[^<]+</g, (time) => (path === '/account' ? '' : time))
+  }
+  return { ask, stop: () => web.stop() }
+}
+
+/** All that a stream shows at its beginning. */
+async function firstPieces(answer: Response): Promise<string> {
+  let text = ''
+  const reader = answer.body?.getReader()
+  const decoder = new TextDecoder()
+  while (reader && !text.includes('event: FR')) {
+    const { value, done } = await reader.read()
+    if (done) break
+    text += decoder.decode(value)
+  }
+  await reader?.cancel()
+  return text
+}
+
+describe.each(['kadri', 'kristjan', 'olga', 'peeter'] as const)('%s', (who) => {
+  const both = async (path: string, form?: Record<string, string>): Promise<readonly [string, string]> => [
+    await pages.quiet.ask(who, path, form),
+    await pages.busy.ask(who, path, form),
+  ]
+
+  it('opens every page', async () => {
+    const { notices } = worlds.secret
+    const paths = ['/night', '/night/vote', '/night/vote/events', '/night/none', '/audit', '/deliveries', '/notices']
+    const more = ['/account', '/healthz', '/metrics', '/call-tree.pdf', '/nothing', '/confirm']
+    const others = [...notices, 'n-0123456789ab'].map((id) => `/notices/${id}`)
+    for (const path of [...paths, ...more, ...others]) {
+      const [quiet, busy] = await both(path)
+      expect([path, busy]).toEqual([path, quiet])
+    }
+  })
+
+  it('sends every form', async () => {
+    const { notices } = worlds.secret
+    const dead = await worlds.busy.stage.store.db.post.findMany({ where: { state: 'dead' }, select: { id: true } })
+    const timers = await worlds.busy.stage.store.db.timer.findMany({ where: { state: 'dead' }, select: { id: true } })
+    const stuck = [
+      ...dead.map(({ id }) => `post-${id}`),
+      ...timers.map(({ id }) => `timer-${id}`),
+      'post-999',
+      'errand-1',
+    ]
+    expect(stuck.length).toBeGreaterThan(3)
+    for (const id of stuck) {
+      const [quiet, busy] = await both('/deliveries/retry', { id })
+      expect([id, busy]).toEqual([id, quiet])
+    }
+    for (const id of notices) {
+      const [quiet, busy] = await both(`/notices/${id}`, {})
+      expect([id, busy]).toEqual([id, quiet])
+    }
+    expect(await worlds.busy.stage.store.db.post.count({ where: { state: 'dead' } })).toBe(dead.length)
+  })
+})
+
+it('whose it is sees it', async () => {
+  expect(await pages.busy.ask('anne', '/deliveries')).toContain('>fr ')
+  expect(await pages.busy.ask('anne', '/audit')).toContain(`case/${worlds.secret.cases[0]}/x`)
+})
