@@ -11,13 +11,13 @@ import { caseCommand, cases, search } from './cases.ts'
 import { clock, clocks } from './clock.ts'
 import { close, reopen } from './close.ts'
 import type { Command } from './command.ts'
-import { allow, consents, refuseShare, withdraw } from './consents.ts'
 import { confirm } from './confirm.ts'
+import { allow, consents, refuseShare, withdraw } from './consents.ts'
 import { done } from './done.ts'
 import { duty } from './duty.ts'
 import { election, elections } from './elections.ts'
-import { draft, filed, snooze, stopClockCommand } from './filing.ts'
 import { erase } from './erase.ts'
+import { draft, filed, snooze, stopClockCommand } from './filing.ts'
 import { got, notices } from './got.ts'
 import { endRoleCommand, grant } from './grant.ts'
 import { helpOn, type Subject } from './help.ts'
@@ -29,6 +29,7 @@ import { merge, split } from './merge.ts'
 import { people } from './people.ts'
 import { permissions } from './permissions.ts'
 import { playbooks } from './playbooks.ts'
+import { recall, recalls } from './recall.ts'
 import { keep, label, release } from './release.ts'
 import { remove } from './remove.ts'
 import { report } from './report.ts'
@@ -68,6 +69,8 @@ const subjects: readonly Subject[] = [
       refuseShare,
       withdraw,
       consents,
+      recall,
+      recalls,
       breakGlassCommand,
       whoSees,
       merge,
@@ -114,7 +117,18 @@ const subjects: readonly Subject[] = [
   {
     name: 'bot',
     title: 'commands.help.bot',
-    commands: [me, permissions, accounts, link, confirm, revoke, vouch, remove, audit, helpOn(() => ({ first, subjects }))],
+    commands: [
+      me,
+      permissions,
+      accounts,
+      link,
+      confirm,
+      revoke,
+      vouch,
+      remove,
+      audit,
+      helpOn(() => ({ first, subjects })),
+    ],
   },
 ]
 

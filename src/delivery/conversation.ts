@@ -5,7 +5,8 @@ import { linkedRooms, type Person, type Room } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
 import type { Effect, Under } from '../sharing/effect.ts'
 import { asLabel, type Label, rankOf } from '../sharing/label.ts'
-import { messageSubject, recall, recallEach } from '../sharing/recall.ts'
+import { messageSubject, recallEach } from '../sharing/recall.ts'
+import { withdrawRelayed } from '../sharing/recall-message.ts'
 import { filesIn, type Heard, hear, type Missed, type Relayed, relay, relaySlot } from '../sharing/relay.ts'
 import { openEnvelope } from './apply.ts'
 import type { Scene } from './handle.ts'
@@ -68,14 +69,8 @@ export async function withdrawMessage(
   scene: Scene,
   author?: AccountRef,
 ): Promise<readonly Effect[]> {
-  const { tx, now } = scene
-  const { count } = await tx.message.updateMany({
-    where: { conversation, externalId: message, retractedAt: null, ...(author && { author }) },
-    data: { retractedAt: now, text: null },
-  })
-  if (count === 0) return []
-  const subject = messageSubject({ conversation, externalId: message })
-  return (await recall(scene, { key: `withdrawn/${subject}`, cause: 'retracted', subject, whole: true })).effects
+  const called = { conversation, externalId: message }
+  return (await withdrawRelayed(scene, called, author && { author })).effects
 }
 
 /**

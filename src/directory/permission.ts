@@ -24,13 +24,17 @@ const reading = [
   'duty',
   'call-tree',
   'consents',
+  'recalls',
   'permissions',
   'people',
   'rooms',
 ] as const
 
-/** What one says of what one has seen or is asked. `label` makes the label of one's own report stricter, `calendar` explains itself. */
-const telling = ['report', 'note', 'label', 'answer', 'done', 'line', 'got', 'calendar'] as const
+/**
+ * What one says of what one has seen or is asked. `label` makes the label of one's own report stricter, `recall` takes back one's own
+ * message, `calendar` explains itself.
+ */
+const telling = ['report', 'recall', 'note', 'label', 'answer', 'done', 'line', 'got', 'calendar'] as const
 
 const ofOwnCases = [
   'ack',

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { shippedPlaybooks } from '../../../src/config.ts'
+import { openLibrary } from '../../../src/playbook/live/library.ts'
+import { show } from '../../servers/recording/markup.ts'
+import { until } from '../../support/poll.ts'
+import { openTestStore } from '../../support/store.ts'
+import { openYard, type RoomName, type Yard } from '../delivery/yard.ts'
+
+/** Cases whose label is raised or that are taken back: cards, answers and receipts, with the real outbox before a platform. */
+let at: Awaited<ReturnType<typeof openTestStore>>
+let yard: Yard
+let cell = ''
+beforeAll(async () => {
+  at = await openTestStore()
+  const strict = 'label: TLP:AMBER+STRICT, ceiling: TLP:AMBER+STRICT'
+  const library = await openLibrary(at.store.db, shippedPlaybooks, at.store.clock())
+  const withCell = (directory: string): string =>
+    directory
+      .replace(/\[\{ role: niscg_member, (.*?) \}\]/g, '[{ role: niscg_member, $1 }, { role: coordinator, $1 }]')
+      .replace(
+        'links:',
+        `  - { id: fr, title: Cell FR, kind: national-cell, for: FR, platform: recording, ${strict}, seats: [ana], releasesTo: one }
+links:`,
+      )
+  yard = await openYard(at.store, withCell, library)
+  cell = yard.platform.roomsOf(yard.platform.bot).find(({ title }) => title === 'Cell FR')?.id ?? ''
+})
+afterAll(async () => {
+  await yard.close()
+  await at.end()
+})
+
+const idOf = (room: RoomName | 'fr'): string => (room === 'fr' ? cell : yard.idOf(room))
+/** What somebody sees in a room that the bot said, to all or to them alone, oldest first. */
+const seen = (handle: string, room: RoomName | 'fr', only = false) =>
+  yard.platform
+    .seenBy(handle, idOf(room))
+    .filter((each) => each.by === yard.platform.bot && (each.only !== undefined) === only)
+    .map((each) => ({ id: each.id, words: show(each.text).plain }))
+const order = (handle: string, room: RoomName | 'fr', line: string, re?: string): string =>
+  yard.platform.post(handle, idOf(room), { text: line, only: yard.platform.bot, ...(re && { re }) })
+const sees = (
+  handle: string,
+  room: RoomName | 'fr',
+  words: string,
+  only = false,
+): Promise<{ id: string; words: string }> =>
+  until(() => seen(handle, room, only).findLast((each) => each.words.includes(words)), {
+    what: () => `${handle} sees “${words}” in ${room}; there is ${JSON.stringify(seen(handle, room, only))}`,
+  })
+const gone = (handle: string, room: RoomName | 'fr', words: string, only = false): Promise<unknown> =>
+  until(() => !seen(handle, room, only).some((each) => each.words.includes(words)), {
+    what: () => `${handle} sees “${words}” no more in ${room}; there is ${JSON.stringify(seen(handle, room, only))}`,
+  })
+const settled = () =>
+  until(
+    async () =>
+      (await at.store.db.post.count({ where: { state: 'pending' } })) === 0 &&
+      (await at.store.db.timer.count({ where: { state: 'pending', kind: 'recall.look' } })) === 0,
+    { what: 'all is sent and told' },
+  )
+const lastRecall = async () =>
+  at.store.db.recall.findFirstOrThrow({ orderBy: { id: 'desc' }, include: { copies: { orderBy: { slot: 'asc' } } } })
+const outcomes = async () =>
+  Object.fromEntries(
+    (await lastRecall()).copies.map(({ slot, outcome }) => [slot.replace(/^reply\/.*/, 'reply'), outcome]),
+  )
+
+/** A case of France that is shared with the joint rooms, and that Ben of Estonia has looked at. */
+async function sharedCase(title: string): Promise<string> {
+  const newest = async () => (await at.store.db.case.findFirst({ orderBy: { id: 'desc' } }))?.number
+  const before = await newest()
+  order('ana', 'fr', `report ${title}`)
+  await until(async () => (await newest()) !== before, { what: 'the case is opened' })
+  const number = (await newest()) ?? ''
+  order('ana', 'fr', `release ${number} amber`)
+  await sees('ben', 'one', title)
+  await sees('ben', 'two', title)
+  order('ben', 'one', `case ${number}`)
+  await sees('ben', 'one', title, true)
+  await settled()
+  return number
+}
+
+test('a raised label replaces every card elsewhere and every answer that quotes the case, leaves what may stay alone, and tells its own people', async () => {
+  const number = await sharedCase('Router at the data centre')
+  const home = (await sees('ana', 'fr', 'Router')).id
+  const before = yard.platform.entries(cell).length
+
+  order('ana', 'fr', `label ${number} amber+strict`)
+  for (const room of ['one', 'two', 'three'] as const) await gone('ben', room, 'Router')
+  await gone('ben', 'one', 'Router', true)
+  await settled()
+  expect(await lastRecall()).toMatchObject({
+    cause: 'raised',
+    subject: `case/${number}`,
+    byId: 'ana',
+    label: 'TLP:AMBER+STRICT',
+  })
+  expect((await lastRecall()).endedAt).not.toBeNull()
+  expect(await outcomes()).toEqual({
+    [`case/${number}/card@one`]: 'changed',
+    [`case/${number}/card@two`]: 'changed',
+    [`case/${number}/card@three`]: 'changed',
+    reply: 'changed',
+  })
+  // The card at home says the new label, once; the receipt, which says nothing of the case, stands.
+  expect((await sees('ana', 'fr', 'Router')).id).toBe(home)
+  const edits = yard.platform.entries(cell).slice(before)
+  expect(edits.filter((entry) => entry.kind === 'edited' && entry.message === home)).toHaveLength(1)
+  const { id } = await lastRecall()
+  const report = await sees('ana', 'fr', `${id}: ${number} is taken back, all 4 copies.`, true)
+  expect(report.words).toContain('Room two · recording · replaced by a line without its content')
+  expect(report.words).toContain('somebody of EE · recording · replaced')
+  expect(report.words).not.toContain('Router')
+})
+
+test('the people of a case take it back from everybody else, once they said so again; nothing of it stands there, and it can be released anew', async () => {
+  const number = await sharedCase('Switch in the tower')
+  order('ben', 'one', `recall ${number}`)
+  await sees('ben', 'one', 'recall', true)
+  order('ana', 'fr', `recall ${number}`)
+  await sees('ana', 'fr', `Take back ${number} from everybody but the people of FR?`, true)
+  expect(seen('ben', 'one').some(({ words }) => words.includes('Switch'))).toBe(true)
+
+  order('ana', 'fr', `recall ${number} yes`)
+  for (const room of ['one', 'two', 'three'] as const) await gone('ben', room, number)
+  await gone('ben', 'one', 'Switch', true)
+  await settled()
+  const { id } = await lastRecall()
+  expect(new Set(Object.values(await outcomes()))).toEqual(new Set(['taken-back']))
+  await sees('ana', 'fr', 'Switch')
+  expect(await at.store.db.case.findUnique({ where: { number } })).toMatchObject({
+    released: false,
+    label: 'TLP:AMBER+STRICT',
+    addressees: ['FR'],
+  })
+
+  order('ana', 'fr', `recall ${id}`)
+  await sees('ana', 'fr', 'Room three · recording · taken back', true)
+  order('ana', 'fr', 'recalls')
+  await sees('ana', 'fr', `${id} done · ${number}`, true)
+  order('ben', 'one', `recall ${id}`)
+  await sees('ben', 'one', `There is no recall ${id} that you could see.`, true)
+  order('ben', 'one', 'recalls')
+  await sees('ben', 'one', 'Nothing was taken back that you could see.', true)
+
+  order('ana', 'fr', `release ${number} amber`)
+  await sees('ben', 'two', 'Switch')
+})
+
+test('who wrote a message takes it back by answering it; nobody else can', async () => {
+  const message = yard.say('one', 'velvet curtain')
+  await until(() => yard.words('two', 'velvet').length === 1, { what: 'it is passed on' })
+  await settled()
+  const copy = yard.copies('two', 'velvet')[0]?.id ?? ''
+  order('ben', 'two', 'recall', copy)
+  await sees('ben', 'two', 'Only who wrote a message can take it back', true)
+  order('ana', 'one', 'recall', message)
+  await sees('ana', 'one', 'Take back your message from 2 other rooms?', true)
+  order('ana', 'one', `recall message ${message}`)
+  await until(() => yard.words('two', 'velvet').length + yard.words('three', 'velvet').length === 0, {
+    what: 'it is gone',
+  })
+  await settled()
+  expect(await lastRecall()).toMatchObject({ cause: 'retracted', byId: 'ana' })
+  // What was taken back follows no edit.
+  yard.change('one', message, 'velvet curtain again')
+  await yard.heard()
+  await settled()
+  expect(yard.words('two', 'velvet')).toEqual([])
+  order('ana', 'one', 'recall', message)
+  await sees('ana', 'one', 'This message was taken back already.', true)
+})
+
+test('where joiners cannot read back, nothing is recalled for somebody who joins', async () => {
+  const count = await at.store.db.recall.count()
+  yard.say('one', 'quiet lake')
+  await until(() => yard.words('two', 'quiet').length === 1, { what: 'it is passed on' })
+  await settled()
+  yard.platform.join('eve', yard.idOf('two'))
+  await yard.heard()
+  await settled()
+  expect(await at.store.db.recall.count()).toBe(count)
+  expect(yard.words('two', 'quiet')).toHaveLength(1)
+  yard.platform.leave('eve', yard.idOf('two'))
+})
