@@ -19,6 +19,7 @@ import { startSealer } from './ledger/sealer.ts'
 import { say } from './locale/catalogue.ts'
 import { openLog } from './log.ts'
 import { acknowledge } from './notice/acknowledge.ts'
+import { watchPresidency } from './notice/presidency.ts'
 import { noticeTimers } from './notice/timers.ts'
 import { watchTurns } from './notice/turn.ts'
 import { openLibrary } from './playbook/live/library.ts'
@@ -148,6 +149,7 @@ await engine
   .act(announceVersions)
   .catch((fault: unknown) => log.error({ fault }, 'versions of playbooks were not told'))
 await watchTurns(store.db, store.clock())
+await watchPresidency(store.db, store.clock())
 await watchAccounts(store.db, store.clock())
 const auditor = startAuditor({
   db: store.db,

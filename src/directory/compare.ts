@@ -19,13 +19,8 @@ type Unsettled = 'left' | 'granted' | 'kept'
 export const isSettled = ({ change }: Difference): boolean =>
   change !== 'left' && change !== 'granted' && change !== 'kept'
 
-/** What the store holds of all that a file can name, and what it knows besides: by whom something came or ended. */
-export type Stored = {
-  rows: Rows
-  retired: ReadonlySet<string>
-  /** Ids of people who were taken out by a command, and not since no file named them. */
-  revoked: ReadonlySet<string>
-}
+/** What the store holds of all that a file can name, and the ids of people who have left. */
+export type Stored = { rows: Rows; retired: ReadonlySet<string> }
 
 export type Terms = {
   /** What the file does not name any more ends. */
@@ -65,8 +60,7 @@ export function compare(wanted: Rows, stored: Stored, terms: Terms): readonly Di
 function compareRow(what: What, id: string, row: object, stored: Stored, terms: Terms): readonly Difference[] {
   const present = stored.rows[what].get(id)
   if (!present) return [{ change: 'add', what, id }]
-  const overruled = terms.overrule.has(id)
-  if (what === 'role' && !overruled && wasEnded(stored.rows.role.get(id), terms.at)) {
+  if (what === 'role' && !terms.overrule.has(id) && wasEnded(stored.rows.role.get(id), terms.at)) {
     return [{ change: 'kept', what, id }]
   }
   const differences: Difference[] = []
@@ -76,9 +70,8 @@ function compareRow(what: What, id: string, row: object, stored: Stored, terms: 
     each.field === 'address' ? { ...each, from: maskAddress(each.from), to: maskAddress(each.to) } : each,
   )
   if (fields.length > 0) differences.push({ change: 'change', what, id, fields: told })
-  if (what === 'person' && stored.retired.has(id)) {
-    differences.push({ change: stored.revoked.has(id) && !overruled ? 'kept' : 'return', what, id })
-  }
+  // Whoever comes back has their roles again, and no account that was revoked.
+  if (what === 'person' && stored.retired.has(id)) differences.push({ change: 'return', what, id })
   return differences
 }
 

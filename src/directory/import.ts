@@ -139,12 +139,7 @@ async function readStored(tx: Transaction, keyring: Keyring | undefined): Promis
     // Turns that people exchanged by other means are not the file's.
     shift: byId(await tx.shift.findMany({ where: { id: { startsWith: 'file/' } } }), 'id'),
   }
-  const retired = people.filter(({ retiredAt }) => retiredAt).map(({ id }) => id)
-  // Whoever no file named any more keeps their accounts; a command takes them with its person.
-  const lost = new Set(
-    [...rows.account.values()].flatMap(({ state, personId }) => (state === 'revoked' ? [personId] : [])),
-  )
-  return { rows, retired: new Set(retired), revoked: new Set(retired.filter((id) => lost.has(id))) }
+  return { rows, retired: new Set(people.flatMap(({ id, retiredAt }) => (retiredAt ? [id] : []))) }
 }
 
 function byId<Name extends string, Row extends Record<Name, string>>(

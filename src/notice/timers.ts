@@ -1,5 +1,6 @@
+import { timers as presidencyTimers } from './presidency.ts'
 import { timers as ladderTimers } from './settle.ts'
 import { timers as turnTimers } from './turn.ts'
 
 /** What the timers of this room do when they are due, by their kind. */
-export const noticeTimers = { ...ladderTimers, ...turnTimers } as const
+export const noticeTimers = { ...ladderTimers, ...turnTimers, ...presidencyTimers } as const

@@ -143,17 +143,18 @@ test('a role that both name is the file’s from then on, which is printed', asy
   expect(await bring(() => {}, { remove: true })).toEqual([`- role ${id}: no longer in force`])
 })
 
-test('whoever a command took out comes back by name alone, and their revoked accounts do not', async () => {
+test('whoever comes back by the file is printed, and their revoked accounts do not come back', async () => {
   const account = accountRef('web', 'ilze-kalnina')
-  const who = { id: 'ilze-kalnina' }
-  await store.db.$executeRaw`UPDATE "Person" SET "retiredAt" = jom_now() WHERE id = ${who.id}`
-  await store.db.account.update({ where: { ref: account }, data: { state: 'revoked' } })
-  const kept = ['! person ilze-kalnina: ended by a command although the file names it, left ended']
-  expect(await bring()).toEqual(kept)
-  expect((await readDirectory(store.db)).people.get(who.id)?.retired).toBe(true)
-  expect(await bring(() => {}, { overrule: [who.id] })).toEqual(['+ person ilze-kalnina: returned'])
+  await store.db.account.update({ where: { ref: account }, data: { state: 'revoked', how: 'file' } })
+  const without = (file: DirectoryFile): void => {
+    file.people = file.people.filter(({ id }) => id !== 'ilze-kalnina')
+    file.rota = file.rota.filter((turn) => turn.for !== 'LV')
+  }
+  expect(await bring(without, { remove: true })).toContain('- person ilze-kalnina: no longer in force')
+  expect(await bring()).toContain('+ person ilze-kalnina: returned')
   const directory = await readDirectory(store.db)
-  expect(directory.people.get(who.id)?.retired).toBe(false)
+  expect(directory.people.get('ilze-kalnina')?.retired).toBe(false)
   expect(directory.accounts.has(account)).toBe(false)
   expect(directory.claims.get(account)?.state).toBe('revoked')
+  expect(await bring()).toEqual([])
 })
