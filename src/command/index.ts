@@ -112,13 +112,12 @@ const subjects: readonly Subject[] = [
   { name: 'rounds', title: 'commands.help.rounds', commands: [line, rounds, round, askAll, endRound] },
   { name: 'notices', title: 'commands.help.notices', commands: [got, notices, duty, ring, comcheck, callTree] },
   { name: 'elections', title: 'commands.help.elections', commands: [elections, election, calendar] },
-  { name: 'people', title: 'commands.help.people', commands: [people, rooms, grant, endRoleCommand] },
-  { name: 'records', title: 'commands.help.records', commands: [hold, holds, lift, erase] },
   {
-    name: 'bot',
-    title: 'commands.help.bot',
+    name: 'people',
+    title: 'commands.help.people',
     commands: [
-      me,
+      people,
+      rooms,
       permissions,
       accounts,
       link,
@@ -126,9 +125,14 @@ const subjects: readonly Subject[] = [
       revoke,
       vouch,
       remove,
-      audit,
-      helpOn(() => ({ first, subjects })),
+      grant,
+      endRoleCommand,
     ],
+  },
+  {
+    name: 'bot',
+    title: 'commands.help.bot',
+    commands: [me, audit, hold, holds, lift, erase, helpOn(() => ({ first, subjects }))],
   },
 ]
 

@@ -27,7 +27,7 @@ export const commands: Readonly<Record<keyof typeof english, string>> = {
   'commands.help.rounds': 'Runder: ét spørgsmål, ét svar fra hver delegation.',
   'commands.help.notices': 'At nå folk: beskeder, hvem der har vagt, prøvekald, ringelisten.',
   'commands.help.elections': 'Valg: valgtider, stilhedsperioder, embargo.',
-  'commands.help.bot': 'Botten: dine indstillinger, ukendte i rum, om alt er i orden.',
+  'commands.help.bot': 'Botten: dine indstillinger, hvad der gemmes eller slettes, om alt er i orden.',
   'commands.help.all': 'Det hele.',
   'commands.help.summary': 'Siger, hvad du kan skrive: det vigtigste, alt om et emne eller en enkelt kommando.',
   'commands.report.summary': 'Indberetter en trussel. Kun dine egne folk ser den, indtil du deler den.',

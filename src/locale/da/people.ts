@@ -1,7 +1,7 @@
 import type { people as english } from '../en/people.ts'
 
 export const people = {
-  'commands.help.people': 'Personer og rum: hvem er hvem, roller, hvem sidder hvor.',
+  'commands.help.people': 'Personer og rum: hvem er hvem, konti, roller, hvem sidder hvor, fremmede.',
   'commands.grant.summary':
     'Giver en af jeres medlems personer en rolle, fra nu af eller for en tid. Kun for koordinatorer.',
   'commands.end-role.summary': 'Afslutter en rolle, som nogen har. Kun for koordinatorer.',

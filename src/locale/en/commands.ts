@@ -25,7 +25,7 @@ export const commands = {
   'commands.help.rounds': 'Rounds: one question, one answer from each delegation.',
   'commands.help.notices': 'Reaching people: notices, who is on duty, test rings, the call tree.',
   'commands.help.elections': 'Elections: hours of voting, silence periods, embargo.',
-  'commands.help.bot': 'The bot: your settings, strangers in rooms, whether all is well.',
+  'commands.help.bot': 'The bot: your settings, what is kept or erased, whether all is well.',
   'commands.help.all': 'Everything.',
   'commands.help.summary': 'Says what you can write: what you need most, all of one subject, or one command.',
   'commands.report.summary': 'Reports a threat. Only your own people see it until you share it.',

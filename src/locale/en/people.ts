@@ -1,6 +1,6 @@
 /** Who is who, on request: roles by command, people and rooms as tables, the Presidency as it passes on. */
 export const people = {
-  'commands.help.people': 'People and rooms: who is who, roles, who sits where.',
+  'commands.help.people': 'People and rooms: who is who, accounts, roles, who sits where, strangers.',
   'commands.grant.summary': 'Gives one of your member’s people a role, from now on or for a time. For coordinators.',
   'commands.end-role.summary': 'Ends a role that somebody holds. For coordinators.',
 
