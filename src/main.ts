@@ -37,6 +37,7 @@ import { openStore } from './store/open.ts'
 import { timers as clockTimers } from './threat/clocks/reminder.ts'
 import { timers as consentTimers } from './threat/consent-timers.ts'
 import { timers as caseTimers } from './threat/escalation.ts'
+import { timers as redTimers } from './threat/red.ts'
 import { createWeb } from './web/server.ts'
 
 // What the bot is made of, in the order in which it starts. It stops in the opposite order.
@@ -125,6 +126,7 @@ const engine = await openEngine({
     ...caseTimers,
     ...clockTimers,
     ...consentTimers,
+    ...redTimers,
     ...roundTimers,
     ...noticeTimers,
     ...runTimers,

@@ -4,10 +4,10 @@ import { codesOf } from '../directory/directory.ts'
 import { say, type TextKey } from '../locale/catalogue.ts'
 import { sayClock } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
-import { type Label, strictest } from '../sharing/label.ts'
+import { strictest } from '../sharing/label.ts'
 import { caseSubject } from '../sharing/recall.ts'
 import { cardParcel, placeFor } from '../threat/audience.ts'
-import { belongsTo, type CaseFile, nameOf } from '../threat/case.ts'
+import { bears, belongsTo, type CaseFile, nameOf } from '../threat/case.ts'
 import { entryValues } from '../threat/clocks/words.ts'
 import { type CaseFilter, listCases } from '../threat/find.ts'
 import { openKin } from '../threat/kin.ts'
@@ -121,7 +121,7 @@ function sayLine({ person, directory }: Call, file: CaseFile): string {
   const { language } = person
   const status = say(language, `cases.status.${file.status}`)
   const owner = file.ownerId ? nameOf(directory, file.ownerId) : say(language, 'cases.list.no-owner')
-  return `${status} · ${owner} · ${file.label} · ${file.title}`
+  return [status, owner, ...new Set([file.label, file.title])].join(' · ')
 }
 
 function list(
@@ -132,7 +132,7 @@ function list(
 ): readonly Effect[] {
   const { language } = call.person
   const shown = files.slice(0, mostShown)
-  const [first, ...others] = shown.map((file): Label => file.label)
+  const [first, ...others] = shown.map(bears)
   const items = shown.map((file): readonly Inline[] => [code(file.number), text(` ${line(file)}`)])
   const more = files.length > shown.length ? [note(say(language, 'cases.list.more', { shown: mostShown }))] : []
   const count = files.length > shown.length ? `${shown.length}+` : String(shown.length)

@@ -7,7 +7,7 @@ import { sayMoment } from '../locale/moment.ts'
 import { localMoment, readLocalMoment, readPast } from '../locale/written-time.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { strictest } from '../sharing/label.ts'
-import { type CaseFile, nameOf, openCase } from '../threat/case.ts'
+import { bears, type CaseFile, nameOf, openCase } from '../threat/case.ts'
 import { correctClock, startableDuty, startClock } from '../threat/clocks/clock.ts'
 import { readFiling } from '../threat/clocks/filing.ts'
 import { type Clock, openClock, readClocks } from '../threat/clocks/read.ts'
@@ -283,7 +283,7 @@ async function runningOfAll(call: Call): Promise<readonly Effect[]> {
     code(clock.duty.id),
     text(` – ${file.title}`),
   ])
-  const marking = strictest(first.file.label, ...others.map(({ file }) => file.label))
+  const marking = strictest(bears(first.file), ...others.map(({ file }) => bears(file)))
   const summary = say(person.language, 'clocks.all', { count: lines.length })
   return call.reply(answer(summary, [{ type: 'list', ordered: false, items }], marking))
 }

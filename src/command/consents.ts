@@ -1,7 +1,8 @@
 import { UserError } from '../chat/errors.ts'
 import { actions, button, code, type Inline, note, paragraph, text } from '../chat/message.ts'
 import { say } from '../locale/catalogue.ts'
-import { type Label, strictest } from '../sharing/label.ts'
+import { strictest } from '../sharing/label.ts'
+import { bears } from '../threat/case.ts'
 import { grantConsent, refuseConsent } from '../threat/consent.ts'
 import { type Asked, findConsent, listConsents, needOriginator } from '../threat/consent-file.ts'
 import { valuesOf } from '../threat/consent-words.ts'
@@ -81,7 +82,7 @@ export const consents: Command = {
     const items = shown.map((each): readonly Inline[] => [code(each.consent.id), text(` ${lineOf(call, each)}`)])
     const more = all.length > shown.length ? [note(say(language, 'consents.list.more', { shown: mostShown }))] : []
     const count = all.length > shown.length ? `${shown.length}+` : String(shown.length)
-    const [first, ...others] = shown.map(({ file }): Label => file.label)
+    const [first, ...others] = shown.map(({ file }) => bears(file))
     const blocks = [{ type: 'list', ordered: false, items } as const, ...more]
     return call.reply(
       answer(say(language, 'consents.list', { count }), blocks, strictest(first ?? 'TLP:CLEAR', ...others)),

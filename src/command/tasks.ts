@@ -7,6 +7,7 @@ import { todosFor } from '../playbook/live/find.ts'
 import { membersFor, roundsFor } from '../round/find.ts'
 import { standingsOf } from '../round/standing.ts'
 import { type Label, strictest } from '../sharing/label.ts'
+import { bears } from '../threat/case.ts'
 import { listCases } from '../threat/find.ts'
 import { listTasks } from '../threat/tasks.ts'
 import type { Call, Command } from './command.ts'
@@ -70,7 +71,7 @@ async function askedByRuns(call: Call): Promise<readonly Waiting[]> {
       of: todo.case ?? todo.run,
       line: say(language, todo.due ? 'runs.tasks.due' : 'runs.tasks.open', values),
       words: file?.title ?? '',
-      label: strictest(todo.label, ...(file ? [file.label] : [])),
+      label: strictest(todo.label, ...(file ? [bears(file)] : [])),
       due: todo.due,
     }
   })
@@ -87,7 +88,7 @@ async function askedByCases(call: Call): Promise<readonly Waiting[]> {
       .map(({ file, todo, due }): Waiting => {
         const at = due ? sayPlaced(language, due, zone) : ''
         const line = say(language, `cases.tasks.${todo}`, { at, number: file.number })
-        return { of: file.number, line, words: file.title, label: file.label, due }
+        return { of: file.number, line, words: file.title, label: bears(file), due }
       })
   )
 }

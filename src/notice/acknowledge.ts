@@ -67,6 +67,10 @@ export async function waitingFor(scene: Scene, person: Person): Promise<readonly
 /** A notice that a person may read; `undefined` where there is none, or it is none of theirs. */
 export async function readNotice(scene: Scene, id: string, person: Person): Promise<NoticeFile | undefined> {
   const row = await scene.tx.notice.findUnique({ where: { id } })
-  const file = row ? openFile(row, scene.keyring) : undefined
+  // What is about a case that is TLP:RED nobody reads any more.
+  const shut = row?.caseNumber
+    ? await scene.tx.case.count({ where: { number: row.caseNumber, sealedAt: { not: null } } })
+    : 0
+  const file = row && shut === 0 ? openFile(row, scene.keyring) : undefined
   return file && (await concerns(scene, file, person)) ? file : undefined
 }

@@ -2,23 +2,24 @@ import type { Message } from '../chat/message.ts'
 import { type Directory, homeRoom, linkedRooms, type Person, type Room } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
-import { isWithin } from '../sharing/label.ts'
+import { isWithin, strictest } from '../sharing/label.ts'
 import { put } from '../sharing/parcel.ts'
 import { caseSubject } from '../sharing/recall.ts'
 import { type Parcel, release, type Target } from '../sharing/release.ts'
 import { spotOf } from '../sharing/spot.ts'
 import { standingUnder } from '../sharing/standing.ts'
 import { targetRoom } from '../sharing/target.ts'
-import { belongsTo, type CaseFile } from './case.ts'
+import { belongsTo, type CaseFile, isClosedUp } from './case.ts'
 import { type CardPlace, caseCard } from './case-card.ts'
 import { dutyLevel } from './duty.ts'
+import { showRed } from './red-card.ts'
 import { type Newest, readNewest } from './timeline.ts'
 
 /** The slot of a case's card in one place: a room's id, or `~` and a person's. */
 const cardSlot = (number: string, place: string): string => `case/${number}/card@${place}`
 
 /** The number of the case whose card a slot holds. */
-export const numberOfSlot = (slot: string): string | undefined => /^case\/([^/]+)\//.exec(slot)?.[1]
+export const numberOfSlot = (slot: string): string | undefined => /^(?:case|red)\/([^/]+)\//.exec(slot)?.[1]
 
 /** The rooms that a release of a case reaches: those of the link that its home room releases to. */
 export function releaseRooms(directory: Directory, file: Pick<CaseFile, 'code' | 'roomId'>): readonly Room[] {
@@ -53,13 +54,14 @@ export async function showCase(
   file: CaseFile,
   further: readonly Room[] = [],
 ): Promise<readonly Effect[]> {
+  if (isClosedUp(file)) return showRed(scene, file)
   const { directory, now } = scene
   const newest = await readNewest(scene, file)
   const home = homeRoom(directory, file.code)
   const goals = file.released ? releaseRooms(directory, file) : []
   const wanted = new Set([home, ...goals, ...further].filter((room) => room !== undefined).map((room) => room.id))
   const near = new Set([file.roomId, ...(file.released ? typedRooms(directory, file).map((room) => room.id) : [])])
-  const standing = await standingRooms(scene, file)
+  const standing = new Set((await cardRooms(scene, file)).map((room) => room.id))
   const effects: Effect[] = []
   for (const room of directory.rooms.values()) {
     const due = wanted.has(room.id) || standing.has(room.id)
@@ -94,17 +96,18 @@ async function showPrivately(scene: Scene, file: CaseFile, newest: Newest): Prom
 
 /** What would be said of the case in one place. */
 export function cardParcel(scene: Scene, file: CaseFile, newest: Newest, place: CardPlace): Parcel {
-  return { ...caseCard({ ...scene, file, newest }, place), ...limitsOf(file) }
+  return { ...caseCard({ ...scene, file, newest }, place), ...limitsOf(file, place.own) }
 }
 
 /** A message about the case for its own members' rooms and people, with the case's label. */
 export function caseParcel(file: CaseFile, message: Message, stub: Message): Parcel {
-  return { message, stub, ...limitsOf(file) }
+  return { message, stub, ...limitsOf(file, true) }
 }
 
-const limitsOf = (file: CaseFile): Pick<Parcel, 'label' | 'addressees' | 'about'> => ({
+/** A lower label shares nothing by itself: while a case is not released, others than its own member's have the stub. */
+const limitsOf = (file: CaseFile, own: boolean): Pick<Parcel, 'label' | 'addressees' | 'about'> => ({
   about: [caseSubject(file.number)],
-  label: file.label,
+  label: own || file.released ? file.label : strictest(file.label, 'TLP:AMBER'),
   addressees: [...new Set([file.code, ...file.addressees])],
 })
 
@@ -128,12 +131,16 @@ const isWhole = (parcel: Parcel, target: Target): boolean => {
   return verdict.kind === 'cleared' && verdict.cleared.shows === 'whole'
 }
 
-/** The rooms in which a card of the case stands or will. */
-async function standingRooms(scene: Scene, file: CaseFile): Promise<ReadonlySet<string>> {
-  const slots = new Map([...scene.directory.rooms.keys()].map((id) => [cardSlot(file.number, id), id]))
+/** The rooms in which a card of the case stands or will; with `retract`, those in which it did and was taken back. */
+export async function cardRooms(
+  scene: Scene,
+  file: CaseFile,
+  intent: 'put' | 'retract' = 'put',
+): Promise<readonly Room[]> {
+  const slots = new Map([...scene.directory.rooms.values()].map((room) => [cardSlot(file.number, room.id), room]))
   const posts = await scene.tx.post.findMany({
-    where: { slot: { in: [...slots.keys()] }, intent: 'put' },
+    where: { slot: { in: [...slots.keys()] }, intent },
     select: { slot: true },
   })
-  return new Set(posts.flatMap(({ slot }) => slots.get(slot) ?? []))
+  return posts.flatMap(({ slot }) => slots.get(slot) ?? [])
 }

@@ -15,10 +15,11 @@ import type { Directory, Person, Room } from '../directory/directory.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import { sayMoment, sayPlaced } from '../locale/moment.ts'
 import { mentionIn } from '../sharing/mention.ts'
-import { type CaseFile, nameOf, openStatuses, sharedByName } from './case.ts'
+import { type CaseFile, isClosedUp, nameOf, openStatuses, sharedByName } from './case.ts'
 import { openBlocks, openControls } from './case-todos.ts'
 import { clockBlocks } from './clocks/shown.ts'
 import { dutyLevel } from './duty.ts'
+import { redCard } from './red-card.ts'
 import { outlookHours } from './taxonomy.ts'
 import type { Newest } from './timeline.ts'
 
@@ -53,6 +54,11 @@ const excerptLength = 700
 /** A case as it is seen in one place: the card, and the stub that stands where the card may not. */
 export function caseCard(facts: CardFacts, place: CardPlace): { message: Message; stub: Message } {
   const { file, exercise } = facts
+  if (isClosedUp(file)) {
+    const { subject } = facts.newest
+    const message = redCard({ ...facts, ...(subject !== undefined && { subject }) }, place)
+    return { message, stub: message }
+  }
   const controls = controlsOf(facts, place)
   const tail: readonly Block[] = controls.length > 0 ? [actions(...controls)] : []
   const marked = exercise ? ({ exercise } as const) : {}

@@ -1,3 +1,4 @@
+import { UserError } from '../chat/errors.ts'
 import { codesOf, type Directory, type Person, worksFor } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import { erased } from '../locale/erased.ts'
@@ -80,6 +81,16 @@ export type CaseFile = {
 /** Whether nobody may read the words of a case any more: it is TLP:RED, or they were destroyed. */
 export const isClosedUp = (file: Pick<CaseFile, 'sealedAt' | 'destroyedAt'>): boolean =>
   file.sealedAt !== null || file.destroyedAt !== null
+
+/** The label that what is said of a case bears: of one without words nothing has to be limited. */
+export const bears = (file: Pick<CaseFile, 'label' | 'sealedAt' | 'destroyedAt'>): Label =>
+  isClosedUp(file) ? 'TLP:CLEAR' : file.label
+
+/** Throws where nothing can be done with the words of a case, since nobody may read them or nobody can. */
+export function needWords(file: CaseFile): void {
+  if (file.destroyedAt) throw new UserError('cases.gone.nothing', { number: file.number })
+  if (isClosedUp(file)) throw new UserError('cases.red.shut', { number: file.number })
+}
 
 /** What stands in the place of words that nobody may read, or that nobody can. */
 const goneFrom = ({ label }: Pick<CaseRow, 'label'>): string => (label === 'TLP:RED' ? label : erased('en'))

@@ -7,7 +7,7 @@ import { asLabel } from '../sharing/label.ts'
 import type { Consent as ConsentRow } from '../store/generated/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import { meantNumbers, readYearly } from '../store/yearly.ts'
-import { belongsTo, type CaseFile, isClosedUp, lockCase, openCase, readableBy } from './case.ts'
+import { belongsTo, type CaseFile, lockCase, openCase, readableBy } from './case.ts'
 
 export const whyContext = 'consent.why'
 
@@ -41,7 +41,7 @@ export async function lockConsent(scene: Scene, id: string): Promise<Asked | und
 export function seesConsent(person: Person, { consent, file }: Asked, now: Date): boolean {
   const working = worksFor(person, now)
   if (working.length === 0) return false
-  if (readableBy(person, file, now) || (consent.askedBy === person.id && !isClosedUp(file))) return true
+  if (readableBy(person, file, now) || consent.askedBy === person.id) return true
   return consent.state === 'open' && consent.firstBy !== null && working.some((code) => consent.members.includes(code))
 }
 

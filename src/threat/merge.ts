@@ -3,7 +3,7 @@ import type { Person, Room } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { showCase } from './audience.ts'
-import { type CaseFile, saveCase } from './case.ts'
+import { type CaseFile, needWords, saveCase } from './case.ts'
 import { acceptCase, stopOutlook } from './escalation.ts'
 import { type Taken, takeReport } from './intake.ts'
 import { showReceipt } from './receipt.ts'
@@ -21,6 +21,7 @@ export async function mergeCase(
   person: Person,
 ): Promise<{ from: CaseFile; into: CaseFile; effects: readonly Effect[] }> {
   if (from.number === into.number) throw new UserError('cases.merge.same', { number: from.number })
+  for (const each of [from, into]) needWords(each)
   if (from.code !== into.code) throw new UserError('cases.merge.other-member', { from: from.number, into: into.number })
   const merged = await saveCase(scene, from, {
     status: 'merged',
@@ -74,6 +75,7 @@ export async function splitCase(
   room: Room | undefined,
   part: NewReport,
 ): Promise<Taken> {
+  needWords(file)
   const { phase, asset } = file.report
   const report = { ...(phase && { phase }), ...(asset && { asset }), ...part.report }
   const own = room?.code === file.code ? room : undefined

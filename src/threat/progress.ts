@@ -5,7 +5,7 @@ import type { Effect } from '../sharing/effect.ts'
 import { rankOf } from '../sharing/label.ts'
 import { readMarked } from '../sharing/marking.ts'
 import { showCase } from './audience.ts'
-import { type CaseFile, saveCase, type Triage } from './case.ts'
+import { type CaseFile, needWords, saveCase, type Triage } from './case.ts'
 import { outlookTimer, stopOutlook } from './escalation.ts'
 import { showReceipt } from './receipt.ts'
 import { type Disposition, type Outlook, outlookHours } from './taxonomy.ts'
@@ -92,6 +92,7 @@ export async function closeCase(
 /** Opens a closed case again, in the hands of whoever reopens it. */
 export async function reopenCase(scene: Scene, file: CaseFile, person: Person, words: string): Promise<Changed> {
   if (file.status !== 'closed') throw new UserError('cases.not-closed', { number: file.number })
+  needWords(file)
   needLabelled(file, words)
   const status = Object.keys(file.triage).length > 0 ? 'triaged' : 'accepted'
   const reopened = await saveCase(scene, file, {
@@ -114,6 +115,7 @@ function outlookEffects(scene: Scene, file: CaseFile, outlook: Outlook | undefin
 
 /** Words added to a case bear its label; words that say they bear a higher one may not hide under it. */
 export function needLabelled(file: CaseFile, words: string): void {
+  if (words.trim() !== '') needWords(file)
   const { label } = readMarked(words)
   if (label && rankOf(label) > rankOf(file.label)) {
     throw new UserError('cases.words-above', { number: file.number, label, own: file.label })

@@ -10,7 +10,7 @@ import { openParcel, put } from '../sharing/parcel.ts'
 import { caseSubject } from '../sharing/recall.ts'
 import { targetPerson } from '../sharing/target.ts'
 import { isReleasable } from './audience.ts'
-import { belongsTo, type CaseFile, nameOf, openStatuses, sharedByName } from './case.ts'
+import { belongsTo, type CaseFile, isClosedUp, nameOf, openStatuses, sharedByName } from './case.ts'
 import { releaseControls } from './case-card.ts'
 import { dutyLevel } from './duty.ts'
 import { type Newest, readNewest } from './timeline.ts'
@@ -27,6 +27,7 @@ export function giveReceipt(scene: Scene, file: CaseFile, spot: Spot, alike: rea
 
 /** Brings the receipt that a case's reporter has up to date, in the place it was given; nothing where none was given. */
 export async function showReceipt(scene: Scene, file: CaseFile): Promise<readonly Effect[]> {
+  if (isClosedUp(file)) return []
   const { tx, directory, now } = scene
   const person = directory.people.get(file.reporterId)
   if (!person || person.retired || codesOf(person, now).length === 0) return []

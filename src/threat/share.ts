@@ -22,7 +22,7 @@ export type Sharing = { members: readonly string[]; rooms: readonly Room[]; labe
 
 /** Throws where a case cannot be shared under a label: it is TLP:RED, bears a lower one, or came from a message that bore a stricter one. */
 export function needWithin({ number, label: own, report: { floor } }: CaseFile, { label }: Sharing): void {
-  if (label === 'TLP:RED' || own === 'TLP:RED') throw new UserError('cases.red')
+  if (label === 'TLP:RED' || own === 'TLP:RED') throw new UserError('cases.red.only-raise', { number })
   if (!isWithin(label, own)) throw new UserError('consents.stricter', { number, label: own })
   if (floor && rankOf(label) < rankOf(floor)) throw new UserError('cases.label.floor', { number, floor })
 }

@@ -6,7 +6,7 @@ import type { Effect } from '../sharing/effect.ts'
 import { type Label, rankOf } from '../sharing/label.ts'
 import { caseSubject, recall } from '../sharing/recall.ts'
 import { addresseesIn, isReleasable, releaseRooms, showCase } from './audience.ts'
-import { belongsTo, type CaseFile, readableBy, saveCase } from './case.ts'
+import { belongsTo, type CaseFile, needWords, readableBy, saveCase } from './case.ts'
 import { showReceipt } from './receipt.ts'
 import { note } from './timeline.ts'
 
@@ -33,10 +33,11 @@ export function mayLabel(
 
 /** Throws unless the person may share the case under this label, and there is a room to share it with. */
 export function needReleasable(scene: Scene, file: CaseFile, person: Person, label: Label): void {
-  if (label === 'TLP:RED') throw new UserError('cases.red')
+  if (label === 'TLP:RED') throw new UserError('cases.red.only-raise', { number: file.number })
   if (rankOf(label) > rankOf('TLP:AMBER')) throw new UserError('cases.release.strict', { number: file.number })
   if (!belongsTo(person, file, scene.now))
     throw new UserError('cases.release.not-yours', { number: file.number, code: file.code })
+  needWords(file)
   needFloor(file, label)
   if (!isReleasable(scene.directory, file)) throw new UserError('cases.release.nowhere', { number: file.number })
   if (file.released && file.label === label)
@@ -51,7 +52,7 @@ export async function releaseCase(scene: Scene, file: CaseFile, person: Person, 
   const released = await saveCase(scene, file, {
     released: true,
     label,
-    addressees: [...new Set([...addressees, ...(file.released ? file.addressees : [])])],
+    addressees: [...new Set([...addressees, ...file.addressees])],
   })
   const entry = await note(scene, released, {
     kind: 'released',
@@ -68,6 +69,7 @@ export async function releaseCase(scene: Scene, file: CaseFile, person: Person, 
 export async function keepCase(scene: Scene, file: CaseFile, person: Person): Promise<Changed> {
   if (!belongsTo(person, file, scene.now))
     throw new UserError('cases.not-yours', { number: file.number, code: file.code })
+  needWords(file)
   if (file.released) throw new UserError('cases.keep.released', { number: file.number, label: file.label })
   const entry = await note(scene, file, { kind: 'kept', by: person, data: { label: file.label } })
   return { file, effects: [entry, ...(await showCase(scene, file)), ...(await showReceipt(scene, file))] }
@@ -75,7 +77,8 @@ export async function keepCase(scene: Scene, file: CaseFile, person: Person): Pr
 
 /** Throws unless the person may give the case this label, and it is another than it bears. */
 export function needLabellable(scene: Scene, file: CaseFile, person: Person, label: Label): void {
-  if (label === 'TLP:RED') throw new UserError('cases.red')
+  needWords(file)
+  if (label === 'TLP:RED') throw new UserError('cases.red.only-raise', { number: file.number })
   if (label === file.label) throw new UserError('cases.label.same', { number: file.number, label })
   if (!mayLabel(scene, person, file, label))
     throw new UserError('cases.label.not-yours', { number: file.number, code: file.code })

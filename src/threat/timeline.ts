@@ -6,6 +6,7 @@ import type { CaseEntry } from '../store/generated/client.ts'
 import { type CaseFile, isClosedUp } from './case.ts'
 import { type Clock, readClocks } from './clocks/read.ts'
 import { openKin } from './kin.ts'
+import { subjectNoted } from './red-card.ts'
 import { readTodos, type Todo } from './todos.ts'
 
 /** What can happen to a case. Each is an entry of its timeline and, as `case.<kind>`, of the ledger. */
@@ -21,7 +22,6 @@ export type EntryKind =
   | 'labelled'
   | 'sealed'
   | 'unsealed'
-  | 'destroyed'
   | 'triaged'
   | 'status'
   | 'note'
@@ -140,13 +140,15 @@ export type Newest = {
   kept?: Entry
   todos?: readonly Todo[]
   clocks?: readonly Clock[]
+  /** Of a case without words: its subject code. */
+  subject?: string
   /** Cases it was merged into or taken out of that its readers may know. */
   kin?: ReadonlySet<string>
 }
 
 /** The newest that a card shows. */
 export async function readNewest(scene: Pick<Scene, 'tx' | 'keyring'>, file: CaseFile): Promise<Newest> {
-  if (isClosedUp(file)) return {}
+  if (isClosedUp(file)) return { subject: await subjectNoted(scene, file) }
   const rows = await scene.tx.caseEntry.findMany({
     where: {
       caseId: file.id,

@@ -1,21 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Store } from '../../src/store/open.ts'
+import { sealedColumns } from '../../src/store/sealed-columns.ts'
 
 /** Looks for words wherever the bot could have kept them. */
 
-/** What values are sealed for; see where `seal` is called. */
-const contexts = [
-  'inbox',
-  'post',
-  'message',
-  'shelf',
-  'shelf.bytes',
-  'case.title',
-  'case.report',
-  'case.entry',
-  'ledger.payload',
-]
+/** What values are sealed for. */
+const contexts = [...new Set(sealedColumns.flatMap((column) => column.contexts))]
 
 export type Traces = {
   /** Where the words stand as they are: in a row, whatever its column's type. */

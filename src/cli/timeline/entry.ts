@@ -30,6 +30,8 @@ export type Matters = {
   runs: ReadonlyMap<string, Told>
   rounds: ReadonlyMap<string, RoundFile>
   notices: ReadonlyMap<string, NoticeFile>
+  /** Cases that are TLP:RED, and their runs: nobody reads their words. */
+  shut: ReadonlySet<string>
   /** What rooms are called, also those that are closed. */
   rooms: ReadonlyMap<string, string>
   /** Under which key a round was opened: `round/<run>/<step>#<attempt>` where a step of a run did. */
@@ -53,6 +55,9 @@ export async function readMatters(
       ? [[row.id, { run: openRun(row, keyring), playbook, code: row.code ?? undefined }]]
       : []
   })
+  const sealed = await db.case.findMany({ where: { sealedAt: { not: null } }, select: { number: true } })
+  const cases = sealed.map(({ number }) => number)
+  const theirs = await db.run.findMany({ where: { caseNumber: { in: cases } }, select: { id: true } })
   const rounds = await readRounds({ tx: db, keyring }, {}, 100_000)
   const notices = (await db.notice.findMany()).map((row) => openNotice(row, keyring))
   return {
@@ -60,6 +65,7 @@ export async function readMatters(
     runs: new Map(runs),
     rounds: new Map(rounds.map((round) => [round.id, round])),
     notices: new Map(notices.map((notice) => [notice.id, notice])),
+    shut: new Set([...cases, ...theirs.map(({ id }) => id)]),
     rooms: new Map((await db.room.findMany({ select: { id: true, title: true } })).map(({ id, title }) => [id, title])),
     openedAs: new Map((await db.round.findMany({ select: { id: true, key: true } })).map(({ id, key }) => [id, key])),
   }
@@ -80,7 +86,7 @@ export async function* readEntries(
       take: 1000,
     })
     for (const { at, kind, subject, actor, payload } of rows) {
-      const entry = { at, kind, subject, actor, payload: openWords(keyring, payload) }
+      const entry = { at, kind, subject, actor, payload: matters.shut.has(subject) ? {} : openWords(keyring, payload) }
       if (isWanted(entry)) yield entry
     }
     last = rows.at(-1)

@@ -68,6 +68,7 @@ function sayCaseEntry({ directory }: Matters, entry: Recorded, by: string, langu
     level: Number(payload.level ?? 0),
     label: text(payload.label),
     into: text(payload.into),
+    to: text(payload.to).split(' ').join(', '),
     from: directory.people.get(text(payload.owner))?.name ?? text(payload.from),
   }
   const what = kind.startsWith('case.') ? kind.slice('case.'.length) : kind

@@ -15,6 +15,28 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.not-merged': '{number} er ikke lagt sammen med en anden sag.',
   'cases.red':
     'Botten fører intet, der er TLP:RED. Tal med de berørte personer direkte eller på en godkendt linje. Må andre læse det, så vælg TLP:AMBER+STRICT.',
+  'cases.red.only-raise':
+    'Intet deles som TLP:RED. Er {number} kun for navngivne personer, så tag den ud af botten: label {number} red',
+  'cases.red.ask':
+    'Intet er gjort endnu. TLP:RED tager {number} ud af botten for alle: hver kopi tages tilbage, ingen læser teksten mere, og efter 24 timer destrueres den. Indtil da kan du fortryde.',
+  'cases.red.yes': 'Ja, hæv den til TLP:RED',
+  'cases.red.done':
+    '{number} er TLP:RED. Ingen læser teksten mere; {until} destrueres den. Fortsæt personligt eller på en godkendt linje.',
+  'cases.red.recalls': 'Kopier tages tilbage, hvor de står: {recalls}',
+  'cases.red.origin':
+    'Den blev lavet af en besked, som nogen skrev i et rum. Den kan botten ikke slette: slet den selv dér.',
+  'cases.red.undo': 'Fortryd TLP:RED',
+  'cases.red.undone': '{number} er {label} igen, og dens kort står igen, hvor de stod.',
+  'cases.red.summary': '{number} · {status} · TLP:RED',
+  'cases.red.sealed': 'Hævet til TLP:RED af {by}, {at}. Ingen læser teksten; den destrueres {until}.',
+  'cases.red.how': 'Tal med dem, det angår, personligt eller på en godkendt linje.',
+  'cases.red.shut': '{number} er TLP:RED: ingen læser eller tilføjer tekst her. Fortryd i tide med: label {number} undo',
+  'cases.red.already': '{number} er allerede TLP:RED.',
+  'cases.red.not': '{number} er ikke TLP:RED: der er intet at fortryde.',
+  'cases.red.too-late': '{number} blev hævet til TLP:RED for mere end 24 timer siden: teksten er destrueret.',
+  'cases.gone.summary': '{number} · {status} · teksten er destrueret',
+  'cases.gone': 'Teksten blev destrueret {at}. Ingen kan læse den igen.',
+  'cases.gone.nothing': 'Teksten i {number} er destrueret. Der kan ikke gøres mere med den.',
   'cases.words-above':
     '{number} er mærket {own}, dine ord er mærket {label}. Intet er tilføjet. Hæv først sagens mærkning (label {number} {label}), og skriv dem så igen.',
 
@@ -100,6 +122,7 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.fact.outlook': 'Udsigt',
   'cases.fact.alike': 'Måske det samme som',
   'cases.fact.split-from': 'Skilt ud af',
+  'cases.fact.subject': 'Emne',
   'cases.fact.sharing': 'Deling',
   'cases.outlook.until': '{outlook} indtil {at}',
   'cases.outlook.expired': 'udløb {at} (var: {outlook}). Giv en ny.',
@@ -165,7 +188,7 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
     '{number} er allerede delt som {label}. Tag den tilbage til jeres egne folk med: label {number} amber+strict',
   'cases.label.done': '{number} er nu mærket {label} (før: {before}).',
   'cases.label.same': '{number} er allerede mærket {label}.',
-  'cases.label.unknown': '»{written}« er ikke en TLP-mærkning. Skriv clear, green, amber eller amber+strict.',
+  'cases.label.unknown': '»{written}« er ikke en TLP-mærkning. Skriv clear, green, amber, amber+strict eller red.',
   'cases.label.not-yours': '{number} er en sag fra {code}. Kun {code}s egne folk kan give den denne mærkning.',
   'cases.label.floor': '{number} er lavet af en besked mærket {floor}: lavere kan den ikke mærkes.',
   'cases.merge.same': 'En sag kan ikke lægges sammen med sig selv.',
@@ -225,7 +248,7 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.entry.labelled': 'mærket {label} af {by}',
   'cases.entry.sealed': 'hævet til TLP:RED af {by}: teksten er forseglet',
   'cases.entry.unsealed': 'TLP:RED fortrudt af {by}: {label} igen',
-  'cases.entry.destroyed': 'teksten er destrueret',
+  'cases.entry.erased': 'teksten er destrueret',
   'cases.entry.triaged': 'vurderet af {by}',
   'cases.entry.status': 'status fra {by}',
   'cases.entry.note': 'bemærkning fra {by}',

@@ -13,7 +13,7 @@ export const consents: Readonly<Record<keyof typeof english, string>> = {
   'consents.share.how':
     'Skriv med hvem og hvorfor: share {number} with DK, EE as amber because … I stedet for medlemmer kan du nævne et rum.',
   'consents.share.why': 'Skriv hvorfor, så {code} kan afgøre det: share {number} with {members} because …',
-  'consents.with.unknown': '“{written}” er hverken et medlem eller et rum, du kan dele med. Medlemmer: {members}',
+  'consents.with.unknown': '»{written}« er hverken et medlem eller et rum, du kan dele med. Medlemmer: {members}',
   'consents.room.ceiling':
     '{room} må højst bære {ceiling}, ikke {label}. Vælg et lavere mærke, eller nævn medlemmerne.',
   'consents.room.nobody': 'Ingen fra et andet medlem sidder i {room}.',

@@ -14,6 +14,28 @@ export const cases = {
   'cases.not-merged': '{number} was not merged into another case.',
   'cases.red':
     'The bot carries nothing that is TLP:RED. Speak to the people concerned in person or on an approved line. If others may read it, choose TLP:AMBER+STRICT.',
+  'cases.red.only-raise':
+    'Nothing is shared as TLP:RED. If {number} is for named persons only, take it out of the bot: label {number} red',
+  'cases.red.ask':
+    'Nothing was done yet. TLP:RED takes {number} out of the bot for everybody: every copy is taken back, nobody reads its words any more, and after 24 hours they are destroyed. Until then you can undo it.',
+  'cases.red.yes': 'Yes, raise it to TLP:RED',
+  'cases.red.done':
+    '{number} is TLP:RED. Nobody reads its words any more; at {until} they are destroyed. Go on in person or on an approved line.',
+  'cases.red.recalls': 'Copies are taken back from where they stand: {recalls}',
+  'cases.red.origin':
+    'It was made from a message that somebody wrote in a room. The bot cannot delete that one: please delete it there.',
+  'cases.red.undo': 'Undo TLP:RED',
+  'cases.red.undone': '{number} bears {label} again, and its cards stand again where they did.',
+  'cases.red.summary': '{number} · {status} · TLP:RED',
+  'cases.red.sealed': 'Raised to TLP:RED by {by}, {at}. Nobody reads its words; they are destroyed at {until}.',
+  'cases.red.how': 'Speak to the people concerned in person or on an approved line.',
+  'cases.red.shut': '{number} is TLP:RED: nobody reads or adds words here. To undo it in time: label {number} undo',
+  'cases.red.already': '{number} is TLP:RED already.',
+  'cases.red.not': '{number} is not TLP:RED: there is nothing to undo.',
+  'cases.red.too-late': '{number} was raised to TLP:RED more than 24 hours ago: its words are destroyed.',
+  'cases.gone.summary': '{number} · {status} · its words were destroyed',
+  'cases.gone': 'Its words were destroyed, {at}. Nobody can read them again.',
+  'cases.gone.nothing': 'The words of {number} were destroyed. Nothing more can be done with it.',
   'cases.words-above':
     '{number} bears {own}, your words bear {label}. Nothing was added. Raise the case first (label {number} {label}), then write them again.',
 
@@ -100,6 +122,7 @@ export const cases = {
   'cases.fact.outlook': 'Outlook',
   'cases.fact.alike': 'Perhaps the same as',
   'cases.fact.split-from': 'Taken out of',
+  'cases.fact.subject': 'Subject',
   'cases.fact.sharing': 'Sharing',
   'cases.outlook.until': '{outlook} until {at}',
   'cases.outlook.expired': 'expired at {at} (was: {outlook}). Give a new one.',
@@ -165,7 +188,7 @@ export const cases = {
     '{number} is shared as {label} already. To take it back to your own people: label {number} amber+strict',
   'cases.label.done': '{number} bears {label} now (before: {before}).',
   'cases.label.same': '{number} bears {label} already.',
-  'cases.label.unknown': '“{written}” is not a TLP label. Write clear, green, amber or amber+strict.',
+  'cases.label.unknown': '“{written}” is not a TLP label. Write clear, green, amber, amber+strict or red.',
   'cases.label.not-yours': '{number} is a case of {code}. Only the people of {code} can give it this label.',
   'cases.label.floor': '{number} was made from a message labelled {floor}: it cannot go lower.',
   'cases.merge.same': 'A case cannot be merged into itself.',
@@ -226,7 +249,7 @@ export const cases = {
   'cases.entry.labelled': 'labelled {label} by {by}',
   'cases.entry.sealed': 'raised to TLP:RED by {by}: its words are sealed',
   'cases.entry.unsealed': 'TLP:RED undone by {by}: {label} again',
-  'cases.entry.destroyed': 'its words were destroyed',
+  'cases.entry.erased': 'its words were destroyed',
   'cases.entry.triaged': 'triaged by {by}',
   'cases.entry.status': 'status by {by}',
   'cases.entry.note': 'note by {by}',

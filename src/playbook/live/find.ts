@@ -86,11 +86,14 @@ export async function todosFor({ tx, keyring, directory, now }: Reading, person:
     where: { OR: [{ ownerId: person.id }, { reporterId: person.id }], status: { in: [...openCases] } },
     select: { number: true, ownerId: true },
   })
+  // Of what is TLP:RED nobody reads what is asked about it either.
+  const shut = await tx.case.findMany({ where: { sealedAt: { not: null } }, select: { number: true } })
   const own = cases.filter(({ ownerId }) => ownerId === person.id).map(({ number }) => number)
   const rows = await tx.todo.findMany({
     where: {
       // Rounds and notices have lists and buttons of their own.
       kind: { in: ['task', 'ask', 'approve'] },
+      AND: { OR: [{ caseNumber: null }, { caseNumber: { notIn: shut.map(({ number }) => number) } }] },
       OR: [
         { who: { hasSome: [...new Set(keys)] } },
         { caseNumber: { in: own }, kind: { in: ['task', 'ask'] } },

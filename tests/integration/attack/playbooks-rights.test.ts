@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Directory, Person } from '../../../src/directory/directory.ts'
 import { say } from '../../../src/locale/catalogue.ts'
 import { personOf } from '../../support/directory.ts'
+import { touchPasskey } from '../../support/passkey.ts'
 import { folderOf, intake } from '../playbook/books.ts'
 import { makeWorld, numberIn, openStage, type Stage, wordsIn } from '../threat/stage.ts'
 
@@ -122,6 +123,7 @@ describe('a run that is not yours', () => {
     for (const [slot, message] of stage.inRoom(rooms.joint))
       expect([slot, JSON.stringify(message).includes('marigold')]).toEqual([slot, false])
     expect(await said(anne, `show ${run}`)).toContain('marigold')
+    await touchPasskey(stage.store.db, anne)
     await stage.type(anne, rooms.fr, `release ${number} green`)
     expect(await said(emil, `show ${run}`)).toContain('marigold')
   })

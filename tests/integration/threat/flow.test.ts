@@ -289,9 +289,8 @@ describe('rights', () => {
 
   it('refuse RED with what to do, and who holds no role', async () => {
     const number = numberIn(await report('Sans couleur'))
-    expect(wordsIn(await stage.type(anne, rooms.fr, `label ${number} RED`))).toContain(
-      'carries nothing that is TLP:RED',
-    )
+    expect(wordsIn(await stage.type(anne, rooms.fr, `label ${number} RED`))).toContain('Nothing was done yet')
+    expect(wordsIn(await stage.type(anne, rooms.fr, `release ${number} red`))).toContain('Nothing is shared as TLP:RED')
     expect(wordsIn(await stage.type(zoe, rooms.fr, 'cases'))).toContain('no role')
     expect(wordsIn(await stage.type(zoe, rooms.fr, 'help'))).toContain('report')
   })

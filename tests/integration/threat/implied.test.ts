@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { touchPasskey } from '../../support/passkey.ts'
 import { commandsIn, makeWorld, numberIn, openStage, type Stage, wordsIn } from './stage.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
@@ -49,7 +50,7 @@ describe('a command that ends or gives away a case', () => {
 
   it('that cannot be done says so at once', async () => {
     expect(wordsIn(await stage.type(emil, rooms.dk, 'close'))).toContain(`close ${number} incident`)
-    expect(wordsIn(await stage.type(emil, rooms.dk, 'release red'))).toContain('carries nothing that is TLP:RED')
+    expect(wordsIn(await stage.type(emil, rooms.dk, 'release red'))).toContain('Nothing is shared as TLP:RED')
     expect(wordsIn(await stage.type(emil, rooms.dk, 'label amber+strict'))).toContain('already')
     expect(wordsIn(await stage.type(emil, rooms.dk, `merge ${number}`))).toContain('Into which case')
   })
@@ -63,6 +64,7 @@ describe('a command that ends or gives away a case', () => {
 
   it('said on the case’s card is done: the case is named', async () => {
     const id = await stage.sent(`case/${number}/card@dk`, 'card-dk')
+    await touchPasskey(stage.store.db, emil)
     expect(wordsIn(await stage.type(emil, rooms.dk, 'label green', id))).toContain('bears TLP:GREEN now')
     expect(wordsIn(await stage.type(emil, rooms.dk, 'close not-an-incident', id))).toContain(`${number} is closed`)
   })

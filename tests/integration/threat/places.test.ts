@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { commands } from '../../../src/command/index.ts'
 import type { Directory } from '../../../src/directory/directory.ts'
 import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
+import { touchPasskey } from '../../support/passkey.ts'
 import { commandsIn, mentionsIn, numberIn, openStage, type Stage, wordsIn } from './stage.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
@@ -64,6 +65,7 @@ describe('a place that may not carry the case', () => {
     const { addressees } = await stage.store.db.case.findUniqueOrThrow({ where: { number } })
     expect(addressees).toEqual(['DK', 'EE', 'FR'])
     expect(wordsIn(await stage.type(laima, rooms.lv, `case ${number}`))).toContain('There is no case')
+    await touchPasskey(stage.store.db, anne)
     await stage.type(anne, rooms.joint, `release ${number} green`)
     expect(wordsIn(stage.card(number, rooms.open))).toContain('Fuite')
   })
@@ -119,6 +121,7 @@ describe('people of two members, coordinators, and what comes late', () => {
     expect(wordsIn(await stage.type(coordinator, rooms.joint, `label ${number} amber+strict`))).toContain(
       'There is no case',
     )
+    await touchPasskey(stage.store.db, anne)
     await stage.type(anne, rooms.joint, `release ${number} green`)
     expect(wordsIn(await stage.type(coordinator, rooms.joint, `label ${number} clear`))).toContain(
       'Only the people of FR',

@@ -13,6 +13,7 @@ import { noticeTimers } from '../../../src/notice/timers.ts'
 import type { Playbook } from '../../../src/playbook/language/model.ts'
 import { openLibrary } from '../../../src/playbook/live/library.ts'
 import { runTimers } from '../../../src/playbook/live/timers.ts'
+import { retentionTimers } from '../../../src/retention/erasure.ts'
 import { roundTimers } from '../../../src/round/timers.ts'
 import type { Effect } from '../../../src/sharing/effect.ts'
 import { recallTimers } from '../../../src/sharing/recall-timers.ts'
@@ -20,6 +21,7 @@ import { shownBy } from '../../../src/sharing/release.ts'
 import { timers as clockTimers } from '../../../src/threat/clocks/reminder.ts'
 import { timers as consentTimers } from '../../../src/threat/consent-timers.ts'
 import { timers as caseTimers } from '../../../src/threat/escalation.ts'
+import { timers as redTimers } from '../../../src/threat/red.ts'
 import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
 import { openTestStore } from '../../support/store.ts'
 
@@ -57,6 +59,8 @@ const timers: TimerHandlers = {
   ...caseTimers,
   ...clockTimers,
   ...consentTimers,
+  ...redTimers,
+  ...retentionTimers,
   ...roundTimers,
   ...noticeTimers,
   ...runTimers,

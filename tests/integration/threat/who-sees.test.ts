@@ -158,6 +158,7 @@ test('a stranger is named, what is held for them is told as held, and neither se
 
 test('what the next label would change is what it changes, and what is told is what is seen, along a walk of labels and seats', async () => {
   const { number } = await at.store.db.case.findFirstOrThrow({ orderBy: { id: 'desc' } })
+  await touchPasskey(at.store.db, { id: 'ana', name: 'Ana', pseudonym: 'p-ana' })
   const walk: readonly (() => Promise<void>)[] = [
     () => say('ana', 'one', `label ${number} green`),
     () => say('ana', 'one', `label ${number} amber`),

@@ -1,0 +1,152 @@
+import { afterEach, expect, test } from 'vitest'
+import { findTraces } from '../../support/traces.ts'
+import { commandsIn, makeWorld, numberIn, openStage, type Stage, wordsIn } from './stage.ts'
+
+/** TLP:RED: sealed at once, undone within a day, destroyed after it. */
+
+const { people, rooms, directory } = makeWorld()
+const { anne, bruno, dorte, fiona } = people
+const { fr, dk, joint } = rooms
+
+let stage: Stage
+afterEach(() => stage.end())
+
+const secret = ['sesame', 'quokka', 'wombat', 'ibis', 'axolotl']
+
+/** A case with words in as many places as a case has. */
+async function talkedAbout(): Promise<string> {
+  const said = await stage.talk(anne, joint, 'TLP:AMBER sesame is leaking from the results site')
+  const number = numberIn(await stage.type(anne, joint, 'report', said))
+  await stage.type(bruno, fr, `ack ${number}`)
+  await stage.type(bruno, fr, `note ${number} quokka has the logs`)
+  await stage.type(bruno, fr, `status ${number} stable wombat is being rebuilt`)
+  await stage.type(bruno, fr, `triage ${number} high T13 - ibis said so`)
+  await stage.type(anne, fr, `release ${number} amber`)
+  await stage.type(dorte, dk, `share ${number} with ENISA as green because axolotl runs there too`)
+  return number
+}
+
+/** Where any of those words stands in the database, readable or sealed under a key that is still there. */
+async function traces(): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const word of secret) {
+    const { plain, sealed } = await findTraces(stage.store, word)
+    found.push(...[...plain, ...sealed].map((place) => `${word} in ${place}`))
+  }
+  return found
+}
+
+const red = async (number: string) => {
+  const asked = await stage.type(anne, fr, `label ${number} red`)
+  expect(wordsIn(asked)).toContain('Nothing was done yet')
+  expect(commandsIn(asked)).toEqual([`label ${number} red sure`])
+  return stage.press(anne, fr, `label ${number} red sure`)
+}
+
+/** Everything that is shown anywhere, in one text. */
+const everything = (): string => JSON.stringify([...stage.shown.values()])
+const answers = async (number: string): Promise<string> => {
+  const lines = [
+    'cases all',
+    'cases',
+    `case ${number}`,
+    'search leaking',
+    'tasks',
+    'runs',
+    'consents',
+    `clocks ${number}`,
+  ]
+  let all = ''
+  for (const [person, room] of [
+    [anne, fr],
+    [bruno, fr],
+    [dorte, dk],
+    [fiona, joint],
+  ] as const)
+    for (const line of lines) all += wordsIn(await stage.type(person, room, line))
+  for (const { id } of await stage.store.db.run.findMany({ select: { id: true } }))
+    all += wordsIn(await stage.type(bruno, fr, `show ${id}`))
+  return all
+}
+
+test('nobody reads a word of it from that moment on; the case keeps its number, member, time, owner and a subject code', async () => {
+  stage = await openStage(directory)
+  const number = await talkedAbout()
+  expect(everything()).toContain('sesame')
+  const done = await red(number)
+  expect(wordsIn(done)).toContain(`${number} is TLP:RED`)
+  expect(wordsIn(done)).toContain('please delete it there')
+  // What was typed before is answered in slots of their own, which were private and are recalled where they quote the case.
+  const standing = await stage.store.db.post.findMany({
+    where: { intent: 'put', about: { has: `case/${number}` } },
+    select: { slot: true, state: true },
+  })
+  expect(standing).toEqual([])
+  const said = await answers(number)
+  for (const word of secret)
+    expect(said.replaceAll('search leaking', '').replaceAll('“sesame”', '')).not.toContain(word)
+  expect(said).toContain(number)
+  const card = wordsIn(stage.shown.get(`red/${number}/card@fr`)?.message)
+  expect(card).toContain('TLP:RED')
+  expect(card).toContain('Owner: Bruno')
+  expect(card).toContain('Subject: T13')
+  expect(commandsIn(stage.shown.get(`red/${number}/card@fr`)?.message)).toContain(`label ${number} undo`)
+  expect(wordsIn(await stage.type(dorte, dk, `case ${number}`))).toContain(`Der er ingen sag ${number}`)
+  for (const line of [
+    `note ${number} more`,
+    `status ${number} stable more`,
+    `release ${number} amber`,
+    `label ${number} amber`,
+    `share ${number} with DK`,
+    `split ${number} more`,
+    `label ${number} red`,
+  ])
+    expect(wordsIn(await stage.type(bruno, fr, line)), line).toContain('TLP:RED')
+  expect(wordsIn(await stage.type(bruno, fr, `close ${number} incident`))).toContain('closed')
+})
+
+test('undone within a day by those whose case it is: words, label and cards are back', async () => {
+  stage = await openStage(directory)
+  const number = await talkedAbout()
+  await red(number)
+  stage.pass(23 * 60)
+  await stage.fireTimers()
+  expect(wordsIn(await stage.type(dorte, dk, `label ${number} undo`))).toContain('Der er ingen sag')
+  expect(wordsIn(await stage.press(anne, fr, `label ${number} undo`))).toContain('bears TLP:AMBER again')
+  expect(stage.shown.has(`red/${number}/card@fr`)).toBe(false)
+  for (const room of [fr, joint]) expect(wordsIn(stage.card(number, room))).toContain('sesame is leaking')
+  expect(wordsIn(await stage.type(dorte, dk, `case ${number}`))).toContain('sesame is leaking')
+  expect(wordsIn(await stage.type(bruno, fr, `case ${number}`))).toContain('quokka has the logs')
+  stage.pass(2 * 60)
+  await stage.fireTimers()
+  expect(await stage.store.db.case.findUniqueOrThrow({ where: { number } })).toMatchObject({
+    sealedAt: null,
+    destroyedAt: null,
+    label: 'TLP:AMBER',
+  })
+  expect(wordsIn(await stage.type(anne, fr, `label ${number} undo`))).toContain('nothing to undo')
+  expect((await stage.ledger(number)).map(({ kind }) => kind).slice(-2)).toEqual(['case.sealed', 'case.unsealed'])
+})
+
+test('after a day its words are destroyed: not one is left in anything that can be opened', async () => {
+  stage = await openStage(directory)
+  const number = await talkedAbout()
+  expect(await traces()).not.toEqual([])
+  await red(number)
+  stage.pass(24 * 60 + 1)
+  for (let turns = 0; turns < 10 && (await stage.fireTimers()) > 0; turns += 1) stage.pass(1)
+  expect(await stage.store.db.case.findUniqueOrThrow({ where: { number } })).toMatchObject({
+    label: 'TLP:RED',
+    status: 'closed',
+    code: 'FR',
+    ownerId: 'bruno',
+  })
+  expect(await traces()).toEqual([])
+  expect(wordsIn(await stage.type(anne, fr, `label ${number} undo`))).toContain('were destroyed')
+  expect(wordsIn(await stage.type(anne, fr, `case ${number}`))).toContain('Its words were destroyed')
+  expect(wordsIn(stage.shown.get(`red/${number}/card@fr`)?.message)).toContain('Its words were destroyed')
+  const said = await answers(number)
+  for (const word of secret)
+    expect(said.replaceAll('“sesame”', '').replaceAll('search leaking', '')).not.toContain(word)
+  expect(wordsIn(await stage.type(anne, fr, `reopen ${number}`))).toContain('were destroyed')
+})
