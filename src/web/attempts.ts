@@ -1,4 +1,4 @@
-/** Counts attempts to get in, in memory, and says when there were too many. */
+/** Counts attempts to get in, and what costs much each time, in memory, and says when there were too many. */
 export type Attempts = {
   /** Counts an attempt under each key. Returns how long to wait in ms; 0 when it may be made. */
   take(keys: readonly Key[]): number
@@ -6,13 +6,20 @@ export type Attempts = {
   forgive(keys: readonly Key[]): void
 }
 
-export type Key = { what: 'address' | 'secret' | 'question' | 'hook' | 'call'; value: string }
+export type Key = {
+  what: 'address' | 'secret' | 'everybody' | 'question' | 'questions' | 'touch' | 'print' | 'hook' | 'call'
+  value: string
+}
 
 const windowMs = 10 * 60_000
 const limits: Readonly<Record<Key['what'], number>> = {
   address: 20, // failures of one client
   secret: 5, // failures with one and the same link or code
+  everybody: 300, // failures with codes and links of all clients together; who has a passkey comes in all the same
   question: 120, // sign-ins begun by one client: each costs us a row
+  questions: 6000, // sign-ins begun by all clients together
+  touch: 60, // the same by somebody who is signed in, for a passkey of theirs
+  print: 6, // call trees that one person prints: each takes 30 MB of memory while it is set, and is a copy on paper
   hook: 30, // calls of one machine that were not signed as they should be
   call: 600, // good calls under one name: one a second, since each may start a run
 }

@@ -36,7 +36,7 @@ export function serveSignIn(app: App, parts: Parts): void {
   })
 
   app.post('/sign-in/passkey/options', async (ask) => {
-    const wait = parts.attempts.take([{ what: 'question', value: client(ask) }])
+    const wait = parts.attempts.take(questionsOf(ask))
     if (wait > 0) return tooMany(parts, ask, wait)
     return ask.json(await askForSignIn(db, ask.get('origin')))
   })
@@ -78,7 +78,7 @@ export function serveSignIn(app: App, parts: Parts): void {
   app.get('/sign-in/link/:secret', async (ask) => {
     const language = languageOf(parts, ask)
     const secret = ask.req.param('secret')
-    const wait = parts.attempts.take([{ what: 'question', value: client(ask) }])
+    const wait = parts.attempts.take(questionsOf(ask))
     if (wait > 0) return tooMany(parts, ask, wait)
     if (!(await isLinkOpen(db, secret, platformOf(parts)))) return deadLink(parts, ask)
     const title = say(language, 'web.sign-in.link.title')
@@ -188,7 +188,12 @@ function tooMany(parts: Parts, ask: Ask, waitMs: number): Response {
 }
 
 const client = (ask: Ask): string => clientOf(ask.get('address'))
+const questionsOf = (ask: Ask): readonly Key[] => [
+  { what: 'question', value: client(ask) },
+  { what: 'questions', value: '' },
+]
 const keysOf = (ask: Ask, secret: string): readonly Key[] => [
+  { what: 'everybody', value: '' },
   { what: 'address', value: client(ask) },
   { what: 'secret', value: hashOf('attempt', secret) },
 ]

@@ -266,3 +266,41 @@ test('after signing in one lands where one wanted to go, and never on another si
     expect(entered.headers.location).toBe(landed)
   }
 })
+
+test('mass attempts from everywhere: no further code or link is tried, and who has a passkey comes in all the same', async () => {
+  const proxied = await place.open({ proxied: true })
+  const guess = (n: number) =>
+    send(proxied, {
+      path: '/sign-in/code',
+      form: { code: `CCCC-CCCC-CCCC-C${String(n).padStart(3, '0')}` },
+      headers: { 'x-forwarded-for': `203.0.${n >> 8}.${n & 255}` },
+    })
+  const statuses = new Set<number>()
+  for (let n = 0; n < 300; n += 20) {
+    const some = await Promise.all(Array.from({ length: 20 }, (_, each) => guess(n + each)))
+    for (const { status } of some) statuses.add(status)
+  }
+  expect([...statuses]).toEqual([401])
+  const refused = await guess(999)
+  expect(refused.status).toBe(429)
+  const code = await issueConsoleCode(place.db, 'anne', minute)
+  const headers = { 'x-forwarded-for': '198.51.100.77' }
+  expect((await send(proxied, { path: '/sign-in/code', form: { code }, headers })).status).toBe(429)
+  expect((await send(proxied, { method: 'POST', path: await link('anne'), headers })).status).toBe(429)
+  const asked = await send(proxied, { path: '/sign-in/passkey/options', json: {}, headers })
+  expect(asked.status).toBe(200)
+  const { id } = JSON.parse(asked.text) as { id: string } // the server's own answer
+  expect((await send(proxied, { path: '/sign-in/passkey', json: { id, response: {} }, headers })).status).toBe(401)
+})
+
+test('a session that an attacker planted in a browser is not the one its owner signs in with', async () => {
+  const planted = await signIn('kadri')
+  const made = `${planted.split('=')[0]}=${'A'.repeat(43)}`
+  for (const cookie of [planted, made]) {
+    const entered = await send(at, { method: 'POST', path: await link('anne'), cookie })
+    expect(entered.cookie).toBeDefined()
+    expect(entered.cookie).not.toBe(cookie)
+    expect((await account(cookie)).status).toBe(303)
+    expect((await account(entered.cookie)).text).toContain(anne.name)
+  }
+})
