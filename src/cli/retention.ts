@@ -32,7 +32,7 @@ export const retention: CliCommand = {
     const rows = plan.map(({ id, class: name, days, due, oldest, held, waiting }) => [
       id,
       name,
-      days < 1 ? `${Math.round(days * 24)} h` : String(days),
+      String(days),
       String(due),
       oldest?.toISOString().slice(0, 10) ?? '–',
       String(held),

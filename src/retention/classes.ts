@@ -19,7 +19,7 @@ export type ClassName =
 
 export type DataClass = {
   name: ClassName
-  /** In days; of texts on their way parts of one. `least` and `most`: the bounds within which the operator may set it. */
+  /** In days. `least` and `most`: the bounds within which the operator may set it. */
   days: number
   least: number
   most: number
@@ -31,7 +31,6 @@ export type DataClass = {
   why: string
 }
 
-const hour = 1 / 24
 const year = 365
 
 /**
@@ -39,9 +38,9 @@ const year = 365
  * why. Where it stands is in `kept.ts`. SECURITY.md shows the same, and a test compares the two.
  */
 export const classes: readonly DataClass[] = [
-  { name: 'delivery', days: 24 * hour, least: hour, most: 3, clock: 'machine', turn: 'hourly', why: 'done with' },
+  { name: 'delivery', days: 1, least: 1, most: 3, clock: 'machine', turn: 'hourly', why: 'done with' },
   { name: 'unsent', days: 7, least: 1, most: 30, clock: 'machine', turn: 'hourly', why: 'somebody may send it again' },
-  { name: 'heard', days: 3, least: hour, most: 7, clock: 'machine', turn: 'hourly', why: 'to make reports of it' },
+  { name: 'heard', days: 3, least: 1, most: 7, clock: 'machine', turn: 'hourly', why: 'to make reports of them' },
   {
     name: 'calls',
     days: 30,

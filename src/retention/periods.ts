@@ -13,8 +13,7 @@ export function periodsOf(given: ReadonlyMap<string, number>): Periods {
         throw new UserError('retention.period.class', { name, known: classes.map((each) => each.name).join(', ') })
       }
       const { least, most } = found
-      if (!(days >= least && days <= most))
-        throw new UserError('retention.period.days', { name, least: Math.ceil(least), most })
+      if (!(days >= least && days <= most)) throw new UserError('retention.period.days', { name, least, most })
       return [found.name, days]
     }),
   )
