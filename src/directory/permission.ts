@@ -77,13 +77,13 @@ const ofCalendar = ['calendar.set'] as const
 
 const ofAllMembers = ['case.raise', 'calendar.set-all', 'ring.all', 'comcheck', 'schedules', 'permissions.all'] as const
 
-const ofTheBot = ['audit', 'deliveries.see', 'deliveries.retry', 'keys.rotate'] as const
+const ofTheBot = ['audit', 'deliveries.see', 'deliveries.retry'] as const
 
 const ofWhoIsWho = ['confirm', 'grant', 'end-role', 'role.grant', 'account.confirm', 'account.revoke'] as const
 
-const ofHolds = ['hold', 'holds', 'lift', 'record.hold'] as const
+const ofHolds = ['hold', 'holds', 'lift'] as const
 
-const ofRecords = ['erase', 'record.erase', ...ofHolds] as const
+const ofRecords = ['erase', ...ofHolds] as const
 
 /** Rows of the product, in the order in which they are asked and printed; those that the directory's file adds come after. */
 export const permissionRows = [

@@ -96,10 +96,7 @@ export const permissions: Readonly<Record<keyof typeof english, string>> = {
   'permissions.action.permissions.all': 'at se, hvad andre må',
   'permissions.action.deliveries.see': 'at se, hvad der sidder fast',
   'permissions.action.deliveries.retry': 'at sende det igen, der sidder fast',
-  'permissions.action.keys.rotate': 'at skifte hovednøglen',
   'permissions.action.role.grant': 'at give eller afslutte en rolle',
   'permissions.action.account.confirm': 'at bekræfte, hvis en konto er',
   'permissions.action.account.revoke': 'at tilbagekalde en konto',
-  'permissions.action.record.erase': 'at slette en optegnelse',
-  'permissions.action.record.hold': 'at bevare en optegnelse mod sletning',
 }

@@ -94,10 +94,7 @@ export const permissions = {
   'permissions.action.permissions.all': 'seeing what others may do',
   'permissions.action.deliveries.see': 'seeing what is stuck',
   'permissions.action.deliveries.retry': 'sending again what is stuck',
-  'permissions.action.keys.rotate': 'changing the master key',
   'permissions.action.role.grant': 'granting or ending a role',
   'permissions.action.account.confirm': 'confirming whose an account is',
   'permissions.action.account.revoke': 'revoking an account',
-  'permissions.action.record.erase': 'erasing a record',
-  'permissions.action.record.hold': 'keeping a record from being erased',
 } as const

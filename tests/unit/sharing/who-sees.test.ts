@@ -7,7 +7,7 @@ import { labels, rankOf } from '../../../src/sharing/label.ts'
 import { caseSubject } from '../../../src/sharing/recall.ts'
 import { clauses, type Parcel, type Target } from '../../../src/sharing/release.ts'
 import { targetRoom } from '../../../src/sharing/target.ts'
-import { limitsUnder, placeOf, reachOf, type SeenCopy, wholeRooms } from '../../../src/sharing/who-sees.ts'
+import { hasBefore, limitsUnder, placeOf, reachOf, type SeenCopy, wholeRooms } from '../../../src/sharing/who-sees.ts'
 import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
 
 const codes = ['FR', 'DK', 'ENISA'] as const
@@ -108,4 +108,13 @@ test('a place names the strangers that the rule counts there', () => {
 
 test('every clause of the rule has its words', () => {
   expect(clauses.filter(({ name }) => !isTextKey(`who-sees.clause.${name}`))).toEqual([])
+})
+
+test('a copy for one alone is before nobody else’s eyes', () => {
+  const [anne, bruno] = [personOf('anne', 'FR'), personOf('bruno', 'FR')]
+  const room = roomOf('fr', [anne, bruno])
+  const [only] = anne.accounts
+  if (!only) throw new Error('she has one')
+  expect([anne, bruno].map((person) => hasBefore(person, { room, only }))).toEqual([true, false])
+  expect([anne, bruno].map((person) => hasBefore(person, { room }))).toEqual([true, true])
 })
