@@ -115,19 +115,7 @@ const subjects: readonly Subject[] = [
   {
     name: 'people',
     title: 'commands.help.people',
-    commands: [
-      people,
-      rooms,
-      permissions,
-      accounts,
-      link,
-      confirm,
-      revoke,
-      vouch,
-      remove,
-      grant,
-      endRoleCommand,
-    ],
+    commands: [people, rooms, permissions, accounts, link, confirm, revoke, vouch, remove, grant, endRoleCommand],
   },
   {
     name: 'bot',
