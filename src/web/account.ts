@@ -5,6 +5,7 @@ import { sayClock, sayMoment } from '../locale/moment.ts'
 import type { Database } from '../store/client.ts'
 import { type App, type Ask, dropCookie, field, type Parts, show } from './context.ts'
 import { makeRecoveryCodes } from './entry.ts'
+import { tooOften } from './fault.ts'
 import { type Markup, markup } from './markup.ts'
 import type { SaveProfile } from './options.ts'
 import { isKnown } from './own-account.ts'
@@ -29,6 +30,8 @@ export function serveAccount(app: App, parts: Parts): void {
 
   app.post('/account/passkeys/options', async (ask) => {
     const session = signedIn(ask)
+    const wait = parts.attempts.take([{ what: 'touch', value: session.person }])
+    if (wait > 0) return tooOften(parts, ask, wait)
     return ask.json(await askForRegistration(db, ask.get('origin'), { id: session.person, name: session.name }))
   })
 

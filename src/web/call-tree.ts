@@ -2,7 +2,7 @@ import { permits } from '../directory/permission.ts'
 import { appendEntries } from '../ledger/append.ts'
 import { readTree, scopeOf } from '../notice/call-tree.ts'
 import type { App, Parts } from './context.ts'
-import { notFound } from './fault.ts'
+import { notFound, tooOften } from './fault.ts'
 
 /** Hangs in the call tree to print, of the members that the reader may have it of. Each print goes on record. */
 export function serveCallTree(app: App, parts: Parts): void {
@@ -18,6 +18,8 @@ export function serveCallTree(app: App, parts: Parts): void {
     const scope = may ? scopeOf(current, person, now) : { own: [], others: [] }
     const codes = [...scope.own, ...scope.others]
     if (!person || codes.length === 0) return notFound(parts, ask)
+    const wait = parts.attempts.take([{ what: 'print', value: person.id }])
+    if (wait > 0) return tooOften(parts, ask, wait)
     const { language, zone } = person
     const tree = await readTree({ tx: db, keyring, directory: current, now }, scope, language)
     // Only here, since what sets type takes 30 MB of memory, and most days nobody prints.

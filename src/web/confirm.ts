@@ -2,6 +2,7 @@ import { say, type TextKey } from '../locale/catalogue.ts'
 import { sayClock } from '../locale/moment.ts'
 import { clientOf, type Key } from './attempts.ts'
 import { type App, type Ask, localPath, type Parts, show } from './context.ts'
+import { tooOften } from './fault.ts'
 import { markup } from './markup.ts'
 import { verifyOwn } from './own-account.ts'
 import { askForTouch, touch } from './passkey.ts'
@@ -16,7 +17,12 @@ export function serveConfirm(app: App, parts: Parts): void {
 
   app.get('/confirm', (ask) => confirmPage(parts, ask))
 
-  app.post('/confirm/options', async (ask) => ask.json(await askForTouch(db, ask.get('origin'), signedIn(ask))))
+  app.post('/confirm/options', async (ask) => {
+    const session = signedIn(ask)
+    const wait = parts.attempts.take([{ what: 'touch', value: session.person }])
+    if (wait > 0) return tooOften(parts, ask, wait)
+    return ask.json(await askForTouch(db, ask.get('origin'), session))
+  })
 
   app.post('/confirm', async (ask) => {
     const keys: Key[] = [{ what: 'address', value: clientOf(ask.get('address')) }]

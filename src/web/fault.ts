@@ -35,6 +35,14 @@ export function notFound(parts: Parts, ask: Ask): Response {
   return refuse(parts, ask, 404, { title: 'web.fault.not-found.title', text })
 }
 
+/** Somebody asked for more than one person needs; `waitMs` until it is answered again. */
+export function tooOften(parts: Parts, ask: Ask, waitMs: number): Response {
+  const text = say(languageOf(parts, ask), 'web.fault.too-often', { minutes: Math.ceil(waitMs / 60_000) })
+  const response = refuse(parts, ask, 429, { title: 'web.fault.too-often.title', text })
+  response.headers.set('retry-after', String(Math.ceil(waitMs / 1000)))
+  return response
+}
+
 /** Answers an error that a handler threw: a person's mistake in their words, all else under a reference that is logged. */
 export function answerError(parts: Parts, ask: Ask, error: unknown): Response {
   const language = languageOf(parts, ask)

@@ -98,11 +98,11 @@ export function guardChanges(parts: Parts): MiddlewareHandler<Env> {
       await next()
       return undefined
     }
-    return session && isMultipart(ask) ? uploads.inTurn(session.person, handle) : handle()
+    return session && isLarge(ask) ? uploads.inTurn(session.person, handle) : handle()
   }
 }
 
-/** What brings files is held in memory as a whole: one person brings one at a time, however many their browser sends. */
+/** A request is held in memory as a whole: of large ones a person brings one at a time, however many their browser sends. */
 function queueUploads() {
   const last = new Map<string, Promise<unknown>>()
   return {
@@ -131,6 +131,10 @@ export async function readInto(ask: Ask, upload: number, other = pageBytes): Pro
   ask.req.raw = request
   return bytes
 }
+
+/** Whether a request brings files, or more than any form or message of ours that is written by hand. */
+const isLarge = (ask: Ask): boolean =>
+  isMultipart(ask) || Number(ask.req.header('content-length') ?? Number.POSITIVE_INFINITY) > strangerBytes
 
 const isMultipart = (ask: Ask): boolean => /^multipart\/form-data\b/i.test(ask.req.header('content-type') ?? '')
 

@@ -128,6 +128,9 @@ export const web: Readonly<Record<keyof typeof english, string>> = {
   'web.fault.host': 'Botten svarer ikke på denne adresse. Brug {origin}.',
   'web.fault.too-large.title': 'For stort',
   'web.fault.too-large': 'Det, du sendte, er større end grænsen på {limit}. Send mindre eller en mindre fil.',
+  'web.fault.too-often.title': 'For ofte',
+  'web.fault.too-often':
+    'Du har bedt om dette mange gange inden for få minutter. Vent {minutes, plural, one {# minut} other {# minutter}}, og prøv igen.',
   'web.fault.bytes': '{megabytes} MB',
   'web.fault.unavailable.title': 'Lukker ned',
   'web.fault.unavailable': 'Botten genstarter. Prøv igen om et øjeblik.',

@@ -124,6 +124,9 @@ export const web = {
   'web.fault.host': 'The bot does not answer under this address. Use {origin}.',
   'web.fault.too-large.title': 'Too large',
   'web.fault.too-large': 'What you sent is larger than the limit of {limit}. Send less, or a smaller file.',
+  'web.fault.too-often.title': 'Too often',
+  'web.fault.too-often':
+    'You asked for this many times within minutes. Wait {minutes, plural, one {# minute} other {# minutes}}, then try again.',
   'web.fault.bytes': '{megabytes} MB',
   'web.fault.unavailable.title': 'Stopping',
   'web.fault.unavailable': 'The bot is restarting. Try again in a moment.',
