@@ -16,7 +16,6 @@ export const accounts: Command = {
   name: 'accounts',
   usage: 'accounts [<person>]',
   summary: 'commands.accounts.summary',
-  forAnyone: true,
   // It only shows.
   whenLate: 'obey',
   async run(call) {

@@ -27,8 +27,6 @@ export type Command = {
    * asked first, since others may have acted meanwhile.
    */
   whenLate?: 'obey'
-  /** Those who hold no role now may say it as well. */
-  forAnyone?: boolean
   form?(asking: Asking): Form | undefined | Promise<Form | undefined>
   /** What is wrong with a form's answers. */
   check?(answers: Answers, asking: Asking): Problems | Promise<Problems>

@@ -21,7 +21,6 @@ export const helpOn = (contents: () => Contents): Command => ({
   summary: 'commands.help.summary',
   // It only shows.
   whenLate: 'obey',
-  forAnyone: true,
   async run(call) {
     const { language } = call.person
     const { first, subjects } = contents()

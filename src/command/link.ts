@@ -11,7 +11,6 @@ export const link: Command = {
   name: 'link',
   usage: 'link [code]',
   summary: 'commands.link.summary',
-  forAnyone: true,
   // A code is repeated nowhere.
   ownWords: true,
   // One that comes late has run out by itself.

@@ -15,7 +15,6 @@ export const me: Command = {
   summary: 'commands.me.summary',
   // It shows, and sets what concerns the speaker alone.
   whenLate: 'obey',
-  forAnyone: true,
   async run(call) {
     const { word, rest } = firstWord(call.words)
     switch (word.toLowerCase()) {

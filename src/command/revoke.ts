@@ -16,7 +16,6 @@ export const revoke: Command = {
   name: 'revoke',
   usage: 'revoke <account|person> because <why>',
   summary: 'commands.revoke.summary',
-  forAnyone: true,
   ownWords: true,
   async run(call) {
     const said = /^(?<whom>.+?)\s+because\s+(?<why>\S[\s\S]*)$/i.exec(call.words.trim())?.groups

@@ -1,7 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context, Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { codesOf } from '../directory/directory.ts'
 import { type Action, permits } from '../directory/permission.ts'
 import { isLanguage, languages, say } from '../locale/catalogue.ts'
 import type { Attempts } from './attempts.ts'
@@ -81,7 +80,7 @@ function navOf(parts: Parts, person: string, language: string): readonly NavItem
   const items: NavItem[] = []
   if (parts.hasMount('/rooms')) items.push({ id: 'rooms', href: '/rooms', label: say(language, 'web.nav.rooms') })
   if (parts.hasMount('/cases')) items.push({ id: 'cases', href: '/cases', label: say(language, 'web.nav.cases') })
-  if ((parts.nights?.near().length ?? 0) > 0 && holdsRole(parts, person)) {
+  if ((parts.nights?.near().length ?? 0) > 0 && mayDo(parts, person, 'round')) {
     items.push({ id: 'night', href: '/night', label: say(language, 'rounds.night.nav') })
   }
   if (parts.options.deliveries && mayDo(parts, person, 'deliveries.see')) {
@@ -91,11 +90,6 @@ function navOf(parts: Parts, person: string, language: string): readonly NavItem
     items.push({ id: 'audit', href: '/audit', label: say(language, 'notices.audit.nav') })
   }
   return items
-}
-
-function holdsRole({ options }: Parts, person: string): boolean {
-  const found = options.directory().people.get(person)
-  return found !== undefined && codesOf(found, options.now?.() ?? new Date()).length > 0
 }
 
 /** Tells whether the table of permissions lets a person do something now. */

@@ -1,9 +1,9 @@
 import { readElection } from '../calendar/read.ts'
-import { codesOf, type Person } from '../directory/directory.ts'
+import type { Person } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
 import { type Night, readNight } from '../round/night.ts'
 import type { Keyring } from '../store/seal.ts'
-import { type App, type Ask, type Parts, show } from './context.ts'
+import { type App, type Ask, mayDo, type Parts, show } from './context.ts'
 import { logFault, notFound } from './fault.ts'
 import { nightList, nightPage, nightPieces, type Reader } from './night-page.ts'
 import type { NightWatch } from './night-watch.ts'
@@ -61,16 +61,16 @@ export function serveNight(app: App, parts: Parts): void {
   })
 }
 
-/** Whoever asks, where they hold a role. */
+/** Whoever asks, where they may see what a round came to. */
 function readerOf(parts: Parts, ask: Ask): { person: Person; session: Session & Reader } | undefined {
   const session = ask.get('session')
   const person = session && personOf(parts, session)
   return person && { person, session }
 }
 
-function personOf({ options }: Parts, session: Session): Person | undefined {
-  const person = options.directory().people.get(session.person)
-  return person && codesOf(person, clockOf(options)).length > 0 ? person : undefined
+function personOf(parts: Parts, session: Session): Person | undefined {
+  const person = parts.options.directory().people.get(session.person)
+  return person && mayDo(parts, person.id, 'round') ? person : undefined
 }
 
 const clockOf = ({ now }: Parts['options']): Date => now?.() ?? new Date()

@@ -1,11 +1,11 @@
-import { codesOf, type Person } from '../directory/directory.ts'
+import type { Person } from '../directory/directory.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import { wordsIn } from '../locale/words.ts'
 import { readNotice, waitingFor } from '../notice/acknowledge.ts'
 import type { NoticeFile } from '../notice/file.ts'
 import { memberOf, stateLine } from '../notice/message.ts'
-import { type App, type Ask, type Parts, show } from './context.ts'
+import { type App, type Ask, mayDo, type Parts, show } from './context.ts'
 import { notFound } from './fault.ts'
 import { type Markup, markup } from './markup.ts'
 import { sceneOf } from './scene.ts'
@@ -30,19 +30,18 @@ export function serveNotices(app: App, parts: Parts): void {
   })
 
   app.post('/notices/:id', async (ask) => {
-    const reader = readerOf(parts, ask)
+    const reader = readerOf(parts, ask, 'got')
     const id = ask.req.param('id')
     const outcome = reader && (await acknowledge(reader, id))
     return outcome ? ask.redirect(`/notices/${id}?${outcome}`, 303) : notFound(parts, ask)
   })
 }
 
-function readerOf(parts: Parts, ask: Ask): Person | undefined {
+/** Whoever asks, where they may do so. Who holds no role any more is asked nothing, and reads nothing they were once asked. */
+function readerOf(parts: Parts, ask: Ask, action: 'notices' | 'got' = 'notices'): Person | undefined {
   const session = ask.get('session')
   const person = session && parts.options.directory().people.get(session.person)
-  const now = parts.options.now?.() ?? new Date()
-  // Who holds no role any more is asked nothing, and reads nothing they were once asked.
-  return person && codesOf(person, now).length > 0 ? person : undefined
+  return person && mayDo(parts, person.id, action) ? person : undefined
 }
 
 async function listPage(parts: Parts, ask: Ask, reader: Person): Promise<Response> {
