@@ -65,7 +65,9 @@ export async function followKeys(
     }
     fresh.on('notification', next)
     await fresh.query(`LISTEN ${keyChannel}`)
-    await takeUp()
+    const begun = turn.then(takeUp)
+    turn = begun.catch(() => {})
+    await begun
   }
 
   await connect()
