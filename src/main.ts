@@ -20,6 +20,7 @@ import { say } from './locale/catalogue.ts'
 import { openLog } from './log.ts'
 import { acknowledge } from './notice/acknowledge.ts'
 import { watchPresidency } from './notice/presidency.ts'
+import { watchGaps } from './notice/rota-gaps.ts'
 import { noticeTimers } from './notice/timers.ts'
 import { watchTurns } from './notice/turn.ts'
 import { openLibrary } from './playbook/live/library.ts'
@@ -152,6 +153,7 @@ await engine
   .catch((fault: unknown) => log.error({ fault }, 'versions of playbooks were not told'))
 await watchTurns(store.db, store.clock())
 await watchPresidency(store.db, store.clock())
+await watchGaps(store.db, store.clock())
 await watchAccounts(store.db, store.clock())
 const auditor = startAuditor({
   db: store.db,

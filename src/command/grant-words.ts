@@ -3,8 +3,7 @@ import type { Directory } from '../directory/directory.ts'
 import { sayRole } from '../directory/permission-words.ts'
 import { roles } from '../directory/roles.ts'
 import { nearest } from '../locale/nearest.ts'
-import type { Asking } from './command.ts'
-import { longestLine, readWhen } from './span-words.ts'
+import { longestLine } from './span-words.ts'
 
 /** A line that grants or ends a role, word for word: what was left out is empty. */
 export type GrantWords = {
@@ -63,17 +62,4 @@ export function readBody(written: string, { bodies }: Directory, own: readonly s
   const [only, ...more] = own
   if (only !== undefined && more.length === 0) return only
   throw new UserError('people.grant.which-body', { known: (own.length > 0 ? own : [...bodies.keys()]).join(', ') })
-}
-
-/** From when to when, where it was said. Throws where it cannot be read, and where it ends before it begins or has ended. */
-export function readSpan(
-  { from, to }: Pick<GrantWords, 'from' | 'to'>,
-  { person: { zone }, now }: Pick<Asking, 'person' | 'now'>,
-): { from?: Date; to?: Date } {
-  const begin = from === '' ? undefined : readWhen(from, zone, now, 'begin')
-  const end = to === '' ? undefined : readWhen(to, zone, begin ?? now, 'end')
-  if (from !== '' && !begin) throw new UserError('people.when', { written: from.slice(0, 40) })
-  if (to !== '' && !end) throw new UserError('people.when', { written: to.slice(0, 40) })
-  if (end && end <= (begin && begin > now ? begin : now)) throw new UserError('people.when.end')
-  return { ...(begin && { from: begin }), ...(end && { to: end }) }
 }

@@ -13,7 +13,8 @@ import type { Effect } from '../sharing/effect.ts'
 import { openParcel, put } from '../sharing/parcel.ts'
 import { spotOf } from '../sharing/spot.ts'
 import type { Call, Command } from './command.ts'
-import { type GrantWords, readBody, readCode, readGrantWords, readRole, readSpan } from './grant-words.ts'
+import { type GrantWords, readBody, readCode, readGrantWords, readRole } from './grant-words.ts'
+import { readSpan } from './span-words.ts'
 import { answer, tell } from './words.ts'
 
 /** Gives one of a member's people a role, from now on or for a time. Never oneself. */

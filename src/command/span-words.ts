@@ -1,5 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
+import { UserError } from '../chat/errors.ts'
 import { readAhead } from '../locale/written-time.ts'
+import type { Asking } from './command.ts'
 
 /** How people write when something begins and ends: `from 2027-06-01 to 2027-06-30`, `from 18:00 to 22:00`. */
 
@@ -22,4 +24,37 @@ export function readWhen(written: string, zone: string, after: Date, side: 'begi
   }
   const read = readAhead(tidy, zone, after)
   return read?.rest === '' ? read.at : undefined
+}
+
+/**
+ * From when to when, where it was said. Throws where it cannot be read, and where it ends before it begins or has ended; what began
+ * before now begins now.
+ */
+export function readSpan(
+  { from, to }: { from: string; to: string },
+  { person: { zone }, now }: Pick<Asking, 'person' | 'now'>,
+): { from?: Date; to?: Date } {
+  const begin = from === '' ? undefined : readWhen(from, zone, now, 'begin')
+  const end = to === '' ? undefined : readWhen(to, zone, begin ?? now, 'end')
+  if (from !== '' && !begin) throw new UserError('people.when', { written: from.slice(0, 40) })
+  if (to !== '' && !end) throw new UserError('people.when', { written: to.slice(0, 40) })
+  if (end && end <= (begin && begin > now ? begin : now)) throw new UserError('people.when.end')
+  return { ...(begin && { from: begin }), ...(end && { to: end }) }
+}
+
+/** What stands before `from <when> to <when>` in a line, and the span that this means; none where nothing of it was said. */
+export function readTimed(
+  asking: Pick<Asking, 'person' | 'now'>,
+  line: string,
+): { head: string; span?: { from: Date; to: Date } } {
+  if (line.length > longestLine) throw new UserError('rota.how')
+  const found = /^(?<head>.*?)(?:^|\s+)from\s+(?<from>\S.*?)\s+(?:to|until)\s+(?<to>\S.*)$/iu.exec(line.trim())
+  if (!found?.groups) {
+    if (/(?:^|\s)from\s/iu.test(line)) throw new UserError('rota.how')
+    return { head: line.trim() }
+  }
+  const { head = '', from: begins = '', to: ends = '' } = found.groups
+  const { from, to } = readSpan({ from: begins, to: ends }, asking)
+  if (!from || !to) throw new UserError('rota.how')
+  return { head, span: { from: from < asking.now ? asking.now : from, to } }
 }

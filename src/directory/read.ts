@@ -3,6 +3,7 @@ import type { AccountRef, ConversationRef } from '../chat/refs.ts'
 import type { Database, Transaction } from '../store/client.ts'
 import type { Prisma } from '../store/generated/client.ts'
 import type { Body, Claim, Directory, PermissionRow, Person, Raise, RoleHolding, Room, Shift } from './directory.ts'
+import { inOrder } from './rota.ts'
 
 /**
  * Reads the whole directory as of one version, in one snapshot. One table after the other: a transaction has one connection,
@@ -34,7 +35,7 @@ async function readAll(tx: Transaction): Promise<Directory> {
     conversations: new Map(rooms.map((room) => [room.conversation, room])),
     members: new Map(members.map((member) => [member.code, member])),
     links: links.map(({ name, rooms }) => ({ name, rooms })),
-    shifts: shifts.map(shiftOf),
+    shifts: inOrder(shifts).map(shiftOf),
     permissions: permissions.map(permissionOf),
   }
 }

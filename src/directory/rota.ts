@@ -1,3 +1,4 @@
+import type { Transaction } from '../store/client.ts'
 import { type Directory, dutyOf, type Person, type Shift, worksFor } from './directory.ts'
 
 /** A stretch of the rota in which one person is on duty at one level for a member, or nobody. */
@@ -47,3 +48,37 @@ function cutsBetween(directory: Directory, code: string, level: Shift['level'], 
     .flatMap((at) => (at && from < at && at < to ? [at.getTime()] : []))
   return [...new Set([from.getTime(), ...within, to.getTime()])].toSorted((a, b) => a - b).map((ms) => new Date(ms))
 }
+
+/** A turn that somebody has by a command, beside those of the directory's file. */
+export type Turn = { code: string; turn: string; level: Shift['level']; person: string; from: Date; to: Date }
+
+/**
+ * Lays a turn over the rota. It goes before what the file says; of what was laid there by command before, what lies outside stays, so
+ * that no two of them ever overlap. Whoever calls holds the directory's lock, and tells its change.
+ */
+export async function layTurn(tx: Transaction, { code, turn, level, person, from, to }: Turn): Promise<void> {
+  const under = await tx.shift.findMany({
+    where: { code, level, id: { startsWith: laid }, from: { lt: to }, to: { gt: from } },
+  })
+  const pieces = under.flatMap(({ personId, from: began, to: ends }) => [
+    ...(began && began < from ? [{ personId, from: began, to: from }] : []),
+    ...(ends && ends > to ? [{ personId, from: to, to: ends }] : []),
+  ])
+  await tx.shift.deleteMany({ where: { id: { in: under.map(({ id }) => id) } } })
+  const rows = [...pieces, { personId: person, from, to }]
+  await tx.shift.createMany({
+    data: rows.map((row) => ({
+      id: `${laid}${code.toLowerCase()}/${turn}/${row.from.toISOString()}`,
+      code,
+      level,
+      ...row,
+    })),
+  })
+}
+
+/** How the ids of turns by command begin. */
+const laid = 'turn/'
+
+/** The shifts of the store in the order in which the last that covers an instant wins: those of the file, then those laid over them. */
+export const inOrder = <Row extends { id: string }>(shifts: readonly Row[]): readonly Row[] =>
+  shifts.toSorted((one, other) => Number(one.id.startsWith(laid)) - Number(other.id.startsWith(laid)))

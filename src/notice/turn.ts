@@ -1,8 +1,11 @@
 import { type Directory, dutyOf, type Person, type Shift } from '../directory/directory.ts'
 import { dutyLevels } from '../directory/holders.ts'
+import { lockDirectory, tellDirectory } from '../directory/newcomer.ts'
+import { layTurn, stretchesOf } from '../directory/rota.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { ring, ringGroup } from './ring.ts'
+import { sayStretch, tellOfDuty } from './rota-letter.ts'
 
 /** Turns of duty: who takes one over gets a test ring, whether by the rota, by a change of it, or by their own word. */
 
@@ -27,7 +30,7 @@ export async function watchTurns(tx: Pick<Scene['tx'], 'timer'>, now: Date): Pro
 }
 
 /** Looks at the turns soon, since one was changed just now. */
-async function lookAtTurns({ tx, now }: Scene): Promise<void> {
+export async function lookAtTurns({ tx, now }: Scene): Promise<void> {
   await tx.timer.updateMany({ where: { key: watchKey, state: 'pending' }, data: { dueAt: now } })
 }
 
@@ -79,20 +82,32 @@ function endOfTurn(directory: Directory, code: string, level: Shift['level'], at
   return new Date(Math.min(at.getTime() + standingMs, ...ends))
 }
 
-/** Gives a turn to somebody from now on, beside the rota of the directory's file. On record; they get a test ring. */
+/** From when to when somebody has a turn. */
+export type Span = { from: Date; to: Date }
+
+/**
+ * Gives a turn to somebody, beside the rota of the directory's file: for a time, or from now on to the end of the turn it takes over.
+ * On record; whoever has it from then on gets a test ring, and whoever had it is told.
+ */
 export async function giveTurn(
   scene: Scene,
-  { code, turn, to, by }: { code: string; turn: Turn; to: Person; by: Person },
+  { code, turn, to, by, span }: { code: string; turn: Turn; to: Person; by: Person; span?: Span },
 ): Promise<{ until: Date; effects: readonly Effect[] }> {
   const { tx, directory, now } = scene
   const level = dutyLevels[turn]
-  const until = endOfTurn(directory, code, level, now)
-  await tx.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
-  const id = `turn/${code.toLowerCase()}/${turn}/${now.toISOString()}`
-  const row = { code, level, personId: to.id, from: now, to: until }
-  await tx.shift.upsert({ where: { id }, create: { id, ...row }, update: row })
+  const { from, to: until } = span ?? { from: now, to: endOfTurn(directory, code, level, now) }
+  const had = stretchesOf(directory, { code, level }, { from, to: until }).flatMap(({ person }) => person ?? [])
+  await lockDirectory(tx)
+  await layTurn(tx, { code, turn, level, person: to.id, from, to: until })
+  await tellDirectory(tx)
   await lookAtTurns(scene)
-  const payload = { code, turn, person: to.pseudonym, until: until.toISOString() }
+  const payload = { code, turn, person: to.pseudonym, from: from.toISOString(), until: until.toISOString() }
   const entry = { kind: 'duty.taken', subject: `duty/${code}`, actor: by.pseudonym, payload }
-  return { until, effects: [{ kind: 'append', entry }] }
+  const others = [...new Set([...had, ...(span ? [to] : [])])].filter((each) => each.id !== by.id)
+  const letters = others.flatMap((each) => {
+    const key = each.id === to.id ? 'rota.told.has' : 'rota.told.had'
+    const values = { by: by.name, name: to.name, code, turn, ...sayStretch(each, { from, to: until }, now) }
+    return tellOfDuty(scene, each, `duty/${code}/${turn}/${from.toISOString()}@~${each.id}`, key, values)
+  })
+  return { until, effects: [{ kind: 'append', entry }, ...letters] }
 }

@@ -23,6 +23,7 @@ import { recalls } from './recalls.ts'
 import { replay } from './replay.ts'
 import { retention } from './retention.ts'
 import { rooms } from './rooms.ts'
+import { rota } from './rota.ts'
 import { rounds } from './rounds.ts'
 import { runs } from './runs.ts'
 import { sharing } from './sharing.ts'
@@ -59,6 +60,7 @@ export const da: Readonly<Record<TextKey, string>> = {
   ...replay,
   ...retention,
   ...rooms,
+  ...rota,
   ...rounds,
   ...runs,
   ...sharing,

@@ -74,7 +74,6 @@ export const notices: Readonly<Record<keyof typeof english, string>> = {
   'notices.duty.taken':
     'Du er {turn} for {member} indtil {at}. Inden for et minut får du et prøvekald; besvar det venligst.',
   'notices.duty.given': '{name} er {turn} for {member} indtil {at} og får et prøvekald inden for et minut.',
-  'notices.duty.how': 'Skriv duty, duty take, duty take deputy eller duty give <person>.',
   'notices.duty.which-member': 'Du arbejder for flere medlemmer. For hvilket? Skriv for eksempel: duty take {code}',
   'notices.duty.nobody-called': 'Ingen hos {member} hedder »{written}«.',
   'notices.duty.not-yours':

@@ -22,6 +22,7 @@ import { recalls } from './recalls.ts'
 import { replay } from './replay.ts'
 import { retention } from './retention.ts'
 import { rooms } from './rooms.ts'
+import { rota } from './rota.ts'
 import { rounds } from './rounds.ts'
 import { runs } from './runs.ts'
 import { sharing } from './sharing.ts'
@@ -58,6 +59,7 @@ export const en = {
   ...replay,
   ...retention,
   ...rooms,
+  ...rota,
   ...rounds,
   ...runs,
   ...sharing,

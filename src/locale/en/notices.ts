@@ -73,7 +73,6 @@ export const notices = {
   'notices.duty.taken':
     'You are {turn} for {member} until {at}. Within a minute you get a test ring; please answer it.',
   'notices.duty.given': '{name} is {turn} for {member} until {at}, and gets a test ring within a minute.',
-  'notices.duty.how': 'Write duty, duty take, duty take deputy, or duty give <person>.',
   'notices.duty.which-member': 'You work for several members. For which one? Write for example: duty take {code}',
   'notices.duty.nobody-called': 'Nobody of {member} is called “{written}”.',
   'notices.duty.not-yours':
