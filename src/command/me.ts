@@ -2,7 +2,8 @@ import { UserError } from '../chat/errors.ts'
 import { fact } from '../chat/message.ts'
 import { readContacts } from '../directory/contact.ts'
 import { type Person, type RoleHolding, rolesAt } from '../directory/directory.ts'
-import { isLanguage, isTextKey, languages, say } from '../locale/catalogue.ts'
+import { sayRole } from '../directory/permission-words.ts'
+import { isLanguage, languages, say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Call, Command } from './command.ts'
@@ -64,7 +65,7 @@ async function aboutMe({ tx, now }: Call, person: Person) {
   // What one holds in one delegation stands together: its name is long.
   const delegations = Map.groupBy(held, ({ code, body }) => `${code} · ${nameOf(body)}`)
   const roles = [...delegations].map(
-    ([name, all]) => `${name}: ${all.map((each) => sayRole(language, each)).join(', ')}`,
+    ([name, all]) => `${name}: ${all.map((each) => sayHolding(language, each)).join(', ')}`,
   )
   return {
     type: 'facts' as const,
@@ -81,9 +82,8 @@ async function aboutMe({ tx, now }: Call, person: Person) {
   }
 }
 
-function sayRole(language: string, { role, deputy }: RoleHolding): string {
-  const key = `commands.role.${role}`
-  const name = isTextKey(key) ? say(language, key) : role
+function sayHolding(language: string, { role, deputy }: RoleHolding): string {
+  const name = sayRole(language, role)
   return deputy ? say(language, 'commands.role.deputy', { role: name }) : name
 }
 
