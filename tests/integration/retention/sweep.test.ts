@@ -228,6 +228,28 @@ describe('what has had its time', () => {
     )
   })
 
+  test.each([
+    [4, 0],
+    [3, 1],
+    [0, 1],
+    [-2, 1],
+    [-3, 0],
+  ])('waits from three days before to two days after voting: voting in %i days', async (days, waiting) => {
+    const { db } = at.store
+    await db.legalHold.deleteMany()
+    await db.poll.deleteMany()
+    await sweep(partsOf(at.store), none, 'nightly')
+    const today = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Brussels' }).format(new Date())
+    const day = new Date(Date.parse(`${today}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+    await db.election.upsert({ where: { id: 'now' }, create: { id: 'now', title: 'x', kind: 'ep' }, update: {} })
+    await db.poll.create({ data: { electionId: 'now', code: 'FR', day, zone: 'Europe/Brussels' } })
+    await addRows(91, { code: 'FR' })
+    await addRows(91, { code: 'DK' })
+    expect((await planned()).get('cases')).toMatchObject({ due: 2 - waiting, waiting })
+    expect((await sweep(partsOf(at.store), none, 'nightly')).cases).toBe(2 - waiting)
+    await db.poll.deleteMany()
+  })
+
   test('goes place by place, words in place, rows away; the ledger says how many, and holds', async () => {
     const { db, keyring } = at.store
     await db.legalHold.deleteMany()
