@@ -16,13 +16,14 @@ const runs = `(
     SELECT child.id FROM "Run" AS child JOIN mine ON split_part(child.parent, ' ', 1) = mine.id WHERE child."caseNumber" IS NULL
   ) SELECT id FROM mine)`
 const rounds = `(SELECT id FROM "Round" WHERE "runId" IN ${runs})`
+const consents = `(SELECT id FROM "Consent" WHERE "caseNumber" = $1)`
 const notices = `(SELECT id FROM "Notice" WHERE "caseNumber" = $1 OR "runId" IN ${runs})`
 
 const entry = (which: string): string => `
   UPDATE "LedgerEntry" SET payload = ${gone('payload')}
   WHERE id IN (
     SELECT id FROM "LedgerEntry"
-    WHERE (subject = $1 OR subject IN ${runs} OR subject IN ${rounds})
+    WHERE (subject = $1 OR subject IN ${runs} OR subject IN ${rounds} OR subject IN ${consents})
       AND payload IS NOT NULL AND ${kept('payload')} AND ${which}
     LIMIT $2)`
 

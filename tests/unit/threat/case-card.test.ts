@@ -71,6 +71,10 @@ const anyFile = (secret: string): fc.Arbitrary<CaseFile> =>
       acceptBy: some.status === 'new' ? new Date('2027-04-25T18:15:00Z') : null,
       acceptedAt: some.ownerId ? now : null,
       closedAt: null,
+      sealedAt: null,
+      sealedLabel: null,
+      sealedBy: null,
+      destroyedAt: null,
     }))
 
 describe('a case card', () => {
