@@ -39,12 +39,14 @@ export async function performStartRun(
 const floorFor = (run: Run, { about }: Playbook): Label =>
   isNational(run) && about !== 'case' ? strictest(labelOf(run), 'TLP:AMBER+STRICT') : labelOf(run)
 
-/** How deep runs may begin each other within an hour, and how many of one playbook may be begun so: else playbooks that call each other in a circle would fill the store. */
+/** How deep runs may begin each other within an hour, and how many of one playbook and member may be begun so: else playbooks that call each other in a circle would fill the store. */
 const most = { depth: 5, ofOne: 300 } as const
 
 async function isEndless({ tx, now }: RunScene, { row }: Stored, playbook: string): Promise<boolean> {
   const since = new Date(now.getTime() - 3_600_000)
-  const alike = await tx.run.count({ where: { playbook, parent: { not: null }, startedAt: { gt: since } } })
+  // Of one member: what others have going on neither stops its runs nor shows in them.
+  const begun = { playbook, code: row.code, parent: { not: null }, startedAt: { gt: since } }
+  const alike = await tx.run.count({ where: begun })
   if (alike >= most.ofOne) return true
   let { parent } = row
   for (let depth = 1; parent !== null; depth += 1) {
