@@ -3,12 +3,16 @@
  * people in them: GDPR article 17(3)(b) and (e), a task in the public interest and legal claims. Their payloads go by the period
  * of decision records, or where a case was raised to TLP:RED, whose words stay nowhere.
  */
-export const decisionKinds = [
+const decisionKinds = [
   'decision.made',
   'case.decided',
   'case.released',
   'case.kept',
   'case.labelled',
+  'case.shared',
+  'case.withdrawn',
+  'case.sealed',
+  'case.unsealed',
   'case.erased',
   'clock.started',
   'clock.corrected',
@@ -17,7 +21,7 @@ export const decisionKinds = [
 ] as const
 
 /** Kinds that begin so are decisions, whatever follows. */
-export const decisionStems = [
+const decisionStems = [
   'consent.',
   'calendar.',
   'playbook.',
@@ -30,11 +34,7 @@ export const decisionStems = [
   'room.',
 ] as const
 
-/** Whether an entry of the record is one of a decision. */
-export const isDecision = (kind: string): boolean =>
-  decisionKinds.some((each) => each === kind) || decisionStems.some((stem) => kind.startsWith(stem))
-
-/** The same, as SQL over a column. */
+/** Whether an entry of the record is one of a decision, as SQL over its kind. */
 export const isDecisionSql = (column: string): string =>
   `(${column} IN (${decisionKinds.map((kind) => `'${kind}'`).join(', ')})
     OR ${decisionStems.map((stem) => `${column} LIKE '${stem}%'`).join(' OR ')})`

@@ -168,7 +168,7 @@ async function rewrapAll(parts: KeyParts, client: pg.Client, onBatch?: (values: 
 }
 
 /** Goes once over a column in the order of its key, a transaction a batch; passes over rows that others hold at this moment. */
-export async function rewrapColumn(
+async function rewrapColumn(
   pool: pg.Pool,
   keyring: Keyring,
   { table, key, column }: SealedColumn,
