@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { type ClauseName, clauses } from '../../../src/sharing/release.ts'
+import type { Store } from '../../../src/store/open.ts'
+import { openTestStore } from '../../support/store.ts'
+import { failedOnce, most, needs } from './worlds/examples.ts'
+import { makeWorld } from './worlds/generator.ts'
+import { playWorlds } from './worlds/run.ts'
+import { tell } from './worlds/shrink.ts'
+import { withoutClause } from './worlds/without.ts'
+
+/**
+ * Who may see what, over random worlds on the real engine, outbox and database. `npm test` plays the first 500; the long form takes
+ * a range of seeds, `JOM_WORLDS=501-20500`, and prints a line for every 1,000 of them (see CONTRIBUTING.md).
+ */
+const [from = 1, to = 500] = (process.env.JOM_WORLDS ?? '1-500').split('-').map(Number)
+const isLong = process.env.JOM_WORLDS !== undefined
+/** Worlds that are played beside each other, and how much happens in each. */
+const together = 25
+const length = isLong ? 14 : 7
+/** Worlds of the examples are as long as those in which they were found. */
+const longest = 14
+
+vi.setConfig({ testTimeout: 24 * 3_600_000, hookTimeout: 120_000 })
+
+let store: Store
+let end: () => Promise<void>
+beforeAll(async () => {
+  const opened = await openTestStore()
+  store = opened.store
+  end = opened.end
+})
+afterAll(() => end())
+
+const worldsFrom = (first: number, count: number, steps: number) =>
+  Array.from({ length: count }, (_, place) => makeWorld(first + place, steps))
+
+describe('whatever happens in a world', () => {
+  it('nobody sees what is not for them, and what is for them arrives', async () => {
+    const sum = { worlds: 0, shown: 0, permitted: 0, arrived: 0, twice: 0 }
+    for (let seed = from; seed <= to; seed += together) {
+      const worlds = worldsFrom(seed, Math.min(together, to - seed + 1), length)
+      const { objections, copies, shown, faults } = await playWorlds(store, worlds)
+      for (const [failed, found] of objections) expect.fail(await tell(store, failed, length, found))
+      expect(faults).toEqual([])
+      const before = Math.floor(sum.worlds / 1000)
+      sum.worlds += worlds.length
+      sum.shown += shown
+      for (const name of ['permitted', 'arrived', 'twice'] as const) sum[name] += copies[name]
+      if (isLong && Math.floor(sum.worlds / 1000) > before)
+        console.log(`to seed ${seed + worlds.length - 1}: ${JSON.stringify(sum)}`)
+    }
+    // No vacuous peace: nearly every copy that nothing bars arrives, and once.
+    expect(sum.permitted).toBeGreaterThan(sum.worlds / 2)
+    expect(sum.arrived).toBeGreaterThanOrEqual(0.98 * sum.permitted)
+    expect(sum.twice).toBe(0)
+  })
+})
+
+describe.skipIf(isLong)('worlds in which something was seen once', () => {
+  it('show nothing of it any more', async () => {
+    const worlds = failedOnce.map((seed) => makeWorld(seed, longest))
+    const { objections } = await playWorlds(store, worlds)
+    for (const [failed, found] of objections) expect.fail(await tell(store, failed, longest, found))
+  })
+})
+
+describe.skipIf(isLong)('a release rule without one of its clauses', () => {
+  it.each(clauses.map(({ name }) => name))(
+    'without %s shows somebody what they may not see',
+    async (name: ClauseName) => {
+      expect(needs[name], `a world that needs ${name} is to be named in examples.ts`).toBeDefined()
+      let found = 0
+      for (let seed = needs[name]; found === 0 && seed < needs[name] + most; seed += together)
+        found = (await withoutClause(name, () => playWorlds(store, worldsFrom(seed, together, longest)))).objections
+          .size
+      expect(found).toBeGreaterThan(0)
+    },
+  )
+})

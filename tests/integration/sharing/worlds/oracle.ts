@@ -1,0 +1,466 @@
+import type { Assurance } from '../../../../src/chat/adapter.ts'
+import { openCensus } from './census.ts'
+import type { Fact } from './platform.ts'
+import type { Deed } from './script.ts'
+import { type Step, tokensIn, type World, type WorldRoom, type Written } from './world.ts'
+
+/**
+ * Who may see what, in plain words, and by its own reckoning: it shares no code with the rule that it judges, and knows
+ * of the bot only what stood on the platforms. What it holds a world to:
+ *
+ * 1. TLP:RED reaches nobody through the bot.
+ * 2. A place carries at most its ceiling: the stricter of its written policy and of what its platform promises.
+ * 3. TLP:CLEAR may be read by whoever sits where it may stand; TLP:GREEN by the community: by all of whom it is not known that they are
+ *    out of office, or that their account was revoked.
+ * 4. TLP:AMBER is for the people of the members addressed: those who sat in the room it was written in, or in one linked with it,
+ *    when it was written; of a case its own member, and those its release went to; of a round those who were asked there.
+ * 5. TLP:AMBER+STRICT is for the members of those who sat in the very room; of a case for its own member. Who only observes for a
+ *    member is not meant.
+ * 6. Somebody is of a member while an account of theirs is verified, they are in office, and hold a role for it.
+ * 7. What was taken back or replaced stands nowhere once all is quiet, and is not shown again.
+ * 8. What holds a text bears a label at least as strict as the text's: so no stub holds any.
+ */
+export type Objection = {
+  step: number
+  why: string
+  token: string
+  conversation: string
+  account: string
+  words: string
+}
+
+/** What became of the copies that were permitted. */
+export type Copies = { permitted: number; arrived: number; twice: number }
+
+type Text =
+  | { of: 'message'; label: Written; near: ReadonlySet<string>; far: ReadonlySet<string>; gone: boolean; dumb: boolean }
+  | { of: 'case'; step: number }
+  | { of: 'round'; label: Written; near: ReadonlySet<string>; far: ReadonlySet<string> }
+
+type Case = {
+  codes: ReadonlySet<string>
+  label: Written
+  floor: Written
+  released: boolean
+  /** Members it went to: by a release, or by name. */
+  to: Set<string>
+  by: string
+  room: string
+  /** What it bore before it was raised to TLP:RED. */
+  before?: Written
+}
+/** What was asked for of a case's originator. */
+type Wish = { of: number; to: string; label: Written; given: boolean }
+
+const ranks = ['TLP:CLEAR', 'TLP:GREEN', 'TLP:AMBER', 'TLP:AMBER+STRICT', 'TLP:RED']
+const rank = (label: string): number => ranks.indexOf(label)
+const stricter = (a: Written, b: Written): Written => (rank(a) < rank(b) ? b : a)
+const lower = (a: Written, b: Written): Written => (rank(a) < rank(b) ? a : b)
+
+/** What a platform can be trusted with (`domain.md`, section 8): ends that the operator vouches for, a way that somebody allowed keeps, the open street. */
+function trusted({ encryption, operator }: Assurance): Written {
+  const kept = encryption === 'end-to-end' || encryption === 'loopback'
+  if (kept && operator !== 'foreign') return 'TLP:AMBER+STRICT'
+  if (encryption === 'end-to-end') return 'TLP:GREEN'
+  if (encryption === 'in-transit')
+    return operator === 'own' ? 'TLP:AMBER+STRICT' : operator === 'allowed' ? 'TLP:GREEN' : 'TLP:CLEAR'
+  return 'TLP:CLEAR'
+}
+
+function ceilingOf(room: WorldRoom, alone: boolean): Written {
+  const promise = alone ? room.alone : room.assurance
+  const raised =
+    room.raised && promise.encryption !== 'none'
+      ? promise.operator === 'foreign'
+        ? lower(room.raised, 'TLP:GREEN')
+        : room.raised
+      : 'TLP:CLEAR'
+  const alike = room.alone.encryption === room.assurance.encryption && room.alone.operator === room.assurance.operator
+  const can = alone && !alike ? trusted(promise) : stricter(trusted(promise), raised)
+  return alone ? can : lower(room.ceiling, can)
+}
+
+const goesOn = (step: Step | undefined): string | undefined => (step?.do === 'gap' ? step.room : undefined)
+
+/** Judges one world by the tape, fact after fact. */
+export function openOracle(world: World) {
+  const census = openCensus(world)
+  const texts = new Map<string, Text>()
+  const cases = new Map<number, Case>()
+  const tokens = new Map<number, string>()
+  const standing = new Map<string, { fact: Extract<Fact, { kind: 'shown' }>; seen: ReadonlySet<string> }>()
+  const rooms = new Map(world.rooms.map((room) => [`${room.platform}:${room.id}`, room]))
+  const byId = new Map(world.rooms.map((room) => [room.id, room]))
+  /** What somebody saw when they might: that they lost their office later does not undo it. */
+  const known = new Set<string>()
+  const objections: Objection[] = []
+  const copies: Copies = { permitted: 0, arrived: 0, twice: 0 }
+  const due = new Map<string, number>()
+  /** The room of which the bot knows nothing in this step: what comes there waits. */
+  let muted: string | undefined
+  let step = -1
+  let deed: Deed | undefined
+
+  const linkedWith = (id: string): readonly WorldRoom[] =>
+    [...new Set(world.links.filter((link) => link.includes(id)).flat())].flatMap((each) =>
+      each === id ? [] : (byId.get(each) ?? []),
+    )
+  const membersIn = (...places: readonly WorldRoom[]): ReadonlySet<string> =>
+    new Set(places.flatMap((room) => [...census.seats(`${room.platform}:${room.id}`)].flatMap(census.membersOf)))
+
+  /** Why an account may not read a text in a place; `undefined` when it may. */
+  function bars(text: Text, account: string, place: { room: WorldRoom; alone: boolean }): string | undefined {
+    const label = labelOf(text)
+    if (label === 'TLP:RED') return 'it is TLP:RED'
+    if (text.of === 'message' && text.dumb) return 'whoever wrote it is nobody here'
+    if (rank(label) > rank(ceilingOf(place.room, place.alone)))
+      return `the place carries at most ${ceilingOf(place.room, place.alone)}`
+    if (label === 'TLP:GREEN' && census.isOut(account)) return 'it is for the community, and they have left it'
+    if (rank(label) <= rank('TLP:GREEN') && text.of !== 'case') return undefined
+    const mine = rank(label) < rank('TLP:AMBER+STRICT') ? census.membersOf(account) : census.worksFor(account)
+    if (text.of === 'case') return barsCase(cases.get(text.step), mine, place.room)
+    const to = label === 'TLP:AMBER+STRICT' ? text.near : text.far
+    return mine.some((code) => to.has(code))
+      ? undefined
+      : `addressed to ${[...to].join(' ') || 'nobody'}, read by ${mine.join(' ') || 'a stranger'}`
+  }
+
+  function barsCase(file: Case | undefined, mine: readonly string[], room: WorldRoom): string | undefined {
+    if (!file) return 'it is of a case that was not opened'
+    if (mine.some((code) => file.codes.has(code))) return undefined
+    if (rank(file.label) <= rank('TLP:GREEN') && (file.released || file.codes.has(room.code ?? ''))) return undefined
+    if (mine.some((code) => file.to.has(code))) return undefined
+    return `${file.label} of ${[...file.codes].join(' ')}, ${file.released ? '' : 'not '}released, to ${[...file.to].join(' ') || 'nobody'}, read by ${mine.join(' ') || 'a stranger'}`
+  }
+
+  function labelOf(text: Text): Written {
+    return text.of === 'case' ? (cases.get(text.step)?.label ?? 'TLP:RED') : text.label
+  }
+
+  function object(token: string, conversation: string, account: string, why: string, words: string): void {
+    objections.push({ step, why, token, conversation, account, words })
+  }
+
+  /** What is shown may be shown to all who see it. */
+  function look(fact: Extract<Fact, { kind: 'shown' }>): void {
+    const room = rooms.get(fact.conversation)
+    if (!room) return
+    const viewers = fact.only === undefined ? [...census.seats(fact.conversation)] : [fact.only]
+    standing.set(`${fact.conversation} ${fact.message}`, { fact, seen: new Set(viewers) })
+    for (const token of tokensIn(fact.words)) {
+      const text = texts.get(token)
+      if (!text) continue
+      if (text.of === 'message' && text.gone)
+        object(token, fact.conversation, fact.only ?? 'all', 'it was taken back before', fact.words)
+      if (rank(fact.marking) < rank(labelOf(text)) && fact.only === undefined)
+        object(token, fact.conversation, 'all', `it is ${labelOf(text)} and was shown as ${fact.marking}`, fact.words)
+      for (const account of viewers) {
+        const why = bars(text, account, { room, alone: fact.only !== undefined })
+        if (why === undefined) known.add(`${account} ${token}`)
+        else object(token, fact.conversation, account, why, fact.words)
+      }
+      const key = `${fact.conversation} ${token}`
+      if (fact.only === undefined && due.has(key) && !fact.again) due.set(key, (due.get(key) ?? 0) + 1)
+    }
+  }
+
+  /** What stands now may be read by all who sit there and can: those who were there when it came, and who can read back. */
+  function lookBack(): readonly Objection[] {
+    const found: Objection[] = []
+    for (const { fact, seen } of standing.values()) {
+      const room = rooms.get(fact.conversation)
+      if (!room) continue
+      const seated = [...census.seats(fact.conversation)]
+      const readers =
+        fact.only !== undefined
+          ? [fact.only]
+          : seated.filter((each) => room.assurance.joinersReadBack || seen.has(each))
+      for (const token of tokensIn(fact.words)) {
+        const text = texts.get(token)
+        if (!text) continue
+        const about = { step, token, conversation: fact.conversation, words: fact.words }
+        if (text.of === 'message' && text.gone)
+          found.push({ ...about, account: 'all', why: 'it was taken back, and stands' })
+        for (const account of readers) {
+          const why = bars(text, account, { room, alone: fact.only !== undefined })
+          const lost =
+            known.has(`${account} ${token}`) && census.membersOf(account).length < census.membersOnce(account).length
+          if (why !== undefined && !lost) found.push({ ...about, account, why: `${why}, and stands` })
+        }
+      }
+    }
+    return found
+  }
+
+  function hear(said: Deed): void {
+    switch (said.what) {
+      case 'said': {
+        const room = byId.get(said.by.room)
+        if (!room) return
+        const label = said.label ?? room.label
+        const dumb = !census.isIn(said.by.account)
+        const near = membersIn(room)
+        const text = {
+          of: 'message',
+          label,
+          near,
+          far: membersIn(room, ...linkedWith(room.id)),
+          gone: false,
+          dumb,
+        } as const
+        for (const each of [said.token, ...(said.files ? [said.files] : [])]) texts.set(each, { ...text })
+        if (said.files) filesOf.set(step, said.files)
+        tokens.set(step, said.token)
+        if (!dumb && rank(label) <= rank('TLP:AMBER'))
+          for (const to of linkedWith(room.id)) expect(said.token, label, to)
+        return
+      }
+      case 'edited': {
+        const before = tokens.get(said.of)
+        const text = before === undefined ? undefined : texts.get(before)
+        const first = said.of
+        if (before === undefined || text?.of !== 'message') return
+        const by = authors.get(first)
+        const room = by && byId.get(by.room)
+        if (!by || !room) return
+        const label = said.label ?? room.label
+        // Whoever lost their office changes nothing any more, but for taking it back.
+        if (!census.isIn(by.account) && label !== 'TLP:RED') {
+          texts.set(said.token, { ...text, dumb: true })
+          return
+        }
+        const was = text.gone
+        texts.set(before, { ...text, gone: !quoted.has(before) })
+        const near = membersIn(room)
+        texts.set(said.token, {
+          of: 'message',
+          label,
+          near,
+          far: membersIn(room, ...linkedWith(room.id)),
+          gone: was,
+          dumb: text.dumb,
+        })
+        tokens.set(first, said.token)
+        // Its files stay with the message, whatever it says by now.
+        const files = filesOf.get(first)
+        if (files)
+          texts.set(files, {
+            of: 'message',
+            label,
+            near,
+            far: membersIn(room, ...linkedWith(room.id)),
+            gone: was,
+            dumb: text.dumb,
+          })
+        return
+      }
+      case 'deleted': {
+        const before = tokens.get(said.of)
+        const text = before === undefined ? undefined : texts.get(before)
+        const files = filesOf.get(said.of)
+        for (const each of [before, files])
+          if (each !== undefined && text?.of === 'message') texts.set(each, { ...text, gone: !quoted.has(each) })
+        return
+      }
+      case 'reported': {
+        const mine = new Set(census.membersOf(said.by.account))
+        const from = said.on === undefined ? undefined : texts.get(tokens.get(said.on) ?? '')
+        const floor = from ? labelOf(from) : 'TLP:CLEAR'
+        if (said.on !== undefined) quoted.add(tokens.get(said.on) ?? '')
+        const label = stricter(said.label ?? 'TLP:AMBER+STRICT', floor)
+        const room = byId.get(said.by.room)
+        const shared = room && !mine.has(room.code ?? '') && rank(label) <= rank('TLP:AMBER')
+        const to = new Set<string>()
+        const file: Case = {
+          codes: mine,
+          label,
+          floor,
+          released: Boolean(shared),
+          to,
+          by: said.by.account,
+          room: said.by.room,
+        }
+        if (shared) address(file, [room, ...linkedWith(room.id)])
+        cases.set(step, file)
+        texts.set(said.token, { of: 'case', step })
+        return
+      }
+      case 'released': {
+        const file = cases.get(said.of)
+        if (!file || !decides(file, said.by.account)) return
+        if (rank(said.label) > rank('TLP:AMBER') || rank(said.label) < rank(file.floor)) return
+        file.released = true
+        file.label = said.label
+        address(file, goalsOf(file))
+        return
+      }
+      case 'labelled': {
+        const file = cases.get(said.of)
+        if (!file || !decides(file, said.by.account) || rank(said.label) < rank(file.floor)) return
+        // Raising counts once the bot said so; lowering as soon as it was asked for: so neither is taken for the other's leak.
+        if (rank(said.label) > rank(file.label)) waiting = { file, label: said.label, account: said.by.account }
+        else relabel(file, said.label)
+        return
+      }
+      case 'shared': {
+        const file = cases.get(said.of)
+        if (!file) return
+        texts.set(said.token, { of: 'case', step: said.of })
+        const wish = { of: said.of, to: said.to, label: said.label ?? file.label, given: false }
+        wishes.set(step, wish)
+        if (decides(file, said.by.account)) give(file, wish)
+        return
+      }
+      case 'allowed': {
+        const wish = wishes.get(said.of)
+        const file = wish && cases.get(wish.of)
+        if (wish && file && decides(file, said.by.account)) give(file, wish)
+        return
+      }
+      case 'undone': {
+        const file = cases.get(said.of)
+        if (file?.before && decides(file, said.by.account)) file.label = file.before
+        return
+      }
+      case 'noted':
+      case 'closed':
+        if (said.token) texts.set(said.token, { of: 'case', step: said.of })
+        return
+      case 'asked': {
+        const room = byId.get(said.by.room)
+        if (room)
+          texts.set(said.token, {
+            of: 'round',
+            label: room.label,
+            near: membersIn(room),
+            far: membersIn(room, ...linkedWith(room.id)),
+          })
+        if (room) tokens.set(step, said.token)
+        return
+      }
+      case 'answered': {
+        const round = texts.get(tokens.get(said.of) ?? '')
+        if (round) texts.set(said.token, round)
+        return
+      }
+      case 'revoked':
+      case 'verified':
+        census.account(said.account, said.what === 'verified')
+        return
+      case 'retired':
+        census.retires(said.person)
+        return
+      case 'lapsed':
+        census.lapses(said.person)
+        return
+      default:
+        return
+    }
+  }
+
+  /** Texts that a report took over: it keeps what it was made from, under the label that had then. */
+  const quoted = new Set<string>()
+  const filesOf = new Map<number, string>()
+  const authors = new Map<number, { account: string; room: string }>()
+  let waiting: { file: Case; label: Written; account: string } | undefined
+
+  const wishes = new Map<number, Wish>()
+
+  function give(file: Case, wish: Wish): void {
+    wish.given = true
+    if (rank(wish.label) > rank(file.label) || rank(wish.label) < rank(file.floor)) return
+    file.to.add(wish.to)
+    file.label = wish.label
+  }
+
+  function relabel(file: Case, label: Written): void {
+    if (label === 'TLP:RED') file.before = file.label
+    file.label = label
+    // From TLP:RED there may be a way back to all that was.
+    if (label === 'TLP:AMBER+STRICT') {
+      file.released = false
+      file.to.clear()
+    }
+  }
+
+  const decides = (file: Case, account: string): boolean =>
+    census.membersOf(account).some((code) => file.codes.has(code))
+
+  /** Where a release goes: the room that the member's own room names and those linked with it; without one where it was typed. */
+  function goalsOf(file: Case): readonly WorldRoom[] {
+    const home = world.rooms.find(({ kind, code }) => kind === 'national-cell' && file.codes.has(code ?? ''))
+    const goal = byId.get(home?.releasesTo ?? file.room)
+    return goal ? [goal, ...linkedWith(goal.id)] : []
+  }
+
+  function address(file: Case, places: readonly WorldRoom[]): void {
+    for (const room of places)
+      if (rank(file.label) <= rank(ceilingOf(room, false))) for (const code of membersIn(room)) file.to.add(code)
+  }
+
+  /** A copy that nothing bars is expected before all is quiet again. */
+  function expect(token: string, label: Written, room: WorldRoom): void {
+    const seats = [...census.seats(`${room.platform}:${room.id}`)]
+    if (rank(label) > rank(ceilingOf(room, false))) return
+    if (room.id === muted || seats.some((each) => census.membersOf(each).length === 0 || census.observes(each))) return
+    due.set(`${room.platform}:${room.id} ${token}`, 0)
+  }
+
+  return {
+    objections,
+    copies,
+    /** A case got its number, and with it the member whose it is. */
+    number(at: number, number: string): void {
+      const file = cases.get(at)
+      const code = world.members.find((each) => number.includes(`-${each}-`))
+      if (file && code) file.codes = new Set([code])
+    },
+    take(fact: Fact): void {
+      switch (fact.kind) {
+        case 'came':
+        case 'went':
+          census.moves(fact)
+          return
+        case 'done':
+          if (fact.world !== world.seed) return
+          step = fact.step
+          deed = fact.facts as Deed // written by the script
+          if (deed.what === 'said') authors.set(step, deed.by)
+          muted = goesOn(world.steps[step])
+          hear(deed)
+          return
+        case 'shown':
+          if (
+            waiting &&
+            fact.only === waiting.account &&
+            / (bears|is) TLP:\S+(?: now|\. Nobody reads)/.test(fact.words)
+          ) {
+            relabel(waiting.file, waiting.label)
+            waiting = undefined
+          }
+          look(fact)
+          return
+        case 'taken':
+          standing.delete(`${fact.conversation} ${fact.message}`)
+          return
+        default:
+          return
+      }
+    },
+    /** Whether nothing stands that may not: what is still on its way back is asked about again. */
+    lookBack,
+    /** A step is over. */
+    settle(): void {
+      objections.push(...lookBack())
+      for (const count of due.values()) {
+        copies.permitted += 1
+        if (count > 0) copies.arrived += 1
+        if (count > 1) copies.twice += 1
+      }
+      due.clear()
+      waiting = undefined
+    },
+  }
+}
+
+export type Oracle = ReturnType<typeof openOracle>
