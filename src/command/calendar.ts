@@ -30,6 +30,7 @@ import { addForm, setForm } from './calendar-form.ts'
 import type { Asking, Call, Command } from './command.ts'
 import { sayEdit } from './edit-words.ts'
 import { electionIn } from './elections.ts'
+import { needPasskey } from './passkey.ts'
 import { answer, firstWord } from './words.ts'
 
 /** Changes the calendar of elections: adds, sets, moves, cancels, confirms. */
@@ -157,6 +158,8 @@ async function decide(call: Call, verb: 'confirm' | 'refuse', words: string): Pr
   const number = /^#?(\d{1,9})$/.exec(word)?.[1]
   if (number === undefined || rest !== '') throw new UserError('calendar.proposal.none', { number: word.slice(0, 20) })
   const verdict = verb === 'confirm' ? 'confirmed' : 'refused'
+  // What was embargoed may be published from then on.
+  if (verdict === 'confirmed') await needPasskey(call, 'publish')
   const { proposal, effects } = await decideProposal(call, Number(number), { by: call.person, verdict })
   return [
     ...reply(call, `calendar.proposal.${verdict}`, decidedValues(call, proposal, call.person.language)),

@@ -8,6 +8,7 @@ import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import { nearest } from '../locale/nearest.ts'
 import type { Playbook } from '../playbook/language/model.ts'
+import { allSteps } from '../playbook/language/names.ts'
 import { sayText } from '../playbook/language/text.ts'
 import { mayStart } from '../playbook/live/rights.ts'
 import { startRun } from '../playbook/live/start.ts'
@@ -20,6 +21,7 @@ import { type findCase, listCases, needOpen } from '../threat/find.ts'
 import { readNumber } from '../threat/number.ts'
 import { passOver } from './answer.ts'
 import type { Asking, Call, Command } from './command.ts'
+import { needPasskey } from './passkey.ts'
 import { isByHand, memberHere, sayTriggers } from './playbooks.ts'
 import { checkQuestions, formOf, pagesOf, readLine, valuesOf } from './question-form.ts'
 import { nameOf, sayAll } from './run-words.ts'
@@ -71,6 +73,7 @@ export const startByHand: Command = {
       })
     const given = call.answers ?? readLine(playbook.inputs, about.rest)
     needInputs(call, playbook, given)
+    if (crossesBorders(playbook)) await needPasskey(call, 'escalate')
     await needTurn(call)
     const { id, effects } = await startRun(call, playbook, {
       key: `command/${call.key}`,
@@ -90,6 +93,11 @@ export const startByHand: Command = {
     return [...tell(call, 'runs.start.done', values, [...unapproved, details]), ...effects]
   },
 }
+
+/** Whether what begins with a case goes to the people of other members: that is an escalation, when a person begins it by their own word. */
+const crossesBorders = (playbook: Playbook): boolean =>
+  playbook.about === 'case' &&
+  allSteps(playbook).some((step) => step.kind === 'notify' && step.of !== undefined && step.of !== 'own')
 
 /** How many runs one person may begin by hand within an hour of this world: far more than anybody needs, and fewer than drown others. */
 const mostAnHour = 20

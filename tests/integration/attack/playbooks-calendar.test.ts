@@ -6,6 +6,7 @@ import { heldBy, holdersOf } from '../../../src/directory/holders.ts'
 import { scopeOf } from '../../../src/notice/call-tree.ts'
 import { dutyKnownTo } from '../../../src/round/night.ts'
 import { personOf, roomOf } from '../../support/directory.ts'
+import { touchPasskey } from '../../support/passkey.ts'
 import { makeWorld, openStage, type Stage, wordsIn } from '../threat/stage.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
@@ -32,6 +33,7 @@ const directory: Directory = {
 let stage: Stage
 beforeAll(async () => {
   stage = await openStage(directory, new Date('2027-04-25T18:00:00Z'))
+  for (const each of [...others, world.people.emil]) await touchPasskey(stage.store.db, each)
   await say(clara, 'calendar add vote presidential FR 2027-05-09 08:00-20:00 The vote')
   await say(clara, 'calendar set vote DK 2027-05-09 08:00-19:59')
   await say(clara, 'calendar set vote embargo close - Decree 1')

@@ -12,6 +12,7 @@ import { openRound } from '../../../src/round/round.ts'
 import type { Effect } from '../../../src/sharing/effect.ts'
 import { shownBy } from '../../../src/sharing/release.ts'
 import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
+import { touchPasskey } from '../../support/passkey.ts'
 import { commandsIn, numberIn, openStage, type Stage } from '../threat/stage.ts'
 
 /**
@@ -115,6 +116,7 @@ async function openWorld(setting: ReturnType<typeof directoryWith>): Promise<Wor
     const data = { id, name, language, zone, pseudonym }
     await stage.store.db.person.create({ data })
   }
+  await touchPasskey(stage.store.db, bruno)
   const first = numberIn(await stage.type(kadri, rooms.ee, 'report The register is slow'))
   await stage.type(kadri, rooms.ee, `ack ${first}`)
   const second = numberIn(await stage.type(kristjan, rooms.ee, `report ${words}`))

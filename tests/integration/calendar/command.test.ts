@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readElection } from '../../../src/calendar/read.ts'
 import { personOf, roomOf } from '../../support/directory.ts'
+import { touchPasskey } from '../../support/passkey.ts'
 import { commandsIn, makeWorld, openStage, type Stage, wordsIn } from '../threat/stage.ts'
 
 const world = makeWorld()
@@ -131,7 +132,7 @@ describe('the calendar by command', () => {
     { line: 'calendar add Vote! local FR 2027-05-09 x', says: 'cannot be the name of an election' },
     { line: 'calendar add v2 nothing FR 2027-05-09 x', says: 'is no kind of election' },
     { line: 'calendar cancel nowhere', says: 'There is no election “nowhere”' },
-    { line: 'calendar confirm 99', says: 'Nothing under the number “99” waits' },
+    { line: 'calendar refuse 99', says: 'Nothing under the number “99” waits' },
     { line: 'calendar restore vote', says: 'vote is not cancelled' },
   ])('says what is wrong with $line', async ({ line, says }) => {
     expect(await say('clara', line)).toContain(says)
@@ -154,6 +155,11 @@ describe('an embargo', () => {
     const notice = stage.shown.get(`calendar/proposal/${number}@coordination`)
     expect(wordsIn(notice?.message)).toContain('It needs a second person')
     expect(wordsIn(notice?.message)).not.toContain('the court')
+    const locked = await stage.type(people.otto, room, `calendar confirm ${number}`)
+    expect(wordsIn(locked)).toContain('Nothing was published: that takes a passkey')
+    expect(JSON.stringify(locked.blocks)).toContain('"type":"link","label":"Open the page"')
+    expect(await embargo()).toMatchObject({ until: '2027-05-10T08:00' })
+    for (const each of Object.values(people)) await touchPasskey(stage.store.db, each)
     expect(await say('clara', `calendar confirm ${number}`)).toContain('You asked for')
     expect(await say('elsa', `calendar confirm ${number}`)).toContain('waits for a decision of yours')
     const page = await stage.type(people.otto, room, 'election vote')
