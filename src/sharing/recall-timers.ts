@@ -1,4 +1,5 @@
 import type { ConversationRef } from '../chat/refs.ts'
+import type { Directory } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from './effect.ts'
 import { openParcel, put } from './parcel.ts'
@@ -39,9 +40,15 @@ async function tellOriginator(scene: Scene, file: RecallFile): Promise<readonly 
     const standing = await tx.post.findUnique({ where: { slot }, select: { conversation: true } })
     const spot = standing
       ? targetWhere(scene, person, standing.conversation as ConversationRef) // as `put` wrote it
-      : spotOf(scene, person)
+      : spotOf(scene, person, roomOf(scene.directory, file))
     const parcel = openParcel(recallMessage({ directory, now, person }, file, exercise))
     if (spot) effects.push(...put(slot, parcel, spot))
   }
   return effects
+}
+
+/** The room that a recall is about, or where its message was written: there its originator is told, as of anything else in it. */
+function roomOf({ rooms }: Directory, { subject }: RecallFile): string | undefined {
+  if (subject.startsWith('room/')) return subject.slice('room/'.length)
+  return [...rooms.values()].find(({ conversation }) => subject.startsWith(`message/${conversation}/`))?.id
 }

@@ -215,3 +215,51 @@ test('somebody found in a room when it is read is as one who joined', async () =
   yard.platform.leave('eve', yard.idOf('three'))
   await stands('three', 'willow', 1)
 })
+
+test('what may stand there after an answer got lost is found without saying it again, and taken back', async () => {
+  const lost = (): void => {
+    yard.platform.setFault({ call: 'post', room: yard.idOf('two'), does: { kind: 'drop', when: 'after' } })
+    yard.fail('two', 'post', 503)
+  }
+  const everSaid = (word: string) =>
+    yard.platform
+      .entries(yard.idOf('two'))
+      .filter((entry) => entry.kind === 'posted' && entry.by === yard.platform.bot && entry.text.includes(word))
+  const unknown = async (word: string) => {
+    await until(() => yard.words('two', word).length === 1, { what: 'the platform has it' })
+    await until(
+      async () =>
+        (await at.store.db.post.count({
+          where: { state: 'pending', attempts: { gt: 0 }, conversation: `recording:${yard.idOf('two')}` },
+        })) > 0,
+      { what: 'the bot does not know' },
+    )
+  }
+  // Its author labels it more strictly.
+  const before = await lastId()
+  lost()
+  const message = yard.say('one', 'amber maple')
+  await unknown('maple')
+  yard.change('one', message, '[TLP:AMBER+STRICT] amber maple')
+  await yard.heard()
+  yard.platform.clearFaults()
+  await stands('two', 'maple', 0)
+  expect((await ended(before)).copies.map(({ outcome }) => outcome)).toEqual(['taken-back', 'taken-back'])
+  expect(everSaid('maple')).toHaveLength(1)
+
+  // Somebody joins: it goes, and stands again when they have left.
+  const next = await lastId()
+  lost()
+  yard.say('one', 'beech tree')
+  await unknown('beech')
+  yard.platform.join('eve', yard.idOf('two'))
+  await yard.heard()
+  yard.platform.clearFaults()
+  await stands('two', 'beech', 0)
+  const recall = await ended(next)
+  expect(new Set(recall.copies.map(({ outcome }) => outcome))).toEqual(new Set(['taken-back']))
+  yard.platform.leave('eve', yard.idOf('two'))
+  await stands('two', 'beech', 1)
+  expect(everSaid('beech')).toHaveLength(2)
+  expect(everSaid('A message was taken back here')).toEqual([])
+})
