@@ -41,10 +41,10 @@ const anyPerson = fc
 describe('breaking the glass', () => {
   test('takes two different people, of members that have nothing in common and are not the originator’s, over silence alone', () => {
     const any = fc.record({
-      state: fc.constantFrom(...consentStates),
+      state: fc.oneof({ weight: 4, arbitrary: fc.constant('open' as const) }, fc.constantFrom(...consentStates)),
       label: fc.constantFrom(...labels),
-      deputy: fc.option(fc.integer({ min: 0, max: 60 }), { nil: undefined }),
-      first: fc.option(anyPerson, { nil: undefined }),
+      deputy: fc.option(fc.integer({ min: 0, max: 40 }), { nil: undefined, freq: 8 }),
+      first: fc.option(anyPerson, { nil: undefined, freq: 4 }),
       firstAfter: fc.integer({ min: 0, max: 60 }),
       person: anyPerson,
       at: fc.integer({ min: 0, max: 90 }),
@@ -80,7 +80,7 @@ describe('breaking the glass', () => {
         expect(theirs.length).toBeGreaterThan(0)
         expect(person.holdings.filter(({ code }) => theirs.includes(code))).toEqual([])
       }),
-      { numRuns: 20_000 },
+      { numRuns: 10_000, seed: 1 },
     )
     expect(firsts).toBeGreaterThan(50)
     expect(seconds).toBeGreaterThan(10)
