@@ -39,9 +39,10 @@ async function ownersOf(
       return room ? coordinatorsOf(directory, room, now) : []
     }
     case 'account': {
-      if (by) return []
       const account = rest as AccountRef // written from one
       const owner = directory.accounts.get(account) ?? directory.claims.get(account)?.person
+      // Whoever revoked their own has no account any more by which to be told.
+      if (by && by.id !== owner?.id) return []
       const codes = owner?.roles.map(({ code }) => code) ?? []
       return [...directory.people.values()].filter((person) =>
         rolesAt(person, now).some(({ role, code }) => role === 'coordinator' && codes.includes(code)),
