@@ -88,7 +88,7 @@ function writeHolding({ role, deputy, observer, from, to, source, grantedBy }: R
 }
 
 /** Who holds a role, a line for each member. */
-export function linesOfRole(
+function linesOfRole(
   directory: Directory,
   role: string,
   people: readonly Person[],

@@ -12,7 +12,7 @@ export const longestLine = 200
  * The instant that words mean, by a person's zone: a day, a day and a time, a time for the next such one after `after`, or a
  * stretch such as `2 h`. A day alone is its beginning or, as an end, that of the day after. `undefined` for anything else.
  */
-export function readWhen(written: string, zone: string, after: Date, side: 'begin' | 'end'): Date | undefined {
+function readWhen(written: string, zone: string, after: Date, side: 'begin' | 'end'): Date | undefined {
   const tidy = written.trim()
   if (/^\d{4}-\d{2}-\d{2}$/.test(tidy)) {
     try {

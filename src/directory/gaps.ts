@@ -46,7 +46,7 @@ export function gapsOf(directory: Directory, at: Date): readonly Gap[] {
 }
 
 /** Who is a Member State's single point of contact at an instant, deputies left out; there should be one. */
-export const spocsOf = (directory: Directory, code: string, at: Date): readonly Person[] =>
+const spocsOf = (directory: Directory, code: string, at: Date): readonly Person[] =>
   holding(directory, 'spoc', code, at)
 
 /** The chairs for which a Presidency that begins soon has named nobody. One of a member that is not here is not our matter. */

@@ -26,7 +26,7 @@ export function stretchesOf(
 }
 
 /** Who has a turn and works for the member: a rota may be older than somebody's leaving. */
-export function onDuty(directory: Directory, code: string, level: Shift['level'], at: Date): Person | undefined {
+function onDuty(directory: Directory, code: string, level: Shift['level'], at: Date): Person | undefined {
   const person = dutyOf(directory, code, level, at)
   return person && worksFor(person, at).includes(code) ? person : undefined
 }

@@ -30,7 +30,7 @@ export const config: Readonly<Record<keyof typeof english, string>> = {
   'config.two-keys': 'nøglen er allerede angivet i JOM_KEY. Fjern en af de to.',
   'config.no-file': 'der er ingen læsbar fil på {path}.',
   'config.no-directory':
-    'en rigtig verden kræver den fil, der siger, hvem der er hvem; src/directory/exercise.yaml viser, hvordan den skrives.',
+    'en rigtig verden kræver den fil, der siger, hvem der er hvem; `npm run -s jom -- directory new FIL` begynder en.',
   'config.matrix.url': 'skal være homeserverens adresse, f.eks. https://matrix.example.eu.',
   'config.matrix.token':
     'skal være adgangstokenet til bottens konto; `npm run -s jom -- connect matrix` siger, hvordan det fås.',

@@ -28,7 +28,7 @@ export const config = {
   'config.two-keys': 'the key is given in JOM_KEY already. Remove one of the two.',
   'config.no-file': 'there is no readable file at {path}.',
   'config.no-directory':
-    'a live world needs the file that says who is who; src/directory/exercise.yaml shows how it is written.',
+    'a live world needs the file that says who is who; `npm run -s jom -- directory new FILE` begins one.',
   'config.matrix.url': 'must be the address of the homeserver, such as https://matrix.example.eu.',
   'config.matrix.token':
     'must be the access token of the bot’s account; `npm run -s jom -- connect matrix` says how to get it.',
