@@ -21,7 +21,7 @@ export function sayReason(language: string, { members }: Pick<Directory, 'member
 }
 
 /** Why the rule does not let something stand whole. */
-export const sayClause = (language: string, clause: ClauseName): string => say(language, `who-sees.clause.${clause}`)
+const sayClause = (language: string, clause: ClauseName): string => say(language, `who-sees.clause.${clause}`)
 
 /**
  * Why a copy stands as it does. Where the rule would no more let it stand as it does, that it is being looked at again; nothing
