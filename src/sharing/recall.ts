@@ -4,7 +4,7 @@ import type { Scene } from '../directory/scene.ts'
 import { asArray } from '../store/array.ts'
 import { allocateYearly } from '../store/yearly.ts'
 import type { Effect } from './effect.ts'
-import { asLabel, type Label, strictest } from './label.ts'
+import { type Label, labels, strictest } from './label.ts'
 import { type Parcel, release, type Target } from './release.ts'
 import { nobodyKnown, targetPerson, targetRoom, targetStranger } from './target.ts'
 
@@ -173,8 +173,11 @@ function isOpen({ about, label, addressees, slot }: Copy, { whole, subject }: Re
 /** No attempt was made to say it. */
 const isUnsaid = ({ parts, attempts }: Copy): boolean => parts.length === 0 && attempts === 0
 
+/** What bears no label that can be read may be anything. It must go, and not keep the others from being looked at. */
+const labelOf = ({ label }: Pick<Copy, 'label'>): Label => labels.find((known) => known === label) ?? 'TLP:RED'
+
 function restricted(copy: Copy, { label, addressees }: RecallOf): Copy {
-  const stored = asLabel(copy.label)
+  const stored = labelOf(copy)
   const isOld = copy.about.length === 0 && copy.addressees.length === 0
   const kept = addressees && !isOld ? narrower(copy.addressees, addressees) : (addressees ?? copy.addressees)
   return { ...copy, label: label ? strictest(stored, label) : stored, addressees: kept }
@@ -203,7 +206,7 @@ export function mayStay(copy: Copy, target: Target): boolean {
   const words = { look: 'notice', marking: 'TLP:CLEAR', summary: '', blocks: [] } as const
   const parcel: Parcel = {
     message: words,
-    label: asLabel(copy.label),
+    label: labelOf(copy),
     addressees: copy.addressees,
     ...(isByLink(copy.slot) && { byLink: true }),
   }
