@@ -1,19 +1,121 @@
 import type { ClauseName } from '../../../../src/sharing/release.ts'
+import type { Step, World, WorldRoom, Written } from './world.ts'
 
-/** Seeds of worlds in which something once was seen that may not be. They are played at every run. */
-export const failedOnce: readonly number[] = [37, 57, 69, 114, 121]
+const room = (
+  id: string,
+  facts: Pick<WorldRoom, 'kind' | 'label' | 'ceiling' | 'seats'> & Partial<WorldRoom>,
+): WorldRoom => {
+  const assurance = { encryption: 'loopback', operator: 'own', joinersReadBack: true } as const
+  return { id, platform: 'house', assurance, alone: assurance, coordinators: [], ...facts }
+}
+const strict = { kind: 'national-cell', label: 'TLP:AMBER+STRICT', ceiling: 'TLP:AMBER+STRICT' } as const
+const amber = { kind: 'joint', label: 'TLP:AMBER', ceiling: 'TLP:AMBER' } as const
+const by = (account: string, at: string) => ({ account: `house:${account}`, room: at })
 
-/** A seed from which on a world is soon found that sees what it may not without the clause: so many are played at most. */
-export const most = 60
-export const needs = {
-  'label-unread': 1,
-  'red-is-for-named-persons': 1,
-  'standing-link': 1,
-  'awaits-consent': 1,
-  'members-unread': 1,
-  'above-ceiling': 1,
-  'not-an-addressee': 1,
-  'observer-present': 1,
-  'stranger-present': 1,
-  'outside-the-community': 1,
-} as const satisfies Readonly<Record<ClauseName, number>>
+/**
+ * Three members. `near` and `far` are linked: in `near` sit `pa` and `pb`, in `far` `pb`; in a room of their own `pa` of the first member
+ * (`cell`, which releases to `near`) and `pc` of the third (`den`); `watcher` only observes for the first, nobody knows `stranger`.
+ */
+function small(
+  prefix: string,
+  { far = 'TLP:AMBER' }: { far?: Written },
+  steps: (id: (name: string) => string) => readonly Step[],
+): World {
+  const id = (name: string): string => `${prefix.toLowerCase()}-${name}`
+  const person = (name: string, member: string, role = 'niscg_member') => ({
+    id: id(name),
+    accounts: [`house:${id(name)}`],
+    roles: [{ role, code: `${prefix}${member}`, body: id('body') }],
+  })
+  const sit = (...names: readonly string[]): readonly string[] => names.map((name) => `house:${id(name)}`)
+  return {
+    seed: prefix.charCodeAt(2),
+    prefix,
+    members: ['A', 'B', 'C'].map((member) => `${prefix}${member}`),
+    bodies: [{ id: id('body'), network: 'nis', observers: [] }],
+    people: [person('pa', 'A'), person('pb', 'B'), person('pc', 'C'), person('watcher', 'A', 'observer')],
+    rooms: [
+      room(id('cell'), { ...strict, code: `${prefix}A`, releasesTo: id('near'), seats: sit('pa') }),
+      room(id('den'), { ...strict, code: `${prefix}C`, seats: sit('pc') }),
+      room(id('near'), { ...amber, ceiling: 'TLP:AMBER+STRICT', seats: sit('pa', 'pb') }),
+      room(id('far'), { kind: 'joint', label: far, ceiling: far, seats: sit('pb') }),
+    ],
+    links: [[id('near'), id('far')]],
+    strangers: [`house:${id('stranger')}`],
+    steps: steps(id),
+  }
+}
+
+/** Worlds in which once something was seen that may not be, cut down to what it took. They are played at every run. */
+export const failedOnce: readonly World[] = [
+  // A case that nobody released was shown to all who sat where it was typed, once its label was lowered.
+  {
+    seed: 1,
+    prefix: 'EXA',
+    members: ['EXAA', 'EXAB'],
+    bodies: [{ id: 'exa-body', network: 'nis', observers: [] }],
+    people: ['EXAA', 'EXAB'].map((code, place) => ({
+      id: `exa-p${place}`,
+      accounts: [`house:exa-p${place}`],
+      roles: [{ role: 'niscg_member', code, body: 'exa-body' }],
+    })),
+    rooms: [
+      room('exa-cell', { ...strict, code: 'EXAB', releasesTo: 'exa-joint', seats: ['house:exa-p1'] }),
+      room('exa-joint', { ...amber, seats: ['house:exa-p0', 'house:exa-p1'] }),
+    ],
+    links: [],
+    strangers: [],
+    steps: [
+      { do: 'report', ...by('exa-p1', 'exa-joint') },
+      { do: 'label', of: 0, label: 'TLP:GREEN', ...by('exa-p1', 'exa-joint') },
+      { do: 'ask', what: 'case', of: 0, ...by('exa-p0', 'exa-joint') },
+      { do: 'ask', what: 'search', ...by('exa-p0', 'exa-joint') },
+    ],
+  },
+]
+
+/**
+ * For each clause of the release rule a world in which somebody sees what they may not once that clause is missing. A further
+ * clause needs a further world.
+ */
+export const needs: Readonly<Record<ClauseName, World>> = {
+  'label-unread': small('EXB', {}, (id) => [
+    { do: 'gap', room: id('far'), comes: `house:${id('stranger')}`, says: by(id('pa'), id('near')), spoils: 'label' },
+  ]),
+  'red-is-for-named-persons': small('EXC', {}, (id) => [
+    { do: 'gap', room: id('far'), says: by(id('pa'), id('near')), spoils: 'red' },
+  ]),
+  'standing-link': small('EXD', { far: 'TLP:AMBER+STRICT' }, (id) => [
+    { do: 'leave', account: `house:${id('pb')}`, room: id('near') },
+    { do: 'say', label: 'TLP:AMBER+STRICT', ...by(id('pa'), id('near')) },
+  ]),
+  'awaits-consent': small('EXE', {}, (id) => [
+    { do: 'report', ...by(id('pa'), id('cell')) },
+    { do: 'release', of: 0, label: 'TLP:AMBER', ...by(id('pa'), id('cell')) },
+    { do: 'share', of: 0, to: 'EXEC', ...by(id('pb'), id('near')) },
+  ]),
+  'members-unread': small('EXF', {}, (id) => [
+    { do: 'gap', room: id('far'), comes: `house:${id('stranger')}`, says: by(id('pa'), id('near')) },
+  ]),
+  'above-ceiling': small('EXG', { far: 'TLP:GREEN' }, (id) => [
+    { do: 'say', label: 'TLP:AMBER', ...by(id('pa'), id('near')) },
+  ]),
+  'not-an-addressee': small('EXH', {}, (id) => [
+    { do: 'report', ...by(id('pa'), id('cell')) },
+    { do: 'release', of: 0, label: 'TLP:AMBER', ...by(id('pa'), id('cell')) },
+    { do: 'join', account: `house:${id('pc')}`, room: id('near') },
+    { do: 'status', of: 0, ...by(id('pa'), id('cell')) },
+  ]),
+  'observer-present': small('EXI', {}, (id) => [
+    { do: 'join', account: `house:${id('watcher')}`, room: id('cell') },
+    { do: 'report', ...by(id('pa'), id('cell')) },
+  ]),
+  'stranger-present': small('EXJ', {}, (id) => [
+    { do: 'join', account: `house:${id('stranger')}`, room: id('far') },
+    { do: 'say', ...by(id('pa'), id('near')) },
+  ]),
+  'outside-the-community': small('EXK', {}, (id) => [
+    { do: 'revoke', account: `house:${id('pb')}` },
+    { do: 'say', label: 'TLP:GREEN', ...by(id('pa'), id('near')) },
+  ]),
+}

@@ -291,7 +291,10 @@ function makeStep(roll: Dice, world: World, steps: readonly Step[]): Step {
         room: room.id,
         says: spot(from),
         ...(roll.maybe(0.8) && { comes: anybody(roll, world, room) }),
-        ...(roll.maybe(0.2) && { spoils: true, comes: `${room.platform}:${world.prefix.toLowerCase()}-nobody` }),
+        ...(roll.maybe(0.2) && {
+          spoils: roll.pick(['label', 'red'] as const),
+          comes: `${room.platform}:${world.prefix.toLowerCase()}-nobody`,
+        }),
         ...(roll.maybe(0.2) && room.seats.length > 0 && { goes: roll.pick(room.seats) }),
       }
     }

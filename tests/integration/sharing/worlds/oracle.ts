@@ -197,7 +197,8 @@ export function openOracle(world: World) {
       case 'said': {
         const room = byId.get(said.by.room)
         if (!room) return
-        const label = said.label ?? room.label
+        const now = world.steps[step]
+        const label = now?.do === 'gap' && now.spoils === 'red' ? 'TLP:RED' : (said.label ?? room.label)
         const dumb = !census.isIn(said.by.account)
         const near = membersIn(room)
         const text = {
@@ -439,6 +440,11 @@ export function openOracle(world: World) {
             waiting = undefined
           }
           look(fact)
+          return
+        case 'topic':
+          // Whoever is in a room reads its topic, and on some platforms whoever finds it.
+          for (const token of tokensIn(fact.words))
+            object(token, fact.conversation, 'all', 'a topic holds nobody’s words', fact.words)
           return
         case 'taken':
           standing.delete(`${fact.conversation} ${fact.message}`)

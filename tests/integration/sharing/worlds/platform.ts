@@ -3,6 +3,7 @@ import { DeliveryError, gone } from '../../../../src/chat/errors.ts'
 import type { ChatEvent } from '../../../../src/chat/event.ts'
 import type { Message } from '../../../../src/chat/message.ts'
 import { type AccountRef, type ConversationRef, type MessageId, messageId } from '../../../../src/chat/refs.ts'
+import { until } from '../../../support/poll.ts'
 import { type Kind, kinds } from './world.ts'
 
 /** What happened on the platforms, in order. The oracle reads nothing else of the bot's doing. */
@@ -20,8 +21,6 @@ export type Fact =
   | { kind: 'taken'; conversation: string; message: string }
   | { kind: 'topic'; conversation: string; words: string }
   | { kind: 'came' | 'went'; conversation: string; account: string }
-  /** A letter or a call left for another machine. */
-  | { kind: 'sent-away'; to: string; words: string }
   /** Somebody did something: what that means is for the oracle to know. */
   | { kind: 'done'; world: number; step: number; facts: unknown }
   /** Nothing was under way any more. */
@@ -146,8 +145,9 @@ export function openPlatform(kind: Kind, tape: Tape) {
   }
 
   async function tell(event: ChatEvent): Promise<void> {
-    if (!context) throw new Error(`nobody listens to ${kind}`)
-    await context.sink.accept(event)
+    // On a busy machine the bot may lose its hold on a platform for a moment; what happens there waits for it.
+    const listener = await until(() => context, { within: 60_000, what: `somebody listens to ${kind}` })
+    await listener.sink.accept(event)
   }
 
   function leave(conversation: ConversationRef, account: AccountRef): void {

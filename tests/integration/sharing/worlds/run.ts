@@ -197,16 +197,21 @@ function openOffice(store: Store, engine: OpenEngine): Office {
       change((tx) =>
         tx.roleHolding.updateMany({ where: { personId }, data: { validTo: new Date(store.clock().getTime() - 1000) } }),
       ),
-    spoil: (conversations) =>
+    spoil: (room, what) =>
       change(async (tx) => {
-        const where = { conversation: { in: [...conversations] }, state: 'held', envelope: { not: null } }
+        const label = what === 'red' ? 'TLP:RED' : 'TLP:OCHRE'
+        const where = { conversation: conversationOf(room), state: 'held', envelope: { not: null } }
         for (const { id, envelope } of await tx.post.findMany({ where, select: { id: true, envelope: true } })) {
           if (!envelope) continue
           const held = openEnvelope(envelope, store.keyring)
-          const parcel = { ...held.parcel, label: 'TLP:OCHRE' }
-          const spoiled = Buffer.from(store.keyring.seal(JSON.stringify({ ...held, parcel }), 'post'))
-          await tx.post.update({ where: { id }, data: { envelope: spoiled, label: 'TLP:OCHRE' } })
+          // As something that its originator named the room for: another clause keeps such from links.
+          const { byLink: _, ...parcel } = held.parcel
+          const spoiled = { ...held, parcel: { ...parcel, label } }
+          const sealed = Buffer.from(store.keyring.seal(JSON.stringify(spoiled), 'post'))
+          await tx.post.update({ where: { id }, data: { envelope: sealed, label } })
         }
+        const raised = { ceiling: label, raisedTo: label, raisedBecause: 'by hand', raisedBy: 'nobody' }
+        if (what === 'red') await tx.room.update({ where: { id: room.id }, data: raised })
       }),
   }
 }

@@ -48,8 +48,8 @@ export type Office = {
   setAccount(account: string, state: 'verified' | 'revoked'): Promise<void>
   retire(person: string): Promise<void>
   endRoles(person: string): Promise<void>
-  /** Makes the labels of what is held in these places unreadable. */
-  spoil(conversations: readonly string[]): Promise<void>
+  /** Spoils what is held for a room: see the step `gap`. */
+  spoil(room: WorldRoom, what: 'label' | 'red'): Promise<void>
 }
 
 export type Services = Readonly<Record<Kind, WorldPlatform>>
@@ -163,7 +163,7 @@ export async function perform(
       if (sits(step.says)) await talk(step.says, {}, token)
       else done({ what: 'moved' })
       return async () => {
-        if (step.spoils) await office.spoil([conversationOf(room)])
+        if (step.spoils) await office.spoil(room, step.spoils)
         end()
       }
     }

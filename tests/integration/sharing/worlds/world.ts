@@ -71,10 +71,10 @@ export type Step =
   | ({ do: 'allow' | 'refuse' | 'withdraw'; of: number } & Spot)
   | { do: 'join' | 'leave'; account: string; room: string }
   /**
-   * The room is out of the bot's sight: somebody comes unseen, and something is said in a room linked with it meanwhile. `spoils`: the
-   * labels of what waits for the room are lost in the store.
+   * The room is out of the bot's sight: somebody comes unseen, and something is said in a room linked with it meanwhile. `spoils`: what
+   * waits for the room has its label lost in the store, or made TLP:RED in a room that by hand was allowed to carry that.
    */
-  | { do: 'gap'; room: string; comes?: string; goes?: string; says: Spot; spoils?: true }
+  | { do: 'gap'; room: string; comes?: string; goes?: string; says: Spot; spoils?: 'label' | 'red' }
   | { do: 'revoke' | 'verify'; account: string }
   | { do: 'retire' | 'lapse'; person: string }
 
