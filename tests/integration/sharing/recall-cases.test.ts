@@ -115,6 +115,20 @@ test('a raised label replaces every card elsewhere and every answer that quotes 
   expect(report.words).not.toContain('Router')
 })
 
+test('copies from before posts knew what they are about are found by the slots that name the case', async () => {
+  const number = await sharedCase('Printer in the hall')
+  await at.store.pool.query(
+    `UPDATE "Post" SET about = '{}', addressees = '{}', shows = NULL WHERE slot LIKE 'case/' || $1 || '/%'`,
+    [number],
+  )
+  order('ana', 'fr', `label ${number} amber+strict`)
+  for (const room of ['one', 'two', 'three'] as const) await gone('ben', room, 'Printer')
+  await gone('ben', 'one', 'Printer', true)
+  await settled()
+  expect(Object.keys(await outcomes())).toHaveLength(4)
+  await sees('ana', 'fr', 'Printer')
+})
+
 test('the people of a case take it back from everybody else, once they said so again; nothing of it stands there, and it can be released anew', async () => {
   const number = await sharedCase('Switch in the tower')
   order('ben', 'one', `recall ${number}`)
