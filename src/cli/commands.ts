@@ -1,3 +1,4 @@
+import { accounts } from './accounts.ts'
 import { backup } from './backup.ts'
 import { callTree } from './call-tree.ts'
 import type { CliCommand } from './command.ts'
@@ -33,6 +34,7 @@ export const cliCommands: readonly CliCommand[] = [
   playbookSchema,
   connect,
   people,
+  accounts,
   rooms,
   permissions,
   whoSees,

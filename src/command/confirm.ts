@@ -5,7 +5,7 @@ import type { Person } from '../directory/directory.ts'
 import { matchPerson } from '../directory/newcomer.ts'
 import { confirmAccount } from '../identity/confirm.ts'
 import { accountsCalled, mayDecide, writtenAccount } from '../identity/whose.ts'
-import { sayMoment } from '../locale/moment.ts'
+import { sayFar } from '../locale/moment.ts'
 import type { Call, Command } from './command.ts'
 import { needPermission } from './permission.ts'
 import { firstWord, tell } from './words.ts'
@@ -24,7 +24,7 @@ export const confirm: Command = {
     const { account, person } = await meant(call, word, said.person?.trim() ?? '')
     const effects = await confirmAccount(call, { account, person, by: call.person, again: said.again !== undefined })
     const { language, zone } = call.person
-    const at = sayMoment(language, renewalFrom(call.now), zone)
+    const at = sayFar(language, renewalFrom(call.now), zone, call.now)
     return [...tell(call, 'accounts.confirmed', { account, name: person.name, at }), ...effects]
   },
 }

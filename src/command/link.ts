@@ -2,7 +2,7 @@ import { paragraph, strong } from '../chat/message.ts'
 import { renewalFrom } from '../directory/account.ts'
 import { codeMinutes, enterCode, showCode } from '../identity/link.ts'
 import { say } from '../locale/catalogue.ts'
-import { sayMoment } from '../locale/moment.ts'
+import { sayFar } from '../locale/moment.ts'
 import type { Command } from './command.ts'
 import { answer, tell } from './words.ts'
 
@@ -28,7 +28,7 @@ export const link: Command = {
     const seen = call.room !== undefined && !call.unseen
     const entered = await enterCode(call, account, typed, { seen })
     if (entered.kind === 'joined') {
-      const at = sayMoment(language, renewalFrom(now), person.zone)
+      const at = sayFar(language, renewalFrom(now), person.zone, now)
       return [...tell(call, 'accounts.link.joined', { account, at }), ...entered.effects]
     }
     return [...tell(call, seen ? 'accounts.link.seen' : 'accounts.link.refused'), ...entered.effects]

@@ -1,7 +1,7 @@
 import type { AccountRow, Proof } from '../directory/account.ts'
 import type { Person } from '../directory/directory.ts'
 import { isTextKey, say } from '../locale/catalogue.ts'
-import { sayMoment } from '../locale/moment.ts'
+import { sayFar } from '../locale/moment.ts'
 
 /** Whether an account counts, how it came to, and until when, as one says it to a reader. */
 export function sayState(
@@ -9,7 +9,7 @@ export function sayState(
   { state, how, renewBy, revokedAt }: AccountRow,
   now: Date,
 ): string {
-  const moment = (at: Date): string => sayMoment(language, at, zone)
+  const moment = (at: Date): string => sayFar(language, at, zone, now)
   if (state === 'revoked') return say(language, 'accounts.state.revoked', { at: revokedAt ? moment(revokedAt) : '' })
   if (state !== 'verified') return say(language, `accounts.state.${state}`)
   const values = { how: sayProof(language, how) }

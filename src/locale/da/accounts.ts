@@ -95,4 +95,6 @@ export const accounts: Readonly<Record<keyof typeof english, string>> = {
     'knytter endnu en konto til dig: viser en engangskode eller tager den, som den anden konto viser',
   'commands.confirm.summary': 'siger, at en konto tilhører en af dine folk: den gælder fra da af',
   'commands.revoke.summary': 'gør straks og overalt en konto, eller alle en persons konti, ugyldige',
+  'cli.accounts.summary': 'vis konti: hvilke der gælder, hvordan de kom til det, hvor længe',
+  'cli.accounts.count': '{count, plural, one {# konto} other {# konti}}, hvoraf {counting} gælder.',
 }

@@ -94,4 +94,7 @@ export const accounts = {
     'joins another account to you: shows a one-time code, or takes the one that the other account shows',
   'commands.confirm.summary': 'says that an account is that of one of your people: it counts from then on',
   'commands.revoke.summary': 'ends at once and everywhere that an account, or all accounts of a person, count',
+  'cli.accounts.summary': 'print accounts: which count, how they came to, until when',
+  'cli.accounts.count':
+    '{count, plural, one {# account} other {# accounts}}, of which {counting} {counting, plural, one {counts} other {count}}.',
 } as const

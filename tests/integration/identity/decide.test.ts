@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { accountRef } from '../../../src/chat/refs.ts'
+import { put } from '../../../src/sharing/parcel.ts'
+import { targetPerson } from '../../../src/sharing/target.ts'
 import { issueSignInLink } from '../../../src/web/entry.ts'
 import { openSession } from '../../../src/web/session.ts'
 import { type House, openHouse } from './house.ts'
@@ -74,8 +77,18 @@ describe('revoke', () => {
     await openSession(house.db, { person: 'bruno', method: 'link', agent: '' })
     await issueSignInLink(house.db, 'bruno', 'sign-in', 60_000)
     const code = await house.code('recording:bruno')
-    const alone = await house.type('recording:bruno', 'me')
-    const slot = alone.told[0]?.slot ?? ''
+    const slot = 'test/alone'
+    await house.inScene(async ({ directory, now }) => {
+      const [room, person] = [directory.rooms.get('fr'), directory.people.get('bruno')]
+      if (!room || !person) throw new Error('the house has both')
+      const words = { look: 'notice', marking: 'TLP:AMBER', summary: 'for Bruno alone', blocks: [] } as const
+      const parcel = { message: words, label: 'TLP:AMBER', addressees: ['FR'] } as const
+      return put(
+        slot,
+        parcel,
+        targetPerson(directory, person, accountRef('recording', 'bruno'), room.conversation, now),
+      )
+    })
     expect(await house.db.post.count({ where: { slot, state: 'pending' } })).toBe(1)
     const { told, effects } = await house.type('recording:anne', 'revoke bruno because the phone was stolen')
     const theirs = ['recording:bruno', 'recording:petit', 'web:bruno']
