@@ -79,7 +79,7 @@ export async function openHouse({ absent = [] }: { absent?: readonly Name[] } = 
   let nonces = 0
 
   async function start(): Promise<void> {
-    bot = await startBot({ dataDir, port, env, within: 60_000 })
+    bot = await startBot({ dataDir, port, env, within: 120_000 })
     store = await openStore({ world: 'exercise', dataDir, attach: true, log: () => {} })
   }
   async function leave(how: 'kill' | 'stop'): Promise<void> {
