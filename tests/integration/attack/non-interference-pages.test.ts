@@ -132,6 +132,23 @@ describe.each(['kadri', 'kristjan', 'olga', 'peeter'] as const)('%s', (who) => {
   })
 })
 
+it('the busy world has more of everything that is compared', async () => {
+  const count = async ({ stage: { store } }: World) => {
+    const { db } = store
+    const [cases, runs, rounds] = [await db.case.count(), await db.run.count(), await db.round.count()]
+    const [notices, clocks, consents] = [await db.notice.count(), await db.clock.count(), await db.consent.count()]
+    const [holds, findings, stuck] = [
+      await db.legalHold.count(),
+      await db.auditFinding.count(),
+      await db.post.count({ where: { state: { in: ['dead', 'held'] } } }),
+    ]
+    return { cases, runs, rounds, notices, clocks, consents, holds, findings, stuck }
+  }
+  const [quiet, busy] = [await count(worlds.quiet), await count(worlds.busy)]
+  const same = Object.keys(busy).filter((what) => busy[what as keyof typeof busy] <= quiet[what as keyof typeof quiet]) // its own keys
+  expect(same).toEqual([])
+})
+
 it('whose it is sees it', async () => {
   expect(await pages.busy.ask('anne', '/deliveries')).toContain('>fr ')
   expect(await pages.busy.ask('anne', '/audit')).toContain(`case/${worlds.secret.cases[0]}/x`)

@@ -38,6 +38,10 @@ function kindsOfWords(who: Asker): readonly string[] {
     `${first} with EE because of this`,
     `${own.shared} with EE because of this`,
     'S-2029-0001',
+    'S-2029-0009',
+    'W-2029-0001',
+    'H-2029-0001',
+    'allow S-2029-0001',
     'bruno',
     'web:bruno',
     'spoc FR berenice',
@@ -78,8 +82,10 @@ function kindsOfWords(who: Asker): readonly string[] {
     'web:marigold in fr FR Somebody',
     "'; DROP TABLE x; -- <b>%00\u202e",
   ]
-  // Who observes or holds no role any more may do less: of them a part is asked, another of each command.
-  return who === 'kadri' || who === 'kristjan' ? all : all.filter((_, index) => (index + turn++) % 4 === 0)
+  // What an official may say, the others may say or not: of them a part is asked, another of each command.
+  turn += 1
+  const part = { kadri: 1, kristjan: 2, olga: 5, peeter: 5, anne: 1, bruno: 1, dorte: 1 }[who]
+  return all.filter((_, index) => (index + turn) % part === 0)
 }
 let turn = 0
 
