@@ -137,6 +137,17 @@ test.each(looks)('axe finds nothing on any page, $scheme at $width', async (look
   await page.getByText('they are not shown again').waitFor()
   expect(await page.locator('.code-grid code').count()).toBe(10)
   await inspect(page, 'codes', look)
+  const passkey = { id: 'a', personId: 'anne', publicKey: new Uint8Array(), counter: 0, transports: [], name: 'A' }
+  await place.db.passkey.createMany({ data: [passkey], skipDuplicates: true })
+  for (const usedAt of [null, new Date()]) {
+    await place.db.passkey.updateMany({ where: { id: 'a' }, data: { usedAt } })
+    await page.goto(`${home}/confirm`)
+    await page.getByRole('button', { name: usedAt ? 'Touch it again' : 'Touch the passkey' }).waitFor()
+    await inspect(page, usedAt ? 'confirmed' : 'confirm', look)
+  }
+  await place.db.passkey.deleteMany({ where: { id: 'a' } })
+  await page.goto(`${home}/confirm`)
+  await inspect(page, 'confirm-without', look)
   await page.goto(`${home}/deliveries`)
   await inspect(page, 'deliveries', look)
   await page.goto(`${home}/nothing-here`)
@@ -188,6 +199,14 @@ test('in a browser: a passkey added under one name signs in there; two windows a
   await french.getByRole('button', { name: 'Sign in with a passkey' }).click()
   await french.waitForURL('**/rooms?from=here')
   expect(await french.locator('.who').textContent()).toBe(anne.name)
+
+  // Signing in with it was a touch as well: a quarter of an hour later it takes another.
+  await place.db.passkey.updateMany({ data: { usedAt: new Date(Date.now() - 16 * 60_000) } })
+  await french.goto(`http://fr.localhost:${at.port}/confirm?to=/rooms?from=there`)
+  await french.getByRole('button', { name: 'Touch the passkey' }).click()
+  await french.getByText('It counts until').waitFor()
+  await french.getByRole('link', { name: 'Go back' }).click()
+  await french.waitForURL('**/rooms?from=there')
 
   await estonian.reload()
   expect(await estonian.locator('.who').textContent()).toBe(kadri.name)
