@@ -99,9 +99,9 @@ export function cardParcel(scene: Scene, file: CaseFile, newest: Newest, place: 
   return { ...caseCard({ ...scene, file, newest }, place), ...limitsOf(file, place.own) }
 }
 
-/** A message about the case for its own members' rooms and people, with the case's label. */
-export function caseParcel(file: CaseFile, message: Message, stub: Message): Parcel {
-  return { message, stub, ...limitsOf(file, true) }
+/** A message about the case, with its label: for its own member's rooms and people, or (`own` is false) for those of others. */
+export function caseParcel(file: CaseFile, message: Message, stub: Message, own = true): Parcel {
+  return { message, stub, ...limitsOf(file, own) }
 }
 
 /** A lower label shares nothing by itself: while a case is not released, others than its own member's have the stub. */

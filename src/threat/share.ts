@@ -115,7 +115,7 @@ export function announce(
   }
   return places.flatMap((place) => {
     const { message, stub } = announcement(scene, shared, sharing, place)
-    const parcel = { ...caseParcel(shared, message, stub), ...(awaits !== undefined && { awaits }) }
+    const parcel = { ...caseParcel(shared, message, stub, false), ...(awaits !== undefined && { awaits }) }
     return put(`${stem}@${place.key}`, parcel, place.target)
   })
 }
