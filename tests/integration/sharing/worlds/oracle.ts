@@ -33,7 +33,15 @@ export type Objection = {
 export type Copies = { permitted: number; arrived: number; twice: number }
 
 type Text =
-  | { of: 'message'; label: Written; near: ReadonlySet<string>; far: ReadonlySet<string>; gone: boolean; dumb: boolean }
+  | {
+      of: 'message'
+      label: Written
+      near: ReadonlySet<string>
+      far: ReadonlySet<string>
+      gone: boolean
+      dumb: boolean
+      redIn?: string
+    }
   | { of: 'case'; step: number }
   | { of: 'round'; label: Written; near: ReadonlySet<string>; far: ReadonlySet<string> }
 
@@ -101,6 +109,10 @@ export function openOracle(world: World) {
   let step = -1
   let deed: Deed | undefined
 
+  /** Rooms that by hand were allowed to carry anything: see the step `gap`. */
+  const free = new Set<string>()
+  const carries = (room: WorldRoom, alone: boolean): Written => (free.has(room.id) ? 'TLP:RED' : ceilingOf(room, alone))
+
   const linkedWith = (id: string): readonly WorldRoom[] =>
     [...new Set(world.links.filter((link) => link.includes(id)).flat())].flatMap((each) =>
       each === id ? [] : (byId.get(each) ?? []),
@@ -111,10 +123,10 @@ export function openOracle(world: World) {
   /** Why an account may not read a text in a place; `undefined` when it may. */
   function bars(text: Text, account: string, place: { room: WorldRoom; alone: boolean }): string | undefined {
     const label = labelOf(text)
-    if (label === 'TLP:RED') return 'it is TLP:RED'
+    if (label === 'TLP:RED' || (text.of === 'message' && text.redIn === place.room.id)) return 'it is TLP:RED'
     if (text.of === 'message' && text.dumb) return 'whoever wrote it is nobody here'
-    if (rank(label) > rank(ceilingOf(place.room, place.alone)))
-      return `the place carries at most ${ceilingOf(place.room, place.alone)}`
+    if (rank(label) > rank(carries(place.room, place.alone)))
+      return `the place carries at most ${carries(place.room, place.alone)}`
     if (label === 'TLP:GREEN' && census.isOut(account)) return 'it is for the community, and they have left it'
     if (rank(label) <= rank('TLP:GREEN') && text.of !== 'case') return undefined
     const mine = rank(label) < rank('TLP:AMBER+STRICT') ? census.membersOf(account) : census.worksFor(account)
@@ -197,10 +209,12 @@ export function openOracle(world: World) {
       case 'said': {
         const room = byId.get(said.by.room)
         if (!room) return
-        const now = world.steps[step]
-        const label = now?.do === 'gap' && now.spoils === 'red' ? 'TLP:RED' : (said.label ?? room.label)
+        const label = said.label ?? room.label
         const dumb = !census.isIn(said.by.account)
         const near = membersIn(room)
+        const now = world.steps[step]
+        const redIn = now?.do === 'gap' && now.spoils === 'red' ? now.room : undefined
+        if (redIn) free.add(redIn)
         const text = {
           of: 'message',
           label,
@@ -208,6 +222,7 @@ export function openOracle(world: World) {
           far: membersIn(room, ...linkedWith(room.id)),
           gone: false,
           dumb,
+          ...(redIn && { redIn }),
         } as const
         for (const each of [said.token, ...(said.files ? [said.files] : [])]) texts.set(each, { ...text })
         if (said.files) filesOf.set(step, said.files)
@@ -396,13 +411,13 @@ export function openOracle(world: World) {
 
   function address(file: Case, places: readonly WorldRoom[]): void {
     for (const room of places)
-      if (rank(file.label) <= rank(ceilingOf(room, false))) for (const code of membersIn(room)) file.to.add(code)
+      if (rank(file.label) <= rank(carries(room, false))) for (const code of membersIn(room)) file.to.add(code)
   }
 
   /** A copy that nothing bars is expected before all is quiet again. */
   function expect(token: string, label: Written, room: WorldRoom): void {
     const seats = [...census.seats(`${room.platform}:${room.id}`)]
-    if (rank(label) > rank(ceilingOf(room, false))) return
+    if (rank(label) > rank(carries(room, false))) return
     if (room.id === muted || seats.some((each) => census.membersOf(each).length === 0 || census.observes(each))) return
     due.set(`${room.platform}:${room.id} ${token}`, 0)
   }
