@@ -94,8 +94,16 @@ export async function enterCode(
   await tx.linkTry.deleteMany({ where: { account } })
   await tellDirectory(tx)
   const settled = await settleEverywhere(scene, account, { kind: 'known', name: person.name })
-  return { kind: 'joined', person, effects: [verified(person, account, 'code', person), ...settled] }
+  const effects = [verified(person, account, 'code', person), ...settled, ...tellJoined(scene, person, account)]
+  return { kind: 'joined', person, effects }
 }
+
+/** Says to the person, where they were known before, that an account was joined to them: somebody may have read the code before they entered it. */
+const tellJoined = (scene: Scene, person: Person, account: AccountRef): readonly Effect[] =>
+  tellPerson(scene, person, `account/joined/${account}/${scene.now.toISOString()}@~${person.id}`, [
+    say(person.language, 'accounts.joined.told', { account }),
+    say(person.language, 'accounts.joined.todo', { account }),
+  ])
 
 /** An account is never taken over; and what was revoked counts again only by the word of somebody who may, see `confirmAccount`. */
 const mayJoin = (row: AccountRow | undefined, person: Person): boolean =>

@@ -45,7 +45,7 @@ export async function revoke(
       },
       ...(await unseat(tx, revoked)),
       ...(await takeBack(after, revoked, by, key)),
-      ...(left ? [] : tellNext(after, person, key)),
+      ...(left ? tellOwner(after, person, revoked, by, key) : tellNext(after, person, key)),
     ],
   }
 }
@@ -85,6 +85,22 @@ async function takeBack(
     effects.push(...(await recall(scene, { ...of, by, whole: true })).effects)
   }
   return effects
+}
+
+/** Says to the person, by the accounts that they have left, which one somebody else has revoked; why stands in the record. */
+function tellOwner(
+  scene: Scene,
+  { id }: Person,
+  revoked: readonly AccountRef[],
+  by: Person,
+  key: string,
+): readonly Effect[] {
+  const person = scene.directory.people.get(id)
+  if (!person || by.id === id) return []
+  const values = { account: revoked.join(', '), by: by.name }
+  return tellPerson(scene, person, `account/revoked/${key}@~${id}`, [
+    say(person.language, 'accounts.revoked.told', values),
+  ])
 }
 
 /** Where somebody on duty cannot be reached any more, whoever is asked next is told: the deputy, then the head, then a coordinator. */

@@ -57,7 +57,9 @@ export const accounts: Readonly<Record<keyof typeof english, string>> = {
   'accounts.revoke.done':
     '{count, plural, one {Trukket tilbage: {accounts}. Den} other {Trukket tilbage: {accounts}. De}} gælder ikke mere, noget sted. Sessioner er afsluttet, pladser tages fra den, og det, {name} har fået at vide alene, tages tilbage.',
   'accounts.revoke.nothing': '{name} har ingen konto, der kan trækkes tilbage.',
-  'accounts.revoked.told': 'Din konto {account} er trukket tilbage af {by}: {because}. Dine andre konti gælder stadig.',
+  'accounts.revoked.told': 'Din konto {account} er trukket tilbage af {by}. Dine andre konti gælder stadig.',
+  'accounts.joined.told': '{account} er knyttet til dig med en kode.',
+  'accounts.joined.todo': 'Var det ikke dig, så skriv straks: revoke {account} because den er ikke min',
   'accounts.revoked.duty': '{name} har vagten for {member} og kan ikke nås: kontiene er trukket tilbage.',
   'accounts.revoked.duty.todo': 'Overtag vagten med duty take, eller giv den til en anden.',
   'accounts.vouch.revoked':

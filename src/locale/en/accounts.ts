@@ -55,7 +55,9 @@ export const accounts = {
   'accounts.revoke.done':
     '{count, plural, one {Revoked: {accounts}. It} other {Revoked: {accounts}. They}} {count, plural, one {does} other {do}} not count any more, anywhere. Sessions ended, seats are being taken away, and what {name} was told alone is taken back.',
   'accounts.revoke.nothing': '{name} has no account that could be revoked.',
-  'accounts.revoked.told': 'Your account {account} was revoked by {by}: {because}. Your other accounts still count.',
+  'accounts.revoked.told': 'Your account {account} was revoked by {by}. Your other accounts still count.',
+  'accounts.joined.told': '{account} was joined to you by a code.',
+  'accounts.joined.todo': 'If that was not you, write at once: revoke {account} because it is not mine',
   'accounts.revoked.duty': '{name} is on duty for {member}, and cannot be reached: the accounts were revoked.',
   'accounts.revoked.duty.todo': 'Take the turn over with duty take, or give it to somebody else.',
   'accounts.vouch.revoked':

@@ -73,6 +73,17 @@ describe('revoke', () => {
     expect(await house.ask('recording:dora', 'confirm recording:emil of emil again')).toContain('counts as that of')
   })
 
+  test('of one account tells its person by the others, without the reason, which is on record alone', async () => {
+    const { told } = await house.type('recording:anne', 'revoke recording:petit because we saw marigold there')
+    const news = told.find(({ slot }) => slot.startsWith('account/revoked/'))
+    expect([news?.only, news?.words]).toEqual([
+      'recording:bruno',
+      expect.stringContaining('recording:petit was revoked by Anne Roux'),
+    ])
+    expect(JSON.stringify(news)).not.toContain('marigold')
+    await house.type('recording:anne', 'confirm recording:petit of bruno again')
+  })
+
   test('ends everything at once: accounts, sessions, links, codes, seats, what was said alone; whoever is next on duty is told', async () => {
     await openSession(house.db, { person: 'bruno', method: 'link', agent: '' })
     await issueSignInLink(house.db, 'bruno', 'sign-in', 60_000)

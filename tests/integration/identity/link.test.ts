@@ -35,6 +35,17 @@ test('a code that one account shows joins another one, which counts for a year; 
   expect(await house.ask(account, 'me')).toContain('Bruno Petit')
 })
 
+test('whoever showed a code is told what was joined by it, and how to undo that', async () => {
+  const [account, code] = [stranger(), await house.code('recording:bruno')]
+  const { told } = await house.type(account, `link ${code}`)
+  const news = told.filter(({ only }) => only === 'recording:bruno')
+  expect(news).toMatchObject([{ words: expect.stringContaining(`revoke ${account} because`) }])
+  expect(JSON.stringify(told)).not.toContain(code)
+  expect(await house.ask('recording:bruno', `revoke ${account} because it is not mine`)).toContain('Revoked')
+  expect(await house.counts(account)).toBe(false)
+  expect(await house.counts('recording:bruno')).toBe(true)
+})
+
 test('a code is repeated in no answer but the one that shows it', async () => {
   const code = await house.code('recording:bruno')
   const { told } = await house.type('recording:emil', `link ${code}`)
