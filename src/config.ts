@@ -3,9 +3,9 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import type { AdapterModule } from './chat/adapter.ts'
 import { hookKeys, readHookKeys } from './config/hook-keys.ts'
-import { readRetention, retention } from './config/retention.ts'
 import { isLoopback } from './config/loopback.ts'
 import { type Outgoing, outgoing, outgoingOf } from './config/outgoing.ts'
+import { readRetention, retention } from './config/retention.ts'
 import { isLanguage, type Language, say, type TextKey, type Values } from './locale/catalogue.ts'
 
 /**

@@ -6,7 +6,7 @@ import type { Call } from './command.ts'
 export type Guarded = 'publish' | 'downgrade' | 'escalate'
 
 /** For how long a touch of a passkey counts, in minutes of real time. */
-export const passkeyMinutes = 15
+const passkeyMinutes = 15
 
 /**
  * Lets a call go on only where its person has touched a passkey of theirs within the last 15 minutes. Otherwise throws a

@@ -14,7 +14,7 @@ export type Proof = 'file' | 'code' | 'confirmed' | 'vouched' | 'passkey'
 export type AccountState = 'claimed' | 'verified' | 'lapsed' | 'revoked'
 
 /** For so many days an account counts; it is verified again before. */
-export const countsDays = 365
+const countsDays = 365
 export const dayMs = 24 * 3_600_000
 
 /** Until when an account counts that is verified at an instant. */

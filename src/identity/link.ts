@@ -19,7 +19,7 @@ import { tellPerson } from './tell.ts'
 /** How long a code can be entered, in minutes. */
 export const codeMinutes = 10
 /** Wrong codes of one account within an hour after which it may enter none for an hour. */
-export const mostWrong = 5
+const mostWrong = 5
 const hourMs = 3_600_000
 
 /** Without signs that are read for one another: no 0 O, 1 I L, 5 S, 8 B, 2 Z, U V. */
@@ -33,13 +33,13 @@ function makeCode(): string {
 }
 
 /** A typed code as it was made, however it was written; `undefined` when it cannot be one. */
-export function readCode(typed: string): string | undefined {
+function readCode(typed: string): string | undefined {
   const signs = typed.toUpperCase().replace(/[\s\p{Pd}]/gu, '')
   return signs.length === codeLength && [...signs].every((sign) => alphabet.includes(sign)) ? signs : undefined
 }
 
 /** What is kept in place of a code. */
-export const hashOf = (code: string): string => createHash('sha256').update(`link code\n${code}`).digest('base64url')
+const hashOf = (code: string): string => createHash('sha256').update(`link code\n${code}`).digest('base64url')
 
 /** Makes a code for a person, to be shown to this account of theirs alone; earlier ones are void. */
 export async function showCode(tx: Transaction, person: Person, account: AccountRef): Promise<string> {

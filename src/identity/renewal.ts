@@ -16,7 +16,7 @@ import { tellPerson, without } from './tell.ts'
 /** So many days before it ends the person is told. */
 export const warnings = [30, 14, 7] as const
 /** From so many days before the first voting until so many after the last an account does not lapse. */
-export const around = { before: 3, after: 2 } as const
+const around = { before: 3, after: 2 } as const
 /** The longest pause between two looks, in milliseconds. */
 const lookMs = 6 * 3_600_000
 const watchKey = 'account/watch'

@@ -34,10 +34,6 @@ export function peopleOf(scene: Pick<Scene, 'directory' | 'now'>, by: Person): r
   return theirs.toSorted((one, other) => Number(other.id === by.id) - Number(one.id === by.id))
 }
 
-/** Whom an account is of by what the directory says, whether it counts or not. */
-export const ownerIn = (directory: Directory, ref: AccountRef): Person | undefined =>
-  directory.accounts.get(ref) ?? directory.claims.get(ref)?.person
-
 /** Accounts of people that somebody may mean who wrote this: the whole address, or what its platform calls it. */
 export async function accountsCalled(
   { tx }: Pick<Scene, 'tx'>,

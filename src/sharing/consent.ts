@@ -36,9 +36,9 @@ const boxMinutes = { usual: 240, urgent: 60 }
 /** Deputy and head are asked when so much of that has passed. */
 const deputyAfter = 1 / 4
 /** For how long deputy and head must have been silent before the glass may be broken, in minutes. */
-export const silentMinutes = 15
+const silentMinutes = 15
 /** Within how many minutes a second person must confirm who broke the glass. */
-export const secondMinutes = 15
+const secondMinutes = 15
 
 /** When deputy and head are asked, and when the question lapses. */
 export function boxOf(askedAt: Date, urgent: boolean): { deputyAt: Date; deadline: Date } {

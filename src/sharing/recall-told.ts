@@ -8,7 +8,7 @@ import { type CopyOutcome, countsOf, type Outcome, type RecallFile } from './rec
 /** How a recall is told: what became of each copy, with as much of its place as the reader may know. */
 
 /** Most copies that one message names; of the others it gives their number, and how to read on. */
-export const mostNamed = 20
+const mostNamed = 20
 
 type Reader = { directory: Directory; now: Date; person: Person }
 
@@ -25,7 +25,7 @@ export function sayRecalled(reader: Reader, { subject }: Pick<RecallFile, 'subje
 }
 
 /** One sentence: what is taken back, why, and how far that is. */
-export function recallSummary(reader: Reader, file: RecallFile): string {
+function recallSummary(reader: Reader, file: RecallFile): string {
   const { language } = reader.person
   const counts = countsOf(file.copies)
   const what = sayRecalled(reader, file)

@@ -130,7 +130,7 @@ export async function forgetFirst(scene: Scene, id: string): Promise<readonly Ef
 }
 
 /** Brings up to date what stands with those who were asked to confirm. */
-export async function showSeconds(scene: Scene, asked: Asked): Promise<readonly Effect[]> {
+async function showSeconds(scene: Scene, asked: Asked): Promise<readonly Effect[]> {
   const standing = await standingUnder(scene, `${secondStem(asked.consent.id)}/`)
   return standing.flatMap(({ slot, person, target }) =>
     person ? put(slot, secondParcel(scene, asked, person), target) : [],

@@ -38,7 +38,7 @@ export async function lockConsent(scene: Scene, id: string): Promise<Asked | und
  * Whether a person may know of a consent: who asked, who may read its case, and while somebody breaks the glass those of the
  * members it would be shared with, of whom one may confirm.
  */
-export function seesConsent(person: Person, { consent, file }: Asked, now: Date): boolean {
+function seesConsent(person: Person, { consent, file }: Asked, now: Date): boolean {
   const working = worksFor(person, now)
   if (working.length === 0) return false
   if (readableBy(person, file, now) || consent.askedBy === person.id) return true

@@ -35,7 +35,7 @@ export function valuesOf(
 }
 
 /** One or two sentences: how a consent stands. */
-export function sayState(scene: Scene, asked: Asked, reader: Reader): string {
+function sayState(scene: Scene, asked: Asked, reader: Reader): string {
   const { state } = asked.consent
   return say(reader.language, `consents.state.${state}`, valuesOf(scene, asked, reader))
 }

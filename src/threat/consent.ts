@@ -21,7 +21,7 @@ export type Done = Asked & { effects: readonly Effect[] }
 const askStem = (id: string): string => `consent/${id}/ask`
 const newsSlot = (id: string, what: string, person: Person): string => `consent/${id}/${what}@~${person.id}`
 /** The slots in which those are told with whom it would be shared. */
-export const shareStem = (id: string): string => `consent/${id}/share`
+const shareStem = (id: string): string => `consent/${id}/share`
 
 /**
  * Asks a case's originator whether others may read it: its reporter, and whoever is on duty for its member. What was asked for
@@ -237,7 +237,7 @@ function needUndecided({ consent, file }: Asked): void {
   throw new UserError(`consents.over.${consent.state}`, { id: consent.id, number: file.number })
 }
 
-export const timerKey = (id: string, what: string): string => `consent/${id}/${what}`
+const timerKey = (id: string, what: string): string => `consent/${id}/${what}`
 
 /** Has a consent looked at again. */
 export function timer(id: string, what: 'deputy' | 'silence' | 'lapse' | 'second', due: Date): Effect {

@@ -11,7 +11,7 @@ import { type CaseFile, nameOf, openStatuses } from './case.ts'
 import { dutyLevel } from './duty.ts'
 
 /** For how long the words of a case that was raised to TLP:RED are sealed before they are destroyed, in hours: see domain.md 2.1. */
-export const sealedHours = 24
+const sealedHours = 24
 
 /** When the words of a sealed case are destroyed. */
 export const destroyedBy = (sealedAt: Date): Date => new Date(sealedAt.getTime() + sealedHours * 3_600_000)

@@ -30,7 +30,8 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.red.summary': '{number} · {status} · TLP:RED',
   'cases.red.sealed': 'Hævet til TLP:RED af {by}, {at}. Ingen læser teksten; den destrueres {until}.',
   'cases.red.how': 'Tal med dem, det angår, personligt eller på en godkendt linje.',
-  'cases.red.shut': '{number} er TLP:RED: ingen læser eller tilføjer tekst her. Fortryd i tide med: label {number} undo',
+  'cases.red.shut':
+    '{number} er TLP:RED: ingen læser eller tilføjer tekst her. Fortryd i tide med: label {number} undo',
   'cases.red.already': '{number} er allerede TLP:RED.',
   'cases.red.not': '{number} er ikke TLP:RED: der er intet at fortryde.',
   'cases.red.too-late': '{number} blev hævet til TLP:RED for mere end 24 timer siden: teksten er destrueret.',

@@ -20,7 +20,7 @@ import { commandsIn, numberIn, openStage, type Stage } from '../threat/stage.ts'
  * busy one France and Denmark have unreleased cases, runs, rounds, notices, clocks, strangers and faults of their own.
  */
 
-export const start = new Date('2029-06-09T16:00:00Z')
+const start = new Date('2029-06-09T16:00:00Z')
 
 const strict = { label: 'TLP:AMBER+STRICT', ceiling: 'TLP:AMBER+STRICT', kind: 'national-cell', releasesTo: 'joint' }
 const people = {

@@ -24,7 +24,7 @@ async function greeting(world: Config['world'], directory: Directory): Promise<r
     directory: exerciseDirectory,
     playbooks: shippedPlaybooks,
     hookKeys: new Map(),
-  retention: new Map(),
+    retention: new Map(),
     outgoing: { mail: { from: '' }, pager: { key: '' } },
     logLevel: 'silent',
     adapters: [],

@@ -74,8 +74,10 @@ test('a sign-in link works once, at a name of the person’s own', async () => {
   const { code, out } = await jom(['sign-in', 'eleni-papadaki'])
   expect(code).toBe(0)
   const secret = /http:\/\/el\.localhost:8427\/sign-in\/link\/(\S+)/.exec(out)?.[1] ?? ''
-  expect(await useLink(store.db, secret, 'test')).toMatchObject({ person: 'eleni-papadaki' })
-  expect(await useLink(store.db, secret, 'test')).toBeUndefined()
+  expect(await useLink(store.db, secret, { agent: 'test', platform: 'web' })).toMatchObject({
+    person: 'eleni-papadaki',
+  })
+  expect(await useLink(store.db, secret, { agent: 'test', platform: 'web' })).toBeUndefined()
   expect((await jom(['sign-in', 'jana-dvorakova'])).out).toContain('http://cz.localhost:8427/')
   expect((await jom(['sign-in', 'petr-novak'])).out).toContain('http://petr-novak.cz.localhost:8427/')
   expect(await jom(['sign-in', 'nobody'])).toMatchObject({ code: 1, out: expect.stringContaining('claire-moreau') })

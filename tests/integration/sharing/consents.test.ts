@@ -116,11 +116,12 @@ function standing(room: RoomId, handle: string): ReadonlyMap<string, string> {
   return seen
 }
 const words = (room: RoomId, handle: string): string => [...standing(room, handle).values()].join('\n')
-const sees = (room: RoomId, handle: string, what: string | RegExp): Promise<void> =>
-  until(() => (typeof what === 'string' ? words(room, handle).includes(what) : what.test(words(room, handle))), {
+async function sees(room: RoomId, handle: string, what: string | RegExp): Promise<void> {
+  await until(() => (typeof what === 'string' ? words(room, handle).includes(what) : what.test(words(room, handle))), {
     what: () => `${handle} sees ${what} in ${room}: ${words(room, handle).slice(-1500)}`,
     within: 60_000,
   })
+}
 
 function say(room: RoomId, handle: string, line: string): Promise<void> {
   const service = services[rooms[room]]

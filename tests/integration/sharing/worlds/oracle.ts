@@ -1,4 +1,4 @@
-import type { Assurance } from '../../../../src/chat/adapter.ts'
+import { ceilingOf, rank, stricter } from './carrying.ts'
 import { openCensus } from './census.ts'
 import type { Fact } from './platform.ts'
 import type { Deed } from './script.ts'
@@ -59,34 +59,6 @@ type Case = {
 }
 /** What was asked for of a case's originator. */
 type Wish = { of: number; to: string; label: Written; given: boolean }
-
-const ranks = ['TLP:CLEAR', 'TLP:GREEN', 'TLP:AMBER', 'TLP:AMBER+STRICT', 'TLP:RED']
-const rank = (label: string): number => ranks.indexOf(label)
-const stricter = (a: Written, b: Written): Written => (rank(a) < rank(b) ? b : a)
-const lower = (a: Written, b: Written): Written => (rank(a) < rank(b) ? a : b)
-
-/** What a platform can be trusted with (`domain.md`, section 8): ends that the operator vouches for, a way that somebody allowed keeps, the open street. */
-function trusted({ encryption, operator }: Assurance): Written {
-  const kept = encryption === 'end-to-end' || encryption === 'loopback'
-  if (kept && operator !== 'foreign') return 'TLP:AMBER+STRICT'
-  if (encryption === 'end-to-end') return 'TLP:GREEN'
-  if (encryption === 'in-transit')
-    return operator === 'own' ? 'TLP:AMBER+STRICT' : operator === 'allowed' ? 'TLP:GREEN' : 'TLP:CLEAR'
-  return 'TLP:CLEAR'
-}
-
-function ceilingOf(room: WorldRoom, alone: boolean): Written {
-  const promise = alone ? room.alone : room.assurance
-  const raised =
-    room.raised && promise.encryption !== 'none'
-      ? promise.operator === 'foreign'
-        ? lower(room.raised, 'TLP:GREEN')
-        : room.raised
-      : 'TLP:CLEAR'
-  const alike = room.alone.encryption === room.assurance.encryption && room.alone.operator === room.assurance.operator
-  const can = alone && !alike ? trusted(promise) : stricter(trusted(promise), raised)
-  return alone ? can : lower(room.ceiling, can)
-}
 
 const goesOn = (step: Step | undefined): string | undefined => (step?.do === 'gap' ? step.room : undefined)
 
@@ -483,5 +455,3 @@ export function openOracle(world: World) {
     },
   }
 }
-
-export type Oracle = ReturnType<typeof openOracle>

@@ -8,7 +8,7 @@ import { importDirectory } from '../../../../src/directory/import.ts'
 import { lockDirectory, tellDirectory } from '../../../../src/directory/newcomer.ts'
 import { appendEntries } from '../../../../src/ledger/append.ts'
 import { noticeTimers } from '../../../../src/notice/timers.ts'
-import { openLibrary } from '../../../../src/playbook/live/library.ts'
+import { type Library, openLibrary } from '../../../../src/playbook/live/library.ts'
 import { runTimers } from '../../../../src/playbook/live/timers.ts'
 import { roundTimers } from '../../../../src/round/timers.ts'
 import { labels } from '../../../../src/sharing/label.ts'
@@ -67,7 +67,7 @@ export async function playWorlds(store: Store, worlds: readonly World[]): Promis
       ...recallTimers,
       ...consentTimers,
     },
-    library: await openLibrary(store.db, playbooks, store.clock()),
+    library: await libraryOf(store),
     wishOf: () => ({ named: true, seats: [] }),
     origin: 'http://localhost',
     log: {
@@ -135,6 +135,14 @@ export async function playWorlds(store: Store, worlds: readonly World[]): Promis
   } finally {
     await engine.stop()
   }
+}
+
+/** The shipped playbooks, read once a store: no world changes them. */
+const libraries = new WeakMap<Store, Promise<Library>>()
+function libraryOf(store: Store): Promise<Library> {
+  const library = libraries.get(store) ?? openLibrary(store.db, playbooks, store.clock())
+  libraries.set(store, library)
+  return library
 }
 
 /** Waits until nothing is under way: no event unheard, no message unsent, no timer due, no change unread. */

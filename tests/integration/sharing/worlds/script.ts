@@ -56,7 +56,7 @@ export type Services = Readonly<Record<Kind, WorldPlatform>>
 
 export const conversationOf = (room: WorldRoom): ConversationRef => conversationRef(room.platform, room.id)
 
-export function roomOf({ rooms }: World, id: string): WorldRoom {
+function roomOf({ rooms }: World, id: string): WorldRoom {
   const room = rooms.find((each) => each.id === id)
   if (!room) throw new Error(`there is no room ${id}`)
   return room
