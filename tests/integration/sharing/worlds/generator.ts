@@ -56,7 +56,8 @@ export function makeWorld(seed: number, length = 14): World {
   ] as const
   const people = makePeople(roll, low, members, bodies)
   const strangers = [0, 1].map((each) => `${roll.pick(kindNames)}:${low}-nobody${each}`)
-  const rooms = makeRooms(roll, low, members, people, strangers)
+  // Where little happens there is little to read first.
+  const rooms = makeRooms(roll, low, members, people, strangers, length < 10)
   const shared = rooms.filter(({ kind }) => kind !== 'national-cell').map(({ id }) => id)
   const cells = rooms.filter(({ kind }) => kind === 'national-cell').map(({ id }) => id)
   const links = [
@@ -124,6 +125,7 @@ function makeRooms(
   members: readonly string[],
   people: readonly WorldPerson[],
   strangers: readonly string[],
+  few: boolean,
 ): readonly WorldRoom[] {
   const rooms: WorldRoom[] = []
   const add = (
@@ -152,9 +154,9 @@ function makeRooms(
   }
   const strict = { label: 'TLP:AMBER+STRICT', ceiling: 'TLP:AMBER+STRICT', kind: 'national-cell' } as const
   for (const [place, code] of members.entries())
-    if (place === 0 || roll.maybe(0.5))
+    if (place === 0 || roll.maybe(few ? 0.2 : 0.5))
       add(`cell${place}`, { ...strict, code, ...(roll.maybe(0.85) && { releasesTo: `${low}-joint0` }) }, [code])
-  const count = 2 + roll.below(2)
+  const count = few ? 2 : 2 + roll.below(2)
   for (let place = 0; place < count; place += 1) {
     const label = roll.weigh<Written>([6, 'TLP:AMBER'], [2, 'TLP:GREEN'], [1, 'TLP:CLEAR'], [1, 'TLP:AMBER+STRICT'])
     const ceiling: Written = roll.maybe(0.8) ? label : 'TLP:AMBER+STRICT'

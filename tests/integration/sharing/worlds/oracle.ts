@@ -277,9 +277,15 @@ export function openOracle(world: World) {
         const file = cases.get(said.of)
         if (!file || !decides(file, said.by.account)) return
         if (rank(said.label) > rank('TLP:AMBER') || rank(said.label) < rank(file.floor)) return
+        const before = file.label
+        // Whom it goes to counts as soon as it was asked for, that it bears more only once the bot said so.
         file.released = true
         file.label = said.label
         address(file, goalsOf(file))
+        if (rank(said.label) > rank(before)) {
+          file.label = before
+          waiting = { file, label: said.label, account: said.by.account }
+        }
         return
       }
       case 'labelled': {
@@ -372,7 +378,7 @@ export function openOracle(world: World) {
   }
 
   const decides = (file: Case, account: string): boolean =>
-    census.membersOf(account).some((code) => file.codes.has(code))
+    census.worksFor(account).some((code) => file.codes.has(code))
 
   /** Where a release goes: the room that the member's own room names and those linked with it; without one where it was typed. */
   function goalsOf(file: Case): readonly WorldRoom[] {
@@ -421,7 +427,7 @@ export function openOracle(world: World) {
           if (
             waiting &&
             fact.only === waiting.account &&
-            / (bears|is) TLP:\S+(?: now|\. Nobody reads)/.test(fact.words)
+            / (?:bears TLP:\S+ now|is TLP:RED\. Nobody reads|is shared as TLP:)/.test(fact.words)
           ) {
             relabel(waiting.file, waiting.label)
             waiting = undefined
