@@ -1,6 +1,6 @@
 import { type AccountRef, localOf, platformOf } from '../chat/refs.ts'
 import { type AccountRow, readAccounts } from '../directory/account.ts'
-import { codesOf, type Directory, type Person } from '../directory/directory.ts'
+import { codesOf, type Person } from '../directory/directory.ts'
 import { codesPermitted } from '../directory/permission.ts'
 import type { Scene } from '../directory/scene.ts'
 

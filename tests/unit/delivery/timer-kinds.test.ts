@@ -1,14 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { timers as accountTimers } from '../../../src/identity/renewal.ts'
 import { noticeTimers } from '../../../src/notice/timers.ts'
 import { runTimers } from '../../../src/playbook/live/timers.ts'
 import { hookTimers } from '../../../src/playbook/schedule/hook.ts'
 import { scheduleTimers } from '../../../src/playbook/schedule/watch.ts'
+import { retentionTimers } from '../../../src/retention/erasure.ts'
 import { roundTimers } from '../../../src/round/timers.ts'
 import { recallTimers } from '../../../src/sharing/recall-timers.ts'
 import { timers as clockTimers } from '../../../src/threat/clocks/reminder.ts'
+import { timers as consentTimers } from '../../../src/threat/consent-timers.ts'
 import { timers as caseTimers } from '../../../src/threat/escalation.ts'
+import { timers as redTimers } from '../../../src/threat/red.ts'
 
 const src = resolve(import.meta.dirname, '../../../src')
 const sources = readdirSync(src, { recursive: true, encoding: 'utf8' })
@@ -25,12 +29,29 @@ test('whatever kind of timer is set, somebody does something when it is due', ()
     ...scheduleTimers,
     ...hookTimers,
     ...recallTimers,
+    ...consentTimers,
+    ...redTimers,
+    ...retentionTimers,
+    ...accountTimers,
   })
   const set = sources.flatMap((text) => [...text.matchAll(/\btimer: '([a-z]+\.[a-z]+)'/g)].map(([, kind]) => kind))
   expect(new Set(set).size).toBeGreaterThan(10)
   expect(handled).toEqual(expect.arrayContaining(set))
   // The bot is made of the same.
   const main = readFileSync(join(src, 'main.ts'), 'utf8')
-  for (const map of ['case', 'clock', 'round', 'notice', 'run', 'schedule', 'hook', 'recall'])
+  for (const map of [
+    'case',
+    'clock',
+    'round',
+    'notice',
+    'run',
+    'schedule',
+    'hook',
+    'recall',
+    'consent',
+    'red',
+    'retention',
+    'account',
+  ])
     expect(main).toContain(`...${map}Timers`)
 })
