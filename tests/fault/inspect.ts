@@ -163,11 +163,19 @@ export async function inspect(
     }
   }
 
-  /** Each command has one answer, seen by whoever gave it alone. */
+  /** Each command has one answer, seen by whoever gave it alone; whoever deleted a message has one report on its copies. */
   function checkAnswers(): void {
+    const reported = new Set<string>()
     for (const [room, standing] of rooms) {
+      const alone = standing.filter(({ only }) => only !== undefined)
+      for (const each of alone) {
+        const recall = recallIn(each)
+        if (!recall) continue
+        if (reported.has(`${recall} ${each.only}`)) complain('doubled', `the report on ${recall} to ${each.only}`)
+        reported.add(`${recall} ${each.only}`)
+      }
       const answers = Map.groupBy(
-        standing.filter(({ only }) => only !== undefined),
+        alone.filter((each) => !recallIn(each)),
         ({ only }) => only,
       )
       for (const [key, expected] of record.commands) {
@@ -262,3 +270,8 @@ const bigints = (_key: string, value: unknown): unknown => (typeof value === 'bi
 /** The token of a kind in some words; `undefined` when there is none. */
 const tokenIn = (text: string, kind: 'm' | 'r'): string | undefined =>
   new RegExp(`\\b${kind}[0-9a-z]+z(?= )`).exec(text)?.[0]
+
+/** The number of the recall that a message reports on. */
+function recallIn({ text }: Standing): string | undefined {
+  return /\bW-\d{4}-\d{4,}(?=: )/.exec(text)?.[0]
+}
