@@ -7,6 +7,7 @@ import { openStore, type Store, type StoreOptions } from '../../../src/store/ope
 import { startPagerDouble } from '../../servers/pager.ts'
 import { startRecordingServer } from '../../servers/recording/server.ts'
 import { freePort, freshFolder } from '../../support/bot.ts'
+import { touchPasskey } from '../../support/passkey.ts'
 import { startServer } from '../../support/server.ts'
 import { openRandom } from '../random.ts'
 import { troubleService } from '../trouble.ts'
@@ -97,6 +98,7 @@ export async function runRunStorm(options: RunStormOptions): Promise<RunOutcome>
     cluster = running
     await running.start()
     running.restartMs.splice(0) // the first start makes the world
+    await withStore({ ...stored, attach: true }, touchPasskeys)
     const people = Promise.all(
       everybody.map((member, index) =>
         takePart(member, planFor(member), {
@@ -181,6 +183,12 @@ async function shareDatabase(path: string): Promise<{ url: string; close(): Prom
       await once(child, 'exit')
     },
   }
+}
+
+/** Everybody keeps their passkey touched: what takes one is not what is tried here. */
+async function touchPasskeys({ db }: Store): Promise<void> {
+  const aDayAhead = -24 * 60
+  for (const person of await db.person.findMany()) await touchPasskey(db, person, aDayAhead)
 }
 
 async function withStore<Found>(options: StoreOptions, work: (store: Store) => Promise<Found>): Promise<Found> {
