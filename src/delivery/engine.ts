@@ -13,7 +13,7 @@ import { findForbidden } from '../sharing/marking.ts'
 import type { Store } from '../store/open.ts'
 import { applyEffects, type Touched } from './apply.ts'
 import { openErrands, type Sender } from './errands.ts'
-import { type Facts, openFacts } from './facts.ts'
+import { type Facts, newestFor, onNewest, openFacts } from './facts.ts'
 import type { Scene } from './handle.ts'
 import { type Jobs, openJobs } from './jobs.ts'
 import { faultsTo, type Log } from './log.ts'
@@ -171,15 +171,17 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
     platforms.set(adapter.platform, runPlatform(engine, adapter, shelf, http))
   }
   async function act(work: (scene: Scene) => Promise<readonly Effect[]>): Promise<void> {
-    const touched = await store.db.$transaction(async (tx) => {
-      const world = await tx.world.findUniqueOrThrow({ where: { id: 1 }, select: { directoryVersion: true } })
-      const [clock] = await tx.$queryRaw<{ now: Date }[]>`SELECT jom_now() AS now`
-      const now = clock?.now ?? store.clock()
-      const directory = await facts.atLeast(world.directoryVersion)
-      const shared = { exercise, origin, library, onFault: faultsTo(log) }
-      const scene: Scene = { tx, keyring: store.keyring, directory, now, ...shared }
-      return applyEffects(tx, store.keyring, await work(scene), now)
-    }, actWithin)
+    const touched = await onNewest(facts, (known) =>
+      store.db.$transaction(async (tx) => {
+        const world = await tx.world.findUniqueOrThrow({ where: { id: 1 }, select: { directoryVersion: true } })
+        const [clock] = await tx.$queryRaw<{ now: Date }[]>`SELECT jom_now() AS now`
+        const now = clock?.now ?? store.clock()
+        const directory = newestFor(known, world.directoryVersion)
+        const shared = { exercise, origin, library, onFault: faultsTo(log) }
+        const scene: Scene = { tx, keyring: store.keyring, directory, now, ...shared }
+        return applyEffects(tx, store.keyring, await work(scene), now)
+      }, actWithin),
+    )
     onTouched(touched)
   }
   const jobs: Jobs = await openJobs(store.connection, { db: store.db, act, periods: options.periods ?? new Map(), log })

@@ -15,6 +15,37 @@ export type Facts = {
   onChange(listener: (directory: Directory) => void): () => void
 }
 
+/** What a transaction found out: the directory has a newer version than the one that this process knows. */
+class Outdated extends Error {
+  readonly version: number
+  constructor(version: number) {
+    super(`the directory is at version ${version}`)
+    this.name = 'Outdated'
+    this.version = version
+  }
+}
+
+/** The directory for a transaction that read its version, for work within `onNewest`. */
+export function newestFor(directory: Directory, version: number): Directory {
+  if (directory.version < version) throw new Outdated(version)
+  return directory
+}
+
+/**
+ * Does work in a transaction of its own, anew where that found a newer directory. It is read outside the transaction: were many to
+ * wait for it inside theirs, no connection would be left to read it on.
+ */
+export async function onNewest<Done>(facts: Facts, work: (directory: Directory) => Promise<Done>): Promise<Done> {
+  for (;;) {
+    try {
+      return await work(facts.current())
+    } catch (fault) {
+      if (!(fault instanceof Outdated)) throw fault
+      await facts.atLeast(fault.version)
+    }
+  }
+}
+
 /** Reads the directory and follows its changes. */
 export async function openFacts(db: Database, signals: Signals): Promise<Facts> {
   let directory = await readDirectory(db)

@@ -8,7 +8,7 @@ import type { Database, Transaction } from '../store/client.ts'
 import { isConflict } from '../store/conflict.ts'
 import type { Keyring } from '../store/seal.ts'
 import { applyEffects, type Touched } from './apply.ts'
-import type { Facts } from './facts.ts'
+import { type Facts, newestFor, onNewest } from './facts.ts'
 import { type Address, type Arrival, faultKey, handleArrival, replySlot, type Scene, tellFault } from './handle.ts'
 import { LeaseLost } from './intake.ts'
 import { createLanes, type Lanes, type Pass } from './lane.ts'
@@ -48,15 +48,6 @@ type Row = {
   attempts: number
   fault: string | null
   waitMs: number
-}
-
-/** The directory has a newer version than the one in hand. */
-class Outdated extends Error {
-  readonly version: number
-  constructor(version: number) {
-    super(`the directory has version ${version}`)
-    this.version = version
-  }
 }
 
 /** Its sender may have been told of a fault: that is over once it is handled. */
@@ -112,14 +103,7 @@ export function openInbox(parts: InboxParts): Lanes {
   }
 
   async function handle(rows: readonly Row[]): Promise<void> {
-    try {
-      await handleOn(facts.current(), rows)
-    } catch (fault) {
-      if (!(fault instanceof Outdated)) throw fault
-      // Read outside the transaction: were many to wait for it inside theirs, no connection would be left to read it on.
-      await facts.atLeast(fault.version)
-      await handle(rows)
-    }
+    await onNewest(facts, (directory) => handleOn(directory, rows))
   }
 
   async function handleOn(directory: Directory, rows: readonly Row[]): Promise<void> {
@@ -158,7 +142,7 @@ export function openInbox(parts: InboxParts): Lanes {
       )
       SELECT jom_now() AS now, now() AS clock, "directoryVersion" AS version, ARRAY(SELECT id FROM done) AS ids FROM "World", held`
     if (!found) throw new LeaseLost(platform)
-    if (directory.version < found.version) throw new Outdated(found.version)
+    newestFor(directory, found.version)
     const ids = new Set(found.ids.map(String))
     return {
       scene: { tx, keyring, directory, now: found.now, exercise, origin, library, onFault: faultsTo(log) },

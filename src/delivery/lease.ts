@@ -4,6 +4,12 @@ import type pg from 'pg'
 /** How long a lease holds without being renewed. A holder that died gives way at once, through its lost connection. */
 const holdsMs = 10_000
 
+/**
+ * How long after its end a lease can be taken by whoever does not have the lock of it: one that was given back is for whoever got that,
+ * and is about to write it down.
+ */
+const lockGoesFirstMs = 2000
+
 /** The right to run something alone. `fence` grows with every take-over, so that a holder that was passed over can be told. */
 export type Lease = {
   readonly name: string
@@ -32,8 +38,8 @@ export async function takeLease(pool: pg.Pool, name: string, signal: AbortSignal
       const taken = await client.query<{ fence: string }>(
         `INSERT INTO "Lease" AS lease (name, holder, fence, "expiresAt") VALUES ($1, $2, 1, now() + $3 * interval '1 ms')
          ON CONFLICT (name) DO UPDATE SET holder = $2, fence = lease.fence + 1, "expiresAt" = now() + $3 * interval '1 ms'
-         WHERE $4 OR lease."expiresAt" < now() RETURNING fence`,
-        [name, holder, holdsMs, free],
+         WHERE $4 OR lease."expiresAt" < now() - $5 * interval '1 ms' RETURNING fence`,
+        [name, holder, holdsMs, free, lockGoesFirstMs],
       )
       const fence = taken.rows[0]?.fence
       if (fence !== undefined) {
@@ -52,10 +58,11 @@ export async function takeLease(pool: pg.Pool, name: string, signal: AbortSignal
 function hold(client: pg.PoolClient, name: string, holder: string, fence: bigint): Lease {
   const loss = new AbortController()
   let renewedAt = performance.now()
-  let renewing: Promise<unknown> = Promise.resolve()
+  let renewing: Promise<unknown> | undefined
   const timer = setInterval(() => {
     // An answer may never come, over a line that broke unnoticed: by then somebody else may hold the lease.
     if (performance.now() - renewedAt > holdsMs) loss.abort()
+    if (renewing) return
     const asked = performance.now()
     renewing = client
       .query(`UPDATE "Lease" SET "expiresAt" = now() + $3 * interval '1 ms' WHERE name = $1 AND holder = $2`, [
@@ -68,6 +75,9 @@ function hold(client: pg.PoolClient, name: string, holder: string, fence: bigint
         renewedAt = asked
       })
       .catch(() => loss.abort())
+      .finally(() => {
+        renewing = undefined
+      })
   }, holdsMs / 3)
   return {
     name,

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
+import type { Directory } from '../directory/directory.ts'
 import type { Library } from '../playbook/live/library.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Database, Transaction } from '../store/client.ts'
 import { isConflict } from '../store/conflict.ts'
 import type { Keyring } from '../store/seal.ts'
 import { applyEffects, type Touched } from './apply.ts'
-import type { Facts } from './facts.ts'
+import { type Facts, newestFor, onNewest } from './facts.ts'
 import type { Scene } from './handle.ts'
 import { faultsTo, type Log } from './log.ts'
 import { type Due, type DueLane, openTimerLanes } from './timer-lanes.ts'
@@ -62,45 +63,45 @@ export function openTimers(parts: {
   let looking: Promise<void> | undefined
   let poked = false
 
-  async function fire({ id, dueAt }: Due): Promise<void> {
+  async function fire(due: Due): Promise<void> {
     const failed: { row?: Row } = {}
     try {
-      const touched = await db.$transaction(
-        async (tx: Transaction) => {
-          const [row] = await tx.$queryRaw<Row[]>`
-            SELECT timer.kind, payload, attempts, jom_now() AS now, world."directoryVersion" AS version
-            FROM "Timer" AS timer, "World" AS world
-            WHERE timer.id = ${BigInt(id)} AND state = 'pending' AND "dueAt" = ${dueAt}`
-          if (!row) return undefined
-          failed.row = row
-          const handler = handlers[row.kind]
-          if (!handler) throw new Error(`no handler for timers of kind ${row.kind}`)
-          const scene: Scene = {
-            tx,
-            keyring,
-            directory: await facts.atLeast(row.version),
-            now: row.now,
-            exercise: parts.exercise,
-            origin: parts.origin,
-            library: parts.library,
-            onFault: faultsTo(log),
-          }
-          const effects = await handler(row.payload, scene)
-          // Only now, since others change a timer after what it is about (a case): the other way round both would wait.
-          const fired = await tx.$executeRaw`
-            UPDATE "Timer" SET state = 'fired', "firedAt" = jom_now()
-            WHERE id = ${BigInt(id)} AND state = 'pending' AND "dueAt" = ${dueAt}`
-          if (fired === 0) throw new Overtaken()
-          return applyEffects(tx, keyring, effects, row.now)
-        },
-        { timeout: 30_000, maxWait: 10_000 },
+      const touched = await onNewest(facts, (directory) =>
+        db.$transaction((tx) => fireIn(tx, directory, due, failed), { timeout: 30_000, maxWait: 10_000 }),
       )
       if (touched) parts.onTouched(touched)
     } catch (fault) {
       if (!failed.row) throw fault
       if (fault instanceof Overtaken || isConflict(fault)) return
-      await setAside(id, failed.row, fault)
+      await setAside(due.id, failed.row, fault)
     }
+  }
+
+  /** Fires a timer unless it has fired, was moved or cancelled; `failed` then names it should that go wrong. */
+  async function fireIn(
+    tx: Transaction,
+    known: Directory,
+    { id, dueAt }: Due,
+    failed: { row?: Row },
+  ): Promise<Touched | undefined> {
+    const [row] = await tx.$queryRaw<Row[]>`
+      SELECT timer.kind, payload, attempts, jom_now() AS now, world."directoryVersion" AS version
+      FROM "Timer" AS timer, "World" AS world
+      WHERE timer.id = ${BigInt(id)} AND state = 'pending' AND "dueAt" = ${dueAt}`
+    if (!row) return undefined
+    failed.row = row
+    const handler = handlers[row.kind]
+    if (!handler) throw new Error(`no handler for timers of kind ${row.kind}`)
+    const { exercise, origin, library } = parts
+    const directory = newestFor(known, row.version)
+    const scene: Scene = { tx, keyring, directory, now: row.now, exercise, origin, library, onFault: faultsTo(log) }
+    const effects = await handler(row.payload, scene)
+    // Only now, since others change a timer after what it is about (a case): the other way round both would wait.
+    const fired = await tx.$executeRaw`
+      UPDATE "Timer" SET state = 'fired', "firedAt" = jom_now()
+      WHERE id = ${BigInt(id)} AND state = 'pending' AND "dueAt" = ${dueAt}`
+    if (fired === 0) throw new Overtaken()
+    return applyEffects(tx, keyring, effects, row.now)
   }
 
   async function setAside(id: string, row: Row, fault: unknown): Promise<void> {
