@@ -1,4 +1,16 @@
 import { configDefaults, defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** Files that take longest, though some of them are short to read: begun last, one of them would leave a core idle for minutes. */
+const longest = ['sharing/worlds.test.ts', 'attack/non-interference.test.ts']
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification): boolean => longest.some((name) => moduleId.endsWith(name))
+    const sorted = await super.sort(files)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
 
 export default defineConfig({
   test: {
@@ -9,6 +21,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Every file that needs a database or a browser brings its own: two files at a time suit two cores.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
 
     allowOnly: false,
     passWithNoTests: false,

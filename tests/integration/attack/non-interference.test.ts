@@ -82,12 +82,15 @@ function kindsOfWords(who: Asker): readonly string[] {
     'web:marigold in fr FR Somebody',
     "'; DROP TABLE x; -- <b>%00\u202e",
   ]
-  // What an official may say, the others may say or not: of them a part is asked, another of each command.
+  if (isLong) return all
+  // A part, another of each command; the others may say what an official may, or not, so that of them a smaller one will do.
   turn += 1
-  const part = { kadri: 1, kristjan: 2, olga: 5, peeter: 5, anne: 1, bruno: 1, dorte: 1 }[who]
+  const part = { kadri: 3, kristjan: 5, olga: 10, peeter: 10, anne: 1, bruno: 1, dorte: 1 }[who]
   return all.filter((_, index) => (index + turn) % part === 0)
 }
 let turn = 0
+/** Whether every command is tried with every kind of words: that takes some ten minutes (see CONTRIBUTING.md). */
+const isLong = process.env.JOM_ATTACK === 'whole'
 
 const askers = ['kadri', 'kristjan', 'olga', 'peeter'] as const
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { touchPasskey } from '../../support/passkey.ts'
 import { folderOf, intake } from '../playbook/books.ts'
 import { makeWorld, numberIn, openStage, type Stage, wordsIn } from '../threat/stage.ts'
 
@@ -75,6 +76,7 @@ async function readable(word: string): Promise<readonly string[]> {
 describe('what people write in a run', () => {
   it('is sealed in every column of every table, and reaches nobody of another member by itself', async () => {
     const number = numberIn(await stage.type(anne, rooms.fr, `report the register is slow, ${secret} 1`))
+    await touchPasskey(stage.store.db, anne)
     const run = /R-\d{4}-\d{4}/.exec(
       wordsIn(await stage.submit(anne, rooms.fr, 'run', `PB-50 ${number}`, { what: secret.toUpperCase() })),
     )?.[0]
