@@ -15,7 +15,7 @@ import { withoutClause } from './worlds/without.ts'
 const [from = 1, to = 500] = (process.env.JOM_WORLDS ?? '1-500').split('-').map(Number)
 const isLong = process.env.JOM_WORLDS !== undefined
 /** Worlds that are played beside each other, and how much happens in each. */
-const together = 12
+const together = 30
 const length = isLong ? 14 : 6
 
 vi.setConfig({ testTimeout: 24 * 3_600_000, hookTimeout: 120_000 })
