@@ -6,6 +6,7 @@ import { problemsOf, readYaml } from '../locale/yaml-file.ts'
 import type { Contact } from './contact.ts'
 import { crossCheck } from './cross-check.ts'
 import { delegationsOf, isIn } from './delegation.ts'
+import { memberCode } from './member-code.ts'
 import { DirectoryFault } from './problem.ts'
 import { roles } from './roles.ts'
 
@@ -19,7 +20,7 @@ const line = z.string().regex(/^[^\p{Cc}]{1,100}$/u, 'directory.problem.line')
 /** Greece is written EL; its ISO code is accepted. */
 const code = z
   .string()
-  .regex(/^[A-Z][A-Z-]{1,9}$/, 'directory.problem.code')
+  .regex(new RegExp(`^${memberCode}$`), 'directory.problem.code')
   .transform((written) => (written === 'GR' ? 'EL' : written))
 const zone = z.string().refine(isZone, 'directory.problem.zone')
 const language = z.string().refine(isLanguage, 'directory.problem.language')
@@ -90,7 +91,7 @@ const person = z.strictObject({
 const seat = z
   .string()
   .regex(
-    /^([a-z0-9]+(-[a-z0-9]+)*|[A-Z][A-Z-]{1,9}\/([a-z0-9]+(-[a-z0-9]+)*|\*)|\*\/[a-z0-9]+(-[a-z0-9]+)*)$/,
+    new RegExp(`^([a-z0-9]+(-[a-z0-9]+)*|${memberCode}/([a-z0-9]+(-[a-z0-9]+)*|\\*)|\\*/[a-z0-9]+(-[a-z0-9]+)*)$`),
     'directory.problem.seat',
   )
   .transform((written) => written.replace(/^GR\//, 'EL/'))

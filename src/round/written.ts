@@ -18,7 +18,7 @@ export type Readable = {
  */
 export function readAnswer(line: string, { options, asked, own, language }: Readable): Written {
   const tidy = line.trim()
-  const [, first = '', rest = ''] = /^([A-Z]{2,12}):?(?:\s+([\s\S]*))?$/.exec(tidy) ?? []
+  const [, first = '', rest = ''] = /^([A-Z]{2,12}(?:-[A-Z]{2,12})*):?(?:\s+([\s\S]*))?$/.exec(tidy) ?? []
   const code = first === 'GR' ? 'EL' : first
   if (own.includes(code)) return { code, ...readOption(rest, options, language) }
   if (asked.includes(code)) {

@@ -29,7 +29,7 @@ export function readNumber(written: string): WrittenNumber | undefined {
     .replace(/[\p{Pd}_/\s]+/gu, '-')
     .toUpperCase()
     .replace(/^[#-]+|[-.,:;]+$/g, '')
-  const found = /^(?:EL-(?=\d{4}-|[A-Z]))?(?:(\d{4})-)?(?:([A-Z]{2,12})-?)?(\d{1,7})$/.exec(tidy)
+  const found = /^(?:EL-(?=\d{4}-|[A-Z]))?(?:(\d{4})-)?(?:([A-Z]{2,12}(?:-[A-Z]{2,12})*)-?)?(\d{1,7})$/.exec(tidy)
   const counter = Number(found?.[3] ?? 0)
   if (!found || counter === 0) return undefined
   const [, year, code] = found

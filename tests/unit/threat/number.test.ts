@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatNumber, readCode, readNumber } from '../../../src/threat/number.ts'
 
-const code = fc.constantFrom('FR', 'EL', 'DK', 'ENISA', 'COM', 'EEAS')
+const code = fc.constantFrom('FR', 'EL', 'DK', 'ENISA', 'COM', 'EEAS', 'CERT-EU')
 const year = fc.integer({ min: 2026, max: 2099 })
 const counter = fc.integer({ min: 1, max: 99_999 })
 
@@ -42,6 +42,7 @@ describe('a case number', () => {
     ['EL-2027-GR-0042', { year: 2027, code: 'EL', counter: 42 }],
     ['EL-2027-EL-0042', { year: 2027, code: 'EL', counter: 42 }],
     ['gr42', { code: 'EL', counter: 42 }],
+    ['cert-eu 7', { code: 'CERT-EU', counter: 7 }],
     ['EL-42', { code: 'EL', counter: 42 }],
     ['FR-12345', { code: 'FR', counter: 12_345 }],
   ])('%s means %o', (written, meant) => {
