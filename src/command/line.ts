@@ -4,8 +4,8 @@ import { actions, type Block, button, type Control, code as literal, paragraph }
 import { portable } from '../chat/portable.ts'
 import { codesOf } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
-import { isReadableBy, type RoundFile, readRounds } from '../round/file.ts'
-import { findRound, isPast, isRoundNumber, lateHours, membersFor, roundsFor, seekRound } from '../round/find.ts'
+import { type RoundFile, readRounds } from '../round/file.ts'
+import { findRound, isPast, isRoundNumber, lateHours, membersFor, openTo, roundsFor, seekRound } from '../round/find.ts'
 import { inWords, isKnown, toneOf } from '../round/option.ts'
 import { answerRound, type Taken } from '../round/round.ts'
 import { roundOfSlot } from '../round/show.ts'
@@ -99,12 +99,11 @@ function meant({ person, now }: Call, open: readonly RoundFile[], words: string)
 }
 
 async function roundOn(call: Call): Promise<RoundFile | undefined> {
-  const { tx, conversation, on, person, now } = call
+  const { tx, conversation, on, person } = call
   if (!on) return undefined
   const post = await tx.post.findFirst({ where: { conversation, parts: { has: on } }, select: { slot: true } })
   const id = post && roundOfSlot(post.slot)
-  const [file] = id ? await readRounds(call, { id }) : []
-  return file && isReadableBy(person, file, now) ? file : undefined
+  return id ? (await openTo(call, person, await readRounds(call, { id })))[0] : undefined
 }
 
 function whyNot({ person, now }: Call, file: RoundFile): string {

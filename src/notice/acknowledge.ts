@@ -1,6 +1,7 @@
 import { type Person, worksFor } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
+import { shutCases } from '../sharing/shut.ts'
 import { readTries } from './climb.ts'
 import { endNotice } from './end.ts'
 import { lockNotice, type NoticeFile, openFile } from './file.ts'
@@ -67,10 +68,7 @@ export async function waitingFor(scene: Scene, person: Person): Promise<readonly
 /** A notice that a person may read; `undefined` where there is none, or it is none of theirs. */
 export async function readNotice(scene: Scene, id: string, person: Person): Promise<NoticeFile | undefined> {
   const row = await scene.tx.notice.findUnique({ where: { id } })
-  // What is about a case that is TLP:RED nobody reads any more.
-  const shut = row?.caseNumber
-    ? await scene.tx.case.count({ where: { number: row.caseNumber, sealedAt: { not: null } } })
-    : 0
-  const file = row && shut === 0 ? openFile(row, scene.keyring) : undefined
+  const shut = await shutCases(scene, [row?.caseNumber ?? null])
+  const file = row && shut.size === 0 ? openFile(row, scene.keyring) : undefined
   return file && (await concerns(scene, file, person)) ? file : undefined
 }

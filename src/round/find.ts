@@ -1,6 +1,7 @@
 import { UserError } from '../chat/errors.ts'
 import { codesOf, type Person, worksFor } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
+import { shutRuns } from '../sharing/shut.ts'
 import { meantNumbers, readYearly } from '../store/yearly.ts'
 import { isReadableBy, type RoundFile, readRounds } from './file.ts'
 
@@ -24,7 +25,21 @@ export async function seekRound(scene: RoundReading, person: Person, written: st
   const wanted = readYearly('Q', written)
   const numbers = wanted ? await meantNumbers(scene.tx, 'Q', wanted) : []
   const files = numbers.length > 0 ? await readRounds(scene, { id: { in: [...numbers] } }) : []
-  return files.find((file) => isReadableBy(person, file, scene.now))
+  return (await openTo(scene, person, files))[0]
+}
+
+/** Those of some rounds that a person may read: of what is about a case that is TLP:RED, none. */
+export async function openTo(
+  scene: RoundReading,
+  person: Person,
+  files: readonly RoundFile[],
+): Promise<readonly RoundFile[]> {
+  const readable = files.filter((file) => isReadableBy(person, file, scene.now))
+  const shut = await shutRuns(
+    scene,
+    readable.map(({ runId }) => runId),
+  )
+  return readable.filter(({ runId }) => !shut.has(runId ?? ''))
 }
 
 /** Like `seekRound`; throws, with the same `rounds.none` for one that does not exist and one they may not read. */
@@ -45,14 +60,14 @@ export async function listRounds(scene: Scene, person: Person): Promise<readonly
       { OR: [{ label: { in: ['TLP:CLEAR', 'TLP:GREEN'] } }, { addressees: { hasSome: codes } }] },
     ],
   })
-  return files.filter((file) => isReadableBy(person, file, scene.now))
+  return openTo(scene, person, files)
 }
 
 /** The open rounds in which a member is asked for whom a person works, newest first. */
 export async function roundsFor(scene: Scene, person: Person): Promise<readonly RoundFile[]> {
   const codes = [...worksFor(person, scene.now)]
   const files = await readRounds(scene, { closedAt: null, seats: { some: { code: { in: codes } } } })
-  return files.filter((file) => isReadableBy(person, file, scene.now))
+  return openTo(scene, person, files)
 }
 
 /** The members asked in a round for whom a person may answer. */

@@ -1,6 +1,7 @@
 import { UserError } from '../../chat/errors.ts'
 import { type Person, worksFor } from '../../directory/directory.ts'
 import { heldBy } from '../../directory/holders.ts'
+import { shutCases } from '../../sharing/shut.ts'
 import { isDestroyed } from '../../store/seal.ts'
 import { meantNumbers, readYearly } from '../../store/yearly.ts'
 import { openStatuses as openCases } from '../../threat/case.ts'
@@ -86,14 +87,11 @@ export async function todosFor({ tx, keyring, directory, now }: Reading, person:
     where: { OR: [{ ownerId: person.id }, { reporterId: person.id }], status: { in: [...openCases] } },
     select: { number: true, ownerId: true },
   })
-  // Of what is TLP:RED nobody reads what is asked about it either.
-  const shut = await tx.case.findMany({ where: { sealedAt: { not: null } }, select: { number: true } })
   const own = cases.filter(({ ownerId }) => ownerId === person.id).map(({ number }) => number)
   const rows = await tx.todo.findMany({
     where: {
       // Rounds and notices have lists and buttons of their own.
       kind: { in: ['task', 'ask', 'approve'] },
-      AND: { OR: [{ caseNumber: null }, { caseNumber: { notIn: shut.map(({ number }) => number) } }] },
       OR: [
         { who: { hasSome: [...new Set(keys)] } },
         { caseNumber: { in: own }, kind: { in: ['task', 'ask'] } },
@@ -104,5 +102,10 @@ export async function todosFor({ tx, keyring, directory, now }: Reading, person:
     orderBy: [{ due: { sort: 'asc', nulls: 'last' } }, { since: 'asc' }, { runId: 'asc' }, { step: 'asc' }],
     take: mostAsked,
   })
-  return rows.map((row) => openTodo(row, keyring))
+  // Of what is TLP:RED nobody reads what is asked about it either.
+  const shut = await shutCases(
+    { tx },
+    rows.map(({ caseNumber }) => caseNumber),
+  )
+  return rows.filter(({ caseNumber }) => !shut.has(caseNumber ?? '')).map((row) => openTodo(row, keyring))
 }

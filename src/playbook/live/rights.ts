@@ -1,6 +1,7 @@
 import { codesOf, type Person, worksFor } from '../../directory/directory.ts'
 import { heldBy } from '../../directory/holders.ts'
 import { rankOf } from '../../sharing/label.ts'
+import { shutRuns } from '../../sharing/shut.ts'
 import { type CaseFile, openCase, readableBy } from '../../threat/case.ts'
 import type { Run } from '../engine/run.ts'
 import { todosOf } from '../engine/view.ts'
@@ -49,7 +50,7 @@ function isAsked({ directory, now }: Reading, { playbook, run }: Stored, person:
 
 /** Whether a person may see a run at all: who may read it whole, and whoever it asks something now. Nobody without a role. */
 export async function mayRead(scene: Reading, stored: Stored, person: Person): Promise<boolean> {
-  if (codesOf(person, scene.now).length === 0 || (await isShut(scene, stored.run))) return false
+  if (codesOf(person, scene.now).length === 0 || (await isShut(scene, stored))) return false
   return (await mayReadWhole(scene, stored, person)) || isAsked(scene, stored, person)
 }
 
@@ -59,7 +60,7 @@ export async function mayRead(scene: Reading, stored: Stored, person: Person): P
  */
 export async function mayReadWhole(scene: Reading, { playbook, run }: Stored, person: Person): Promise<boolean> {
   const { directory, now, tx, keyring } = scene
-  if (codesOf(person, now).length === 0 || (await isShut(scene, run))) return false
+  if (codesOf(person, now).length === 0 || (await isShut(scene, { run }))) return false
   if (run.member !== undefined && worksFor(person, now).includes(run.member)) return true
   if (isNational(run)) return false
   if (run.case !== undefined) {
@@ -70,14 +71,9 @@ export async function mayReadWhole(scene: Reading, { playbook, run }: Stored, pe
   return isAddressed(directory, playbook, run, person, now)
 }
 
-/** Whether a run is about a case that is TLP:RED, itself or by the run that entered it: nobody reads what it knows. */
-async function isShut({ tx }: Pick<Reading, 'tx'>, run: Pick<Run, 'id' | 'case'>): Promise<boolean> {
-  if (run.case !== undefined) return (await tx.case.count({ where: { number: run.case, sealedAt: { not: null } } })) > 0
-  const row = await tx.run.findUnique({ where: { id: run.id }, select: { parent: true } })
-  const above = row?.parent?.split(' ')[0]
-  const parent = above && (await tx.run.findUnique({ where: { id: above }, select: { caseNumber: true } }))
-  return parent ? isShut({ tx }, { id: above, ...(parent.caseNumber && { case: parent.caseNumber }) }) : false
-}
+/** Whether a run is about a case that is TLP:RED: nobody reads what it knows. */
+const isShut = async (scene: Reading, { run }: Pick<Stored, 'run'>): Promise<boolean> =>
+  (await shutRuns(scene, [run.id])).has(run.id)
 
 function isAddressed(
   directory: Reading['directory'],
