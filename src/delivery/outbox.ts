@@ -3,6 +3,7 @@ import type { ChatAdapter } from '../chat/adapter.ts'
 import { DeliveryError, type Retry } from '../chat/errors.ts'
 import type { Message } from '../chat/message.ts'
 import { type AccountRef, type ConversationRef, localOf } from '../chat/refs.ts'
+import { brokenFault, mostAttempts } from '../sharing/attempts.ts'
 import { takenBack } from '../sharing/recall-told.ts'
 import type { Target } from '../sharing/release.ts'
 import { nobodyKnown, targetPerson, targetRoom, targetStranger } from '../sharing/target.ts'
@@ -28,11 +29,6 @@ const most = { claimed: 64, marked: 256 }
 const outOfReachMs = 500
 /** Back-off between attempts in milliseconds: doubled from the first to the last. */
 const backOff = { firstMs: 500, lastMs: 300_000 }
-/**
- * A post that failed this often is laid aside for a person to look at, so that what stands behind it can go: after hours of
- * an absent platform, but after a minute of a fault in ourselves, which waiting does not mend.
- */
-const mostAttempts = { refused: 40, broken: 8 }
 /** A file that could not be read so often is named in words: whoever sent it chose where it lies, and everything behind it waits. */
 const mostReads = 2
 
@@ -246,7 +242,7 @@ export function openOutbox(parts: OutboxParts): Lanes {
     // What one person cannot be told where a room is not yet, they are told where it will be.
     if (retry.kind === 'never' && isProvisional(row.conversation))
       return { row, state: 'held', fault: 'members-unread' }
-    const what = fault instanceof DeliveryError ? fault.message : 'fault in the adapter'
+    const what = fault instanceof DeliveryError ? fault.message : brokenFault
     if (!(fault instanceof DeliveryError))
       log.error({ platform: adapter.platform, post: row.id, fault }, 'an adapter failed')
     const attempts = fault instanceof DeliveryError ? mostAttempts.refused : mostAttempts.broken

@@ -1,5 +1,6 @@
 import type { ConversationRef } from '../chat/refs.ts'
 import type { Recall, RecallCopy } from '../store/generated/client.ts'
+import { brokenFault, mostAttempts } from './attempts.ts'
 import type { Effect } from './effect.ts'
 import { onlyOf, type RecallScene } from './recall.ts'
 
@@ -26,9 +27,6 @@ export type CopyOutcome = {
 export type RecallFile = Pick<Recall, 'id' | 'cause' | 'subject' | 'label' | 'byId' | 'startedAt' | 'endedAt'> & {
   copies: readonly CopyOutcome[]
 }
-
-/** After so many tries the outbox lays a post aside although its platform may come back; the number is the outbox's. */
-const mostTries = 40
 
 /** Reads a recall with what became of each copy so far. */
 export async function readRecall({ tx }: Pick<RecallScene, 'tx'>, id: string): Promise<RecallFile | undefined> {
@@ -96,30 +94,27 @@ export const countsOf = (copies: readonly { outcome: string }[]): Record<Outcome
   }
 }
 
-type Post = Awaited<ReturnType<typeof postsOf>> extends ReadonlyMap<bigint, infer Found> ? Found : never
+/** A post as its recall sees it; `purged`: it is to stand, and has no words any more. */
+type Post = {
+  id: bigint
+  state: string
+  revision: number
+  shows: string | null
+  parts: readonly string[]
+  about: readonly string[]
+  attempts: number
+  fault: string | null
+  purged: boolean
+}
 
-async function postsOf(tx: RecallScene['tx'], copies: readonly { postId: bigint }[]) {
-  const rows = await tx.post.findMany({
-    where: { id: { in: copies.map(({ postId }) => postId) } },
-    select: {
-      id: true,
-      state: true,
-      revision: true,
-      shows: true,
-      parts: true,
-      about: true,
-      attempts: true,
-      fault: true,
-      held: true,
-      intent: true,
-    },
-  })
-  const worded = await tx.post.findMany({
-    where: { id: { in: copies.map(({ postId }) => postId) }, envelope: { not: null } },
-    select: { id: true },
-  })
-  const withWords = new Set(worded.map(({ id }) => id))
-  return new Map(rows.map((row) => [row.id, { ...row, purged: !withWords.has(row.id) && row.intent === 'put' }]))
+async function postsOf(
+  tx: RecallScene['tx'],
+  copies: readonly { postId: bigint }[],
+): Promise<ReadonlyMap<bigint, Post>> {
+  const rows = await tx.$queryRaw<Post[]>`
+    SELECT id, state, revision, shows, parts, about, attempts, fault, envelope IS NULL AND intent = 'put' AS purged
+    FROM "Post" WHERE id = ANY(${copies.map(({ postId }) => postId)}::bigint[])`
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 function outcomeOf(copy: RecallCopy, post: Post | undefined): { outcome: Outcome | 'stays'; fault: CopyFault | null } {
@@ -143,8 +138,8 @@ function outcomeOf(copy: RecallCopy, post: Post | undefined): { outcome: Outcome
 }
 
 function faultOf({ fault, attempts }: Pick<Post, 'fault' | 'attempts'>): CopyFault {
-  if (fault === 'fault in the adapter') return 'broken'
-  return attempts >= mostTries ? 'unreachable' : 'refused'
+  if (fault === brokenFault) return 'broken'
+  return attempts >= mostAttempts.refused ? 'unreachable' : 'refused'
 }
 
 const asOutcome = (stored: string): Outcome => outcomes.find((each) => each === stored) ?? 'failed'
