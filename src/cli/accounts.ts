@@ -1,10 +1,8 @@
-import { UserError } from '../chat/errors.ts'
-import { type AccountRow, accountOf } from '../directory/account.ts'
+import { type AccountRow, readAccounts } from '../directory/account.ts'
 import { codesOf, type Directory, type Person } from '../directory/directory.ts'
-import { readDirectory } from '../directory/read.ts'
-import { peopleAbout, readQuestion } from '../directory/roster.ts'
 import { sayState } from '../identity/list.ts'
 import { type Language, say } from '../locale/catalogue.ts'
+import { askedPeople } from './asked-people.ts'
 import type { CliCommand } from './command.ts'
 
 /** Accounts whose person has to do something come first, then by when they end. */
@@ -17,15 +15,13 @@ export const accounts: CliCommand = {
   summary: 'cli.accounts.summary',
   switches: [],
   words: { least: 0, most: 8 },
-  async run({ words, language, print, open }) {
-    const { db, clock } = await open()
-    const directory = await readDirectory(db)
-    const written = words.join(' ')
-    const question = readQuestion(directory, written)
-    if (!question) throw new UserError('cli.people.unknown', { written: written.slice(0, 40) })
-    const now = clock()
-    const ids = peopleAbout(directory, question, now).map(({ id }) => id)
-    const rows = (await db.account.findMany({ where: { personId: { in: ids } } })).map(accountOf)
+  async run(call) {
+    const { language, print } = call
+    const { db, directory, now, people } = await askedPeople(call)
+    const rows = await readAccounts(
+      db,
+      people.map(({ id }) => id),
+    )
     for (const line of tableOf(directory, rows, now, language)) print(line)
     const counting = rows.filter(({ state }) => state === 'verified').length
     print(say(language, 'cli.accounts.count', { count: rows.length, counting }))

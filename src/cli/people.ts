@@ -1,11 +1,10 @@
-import { UserError } from '../chat/errors.ts'
 import { type AccountRow, readAccounts } from '../directory/account.ts'
 import type { Directory, Person, RoleHolding } from '../directory/directory.ts'
 import { heldBy } from '../directory/holders.ts'
-import { readDirectory } from '../directory/read.ts'
-import { delegationsOf, holdersByMember, peopleAbout, readQuestion } from '../directory/roster.ts'
+import { delegationsOf, holdersByMember } from '../directory/roster.ts'
 import { sayState } from '../identity/list.ts'
 import { type Language, say } from '../locale/catalogue.ts'
+import { askedPeople } from './asked-people.ts'
 import type { CliCommand } from './command.ts'
 import { paragraph } from './paragraph.ts'
 
@@ -21,14 +20,9 @@ export const people: CliCommand = {
   summary: 'cli.people.summary',
   switches: [],
   words: { least: 0, most: 8 },
-  async run({ words, language, print, open }) {
-    const { db, clock } = await open()
-    const directory = await readDirectory(db)
-    const written = words.join(' ')
-    const question = readQuestion(directory, written)
-    if (!question) throw new UserError('cli.people.unknown', { written: written.slice(0, 40) })
-    const now = clock()
-    const shown = peopleAbout(directory, question, now)
+  async run(call) {
+    const { language, print } = call
+    const { db, directory, now, question, people: shown } = await askedPeople(call)
     if (question.kind === 'role') {
       for (const line of linesOfRole(directory, question.id, shown, now, language)) print(line)
       return 0
