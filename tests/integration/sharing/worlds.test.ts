@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type ClauseName, clauses } from '../../../src/sharing/release.ts'
 import type { Store } from '../../../src/store/open.ts'
 import { openTestStore } from '../../support/store.ts'
-import { failedOnce, needs } from './worlds/examples.ts'
 import { makeWorld } from './worlds/generator.ts'
 import { playWorlds } from './worlds/run.ts'
 import { tell } from './worlds/shrink.ts'
-import { withoutClause } from './worlds/without.ts'
 
 /**
  * Who may see what, over random worlds on the real engine, outbox and database. `npm test` plays the first 500; the long form takes
@@ -52,24 +49,4 @@ describe('whatever happens in a world', () => {
     expect(sum.arrived).toBeGreaterThanOrEqual(0.98 * sum.permitted)
     expect(sum.twice).toBe(0)
   })
-})
-
-describe.skipIf(isLong)('worlds that are known', () => {
-  it('show nothing that once was seen, nor what a clause keeps from somebody', async () => {
-    const { objections, shown, faults } = await playWorlds(store, [...failedOnce, ...Object.values(needs)])
-    expect([...objections.values()].flat()).toEqual([])
-    expect(faults).toEqual([])
-    expect(shown).toBeGreaterThan(0)
-  })
-})
-
-describe.skipIf(isLong)('a release rule without one of its clauses', () => {
-  it.each(clauses.map(({ name }) => name))(
-    'without %s shows somebody what they may not see',
-    async (name: ClauseName) => {
-      expect(Object.keys(needs), 'a further clause needs a further world in examples.ts').toContain(name)
-      const { objections } = await withoutClause(name, () => playWorlds(store, [needs[name]]))
-      expect([...objections.values()].flat().length).toBeGreaterThan(0)
-    },
-  )
 })

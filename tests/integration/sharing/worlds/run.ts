@@ -208,7 +208,9 @@ function openOffice(store: Store, engine: OpenEngine): Office {
     spoil: (room, what) =>
       change(async (tx) => {
         const label = what === 'red' ? 'TLP:RED' : 'TLP:OCHRE'
-        const where = { conversation: conversationOf(room), state: 'held', envelope: { not: null } }
+        // What is held is looked at whenever the directory changes, by other worlds too, and is pending for that moment.
+        const waits = { state: { in: ['held', 'pending'] }, parts: { isEmpty: true } }
+        const where = { conversation: conversationOf(room), ...waits, envelope: { not: null } }
         for (const { id, envelope } of await tx.post.findMany({ where, select: { id: true, envelope: true } })) {
           if (!envelope) continue
           const held = openEnvelope(envelope, store.keyring)
