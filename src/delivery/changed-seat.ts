@@ -3,7 +3,7 @@ import type { Room } from '../directory/directory.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { recallForJoiner } from '../sharing/recall-room.ts'
 import { askAboutStrangers, strangersLeft } from '../sharing/stranger.ts'
-import type { Scene } from './handle.ts'
+import type { Scene } from './arrival.ts'
 
 type Of<Kind extends ChatEvent['kind']> = Extract<ChatEvent, { kind: Kind }>
 

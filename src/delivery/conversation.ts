@@ -9,7 +9,7 @@ import { messageSubject, recallEach } from '../sharing/recall.ts'
 import { withdrawRelayed } from '../sharing/recall-message.ts'
 import { filesIn, type Heard, hear, type Missed, type Relayed, relay, relaySlot } from '../sharing/relay.ts'
 import { openEnvelope } from './apply.ts'
-import type { Scene } from './handle.ts'
+import type { Scene } from './arrival.ts'
 
 type Of<Kind extends ChatEvent['kind']> = Extract<ChatEvent, { kind: Kind }>
 

@@ -1,37 +1,18 @@
 import type { ChatEvent } from '../chat/event.ts'
-import { type Block, code, type Message, note, paragraph } from '../chat/message.ts'
-import type { AccountRef, ConversationRef } from '../chat/refs.ts'
+import { type Block, code, type Message, note } from '../chat/message.ts'
 import type { Call } from '../command/command.ts'
 import { quoteOf, runCommand } from '../command/run.ts'
-import { codesOf, type Person, type Room } from '../directory/directory.ts'
-import { enterCode } from '../identity/link.ts'
+import type { Person, Room } from '../directory/directory.ts'
 import { say, type TextKey } from '../locale/catalogue.ts'
-import type { RunScene } from '../playbook/live/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { asLabel, isWithin } from '../sharing/label.ts'
-import { openParcel, put } from '../sharing/parcel.ts'
 import { type Heard, hear, type Relayed, relay } from '../sharing/relay.ts'
-import { subjectsIn } from '../sharing/subjects.ts'
-import { targetPerson, targetRoom, targetStranger } from '../sharing/target.ts'
+import { targetRoom } from '../sharing/target.ts'
+import type { Arrival, Scene } from './arrival.ts'
 import { changeSeat } from './changed-seat.ts'
 import { changeMessage, missedNote, threadIn, withdrawMessage } from './conversation.ts'
-
-/** An inbox row on its way through the handlers. Of a withheld one there is no event, or one without its words. */
-export type Arrival = Address & {
-  at: Date
-  /** Real milliseconds between when it happened, by the platform's clock, and now. */
-  waitedMs: number
-  event: ChatEvent | undefined
-  withheld: string | undefined
-  /** Its platform shows what is typed to the bot to nobody else. */
-  unseen?: true
-}
-
-/** What is known of an arrival without opening it. */
-export type Address = { key: string; kind: string; actor: AccountRef; conversation: ConversationRef }
-
-/** Where and when arrivals are handled: one transaction, one snapshot of the directory, one instant of the world's clock. */
-export type Scene = RunScene
+import { languageOf, notice, tell } from './reply.ts'
+import { answerStranger, tellStranger } from './unknown.ts'
 
 type Of<Kind extends ChatEvent['kind']> = Extract<ChatEvent, { kind: Kind }>
 
@@ -185,99 +166,6 @@ async function obey(
   return runCommand(call, line)
 }
 
-/**
- * Says something to the sender of an arrival alone, where they wrote. What the place may not carry is replaced by where to read
- * it. What bears a label is about all that it names; `quoted` is what it quotes that bears none.
- */
-function tell(
-  arrival: Address,
-  person: Person,
-  message: Message,
-  scene: Scene,
-  quoted: readonly string[] = [],
-): readonly Effect[] {
-  const { directory, now, exercise } = scene
-  const said: Message = { ...message, ...(exercise && { exercise }) }
-  const label = asLabel(message.marking)
-  const about = label === 'TLP:CLEAR' ? quoted : [...new Set([...quoted, ...subjectsIn(message)])]
-  const stub = notice(
-    say(person.language, 'sharing.reply.above-ceiling', { url: `${scene.origin}/rooms` }),
-    [],
-    exercise,
-  )
-  return put(
-    replySlot(arrival.key),
-    { message: said, stub, label, addressees: codesOf(person, now), about },
-    targetPerson(directory, person, arrival.actor, arrival.conversation, now),
-  )
-}
-
-/** Under which key the sender of an arrival is told of a fault. */
-export const faultKey = (key: string): string => `${key}/fault`
-
-/** The slot of what is said to the sender of an arrival alone. */
-export const replySlot = (key: string): string => `reply/${key}`
-
-/** Tells a sender that what they did could not be handled, under which reference the fault is found, and what to do. */
-export function tellFault(arrival: Address, reference: string, scene: Scene): readonly Effect[] {
-  const person = scene.directory.accounts.get(arrival.actor)
-  if (!person || person.retired || ['joined', 'left', 'reacted'].includes(arrival.kind)) return []
-  const { language } = person
-  const todo = say(language, 'sharing.fault.todo', { reference })
-  const said = notice(say(language, 'sharing.fault.summary'), [todo])
-  return tell({ ...arrival, key: faultKey(arrival.key) }, person, said, scene)
-}
-
-async function answerStranger(arrival: Arrival, room: Room | undefined, scene: Scene): Promise<readonly Effect[]> {
-  if (arrival.kind === 'reacted' || arrival.kind === 'edited') return []
-  const code = codeIn(arrival.event)
-  if (code !== undefined) return takeCode(arrival, code, room, scene)
-  const language = languageOf(undefined, room)
-  const message = notice(
-    say(language, 'sharing.stranger.summary'),
-    [say(language, 'sharing.stranger.todo')],
-    scene.exercise,
-  )
-  return tellStranger(`stranger/${arrival.actor}@${arrival.conversation}`, message, arrival, room, scene)
-}
-
-/** The code that somebody types to join their account to a person: the one thing that a stranger can say. */
-const codeIn = (event: ChatEvent | undefined): string | undefined =>
-  event?.kind === 'command' ? /^\s*link\s+(\S.*)$/is.exec(event.text)?.[1] : undefined
-
-/** Whoever enters a code that does not work learns nothing but that; after too many they hear it no more often. */
-async function takeCode(
-  arrival: Arrival,
-  code: string,
-  room: Room | undefined,
-  scene: Scene,
-): Promise<readonly Effect[]> {
-  const { actor, conversation, key } = arrival
-  const seen = room !== undefined && !arrival.unseen
-  const { kind, effects } = await enterCode(scene, actor, code, { seen })
-  const text: TextKey =
-    kind === 'joined' ? 'accounts.link.joined.stranger' : seen ? 'accounts.link.seen' : 'accounts.link.refused'
-  const message = notice(say(languageOf(undefined, room), text), [], scene.exercise)
-  const slot = kind === 'blocked' ? `stranger/link/${actor}@${conversation}` : `stranger/link/${key}`
-  return [...put(slot, openParcel(message), targetStranger(conversation, actor)), ...effects]
-}
-
-/**
- * Tells a stranger something once an account and place, by a slot that is theirs: who writes again gets no second answer, and
- * learns nothing more. Where people talk in a place that is no room of the directory it is nothing to the bot.
- */
-async function tellStranger(
-  slot: string,
-  message: Message,
-  { kind, actor, conversation }: Arrival,
-  room: Room | undefined,
-  { tx }: Scene,
-): Promise<readonly Effect[]> {
-  if (!room && (kind === 'message' || kind === 'edited')) return []
-  if (await tx.post.findUnique({ where: { slot }, select: { id: true } })) return []
-  return put(slot, openParcel(message), targetStranger(conversation, actor))
-}
-
 /** A forbidden marking: its author is told what to do. A message that an edit gave the marking is taken back everywhere else. */
 async function withhold(
   arrival: Arrival,
@@ -299,14 +187,3 @@ function withheldText(arrival: Arrival, language: string): Message {
   const key: TextKey = arrival.withheld === 'TLP:RED' ? 'sharing.withheld.red' : 'sharing.withheld.classified'
   return notice(say(language, 'sharing.withheld.summary'), [say(language, key)])
 }
-
-const notice = (summary: string, words: readonly string[], exercise = false): Message => ({
-  look: 'notice',
-  marking: 'TLP:CLEAR',
-  summary,
-  blocks: [paragraph(summary), ...words.map((line) => paragraph(line))],
-  ...(exercise && { exercise }),
-})
-
-const languageOf = (person: Person | undefined, room: Room | undefined): string =>
-  person?.language ?? room?.language ?? 'en'

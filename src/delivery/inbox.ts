@@ -8,12 +8,14 @@ import type { Database, Transaction } from '../store/client.ts'
 import { isConflict } from '../store/conflict.ts'
 import type { Keyring } from '../store/seal.ts'
 import { applyEffects, type Touched } from './apply.ts'
+import type { Address, Arrival, Scene } from './arrival.ts'
 import { type Facts, newestFor, onNewest } from './facts.ts'
-import { type Address, type Arrival, faultKey, handleArrival, replySlot, type Scene, tellFault } from './handle.ts'
+import { handleArrival } from './handle.ts'
 import { LeaseLost } from './intake.ts'
 import { createLanes, type Lanes, type Pass } from './lane.ts'
 import type { Lease } from './lease.ts'
 import { faultsTo, type Log } from './log.ts'
+import { faultKey, replySlot, tellFault } from './reply.ts'
 
 /** After so many failures in a row an arrival is laid aside for a person to look at; what came after it goes on. */
 const mostAttempts = 8

@@ -1,0 +1,20 @@
+import type { ChatEvent } from '../chat/event.ts'
+import type { AccountRef, ConversationRef } from '../chat/refs.ts'
+import type { RunScene } from '../playbook/live/scene.ts'
+
+/** An inbox row on its way through the handlers. Of a withheld one there is no event, or one without its words. */
+export type Arrival = Address & {
+  at: Date
+  /** Real milliseconds between when it happened, by the platform's clock, and now. */
+  waitedMs: number
+  event: ChatEvent | undefined
+  withheld: string | undefined
+  /** Its platform shows what is typed to the bot to nobody else. */
+  unseen?: true
+}
+
+/** What is known of an arrival without opening it. */
+export type Address = { key: string; kind: string; actor: AccountRef; conversation: ConversationRef }
+
+/** Where and when arrivals are handled: one transaction, one snapshot of the directory, one instant of the world's clock. */
+export type Scene = RunScene
