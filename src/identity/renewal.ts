@@ -1,5 +1,6 @@
 import { firstMidnight, lastClose } from '../calendar/clock.ts'
 import type { Election } from '../calendar/election.ts'
+import { daysAround } from '../calendar/near.ts'
 import { readElections } from '../calendar/read.ts'
 import { type AccountRow, accountOf, dayMs, renewalFrom } from '../directory/account.ts'
 import { codesOf, type Person } from '../directory/directory.ts'
@@ -15,8 +16,6 @@ import { tellPerson, without } from './tell.ts'
 
 /** So many days before it ends the person is told. */
 export const warnings = [30, 14, 7] as const
-/** From so many days before the first voting until so many after the last an account does not lapse. */
-const around = { before: 3, after: 2 } as const
 /** The longest pause between two looks, in milliseconds. */
 const lookMs = 6 * 3_600_000
 const watchKey = 'account/watch'
@@ -48,7 +47,7 @@ function spansOf(election: Election, codes: readonly string[]): readonly { from:
   const theirs = { ...election, polls }
   const [first, last] = [firstMidnight(theirs), lastClose(theirs)]
   if (first === undefined || last === undefined) return []
-  return [{ from: Date.parse(first) - around.before * dayMs, until: Date.parse(last) + around.after * dayMs }]
+  return [{ from: Date.parse(first) - daysAround.before * dayMs, until: Date.parse(last) + daysAround.after * dayMs }]
 }
 
 /** What is due for an account at an instant: its end, a warning so many days before, or nothing. */

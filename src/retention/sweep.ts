@@ -1,3 +1,4 @@
+import { daysAround } from '../calendar/near.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Database } from '../store/client.ts'
@@ -9,8 +10,6 @@ import type { Periods } from './periods.ts'
 
 /** How many rows one transaction ends: others wait for its locks. */
 const mostAtOnce = 1000
-/** Days around an election in which no words of its members' cases are destroyed: from T-3 to T+2. */
-const window = { before: 3, after: 2 } as const
 
 /** What a turn would do in one place: how many rows would end, since when the oldest is there, and what keeps others. */
 export type Planned = {
@@ -146,5 +145,5 @@ function isWaiting({ code }: Kept): string {
   return `EXISTS (
     SELECT 1 FROM "Poll" AS poll JOIN "Election" AS election ON election.id = poll."electionId"
     WHERE election."cancelledAt" IS NULL AND (poll.code = ${code} OR ${code} IS NULL)
-      AND (jom_now() AT TIME ZONE poll.zone)::date BETWEEN poll.day::date - ${window.before} AND poll.day::date + ${window.after})`
+      AND (jom_now() AT TIME ZONE poll.zone)::date BETWEEN poll.day::date - ${daysAround.before} AND poll.day::date + ${daysAround.after})`
 }

@@ -12,6 +12,7 @@ import { diagram } from './diagram.ts'
 import { dialogue } from './dialogue.ts'
 import { directory } from './directory.ts'
 import { file } from './file.ts'
+import { labels } from './labels.ts'
 import { matrix } from './matrix.ts'
 import { notices } from './notices.ts'
 import { people } from './people.ts'
@@ -49,6 +50,7 @@ export const da: Readonly<Record<TextKey, string>> = {
   ...directory,
   ...file,
   ...terminal,
+  ...labels,
   ...matrix,
   ...notices,
   ...permissions,

@@ -11,6 +11,7 @@ import { diagram } from './diagram.ts'
 import { dialogue } from './dialogue.ts'
 import { directory } from './directory.ts'
 import { file } from './file.ts'
+import { labels } from './labels.ts'
 import { matrix } from './matrix.ts'
 import { notices } from './notices.ts'
 import { people } from './people.ts'
@@ -48,6 +49,7 @@ export const en = {
   ...directory,
   ...file,
   ...terminal,
+  ...labels,
   ...matrix,
   ...notices,
   ...permissions,
