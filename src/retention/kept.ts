@@ -107,7 +107,7 @@ export const keptRows: readonly Kept[] = [
     end: 'row',
   },
   { id: 'findings', class: 'findings', table: 'AuditFinding', since: 'kept."endedAt"', end: 'row' },
-  { id: 'challenges', class: 'sign-in', table: 'Challenge', since: `kept."expiresAt"`, end: 'row' },
+  { id: 'challenges', class: 'delivery', table: 'Challenge', since: `kept."expiresAt"`, end: 'row' },
   {
     id: 'sessions',
     class: 'sign-in',

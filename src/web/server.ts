@@ -26,7 +26,7 @@ import { watchNights } from './night-watch.ts'
 import { serveNotices } from './notices.ts'
 import type { HealthReport, Web, WebOptions } from './options.ts'
 import { isKnown, ownAccount } from './own-account.ts'
-import { endedAmong, forgetEnded, type Session } from './session.ts'
+import { endedAmong, type Session } from './session.ts'
 import { serveSignIn } from './sign-in.ts'
 import { describeSite, type Site } from './site.ts'
 import { followStreams } from './streams.ts'
@@ -40,7 +40,6 @@ const timeouts = {
 }
 const drainMs = 10_000
 const streamCheckMs = 15_000
-const forgetMs = 3_600_000
 const webhookBytes = 1_000_000
 
 /** Makes the bot's HTTP server; nothing is listened to before `start`. Throws when its public address is unsafe. */
@@ -157,10 +156,7 @@ export function createWeb(options: WebOptions): Web {
       const { port } = server.address() as AddressInfo // it listens on a port, not on a path
       site ??= siteAt(port)
       await nights?.refresh()
-      clocks.push(
-        every(streamCheckMs, endStreams),
-        every(forgetMs, () => forgetEnded(options.db)),
-      )
+      clocks.push(every(streamCheckMs, endStreams))
       return { origin: site.origin, port }
     },
     async stop() {

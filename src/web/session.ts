@@ -136,11 +136,6 @@ export async function endedAmong(db: Database, ids: readonly string[]): Promise<
   return new Set(ids.filter((id) => !alive.has(id)))
 }
 
-/** Forgets challenges that nobody answered; what else has ended goes by its period (`src/retention`). */
-export async function forgetEnded(db: Database): Promise<void> {
-  await db.challenge.deleteMany({ where: { expiresAt: { lt: new Date() } } })
-}
-
 /** A browser and system in two words, for the list of sessions: `Firefox/Linux`. Nothing finer is kept. */
 export function agentOf(userAgent: string | null): string {
   const find = (table: readonly (readonly [RegExp, string])[]) =>
