@@ -85,6 +85,24 @@ export interface EventSink {
   form(command: string, actor: AccountRef, conversation: ConversationRef): Form | undefined | Promise<Form | undefined>
   /** What is wrong with these answers of a form with this id and context. */
   check(form: string, answers: Answers, actor: AccountRef, context: string): Problems | Promise<Problems>
+  /**
+   * Asked after each page of a form that this platform shows, with all answers so far: `undefined` to go on. A message, for this
+   * person alone, where they have to go on elsewhere: they answered with a label above what may be typed here. It bears a link
+   * to the same form on the bot's own pages that works once, so it is asked for only when it is shown. Nothing of what was
+   * answered is to be kept then.
+   */
+  next(
+    form: Pick<Form, 'id' | 'context'>,
+    answers: Answers,
+    actor: AccountRef,
+    conversation: ConversationRef,
+  ): Promise<Message | undefined>
+  /**
+   * What somebody finds on their own page at this platform: their tasks, and the open cases that they may read, each as far as a
+   * place of theirs alone may carry it, with controls. A stranger gets a text that reveals nothing. `undefined` where there is
+   * nothing to say to an account.
+   */
+  home(account: AccountRef): Promise<Message | undefined>
   /** Whether a conversation is a room of the directory, from memory. */
   isRoom(conversation: ConversationRef): boolean
   /** Who holds an account, from memory; `undefined` for a stranger, and for somebody who has left. */

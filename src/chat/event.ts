@@ -24,8 +24,11 @@ export type ChatEvent = Base &
       }
     | { kind: 'edited'; message: MessageId; text: string; variants?: Variants; edit: string }
     | { kind: 'deleted'; message: MessageId }
-    /** Words addressed to the bot, without its prefix: `report volby.cz is down`. `on` is the message it was said of. */
-    | { kind: 'command'; text: string; variants?: Variants; on?: MessageId }
+    /**
+     * Words addressed to the bot, without its prefix: `report volby.cz is down`. `on` is the message it was said of. `unseen`:
+     * nobody else in the conversation sees what was typed.
+     */
+    | { kind: 'command'; text: string; variants?: Variants; on?: MessageId; unseen?: true }
     | { kind: 'pressed'; command: string; message: MessageId }
     | { kind: 'submitted'; form: string; context: string; answers: Answers }
     | { kind: 'reacted'; message: MessageId; reaction: string; added: boolean }

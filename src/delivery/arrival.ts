@@ -9,7 +9,7 @@ export type Arrival = Address & {
   waitedMs: number
   event: ChatEvent | undefined
   withheld: string | undefined
-  /** Its platform shows what is typed to the bot to nobody else. */
+  /** What was typed to the bot was shown to nobody else: it never is on its platform, or was not this time. */
   unseen?: true
 }
 

@@ -2,6 +2,7 @@ import pg from 'pg'
 import type { ChatAdapter, Reader } from '../chat/adapter.ts'
 import type { Answers, Form, Problems } from '../chat/form.ts'
 import type { HttpMount } from '../chat/http.ts'
+import type { Message } from '../chat/message.ts'
 import { type AccountRef, type ConversationRef, platformOf } from '../chat/refs.ts'
 import { checkForm, formFor } from '../command/run.ts'
 import type { RoomWish } from '../directory/file.ts'
@@ -45,6 +46,13 @@ export type Engine = {
   wishOf(roomId: string): RoomWish | undefined
   form(command: string, actor: AccountRef, conversation: ConversationRef): Promise<Form | undefined>
   check(form: string, answers: Answers, actor: AccountRef, context: string): Promise<Problems>
+  next(
+    form: Pick<Form, 'id' | 'context'>,
+    answers: Answers,
+    actor: AccountRef,
+    conversation: ConversationRef,
+  ): Promise<Message | undefined>
+  home(account: AccountRef): Promise<Message | undefined>
   reader(account: AccountRef): Reader | undefined
 }
 
@@ -155,6 +163,8 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
       const who = asking(actor, undefined, context)
       return who ? { ...markedAnswers(answers, who.person.language), ...(await checkForm(form, answers, who)) } : {}
     },
+    next: async () => undefined,
+    home: async () => undefined,
     reader(account) {
       const person = facts.current().accounts.get(account)
       return person && !person.retired ? { name: person.name, language: person.language, zone: person.zone } : undefined

@@ -188,14 +188,18 @@ export function openInbox(parts: InboxParts): Lanes {
     conversation: conversation as ConversationRef, // likewise
   })
 
-  const readRow = (row: Row, clock: Date): Arrival => ({
-    ...addressOf(row),
-    at: row.at,
-    waitedMs: clock.getTime() - row.at.getTime(),
-    event: row.body ? (JSON.parse(keyring.openText(row.body, 'inbox'), storable) as ChatEvent) : undefined, // written by the intake
-    withheld: row.withheld ?? undefined,
-    ...(parts.unseen && { unseen: true }),
-  })
+  const readRow = (row: Row, clock: Date): Arrival => {
+    const event = row.body ? (JSON.parse(keyring.openText(row.body, 'inbox'), storable) as ChatEvent) : undefined // written by the intake
+    const unseen = parts.unseen || (event?.kind === 'command' && event.unseen)
+    return {
+      ...addressOf(row),
+      at: row.at,
+      waitedMs: clock.getTime() - row.at.getTime(),
+      event,
+      withheld: row.withheld ?? undefined,
+      ...(unseen && { unseen: true }),
+    }
+  }
 
   async function setAside(row: Row, fault: unknown): Promise<Pass> {
     if (isConflict(fault)) return { waitMs: conflictMs }

@@ -144,6 +144,8 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
           form: engine.form,
           check: engine.check,
           reader: engine.reader,
+          next: engine.next,
+          home: engine.home,
           isRoom: (conversation) => engine.facts.current().conversations.has(conversation),
           doubt: seats.doubt,
         },

@@ -1,6 +1,7 @@
 import type { Accepted, EventSink, Reader } from '../../src/chat/adapter.ts'
 import type { ChatEvent } from '../../src/chat/event.ts'
 import type { Answers, Form, Problems } from '../../src/chat/form.ts'
+import type { Message } from '../../src/chat/message.ts'
 import { type AccountRef, type ConversationRef, localOf } from '../../src/chat/refs.ts'
 import type { ShelfWrite } from '../../src/chat/shelf.ts'
 
@@ -18,6 +19,10 @@ export type Sink = EventSink & {
   release(): void
   /** The form that a command opens from now on. */
   offer(command: string, form: Form, check: (answers: Answers) => Problems): void
+  /** What answers of a form lead to from now on: `undefined` to go on, as to begin with. */
+  divert(to: (form: Pick<Form, 'id' | 'context'>, answers: Answers) => Message | undefined): void
+  /** What people find on their own page from now on. */
+  furnish(home: (account: AccountRef) => Message | undefined): void
   /** Names of those whom the directory does not know from now on; empty to begin with. */
   readonly strangers: Set<string>
   /** The conversations that are rooms of the directory. */
@@ -40,6 +45,8 @@ export function openSink(
   const stored: ChatEvent[] = []
   const offered: { event: ChatEvent; answer: Accepted | 'rejected' | undefined }[] = []
   const forms = new Map<string, { form: Form; check: (answers: Answers) => Problems }>()
+  let diverted: (form: Pick<Form, 'id' | 'context'>, answers: Answers) => Message | undefined = () => undefined
+  let home: (account: AccountRef) => Message | undefined = () => undefined
   let rejections = 0
   let door = Promise.withResolvers<void>()
   door.resolve()
@@ -61,6 +68,14 @@ export function openSink(
     },
     form: (command) => forms.get(command)?.form,
     check: (id, answers) => [...forms.values()].find(({ form }) => form.id === id)?.check(answers) ?? {},
+    next: async (form, answers) => diverted(form, answers),
+    home: async (account) => home(account),
+    divert: (to) => {
+      diverted = to
+    },
+    furnish: (to) => {
+      home = to
+    },
     reject(count) {
       rejections = count
     },

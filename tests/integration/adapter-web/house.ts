@@ -147,6 +147,8 @@ export async function openHouse(uploadMib = 10): Promise<House> {
       check,
       reader: (account) => directory.accounts.get(account),
       async doubt() {},
+      next: async () => undefined,
+      home: async () => undefined,
       isRoom: () => false,
     }
     adapter = await rooms.create(rooms.settings.parse({ JOM_ROOMS_UPLOAD_MIB: String(uploadMib) })!)
