@@ -1,0 +1,47 @@
+import type { BlockAction, MessageShortcut, SlashCommand, ViewClosedAction, ViewSubmitAction } from '@slack/bolt'
+import type { AdapterContext } from '../../src/chat/adapter.ts'
+import type { AccountRef, ConversationRef, MessageId } from '../../src/chat/refs.ts'
+import type { Wire } from './wire.ts'
+
+/** What an acknowledgement carries; nothing, for most. */
+export type AckBody = string | object | undefined
+
+/**
+ * What people press and fill. Each takes one interaction as Bolt hands it over, resolves with the body of its
+ * acknowledgement once all that came of it is committed, and rejects when nothing was stored: then it stays
+ * unacknowledged, and Slack tells the person that it failed.
+ */
+export type Interactions = {
+  slash(command: SlashCommand): Promise<AckBody>
+  /** Buttons and selects, on messages and on the home page. */
+  pressed(press: BlockAction): Promise<AckBody>
+  shortcut(shortcut: MessageShortcut): Promise<AckBody>
+  submitted(submission: ViewSubmitAction): Promise<AckBody>
+  closed(closing: ViewClosedAction): Promise<AckBody>
+  /** Shows somebody their own page, by `app_home_opened`; what fails is logged, since opening it again tries again. */
+  homeOpened(user: string): Promise<void>
+  /** Somebody did something on another way (a message, a mention): their own page is shown anew, where they have one. */
+  acted(account: AccountRef): void
+  /** Begins nothing more, and waits for what is under way. */
+  stop(): Promise<void>
+}
+
+/** A message of the bot's or of somebody's, as an interaction names it. */
+export type Spot = {
+  user: string
+  channel: string
+  ts: string
+  ephemeral: boolean
+  /** The message as Slack hands it along, its metadata among it. */
+  message: unknown
+}
+
+export type InteractionParts = Pick<AdapterContext, 'sink' | 'shelf' | 'log' | 'exercise'> & {
+  wire: Wire
+  /** The conversation that a message belongs to, and its id there: what the bot said to one person alone belongs to the conversation it was said for. */
+  placed(spot: Spot): Promise<{ conversation: ConversationRef; message: MessageId }>
+  /** The direct message of the bot with somebody. */
+  asideWith(user: string): Promise<ConversationRef>
+  /** Notes that somebody acted in a conversation now. */
+  near(account: AccountRef, conversation: ConversationRef): void
+}
