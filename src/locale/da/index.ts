@@ -29,6 +29,7 @@ import { rounds } from './rounds.ts'
 import { runs } from './runs.ts'
 import { sharing } from './sharing.ts'
 import { simulate } from './simulate.ts'
+import { slack } from './slack.ts'
 import { stranger } from './stranger.ts'
 import { timeline } from './timeline.ts'
 import { versions } from './versions.ts'
@@ -67,6 +68,7 @@ export const da: Readonly<Record<TextKey, string>> = {
   ...runs,
   ...sharing,
   ...simulate,
+  ...slack,
   ...stranger,
   ...timeline,
   ...versions,

@@ -28,6 +28,7 @@ import { rounds } from './rounds.ts'
 import { runs } from './runs.ts'
 import { sharing } from './sharing.ts'
 import { simulate } from './simulate.ts'
+import { slack } from './slack.ts'
 import { stranger } from './stranger.ts'
 import { timeline } from './timeline.ts'
 import { versions } from './versions.ts'
@@ -66,6 +67,7 @@ export const en = {
   ...runs,
   ...sharing,
   ...simulate,
+  ...slack,
   ...stranger,
   ...timeline,
   ...versions,
