@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { isTextKey, say } from '../locale/catalogue.ts'
 import type { Database, Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
+import { type Added, addRows } from './additions.ts'
 import { compare, type Difference, isSettled, recordedId, type Stored, type What } from './compare.ts'
 import { needKeyring, openAddress, writeContact } from './contact.ts'
 import type { DirectoryFile } from './file.ts'
@@ -49,7 +50,7 @@ export async function importDirectory(
       const rooms = done.flatMap(({ what, id }) => (what === 'room' ? [id] : []))
       const raises = raisesIn(wanted.room, stored.rows.room, rooms)
       if (raises.length > 0 && !record) throw new Error('a raised ceiling goes on record, and there is none')
-      for (const difference of done) await apply(tx, wanted, difference, keyring)
+      for (const lot of lotsOf(done)) await apply(tx, wanted, lot, keyring)
       await record?.(tx, [await noteOf(tx, file, wanted, stored, differences), ...raises])
       await tellDirectory(tx)
       return differences
@@ -149,15 +150,43 @@ function byId<Name extends string, Row extends Record<Name, string>>(
   return new Map(list.map((row) => [row[name], row]))
 }
 
+/** Differences in their order, those together that can be settled at once. */
+function lotsOf(differences: readonly Difference[]): readonly (readonly [Difference, ...Difference[]])[] {
+  const lots: [Difference, ...Difference[]][] = []
+  for (const difference of differences) {
+    const lot = lots.at(-1)
+    const [first] = lot ?? []
+    if (first?.change === 'add' && difference.change === 'add' && first.what === difference.what) lot?.push(difference)
+    else lots.push([difference])
+  }
+  return lots
+}
+
 async function apply(
   tx: Transaction,
   wanted: Rows,
-  { change, what, id }: Difference,
+  lot: readonly [Difference, ...Difference[]],
+  keyring: Keyring | undefined,
+): Promise<void> {
+  const [{ change, what }] = lot
+  if (what !== 'contact' && change === 'add') {
+    const ids = lot.map(({ id }) => id)
+    return addRows(tx, wanted, what, ids)
+  }
+  for (const { id } of lot) await settle(tx, wanted, change, what, id, keyring)
+}
+
+async function settle(
+  tx: Transaction,
+  wanted: Rows,
+  change: Difference['change'],
+  what: What,
+  id: string,
   keyring: Keyring | undefined,
 ): Promise<void> {
   if (what === 'contact')
     await writeContact(tx, needKeyring(keyring), id, change === 'remove' ? undefined : wanted.contact.get(id))
-  else if (change === 'add' || change === 'change') await write(tx, wanted, what, id)
+  else if (change === 'change') await write(tx, wanted, what, id)
   else if (change === 'return') await tx.person.update({ where: { id }, data: { retiredAt: null } })
   else if (what === 'person') await tx.$executeRaw`UPDATE "Person" SET "retiredAt" = jom_now() WHERE id = ${id}`
   else if (what === 'role') await tx.$executeRaw`UPDATE "RoleHolding" SET "validTo" = jom_now() WHERE id = ${id}`
@@ -167,49 +196,36 @@ async function apply(
   else if (what === 'shift') await tx.shift.delete({ where: { id } })
 }
 
-async function write(tx: Transaction, wanted: Rows, what: Exclude<What, 'contact'>, id: string): Promise<void> {
+/** Brings a row that the store has to what the file says. */
+async function write(tx: Transaction, wanted: Rows, what: Added, id: string): Promise<void> {
   switch (what) {
-    case 'member': {
-      const row = wanted.member.get(id)!
-      await tx.member.upsert({ where: { code: id }, create: { code: id, ...row }, update: row })
+    case 'member':
+      await tx.member.update({ where: { code: id }, data: wanted.member.get(id)! })
       return
-    }
-    case 'body': {
-      const row = wanted.body.get(id)!
-      await tx.body.upsert({ where: { id }, create: { id, ...row }, update: row })
+    case 'body':
+      await tx.body.update({ where: { id }, data: wanted.body.get(id)! })
       return
-    }
-    case 'delegation': {
-      const row = wanted.delegation.get(id)!
-      await tx.delegation.upsert({ where: { id }, create: { id, ...row }, update: row })
+    case 'delegation':
+      await tx.delegation.update({ where: { id }, data: wanted.delegation.get(id)! })
       return
-    }
-    case 'person': {
-      const row = wanted.person.get(id)!
-      // Given once: it stands for the person in the ledger for good.
-      const pseudonym = `p-${randomBytes(6).toString('hex')}`
-      await tx.person.upsert({ where: { id }, create: { id, pseudonym, ...row }, update: { name: row.name } })
+    case 'person':
+      // Language and zone are theirs to choose.
+      await tx.person.update({ where: { id }, data: { name: wanted.person.get(id)!.name } })
       return
-    }
     case 'account': {
       const row = wanted.account.get(id)!
       const proof = { verifiedAt: null, renewBy: null, warnedDays: null, revokedAt: null, revokedBy: null }
-      const whole = { ...row, ...proof }
-      await tx.account.upsert({ where: { ref: id }, create: { ref: id, ...whole }, update: whole })
+      await tx.account.update({ where: { ref: id }, data: { ...row, ...proof } })
       if (row.state === 'verified')
         await tx.$executeRaw`UPDATE "Account" SET "verifiedAt" = jom_now() WHERE ref = ${id}`
       return
     }
-    case 'permission': {
-      const row = wanted.permission.get(id)!
-      await tx.permission.upsert({ where: { id }, create: { id, ...row }, update: row })
+    case 'permission':
+      await tx.permission.update({ where: { id }, data: wanted.permission.get(id)! })
       return
-    }
-    case 'role': {
-      const row = wanted.role.get(id)!
-      await tx.roleHolding.upsert({ where: { id }, create: { id, ...row }, update: row })
+    case 'role':
+      await tx.roleHolding.update({ where: { id }, data: wanted.role.get(id)! })
       return
-    }
     case 'room': {
       const row = wanted.room.get(id)!
       const present = await tx.room.findUnique({ where: { id }, select: { conversation: true } })
@@ -220,24 +236,16 @@ async function write(tx: Transaction, wanted: Rows, what: Exclude<What, 'contact
         await tx.roomMember.createMany({ data: wishes })
         await tx.$executeRaw`UPDATE "Room" SET assurance = NULL, "membersReadAt" = NULL WHERE id = ${id}`
       }
-      await tx.room.upsert({ where: { id }, create: { id, ...row }, update: row })
+      await tx.room.update({ where: { id }, data: row })
       return
     }
-    case 'seat': {
-      // A wish until the platform has fulfilled it: it opens the room anew, and nothing goes into it before.
-      const row = wanted.seat.get(id)!
-      await tx.roomMember.createMany({ data: [row], skipDuplicates: true })
-      await tx.$executeRaw`UPDATE "Room" SET assurance = NULL, "membersReadAt" = NULL WHERE id = ${row.roomId}`
+    case 'link':
+      await tx.link.update({ where: { name: id }, data: wanted.link.get(id)! })
       return
-    }
-    case 'link': {
-      const row = wanted.link.get(id)!
-      await tx.link.upsert({ where: { name: id }, create: { name: id, ...row }, update: row })
+    case 'shift':
+      await tx.shift.update({ where: { id }, data: wanted.shift.get(id)! })
       return
-    }
-    case 'shift': {
-      const row = wanted.shift.get(id)!
-      await tx.shift.upsert({ where: { id }, create: { id, ...row }, update: row })
-    }
+    case 'seat':
+      return // a seat is there or not
   }
 }

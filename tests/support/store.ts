@@ -8,6 +8,7 @@ export async function openTestStore(): Promise<{ store: Store; folder: string; e
   const folder = mkdtempSync(join(tmpdir(), 'jom-test-'))
   chmodSync(folder, 0o755) // run by root, the server's account has to pass
   const store = await openStore({ world: 'exercise', dataDir: folder, log: () => {} })
+  await hurry(store)
   return {
     store,
     folder,
@@ -16,4 +17,11 @@ export async function openTestStore(): Promise<{ store: Store; folder: string; e
       rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
     },
   }
+}
+
+/** Nobody cuts the power here: nothing waits for the disk, which halves what a commit takes. */
+async function hurry({ pool }: Store): Promise<void> {
+  for (const name of ['fsync', 'synchronous_commit', 'full_page_writes'])
+    await pool.query(`ALTER SYSTEM SET ${name} = off`)
+  await pool.query('SELECT pg_reload_conf()')
 }
