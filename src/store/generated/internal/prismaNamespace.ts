@@ -5705,7 +5705,9 @@ export const SignInLinkScalarFieldEnum = {
   personId: 'personId',
   purpose: 'purpose',
   expiresAt: 'expiresAt',
-  usedAt: 'usedAt'
+  usedAt: 'usedAt',
+  leads: 'leads',
+  session: 'session'
 } as const
 
 export type SignInLinkScalarFieldEnum = (typeof SignInLinkScalarFieldEnum)[keyof typeof SignInLinkScalarFieldEnum]

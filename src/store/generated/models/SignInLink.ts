@@ -30,6 +30,7 @@ export type SignInLinkMinAggregateOutputType = {
   purpose: string | null
   expiresAt: Date | null
   usedAt: Date | null
+  session: string | null
 }
 
 export type SignInLinkMaxAggregateOutputType = {
@@ -38,6 +39,7 @@ export type SignInLinkMaxAggregateOutputType = {
   purpose: string | null
   expiresAt: Date | null
   usedAt: Date | null
+  session: string | null
 }
 
 export type SignInLinkCountAggregateOutputType = {
@@ -46,6 +48,8 @@ export type SignInLinkCountAggregateOutputType = {
   purpose: number
   expiresAt: number
   usedAt: number
+  leads: number
+  session: number
   _all: number
 }
 
@@ -56,6 +60,7 @@ export type SignInLinkMinAggregateInputType = {
   purpose?: true
   expiresAt?: true
   usedAt?: true
+  session?: true
 }
 
 export type SignInLinkMaxAggregateInputType = {
@@ -64,6 +69,7 @@ export type SignInLinkMaxAggregateInputType = {
   purpose?: true
   expiresAt?: true
   usedAt?: true
+  session?: true
 }
 
 export type SignInLinkCountAggregateInputType = {
@@ -72,6 +78,8 @@ export type SignInLinkCountAggregateInputType = {
   purpose?: true
   expiresAt?: true
   usedAt?: true
+  leads?: true
+  session?: true
   _all?: true
 }
 
@@ -153,6 +161,8 @@ export type SignInLinkGroupByOutputType = {
   purpose: string
   expiresAt: Date
   usedAt: Date | null
+  leads: runtime.JsonValue | null
+  session: string | null
   _count: SignInLinkCountAggregateOutputType | null
   _min: SignInLinkMinAggregateOutputType | null
   _max: SignInLinkMaxAggregateOutputType | null
@@ -182,6 +192,8 @@ export type SignInLinkWhereInput = {
   purpose?: Prisma.StringFilter<"SignInLink"> | string
   expiresAt?: Prisma.DateTimeFilter<"SignInLink"> | Date | string
   usedAt?: Prisma.DateTimeNullableFilter<"SignInLink"> | Date | string | null
+  leads?: Prisma.JsonNullableFilter<"SignInLink">
+  session?: Prisma.StringNullableFilter<"SignInLink"> | string | null
   person?: Prisma.XOR<Prisma.PersonScalarRelationFilter, Prisma.PersonWhereInput>
 }
 
@@ -191,6 +203,8 @@ export type SignInLinkOrderByWithRelationInput = {
   purpose?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   usedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  leads?: Prisma.SortOrderInput | Prisma.SortOrder
+  session?: Prisma.SortOrderInput | Prisma.SortOrder
   person?: Prisma.PersonOrderByWithRelationInput
 }
 
@@ -203,6 +217,8 @@ export type SignInLinkWhereUniqueInput = Prisma.AtLeast<{
   purpose?: Prisma.StringFilter<"SignInLink"> | string
   expiresAt?: Prisma.DateTimeFilter<"SignInLink"> | Date | string
   usedAt?: Prisma.DateTimeNullableFilter<"SignInLink"> | Date | string | null
+  leads?: Prisma.JsonNullableFilter<"SignInLink">
+  session?: Prisma.StringNullableFilter<"SignInLink"> | string | null
   person?: Prisma.XOR<Prisma.PersonScalarRelationFilter, Prisma.PersonWhereInput>
 }, "hash">
 
@@ -212,6 +228,8 @@ export type SignInLinkOrderByWithAggregationInput = {
   purpose?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   usedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  leads?: Prisma.SortOrderInput | Prisma.SortOrder
+  session?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.SignInLinkCountOrderByAggregateInput
   _max?: Prisma.SignInLinkMaxOrderByAggregateInput
   _min?: Prisma.SignInLinkMinOrderByAggregateInput
@@ -226,6 +244,8 @@ export type SignInLinkScalarWhereWithAggregatesInput = {
   purpose?: Prisma.StringWithAggregatesFilter<"SignInLink"> | string
   expiresAt?: Prisma.DateTimeWithAggregatesFilter<"SignInLink"> | Date | string
   usedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"SignInLink"> | Date | string | null
+  leads?: Prisma.JsonNullableWithAggregatesFilter<"SignInLink">
+  session?: Prisma.StringNullableWithAggregatesFilter<"SignInLink"> | string | null
 }
 
 export type SignInLinkCreateInput = {
@@ -233,6 +253,8 @@ export type SignInLinkCreateInput = {
   purpose: string
   expiresAt: Date | string
   usedAt?: Date | string | null
+  leads?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  session?: string | null
   person: Prisma.PersonCreateNestedOneWithoutLinksInput
 }
 
@@ -242,6 +264,8 @@ export type SignInLinkUncheckedCreateInput = {
   purpose: string
   expiresAt: Date | string
   usedAt?: Date | string | null
+  leads?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  session?: string | null
 }
 
 export type SignInLinkUpdateInput = {
@@ -249,6 +273,8 @@ export type SignInLinkUpdateInput = {
   purpose?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  leads?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  session?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   person?: Prisma.PersonUpdateOneRequiredWithoutLinksNestedInput
 }
 
@@ -258,6 +284,8 @@ export type SignInLinkUncheckedUpdateInput = {
   purpose?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  leads?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  session?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SignInLinkCreateManyInput = {
@@ -266,6 +294,8 @@ export type SignInLinkCreateManyInput = {
   purpose: string
   expiresAt: Date | string
   usedAt?: Date | string | null
+  leads?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  session?: string | null
 }
 
 export type SignInLinkUpdateManyMutationInput = {
@@ -273,6 +303,8 @@ export type SignInLinkUpdateManyMutationInput = {
   purpose?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  leads?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  session?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SignInLinkUncheckedUpdateManyInput = {
@@ -281,6 +313,8 @@ export type SignInLinkUncheckedUpdateManyInput = {
   purpose?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  leads?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  session?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SignInLinkListRelationFilter = {
@@ -299,6 +333,8 @@ export type SignInLinkCountOrderByAggregateInput = {
   purpose?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   usedAt?: Prisma.SortOrder
+  leads?: Prisma.SortOrder
+  session?: Prisma.SortOrder
 }
 
 export type SignInLinkMaxOrderByAggregateInput = {
@@ -307,6 +343,7 @@ export type SignInLinkMaxOrderByAggregateInput = {
   purpose?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   usedAt?: Prisma.SortOrder
+  session?: Prisma.SortOrder
 }
 
 export type SignInLinkMinOrderByAggregateInput = {
@@ -315,6 +352,7 @@ export type SignInLinkMinOrderByAggregateInput = {
   purpose?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   usedAt?: Prisma.SortOrder
+  session?: Prisma.SortOrder
 }
 
 export type SignInLinkCreateNestedManyWithoutPersonInput = {
@@ -364,6 +402,8 @@ export type SignInLinkCreateWithoutPersonInput = {
   purpose: string
   expiresAt: Date | string
   usedAt?: Date | string | null
+  leads?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  session?: string | null
 }
 
 export type SignInLinkUncheckedCreateWithoutPersonInput = {
@@ -371,6 +411,8 @@ export type SignInLinkUncheckedCreateWithoutPersonInput = {
   purpose: string
   expiresAt: Date | string
   usedAt?: Date | string | null
+  leads?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  session?: string | null
 }
 
 export type SignInLinkCreateOrConnectWithoutPersonInput = {
@@ -408,6 +450,8 @@ export type SignInLinkScalarWhereInput = {
   purpose?: Prisma.StringFilter<"SignInLink"> | string
   expiresAt?: Prisma.DateTimeFilter<"SignInLink"> | Date | string
   usedAt?: Prisma.DateTimeNullableFilter<"SignInLink"> | Date | string | null
+  leads?: Prisma.JsonNullableFilter<"SignInLink">
+  session?: Prisma.StringNullableFilter<"SignInLink"> | string | null
 }
 
 export type SignInLinkCreateManyPersonInput = {
@@ -415,6 +459,8 @@ export type SignInLinkCreateManyPersonInput = {
   purpose: string
   expiresAt: Date | string
   usedAt?: Date | string | null
+  leads?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  session?: string | null
 }
 
 export type SignInLinkUpdateWithoutPersonInput = {
@@ -422,6 +468,8 @@ export type SignInLinkUpdateWithoutPersonInput = {
   purpose?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  leads?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  session?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SignInLinkUncheckedUpdateWithoutPersonInput = {
@@ -429,6 +477,8 @@ export type SignInLinkUncheckedUpdateWithoutPersonInput = {
   purpose?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  leads?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  session?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SignInLinkUncheckedUpdateManyWithoutPersonInput = {
@@ -436,6 +486,8 @@ export type SignInLinkUncheckedUpdateManyWithoutPersonInput = {
   purpose?: Prisma.StringFieldUpdateOperationsInput | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  leads?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  session?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 
@@ -446,6 +498,8 @@ export type SignInLinkSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   purpose?: boolean
   expiresAt?: boolean
   usedAt?: boolean
+  leads?: boolean
+  session?: boolean
   person?: boolean | Prisma.PersonDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["signInLink"]>
 
@@ -455,6 +509,8 @@ export type SignInLinkSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   purpose?: boolean
   expiresAt?: boolean
   usedAt?: boolean
+  leads?: boolean
+  session?: boolean
   person?: boolean | Prisma.PersonDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["signInLink"]>
 
@@ -464,6 +520,8 @@ export type SignInLinkSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   purpose?: boolean
   expiresAt?: boolean
   usedAt?: boolean
+  leads?: boolean
+  session?: boolean
   person?: boolean | Prisma.PersonDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["signInLink"]>
 
@@ -473,9 +531,11 @@ export type SignInLinkSelectScalar = {
   purpose?: boolean
   expiresAt?: boolean
   usedAt?: boolean
+  leads?: boolean
+  session?: boolean
 }
 
-export type SignInLinkOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"hash" | "personId" | "purpose" | "expiresAt" | "usedAt", ExtArgs["result"]["signInLink"]>
+export type SignInLinkOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"hash" | "personId" | "purpose" | "expiresAt" | "usedAt" | "leads" | "session", ExtArgs["result"]["signInLink"]>
 export type SignInLinkInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   person?: boolean | Prisma.PersonDefaultArgs<ExtArgs>
 }
@@ -497,6 +557,14 @@ export type $SignInLinkPayload<ExtArgs extends runtime.Types.Extensions.Internal
     purpose: string
     expiresAt: Date
     usedAt: Date | null
+    /**
+     * where one leads that opens a form alone: the form, the account it was shown to, where it was asked for
+     */
+    leads: runtime.JsonValue | null
+    /**
+     * the session that may fill in that form; none before it is used, and once it is filled in
+     */
+    session: string | null
   }, ExtArgs["result"]["signInLink"]>
   composites: {}
 }
@@ -926,6 +994,8 @@ export interface SignInLinkFieldRefs {
   readonly purpose: Prisma.FieldRef<"SignInLink", 'String'>
   readonly expiresAt: Prisma.FieldRef<"SignInLink", 'DateTime'>
   readonly usedAt: Prisma.FieldRef<"SignInLink", 'DateTime'>
+  readonly leads: Prisma.FieldRef<"SignInLink", 'Json'>
+  readonly session: Prisma.FieldRef<"SignInLink", 'String'>
 }
     
 

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "SignInLink" ADD COLUMN     "leads" JSONB,
+ADD COLUMN     "session" TEXT;
