@@ -206,7 +206,7 @@ const troubleCodes = new Set([
 const paceCodes = new Set(['message_limit_exceeded', 'rate_limited', 'ratelimited'])
 
 /** What a refusal of Slack means for a delivery. Its own words may quote people: only its code is told. */
-function faultOf(fault: unknown, what: string): DeliveryError {
+export function faultOf(fault: unknown, what: string): DeliveryError {
   if (fault instanceof DeliveryError) return fault
   if (fault instanceof WebAPIRateLimitedError) return pauseOf(fault.retryAfter)
   if (fault instanceof WebAPIPlatformError) return byCode(fault.data.error, what)

@@ -36,4 +36,15 @@ export const config: Readonly<Record<keyof typeof english, string>> = {
     'skal være adgangstokenet til bottens konto; `npm run -s jom -- connect matrix` siger, hvordan det fås.',
   'config.matrix.allowed':
     'skal være navne på homeservere med mellemrum imellem, f.eks.: ministry.example agency.example',
+  'config.slack.url': 'skal være Slacks adresse, https://slack.com, eller en stedfortræders til prøver.',
+  'config.slack.token':
+    'skal være bottens token, som begynder med xoxb-. Slack viser det under OAuth & Permissions, når appen er installeret.',
+  'config.slack.app-token':
+    'skal være appens token, som begynder med xapp-. Slack laver et under Basic Information, App-Level Tokens.',
+  'config.slack.no-way':
+    'der er ingen vej ind for Slacks hændelser: angiv denne til Socket Mode, eller JOM_SLACK_SIGNING_SECRET til HTTP.',
+  'config.slack.two-ways':
+    'der er to veje ind for Slacks hændelser, Socket Mode ved JOM_SLACK_APP_TOKEN og HTTP ved denne. Fjern en af de to.',
+  'config.slack.allowed':
+    'skal være id’er på workspaces eller Enterprise-organisationer med mellemrum imellem, f.eks.: T012AB3CD E045FG6HI',
 }

@@ -34,4 +34,15 @@ export const config = {
     'must be the access token of the bot’s account; `npm run -s jom -- connect matrix` says how to get it.',
   'config.matrix.allowed':
     'must be names of homeservers with spaces between them, such as: ministry.example agency.example',
+  'config.slack.url': 'must be the address of Slack, https://slack.com, or of a stand-in for tests.',
+  'config.slack.token':
+    'must be the token of the bot, which begins with xoxb-. Slack shows it under OAuth & Permissions once the app is installed.',
+  'config.slack.app-token':
+    'must be the token of the app, which begins with xapp-. Slack makes one under Basic Information, App-Level Tokens.',
+  'config.slack.no-way':
+    'Slack’s events have no way in: set this for Socket Mode, or JOM_SLACK_SIGNING_SECRET for HTTP.',
+  'config.slack.two-ways':
+    'Slack’s events have two ways in, Socket Mode by JOM_SLACK_APP_TOKEN and HTTP by this. Remove one of the two.',
+  'config.slack.allowed':
+    'must be ids of workspaces or Enterprise organisations with spaces between them, such as: T012AB3CD E045FG6HI',
 } as const
