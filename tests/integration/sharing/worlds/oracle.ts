@@ -167,6 +167,8 @@ export function openOracle(world: World) {
           found.push({ ...about, account: 'all', why: 'it was taken back, and stands' })
         for (const account of readers) {
           const why = bars(text, account, { room, alone: fact.only !== undefined })
+          // Whoever came with the right to it has read it back.
+          if (why === undefined) known.add(`${account} ${token}`)
           const lost =
             known.has(`${account} ${token}`) && census.membersOf(account).length < census.membersOnce(account).length
           if (why !== undefined && !lost) found.push({ ...about, account, why: `${why}, and stands` })
