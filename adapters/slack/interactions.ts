@@ -1,6 +1,15 @@
 import type { BlockAction, MessageShortcut, SlashCommand, ViewClosedAction, ViewSubmitAction } from '@slack/bolt'
+import type { KnownBlock } from '@slack/types'
 import type { AdapterContext } from '../../src/chat/adapter.ts'
-import type { AccountRef, ConversationRef, MessageId } from '../../src/chat/refs.ts'
+import type { Message } from '../../src/chat/message.ts'
+import { type AccountRef, accountRef, type ConversationRef, type MessageId } from '../../src/chat/refs.ts'
+import { openActs } from './acts.ts'
+import { openForms } from './forms.ts'
+import { openHome } from './home.ts'
+import { platform } from './platform.ts'
+import { takePress } from './presses.ts'
+import { takeShortcut } from './shortcut.ts'
+import { takeSlash } from './slash.ts'
 import type { Wire } from './wire.ts'
 
 /** What an acknowledgement carries; nothing, for most. */
@@ -38,10 +47,38 @@ export type Spot = {
 
 export type InteractionParts = Pick<AdapterContext, 'sink' | 'shelf' | 'log' | 'exercise'> & {
   wire: Wire
+  /** A message as blocks of a modal or of a home page. */
+  render(message: Message): readonly KnownBlock[]
   /** The conversation that a message belongs to, and its id there: what the bot said to one person alone belongs to the conversation it was said for. */
   placed(spot: Spot): Promise<{ conversation: ConversationRef; message: MessageId }>
   /** The direct message of the bot with somebody. */
   asideWith(user: string): Promise<ConversationRef>
   /** Notes that somebody acted in a conversation now. */
   near(account: AccountRef, conversation: ConversationRef): void
+}
+
+/** Opens the way in for all that people press and fill. */
+export async function openInteractions(parts: InteractionParts): Promise<Interactions> {
+  const { sink, log, wire, near } = parts
+  const forms = await openForms(parts)
+  const home = await openHome(parts)
+  const acts = openActs({ sink, log, wire, near, forms, acted: home.acted })
+  const ways = { ...parts, acts, forms }
+  return {
+    slash: (command) => takeSlash(command, acts),
+    pressed: (press) => takePress(press, ways),
+    shortcut: (shortcut) => takeShortcut(shortcut, ways),
+    async submitted(submission) {
+      const body = await forms.submitted(submission)
+      home.acted(accountRef(platform, submission.user.id))
+      return body
+    },
+    async closed(closing) {
+      await forms.closed(closing)
+      return undefined
+    },
+    homeOpened: home.opened,
+    acted: home.acted,
+    stop: home.stop,
+  }
 }

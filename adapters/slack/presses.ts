@@ -1,0 +1,80 @@
+import type { BlockAction } from '@slack/bolt'
+import { accountRef, type ConversationRef, type MessageId } from '../../src/chat/refs.ts'
+import type { Acts } from './acts.ts'
+import type { Forms } from './forms.ts'
+import type { AckBody, InteractionParts } from './interactions.ts'
+import { backAction } from './modals.ts'
+import { opensForm } from './offers.ts'
+import { platform } from './platform.ts'
+
+type Action = BlockAction['actions'][number]
+
+export type PressParts = Pick<InteractionParts, 'placed' | 'asideWith'> & { acts: Acts; forms: Pick<Forms, 'back'> }
+
+/**
+ * Takes a press, or what was chosen from a menu: the form it opens, else the command that it bears. Whether the control is still
+ * good, and for whom, is the core's to answer.
+ */
+export async function takePress(press: BlockAction, parts: PressParts): Promise<AckBody> {
+  const { actions, view, user } = press
+  if (view?.type === 'modal') {
+    if (actions.some(({ action_id: id }) => id === backAction)) await parts.forms.back(press)
+    return undefined
+  }
+  const place = await placeOf(press, parts)
+  for (const action of actions) {
+    const command = commandIn(action)
+    // A link is opened by Slack itself, which tells of it all the same.
+    if (command === undefined) continue
+    const { conversation, message } = place
+    const by = { user: user.id, conversation, trigger: press.trigger_id, address: press.response_url || undefined }
+    if (opens(action) && (await parts.acts.openForm(command, by))) continue
+    const base = {
+      key: keyOf(press, action),
+      at: momentOf(action.action_ts),
+      actor: accountRef(platform, user.id),
+      conversation,
+    }
+    await parts.acts.take(
+      message === undefined
+        ? // On their own page nobody else sees it, and there is no message.
+          { ...base, kind: 'command', text: command, unseen: true }
+        : { ...base, kind: 'pressed', command, message },
+      { ...by, refused: 'slack.refused.press' },
+    )
+  }
+  return undefined
+}
+
+/** Where it was pressed: on a message, or on somebody's own page. */
+async function placeOf(
+  { container, channel, user, message }: BlockAction,
+  { placed, asideWith }: PressParts,
+): Promise<{ conversation: ConversationRef; message?: MessageId }> {
+  const { channel_id: channelId = channel?.id, message_ts: ts = message?.ts, is_ephemeral: isEphemeral } = container
+  if (typeof channelId !== 'string' || typeof ts !== 'string') return { conversation: await asideWith(user.id) }
+  return placed({ user: user.id, channel: channelId, ts, ephemeral: isEphemeral === true, message })
+}
+
+const opens = ({ action_id: id }: Action): boolean => id === opensForm || id.startsWith(`${opensForm}/`)
+
+/** The command that a control bears. */
+function commandIn(action: Action): string | undefined {
+  const command =
+    action.type === 'button'
+      ? action.value
+      : action.type === 'static_select'
+        ? action.selected_option?.value
+        : undefined
+  return command === '' ? undefined : command
+}
+
+function keyOf({ team, user }: BlockAction, { action_ts: at, action_id: id }: Action): string {
+  return `${platform}:${team?.id ?? user.team_id ?? ''}:${user.id}:${at}:${id}`
+}
+
+/** When something was done by Slack's clock, in seconds; never ahead of ours. */
+export function momentOf(seconds: string): string {
+  const ms = Number(seconds) * 1000
+  return new Date(ms > 0 ? Math.min(ms, Date.now()) : Date.now()).toISOString()
+}

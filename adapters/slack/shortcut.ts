@@ -1,0 +1,41 @@
+import type { MessageShortcut } from '@slack/bolt'
+import type { EventSink } from '../../src/chat/adapter.ts'
+import { accountRef } from '../../src/chat/refs.ts'
+import type { Acts } from './acts.ts'
+import type { AckBody, InteractionParts } from './interactions.ts'
+import { platform } from './platform.ts'
+import { momentOf } from './presses.ts'
+
+/** The shortcut of a message, as the manifest names it, and the command that it is. */
+export const reportShortcut = 'report'
+
+export type ShortcutParts = Pick<InteractionParts, 'placed'> & { acts: Acts; sink: Pick<EventSink, 'isRoom'> }
+
+/**
+ * Takes “Report as threat” on a message. What stands in a room of the bot's is reported as it is; elsewhere the bot does not read,
+ * and the form asks what the person saw.
+ */
+export async function takeShortcut(shortcut: MessageShortcut, parts: ShortcutParts): Promise<AckBody> {
+  if (shortcut.callback_id !== reportShortcut) return undefined
+  const { user, team, channel, action_ts: at, trigger_id: trigger, response_url: address } = shortcut
+  const { acts, placed, sink } = parts
+  const spot = { user: user.id, channel: channel.id, ts: shortcut.message_ts, ephemeral: false }
+  const { conversation, message } = await placed({ ...spot, message: shortcut.message })
+  const by = { user: user.id, conversation, trigger, address }
+  const isHeard = sink.isRoom(conversation)
+  if (!isHeard && (await acts.openForm(reportShortcut, by))) return undefined
+  await acts.take(
+    {
+      kind: 'command',
+      key: `${platform}:${team?.id ?? user.team_id ?? ''}:${user.id}:${at}:${reportShortcut}`,
+      at: momentOf(at),
+      actor: accountRef(platform, user.id),
+      conversation,
+      text: reportShortcut,
+      ...(isHeard && { on: message }),
+      unseen: true,
+    },
+    { ...by, refused: 'slack.refused.press' },
+  )
+  return undefined
+}
