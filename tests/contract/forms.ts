@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { type Answers, type Form, fieldsOf, type Problems } from '../../src/chat/form.ts'
+import { actions, button, paragraph } from '../../src/chat/message.ts'
 import { until } from '../support/poll.ts'
 import type { Harness } from './harness.ts'
-import { heard, hearing, line } from './hearing.ts'
+import { heard, hearing, line, notice } from './hearing.ts'
+import { proves } from './parity.ts'
+import { claims } from './ports.ts'
+import { freshKey } from './saying.ts'
 
 const kinds = [
   { value: 'ddos', label: 'Denial of service' },
@@ -43,13 +47,18 @@ const check = (answers: Answers): Problems => ({
   ...(answers.title === 'nothing' && { title: 'That is not a report' }),
 })
 
+/** How forms are asked for, as README's table says it. */
+const manner = ({ adapter }: Harness): ['native' | 'by dialogue', string?] =>
+  adapter.traits.forms === 'native' ? ['native'] : ['by dialogue', 'one message asks, one reply answers']
+
 /** A form gets to the bot as one event, however the platform asks for it. */
-export function describeForms(play: () => Harness): void {
+export function describeForms(play: () => Harness, name: string): void {
   describe('asks', () => {
     test('a form end to end: what was answered comes as one event, and the command itself does not', async () => {
       const harness = play()
       const room = await harness.room()
       harness.sink.offer('report', report, check)
+      proves('form', ...manner(harness))
       const form = await harness.fill('ana', room, 'report', report)
       expect(await form.answer(sound)).toBe('')
       const events = await hearing(harness, room, 1)
@@ -65,11 +74,48 @@ export function describeForms(play: () => Harness): void {
       ])
     })
 
+    test('a form that a button opens, of whoever pressed it', async () => {
+      const harness = play()
+      const room = await harness.room()
+      harness.sink.offer('report', report, check)
+      proves('form-by-button', ...manner(harness))
+      const card = notice(paragraph('A place to report'), actions(button('Report', 'report', 'primary', 'form')))
+      const sent = await harness.adapter.send(room, card, { key: freshKey() })
+      const [message] = sent.parts
+      if (message === undefined) throw new Error('nothing was sent')
+      const form = await harness.fill('ben', room, 'report', report, { message, label: 'Report' })
+      expect(await form.answer(sound)).toBe('')
+      expect(await hearing(harness, room, 1)).toMatchObject([
+        { kind: 'submitted', form: 'report', actor: harness.account('ben'), conversation: room, answers: sound },
+      ])
+    })
+
+    if (claims(name, 'form-above'))
+      test('where to go on, when the label answered may not be typed there; nothing of it is heard or kept', async () => {
+        const harness = play()
+        const room = await harness.room()
+        const secret = line('too much for this place')
+        harness.sink.offer('report', report, check)
+        harness.sink.divert((_, answers) =>
+          answers.title === secret
+            ? notice(paragraph({ type: 'link', url: 'https://jom.example.eu/one-time', text: 'Go on there' }))
+            : undefined,
+        )
+        proves('form-above', 'stub and link')
+        const form = await harness.fill('ana', room, 'report', report)
+        expect(await form.answer({ ...sound, title: secret })).toContain('https://jom.example.eu/one-time')
+        harness.sink.divert(() => undefined)
+        await harness.type('ben', room, line('a mark')).done
+        expect((await hearing(harness, room, 1)).map((event) => event.kind)).toEqual(['message'])
+        expect(JSON.stringify(harness.sink.offered.map(({ event }) => event))).not.toContain(secret)
+      })
+
     test('again when something is wrong, with what is wrong; what was right need not be said twice', async () => {
       const harness = play()
       const room = await harness.room()
       harness.sink.offer('report', report, check)
       const form = await harness.fill('ben', room, 'report', report)
+      proves('corrections', ...manner(harness))
       const { kind: _, ...lacking } = sound
       expect(await form.answer(lacking)).toContain('Kind of threat')
       expect(heard(harness, room)).toEqual([])

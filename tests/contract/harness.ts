@@ -16,6 +16,9 @@ export type Act = {
   again(): Promise<void>
 }
 
+/** How words are addressed to the bot: by its sign, as a slash command, by its name, or of a message. */
+export type Address = 'line' | 'slash' | 'mention' | 'of'
+
 /** One message as somebody sees it. */
 export type Seen = {
   id: MessageId
@@ -53,14 +56,23 @@ export type Harness = {
     text: string,
     more?: { thread?: MessageId; file?: { name: string; bytes: Uint8Array } },
   ): Act
-  command(who: Player, room: ConversationRef, words: string): Act
+  /** The ways to say a command there, the usual one first. */
+  readonly addresses: readonly [Address, ...Address[]]
+  command(who: Player, room: ConversationRef, words: string, how?: { address: Address; on?: MessageId }): Act
   edit(who: Player, room: ConversationRef, message: MessageId, text: string): Act
   erase(who: Player, room: ConversationRef, message: MessageId): Act
   react(who: Player, room: ConversationRef, message: MessageId): Act
   /** The ways to press something, where there is more than one. */
   readonly ways?: readonly string[]
   press(who: Player, room: ConversationRef, message: MessageId, label: string, way?: string): Act
-  fill(who: Player, room: ConversationRef, words: string, form: Form): Promise<OpenForm>
+  /** Opens a form by a command, or by the button that carries it. */
+  fill(
+    who: Player,
+    room: ConversationRef,
+    words: string,
+    form: Form,
+    by?: { message: MessageId; label: string },
+  ): Promise<OpenForm>
   sees(who: Player, room: ConversationRef): Promise<readonly Seen[]>
   /** What stands where the bot speaks with somebody alone; nothing where it does that within a room. */
   alone(who: Player): Promise<readonly Seen[]>

@@ -5,6 +5,7 @@ import { actions, button, type Message, paragraph } from '../../src/chat/message
 import type { ConversationRef } from '../../src/chat/refs.ts'
 import { until } from '../support/poll.ts'
 import type { Harness } from './harness.ts'
+import { proves } from './parity.ts'
 
 let lines = 0
 /** A line nobody said before. */
@@ -35,6 +36,7 @@ export function describeHearing(play: () => Harness): void {
     test('messages, edits and deletions, with who, where and when', async () => {
       const harness = play()
       const room = await harness.room()
+      for (const each of ['message', 'edited', 'deleted'] as const) proves(each)
       const text = line('The site of the commission is down')
       const began = Date.now()
       const message = await harness.type('ana', room, text).done
@@ -55,10 +57,35 @@ export function describeHearing(play: () => Harness): void {
       expect(new Set(events.map((event) => event.key)).size).toBe(3)
     })
 
-    test('commands without their prefix, and pressed buttons as the command they carry', async () => {
+    test('commands without what addresses the bot, each way there is; what nobody else sees, nobody sees', async () => {
       const harness = play()
       const room = await harness.room()
-      await harness.command('ana', room, 'status EL-2027-FR-0001').done
+      const { addresses } = harness
+      const on = await harness.type('ana', room, line('volby.cz does not answer')).done
+      for (const address of addresses) {
+        proves(address)
+        await harness.command('ana', room, 'report', { address, ...(address === 'of' && { on }) }).done
+      }
+      const [, ...commands] = await hearing(harness, room, 1 + addresses.length)
+      expect(commands).toMatchObject(
+        addresses.map((address) => ({
+          kind: 'command',
+          text: 'report',
+          actor: harness.account('ana'),
+          ...(address === 'of' && { on }),
+        })),
+      )
+      const bySlash = commands[addresses.indexOf('slash')]
+      if (!bySlash) return
+      expect(harness.adapter.traits.unseenCommands ?? (bySlash.kind === 'command' && bySlash.unseen)).toBe(true)
+      expect((await harness.sees('ben', room)).filter(({ by }) => by !== 'bot')).toHaveLength(
+        1 + addresses.filter((address) => address === 'line' || address === 'mention').length,
+      )
+    })
+
+    test('pressed buttons as the command they carry', async () => {
+      const harness = play()
+      const room = await harness.room()
       const sent = await harness.adapter.send(
         room,
         notice(
@@ -70,10 +97,9 @@ export function describeHearing(play: () => Harness): void {
       const message = sent.parts.at(-1)
       if (!message) throw new Error('nothing was sent')
       const ways = harness.ways ?? [undefined]
+      proves('button', harness.ways ? 'by dialogue' : 'native', harness.ways?.join(', '))
       for (const way of ways) await harness.press('ben', room, message, 'Accept', way).done
-      const [typed, ...presses] = await hearing(harness, room, 1 + ways.length)
-      expect(typed).toMatchObject({ kind: 'command', text: 'status EL-2027-FR-0001', actor: harness.account('ana') })
-      for (const pressed of presses) {
+      for (const pressed of await hearing(harness, room, ways.length)) {
         expect(pressed).toMatchObject({ actor: harness.account('ben') })
         if (pressed.kind === 'pressed') expect(pressed).toMatchObject({ command: 'ack EL-2027-FR-0001', message })
         else expect(pressed).toMatchObject({ kind: 'command', text: 'ack EL-2027-FR-0001', on: message })
@@ -85,6 +111,7 @@ export function describeHearing(play: () => Harness): void {
       const { rooms } = harness.adapter
       const room = await harness.room()
       const cyd = harness.account('cyd')
+      for (const each of ['joined', 'left'] as const) proves(each)
       const moves = (): ChatEvent[] =>
         harness.sink.stored.filter((event) => event.conversation === room && event.actor === cyd)
       await rooms?.invite(room, cyd, 'Cyd')
@@ -99,6 +126,7 @@ export function describeHearing(play: () => Harness): void {
       const harness = play()
       const room = await harness.room()
       if (!harness.tell) return expect(await harness.alone('ana')).toEqual([])
+      proves('alone')
       const only = harness.account('ana')
       await harness.adapter.send(room, notice(paragraph('to one')), { key: line('k').replace(' ', ''), only })
       await harness.alone('ana')
@@ -115,6 +143,7 @@ export function describeHearing(play: () => Harness): void {
       const room = await harness.room()
       const root = await harness.type('ana', room, line('root')).done
       if (!harness.adapter.traits.threads) return expect(await hearing(harness, room, 1)).toHaveLength(1)
+      proves('thread')
       await harness.type('ben', room, line('in the thread'), { thread: root }).done
       const [first, second] = await hearing(harness, room, 2)
       expect(first).not.toHaveProperty('thread')
@@ -219,6 +248,7 @@ export function describeHearing(play: () => Harness): void {
     test('after a gap nothing is missing and nothing is doubled, edits and deletions included', async () => {
       const harness = play()
       const room = await harness.room()
+      proves('gap')
       const [edited, deleted] = [line('to be edited'), line('to be deleted')]
       const first = await harness.type('ana', room, edited).done
       const second = await harness.type('ben', room, deleted).done

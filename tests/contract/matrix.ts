@@ -107,8 +107,15 @@ async function open({ sink, shelf, close }: Inlet): Promise<Harness> {
         file ? people[who].sendFile(room, { ...file, caption: text }, how) : people[who].say(room, text, how),
       )
     },
-    command: (who, conversation, words) =>
-      act(who, localOf(conversation), people[who].say(localOf(conversation), `!jom ${words}`)),
+    addresses: ['line', 'mention', 'of'],
+    command(who, conversation, words, { address, on } = { address: 'line' }) {
+      const room = localOf(conversation)
+      const said =
+        address === 'mention'
+          ? people[who].say(room, `jom: ${words}`, { mentions: [bot.userId] })
+          : people[who].say(room, `!jom ${words}`, on === undefined ? {} : { replyTo: on })
+      return act(who, room, said)
+    },
     edit: (who, conversation, message, text) =>
       act(who, localOf(conversation), people[who].edit(localOf(conversation), message, text), message),
     erase: (who, conversation, message) =>
@@ -130,10 +137,13 @@ async function open({ sink, shelf, close }: Inlet): Promise<Harness> {
       })
       return act(who, room, pressed, message)
     },
-    async fill(who, conversation, words, form) {
+    async fill(who, conversation, words, form, by) {
       const asked = async (): Promise<readonly Seen[]> => (await harness.alone(who)).filter(({ by }) => by === 'bot')
       const before = (await asked()).length
-      await until(harness.command(who, conversation, words).acknowledged, { what: 'the command is taken' })
+      const opening = by
+        ? harness.press(who, conversation, by.message, by.label)
+        : harness.command(who, conversation, words)
+      await until(opening.acknowledged, { what: 'the command is taken' })
       await until(async () => (await asked()).length > before, { what: `${who} is asked` })
       const count = (await asked()).length - before
       if (count !== 1) throw new Error(`one message asks for everything, and here are ${count}`)

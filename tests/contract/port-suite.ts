@@ -5,6 +5,7 @@ import { messageId } from '../../src/chat/refs.ts'
 import { until } from '../support/poll.ts'
 import type { Harness } from './harness.ts'
 import { hearing, line, notice } from './hearing.ts'
+import { proves } from './parity.ts'
 import { freshKey, shown } from './saying.ts'
 
 /** A port that is there does what it says. Which must be there, `ports.ts` says. */
@@ -14,6 +15,7 @@ export function describePorts(play: () => Harness): void {
       const harness = play()
       const { rooms } = harness.adapter
       if (!rooms) return expect(harness.adapter).not.toHaveProperty('rooms')
+      for (const each of ['make-room', 'topic'] as const) proves(each)
       const made = await rooms.create({ key: 'the-crisis-room', title: 'Crisis room', readBack: false })
       await rooms.invite(made, harness.account('ana'), 'Ana')
       await rooms.invite(made, harness.account('ben'), 'Ben')
@@ -46,6 +48,7 @@ export function describePorts(play: () => Harness): void {
       const harness = play()
       const { rooms } = harness.adapter
       if (!rooms) return expect(harness.adapter).not.toHaveProperty('rooms')
+      proves('archive')
       const room = await rooms.create({ key: 'a-room-to-archive', title: 'Over', readBack: false })
       await rooms.archive(room)
       const fault = await harness.adapter
@@ -59,6 +62,7 @@ export function describePorts(play: () => Harness): void {
       const harness = play()
       const { people } = harness.adapter
       if (!people) return expect(harness.adapter).not.toHaveProperty('people')
+      proves('people')
       await harness.room()
       expect(await people.find('ana')).toBe(harness.account('ana'))
       expect(await people.find('nobody-of-that-name')).toBeUndefined()
@@ -69,6 +73,7 @@ export function describePorts(play: () => Harness): void {
       const { reactions } = harness.adapter
       const room = await harness.room()
       const message = await harness.type('ana', room, line('to react to')).done
+      proves('reacted')
       await harness.react('ben', room, message).done
       const [, reacted] = await hearing(harness, room, 2)
       expect(reacted).toMatchObject({
@@ -79,6 +84,7 @@ export function describePorts(play: () => Harness): void {
         actor: harness.account('ben'),
       })
       if (!reactions) return expect(harness.adapter).not.toHaveProperty('reactions')
+      proves('reaction')
       await reactions.add(room, message, 'done')
       await reactions.add(room, message, 'done')
       const seen = (await harness.sees('ana', room)).find((each) => each.id === message)
@@ -90,6 +96,7 @@ export function describePorts(play: () => Harness): void {
       const { files } = harness.adapter
       if (!files) return expect(harness.adapter).not.toHaveProperty('files')
       const room = await harness.room()
+      for (const each of ['file-heard', 'file'] as const) proves(each)
       const bytes = Uint8Array.from({ length: 3000 }, (_, index) => (index * 7) % 256)
       await harness.type('ana', room, line('see the file'), { file: { name: 'evidence.bin', bytes } }).done
       const [event] = await hearing(harness, room, 1)

@@ -81,6 +81,7 @@ async function open({ sink, shelf, close }: Inlet): Promise<Harness> {
       platform.post(who, room, { text, ...(thread && { thread }), ...(kept && { files: [kept.id] }) })
       return acted(room)
     },
+    addresses: ['line'],
     command(who, conversation, words) {
       platform.post(who, localOf(conversation), { text: `!jom ${words}` })
       return acted(localOf(conversation))
@@ -106,12 +107,15 @@ async function open({ sink, shelf, close }: Inlet): Promise<Harness> {
       platform.post(who, room, { text: `!jom ${control.command}`, re: message })
       return acted(room, message)
     },
-    async fill(who, conversation, words, form) {
+    async fill(who, conversation, words, form, by) {
       const room = localOf(conversation)
       const asked = (): readonly { id: string; text: string }[] =>
         platform.seenBy(who, room).filter((each) => each.by === platform.bot && each.only === who)
       const before = asked().length
-      await until(harness.command(who, conversation, words).acknowledged, { what: 'the command is taken' })
+      const opening = by
+        ? harness.press(who, conversation, by.message, by.label)
+        : harness.command(who, conversation, words)
+      await until(opening.acknowledged, { what: 'the command is taken' })
       if (asked().length !== before + 1) throw new Error('one message asks for everything')
       return {
         async answer(answers) {

@@ -5,6 +5,7 @@ import { type ConversationRef, conversationRef } from '../../src/chat/refs.ts'
 import { until } from '../support/poll.ts'
 import type { Harness, Player, Seen } from './harness.ts'
 import { line, notice } from './hearing.ts'
+import { proves } from './parity.ts'
 import { shipped } from './ports.ts'
 
 let keys = 0
@@ -88,6 +89,7 @@ export function describeSaying(play: () => Harness, name: string): void {
     test('a long message in parts: in order, whole, the controls on the last, and all of it once', async () => {
       const harness = play()
       const room = await harness.room()
+      proves('said')
       const sent = await harness.adapter.send(room, long(20), { key: freshKey() })
       const seen = await shown(harness, 'ana', room)
       expect(sent.parts.length).toBeGreaterThan(1)
@@ -110,6 +112,7 @@ export function describeSaying(play: () => Harness, name: string): void {
     test('an edit in place, longer or shorter than what it replaces', async () => {
       const harness = play()
       const room = await harness.room()
+      proves('edit')
       const short = await harness.adapter.send(room, notice(paragraph('Paragraph 0.')), { key: freshKey() })
       const key = freshKey()
       const grown = await harness.adapter.edit(short, long(20), { key })
@@ -127,6 +130,7 @@ export function describeSaying(play: () => Harness, name: string): void {
     test('a retraction of all parts; of what is gone already it is a success, while an edit of that is refused for good', async () => {
       const harness = play()
       const room = await harness.room()
+      proves('retract')
       const sent = await harness.adapter.send(room, long(20), { key: freshKey() })
       await harness.adapter.retract(sent)
       expect(await shown(harness, 'ana', room)).toEqual([])
@@ -148,6 +152,7 @@ export function describeSaying(play: () => Harness, name: string): void {
       const harness = play()
       const room = await harness.room()
       const { privateReplies } = harness.adapter.traits
+      proves('to-one', 'native', privateReplies ? 'within the room' : 'as a direct message')
       const question = await harness.type('ana', room, line('What is the state?')).done
       const text = line('for your eyes only')
       const only = harness.account('ana')
@@ -175,6 +180,7 @@ export function describeSaying(play: () => Harness, name: string): void {
       const harness = play()
       const room = await harness.room()
       const root = await harness.type('ana', room, line('root')).done
+      if (harness.adapter.traits.threads) proves('in-thread')
       await harness.adapter.send(room, notice(paragraph('under it')), { key: freshKey(), thread: root })
       const [seen] = await shown(harness, 'ben', room)
       expect(seen?.thread).toBe(harness.adapter.traits.threads ? root : undefined)

@@ -3,6 +3,7 @@ import { actions, type Block, button, fact, type Message, note, paragraph, text 
 import { hostile, longLine, misleading, readable } from '../support/hostile.ts'
 import type { Harness } from './harness.ts'
 import { notice } from './hearing.ts'
+import { proves } from './parity.ts'
 import { freshKey, shown } from './saying.ts'
 
 /** Every place of a message in which untrusted words can stand. */
@@ -88,6 +89,7 @@ export function describeShowing(play: () => Harness): void {
       const harness = play()
       const room = await harness.room()
       const account = harness.account('ana')
+      proves('call')
       const mention = { type: 'mention', account, name: 'Ana' } as const
       await harness.adapter.send(
         room,
@@ -122,6 +124,7 @@ export function describeShowing(play: () => Harness): void {
     test('every control with the command that does the same when typed, or where it leads', async () => {
       const harness = play()
       const room = await harness.room()
+      proves('link')
       const controls = [
         button('Accept', 'ack EL-2027-FR-0001', 'primary'),
         button('Hand over', 'hand-over EL-2027-FR-0001', 'danger', 'form'),

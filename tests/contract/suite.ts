@@ -1,14 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe } from 'vitest'
+import { describeCards } from './cards.ts'
 import { describeForms } from './forms.ts'
 import type { Harness } from './harness.ts'
 import { describeHearing } from './hearing.ts'
+import { describeParity } from './parity.ts'
 import { describePorts } from './port-suite.ts'
 import { describeSaying } from './saying.ts'
 import { describeShowing } from './showing.ts'
 
-/** What every adapter must do, run against one of them. Expectations are taken from the adapter itself: its traits and its ports. */
-export function describeAdapter(name: string, makeHarness: () => Promise<Harness>): void {
-  describe(`the adapter ${name}`, () => {
+/**
+ * What every adapter must do, run against one of them. Expectations are taken from the adapter itself: its traits and its ports.
+ * `way` says how it is connected, where there are several.
+ */
+export function describeAdapter(name: string, makeHarness: () => Promise<Harness>, way?: string): void {
+  describe(`the adapter ${[name, way].filter(Boolean).join(', ')}`, () => {
     let harness: Harness | undefined
     beforeAll(async () => {
       harness = await makeHarness()
@@ -22,7 +27,9 @@ export function describeAdapter(name: string, makeHarness: () => Promise<Harness
     describeHearing(play)
     describeSaying(play, name)
     describeShowing(play)
-    describeForms(play)
+    describeCards(play)
+    describeForms(play, name)
     describePorts(play)
+    describeParity(name)
   })
 }

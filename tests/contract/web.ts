@@ -139,7 +139,11 @@ async function open({ store, sink, shelf, close }: Inlet): Promise<Harness> {
           ...(file && { file: new File([new Uint8Array(file.bytes)], file.name) }),
         },
       ),
-    command: (who, room, words) => act(who, `/rooms/${localOf(room)}/messages`, { text: `/${words}`, nonce: nonce() }),
+    addresses: ['slash', 'of'],
+    command: (who, room, words, { on } = { address: 'slash' }) =>
+      on === undefined
+        ? act(who, `/rooms/${localOf(room)}/messages`, { text: `/${words}`, nonce: nonce() })
+        : act(who, `/rooms/${localOf(room)}/command`, { command: words, message: on, nonce: nonce() }),
     edit: (who, room, message, text) =>
       act(who, `/rooms/${localOf(room)}/edit`, { message, text, nonce: nonce() }, { message }),
     erase: (who, room, message) =>
@@ -162,16 +166,18 @@ async function open({ store, sink, shelf, close }: Inlet): Promise<Harness> {
       })
       return { done, acknowledged: () => pressed?.acknowledged() ?? false, again: async () => pressed?.again() }
     },
-    async fill(who, room, words, form) {
+    async fill(who, room, words, form, by) {
       const path = `/rooms/${localOf(room)}/form`
-      const query = new URLSearchParams({ command: words })
+      // A button that opens a form is a link to its page.
+      const command = by ? commandAt(await harness.sees(who, room), by) : words
+      const query = new URLSearchParams({ command })
       const page = await (await get(who, `${path}?${query}`)).text()
       const draft = /name="draft" value="([^"]+)"/.exec(page)?.[1]
       if (draft === undefined) throw new Error('no form opened')
       return {
         async answer(answers) {
           for (const [index, fields] of form.pages.entries()) {
-            const body = new URLSearchParams({ command: words, draft, page: String(index), _csrf: guest(who).csrf })
+            const body = new URLSearchParams({ command, draft, page: String(index), _csrf: guest(who).csrf })
             body.set('go', index === form.pages.length - 1 ? 'submit' : 'next')
             for (const field of fieldsOf({ ...form, pages: [fields] })) {
               for (const value of (answers[field.id] ?? '').split(field.type === 'many' ? ',' : '\0'))
@@ -226,6 +232,13 @@ async function open({ store, sink, shelf, close }: Inlet): Promise<Harness> {
     },
   }
   return harness
+}
+
+/** The command of a control that somebody sees. */
+function commandAt(seen: readonly Seen[], { message, label }: { message: MessageId; label: string }): string {
+  const control = seen.find((each) => each.id === message)?.controls.find((each) => each.label === label)
+  if (control?.command === undefined) throw new Error('there is no such control')
+  return control.command
 }
 
 const known = new Set(
