@@ -9,6 +9,7 @@ import { fill } from '../playbook/live/words.ts'
 import { nameOf } from '../threat/case.ts'
 import type { Asking, Command } from './command.ts'
 import { nextBlocks, shownTitle } from './next.ts'
+import { checkPasskey, needPasskeyFor } from './passkey.ts'
 import { checkQuestions, formOf, pagesOf, readLine, valuesOf } from './question-form.ts'
 import { lockedRun, needLabelled, runIn, sayAll, speaker, tell as tellRun, titleFor, todoIn } from './run-words.ts'
 import { tell } from './words.ts'
@@ -38,7 +39,9 @@ export const answer: Command = {
   },
   async check(answers, asking) {
     const found = await askedIn(asking).catch(passOver)
-    return found ? checkQuestions(found.step.fields, answers, asking.person) : {}
+    if (!found) return {}
+    const { fields } = found.step
+    return { ...(await checkPasskey(asking, fields, answers)), ...checkQuestions(fields, answers, asking.person) }
   },
   async run(call) {
     const { person } = call
@@ -64,6 +67,7 @@ export const answer: Command = {
       })
     }
     const answers = valuesOf(step.fields, given, person)
+    await needPasskeyFor(call, step.fields, answers)
     const { path, attempt } = todo
     const told = await tellRun(call, stored, {
       kind: 'answered',

@@ -35,7 +35,13 @@ function fieldOf(question: Question, { language, zone }: Reader): Field {
       const options = question.options
         .slice(0, portable.options)
         .map(({ value, label: option }) => ({ value, label: words(option, portable.optionLabel) }))
-      return { id, label, required, type: question.type, options, ...hinted(hint) }
+      const guarded = options.filter(({ value }) => Object.hasOwn(question.passkey ?? {}, value))
+      // Before the hint: whoever has no passkey at hand must know it before they write the rest.
+      const takes =
+        guarded.length === 0
+          ? ''
+          : say(language, 'runs.form.passkey', { options: guarded.map(({ label: option }) => option).join('”, “') })
+      return { id, label, required, type: question.type, options, ...hinted(`${takes} ${hint}`.trim()) }
     }
     default:
       return { id, label, required, type: question.type, max: Math.min(question.max, portable.answer), ...hinted(hint) }

@@ -21,7 +21,7 @@ import { type findCase, listCases, needOpen } from '../threat/find.ts'
 import { readNumber } from '../threat/number.ts'
 import { passOver } from './answer.ts'
 import type { Asking, Call, Command } from './command.ts'
-import { needPasskey } from './passkey.ts'
+import { checkPasskey, needPasskey, needPasskeyFor } from './passkey.ts'
 import { isByHand, memberHere, sayTriggers } from './playbooks.ts'
 import { checkQuestions, formOf, pagesOf, readLine, valuesOf } from './question-form.ts'
 import { nameOf, sayAll } from './run-words.ts'
@@ -59,7 +59,9 @@ export const startByHand: Command = {
     const found = await Promise.resolve()
       .then(() => playbookIn(asking))
       .catch(passOver)
-    return found ? checkQuestions(found.playbook.inputs, answers, asking.person) : {}
+    if (!found) return {}
+    const { inputs } = found.playbook
+    return { ...(await checkPasskey(asking, inputs, answers)), ...checkQuestions(inputs, answers, asking.person) }
   },
   async run(call) {
     const { playbook, rest } = playbookIn(call)
@@ -74,6 +76,7 @@ export const startByHand: Command = {
     const given = call.answers ?? readLine(playbook.inputs, about.rest)
     needInputs(call, playbook, given)
     if (crossesBorders(playbook)) await needPasskey(call, 'escalate')
+    await needPasskeyFor(call, playbook.inputs, given)
     await needTurn(call)
     const { id, effects } = await startRun(call, playbook, {
       key: `command/${call.key}`,

@@ -5,6 +5,7 @@ import { isAmong } from '../playbook/live/who.ts'
 import { isMeant, needMeant, passOver } from './answer.ts'
 import type { Asking, Call, Command } from './command.ts'
 import { nextBlocks } from './next.ts'
+import { needPasskeyFor } from './passkey.ts'
 import { formOf } from './question-form.ts'
 import { lockedRun, longestWhy, needLabelled, runIn, speaker, tell as tellRun, titleFor, todoIn } from './run-words.ts'
 import { tell } from './words.ts'
@@ -65,6 +66,8 @@ async function judge(call: Call, verdict: 'yes' | 'no') {
   const why = (call.answers?.why ?? rest).trim().slice(0, longestWhy)
   if (verdict === 'no' && why === '') throw new UserError('runs.need-why', { usage: refuse.usage })
   needLabelled(run, why)
+  // Whoever approves does it as much as whoever answered. To refuse takes none.
+  if (verdict === 'yes' && step.kind === 'ask') await needPasskeyFor(call, step.fields, state.answers ?? {})
   const role = todo.who.find((who) => isAmong(run, by, [who]))?.role ?? ''
   const told = await tellRun(call, stored, {
     kind: 'judged',

@@ -6,6 +6,7 @@ import { openPerson, type Person } from '../servers/synapse/person.ts'
 import { type Synapse, startSynapse } from '../servers/synapse/server.ts'
 import { nameOf } from '../servers/synapse/view.ts'
 import { type Bot, freshFolder, startBot } from '../support/bot.ts'
+import { touchPasskey } from '../support/passkey.ts'
 import { until } from '../support/poll.ts'
 import { signIn, type WebClient } from '../support/web-client.ts'
 import { type Desk, matrixDesk, webDesk } from './election-days-people.ts'
@@ -63,6 +64,8 @@ export async function openDays(env: Record<string, string> = {}): Promise<Days> 
     within: 120_000,
   })
   const store = await openStore({ world: 'exercise', dataDir, attach: true, log: () => {} })
+  // Everybody keeps their passkey touched, a day ahead: what takes one is not what is played here.
+  for (const person of await store.db.person.findMany()) await touchPasskey(store.db, person, -24 * 60)
   const clients = new Map<string, WebClient>()
   for (const id of web.keys()) {
     // A name of its own for each, as the greeting gives: cookies of one name would be one person's.

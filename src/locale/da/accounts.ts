@@ -13,6 +13,10 @@ export const accounts: Readonly<Record<keyof typeof english, string>> = {
     'Mærkningen er uændret: at sænke den kræver en adgangsnøgle, og du har endnu ingen. Tilføj en på din kontoside, brug den der, og gør det så igen.',
   'accounts.passkey.none.escalate':
     'Intet blev eskaleret: det kræver en adgangsnøgle, og du har endnu ingen. Tilføj en på din kontoside, brug den der, og gør det så igen.',
+  'accounts.passkey.answer':
+    'Det svar kræver en adgangsnøgle, der er brugt inden for 15 minutter. Brug din på bottens side /confirm i et andet vindue, og send så igen.',
+  'accounts.passkey.none.answer':
+    'Det svar kræver en adgangsnøgle, og du har endnu ingen. Opret en på bottens side /account i et andet vindue, brug den på /confirm, og send så igen.',
   'accounts.page': 'Åbn siden',
 
   'accounts.confirm.title': 'Bekræft, at det er dig',

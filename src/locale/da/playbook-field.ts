@@ -104,5 +104,7 @@ export const playbookField: Readonly<Record<keyof typeof english, string>> = {
   'playbook.field.question.id': 'Svarets navn: steps.TRIN.answers.ID.',
   'playbook.field.hint': 'En hjælp under det, højst 100 bogstaver.',
   'playbook.field.optional': 'true: det må være tomt.',
+  'playbook.field.passkey':
+    'Hvilke svar der kræver adgangsnøgle af den, der vælger dem, og af den, der godkender: yes: publish eller yes: escalate.',
   'playbook.field.max': 'Det højeste antal bogstaver i et svar.',
 }

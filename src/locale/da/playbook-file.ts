@@ -38,6 +38,9 @@ export const playbookFile: Readonly<Record<keyof typeof english, string>> = {
   'playbook.problem.option':
     'En mulighed hedder noget med små bogstaver, tal, bindestreger og understreger; det, folk læser, er dens tekst.',
   'playbook.problem.options': '“{field}” skal være muligheder, hver med sin tekst: yes: "Ja", no: "Nej".',
+  'playbook.problem.passkey':
+    '“{field}” skal være svar på dette spørgsmål, hvert med publish eller escalate: yes: publish.',
+  'playbook.problem.passkey-option': 'Spørgsmålet har intet svar {value}. Nævn et, det har.',
   'playbook.problem.fields': '“{field}” skal være formularens spørgsmål, mindst ét.',
   'playbook.problem.channels': '“{field}” skal være chat, email eller webhook, eller en liste af disse.',
   'playbook.problem.ladder':

@@ -117,6 +117,7 @@ export const runs: Readonly<Record<keyof typeof english, string>> = {
   'runs.form.missing': 'Dette skal besvares.',
   'runs.form.long': 'Højst {most} tegn; dine er {length}.',
   'runs.form.choose': 'Vælg et af de tilbudte svar.',
+  'runs.form.passkey': '“{options}” kræver din adgangsnøgle.',
   'runs.form.moment': 'Lokal tid, {zone}',
   'runs.form.moment.unread': 'Skriv dato og tid som 2027-04-25T20:15.',
   'runs.form.why': 'Hvorfor?',

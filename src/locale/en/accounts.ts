@@ -12,6 +12,10 @@ export const accounts = {
     'The label stays as it is: lowering it takes a passkey, and you have none yet. Add one on your account page, touch it there, then do this again.',
   'accounts.passkey.none.escalate':
     'Nothing was escalated: that takes a passkey, and you have none yet. Add one on your account page, touch it there, then do this again.',
+  'accounts.passkey.answer':
+    'This answer takes a passkey used within the last 15 minutes. Touch yours on the bot’s page /confirm, in another window, then send this again.',
+  'accounts.passkey.none.answer':
+    'This answer takes a passkey, and you have none yet. Add one on the bot’s page /account, in another window, touch it on /confirm, then send this again.',
   'accounts.page': 'Open the page',
 
   'accounts.confirm.title': 'Confirm that it is you',

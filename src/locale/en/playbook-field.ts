@@ -100,5 +100,7 @@ export const playbookField = {
   'playbook.field.question.id': 'The answer’s name: steps.STEP.answers.ID.',
   'playbook.field.hint': 'A help below it, at most 100 letters.',
   'playbook.field.optional': 'true: it may be left empty.',
+  'playbook.field.passkey':
+    'Which options take a passkey of whoever chooses them, and of whoever approves: yes: publish, or yes: escalate.',
   'playbook.field.max': 'The most letters of an answer.',
 } as const

@@ -38,6 +38,9 @@ export const playbookFile = {
   'playbook.problem.option':
     'An option is called by small letters, digits, hyphens and underscores; what people read is its text.',
   'playbook.problem.options': '“{field}” must be options, each with its text: yes: "Yes", no: "No".',
+  'playbook.problem.passkey':
+    '“{field}” must be options of this question, each with publish or escalate: yes: publish.',
+  'playbook.problem.passkey-option': 'There is no option {value} in this question. Name one that it has.',
   'playbook.problem.fields': '“{field}” must be the questions of the form, one at least.',
   'playbook.problem.channels': '“{field}” must be chat, email or webhook, or a list of these.',
   'playbook.problem.ladder':

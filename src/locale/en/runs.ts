@@ -131,6 +131,7 @@ export const runs = {
   'runs.form.missing': 'This must be answered.',
   'runs.form.long': 'At most {most} characters; yours are {length}.',
   'runs.form.choose': 'Choose one of the answers offered.',
+  'runs.form.passkey': '“{options}” takes your passkey.',
   'runs.form.moment': 'Local time, {zone}',
   'runs.form.moment.unread': 'Write date and time like 2027-04-25T20:15.',
   'runs.form.why': 'Why?',

@@ -28,13 +28,17 @@ function assembleQuestion(reading: Reading, place: Place, question: WrittenQuest
     case 'line':
     case 'paragraph':
       return { ...asked, type: question.type, max: question.max }
-    case 'one':
-    case 'many':
-      return {
-        ...asked,
-        type: question.type,
-        options: assembleOptions(reading, [...place, 'options'], question.options),
+    case 'one': {
+      const options = assembleOptions(reading, [...place, 'options'], question.options)
+      const { passkey } = question
+      for (const value of Object.keys(passkey ?? {})) {
+        if (!options.some((option) => option.value === value))
+          reading.report(reading.spotOf([...place, 'passkey', value]), 'playbook.problem.passkey-option', { value })
       }
+      return { ...asked, type: 'one', options, ...(passkey !== undefined && { passkey }) }
+    }
+    case 'many':
+      return { ...asked, type: 'many', options: assembleOptions(reading, [...place, 'options'], question.options) }
     case 'moment':
       return { ...asked, type: 'moment' }
   }

@@ -80,6 +80,10 @@ export const options = z
   .refine((given) => Object.keys(given).length > 0, 'playbook.problem.options')
   .meta({ minProperties: 1 })
 
+/** What nobody does on the strength of a chat account alone: whoever chooses such an option, or approves it, touches a passkey. */
+export const guarded = ['publish', 'escalate'] as const
+const passkey = z.record(z.string(), z.enum(guarded), 'playbook.problem.passkey').optional()
+
 const asked = { id, label: text, hint: text.optional(), optional: z.boolean().default(false) }
 const mostWritten = { line: 200, paragraph: 2000 }
 
@@ -88,7 +92,7 @@ export const question = z
   .discriminatedUnion('type', [
     fields({ ...asked, type: z.literal('line'), max: count(portable.answer).default(mostWritten.line) }),
     fields({ ...asked, type: z.literal('paragraph'), max: count(portable.answer).default(mostWritten.paragraph) }),
-    fields({ ...asked, type: z.literal('one'), options }),
+    fields({ ...asked, type: z.literal('one'), options, passkey }),
     fields({ ...asked, type: z.literal('many'), options }),
     fields({ ...asked, type: z.literal('moment') }),
   ])

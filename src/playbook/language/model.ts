@@ -1,5 +1,6 @@
 import type { Words } from '../../locale/words.ts'
 import type { Label } from '../../sharing/label.ts'
+import type { guarded } from './atoms.ts'
 
 /**
  * A playbook as it was read: plain data, checked, nothing left to look up. What a coordinator writes in YAML stands in
@@ -66,10 +67,17 @@ export type When = {
   written: string
 }
 
+export type Guarded = (typeof guarded)[number]
+
 /** A question of a form. `moment` answers are instants (ISO 8601, UTC) once they are in a run. */
 export type Question = { id: string; label: Text; hint?: Text; required: boolean } & (
   | { type: 'line' | 'paragraph'; max: number }
-  | { type: 'one' | 'many'; options: readonly { value: string; label: Text }[] }
+  | {
+      type: 'one' | 'many'
+      options: readonly { value: string; label: Text }[]
+      /** By the value of an option: what is done by choosing it, which takes a passkey of whoever does and of whoever approves. */
+      passkey?: Readonly<Record<string, Guarded>>
+    }
   | { type: 'moment' }
 )
 

@@ -55,6 +55,13 @@ describe('questions of a playbook as a form', () => {
       }
   })
 
+  it('say before anything is written which answer takes a passkey', () => {
+    const [level] = questions
+    const guarded = level && { ...level, passkey: { high: 'publish' as const }, hint: 'By the matrix.' }
+    const [[field] = []] = pagesOf(guarded ? [guarded] : [], paris)
+    expect(field?.hint).toBe('“High” takes your passkey. By the matrix.')
+  })
+
   it('say what is wrong with an answer, each by its field', () => {
     expect(Object.keys(checkQuestions(questions, {}, paris))).toEqual(['level'])
     const wrong = { level: 'purple', areas: 'a,c', since: 'yesterday', words: 'x'.repeat(21) }
