@@ -41,7 +41,7 @@ export function openActs({ sink, log, wire, near, forms, acted }: ActParts): Act
       if (opening !== 'late') return opening === 'open'
       if (!by.address) return false
       try {
-        await wire.respond(by.address, offerOf(languageOf(by.user), command))
+        await wire.respond(by.address, offerOf(languageOf(by.user), command, by.conversation))
         return true
       } catch {
         // The core says how to go on without the form.

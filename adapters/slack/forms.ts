@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { BlockAction, ViewClosedAction, ViewSubmitAction } from '@slack/bolt'
-import type { KnownBlock } from '@slack/types'
 import { type Answers, type Form, fieldsOf, type Problems } from '../../src/chat/form.ts'
-import type { Message } from '../../src/chat/message.ts'
 import { accountRef, type ConversationRef } from '../../src/chat/refs.ts'
 import { say } from '../../src/locale/catalogue.ts'
+import { renderContent } from './content/render.ts'
 import type { AckBody, InteractionParts } from './interactions.ts'
 import {
   errorOf,
@@ -42,18 +41,14 @@ export type Forms = {
   back(press: BlockAction): Promise<void>
 }
 
-export type FormParts = Pick<InteractionParts, 'sink' | 'shelf' | 'log' | 'exercise' | 'wire'> & {
-  /** A message as blocks of a view. */
-  render(message: Message): readonly KnownBlock[]
-  near: InteractionParts['near']
-}
+export type FormParts = Pick<InteractionParts, 'sink' | 'shelf' | 'log' | 'exercise' | 'wire' | 'near'>
 
 /** Milliseconds. A trigger is good for three seconds, and so long Slack waits for an acknowledgement. */
 const patience = { form: 2000, submission: 2500 } as const
 
 /** Opens forms as modals, page by page. What is typed there is kept on the shelf alone, and only what passed the check. */
 export async function openForms(parts: FormParts): Promise<Forms> {
-  const { sink, shelf, log, exercise, wire, render, near } = parts
+  const { sink, shelf, log, exercise, wire, near } = parts
   const sheets = await openSheets(shelf)
   const languageOf = (user: string): string => sink.reader(accountRef(platform, user))?.language ?? 'en'
 
@@ -91,7 +86,7 @@ export async function openForms(parts: FormParts): Promise<Forms> {
     const elsewhere = await sink.next(form, answers, actor, conversation)
     if (elsewhere) {
       await sheets.drop(place.sheet)
-      return { response_action: 'update', view: noteOf(form.title, render(elsewhere), language) }
+      return { response_action: 'update', view: noteOf(form.title, renderContent(elsewhere).blocks, language) }
     }
     if (isLast) return send(place, { ...sheet, answers }, submission)
     const now = { ...sheet, answers }

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types'
-import type { Message } from '../../src/chat/message.ts'
 import { type AccountRef, accountRef, localOf } from '../../src/chat/refs.ts'
 import { say } from '../../src/locale/catalogue.ts'
+import { renderContent } from './content/render.ts'
 import type { InteractionParts } from './interactions.ts'
 import { limits } from './limits.ts'
 import { sectionOf } from './modals.ts'
@@ -16,16 +16,14 @@ export type Home = {
   stop(): Promise<void>
 }
 
-export type HomeParts = Pick<InteractionParts, 'sink' | 'shelf' | 'log' | 'wire' | 'exercise'> & {
-  render(message: Message): readonly KnownBlock[]
-}
+export type HomeParts = Pick<InteractionParts, 'sink' | 'shelf' | 'log' | 'wire' | 'exercise'>
 
 /** Milliseconds after something was done: what the core makes of it follows its commit, mostly at once, and at times later. */
 const pauses = [1000, 7000] as const
 const prefix = 'home/'
 
 /** Opens the pages of those who have one. What cannot be shown is logged: to open the page again tries again. */
-export async function openHome({ sink, shelf, log, wire, exercise, render }: HomeParts): Promise<Home> {
+export async function openHome({ sink, shelf, log, wire, exercise }: HomeParts): Promise<Home> {
   const owners = new Set((await shelf.list(prefix)).map(({ key }) => key.slice(prefix.length)))
   const timers = new Map<string, NodeJS.Timeout>()
   const lanes = new Map<string, Promise<void>>()
@@ -35,7 +33,7 @@ export async function openHome({ sink, shelf, log, wire, exercise, render }: Hom
     const account = accountRef(platform, user)
     try {
       const message = await sink.home(account)
-      const blocks = message ? render(message) : nothingFor(sink.reader(account)?.language ?? 'en')
+      const blocks = message ? renderContent(message).blocks : nothingFor(sink.reader(account)?.language ?? 'en')
       const view = { type: 'home' as const, blocks: blocks.slice(0, limits.viewBlocks) }
       await wire.ask('views.publish', { user_id: user, view }, 'interaction')
     } catch (fault) {

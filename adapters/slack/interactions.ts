@@ -1,7 +1,5 @@
 import type { BlockAction, MessageShortcut, SlashCommand, ViewClosedAction, ViewSubmitAction } from '@slack/bolt'
-import type { KnownBlock } from '@slack/types'
 import type { AdapterContext } from '../../src/chat/adapter.ts'
-import type { Message } from '../../src/chat/message.ts'
 import { type AccountRef, accountRef, type ConversationRef, type MessageId } from '../../src/chat/refs.ts'
 import { openActs } from './acts.ts'
 import { openForms } from './forms.ts'
@@ -41,14 +39,13 @@ export type Spot = {
   channel: string
   ts: string
   ephemeral: boolean
-  /** The message as Slack hands it along, its metadata among it. */
-  message: unknown
+  /** The conversation that its controls say they belong to, where it is not that in which it stands. */
+  about?: ConversationRef
 }
 
 export type InteractionParts = Pick<AdapterContext, 'sink' | 'shelf' | 'log' | 'exercise'> & {
   wire: Wire
-  /** A message as blocks of a modal or of a home page. */
-  render(message: Message): readonly KnownBlock[]
+  bot: { userId: string }
   /** The conversation that a message belongs to, and its id there: what the bot said to one person alone belongs to the conversation it was said for. */
   placed(spot: Spot): Promise<{ conversation: ConversationRef; message: MessageId }>
   /** The direct message of the bot with somebody. */

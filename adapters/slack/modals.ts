@@ -2,6 +2,7 @@ import type { InputBlock, KnownBlock, ModalView, PlainTextElement, PlainTextOpti
 import { type Answers, type Field, type Form, fieldsOf, type Option, type Problems } from '../../src/chat/form.ts'
 import { visible } from '../../src/chat/visible.ts'
 import { say } from '../../src/locale/catalogue.ts'
+import { cut } from './content/controls.ts'
 import { limits } from './limits.ts'
 
 /** How a form's views are called where Slack hands them back. */
@@ -252,9 +253,3 @@ const words = (text: string, most: number): PlainTextElement => ({
   text: cut(visible(text), most),
   emoji: false,
 })
-
-function cut(text: string, most: number): string {
-  if (text.length <= most) return text
-  const kept = text.slice(0, most - 1)
-  return `${/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept}…`
-}

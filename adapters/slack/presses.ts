@@ -1,10 +1,10 @@
 import type { BlockAction } from '@slack/bolt'
 import { accountRef, type ConversationRef, type MessageId } from '../../src/chat/refs.ts'
 import type { Acts } from './acts.ts'
+import { conversationOfBlock, type Pressed, readPressed } from './content/controls.ts'
 import type { Forms } from './forms.ts'
 import type { AckBody, InteractionParts } from './interactions.ts'
 import { backAction } from './modals.ts'
-import { opensForm } from './offers.ts'
 import { platform } from './platform.ts'
 
 type Action = BlockAction['actions'][number]
@@ -21,14 +21,14 @@ export async function takePress(press: BlockAction, parts: PressParts): Promise<
     if (actions.some(({ action_id: id }) => id === backAction)) await parts.forms.back(press)
     return undefined
   }
-  const place = await placeOf(press, parts)
   for (const action of actions) {
-    const command = commandIn(action)
+    const pressed = readAction(action)
     // A link is opened by Slack itself, which tells of it all the same.
-    if (command === undefined) continue
-    const { conversation, message } = place
+    if (pressed?.kind !== 'command') continue
+    const { command, opens } = pressed
+    const { conversation, message } = await placeOf(press, action, parts)
     const by = { user: user.id, conversation, trigger: press.trigger_id, address: press.response_url || undefined }
-    if (opens(action) && (await parts.acts.openForm(command, by))) continue
+    if (opens && (await parts.acts.openForm(command, by))) continue
     const base = {
       key: keyOf(press, action),
       at: momentOf(action.action_ts),
@@ -49,24 +49,27 @@ export async function takePress(press: BlockAction, parts: PressParts): Promise<
 /** Where it was pressed: on a message, or on somebody's own page. */
 async function placeOf(
   { container, channel, user, message }: BlockAction,
+  { block_id: block }: Action,
   { placed, asideWith }: PressParts,
 ): Promise<{ conversation: ConversationRef; message?: MessageId }> {
   const { channel_id: channelId = channel?.id, message_ts: ts = message?.ts, is_ephemeral: isEphemeral } = container
   if (typeof channelId !== 'string' || typeof ts !== 'string') return { conversation: await asideWith(user.id) }
-  return placed({ user: user.id, channel: channelId, ts, ephemeral: isEphemeral === true, message })
+  const about = conversationOfBlock(block)
+  return placed({ user: user.id, channel: channelId, ts, ephemeral: isEphemeral === true, ...(about && { about }) })
 }
 
-const opens = ({ action_id: id }: Action): boolean => id === opensForm || id.startsWith(`${opensForm}/`)
-
-/** The command that a control bears. */
-function commandIn(action: Action): string | undefined {
-  const command =
-    action.type === 'button'
-      ? action.value
-      : action.type === 'static_select'
-        ? action.selected_option?.value
+/** What was pressed, or chosen from a menu. */
+function readAction(action: Action): Pressed | undefined {
+  switch (action.type) {
+    case 'button':
+      return readPressed({ action_id: action.action_id, ...(action.value !== undefined && { value: action.value }) })
+    case 'static_select':
+      return action.selected_option
+        ? readPressed({ action_id: action.action_id, value: action.selected_option.value })
         : undefined
-  return command === '' ? undefined : command
+    default:
+      return undefined
+  }
 }
 
 function keyOf({ team, user }: BlockAction, { action_ts: at, action_id: id }: Action): string {
