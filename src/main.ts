@@ -39,6 +39,7 @@ import { timers as clockTimers } from './threat/clocks/reminder.ts'
 import { timers as consentTimers } from './threat/consent-timers.ts'
 import { timers as caseTimers } from './threat/escalation.ts'
 import { timers as redTimers } from './threat/red.ts'
+import { issueFormLink } from './web/entry.ts'
 import { createWeb } from './web/server.ts'
 
 // What the bot is made of, in the order in which it starts. It stops in the opposite order.
@@ -100,6 +101,11 @@ const web = createWeb({
     })
     return outcome?.outcome
   },
+  forms: {
+    open: (...asked) => engine.forms.open(...asked),
+    check: (...asked) => engine.forms.check(...asked),
+    take: (...taken) => engine.forms.take(...taken),
+  },
   verifyAccount: (person, account) => engine.act((scene) => verifyByPasskey(scene, person, account)),
   ...(config.metricsToken && { metricsToken: config.metricsToken }),
   log: (level, what, facts) => log[level](facts ?? {}, what),
@@ -143,6 +149,7 @@ const engine = await openEngine({
     webhook: openPager({ ...config.outgoing.pager, exercise: config.world === 'exercise' }),
   },
   wishOf: (room) => wishes.get(room),
+  issueFormLink,
   origin: config.origin,
   periods,
   log,

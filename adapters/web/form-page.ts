@@ -1,7 +1,8 @@
+import { fieldHtml } from '../../src/chat/field-html.ts'
 import type { Answers, Field, Form, Problems } from '../../src/chat/form.ts'
 import type { Visitor } from '../../src/chat/http.ts'
 import { say } from '../../src/locale/catalogue.ts'
-import { html, type Markup } from './markup.ts'
+import { escaped, html, type Markup } from './markup.ts'
 import type { Room } from './roster.ts'
 
 /** One page of a form: what was answered so far, what is wrong with it. */
@@ -46,41 +47,12 @@ ${page > 0 && html`<button class="button" name="go" value="back" type="submit">$
 </div>`
 }
 
-function fieldOf(field: Field, sheet: Sheet, focus: boolean, optional: string): Markup {
-  const id = `f-${field.id}`
-  const problem = sheet.problems[field.id]
-  const value = sheet.answers[field.id] ?? field.value ?? ''
-  const described = [field.hint && `${id}-hint`, problem && `${id}-error`].filter((part) => part).join(' ')
-  const label = html`${field.label}${!field.required && html` <span class="soft">(${optional})</span>`}`
-  const hint = field.hint && html`<p class="hint" id="${id}-hint">${field.hint}</p>`
-  const error = problem && html`<p class="error" id="${id}-error">${problem}</p>`
-  const state = html`${described !== '' && html` aria-describedby="${described}"`}${problem && html` aria-invalid="true"`}${focus && html` autofocus`}`
-  const invalid = problem && html` data-invalid`
-  if (field.type === 'many') {
-    const chosen = value.split(',')
-    return html`<fieldset class="field group"${invalid}${state}><legend>${label}</legend>${hint}${error}<div class="choices">${field.options.map(
-      (option) =>
-        html`<label class="choice"><input type="checkbox" name="a-${field.id}" value="${option.value}"${chosen.includes(option.value) && html` checked`}> ${option.label}</label>`,
-    )}</div></fieldset>`
-  }
-  const required = field.required && html` required aria-required="true"`
-  const common = html`id="${id}" name="a-${field.id}"${required}${state}`
-  return html`<div class="field"${invalid}><label for="${id}">${label}</label>${hint}${inputOf(field, value, common)}${error}</div>`
-}
-
-function inputOf(field: Exclude<Field, { type: 'many' }>, value: string, common: Markup): Markup {
-  switch (field.type) {
-    case 'line':
-      return html`<input type="text" ${common} maxlength="${field.max}" value="${value}" autocomplete="off">`
-    case 'paragraph':
-      return html`<textarea ${common} maxlength="${field.max}" rows="5">
-${value}</textarea>`
-    case 'moment':
-      return html`<input type="datetime-local" ${common} value="${value}">`
-    case 'one':
-      return html`<select ${common}><option value=""></option>${field.options.map(
-        (option) =>
-          html`<option value="${option.value}"${option.value === value && html` selected`}>${option.label}</option>`,
-      )}</select>`
-  }
-}
+const fieldOf = (field: Field, sheet: Sheet, focus: boolean, optional: string): Markup =>
+  escaped(
+    fieldHtml(field, {
+      value: sheet.answers[field.id] ?? field.value ?? '',
+      problem: sheet.problems[field.id],
+      focus,
+      optional,
+    }),
+  )

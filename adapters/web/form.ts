@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { EventSink } from '../../src/chat/adapter.ts'
+import { answerName, sentAnswer } from '../../src/chat/field-html.ts'
 import type { Answers, Form, Problems } from '../../src/chat/form.ts'
 import type { HttpMount, Visitor } from '../../src/chat/http.ts'
 import { localOf } from '../../src/chat/refs.ts'
@@ -110,13 +111,7 @@ function pageOf(form: Form, written: string | null | undefined): number {
 /** What the fields of a page were answered; fields of other pages are not looked at. */
 function answersOf(form: Form, page: number, input: Input): Answers {
   const fields = form.pages[page] ?? []
-  return Object.fromEntries(
-    fields.map((field) => {
-      const values = input.all(`a-${field.id}`)
-      const value = field.type === 'many' ? values.join(',') : (values[0] ?? '')
-      return [field.id, value.replace(/\r\n?/g, '\n').trim()]
-    }),
-  )
+  return Object.fromEntries(fields.map((field) => [field.id, sentAnswer(field, input.all(answerName(field)))]))
 }
 
 /** Absent means not answered. */

@@ -13,6 +13,9 @@ export function html(pieces: TemplateStringsArray, ...values: readonly Part[]): 
   return { markup }
 }
 
+/** HTML that was made elsewhere, of parts that are escaped already. */
+export const escaped = (markup: string): Markup => ({ markup })
+
 function write(part: Part): string {
   if (part === undefined || part === false) return ''
   if (typeof part === 'string') return escapeHtml(part)

@@ -7,6 +7,7 @@ import type { TextKey } from '../locale/catalogue.ts'
 import type { Library } from '../playbook/live/library.ts'
 import type { RunScene } from '../playbook/live/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
+import type { Label } from '../sharing/label.ts'
 import type { Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
 
@@ -44,6 +45,8 @@ export type Asking = {
   room: Room | undefined
   conversation: ConversationRef
   now: Date
+  /** What may be typed where a form is shown, on platforms that show forms themselves. */
+  ceiling?: Label
   /** What followed the command's name. For a submitted form: its context. */
   words: string
 }

@@ -1,19 +1,15 @@
 import pg from 'pg'
-import type { ChatAdapter, Reader } from '../chat/adapter.ts'
-import type { Answers, Form, Problems } from '../chat/form.ts'
+import type { ChatAdapter } from '../chat/adapter.ts'
 import type { HttpMount } from '../chat/http.ts'
-import type { Message } from '../chat/message.ts'
-import { type AccountRef, type ConversationRef, platformOf } from '../chat/refs.ts'
-import { checkForm, formFor } from '../command/run.ts'
+import { type ConversationRef, platformOf } from '../chat/refs.ts'
 import type { RoomWish } from '../directory/file.ts'
-import { say } from '../locale/catalogue.ts'
 import type { Library } from '../playbook/live/library.ts'
 import type { Periods } from '../retention/periods.ts'
 import type { Effect } from '../sharing/effect.ts'
-import { findForbidden } from '../sharing/marking.ts'
 import type { Store } from '../store/open.ts'
 import { applyEffects, type Touched } from './apply.ts'
 import type { Scene } from './arrival.ts'
+import { type Asked, type IssueFormLink, type OwnForms, openAsked } from './asked.ts'
 import { openErrands, type Sender } from './errands.ts'
 import { type Facts, newestFor, onNewest, openFacts } from './facts.ts'
 import { type Jobs, openJobs } from './jobs.ts'
@@ -44,22 +40,7 @@ export type Engine = {
   onTouched(touched: Touched): void
   adapterOf(platform: string): ChatAdapter | undefined
   wishOf(roomId: string): RoomWish | undefined
-  form(command: string, actor: AccountRef, conversation: ConversationRef): Promise<Form | undefined>
-  check(form: string, answers: Answers, actor: AccountRef, context: string): Promise<Problems>
-  next(
-    form: Pick<Form, 'id' | 'context'>,
-    answers: Answers,
-    actor: AccountRef,
-    conversation: ConversationRef,
-  ): Promise<Message | undefined>
-  home(account: AccountRef): Promise<Message | undefined>
-  reader(account: AccountRef): Reader | undefined
-}
-
-/** Answers that bear a forbidden marking: they are not kept from one page of a form to the next either. */
-function markedAnswers(answers: Answers, language: string): Problems {
-  const marked = Object.entries(answers).filter(([, answer]) => findForbidden(answer) !== undefined)
-  return Object.fromEntries(marked.map(([id]) => [id, say(language, 'sharing.withheld.answer')]))
+  readonly asked: Asked
 }
 
 /** What a page or another machine wants done is small: in milliseconds. */
@@ -75,6 +56,8 @@ export type EngineOptions = {
   /** What the directory's file wants of a room; `undefined` when it does not name it. */
   wishOf(roomId: string): RoomWish | undefined
   origin: string
+  /** Makes the links to forms on pages of our own; without it whoever may not type here is sent to their room there. */
+  issueFormLink?: IssueFormLink
   /** Periods of retention other than those of the table. */
   periods?: Periods
   log: Log
@@ -87,6 +70,8 @@ export type OpenEngine = {
   titleOf(conversation: string): string
   /** Does something that came by no chat platform: a transaction of its own, in which its effects are written. */
   act(work: (scene: Scene) => Promise<readonly Effect[]>): Promise<void>
+  /** Forms that are filled in on the bot's own pages. */
+  readonly forms: OwnForms
   stop(): Promise<void>
 }
 
@@ -127,48 +112,20 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
   })
   signals.on('jom_timer', () => timers.poke())
 
-  const asking = (actor: AccountRef, conversation: ConversationRef | undefined, words = '') => {
-    const directory = facts.current()
-    const person = directory.accounts.get(actor)
-    if (!person || person.retired) return undefined
-    const room = conversation && directory.conversations.get(conversation)
-    return {
-      directory,
-      person,
-      room,
-      conversation: conversation ?? ('' as ConversationRef),
-      now: store.clock(),
-      words,
-      tx: store.db,
-      keyring: store.keyring,
-      library,
-    } // a check is asked outside any conversation
-  }
-
+  const adapterOf: Engine['adapterOf'] = (platform) => platforms.get(platform)?.adapter
+  const clock = (): Date => store.clock()
+  const asked = openAsked({ store, facts, clock, adapterOf, parts, act, issueFormLink: options.issueFormLink })
   const engine: Engine = {
     store,
     facts,
     log,
     claims,
     parts,
-    clock: () => store.clock(),
+    clock,
     onTouched,
-    adapterOf: (platform) => platforms.get(platform)?.adapter,
+    adapterOf,
     wishOf: options.wishOf,
-    async form(command, actor, conversation) {
-      const who = asking(actor, conversation)
-      return who && formFor(command, who)
-    },
-    async check(form, answers, actor, context) {
-      const who = asking(actor, undefined, context)
-      return who ? { ...markedAnswers(answers, who.person.language), ...(await checkForm(form, answers, who)) } : {}
-    },
-    next: async () => undefined,
-    home: async () => undefined,
-    reader(account) {
-      const person = facts.current().accounts.get(account)
-      return person && !person.retired ? { name: person.name, language: person.language, zone: person.zone } : undefined
-    },
+    asked,
   }
   for (const { adapter, http } of options.adapters) {
     const shelf = openShelf(store.pool, store.keyring, adapter.platform, (log) =>
@@ -202,6 +159,7 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
     titleOf: (conversation) =>
       facts.current().conversations.get(conversation as ConversationRef)?.title ?? conversation, // looked up only
     act,
+    forms: asked.own,
     async stop() {
       await Promise.all([...platforms.values()].map((platform) => platform.stop()))
       await timers.stop()

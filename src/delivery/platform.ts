@@ -141,11 +141,11 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
             if (event.kind === 'joined' || event.kind === 'left') seats.stir(event.conversation)
             return intake.accept(event, keep)
           },
-          form: engine.form,
-          check: engine.check,
-          reader: engine.reader,
-          next: engine.next,
-          home: engine.home,
+          form: engine.asked.form,
+          check: engine.asked.check,
+          next: engine.asked.next,
+          home: engine.asked.home,
+          reader: engine.asked.reader,
           isRoom: (conversation) => engine.facts.current().conversations.has(conversation),
           doubt: seats.doubt,
         },

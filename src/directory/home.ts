@@ -1,5 +1,12 @@
 import { codesOf, type Directory, type Person } from './directory.ts'
 
+/** A page of the bot, in an exercise under the name at which its reader signs in: there sessions and passkeys belong to that name. */
+export const pageFor = (
+  { directory, now, exercise, origin }: { directory: Directory; now: Date; exercise: boolean; origin: string },
+  person: Person,
+  path: string,
+): string => `${(exercise && homeOf(origin, directory, person, now)) || origin}${path}`
+
 /**
  * The origin under which a person signs in where every name under `localhost` answers (`per-person`), so that windows of one
  * browser are different people. The first person of a member, by the order of the directory, has the member's own name

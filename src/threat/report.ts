@@ -1,9 +1,9 @@
 import { UserError } from '../chat/errors.ts'
-import type { Answers, Form, Option, Problems } from '../chat/form.ts'
+import type { Answers, Field, Form, Option, Problems } from '../chat/form.ts'
 import { codesOf, type Directory, type Person, type Room } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
 import { localMoment, readLocalMoment } from '../locale/written-time.ts'
-import { type Label, labels, readLabel } from '../sharing/label.ts'
+import { isWithin, type Label, labels, readLabel } from '../sharing/label.ts'
 import { readMarked } from '../sharing/marking.ts'
 import type { Report } from './case.ts'
 import { readCode } from './number.ts'
@@ -12,7 +12,14 @@ import { assets, phases, readValue } from './taxonomy.ts'
 /** A report as somebody makes it; `label` only when they gave one. */
 export type NewReport = { report: Report; label?: Label; happenedAt?: Date }
 
-type ReportAsking = { directory: Directory; person: Person; room: Room | undefined; now: Date }
+type ReportAsking = {
+  directory: Directory
+  person: Person
+  room: Room | undefined
+  now: Date
+  /** What may be typed where the form is shown, if that is known. */
+  ceiling?: Label
+}
 
 /** Longest answer the form takes; a typed line may be longer. */
 const longestWhat = 4000
@@ -28,82 +35,80 @@ export function memberOf(person: Person, room: Room | undefined, at: Date): stri
   return codes.find((code) => code === room?.code) ?? codes[0]
 }
 
-/** The report form: seven questions, all but the first answered already as far as they can be. */
-export function reportForm({ directory, person, room, now }: ReportAsking): Form {
+/**
+ * The report form: seven questions, all but the first answered already as far as they can be. Where less may be typed than a report
+ * bears without a label, the label is asked first, by itself and with none proposed: what it is about is written only where it may be.
+ */
+export function reportForm({ directory, person, room, now, ceiling }: ReportAsking): Form {
   const { language, zone } = person
   const options = <Value extends string>(values: readonly Value[], label: (value: Value) => string): Option[] =>
     values.map((value) => ({ value, label: label(value) }))
   const code = memberOf(person, room, now)
+  const first = ceiling !== undefined && !isWithin(unlabelled, ceiling)
+  const what: readonly Field[] = [
+    {
+      id: 'what',
+      type: 'paragraph',
+      max: longestWhat,
+      required: true,
+      label: say(language, 'cases.report.what'),
+      hint: say(language, 'cases.report.what.hint'),
+    },
+    {
+      id: 'when',
+      type: 'moment',
+      required: false,
+      value: localMoment(now, zone),
+      label: say(language, 'cases.report.when'),
+      hint: say(language, 'cases.report.when.hint', { zone }),
+    },
+    {
+      id: 'member',
+      type: 'one',
+      required: true,
+      label: say(language, 'cases.report.member'),
+      options: [...directory.members.values()].map(({ code, name }) => ({ value: code, label: `${code} · ${name}` })),
+      ...(code && { value: code }),
+    },
+    {
+      id: 'phase',
+      type: 'one',
+      required: false,
+      label: say(language, 'cases.report.phase'),
+      options: options(phases.values, (value) => say(language, `cases.phase.${value}`)),
+    },
+    {
+      id: 'asset',
+      type: 'one',
+      required: false,
+      label: say(language, 'cases.report.asset'),
+      options: options(assets.values, (value) => say(language, `cases.asset.${value}`)),
+    },
+  ]
+  const tlp: Field = {
+    id: 'tlp',
+    type: 'one',
+    required: true,
+    ...(!first && { value: unlabelled }),
+    label: say(language, 'cases.report.tlp'),
+    hint: first ? say(language, 'cases.report.tlp.first', { ceiling }) : say(language, 'cases.report.tlp.hint'),
+    options: options(offered, (label) => label),
+  }
+  const evidence: Field = {
+    id: 'evidence',
+    type: 'one',
+    required: false,
+    label: say(language, 'cases.report.evidence'),
+    hint: say(language, 'cases.report.evidence.hint'),
+    options: options(['yes', 'no'] as const, (value) => say(language, `cases.${value}`)),
+  }
   return {
     id: 'report',
     context: '',
     title: say(language, 'cases.report.title'),
     intro: say(language, 'cases.report.intro'),
     submit: say(language, 'cases.report.submit'),
-    pages: [
-      [
-        {
-          id: 'what',
-          type: 'paragraph',
-          max: longestWhat,
-          required: true,
-          label: say(language, 'cases.report.what'),
-          hint: say(language, 'cases.report.what.hint'),
-        },
-        {
-          id: 'when',
-          type: 'moment',
-          required: false,
-          value: localMoment(now, zone),
-          label: say(language, 'cases.report.when'),
-          hint: say(language, 'cases.report.when.hint', { zone }),
-        },
-        {
-          id: 'member',
-          type: 'one',
-          required: true,
-          label: say(language, 'cases.report.member'),
-          options: [...directory.members.values()].map(({ code, name }) => ({
-            value: code,
-            label: `${code} · ${name}`,
-          })),
-          ...(code && { value: code }),
-        },
-        {
-          id: 'phase',
-          type: 'one',
-          required: false,
-          label: say(language, 'cases.report.phase'),
-          options: options(phases.values, (value) => say(language, `cases.phase.${value}`)),
-        },
-        {
-          id: 'asset',
-          type: 'one',
-          required: false,
-          label: say(language, 'cases.report.asset'),
-          options: options(assets.values, (value) => say(language, `cases.asset.${value}`)),
-        },
-      ],
-      [
-        {
-          id: 'tlp',
-          type: 'one',
-          required: true,
-          value: unlabelled,
-          label: say(language, 'cases.report.tlp'),
-          hint: say(language, 'cases.report.tlp.hint'),
-          options: options(offered, (label) => label),
-        },
-        {
-          id: 'evidence',
-          type: 'one',
-          required: false,
-          label: say(language, 'cases.report.evidence'),
-          hint: say(language, 'cases.report.evidence.hint'),
-          options: options(['yes', 'no'] as const, (value) => say(language, `cases.${value}`)),
-        },
-      ],
-    ],
+    pages: first ? [[tlp], what, [evidence]] : [what, [tlp, evidence]],
   }
 }
 

@@ -234,7 +234,7 @@ function codesPage(parts: Parts, ask: Ask, codes: readonly string[]): Response {
 
 const clockOf = (session: Session, at: Date): string => sayClock(session.language, at, session.zone)
 const methodOf = (language: string, method: string): string =>
-  method === 'passkey' || method === 'recovery' || method === 'link' || method === 'console'
+  method === 'passkey' || method === 'recovery' || method === 'link' || method === 'console' || method === 'form'
     ? say(language, `web.account.method.${method}`)
     : method
 

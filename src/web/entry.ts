@@ -1,9 +1,12 @@
 import { mayEnter } from '../directory/account.ts'
 import type { Directory, Person } from '../directory/directory.ts'
 import { permits } from '../directory/permission.ts'
+import { type FormLead, leadFrom, leadMinutes, usedEntry } from '../identity/form-lead.ts'
+import { appendEntries } from '../ledger/append.ts'
 import type { Database, Transaction } from '../store/client.ts'
+import type { Keyring } from '../store/seal.ts'
 import { hashOf, makeCode, makeSecret, readCode } from './secret.ts'
-import { type Method, openSession } from './session.ts'
+import { type Method, openSession, type Session, sessionOf } from './session.ts'
 
 /** The ways in that work once: links, printed codes, the code on the console. */
 
@@ -18,6 +21,17 @@ export async function issueSignInLink(
   await db.signInLink.create({
     data: { hash: hashOf('link', secret), personId, purpose, expiresAt: new Date(Date.now() + ttlMs) },
   })
+  return `/sign-in/link/${secret}`
+}
+
+/** Makes a one-time link to a form for a person and returns its path; earlier ones of theirs that nobody used are void. */
+export async function issueFormLink(tx: Transaction, personId: string, lead: FormLead): Promise<string> {
+  const now = new Date()
+  await tx.signInLink.updateMany({ where: { personId, purpose: 'form', usedAt: null }, data: { usedAt: now } })
+  const secret = makeSecret()
+  const expiresAt = new Date(now.getTime() + leadMinutes * 60_000)
+  const hash = hashOf('link', secret)
+  await tx.signInLink.create({ data: { hash, personId, purpose: 'form', expiresAt, leads: { ...lead } } })
   return `/sign-in/link/${secret}`
 }
 
@@ -61,17 +75,64 @@ export async function offerFirstAdministrator(
   return { person: first, code }
 }
 
-/** From which browser somebody comes, and the platform of our own pages: whoever's account there was revoked stays out. */
-export type Coming = { agent: string; platform: string | undefined }
+/**
+ * From which browser somebody comes, and the platform of our own pages: whoever's account there was revoked stays out. `keyring` is
+ * for the ledger, into which it is written that a link to a form was used.
+ */
+export type Coming = { agent: string; platform: string | undefined; keyring?: Keyring | undefined }
 
-/** Tells whether a link would work now, without using it. */
-export async function isLinkOpen(db: Database, secret: string, platform: string | undefined): Promise<boolean> {
-  return (await db.signInLink.count({ where: openLink('link', secret, platform) })) === 1
+/** Whose link it is and what it opens, if it would work now; it is not used. */
+export async function findLink(
+  db: Database,
+  secret: string,
+  platform: string | undefined,
+): Promise<{ person: string; opens: 'form' | 'session' } | undefined> {
+  const link = await db.signInLink.findFirst({ where: openLink('link', secret, platform) })
+  return link && (await leadsSomewhere(db, link))
+    ? { person: link.personId, opens: link.purpose === 'form' ? 'form' : 'session' }
+    : undefined
 }
 
-/** Uses a link up and opens a session; of several that come at once, one succeeds. */
-export async function useLink(db: Database, secret: string, coming: Coming): Promise<Entry | undefined> {
-  return letIn(db, (tx) => spendLink(tx, 'link', secret, coming))
+/**
+ * Uses a link up and opens a session; of several that come at once, one succeeds. A link to a form is for whoever is `here`, in
+ * this browser, where that is its person; else it opens a session for that form alone.
+ */
+export async function useLink(
+  db: Database,
+  secret: string,
+  coming: Coming,
+  here?: Pick<Session, 'id' | 'person'>,
+): Promise<Entry | undefined> {
+  return letIn(db, (tx) => spendLink(tx, 'link', secret, coming, here))
+}
+
+type LinkRow = { purpose: string; personId: string; leads: unknown }
+
+/** A link to a form is dead once the account that it was shown to does not count any more. */
+async function leadsSomewhere(tx: Pick<Transaction, 'account'>, link: LinkRow): Promise<boolean> {
+  if (link.purpose !== 'form') return true
+  const ref = leadFrom(link.leads)?.account
+  if (ref === undefined) return false
+  return (await tx.account.count({ where: { ref, personId: link.personId, state: 'verified' } })) === 1
+}
+
+/** The form that a session may fill in; `filled` once it was. `undefined` where there is none of that name for it. */
+export async function readLead(
+  db: Pick<Database, 'signInLink'>,
+  id: string,
+  session: string,
+): Promise<FormLead | 'filled' | undefined> {
+  const link = await db.signInLink.findFirst({ where: { hash: id, session, purpose: 'form' } })
+  return link ? (leadFrom(link.leads) ?? 'filled') : undefined
+}
+
+/** Notes in the transaction in which a form is taken that it was filled in; false when it was before. */
+export async function fillLead(tx: Transaction, id: string): Promise<boolean> {
+  const [link] = await tx.$queryRaw<{ leads: unknown }[]>`
+    SELECT leads FROM "SignInLink" WHERE hash = ${id} AND purpose = 'form' FOR UPDATE`
+  if (!link || !leadFrom(link.leads)) return false
+  await tx.signInLink.update({ where: { hash: id }, data: { leads: {} } })
+  return true
 }
 
 /** Uses a recovery code or a console code up and opens a session. */
@@ -104,21 +165,37 @@ function letIn(db: Database, way: (tx: Transaction) => Promise<Entry | undefined
   })
 }
 
-/** Somebody let in: the secret for their cookie. */
-export type Entry = { secret: string; person: string }
+/** Somebody let in: the secret for their cookie, where they get a new one; and the form that they may fill in, if it is that alone. */
+export type Entry = { secret: string | undefined; person: string; form?: string }
 
 async function spendLink(
   tx: Transaction,
   use: 'link' | 'console',
   secret: string,
-  { agent, platform }: Coming,
+  { agent, platform, keyring }: Coming,
+  here?: Pick<Session, 'id' | 'person'>,
 ): Promise<Entry | undefined> {
-  const spent = await tx.signInLink.updateManyAndReturn({
-    where: openLink(use, secret, platform),
-    data: { usedAt: new Date() },
-  })
-  const link = spent[0]
-  return link && enter(tx, link.personId, link.purpose === 'console' ? 'console' : 'link', agent)
+  const open = openLink(use, secret, platform)
+  const found = await tx.signInLink.findFirst({ where: open })
+  if (!found || !(await leadsSomewhere(tx, found))) return undefined
+  const spent = await tx.signInLink.updateMany({ where: open, data: { usedAt: new Date() } })
+  if (spent.count === 0) return undefined
+  const { purpose, personId, hash } = found
+  if (purpose !== 'form') return enter(tx, personId, purpose === 'console' ? 'console' : 'link', agent)
+  const own = here?.person === personId ? here.id : undefined
+  const entry = own === undefined ? await enter(tx, personId, 'form', agent) : { secret: undefined, person: personId }
+  const session = own ?? sessionOf(entry.secret ?? '')
+  await tx.signInLink.update({ where: { hash }, data: { session } })
+  await noteUse(tx, keyring, found)
+  return { ...entry, form: hash }
+}
+
+async function noteUse(tx: Transaction, keyring: Keyring | undefined, { personId, leads }: LinkRow): Promise<void> {
+  const lead = leadFrom(leads)
+  if (!lead || !keyring) return
+  const person = await tx.person.findUniqueOrThrow({ where: { id: personId }, select: { pseudonym: true } })
+  const [clock] = await tx.$queryRaw<{ now: Date }[]>`SELECT jom_now() AS now`
+  await appendEntries(tx, keyring, [usedEntry(person, lead)], clock?.now ?? new Date())
 }
 
 const openLink = (use: 'link' | 'console', secret: string, platform: string | undefined) => ({
@@ -128,7 +205,12 @@ const openLink = (use: 'link' | 'console', secret: string, platform: string | un
   person: mayEnter(platform),
 })
 
-async function enter(tx: Transaction, person: string, method: Method, agent: string): Promise<Entry> {
+async function enter(
+  tx: Transaction,
+  person: string,
+  method: Method,
+  agent: string,
+): Promise<{ secret: string; person: string }> {
   return { secret: await openSession(tx, { person, method, agent }), person }
 }
 

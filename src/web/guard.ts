@@ -70,10 +70,15 @@ export function readVisitor(parts: Parts): MiddlewareHandler<Env> {
   return async (ask, next) => {
     const secret = cookieOf(parts, ask)
     const active = !(ask.req.header('accept') ?? '').includes('text/event-stream')
-    ask.set('session', secret === undefined ? undefined : await readSession(parts.options.db, secret, active))
+    const session = secret === undefined ? undefined : await readSession(parts.options.db, secret, active)
+    // Whoever came in to fill in one form is nobody anywhere else.
+    const counts = session?.method !== 'form' || isForForms(ask.req.path)
+    ask.set('session', counts ? session : undefined)
     await next()
   }
 }
+
+const isForForms = (path: string): boolean => path.startsWith('/form/') || path === '/sign-out'
 
 /**
  * Lets a change through only when it comes from a page of ours: by what the browser says of its origin, and, once

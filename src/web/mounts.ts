@@ -23,6 +23,7 @@ const ours = [
   '/call-tree.pdf',
   '/confirm',
   '/deliveries',
+  '/form',
   '/healthz',
   '/hooks',
   '/metrics',

@@ -1,9 +1,11 @@
 import type { Registry } from 'prom-client'
 import type { AdapterLog, Health } from '../chat/adapter.ts'
+import type { Answers, Form, Problems } from '../chat/form.ts'
 import type { HttpMount } from '../chat/http.ts'
 import type { AccountRef } from '../chat/refs.ts'
 import type { Directory, Person } from '../directory/directory.ts'
-import type { Database } from '../store/client.ts'
+import type { FormLead } from '../identity/form-lead.ts'
+import type { Database, Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import type { Hooks } from './hooks.ts'
 import type { Acknowledge } from './notices.ts'
@@ -38,6 +40,8 @@ export type WebOptions = {
   deliveries?: Deliveries
   /** How somebody says in a browser that they got a notice; without it there are no pages of notices. */
   acknowledge?: Acknowledge
+  /** Forms that links lead to; without it there are none. */
+  forms?: Forms
   /** Opens `/metrics` and the details of `/healthz` to callers that are not on this machine. */
   metricsToken?: string
   /** A reverse proxy stands in front: the last address of `X-Forwarded-For` is the client's. */
@@ -48,6 +52,19 @@ export type WebOptions = {
   hooks?: Hooks
   log: AdapterLog
 }
+
+/** What stands behind forms that are filled in here, for whom the lead names and with their rights alone. */
+export type Forms = {
+  /** The form, answered as far as it was; `undefined` where its person may not fill it in any more. */
+  open(lead: FormLead, person: string): Promise<Form | undefined>
+  check(lead: FormLead, form: Form, answers: Answers): Promise<Problems>
+  /**
+   * Takes the answers under a name that is theirs. `first` is asked in the transaction that takes them, and says whether nobody did
+   * before. `withheld`: they bear a forbidden marking, and nothing of them is kept.
+   */
+  take(lead: FormLead, form: Form, answers: Answers, name: string, first: First): Promise<'taken' | 'withheld'>
+}
+type First = (tx: Transaction) => Promise<boolean>
 
 export type SaveProfile = (personId: string, profile: { language: string; zone: string }) => Promise<void>
 

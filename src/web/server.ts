@@ -16,6 +16,7 @@ import { serveConfirm } from './confirm.ts'
 import { type App, type Ask, type Env, languageOf, type Parts, showTo } from './context.ts'
 import { serveDeliveries } from './deliveries.ts'
 import { answerError, areaOf, logFault, notFound, refuse } from './fault.ts'
+import { serveForms } from './form.ts'
 import { defend, guardChanges, guardHost, readInto, readVisitor, signInFirst } from './guard.ts'
 import { makeInstruments, serveHealth } from './health.ts'
 import { serveHooks } from './hooks.ts'
@@ -117,6 +118,7 @@ export function createWeb(options: WebOptions): Web {
   app.get('/', (ask) => ask.redirect(parts.hasMount(parts.home) ? parts.home : '/account', 303))
   serveAccount(app, parts)
   serveConfirm(app, parts)
+  serveForms(app, parts)
   app.use(async (ask, next) => {
     const session = ask.get('session')
     if (!session || isKnown(parts, session.person)) return next()

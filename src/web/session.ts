@@ -1,11 +1,13 @@
 import type { Database } from '../store/client.ts'
 import { csrfOf, hashOf, makeSecret } from './secret.ts'
 
-export type Method = 'passkey' | 'recovery' | 'link' | 'console'
+/** How somebody came in. By a link to a `form` they may fill that in, and nothing else. */
+export type Method = 'passkey' | 'recovery' | 'link' | 'console' | 'form'
 
 /** Somebody signed in, as of one request. */
 export type Session = {
   id: string
+  method: string
   person: string
   name: string
   language: string
@@ -22,6 +24,8 @@ export type SessionLine = {
 }
 
 const idleMs = 12 * 3_600_000
+/** For so long a form can be filled in by whoever came in for that alone, in ms. */
+const formMs = 3_600_000
 const longestMs = 7 * 24 * 3_600_000
 const touchMs = 60_000
 
@@ -34,34 +38,38 @@ export async function openSession(
   const now = new Date()
   await db.session.create({
     data: {
-      id: hashOf('session', secret),
+      id: sessionOf(secret),
       personId: entry.person,
       method: entry.method,
       agent: entry.agent,
       createdAt: now,
       seenAt: now,
-      expiresAt: new Date(now.getTime() + idleMs),
+      expiresAt: new Date(now.getTime() + (entry.method === 'form' ? formMs : idleMs)),
     },
   })
   return secret
 }
 
+/** What the store keeps in place of a session's secret. */
+export const sessionOf = (secret: string): string => hashOf('session', secret)
+
 /** The living session of a cookie's secret. With `active` its idle time starts anew. */
 export async function readSession(db: Database, secret: string, active: boolean): Promise<Session | undefined> {
-  const id = hashOf('session', secret)
+  const id = sessionOf(secret)
   const row = await lookUp(db, id)
   if (!row) return undefined
   const now = new Date()
-  if (active && now.getTime() - row.seenAt.getTime() > touchMs) {
+  if (active && row.method !== 'form' && now.getTime() - row.seenAt.getTime() > touchMs) {
     const end = Math.min(now.getTime() + idleMs, row.createdAt.getTime() + longestMs)
     await db.session.updateMany({ where: { id, endedAt: null }, data: { seenAt: now, expiresAt: new Date(end) } })
   }
-  const { personId: person, name, language, zone } = row
-  return { id, person, name, language, zone, csrf: csrfOf(secret) }
+  const { personId: person, method, name, language, zone } = row
+  return { id, person, method, name, language, zone, csrf: csrfOf(secret) }
 }
 
 type Living = {
   id: string
+  method: string
   personId: string
   name: string
   language: string
@@ -99,7 +107,7 @@ async function lookUp(db: Database, id: string): Promise<Living | undefined> {
 
 async function findLiving(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, Living>> {
   const rows = await db.$queryRaw<Living[]>`
-    SELECT session.id, "personId", name, language, zone, session."createdAt", "seenAt"
+    SELECT session.id, "personId", method, name, language, zone, session."createdAt", "seenAt"
     FROM "Session" AS session JOIN "Person" AS person ON person.id = "personId"
     WHERE session.id = ANY(${ids}::text[]) AND "endedAt" IS NULL AND "expiresAt" > now() AND "retiredAt" IS NULL`
   return new Map(rows.map((row) => [row.id, row]))

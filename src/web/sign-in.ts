@@ -13,13 +13,13 @@ import {
   type Parts,
   show,
 } from './context.ts'
-import { type Coming, type Entry, isLinkOpen, useCode, useLink, usePasskey } from './entry.ts'
+import { type Coming, type Entry, findLink, useCode, useLink, usePasskey } from './entry.ts'
 import { refuse } from './fault.ts'
 import { markup } from './markup.ts'
 import { platformOf, verifyOwn } from './own-account.ts'
 import { askForSignIn, recognise } from './passkey.ts'
 import { hashOf, readCode } from './secret.ts'
-import { endSessions, readSession } from './session.ts'
+import { endSessions, readSession, type Session } from './session.ts'
 
 /** Hangs in the ways to sign in and out. All of them are reached without a session. */
 export function serveSignIn(app: App, parts: Parts): void {
@@ -80,14 +80,18 @@ export function serveSignIn(app: App, parts: Parts): void {
     const secret = ask.req.param('secret')
     const wait = parts.attempts.take(questionsOf(ask))
     if (wait > 0) return tooMany(parts, ask, wait)
-    if (!(await isLinkOpen(db, secret, platformOf(parts)))) return deadLink(parts, ask)
-    const title = say(language, 'web.sign-in.link.title')
+    const link = await findLink(db, secret, platformOf(parts))
+    if (!link) return deadLink(parts, ask)
+    if (isOthers(link, await sessionHere(parts, ask))) return othersLink(parts, ask)
+    const of = link.opens === 'form' ? 'web.sign-in.form' : 'web.sign-in.link'
+    const title = say(language, `${of}.title`)
+    // To look is not to use: previews and scanners of links press no button, and nothing here says whose it is.
     return show(parts, ask, {
       title,
       width: 'narrow',
       body: markup`<form class="panel stack" method="post"><h1>${title}</h1>
-<p>${say(language, 'web.sign-in.link.lead')}</p>
-<button class="button primary block" type="submit">${say(language, 'web.sign-in.link.submit')}</button></form>`,
+<p>${say(language, `${of}.lead`)}</p>
+<button class="button primary block" type="submit">${say(language, `${of}.submit`)}</button></form>`,
     })
   })
 
@@ -96,10 +100,15 @@ export function serveSignIn(app: App, parts: Parts): void {
     const keys = keysOf(ask, secret)
     const wait = parts.attempts.take(keys)
     if (wait > 0) return tooMany(parts, ask, wait)
-    const entry = await useLink(db, secret, coming(parts, ask))
+    const here = await sessionHere(parts, ask)
+    const link = await findLink(db, secret, platformOf(parts))
+    if (link && isOthers(link, here)) return othersLink(parts, ask)
+    const entry = await useLink(db, secret, coming(parts, ask), here)
     if (!entry) return deadLink(parts, ask)
     parts.attempts.forgive(keys)
-    return enter(parts, ask, entry, '')
+    if (entry.form === undefined) return enter(parts, ask, entry, '')
+    await admit(parts, ask, entry)
+    return ask.redirect(`/form/${entry.form}`, 303)
   })
 
   app.post('/sign-out', async (ask) => {
@@ -122,10 +131,30 @@ async function enter(parts: Parts, ask: Ask, entry: Entry, to: string): Promise<
   return ask.redirect(to !== '' && !bare ? to : bare ? '/account' : parts.home, 303)
 }
 
-const coming = (parts: Parts, ask: Ask): Coming => ({ agent: agentOfAsk(ask), platform: platformOf(parts) })
+const coming = (parts: Parts, ask: Ask): Coming => ({
+  agent: agentOfAsk(ask),
+  platform: platformOf(parts),
+  keyring: parts.options.keyring,
+})
 
-/** Gives the browser its new session; the one it had before ends. */
+/** Who is signed in in this browser, be it for a form alone. */
+async function sessionHere(parts: Parts, ask: Ask): Promise<Session | undefined> {
+  const secret = cookieOf(parts, ask)
+  return secret === undefined ? undefined : readSession(parts.options.db, secret, false)
+}
+
+/** Whether a link to a form is somebody else's than whoever is signed in here: they would fill it in under a name that is not theirs. */
+const isOthers = (link: { person: string; opens: string }, here: Session | undefined): boolean =>
+  link.opens === 'form' && here !== undefined && here.person !== link.person
+
+function othersLink(parts: Parts, ask: Ask): Response {
+  const text = say(languageOf(parts, ask), 'web.sign-in.form.others')
+  return refuse(parts, ask, 409, { title: 'web.sign-in.form.others.title', text })
+}
+
+/** Gives the browser its new session, where it gets one; the one it had before ends. */
 async function admit(parts: Parts, ask: Ask, entry: Entry): Promise<void> {
+  if (entry.secret === undefined) return
   const earlier = cookieOf(parts, ask)
   const session = earlier === undefined ? undefined : await readSession(parts.options.db, earlier, false)
   if (session) {

@@ -31,6 +31,7 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.report.asset': 'Hvad er ramt?',
   'cases.report.tlp': 'Hvem må læse det?',
   'cases.report.tlp.hint': 'TLP:AMBER+STRICT: kun dine egne folk, indtil du deler det.',
+  'cases.report.tlp.first': 'Over {ceiling} får du et link til bottens egen side.',
   'cases.report.evidence': 'Er der beviser?',
   'cases.report.evidence.hint': 'Skærmbilleder, logge, adresser. Gem dem; send intet endnu.',
   'cases.report.choose': 'Vælg et af de viste svar.',

@@ -32,8 +32,20 @@ export const web: Readonly<Record<keyof typeof english, string>> = {
   'web.sign-in.link.submit': 'Log ind',
   'web.sign-in.link.failed.title': 'Linket virker ikke',
   'web.sign-in.link.failed':
-    'Det er brugt, udløbet eller ufuldstændigt. Log ind med din adgangsnøgle eller en gendannelseskode, eller bed den, der driver botten, om et nyt link; din delegations koordinator ved, hvem du skal spørge.',
+    'Det er brugt, udløbet eller ufuldstændigt. Log ind med din adgangsnøgle eller en gendannelseskode, eller bed den, der driver botten, om et nyt link; din delegations koordinator ved, hvem du skal spørge. Førte det til en formular, så bed botten om den formular igen.',
+  'web.sign-in.form.title': 'Engangslink til en formular',
+  'web.sign-in.form.lead':
+    'Tryk på knappen for at udfylde formularen. Derefter virker linket ikke mere. Det er kun til den, der bad botten om det: var det ikke dig, så luk denne side.',
+  'web.sign-in.form.submit': 'Åbn formularen',
+  'web.sign-in.form.others.title': 'Linket er til en anden',
+  'web.sign-in.form.others':
+    'I denne browser er en anden logget ind end den, linket er til. Det blev ikke brugt. Er det dit, så log først ud, og åbn det igen.',
   'web.sign-in.ended': 'Du er logget ud.',
+
+  'web.form.as':
+    'Det, du skriver her, gælder som dit, {name}. Er det ikke dit navn, så skriv intet, og luk denne side.',
+  'web.form.done.title': 'Dine svar er modtaget',
+  'web.form.done': 'Du får at vide, hvad der blev af dem, dér hvor du bad om formularen. Du kan lukke denne side.',
 
   'web.passkey.failed': 'Det lykkedes ikke. Prøv igen, eller log ind på en anden måde.',
   'web.passkey.cancelled': 'Det blev afbrudt eller tog for lang tid. Prøv igen.',
@@ -85,6 +97,7 @@ export const web: Readonly<Record<keyof typeof english, string>> = {
   'web.account.method.recovery': 'gendannelseskode',
   'web.account.method.link': 'engangslink',
   'web.account.method.console': 'konsolkode',
+  'web.account.method.form': 'engangslink til en formular',
 
   'web.codes.title': 'Gendannelseskoder',
   'web.codes.lead': 'Udskriv koderne, eller skriv dem ned nu: De vises ikke igen.',

@@ -31,6 +31,7 @@ export const cases = {
   'cases.report.asset': 'What is affected?',
   'cases.report.tlp': 'Who may read it?',
   'cases.report.tlp.hint': 'TLP:AMBER+STRICT: only your own people, until you share it.',
+  'cases.report.tlp.first': 'Above {ceiling} you get a link to the bot’s own page.',
   'cases.report.evidence': 'Is there evidence?',
   'cases.report.evidence.hint': 'Screenshots, logs, addresses. Keep them; send nothing yet.',
   'cases.report.choose': 'Choose one of the answers offered.',

@@ -24,5 +24,10 @@ export const sharing = {
   'sharing.topic.alone': '{label} unless marked otherwise. Read by {codes}, in this room only.',
   'sharing.stranger.summary': 'This account is not known here.',
   'sharing.stranger.todo': 'If you should have access, ask your coordinator to add you, with the name of this account.',
+  'sharing.elsewhere.summary':
+    'Please go on on the bot’s own page: {label} is above what may be typed here ({ceiling}).',
+  'sharing.elsewhere.how':
+    'The link works once, for {minutes} minutes and for you alone; do not pass it on. Nothing that you filled in here was kept. If it works no more, ask for the form again.',
+  'sharing.elsewhere.open': 'Open the form',
   'sharing.reply.above-ceiling': 'The answer may not be shown here. Read it in the web room: {url}',
 } as const

@@ -29,8 +29,20 @@ export const web = {
   'web.sign-in.link.submit': 'Sign in',
   'web.sign-in.link.failed.title': 'This link does not work',
   'web.sign-in.link.failed':
-    'It is used, expired or incomplete. Sign in with your passkey or a recovery code, or ask the operator of this bot for a new link; the coordinator of your delegation knows whom to ask.',
+    'It is used, expired or incomplete. Sign in with your passkey or a recovery code, or ask the operator of this bot for a new link; the coordinator of your delegation knows whom to ask. If it led to a form, ask the bot for that form again.',
+  'web.sign-in.form.title': 'One-time link to a form',
+  'web.sign-in.form.lead':
+    'Press the button to fill in the form. The link then works no more. It is for whoever asked the bot for it, and for nobody else: if that was not you, close this page.',
+  'web.sign-in.form.submit': 'Open the form',
+  'web.sign-in.form.others.title': 'This link is for somebody else',
+  'web.sign-in.form.others':
+    'Another person is signed in in this browser than the one whom this link is for. It was not used. If it is yours, sign out first, then open it again.',
   'web.sign-in.ended': 'You are signed out.',
+
+  'web.form.as':
+    'What you write here counts as yours, {name}. If that is not your name, write nothing and close this page.',
+  'web.form.done.title': 'Your answers were taken',
+  'web.form.done': 'You are told what became of them where you asked for the form. You can close this page.',
 
   'web.passkey.failed': 'That did not work. Try again, or use another way to sign in.',
   'web.passkey.cancelled': 'It was cancelled or took too long. Try again.',
@@ -81,6 +93,7 @@ export const web = {
   'web.account.method.recovery': 'recovery code',
   'web.account.method.link': 'one-time link',
   'web.account.method.console': 'console code',
+  'web.account.method.form': 'one-time link to a form',
 
   'web.codes.title': 'Recovery codes',
   'web.codes.lead': 'Print or write down these codes now: they are not shown again.',
