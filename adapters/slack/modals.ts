@@ -220,7 +220,7 @@ function elementOf(field: Exclude<Field, { type: 'moment' }>, value: string): In
         action_id: answerAction,
         multiline: field.type === 'paragraph',
         max_length: most,
-        ...(value !== '' && { initial_value: cut(value, most) }),
+        ...(value !== '' && { initial_value: cut(value.toWellFormed(), most) }),
       }
     }
   }

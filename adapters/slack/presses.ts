@@ -6,6 +6,7 @@ import type { Forms } from './forms.ts'
 import type { AckBody, InteractionParts } from './interactions.ts'
 import { backAction } from './modals.ts'
 import { platform } from './platform.ts'
+import { momentOf } from './translate.ts'
 
 type Action = BlockAction['actions'][number]
 
@@ -74,10 +75,4 @@ function readAction(action: Action): Pressed | undefined {
 
 function keyOf({ team, user }: BlockAction, { action_ts: at, action_id: id }: Action): string {
   return `${platform}:${team?.id ?? user.team_id ?? ''}:${user.id}:${at}:${id}`
-}
-
-/** When something was done by Slack's clock, in seconds; never ahead of ours. */
-export function momentOf(seconds: string): string {
-  const ms = Number(seconds) * 1000
-  return new Date(ms > 0 ? Math.min(ms, Date.now()) : Date.now()).toISOString()
 }

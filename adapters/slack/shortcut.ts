@@ -5,7 +5,7 @@ import type { Acts } from './acts.ts'
 import { conversationOfBlock } from './content/controls.ts'
 import type { AckBody, InteractionParts } from './interactions.ts'
 import { platform } from './platform.ts'
-import { momentOf } from './presses.ts'
+import { momentOf } from './translate.ts'
 
 /** The shortcut of a message, as the manifest names it, and the command that it is. */
 export const reportShortcut = 'report'
