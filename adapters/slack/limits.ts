@@ -25,7 +25,7 @@ export const limits = {
   /** [s] */
   contextElements: 10,
   /** [s] plain_text in a context block */
-  contextText: 3000,
+  contextText: 2000,
   /** [s] */
   actions: 25,
   /** [s] */
