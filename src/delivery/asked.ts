@@ -2,9 +2,11 @@ import type { Assurance, ChatAdapter, Reader } from '../chat/adapter.ts'
 import { type ChatEvent, wordsOf } from '../chat/event.ts'
 import { type Answers, type Form, fieldsOf, type Problems } from '../chat/form.ts'
 import { actions, type Message, paragraph } from '../chat/message.ts'
-import { type AccountRef, type ConversationRef, platformOf } from '../chat/refs.ts'
+import { type AccountRef, type ConversationRef, conversationRef, localOf, platformOf } from '../chat/refs.ts'
 import type { Asking } from '../command/command.ts'
+import { homePage } from '../command/home.ts'
 import { checkForm, formFor } from '../command/run.ts'
+import type { Directory } from '../directory/directory.ts'
 import { pageFor } from '../directory/home.ts'
 import { type FormLead, leadMinutes, shownEntry } from '../identity/form-lead.ts'
 import { say } from '../locale/catalogue.ts'
@@ -17,6 +19,7 @@ import type { Transaction } from '../store/client.ts'
 import type { Scene } from './arrival.ts'
 import type { Engine } from './engine.ts'
 import { handleArrival } from './handle.ts'
+import { notice } from './reply.ts'
 
 /** What platforms and pages ask between events: forms, what they lead to, who somebody is. Nothing here waits in a queue. */
 
@@ -69,9 +72,14 @@ export function openAsked(parts: AskedParts): Asked {
   }
 
   /** The place of one account alone, by what its platform promises of it now; while it does not say, nothing is promised. */
-  async function placeOf({ directory, person, now }: Asking, actor: AccountRef, at: ConversationRef): Promise<Target> {
+  async function placeOf(
+    { directory, person, now }: Asking,
+    actor: AccountRef,
+    at: ConversationRef,
+    near = at,
+  ): Promise<Target> {
     const adapter = adapterOf(platformOf(actor))
-    const promised = await adapter?.assurance(at, actor).catch(() => undefined)
+    const promised = await adapter?.assurance(near, actor).catch(() => undefined)
     return targetPerson(directory, person, actor, at, now, promised ?? nothing)
   }
 
@@ -121,7 +129,13 @@ export function openAsked(parts: AskedParts): Asked {
       const lead = { account: actor, conversation, line, given: { [label.field]: label.value } }
       return elsewhere(who, label.value, ceiling, await linkTo(who, lead), exercise)
     },
-    home: async () => undefined,
+    async home(account) {
+      const own = conversationRef(platformOf(account), localOf(account)) // a place that is no room, theirs alone
+      const who = asking(account, own)
+      if (!who) return notice(say('en', 'sharing.stranger.summary'), [say('en', 'sharing.stranger.todo')], exercise)
+      const target = await placeOf(who, account, own, seatOf(who.directory, account))
+      return homePage({ ...who, exercise, origin: pageFor({ ...who, exercise, origin }, who.person, '') }, target)
+    },
     reader(account) {
       const person = facts.current().accounts.get(account)
       return person && !person.retired ? { name: person.name, language: person.language, zone: person.zone } : undefined
@@ -167,6 +181,10 @@ export function openAsked(parts: AskedParts): Asked {
     },
   }
 }
+
+/** A room on its platform in which an account sits: who is asked what is promised of an account alone may look from there. */
+const seatOf = ({ rooms }: Directory, account: AccountRef): ConversationRef | undefined =>
+  [...rooms.values()].find((room) => room.platform === platformOf(account) && room.seats.has(account))?.conversation
 
 const lineOf = ({ id, context }: FormName): string => (context === '' ? id : `${id} ${context}`)
 

@@ -229,6 +229,18 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.search.how': 'Sig, hvad der skal søges efter: search <ord>',
   'cases.search.none': 'Intet fundet for »{words}« i de sager, du må læse.',
   'cases.search.found': 'Fundet: {count}',
+  'cases.home.report': 'Indberet en trussel',
+  'cases.home.tasks':
+    '{count, plural, =0 {Intet venter på dig} one {Én ting venter på dig} other {# ting venter på dig}}',
+  'cases.home.tasks.more':
+    '{count, plural, one {Én ting mere haster mindre.} other {# ting mere haster mindre.}} Dem alle: tasks',
+  'cases.home.cases': '{count, plural, =0 {Ingen åben sag} one {Én åben sag} other {# åbne sager}}',
+  'cases.home.cases.more':
+    '{count, plural, one {Én åben sag mere er ældre.} other {# åbne sager mere er ældre.}} Dem alle: cases',
+  'cases.home.stubs': 'Det, der ikke må vises her, står i webrummet. Knapperne virker også her.',
+  'cases.home.by': 'inden {at}',
+  'cases.home.approve': 'Godkend',
+  'cases.home.done': 'Gjort',
   'cases.tasks.none': 'Intet venter på dig.',
   'cases.tasks.some': '{count, plural, one {Én ting venter på dig.} other {# ting venter på dig.}}',
   'cases.tasks.more':

@@ -231,6 +231,18 @@ export const cases = {
   'cases.search.how': 'Say what to look for: search <words>',
   'cases.search.none': 'Nothing found for “{words}” in the cases you may read.',
   'cases.search.found': 'Found: {count}',
+  'cases.home.report': 'Report a threat',
+  'cases.home.tasks':
+    '{count, plural, =0 {Nothing waits for you} one {One thing waits for you} other {# things wait for you}}',
+  'cases.home.tasks.more':
+    '{count, plural, one {One more thing is less urgent.} other {# more things are less urgent.}} All of them: tasks',
+  'cases.home.cases': '{count, plural, =0 {No open case} one {One open case} other {# open cases}}',
+  'cases.home.cases.more':
+    '{count, plural, one {One more open case is older.} other {# more open cases are older.}} All of them: cases',
+  'cases.home.stubs': 'What may not be shown here stands in the web room. The buttons work here as well.',
+  'cases.home.by': 'by {at}',
+  'cases.home.approve': 'Approve',
+  'cases.home.done': 'Done',
   'cases.tasks.none': 'Nothing waits for you.',
   'cases.tasks.some': '{count, plural, one {One thing waits for you.} other {# things wait for you.}}',
   'cases.tasks.more':

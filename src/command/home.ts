@@ -1,0 +1,136 @@
+import { actions, type Block, button, type Control, code, type Message, note, paragraph } from '../chat/message.ts'
+import { codesOf, type Person } from '../directory/directory.ts'
+import { say } from '../locale/catalogue.ts'
+import { sayPlaced } from '../locale/moment.ts'
+import type { Label } from '../sharing/label.ts'
+import { strictest } from '../sharing/label.ts'
+import { type Parcel, release, type Target } from '../sharing/release.ts'
+import { caseParcel } from '../threat/audience.ts'
+import { bears, belongsTo, type CaseFile, nameOf } from '../threat/case.ts'
+import { listCases } from '../threat/find.ts'
+import type { Asking } from './command.ts'
+import { listWaiting, type Waiting } from './waiting.ts'
+
+/**
+ * What somebody finds on their own page at a platform: what waits for them, and the open cases that they may read, a short line
+ * and its controls each. Each thing passes the release rule by itself, so that of what the place may not carry the stub stands there.
+ */
+
+/** Most things of each kind that the page shows. A line and its controls are two blocks: of 100 the page takes fewer than 70. */
+const mostShown = { tasks: 15, cases: 15 } as const
+
+type Looking = Asking & { exercise: boolean; origin: string }
+
+export async function homePage(looking: Looking, target: Target): Promise<Message> {
+  const { person, exercise, origin } = looking
+  const { language } = person
+  const waiting = await listWaiting(looking, person)
+  const files = await listCases(looking, person, 'open')
+  const page = openPage(target)
+  const tasks = page.lay(waiting.slice(0, mostShown.tasks).map((each) => taskParcel(looking, each)))
+  const cases = page.lay(files.slice(0, mostShown.cases).map((each) => openCaseParcel(looking, each)))
+  const summary = say(language, 'cases.home.tasks', { count: waiting.length })
+  const blocks: readonly Block[] = [
+    actions(button(say(language, 'cases.home.report'), 'report', 'primary', 'form')),
+    { type: 'heading', text: summary },
+    ...tasks,
+    ...more(language, 'cases.home.tasks.more', waiting.length - mostShown.tasks),
+    { type: 'divider' },
+    { type: 'heading', text: say(language, 'cases.home.cases', { count: files.length }) },
+    ...cases,
+    ...more(language, 'cases.home.cases.more', files.length - mostShown.cases),
+    ...(page.stubs() ? [note(say(language, 'cases.home.stubs')), actions(webRoom(language, origin))] : []),
+  ]
+  return { look: 'card', marking: page.marking(), summary, blocks, ...(exercise && { exercise }) }
+}
+
+const webRoom = (language: string, origin: string): Control => ({
+  type: 'link',
+  label: say(language, 'cases.control.web'),
+  url: `${origin}/rooms`,
+})
+
+const more = (
+  language: string,
+  key: 'cases.home.tasks.more' | 'cases.home.cases.more',
+  count: number,
+): readonly Block[] => (count > 0 ? [note(say(language, key, { count }))] : [])
+
+/** A page on which things are laid one by one, as far as the place may carry each. One button stands there once. */
+function openPage(target: Target) {
+  const taken = new Set<string>()
+  let label: Label = 'TLP:CLEAR'
+  let stubs = false
+  const once = (block: Block): readonly Block[] => {
+    if (block.type !== 'actions') return [block]
+    const controls = block.controls.filter((each) => each.type === 'link' || !taken.has(each.command))
+    for (const each of controls) if (each.type === 'button') taken.add(each.command)
+    return controls.length > 0 ? [{ type: 'actions', controls }] : []
+  }
+  return {
+    lay: (parcels: readonly Parcel[]): readonly Block[] =>
+      parcels.flatMap((parcel) => {
+        const verdict = release(parcel, target)
+        const shows = verdict.kind === 'cleared' ? verdict.cleared.shows : 'held'
+        if (shows === 'held') return []
+        if (shows === 'whole') label = strictest(label, parcel.label)
+        else stubs = true
+        return ((shows === 'whole' ? parcel.message : parcel.stub)?.blocks ?? []).flatMap(once)
+      }),
+    marking: () => label,
+    stubs: () => stubs,
+  }
+}
+
+function taskParcel(looking: Looking, waiting: Waiting): Parcel {
+  const { person, now } = looking
+  const { of, line, words, label, due, file, controls } = waiting
+  const by = due ? say(person.language, 'cases.home.by', { at: sayPlaced(person.language, due, person.zone) }) : ''
+  const state = [...(file ? stateOf(looking, file) : []), by].filter((part) => part !== '')
+  return {
+    message: lineOf(of, words === '' ? line : `${line} – ${words}`, controls, label),
+    stub: lineOf(of, state.join(' · '), controls, 'TLP:CLEAR'),
+    label,
+    addressees: codesOf(person, now),
+  }
+}
+
+function openCaseParcel(looking: Looking, file: CaseFile): Parcel {
+  const { person, now } = looking
+  const { number } = file
+  const own = belongsTo(person, file, now)
+  const controls = openCaseControls(file, own, person)
+  const state = stateOf(looking, file).join(' · ')
+  const whole = [state, ...new Set([bears(file), file.title])].join(' · ')
+  return caseParcel(
+    file,
+    lineOf(number, whole, controls, bears(file)),
+    lineOf(number, state, controls, 'TLP:CLEAR'),
+    own,
+  )
+}
+
+function openCaseControls({ number, status }: CaseFile, own: boolean, { language }: Person): readonly Control[] {
+  const details = button(say(language, 'cases.control.details'), `case ${number}`)
+  if (!own) return [details]
+  if (status === 'new') return [button(say(language, 'cases.control.accept'), `ack ${number}`, 'primary'), details]
+  if (status !== 'accepted') return [details]
+  return [button(say(language, 'cases.control.triage'), `triage ${number}`, 'primary', 'form'), details]
+}
+
+/** State, owner and, of one that nobody has accepted, until when: what may be said of a case anywhere. */
+function stateOf({ directory, person }: Looking, { status, ownerId, acceptBy }: CaseFile): readonly string[] {
+  const { language, zone } = person
+  const owner = ownerId ? nameOf(directory, ownerId) : say(language, 'cases.list.no-owner')
+  const by =
+    status === 'new' && acceptBy ? [say(language, 'cases.home.by', { at: sayPlaced(language, acceptBy, zone) })] : []
+  return [say(language, `cases.status.${status}`), owner, ...by]
+}
+
+function lineOf(of: string, words: string, controls: readonly Control[], marking: Label): Message {
+  const blocks: readonly Block[] = [
+    paragraph(code(of), ` ${words}`),
+    ...(controls.length > 0 ? [actions(...controls)] : []),
+  ]
+  return { look: 'reply', marking, summary: of, blocks }
+}

@@ -1,0 +1,158 @@
+import { button, type Control } from '../chat/message.ts'
+import { portable } from '../chat/portable.ts'
+import type { Person } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
+import { say, type TextKey } from '../locale/catalogue.ts'
+import { sayPlaced } from '../locale/moment.ts'
+import { wordsIn } from '../locale/words.ts'
+import { waitingFor as noticesFor } from '../notice/acknowledge.ts'
+import { todosFor } from '../playbook/live/find.ts'
+import type { Library } from '../playbook/live/library.ts'
+import { membersFor, roundsFor } from '../round/find.ts'
+import { standingsOf } from '../round/standing.ts'
+import { type Label, strictest } from '../sharing/label.ts'
+import { bears, type CaseFile } from '../threat/case.ts'
+import { listCases } from '../threat/find.ts'
+import { listTasks, type Task } from '../threat/tasks.ts'
+
+/** One thing that waits for somebody: what it is of, what is to be done, and the words of what it is of. */
+export type Waiting = {
+  of: string
+  line: string
+  words: string
+  label: Label
+  due: Date | null
+  /** The case it is of, where the person may read that. */
+  file?: CaseFile
+  /** What does it, or shows more; it says nothing of the content. */
+  controls: readonly Control[]
+}
+
+type Looking = Scene & { library: Library }
+
+/** Most characters of a notice's or a question's words in a list. */
+const longestWords = 80
+
+/** All that waits for a person, the most urgent first. */
+export async function listWaiting(scene: Looking, person: Person): Promise<readonly Waiting[]> {
+  const order = ({ due }: Waiting): number => due?.getTime() ?? Number.POSITIVE_INFINITY
+  const all = [
+    ...(await askedByNotices(scene, person)),
+    ...(await askedByRuns(scene, person)),
+    ...(await askedByRounds(scene, person)),
+    ...(await askedByCases(scene, person)),
+  ]
+  return all.toSorted((a, b) => order(a) - order(b))
+}
+
+const shorten = (words: string): string => {
+  const line = words.replace(/\s+/g, ' ').trim()
+  return line.length > longestWords ? `${line.slice(0, longestWords - 1).toWellFormed()}…` : line
+}
+
+/** What runs ask of a person. */
+async function askedByRuns(scene: Looking, person: Person): Promise<readonly Waiting[]> {
+  const { language, zone } = person
+  const files = new Map((await listCases(scene, person, 'open')).map((file) => [file.number, file]))
+  return (await todosFor(scene, person)).map((todo): Waiting => {
+    const file = todo.case === null ? undefined : files.get(todo.case)
+    const at = todo.due ? sayPlaced(language, todo.due, zone) : ''
+    const values = { title: wordsIn(todo.title.words, language), at, command: todo.command }
+    return {
+      of: todo.case ?? todo.run,
+      line: say(language, todo.due ? 'runs.tasks.due' : 'runs.tasks.open', values),
+      words: file?.title ?? '',
+      label: strictest(todo.label, ...(file ? [bears(file)] : [])),
+      due: todo.due,
+      ...(file && { file }),
+      controls: runControls(todo.command, language),
+    }
+  })
+}
+
+/** How a command of a run is called on its button; of any other its first word is all that can be said. */
+const runLabels: Readonly<Record<string, { label: TextKey; opens?: 'form' }>> = {
+  answer: { label: 'rounds.control.answer', opens: 'form' },
+  approve: { label: 'cases.home.approve' },
+  done: { label: 'cases.home.done' },
+  ack: { label: 'cases.control.accept' },
+  triage: { label: 'cases.control.triage', opens: 'form' },
+  close: { label: 'cases.control.close', opens: 'form' },
+}
+
+function runControls(command: string, language: string): readonly Control[] {
+  const [name = ''] = command.split(' ')
+  const known = runLabels[name]
+  return command === '' || command.length > portable.command
+    ? []
+    : [button(known ? say(language, known.label) : name, command, 'plain', known?.opens)]
+}
+
+/** What cases want of a person besides. */
+async function askedByCases(scene: Looking, person: Person): Promise<readonly Waiting[]> {
+  const { language, zone } = person
+  const commands = new Set((await todosFor(scene, person)).map(({ command }) => command))
+  return (
+    (await listTasks(scene, person))
+      // Whoever is asked to accept it has that from its run.
+      .filter(({ file, todo }) => todo !== 'overdue' || !commands.has(`ack ${file.number}`))
+      .map((task): Waiting => {
+        const { file, todo, due } = task
+        const at = due ? sayPlaced(language, due, zone) : ''
+        const line = say(language, `cases.tasks.${todo}`, { at, number: file.number })
+        const controls = caseControls(task, language)
+        return { of: file.number, line, words: file.title, label: bears(file), due, file, controls }
+      })
+  )
+}
+
+function caseControls({ file: { number }, todo }: Task, language: string): readonly Control[] {
+  switch (todo) {
+    case 'overdue':
+      return [button(say(language, 'cases.control.accept'), `ack ${number}`, 'primary')]
+    case 'share':
+      return [
+        button(say(language, 'cases.control.release'), `release ${number} amber`),
+        button(say(language, 'cases.control.keep'), `keep ${number}`),
+      ]
+    case 'clock':
+    case 'clock-open':
+      return [button(say(language, 'clocks.control.clocks'), `clocks ${number}`)]
+    default:
+      return [button(say(language, 'cases.control.details'), `case ${number}`)]
+  }
+}
+
+/** Notices that nobody of a person's people has acknowledged yet. */
+async function askedByNotices(scene: Looking, person: Person): Promise<readonly Waiting[]> {
+  const { language, zone } = person
+  return (await noticesFor(scene, person)).map(
+    (file): Waiting => ({
+      of: file.id,
+      line: say(language, 'notices.tasks', { at: sayPlaced(language, file.due, zone), id: file.id }),
+      words: file.ring === undefined ? shorten(wordsIn(file.text, language)) : say(language, 'notices.list.ring'),
+      label: file.label,
+      due: file.due,
+      controls: [button(say(language, 'notices.control.got'), `got ${file.id}`, 'primary')],
+    }),
+  )
+}
+
+/** Rounds in which a member of a person has not answered yet. */
+async function askedByRounds(scene: Looking, person: Person): Promise<readonly Waiting[]> {
+  const { language, zone } = person
+  return (await roundsFor(scene, person)).flatMap((file): readonly Waiting[] => {
+    const own = membersFor(file, person, scene.now)
+    const open = standingsOf(file).filter((each) => !each.answer && own.includes(each.code))
+    if (open.length === 0) return []
+    const values = {
+      codes: open.map(({ code: each }) => each).join(', '),
+      at: file.deadline ? sayPlaced(language, file.deadline, zone) : say(language, 'rounds.no-deadline'),
+      round: file.id,
+    }
+    const words = shorten(wordsIn(file.question, language))
+    const line = say(language, 'rounds.tasks', values)
+    const controls = [button(say(language, 'rounds.control.answer'), `line ${file.id}`, 'primary', 'form')]
+    return [{ of: file.id, line, words, label: file.label, due: file.deadline, controls }]
+  })
+}
