@@ -1,6 +1,6 @@
 import { type AccountRow, readAccounts } from '../directory/account.ts'
 import type { Directory, Person, RoleHolding } from '../directory/directory.ts'
-import { heldBy } from '../directory/holders.ts'
+import { turnsOf } from '../directory/holders.ts'
 import { delegationsOf, holdersByMember } from '../directory/roster.ts'
 import { sayState } from '../identity/list.ts'
 import { type Language, say } from '../locale/catalogue.ts'
@@ -53,7 +53,7 @@ export function linesOf(
       : [start, ...paragraph(' '.repeat(column), text, ' '.repeat(column), width)]
   }
   const left = person.retired ? ` – ${say(language, 'people.left')}` : ''
-  const turns = heldBy(directory, person, at).filter((each) => /^(duty|deputy|head)@/.test(each))
+  const turns = turnsOf(directory, person, at)
   const held = delegationsOf(person, at)
   return [
     ...paragraph('', `${person.id} – ${person.name}, ${person.language}, ${person.zone}${left}`, '  ', width),
@@ -62,8 +62,9 @@ export function linesOf(
     ),
     ...(held.length === 0 && !person.retired ? [`  ${say(language, 'people.no-role')}`] : []),
     ...(turns.length > 0
-      ? row(say(language, 'people.turns'), turns.map((turn) => turn.replace('@', ' ')).join(', '))
+      ? row(say(language, 'people.turns'), turns.map(({ turn, code }) => `${turn} ${code}`).join(', '))
       : []),
+    ...(person.accounts.length === 0 && !person.retired ? [`  ${say(language, 'people.unreachable')}`] : []),
     ...accounts.flatMap((account) => row(account.ref, sayState({ language, zone: 'Europe/Brussels' }, account, at))),
     '',
   ]

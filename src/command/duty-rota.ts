@@ -47,6 +47,10 @@ function planOf({ directory, person, now }: Call, code: string, turn: 'duty' | '
     return `${sayClock(language, from, zone)} – ${to < ahead.to ? sayClock(language, to, zone) : '…'}`
   }
   function nameOf({ person: who }: Stretch): Inline {
-    return who ? text(who.name) : strong(say(language, 'rota.plan.nobody'))
+    if (!who) return strong(say(language, 'rota.plan.nobody'))
+    // The turn is theirs still, and nobody comes when they are asked.
+    return who.accounts.length > 0
+      ? text(who.name)
+      : strong(say(language, 'notices.duty.unreachable', { name: who.name }))
   }
 }

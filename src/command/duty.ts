@@ -57,7 +57,7 @@ function showDuty(call: Call): readonly Effect[] {
         (each) =>
           each.code === code && each.level === level && (!each.from || each.from <= now) && (!each.to || now < each.to),
       )?.to
-      const name = dutyOf(directory, code, level, now)?.name ?? say(language, 'notices.duty.nobody')
+      const name = nameOf(language, dutyOf(directory, code, level, now))
       const value = until ? say(language, 'notices.duty.until', { name, at: sayMoment(language, until, zone) }) : name
       return fact(codes.length > 1 ? `${code} · ${label}` : label, value)
     }),
@@ -66,6 +66,12 @@ function showDuty(call: Call): readonly Effect[] {
   return call.reply(
     answer(say(language, 'notices.duty.known', { member }), [{ type: 'facts', facts: facts.slice(0, 10) }]),
   )
+}
+
+/** Whoever has a turn and no account that counts is passed over, and whoever looks should know. */
+function nameOf(language: string, person: Person | undefined): string {
+  if (!person) return say(language, 'notices.duty.nobody')
+  return person.accounts.length > 0 ? person.name : say(language, 'notices.duty.unreachable', { name: person.name })
 }
 
 async function take(call: Call, words: string): Promise<readonly Effect[]> {

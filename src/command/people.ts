@@ -2,9 +2,9 @@ import { UserError } from '../chat/errors.ts'
 import { code, type Inline, paragraph, strong, text } from '../chat/message.ts'
 import { readAccounts } from '../directory/account.ts'
 import { type Person, worksFor } from '../directory/directory.ts'
-import { heldBy } from '../directory/holders.ts'
+import { turnsOf } from '../directory/holders.ts'
 import { delegationsOf, holdersByMember, knownTo, peopleAbout, readQuestion } from '../directory/roster.ts'
-import { sayHolding } from '../directory/roster-words.ts'
+import { sayHolding, sayTurns } from '../directory/roster-words.ts'
 import { sayState } from '../identity/list.ts'
 import { peopleOf } from '../identity/whose.ts'
 import { say } from '../locale/catalogue.ts'
@@ -71,20 +71,23 @@ async function tellAccounts(call: Call, shown: readonly Person[]): Promise<reado
 }
 
 /** One person: a line for a phone, not a row of a wide table. */
-function lineOf({ directory, person: reader, now }: Call, person: Person): readonly Inline[] {
+function lineOf(call: Call, person: Person): readonly Inline[] {
+  const { directory, person: reader, now } = call
   const { language } = reader
   const held = delegationsOf(person, now).map(({ code: member, body, roles }) => {
     const all = roles.map((role) => sayHolding(reader, role, now)).join(', ')
     return `${member} · ${directory.bodies.get(body)?.name ?? body}: ${all}`
   })
-  const turns = heldBy(directory, person, now).filter((each) => /^(duty|deputy|head)@/.test(each))
-  const duty =
-    turns.length > 0
-      ? [say(language, 'people.on-duty', { turns: turns.map((turn) => turn.replace('@', ' ')).join(', ') })]
-      : []
+  const turns = turnsOf(directory, person, now)
+  const duty = turns.length > 0 ? [say(language, 'people.on-duty', { turns: sayTurns(language, turns) })] : []
   const said = held.length > 0 ? held.join('; ') : say(language, 'people.no-role')
-  return [strong(person.name), text(' ('), code(person.id), text(`) – ${[said, ...duty].join('. ')}`)]
+  const line = [strong(person.name), text(' ('), code(person.id), text(`) – ${[said, ...duty].join('. ')}`)]
+  return isUnreachable(call, person) ? [...line, text('. '), strong(say(language, 'people.unreachable'))] : line
 }
+
+/** Whether the bot cannot reach one of the reader's own people, since no account of theirs counts; of others that is not said. */
+const isUnreachable = (call: Call, person: Person): boolean =>
+  person.accounts.length === 0 && peopleOf(call, call.person).some(({ id }) => id === person.id)
 
 /** Who holds a role, member by member. */
 function showRole({ directory, person, now, reply }: Call, role: string, shown: readonly Person[]): readonly Effect[] {

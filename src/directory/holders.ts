@@ -38,3 +38,15 @@ export function heldBy(directory: Directory, person: Person, at: Date): readonly
   )
   return [...new Set([...held, ...turns])]
 }
+
+/** A turn of duty of a member that somebody has. */
+export type HeldTurn = { turn: keyof typeof dutyLevels; code: string }
+
+/** The turns of duty that a person has at an instant, as `heldBy` counts them, member by member: duty first, then deputy, then head. */
+export function turnsOf(directory: Directory, person: Person, at: Date): readonly HeldTurn[] {
+  const held = new Set(heldBy(directory, person, at))
+  const turns = Object.keys(dutyLevels) as (keyof typeof dutyLevels)[] // its keys
+  return [...directory.members.keys()].flatMap((code) =>
+    turns.filter((turn) => held.has(`${turn}@${code}`)).map((turn) => ({ turn, code })),
+  )
+}

@@ -1,6 +1,7 @@
 import { say } from '../locale/catalogue.ts'
 import { sayFar } from '../locale/moment.ts'
 import type { RoleHolding } from './directory.ts'
+import type { HeldTurn } from './holders.ts'
 import { sayRole } from './permission-words.ts'
 
 /** A role that somebody holds, with what limits it: that they are a deputy, from when and until when, and who gave it by command. */
@@ -19,3 +20,7 @@ export function sayHolding(
   ]
   return notes.length > 0 ? `${name} (${notes.join('; ')})` : name
 }
+
+/** Turns of duty, each with its member: `Duty officer (FR), Deputy (FR)`. */
+export const sayTurns = (language: string, turns: readonly HeldTurn[]): string =>
+  turns.map(({ turn, code }) => `${say(language, `notices.duty.${turn}`)} (${code})`).join(', ')

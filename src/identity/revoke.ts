@@ -17,27 +17,29 @@ export type Revocation = { person: Person; account?: AccountRef; because: string
 /**
  * Ends at once, everywhere and in this transaction, that an account or all accounts of a person count: from the next event on they
  * are strangers'. Sessions end, codes and links are void, every seat is taken away, what was said to them alone is taken back, and
- * where they were on duty whoever is next is told. Gives the accounts that were revoked; none where none was left to revoke.
+ * where they were on duty whoever is next is told. Roles and turns stay. Gives the accounts that were revoked (none where none was left
+ * to revoke), and whether another one of theirs still counts.
  */
 export async function revoke(
   scene: Scene,
   { person, account, because, by, key }: Revocation,
-): Promise<{ revoked: readonly AccountRef[]; effects: readonly Effect[] }> {
+): Promise<{ revoked: readonly AccountRef[]; left: boolean; effects: readonly Effect[] }> {
   const { tx, now } = scene
   await lockDirectory(tx)
   const all = await readAccounts(tx, [person.id])
   const revoked = all
     .filter(({ ref, state }) => state !== 'revoked' && (account === undefined || ref === account))
     .map(({ ref }) => ref)
-  if (revoked.length === 0) return { revoked, effects: [] }
+  const left = all.some(({ ref, state }) => state === 'verified' && !revoked.includes(ref))
+  if (revoked.length === 0) return { revoked, left, effects: [] }
   await revokeAccounts(tx, revoked, { by: by.id, at: now })
   await endWaysIn(tx, person.id)
   await tellDirectory(tx)
   const after: Scene = { ...scene, directory: without(scene.directory, new Set(revoked)) }
-  const left = all.some(({ ref, state }) => state === 'verified' && !revoked.includes(ref))
   const payload = { accounts: [...revoked], all: account === undefined, because }
   return {
     revoked,
+    left,
     effects: [
       {
         kind: 'append',

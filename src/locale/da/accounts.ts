@@ -60,6 +60,9 @@ export const accounts: Readonly<Record<keyof typeof english, string>> = {
   'accounts.revoke.how': 'Sig hvilken konto eller person, og hvorfor: revoke jean-dupont because telefonen er stjålet',
   'accounts.revoke.done':
     '{count, plural, one {Trukket tilbage: {accounts}. Den} other {Trukket tilbage: {accounts}. De}} gælder ikke mere, noget sted. Sessioner er afsluttet, pladser tages fra den, og det, {name} har fået at vide alene, tages tilbage.',
+  'accounts.revoke.held':
+    '{name} har stadig {count, plural, one {en rolle} other {# roller}}{turns, select, none {} other { og er på vagt: {turns}}}. At tilbagekalde en konto afslutter ingen rolle, så ingen mister sit hverv med sin telefon. Er {name} fratrådt, så skriv:',
+  'accounts.revoke.turns': 'Med den sidste rolle slutter også vagterne. For at overtage en med det samme: duty take',
   'accounts.revoke.nothing': '{name} har ingen konto, der kan trækkes tilbage.',
   'accounts.revoked.told': 'Din konto {account} er trukket tilbage af {by}. Dine andre konti gælder stadig.',
   'accounts.joined.told': '{account} er knyttet til dig med en kode.',

@@ -69,6 +69,7 @@ export const notices: Readonly<Record<keyof typeof english, string>> = {
   'notices.duty.deputy': 'Stedfortræder',
   'notices.duty.head': 'Leder',
   'notices.duty.nobody': 'ingen',
+  'notices.duty.unreachable': '{name} – kan ikke nås, ingen konto gælder',
   'notices.duty.until': '{name}, indtil {at}',
   'notices.duty.open': '{name}',
   'notices.duty.taken':

@@ -26,6 +26,7 @@ export const people = {
   'people.accounts': 'Deres konti, og om de gælder:',
   'people.turns': 'på vagt',
   'people.on-duty': 'På vagt: {turns}',
+  'people.unreachable': 'Kan ikke nås af botten: ingen konto gælder',
   'people.note.deputy': 'stedfortræder',
   'people.note.observes': 'observerer',
   'people.note.from': 'fra {at}',

@@ -58,6 +58,9 @@ export const accounts = {
   'accounts.revoke.how': 'Say which account or person, and why: revoke jean-dupont because the phone was stolen',
   'accounts.revoke.done':
     '{count, plural, one {Revoked: {accounts}. It} other {Revoked: {accounts}. They}} {count, plural, one {does} other {do}} not count any more, anywhere. Sessions ended, seats are being taken away, and what {name} was told alone is taken back.',
+  'accounts.revoke.held':
+    '{name} still holds {count, plural, one {a role} other {# roles}}{turns, select, none {} other { and is on duty: {turns}}}. Revoking an account ends no role, so that a lost phone costs nobody their office. If {name} has left, write:',
+  'accounts.revoke.turns': 'With the last role the turns of duty end as well. To take one over at once: duty take',
   'accounts.revoke.nothing': '{name} has no account that could be revoked.',
   'accounts.revoked.told': 'Your account {account} was revoked by {by}. Your other accounts still count.',
   'accounts.joined.told': '{account} was joined to you by a code.',

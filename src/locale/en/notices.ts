@@ -68,6 +68,7 @@ export const notices = {
   'notices.duty.deputy': 'Deputy',
   'notices.duty.head': 'Head',
   'notices.duty.nobody': 'nobody',
+  'notices.duty.unreachable': '{name} – cannot be reached, no account counts',
   'notices.duty.until': '{name}, until {at}',
   'notices.duty.open': '{name}',
   'notices.duty.taken':

@@ -23,6 +23,7 @@ export const people = {
   'people.accounts': 'Their accounts, and whether they count:',
   'people.turns': 'on duty',
   'people.on-duty': 'On duty: {turns}',
+  'people.unreachable': 'Cannot be reached by the bot: no account of theirs counts',
   'people.note.deputy': 'deputy',
   'people.note.observes': 'observes',
   'people.note.from': 'from {at}',

@@ -81,6 +81,8 @@ describe('revoke', () => {
       expect.stringContaining('recording:petit was revoked by Anne Roux'),
     ])
     expect(JSON.stringify(news)).not.toContain('marigold')
+    // Whoever has another account that counts works on, and nothing is asked about their roles.
+    expect(JSON.stringify(told)).not.toContain('still holds')
     await house.type('recording:anne', 'confirm recording:petit of bruno again')
   })
 
@@ -101,7 +103,11 @@ describe('revoke', () => {
       )
     })
     expect(await house.db.post.count({ where: { slot, state: 'pending' } })).toBe(1)
-    const { told, effects } = await house.type('recording:anne', 'revoke bruno because the phone was stolen')
+    const { told, effects } = await house.type(
+      'recording:anne',
+      'revoke bruno because the phone was stolen',
+      'recording:fr',
+    )
     const theirs = ['recording:bruno', 'recording:petit', 'web:bruno']
     for (const ref of theirs) {
       expect([ref, await house.counts(ref)]).toEqual([ref, false])
@@ -124,6 +130,16 @@ describe('revoke', () => {
       'recording:chloe',
       expect.stringContaining('Bruno Petit is on duty for France'),
     ])
+    // No role ends by it, and the turn is theirs until somebody takes it: the answer says so, with the lines that end it.
+    const answer = told.flatMap(({ slot: each, words }) => (each.startsWith('reply/') ? [words] : [])).join('\n')
+    expect(answer).toContain('Bruno Petit still holds a role and is on duty: Duty officer (FR)')
+    expect(answer).toContain('end-role niscg_member of bruno for FR in niscg')
+    expect(await house.ask('recording:anne', 'people bruno', 'recording:fr')).toContain('no account of theirs counts')
+    expect(await house.ask('recording:anne', 'duty', 'recording:fr')).toContain('Bruno Petit – cannot be reached')
+    expect(await house.ask('recording:anne', 'duty rota', 'recording:fr')).toContain('Bruno Petit – cannot be reached')
+    const others = await house.ask('recording:emil', 'people bruno', 'recording:joint')
+    expect(others).toContain('Bruno Petit')
+    expect(others).not.toContain('counts')
     const [last] = (await house.ledger('account.revoked')).slice(-1)
     expect(last).toEqual({
       subject: await house.pseudonym('bruno'),
