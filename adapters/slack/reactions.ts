@@ -1,14 +1,15 @@
 import type { Reactions } from '../../src/chat/adapter.ts'
 import { gone } from '../../src/chat/errors.ts'
 import { emojiOf } from './content/reactions.ts'
+import type { ChannelOf } from './speak.ts'
 import { spotOf } from './spots.ts'
 import { codeOf, type Wire } from './wire.ts'
 
 /** Reactions by the bot's own names for them. One that stands already is a success. */
-export function openReactions(wire: Wire): Reactions {
+export function openReactions(wire: Wire, channelOf: ChannelOf): Reactions {
   return {
     async add(conversation, message, reaction) {
-      const spot = spotOf(conversation, message)
+      const spot = spotOf(channelOf(conversation), message)
       if (!spot) throw gone('a message that was shown to one person alone')
       try {
         await wire.ask('reactions.add', { channel: spot.channel, timestamp: spot.ts, name: emojiOf(reaction) })

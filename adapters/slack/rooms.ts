@@ -1,6 +1,6 @@
 import type { Rooms } from '../../src/chat/adapter.ts'
 import { gone, isForGood } from '../../src/chat/errors.ts'
-import { type AccountRef, type ConversationRef, conversationRef, localOf } from '../../src/chat/refs.ts'
+import { type AccountRef, type ConversationRef, conversationRef } from '../../src/chat/refs.ts'
 import type { Shelf } from '../../src/chat/shelf.ts'
 import { isChannel, userOf } from './content/addresses.ts'
 import { cut } from './content/controls.ts'
@@ -8,12 +8,14 @@ import { line } from './content/inlines.ts'
 import { namesFor } from './content/room-name.ts'
 import { limits } from './limits.ts'
 import { platform } from './platform.ts'
+import type { ChannelOf } from './speak.ts'
 import { accountOf } from './spots.ts'
 import { codeOf, type Wire } from './wire.ts'
 
 export type RoomParts = {
   wire: Wire
   shelf: Shelf
+  channelOf: ChannelOf
   /** Slack's id of the bot, and of its workspace: an app of a whole organisation has to say where a channel shall be. */
   bot: { userId: string; teamId?: string }
 }
@@ -28,7 +30,12 @@ const tryingKey = (key: string): string => `room-trying/${key}`
 type Kept = { channel: string; title: string }
 
 /** Private channels. Slack has no history that is hidden from those who join: `readBack` makes no difference. */
-export function openRooms({ wire, shelf, bot }: RoomParts): Rooms {
+export function openRooms({ wire, shelf, channelOf, bot }: RoomParts): Rooms {
+  const roomOf = (conversation: ConversationRef): string => {
+    const channel = channelOf(conversation)
+    if (!isChannel(channel)) throw gone('no such conversation')
+    return channel
+  }
   let making: Promise<unknown> = Promise.resolve()
   const team = bot.teamId === undefined ? {} : { team_id: bot.teamId }
 
@@ -53,7 +60,10 @@ export function openRooms({ wire, shelf, bot }: RoomParts): Rooms {
     const before = await shelf.get(tryingKey(key))
     const names = namesFor(title, key)
     // What was tried last may have been made; what stands before it in the list had been taken.
+    let strange = false
     for (const name of names.slice(Math.max(0, names.indexOf(String(before))))) {
+      // A letter that Slack does not take is in all of them but the last.
+      if (strange && name !== names.at(-1)) continue
       await shelf.write([{ type: 'put', key: tryingKey(key), value: name }])
       try {
         const { channel } = await wire.ask('conversations.create', { name, is_private: true, ...team })
@@ -62,6 +72,7 @@ export function openRooms({ wire, shelf, bot }: RoomParts): Rooms {
       } catch (fault) {
         const code = codeOf(fault) ?? ''
         if (code !== 'name_taken' && !code.startsWith('invalid_name')) throw fault
+        if (code !== 'name_taken') strange = true
         // The answer to an earlier attempt may have got lost.
         const found = code === 'name_taken' && before === name ? await orphan(name) : undefined
         if (found !== undefined) return found
@@ -70,14 +81,15 @@ export function openRooms({ wire, shelf, bot }: RoomParts): Rooms {
     throw gone('no name that Slack takes')
   }
 
+  /** Gives a channel the best name that can be had; where there is none it keeps its own. */
   async function rename(channel: string, title: string, key: string): Promise<void> {
     for (const name of namesFor(title, key)) {
       try {
         await wire.ask('conversations.rename', { channel, name })
         return
       } catch (fault) {
-        const code = codeOf(fault) ?? ''
-        if (code !== 'name_taken' && !code.startsWith('invalid_name')) throw fault
+        if (!isForGood(fault)) throw fault
+        if (codeOf(fault) !== 'name_taken') return
       }
     }
   }
@@ -110,7 +122,7 @@ export function openRooms({ wire, shelf, bot }: RoomParts): Rooms {
       return made
     },
     async invite(conversation, account) {
-      const [channel, user] = [channelOf(conversation), personOf(account)]
+      const [channel, user] = [roomOf(conversation), personOf(account)]
       try {
         await wire.ask('conversations.invite', { channel, users: user })
       } catch (fault) {
@@ -118,7 +130,7 @@ export function openRooms({ wire, shelf, bot }: RoomParts): Rooms {
       }
     },
     async remove(conversation, account) {
-      const [channel, user] = [channelOf(conversation), personOf(account)]
+      const [channel, user] = [roomOf(conversation), personOf(account)]
       try {
         await wire.ask('conversations.kick', { channel, user })
       } catch (fault) {
@@ -127,7 +139,7 @@ export function openRooms({ wire, shelf, bot }: RoomParts): Rooms {
       }
     },
     async topic(conversation, topic) {
-      const channel = channelOf(conversation)
+      const channel = roomOf(conversation)
       const wanted = cut(line(topic), limits.topic)
       const now = (await wire.ask('conversations.info', { channel })).channel?.topic?.value ?? ''
       // Each change is told to everybody in the channel.
@@ -135,13 +147,13 @@ export function openRooms({ wire, shelf, bot }: RoomParts): Rooms {
     },
     async archive(conversation) {
       try {
-        await wire.ask('conversations.archive', { channel: channelOf(conversation) })
+        await wire.ask('conversations.archive', { channel: roomOf(conversation) })
       } catch (fault) {
         if (codeOf(fault) !== 'already_archived' && codeOf(fault) !== 'is_archived') throw fault
       }
     },
     async members(conversation): Promise<readonly AccountRef[]> {
-      const users = await usersIn(channelOf(conversation))
+      const users = await usersIn(roomOf(conversation))
       if (!users.includes(bot.userId)) throw gone('a room in which the bot does not sit')
       return users.filter((user) => user !== bot.userId).map(accountOf)
     },
@@ -159,12 +171,6 @@ async function* pagesOf<Told extends Page>(ask: (cursor: { cursor?: string }) =>
     cursor = told.response_metadata?.next_cursor
     if (!cursor) return
   }
-}
-
-function channelOf(conversation: ConversationRef): string {
-  const channel = localOf(conversation)
-  if (!isChannel(channel)) throw gone('no such conversation')
-  return channel
 }
 
 function personOf(account: AccountRef): string {

@@ -1,7 +1,7 @@
 import type { SendOptions, Sent } from '../../src/chat/adapter.ts'
 import { DeliveryError, gone, isForGood, unreachable } from '../../src/chat/errors.ts'
 import type { Message } from '../../src/chat/message.ts'
-import { type ConversationRef, localOf, type MessageId } from '../../src/chat/refs.ts'
+import type { ConversationRef, MessageId } from '../../src/chat/refs.ts'
 import type { Asides } from './asides.ts'
 import type { Attachments } from './attachments.ts'
 import { isChannel, userOf } from './content/addresses.ts'
@@ -17,8 +17,12 @@ export type Speech = {
   retract(sent: Sent): Promise<void>
 }
 
+/** The channel in which a conversation goes on now. */
+export type ChannelOf = (conversation: ConversationRef) => string
+
 export type SpeechParts = {
   wire: Wire
+  channelOf: ChannelOf
   asides: Asides
   standing: Standing
   whispers: Whispers
@@ -32,7 +36,7 @@ const literal = { parse: 'none', link_names: false } as const
  * Says, changes and takes back messages. Each bears its key and the number of its part, by which Slack's own memory tells
  * what stands already. In one channel one thing is said after the other.
  */
-export function openSpeech({ wire, asides, standing, whispers, attachments }: SpeechParts): Speech {
+export function openSpeech({ wire, channelOf, asides, standing, whispers, attachments }: SpeechParts): Speech {
   const lanes = new Map<string, Promise<unknown>>()
 
   async function inOrder<Result>(channel: string, task: () => Promise<Result>): Promise<Result> {
@@ -87,9 +91,9 @@ export function openSpeech({ wire, asides, standing, whispers, attachments }: Sp
 
   /** How a message is written in a channel: where it belongs to another one, and what it answers. */
   async function rendering(to: ConversationRef, channel: string, { replyTo, thread }: SendOptions): Promise<Rendering> {
-    const answered = replyTo !== undefined && thread === undefined ? spotOf(to, replyTo) : undefined
+    const answered = replyTo !== undefined && thread === undefined ? spotOf(channelOf(to), replyTo) : undefined
     const answers = answered && (await permalink(answered))
-    return { ...(channel !== localOf(to) && { about: to }), ...(answers && { answers }) }
+    return { ...(channel !== channelOf(to) && { about: to }), ...(answers && { answers }) }
   }
 
   /** Where a message can be read; without it, what answers it is said all the same. */
@@ -103,18 +107,19 @@ export function openSpeech({ wire, asides, standing, whispers, attachments }: Sp
   }
 
   async function channelFor(to: ConversationRef, { only }: SendOptions): Promise<string> {
-    if (only === undefined) return localOf(to)
+    if (only === undefined) return channelOf(to)
     const user = userOf(only)
     if (user === undefined) throw gone('no such person')
     return asides.channelWith(user)
   }
 
   async function send(to: ConversationRef, message: Message, options: SendOptions): Promise<Sent> {
-    if (!isChannel(localOf(to))) throw gone('no such conversation')
-    const whispered = await whispers.tryIn(to, message, options)
+    const home = channelOf(to)
+    if (!isChannel(home)) throw gone('no such conversation')
+    const whispered = await whispers.tryIn({ to, channel: home }, message, options)
     if (whispered) return { conversation: to, parts: [whispered] }
     const channel = await channelFor(to, options)
-    const place = placeIn(to, channel, options.thread)
+    const place = placeIn(home, channel, options.thread)
     const how = await rendering(to, channel, options)
     const parts = await inOrder(channel, async () => {
       const contents = divide(message, how)
@@ -124,18 +129,19 @@ export function openSpeech({ wire, asides, standing, whispers, attachments }: Sp
       if (first !== undefined && files.length > 0) await attachments.show({ channel, ts: first }, files, contents[0])
       return all
     })
-    return { conversation: to, parts: parts.map((ts) => idOf(to, { channel, ts })) }
+    return { conversation: to, parts: parts.map((ts) => idOf(home, { channel, ts })) }
   }
 
   async function edit(sent: Sent, message: Message, options: SendOptions): Promise<Sent> {
     const { conversation } = sent
+    const home = channelOf(conversation)
     const [fleeting] = sent.parts.flatMap((part) => fleetingOf(part) ?? [])
     // Nobody can change what was shown to one person alone: they are told anew.
     if (fleeting) return send(conversation, message, { only: accountOf(fleeting.user), ...options })
-    const spots = sent.parts.map((part) => spotOf(conversation, part)).filter((spot) => spot !== undefined)
+    const spots = sent.parts.map((part) => spotOf(home, part)).filter((spot) => spot !== undefined)
     const channel = spots[0]?.channel
     if (channel === undefined) throw gone('a message of no parts')
-    const place = placeIn(conversation, channel, options.thread)
+    const place = placeIn(home, channel, options.thread)
     const how = await rendering(conversation, channel, options)
     return inOrder(channel, async () => {
       const contents = divide(message, how)
@@ -149,7 +155,7 @@ export function openSpeech({ wire, asides, standing, whispers, attachments }: Sp
       for (const left of spots.slice(contents.length)) await remove(left)
       const kept = spots.slice(0, contents.length)
       const parts = [...kept, ...added.map((ts): Spot => ({ channel, ts }))]
-      return { conversation, parts: parts.map((spot) => idOf(conversation, spot)) }
+      return { conversation, parts: parts.map((spot) => idOf(home, spot)) }
     })
   }
 
@@ -174,7 +180,7 @@ export function openSpeech({ wire, asides, standing, whispers, attachments }: Sp
       if (parts.some((part) => fleetingOf(part)))
         throw new DeliveryError('an ephemeral message cannot be taken back', { kind: 'never' })
       for (const part of parts) {
-        const spot = spotOf(conversation, part)
+        const spot = spotOf(channelOf(conversation), part)
         if (spot) await inOrder(spot.channel, () => remove(spot))
       }
     },
@@ -182,7 +188,7 @@ export function openSpeech({ wire, asides, standing, whispers, attachments }: Sp
 }
 
 /** The thread of a channel in which something is said: one of another channel is none of it. */
-function placeIn(to: ConversationRef, channel: string, thread: MessageId | undefined): Place {
-  const root = thread === undefined ? undefined : spotOf(to, thread)
+function placeIn(home: string, channel: string, thread: MessageId | undefined): Place {
+  const root = thread === undefined ? undefined : spotOf(home, thread)
   return { channel, ...(root?.channel === channel && { thread: root.ts }) }
 }

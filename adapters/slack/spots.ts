@@ -1,11 +1,4 @@
-import {
-  type AccountRef,
-  accountRef,
-  type ConversationRef,
-  localOf,
-  type MessageId,
-  messageId,
-} from '../../src/chat/refs.ts'
+import { type AccountRef, accountRef, type MessageId, messageId } from '../../src/chat/refs.ts'
 import { platform } from './platform.ts'
 
 /** Where a message stands: a timestamp names it within its channel. */
@@ -16,17 +9,17 @@ export type Fleeting = Spot & { user: string }
 
 const ephemeral = 'ephemeral/'
 
-/** What a message is called within a conversation: its timestamp, and its channel where that is another. */
-export const idOf = (conversation: ConversationRef, { channel, ts }: Spot): MessageId =>
-  messageId(channel === localOf(conversation) ? ts : `${ts}/${channel}`)
+/** What a message is called within the conversation that goes on in `home`: its timestamp, and its channel where that is another. */
+export const idOf = (home: string, { channel, ts }: Spot): MessageId =>
+  messageId(channel === home ? ts : `${ts}/${channel}`)
 
 export const fleetingId = ({ channel, ts, user }: Fleeting): MessageId =>
   messageId(`${ephemeral}${ts}/${channel}/${user}`)
 
 /** Where a message stands; `undefined` for one that was shown to one person alone. */
-export function spotOf(conversation: ConversationRef, id: MessageId): Spot | undefined {
+export function spotOf(home: string, id: MessageId): Spot | undefined {
   if (id.startsWith(ephemeral)) return undefined
-  const [ts = '', channel = localOf(conversation)] = id.split('/')
+  const [ts = '', channel = home] = id.split('/')
   return { channel, ts }
 }
 

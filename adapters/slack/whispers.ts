@@ -1,7 +1,7 @@
 import type { SendOptions } from '../../src/chat/adapter.ts'
 import { isForGood } from '../../src/chat/errors.ts'
 import type { Message } from '../../src/chat/message.ts'
-import { type ConversationRef, localOf, type MessageId } from '../../src/chat/refs.ts'
+import type { ConversationRef, MessageId } from '../../src/chat/refs.ts'
 import { userOf } from './content/addresses.ts'
 import { divide, filesOf } from './content/render.ts'
 import type { Nearness } from './ephemeral.ts'
@@ -11,7 +11,11 @@ import { isUnclear, type Wire } from './wire.ts'
 /** What is shown to one person alone within a channel in which they acted just now. */
 export type Whispers = {
   /** Shows a message so where that suits it, and says what it is called; else it has to go by direct message. */
-  tryIn(to: ConversationRef, message: Message, options: SendOptions): Promise<MessageId | undefined>
+  tryIn(
+    where: { to: ConversationRef; channel: string },
+    message: Message,
+    options: SendOptions,
+  ): Promise<MessageId | undefined>
 }
 
 /** So many are remembered at most, so that a repeat shows nothing anew. */
@@ -31,16 +35,16 @@ export function openWhispers({ wire, nearness }: { wire: Wire; nearness: Nearnes
   }
 
   return {
-    async tryIn(to, message, { key, only, thread }) {
+    async tryIn({ to, channel }, message, { key, only, thread }) {
       if (only === undefined) return undefined
       const before = shown.get(key)
       if (before !== undefined) return before === 'unclear' ? undefined : before
-      const [user, channel] = [userOf(only), localOf(to)]
+      const user = userOf(only)
       const isDirect = channel.startsWith('D')
       if (user === undefined || isDirect || message.look === 'card' || !nearness.isNear(only, to)) return undefined
       const [content, ...more] = divide(message)
       if (!content || more.length > 0 || filesOf(message).length > 0) return undefined
-      const root = thread === undefined ? undefined : spotOf(to, thread)
+      const root = thread === undefined ? undefined : spotOf(channel, thread)
       try {
         const { message_ts: ts } = await wire.ask('chat.postEphemeral', {
           channel,

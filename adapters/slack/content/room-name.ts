@@ -12,7 +12,8 @@ export function namesFor(title: string, key: string): readonly string[] {
   const bare = title
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[^\p{Ll}\p{Lo}\p{Lm}\p{N}]+/gu, '-')
     .replace(/^-+|-+$/g, '')
   const base = within(bare, limits.roomName - endMost) || 'jom'
   const mark = createHash('sha256')
