@@ -1,0 +1,356 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Assurance, ChatAdapter } from '../../../src/chat/adapter.ts'
+import { fieldsOf } from '../../../src/chat/form.ts'
+import type { Message } from '../../../src/chat/message.ts'
+import { accountRef, conversationRef } from '../../../src/chat/refs.ts'
+import { type Asked, openAsked } from '../../../src/delivery/asked.ts'
+import type { Directory, Person } from '../../../src/directory/directory.ts'
+import type { Library } from '../../../src/playbook/live/library.ts'
+import { issueFormLink, issueSignInLink } from '../../../src/web/entry.ts'
+import { createWeb } from '../../../src/web/server.ts'
+import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
+import { csrfIn, type Opened, send } from '../web/place.ts'
+import { commandsIn, openStage, type Stage, wordsIn } from './stage.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
+
+// Two people of France and one of Denmark. Zoe sits on the outer platform alone, which may carry TLP:CLEAR.
+const outer = (person: Person): Person => ({
+  ...person,
+  accounts: [...person.accounts, accountRef('outer', person.id)],
+})
+const anne = outer(personOf('anne', 'FR'))
+const bruno = outer(personOf('bruno', 'FR'))
+const dorte = { ...outer(personOf('dorte', 'DK')), language: 'da', zone: 'Europe/Copenhagen' }
+const zoe = { ...personOf('zoe', 'FR'), accounts: [accountRef('outer', 'zoe')] }
+const people = [anne, bruno, dorte, zoe]
+const foreign: Assurance = { encryption: 'in-transit', operator: 'foreign', joinersReadBack: true }
+const own: Assurance = { encryption: 'loopback', operator: 'own', joinersReadBack: true }
+const strict = { label: 'TLP:AMBER+STRICT', ceiling: 'TLP:AMBER+STRICT', kind: 'national-cell' }
+const rooms = {
+  fr: roomOf('fr', [anne, bruno], { ...strict, code: 'FR' }),
+  dk: roomOf('dk', [dorte], { ...strict, code: 'DK', language: 'da' }),
+  far: roomOf('far', people, {
+    platform: 'outer',
+    conversation: conversationRef('outer', 'far'),
+    label: 'TLP:CLEAR',
+    ceiling: 'TLP:CLEAR',
+    kind: 'outreach',
+    assurance: foreign,
+  }),
+}
+const directory: Directory = {
+  ...directoryOf(people, Object.values(rooms), []),
+  shifts: [{ code: 'FR', level: 0, person: 'anne' }],
+}
+const at = (person: Person) => accountRef('outer', person.id)
+const here = rooms.far.conversation
+
+let stage: Stage
+let asked: Asked
+let web: Opened
+/** What the outer platform promises; undefined when it does not answer. */
+let promised: Assurance | undefined
+
+beforeAll(async () => {
+  stage = await openStage(directory)
+  const { store } = stage
+  for (const { id, name, language, zone, pseudonym, accounts } of people) {
+    await store.db.person.create({ data: { id, name, language, zone, pseudonym } })
+    await store.db.account.createMany({ data: accounts.map((ref) => ({ ref, personId: id })) })
+  }
+  let library: Library | undefined
+  await stage.inScene(async (scene) => {
+    library = scene.library
+    return []
+  })
+  if (!library) throw new Error('the stage has no library')
+  const traits = { forms: 'native', privateReplies: true, threads: true } as const
+  const adapterOf = (platform: string): ChatAdapter =>
+    ({
+      platform,
+      traits,
+      assurance: async () => {
+        if (platform !== 'outer') return own
+        if (!promised) throw new Error('the platform does not answer')
+        return promised
+      },
+    }) as unknown as ChatAdapter // of a platform nothing else is asked here
+  const shared = { db: store.db, keyring: store.keyring, library, exercise: true }
+  const server = createWeb({
+    db: store.db,
+    keyring: store.keyring,
+    world: 'exercise',
+    names: 'per-person',
+    host: '127.0.0.1',
+    port: 0,
+    directory: () => directory,
+    forms: {
+      open: (...of) => asked.own.open(...of),
+      check: (...of) => asked.own.check(...of),
+      take: (...of) => asked.own.take(...of),
+    },
+    log: () => {},
+  })
+  const { origin, port } = await server.start()
+  web = { web: server, origin, port, host: `localhost:${port}` }
+  // Of the facts only the directory is read, and what the log would take is none of this test's.
+  const parts = { ...shared, origin } as unknown as Parameters<typeof openAsked>[0]['parts']
+  const facts = { current: () => directory } as unknown as Parameters<typeof openAsked>[0]['facts']
+  const act = async (work: Parameters<Stage['inScene']>[0]): Promise<void> => {
+    await stage.inScene(work)
+    await stage.settle()
+  }
+  asked = openAsked({ store, facts, clock: () => stage.now, adapterOf, parts, act, issueFormLink })
+})
+afterAll(async () => {
+  await web.web.stop()
+  await stage.end()
+})
+beforeEach(() => {
+  promised = foreign
+})
+
+const report = { id: 'report', context: '' }
+const linkIn = (message: Message | undefined): URL => {
+  const links = (message?.blocks ?? []).flatMap((block) => (block.type === 'actions' ? block.controls : []))
+  const [link] = links.flatMap((control) => (control.type === 'link' ? [control.url] : []))
+  if (!link) throw new Error('the message bears no link')
+  return new URL(link)
+}
+/** A link to the report form for somebody, as path and host. */
+async function linkFor(person: Person, label = 'TLP:AMBER'): Promise<{ path: string; host: string }> {
+  const { pathname: path, host } = linkIn(await asked.next(report, { tlp: label }, at(person), here))
+  return { path, host }
+}
+const press = (link: { path: string; host: string }, cookie?: string) =>
+  send(web, { method: 'POST', ...link, ...(cookie !== undefined && { cookie }) })
+const signIn = async (person: Person, host: string): Promise<string> => {
+  const path = await issueSignInLink(stage.store.db, person.id, 'sign-in', 60_000)
+  return (await press({ path, host })).cookie ?? ''
+}
+const hostOf = (person: Person, code: string): string => `${person.id}.${code}.localhost:${web.port}`
+
+describe('the report form', () => {
+  it('asks the label first, by itself and without a proposal, where a report without a label may not be typed', async () => {
+    const form = await asked.form('report', at(zoe), here)
+    const [first, ...others] = form?.pages ?? []
+    expect(first).toMatchObject([{ id: 'tlp', required: true, hint: expect.stringContaining('TLP:CLEAR') }])
+    expect(first?.[0]).not.toHaveProperty('value')
+    expect(others.flat().map(({ id }) => id)).toEqual(['what', 'when', 'member', 'phase', 'asset', 'evidence'])
+    expect(others.every((page) => page.length <= 5)).toBe(true)
+  })
+
+  it('is as it was where all may be typed', async () => {
+    const form = await asked.form('report', accountRef('web', 'anne'), rooms.fr.conversation)
+    expect(form?.pages.map((page) => page.length)).toEqual([5, 2])
+    expect(form && fieldsOf(form).find(({ id }) => id === 'tlp')?.value).toBe('TLP:AMBER+STRICT')
+  })
+
+  it('asks the label first while the platform does not say what it promises', async () => {
+    promised = undefined
+    expect((await asked.form('report', at(zoe), here))?.pages[0]).toMatchObject([{ id: 'tlp' }])
+  })
+})
+
+describe('a label above what may be typed', () => {
+  it('leads to a page of our own, in the words of who chose it; any other goes on', async () => {
+    expect(await asked.next(report, { tlp: 'TLP:CLEAR' }, at(dorte), here)).toBeUndefined()
+    expect(await asked.next(report, {}, at(dorte), here)).toBeUndefined()
+    const message = await asked.next(report, { tlp: 'TLP:GREEN' }, at(dorte), here)
+    expect(wordsIn(message)).toMatch(/TLP:GREEN er over, hvad der må skrives her \(TLP:CLEAR\)/)
+    expect(message).toMatchObject({ marking: 'TLP:CLEAR', exercise: true })
+    expect(linkIn(message).href).toMatch(new RegExp(`^http://dk\\.localhost:${web.port}/sign-in/link/[\\w-]{43}$`))
+  })
+
+  it('goes on where the platform promises enough, and for whom nobody knows', async () => {
+    promised = { ...foreign, operator: 'allowed' }
+    expect(await asked.next(report, { tlp: 'TLP:GREEN' }, at(zoe), here)).toBeUndefined()
+    expect(await asked.next(report, { tlp: 'TLP:AMBER' }, at(zoe), here)).toBeDefined()
+    expect(await asked.next(report, { tlp: 'TLP:AMBER' }, accountRef('outer', 'eve'), here)).toBeUndefined()
+  })
+
+  it('is looked for only in the form’s own field for it', async () => {
+    const close = { id: 'close', context: 'EL-2027-FR-0001' }
+    expect(await asked.next(close, { why: 'TLP:AMBER', tlp: 'TLP:AMBER' }, at(anne), here)).toBeUndefined()
+  })
+})
+
+describe('the link', () => {
+  it('is not used by looking, names nobody, opens the form with the label chosen, and works once', async () => {
+    const link = await linkFor(zoe)
+    for (const _ of [1, 2]) {
+      const seen = await send(web, link)
+      expect(seen.status).toBe(200)
+      expect(seen.cookie).toBeUndefined()
+      expect(seen.text).toContain('Press the button to fill in the form')
+      expect(seen.text).not.toContain(zoe.name)
+    }
+    const used = await press(link)
+    expect(used.status).toBe(303)
+    expect(used.headers.location).toMatch(/^\/form\/[\w-]{43}$/)
+    const page = await send(web, { path: String(used.headers.location), host: link.host, cookie: used.cookie })
+    expect(page.text).toContain('<option value="TLP:AMBER" selected>')
+    expect(page.text).toContain(zoe.name)
+    expect((await press(link)).status).toBe(410)
+    expect((await send(web, link)).status).toBe(410)
+  })
+
+  it('opens that form alone: to everything else its bearer is a stranger', async () => {
+    const link = await linkFor(zoe)
+    const { cookie, headers } = await press(link)
+    for (const path of ['/account', '/rooms', '/notices', '/call-tree.pdf', '/confirm', '/form']) {
+      const answer = await send(web, { path, host: link.host, cookie })
+      expect([path, answer.headers.location]).toEqual([path, `/sign-in?to=${encodeURIComponent(path)}`])
+    }
+    const codes = await send(web, {
+      method: 'POST',
+      path: '/account/codes',
+      host: link.host,
+      cookie,
+      form: { _csrf: 'x' },
+    })
+    expect(codes.headers.location ?? '').toMatch(/^\/sign-in/)
+    expect(await stage.store.db.recoveryCode.count()).toBe(0)
+    // Nor does it open a form that another link leads to.
+    const other = await press(await linkFor(bruno))
+    const location = String(other.headers.location)
+    expect((await send(web, { path: location, host: link.host, cookie })).status).toBe(404)
+    expect((await send(web, { path: String(headers.location), host: link.host, cookie: other.cookie })).status).toBe(
+      404,
+    )
+  })
+
+  it('takes the report as if it had been made where it was asked for, once however often it is sent', async () => {
+    const link = await linkFor(zoe)
+    const { cookie, headers } = await press(link)
+    const path = String(headers.location)
+    const page = await send(web, { path, host: link.host, cookie })
+    const form = { _csrf: csrfIn(page.text), 'a-tlp': 'TLP:AMBER', 'a-what': 'Leitstelle ohne Strom', 'a-member': 'FR' }
+    const before = await stage.store.db.case.count()
+    const answers = await Promise.all([1, 2, 3].map(() => send(web, { path, host: link.host, cookie, form })))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect(answers[0]?.text).toContain('Your answers were taken')
+    const made = await stage.store.db.case.findMany({ orderBy: { id: 'desc' }, take: 1 })
+    expect(await stage.store.db.case.count()).toBe(before + 1)
+    expect(made[0]).toMatchObject({ label: 'TLP:AMBER', reporterId: 'zoe', roomId: 'far' })
+    const number = made[0]?.number ?? ''
+    // The receipt is given where the form was asked for; nothing of the content is there.
+    const receipt = stage.shown.get(`case/${number}/receipt@~zoe`)
+    expect(receipt).toMatchObject({ conversation: here, only: at(zoe) })
+    expect(JSON.stringify([...stage.shown.values()].filter(({ conversation }) => conversation === here))).not.toContain(
+      'Leitstelle',
+    )
+    expect((await send(web, { path, host: link.host, cookie })).text).toContain('Your answers were taken')
+    const kinds = await stage.store.db.ledgerEntry.findMany({
+      where: { subject: zoe.pseudonym },
+      select: { kind: true },
+    })
+    expect(kinds.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['account.form-link.shown', 'account.form-link.used']),
+    )
+  })
+
+  it('shows what is wrong, keeps what was typed, and stores nothing that bears a forbidden marking', async () => {
+    const link = await linkFor(zoe)
+    const { cookie, headers } = await press(link)
+    const sent = { path: String(headers.location), host: link.host, cookie }
+    const form = { _csrf: csrfIn((await send(web, sent)).text), 'a-tlp': 'TLP:AMBER', 'a-member': 'FR' }
+    const before = await stage.store.db.case.count()
+    const empty = await send(web, { ...sent, form })
+    expect(empty.status).toBe(422)
+    expect(empty.text).toContain('id="f-what-error"')
+    const red = await send(web, { ...sent, form: { ...form, 'a-what': 'TLP:RED <script>x</script>' } })
+    expect(red.status).toBe(422)
+    expect(red.text).toContain('&lt;script&gt;')
+    expect(red.text).toContain('bears a marking')
+    const stale = await send(web, { ...sent, form: { ...form, _csrf: 'x', 'a-what': 'Something' } })
+    expect(stale.status).toBe(403)
+    expect(await stage.store.db.case.count()).toBe(before)
+  })
+
+  it('is refused unused where somebody else is signed in, so that nobody writes under a name that is not theirs', async () => {
+    const { path } = await linkFor(zoe)
+    const host = hostOf(bruno, 'fr')
+    const cookie = await signIn(bruno, host)
+    for (const method of ['GET', 'POST']) {
+      const answer = await send(web, { method, path, host, cookie })
+      expect(answer.status).toBe(409)
+      expect(answer.text).toContain('It was not used')
+    }
+    expect((await send(web, { path: '/account', host, cookie })).text).toContain(bruno.name)
+    expect((await press({ path, host })).status).toBe(303)
+  })
+
+  it('leaves whoever is signed in already in the session they have', async () => {
+    const { path, host } = await linkFor(bruno)
+    const cookie = await signIn(bruno, host)
+    const used = await press({ path, host }, cookie)
+    expect(used.status).toBe(303)
+    expect(used.cookie).toBeUndefined()
+    const form = await send(web, { path: String(used.headers.location), host, cookie })
+    expect(form.text).toContain('<option value="TLP:AMBER" selected>')
+    expect((await send(web, { path: '/account', host, cookie })).status).toBe(200)
+  })
+
+  it('ends with time, with the next one, and with the account that it was shown to', async () => {
+    const { db } = stage.store
+    const first = await linkFor(zoe)
+    const second = await linkFor(zoe)
+    expect((await press(first)).status).toBe(410)
+    const left = await db.signInLink.findFirstOrThrow({ where: { personId: 'zoe', purpose: 'form', usedAt: null } })
+    const minutes = (left.expiresAt.getTime() - Date.now()) / 60_000
+    expect(minutes).toBeGreaterThan(14)
+    expect(minutes).toBeLessThanOrEqual(15)
+    await db.signInLink.update({ where: { hash: left.hash }, data: { expiresAt: new Date() } })
+    expect((await press(second)).status).toBe(410)
+    const third = await linkFor(anne)
+    await db.account.update({ where: { ref: at(anne) }, data: { state: 'lapsed' } })
+    expect((await press(third)).status).toBe(410)
+    await db.account.update({ where: { ref: at(anne) }, data: { state: 'verified' } })
+    expect((await press(third)).status).toBe(303)
+  })
+})
+
+describe('somebody’s own page at a platform', () => {
+  it('shows their tasks and open cases as stubs whose buttons work where no more may stand', async () => {
+    const receipt = wordsIn(await stage.type(anne, rooms.fr, 'report Wahlamt Colmar offline'))
+    const number = /EL-\d{4}-FR-\d{4}/.exec(receipt)?.[0] ?? ''
+    const home = await asked.home(at(anne))
+    expect(wordsIn(home)).toContain(`${number} new`)
+    expect(wordsIn(home)).not.toContain('Colmar')
+    expect(home?.marking).toBe('TLP:CLEAR')
+    expect(commandsIn(home)).toEqual(expect.arrayContaining(['report', `ack ${number}`, `case ${number}`]))
+    expect(new Set(commandsIn(home)).size).toBe(commandsIn(home).length)
+    expect(linkIn(home).pathname).toBe('/rooms')
+  })
+
+  it('shows the words where they may stand, under the strictest label of what is shown', async () => {
+    promised = { ...foreign, encryption: 'end-to-end', operator: 'allowed' }
+    const home = await asked.home(at(anne))
+    expect(wordsIn(home)).toContain('Colmar')
+    expect(home?.marking).toBe('TLP:AMBER+STRICT')
+    promised = undefined
+    expect(wordsIn(await asked.home(at(anne)))).not.toContain('Colmar')
+  })
+
+  it('shows nothing of what others keep to themselves, and strangers nothing at all', async () => {
+    promised = { ...foreign, encryption: 'end-to-end', operator: 'allowed' }
+    expect(wordsIn(await asked.home(at(dorte)))).not.toContain('-FR-')
+    const eve = await asked.home(accountRef('outer', 'eve'))
+    expect(wordsIn(eve)).toBe(
+      'TLP:CLEAR\nThis account is not known here.\nThis account is not known here.\nIf you should have access, ask your coordinator to add you, with the name of this account.',
+    )
+  })
+
+  it('is bounded, and counts what is left', async () => {
+    for (const count of Array.from({ length: 20 }, (_, index) => index)) {
+      await stage.type(anne, rooms.fr, `report Urne ${count} ohne Siegel`)
+    }
+    promised = { ...foreign, encryption: 'end-to-end', operator: 'allowed' }
+    const open = await stage.store.db.case.count({ where: { code: 'FR', status: 'new' } })
+    const home = await asked.home(at(anne))
+    expect(home?.blocks.length).toBeLessThan(70)
+    expect(wordsIn(home)).toContain(`${open - 15} more open cases are older`)
+  })
+})
