@@ -1,84 +1,23 @@
-import type {
-  BlockAction,
-  BlockElementAction,
-  MessageShortcut,
-  SlashCommand,
-  ViewClosedAction,
-  ViewSubmitAction,
-} from '@slack/bolt'
+import type { BlockAction, BlockElementAction, MessageShortcut, SlashCommand } from '@slack/bolt'
 import type { View } from '@slack/types'
-import { readBlocks, readView } from './blocks.ts'
-import type { Acknowledgement, Delivery, Kind } from './delivery.ts'
-import { type Chosen, type Control, chosenOf, complaintOf, controlsIn, optionsOf } from './inputs.ts'
+import { answerMessage } from './answering.ts'
+import { type Control, controlsIn, findControl, hold, optionFor, optionsOf } from './inputs.ts'
 import type { World } from './method.ts'
 import type { Channel, Message, OpenView } from './model.ts'
 import { wordsOf } from './read.ts'
 import { Refusal } from './refusal.ts'
+import type { Deed, Sees, Sender } from './sending.ts'
 import { isObject } from './shape.ts'
 import { toldMessage } from './told.ts'
 import { toldView } from './told-view.ts'
 
-/** What somebody sees of what they did. */
-export type Sees = {
-  acknowledged: boolean
-  /** What Slack itself says went wrong: `operation_timeout` when the bot gave no answer within 3 s. */
-  error?: string
-  /** What is said to them alone, in the answer itself. */
-  text?: string
-  /** The view that is on top of their screen now. */
-  view?: View & { id: string }
-  /** What stands beside the fields of a form, by block id. */
-  errors?: Readonly<Record<string, string>>
-}
-export type Deed = Sees & {
-  /** The very same payload once more. */
-  again(): Promise<Acknowledgement>
-}
-
-/** A view's values, by the label, the block id or the action id of a field: what is typed, or the words or values of options. */
-export type Values = Readonly<Record<string, string | readonly string[] | undefined>>
-
 type ActedOn = { channel: Channel; message: Message } | { view: OpenView }
 
 /** What people do with the bot's commands, controls, forms and home. */
-export function createActing(world: World, delivery: Delivery, commands: ReadonlySet<string>) {
+export function createActing(world: World, sender: Sender, commands: ReadonlySet<string>) {
   const { workspace, views, events } = world
-  const { team, bot } = workspace
-
-  const teamOf = { id: team.id, domain: team.domain }
-  const common = { token: 'verification', api_app_id: bot.appId, is_enterprise_install: false as const }
-  const userOf = (id: string) => {
-    const member = workspace.members.get(id)
-    if (!member) throw new Error(`there is nobody ${id}`)
-    return { id, name: member.handle, username: member.handle, team_id: member.team }
-  }
-  const nameOf = (channel: Channel): string =>
-    channel.kind === 'im' ? 'directmessage' : channel.kind === 'group' ? 'privategroup' : channel.name
-  const addressOf = (channel: string, user: string, about?: { message?: string; ephemeral?: boolean }): string =>
-    `${world.url()}${world.answers.make(channel, user, about)}`
-
-  function placeOf(user: string, id: string): Channel {
-    const channel = workspace.channels.get(id)
-    if (!channel?.members.has(user)) throw new Error(`${user} is not in ${id}`)
-    return channel
-  }
-
-  const onTop = (user: string): (View & { id: string }) | undefined => {
-    const top = views.stackOf(user).at(-1)
-    return top && { ...top.view, id: top.id }
-  }
-
-  async function send(user: string, kind: Kind, payload: unknown): Promise<{ ack: Acknowledgement; deed: Deed }> {
-    const ack = await delivery.interaction(kind, payload)
-    const view = onTop(user)
-    const deed: Deed = {
-      acknowledged: ack.acknowledged,
-      ...(!ack.acknowledged && { error: 'operation_timeout' }),
-      ...(view && { view }),
-      again: () => delivery.interaction(kind, payload),
-    }
-    return { ack, deed }
-  }
+  const { bot } = workspace
+  const { common, team, userOf, nameOf, addressOf, placeOf, send } = sender
 
   function messageFor(user: string, channel: Channel, ts: string): Message {
     const found =
@@ -86,20 +25,6 @@ export function createActing(world: World, delivery: Delivery, commands: Readonl
       workspace.ephemeral.find((one) => one.ts === ts && one.channel === channel.id && one.only === user)
     if (!found) throw new Error(`${user} sees no message ${ts} in ${channel.id}`)
     return found
-  }
-
-  /** The control that bears this label or this action id. */
-  function find(controls: readonly Control[], name: string): Control {
-    const found = controls.find(({ element, label }) => label === name || element.action_id === name)
-    if (!found) throw new Error(`there is no control ${name}, only: ${controls.map(({ label }) => label).join(', ')}`)
-    return found
-  }
-
-  function optionFor(control: Control, name: string): Chosen {
-    const option = optionsOf(control.element).find(({ text, value }) => text.text === name || value === name)
-    const chosen = option && chosenOf(control.element, option.value ?? '')
-    if (!chosen) throw new Error(`there is no option ${name}`)
-    return chosen
   }
 
   /** What happens at one control of a message, a modal or a home. */
@@ -114,7 +39,7 @@ export function createActing(world: World, delivery: Delivery, commands: Readonl
       type: 'block_actions' as const,
       ...common,
       user: userOf(user),
-      team: teamOf,
+      team,
       trigger_id: views.newTrigger(user),
       actions,
     }
@@ -157,66 +82,6 @@ export function createActing(world: World, delivery: Delivery, commands: Readonl
     ...(element.url !== undefined && { url: element.url }),
   })
 
-  function hold(open: OpenView, control: Control, held: string | string[] | undefined): void {
-    const block = control.block.block_id ?? ''
-    const typed = open.typed.get(block) ?? new Map<string, string | string[]>()
-    if (held === undefined) typed.delete(control.element.action_id ?? '')
-    else typed.set(control.element.action_id ?? '', held)
-    open.typed.set(block, typed)
-  }
-
-  /** Types and chooses in the form on top, without sending it. */
-  function fill(user: string, values: Values): OpenView {
-    const open = views.stackOf(user).at(-1)
-    if (!open) throw new Error(`${user} has no form open`)
-    const controls = controlsIn(open.view.blocks)
-    for (const [name, given] of Object.entries(values)) {
-      const control =
-        controls.find(({ block, label }) => label === name || block.block_id === name) ?? find(controls, name)
-      const { element } = control
-      const choose = (word: string): string => (optionsOf(element).length > 0 ? optionFor(control, word).value : word)
-      const many = ['checkboxes', 'multi_static_select', 'multi_users_select'].includes(element.type)
-      const list = given === undefined ? [] : typeof given === 'string' ? [given] : given
-      hold(open, control, many ? list.map(choose) : list[0] === undefined ? undefined : choose(list[0]))
-    }
-    return open
-  }
-
-  /** What the bot's answer to a form does to the screen. */
-  function follow(user: string, open: OpenView, body: unknown): Pick<Sees, 'error' | 'errors'> {
-    const answer = isObject(body) ? body : {}
-    try {
-      switch (answer.response_action) {
-        case undefined:
-          views.closeTop(user)
-          return {}
-        case 'clear':
-          views.closeAll(user)
-          return {}
-        case 'update':
-          views.replace(open, readView(answer.view, 'modal'))
-          return {}
-        case 'push':
-          views.lay(user, readView(answer.view, 'modal'))
-          return {}
-        case 'errors': {
-          const errors = isObject(answer.errors) ? answer.errors : {}
-          const inputs = new Set(
-            open.view.blocks.filter(({ type }) => type === 'input').map(({ block_id }) => block_id),
-          )
-          const fits = Object.entries(errors).every(([block, text]) => inputs.has(block) && typeof text === 'string')
-          if (!fits || Object.keys(errors).length === 0) return { error: 'invalid_errors' }
-          return { errors: errors as Record<string, string> } // each was looked at
-        }
-        default:
-          return { error: 'invalid_response_action' }
-      }
-    } catch (fault) {
-      if (!(fault instanceof Refusal)) throw fault
-      return { error: `${fault.code}: ${JSON.stringify(fault.beside)}` }
-    }
-  }
-
   return {
     /** Types `/jom …`: nobody else sees it. */
     async slash(user: string, channel: string, words: string): Promise<Deed> {
@@ -252,7 +117,7 @@ export function createActing(world: World, delivery: Delivery, commands: Readonl
     async press(user: string, channel: string, ts: string, name: string): Promise<Deed> {
       const place = placeOf(user, channel)
       const message = messageFor(user, place, ts)
-      const control = find(
+      const control = findControl(
         controlsIn(message.blocks).filter(({ element }) => element.type === 'button'),
         name,
       )
@@ -262,7 +127,7 @@ export function createActing(world: World, delivery: Delivery, commands: Readonl
     async choose(user: string, channel: string, ts: string, name: string, option: string): Promise<Deed> {
       const place = placeOf(user, channel)
       const message = messageFor(user, place, ts)
-      const control = find(
+      const control = findControl(
         controlsIn(message.blocks).filter(({ element }) => optionsOf(element).length > 0),
         name,
       )
@@ -272,7 +137,7 @@ export function createActing(world: World, delivery: Delivery, commands: Readonl
     async pressIn(user: string, where: 'home' | 'modal', name: string): Promise<Deed> {
       const open = where === 'home' ? workspace.homes.get(user) : views.stackOf(user).at(-1)
       if (!open) throw new Error(`${user} has no ${where}`)
-      const control = find(
+      const control = findControl(
         controlsIn(open.view.blocks).filter(({ element }) => element.type === 'button'),
         name,
       )
@@ -282,7 +147,7 @@ export function createActing(world: World, delivery: Delivery, commands: Readonl
     async chooseIn(user: string, where: 'home' | 'modal', name: string, option: string): Promise<Deed> {
       const open = where === 'home' ? workspace.homes.get(user) : views.stackOf(user).at(-1)
       if (!open) throw new Error(`${user} has no ${where}`)
-      const control = find(
+      const control = findControl(
         controlsIn(open.view.blocks).filter(({ element }) => optionsOf(element).length > 0),
         name,
       )
@@ -306,65 +171,8 @@ export function createActing(world: World, delivery: Delivery, commands: Readonl
         message: { ...toldMessage(workspace, message), type: 'message', ts } as MessageShortcut['message'], // the same object under another type
         user: userOf(user),
         channel: { id: place.id, name: nameOf(place) },
-        team: teamOf,
+        team,
         action_ts: workspace.nextTs(),
-      }
-      return (await send(user, 'interactive', payload)).deed
-    },
-    /** The modal on their screen: the top of the stack. */
-    view: onTop,
-    stack: (user: string): readonly (View & { id: string })[] =>
-      views.stackOf(user).map(({ view, id }) => ({ ...view, id })),
-    fill: (user: string, values: Values): void => void fill(user, values),
-    /** Fills and sends the modal on top. Slack's client holds back what it can see is wrong. */
-    async submit(user: string, values: Values = {}): Promise<Deed> {
-      const open = fill(user, values)
-      const complaints = Object.fromEntries(
-        controlsIn(open.view.blocks).flatMap((control) => {
-          const complaint = complaintOf(control, open)
-          return complaint ? [[control.block.block_id ?? '', complaint]] : []
-        }),
-      )
-      const top = onTop(user)
-      if (Object.keys(complaints).length > 0)
-        return {
-          acknowledged: false,
-          error: 'incomplete',
-          errors: complaints,
-          ...(top && { view: top }),
-          again: () => Promise.resolve({ acknowledged: false }),
-        }
-      const { username: _, ...sender } = userOf(user)
-      const payload: ViewSubmitAction = {
-        type: 'view_submission',
-        ...common,
-        team: teamOf,
-        user: sender,
-        trigger_id: views.newTrigger(user),
-        view: toldView(workspace, open),
-        response_urls: [],
-      }
-      const { ack, deed } = await send(user, 'interactive', payload)
-      if (!ack.acknowledged) return deed
-      const followed = follow(user, open, ack.body)
-      const { view: _view, ...rest } = deed
-      const now = onTop(user)
-      return { ...rest, ...followed, ...(now && { view: now }) }
-    },
-    /** Closes the modal on top; the app is told where it asked for that. */
-    async closeView(user: string): Promise<Deed | undefined> {
-      const open = views.stackOf(user).at(-1)
-      if (!open) throw new Error(`${user} has no form open`)
-      views.closeTop(user)
-      if (open.view.type !== 'modal' || !open.view.notify_on_close) return undefined
-      const { username: _, ...closer } = userOf(user)
-      const payload: ViewClosedAction = {
-        type: 'view_closed',
-        ...common,
-        team: teamOf,
-        user: closer,
-        view: toldView(workspace, open),
-        is_cleared: false,
       }
       return (await send(user, 'interactive', payload)).deed
     },
@@ -401,32 +209,4 @@ export function createActing(world: World, delivery: Delivery, commands: Readonl
       return { error: fault.code }
     }
   }
-}
-
-/** Puts up what the app answers by acknowledgement or by `response_url`. */
-export function answerMessage(
-  { workspace, events }: World,
-  channel: string,
-  user: string,
-  body: Record<string, unknown>,
-): Message {
-  const blocks = readBlocks(body.blocks)
-  const text = typeof body.text === 'string' ? body.text : ''
-  if (text === '' && blocks.length === 0) throw new Refusal('no_text')
-  const open = body.response_type === 'in_channel'
-  const message: Message = {
-    ts: workspace.nextTs(),
-    channel,
-    user: workspace.bot.user,
-    text,
-    blocks,
-    bot: true,
-    reactions: new Map(),
-    files: [],
-    ...(typeof body.thread_ts === 'string' && { thread: body.thread_ts }),
-    ...(!open && { only: user }),
-  }
-  if (open) events.posted(workspace.put(message))
-  else workspace.ephemeral.push(message)
-  return message
 }

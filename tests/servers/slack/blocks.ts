@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { AnyBlock, HomeView, MessageMetadata, ModalView, View } from '@slack/types'
-import { messageBlock, shortPlain, viewBlock } from './block-rules.ts'
+import { messageBlock, viewBlock } from './block-rules.ts'
+import { plain } from './part-rules.ts'
 import { malformed, Refusal } from './refusal.ts'
 import { byType, flag, isObject, list, maybe, oneOf, type Problems, type Rule, shape, words } from './shape.ts'
 
@@ -24,9 +25,9 @@ const rules: Readonly<Record<'modal' | 'home', Rule>> = {
   modal: shape<ModalView>(
     {
       type: oneOf('modal'),
-      title: shortPlain(24),
-      submit: maybe(shortPlain(24)),
-      close: maybe(shortPlain(24)),
+      title: plain(24),
+      submit: maybe(plain(24)),
+      close: maybe(plain(24)),
       blocks: list(viewBlock, { least: 0, most: limits.blocks.view }),
       private_metadata: maybe(words({ most: 3000 })),
       callback_id: maybe(words({ most: 255 })),

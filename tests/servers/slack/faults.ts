@@ -100,7 +100,10 @@ export function createFaults(sockets: {
     comeUp(): void {
       state.down = false
     },
-    /** After `most` deliveries the bot is told `app_rate_limited` once, and no events any more; `undefined` ends that. */
+    /**
+     * After `most` deliveries the bot is told `app_rate_limited` once, and no events any more; `undefined` ends that. That payload
+     * has no `event` inside, as at Slack: `@slack/socket-mode` 3.1.0 stumbles over it (an unhandled rejection), 3.1.1 does not.
+     */
     limitEvents(most: number | undefined): void {
       state.eventLimit = most
       state.deliveries = 0

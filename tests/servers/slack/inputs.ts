@@ -75,7 +75,7 @@ export function heldBy({ block, element }: Control, open: OpenView): string | st
 export function stateOf(open: OpenView): State {
   const state: State = {}
   for (const control of controlsIn(open.view.blocks)) {
-    const value = valueOf(control, heldBy(control, open))
+    const value = stateValue(control, heldBy(control, open))
     if (!value) continue
     const block = control.block.block_id ?? ''
     state[block] = { ...state[block], [control.element.action_id ?? '']: value }
@@ -90,7 +90,7 @@ export const chosenOf = (element: Element, value: string): Chosen | undefined =>
   return option ? { text: { type: 'plain_text', text: option.text.text, emoji: true }, value } : undefined
 }
 
-function valueOf({ element }: Control, held: string | string[] | undefined): StateValue | undefined {
+function stateValue({ element }: Control, held: string | string[] | undefined): StateValue | undefined {
   const { type } = element
   const one = typeof held === 'string' ? held : undefined
   const many = Array.isArray(held) ? held : []
@@ -137,4 +137,28 @@ export function complaintOf(control: Control, open: OpenView): string | undefine
   if (element.type === 'email_text_input' && !/^\S+@\S+$/u.test(held)) return 'Please enter a valid email address.'
   if (element.type === 'number_input' && Number.isNaN(Number(held))) return 'Please enter a number.'
   return undefined
+}
+
+/** The control that bears this label or this action id. */
+export function findControl(controls: readonly Control[], name: string): Control {
+  const found = controls.find(({ element, label }) => label === name || element.action_id === name)
+  if (!found) throw new Error(`there is no control ${name}, only: ${controls.map(({ label }) => label).join(', ')}`)
+  return found
+}
+
+/** The option of a control that bears these words or this value. */
+export function optionFor(control: Control, name: string): Chosen {
+  const option = optionsOf(control.element).find(({ text, value }) => text.text === name || value === name)
+  const chosen = option && chosenOf(control.element, option.value ?? '')
+  if (!chosen) throw new Error(`there is no option ${name}`)
+  return chosen
+}
+
+/** Puts into a control what somebody typed or chose. */
+export function hold(open: OpenView, control: Control, held: string | string[] | undefined): void {
+  const block = control.block.block_id ?? ''
+  const typed = open.typed.get(block) ?? new Map<string, string | string[]>()
+  if (held === undefined) typed.delete(control.element.action_id ?? '')
+  else typed.set(control.element.action_id ?? '', held)
+  open.typed.set(block, typed)
 }

@@ -99,10 +99,25 @@ export function createPeople(world: World) {
 
   return {
     /** Somebody new; `team` names another workspace than ours. */
-    addUser(given: { name: string; email?: string; zone?: string; locale?: string; team?: string }): string {
+    addUser(given: {
+      name: string
+      email?: string
+      zone?: string
+      locale?: string
+      team?: string
+      id?: string
+    }): string {
       const { name, email, zone = 'Europe/Brussels', locale = 'en-GB', team = workspace.team.id } = given
       const handle = name.toLowerCase().replace(/[^a-z0-9]+/gu, '.')
-      return workspace.addMember({ name, handle, zone, locale, team, ...(email !== undefined && { email }) }).id
+      return workspace.addMember({
+        ...(given.id && { id: given.id }),
+        name,
+        handle,
+        zone,
+        locale,
+        team,
+        ...(email !== undefined && { email }),
+      }).id
     },
     /** A channel with these people; the bot is among them unless `withBot` is false. */
     createChannel(given: {
@@ -111,6 +126,7 @@ export function createPeople(world: World) {
       private?: boolean
       shared?: boolean | readonly string[]
       withBot?: boolean
+      id?: string
     }): string {
       nameChannel(workspace, given.name)
       const { members, shared = false, withBot = true } = given
@@ -123,6 +139,7 @@ export function createPeople(world: World) {
           ? [...new Set([...foreign, ...(foreign.length === 0 ? [newId('T')] : [])])]
           : [...(shared || [])]
       return workspace.addChannel({
+        ...(given.id && { id: given.id }),
         kind: given.private ? 'group' : 'channel',
         name: given.name,
         creator: members[0] ?? workspace.bot.user,

@@ -1,29 +1,34 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { answerMessage, createActing } from './acting.ts'
+import { createActing } from './acting.ts'
+import { answerMessage } from './answering.ts'
 import { type Call, createApi, type Reply } from './api.ts'
 import { createDelivery, type Timing, testTiming } from './delivery.ts'
 import { createEvents } from './events.ts'
 import { createFaults } from './faults.ts'
+import { createFilling } from './filling.ts'
 import type { World } from './method.ts'
 import { createPeople } from './people.ts'
 import { Refusal } from './refusal.ts'
 import { signedRequests, verifyAddress } from './requests.ts'
 import { createResponseAddresses } from './response-url.ts'
 import { allScopes } from './scopes.ts'
+import { createSender } from './sending.ts'
 import { openSockets } from './sockets.ts'
 import { createViews } from './views.ts'
 import { createWorkspace, newId } from './workspace.ts'
 
 export type SlackOptions = {
   port?: number
-  team?: { name?: string; domain?: string; enterprise?: string }
+  team?: { id?: string; name?: string; domain?: string; enterprise?: string }
   botName?: string
   /** What the app was installed with; by itself everything that the double knows. */
   scopes?: readonly string[]
   /** Slash commands of the app. */
   commands?: readonly string[]
   timing?: Partial<Timing>
+  /** By itself new ones at every start. */
+  tokens?: { bot: string; app: string; secret: string }
 }
 
 export type Slack = Awaited<ReturnType<typeof startSlack>>
@@ -34,13 +39,16 @@ const mostBytes = 64 * 1024 * 1024
 /** Starts a Slack of one's own on loopback, with an app installed in an empty workspace. */
 export async function startSlack(options: SlackOptions = {}) {
   const team = {
-    id: newId('T'),
+    id: options.team?.id ?? newId('T'),
     name: options.team?.name ?? 'Election network',
     domain: options.team?.domain ?? 'election-network',
     ...(options.team?.enterprise && { enterprise: options.team.enterprise }),
   }
-  const secret = newId('s').toLowerCase().repeat(2)
-  const tokens = { bot: `xoxb-${newId('b')}-${newId('t')}`, app: `xapp-1-${newId('A')}-${newId('t')}` }
+  const secret = options.tokens?.secret ?? newId('s').toLowerCase().repeat(2)
+  const tokens = options.tokens ?? {
+    bot: `xoxb-${newId('b')}-${newId('t')}`,
+    app: `xapp-1-${newId('A')}-${newId('t')}`,
+  }
   const workspace = createWorkspace({ team, botName: options.botName ?? 'jom' })
   const timing = { ...testTiming, ...options.timing }
   const scopes = new Set(options.scopes ?? allScopes)
@@ -58,7 +66,7 @@ export async function startSlack(options: SlackOptions = {}) {
   const transport = () =>
     address === undefined ? sockets.transport : signedRequests(address, secret, () => faulty.state.down)
   const delivery = createDelivery(timing, faulty.forDelivery, transport)
-  const events = createEvents(workspace, delivery, faulty.state, hasScope, () => address === undefined)
+  const events = createEvents(workspace, delivery, faulty.state, hasScope)
   const world: World = {
     workspace,
     events,
@@ -138,7 +146,11 @@ export async function startSlack(options: SlackOptions = {}) {
     server.listen(options.port ?? 0, '127.0.0.1', done)
   })
   workspace.site.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}` // it listens on a port
-  const acting = createActing(world, delivery, new Set(options.commands ?? ['/jom']))
+  const sender = createSender(world, delivery)
+  const acting = {
+    ...createActing(world, sender, new Set(options.commands ?? ['/jom'])),
+    ...createFilling(world, sender),
+  }
 
   return {
     url: workspace.site.url,

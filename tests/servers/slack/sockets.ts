@@ -31,17 +31,23 @@ export function openSockets(
     const url = new URL(request.url ?? '/', 'http://loopback')
     const refused = state.refusals > 0
     if (refused) state.refusals -= 1
-    if (state.down || refused) return duplex.destroy()
+    if (state.down || refused) {
+      duplex.destroy()
+      return
+    }
     // A ticket opens one connection.
-    if (url.pathname !== '/link/' || !tickets.delete(url.searchParams.get('ticket') ?? ''))
-      return duplex.end('HTTP/1.1 401 Unauthorized\r\nconnection: close\r\n\r\n')
+    if (url.pathname !== '/link/' || !tickets.delete(url.searchParams.get('ticket') ?? '')) {
+      duplex.end('HTTP/1.1 401 Unauthorized\r\nconnection: close\r\n\r\n')
+      return
+    }
     websockets.handleUpgrade(request, duplex, head, greet)
   })
 
   function greet(socket: WebSocket): void {
     if (open.length >= mostSockets) {
       tell(socket, { type: 'disconnect', reason: 'too_many_websockets', debug_info: { host: 'double' } })
-      return socket.close()
+      socket.close()
+      return
     }
     open.push(socket)
     tell(socket, {
@@ -74,9 +80,13 @@ export function openSockets(
     try {
       message = JSON.parse(words) as typeof message // its fields are looked at one by one
     } catch {
-      return socket.close(1008, 'not json')
+      socket.close(1008, 'not json')
+      return
     }
-    if (typeof message.envelope_id !== 'string') return socket.close(1008, 'no envelope_id')
+    if (typeof message.envelope_id !== 'string') {
+      socket.close(1008, 'no envelope_id')
+      return
+    }
     said.push({ socket: open.indexOf(socket), envelope: message.envelope_id, payload: message.payload })
     const wait = waiting.get(message.envelope_id)
     waiting.delete(message.envelope_id)

@@ -44,11 +44,15 @@ export function createWorkspace({ team, botName }: { team: Team; botName: string
     return found ?? addChannel({ kind: 'im', name: user, creator: bot.user, members: [bot.user, user] })
   }
 
-  type NewChannel = Pick<Channel, 'kind' | 'name' | 'creator'> & { members: readonly string[]; sharedWith?: string[] }
+  type NewChannel = Pick<Channel, 'kind' | 'name' | 'creator'> & {
+    id?: string
+    members: readonly string[]
+    sharedWith?: string[]
+  }
 
-  function addChannel({ kind, name, creator, members: who, sharedWith = [] }: NewChannel): Channel {
+  function addChannel({ id, kind, name, creator, members: who, sharedWith = [] }: NewChannel): Channel {
     const channel: Channel = {
-      id: newId(kind === 'im' ? 'D' : 'C'),
+      id: id ?? newId(kind === 'im' ? 'D' : 'C'),
       kind,
       name,
       creator,
@@ -100,8 +104,8 @@ export function createWorkspace({ team, botName }: { team: Team; botName: string
     messageIn,
     repliesTo,
     sharesWith,
-    addMember(member: Omit<Member, 'id' | 'bot' | 'deactivated'>): Member {
-      const added: Member = { ...member, id: newId('U'), bot: false, deactivated: false }
+    addMember(member: Omit<Member, 'id' | 'bot' | 'deactivated'> & { id?: string }): Member {
+      const added: Member = { ...member, id: member.id ?? newId('U'), bot: false, deactivated: false }
       members.set(added.id, added)
       return added
     },
