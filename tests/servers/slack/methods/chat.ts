@@ -51,6 +51,19 @@ function channelToWrite({ workspace, hasScope }: World, id: string): Channel {
   return channel
 }
 
+/** The files that a message of the bot's shall have from now on: each its own, and uploaded whole. https://docs.slack.dev/reference/methods/chat.update (`file_ids`, 2026-11). */
+function attachFiles({ workspace }: World, channel: Channel, message: Message, asked: unknown): void {
+  if (asked === undefined) return
+  if (!Array.isArray(asked)) throw new Refusal('invalid_arguments')
+  const files = asked.map((id: unknown) => {
+    const file = workspace.files.get(String(id))
+    if (!file?.complete || file.user !== workspace.bot.user) throw new Refusal('file_not_found')
+    return file
+  })
+  for (const file of files) file.shared.add(channel.id)
+  message.files = files.map(({ id }) => id)
+}
+
 /** The message that opens a thread. */
 function threadIn(channel: Channel, ts: string | undefined): string | undefined {
   if (ts === undefined || ts === '') return undefined
@@ -166,6 +179,7 @@ export const update = method<ChatUpdateArguments, ChatUpdateResponse>()({
     const contents = contentsOf(args, mostUpdated)
     const metadata = readMetadata(args.metadata)
     const before = { ...message }
+    attachFiles(world, channel, message, args.file_ids)
     // Blocks that are not given fall away; metadata that is not given stays.
     Object.assign(message, contents, metadata && { metadata })
     message.edited = { user: workspace.bot.user, ts: workspace.nextTs() }

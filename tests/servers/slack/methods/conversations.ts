@@ -19,6 +19,8 @@ import type {
   ConversationsMembersResponse,
   ConversationsOpenArguments,
   ConversationsOpenResponse,
+  ConversationsRenameArguments,
+  ConversationsRenameResponse,
   ConversationsSetPurposeArguments,
   ConversationsSetPurposeResponse,
   ConversationsSetTopicArguments,
@@ -170,6 +172,20 @@ export const create = method<ConversationsCreateArguments, ConversationsCreateRe
       members: [bot.user],
     })
     return { channel: toldChannel(workspace, channel) as NonNullable<Shown<ConversationsCreateResponse>['channel']> } // the same object under another generated name
+  },
+})
+
+/** Only who made a channel, here the bot, may give it another name. */
+export const rename = method<ConversationsRenameArguments, ConversationsRenameResponse>()({
+  form: { channel: 'text!', name: 'text!' },
+  scope: scopeFor(manage),
+  run(world, { channel: id, name }) {
+    const { workspace } = world
+    const channel = mine(world, id)
+    if (channel.creator !== workspace.bot.user) throw new Refusal('not_authorized')
+    if (channel.name !== name) nameChannel(workspace, name)
+    channel.name = name
+    return { channel: toldChannel(workspace, channel) as NonNullable<Shown<ConversationsRenameResponse>['channel']> } // the same object under another generated name
   },
 })
 

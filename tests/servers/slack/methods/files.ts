@@ -1,6 +1,8 @@
 import type {
   FilesCompleteUploadExternalArguments,
   FilesCompleteUploadExternalResponse,
+  FilesDeleteArguments,
+  FilesDeleteResponse,
   FilesGetUploadURLExternalArguments,
   FilesGetUploadURLExternalResponse,
   FilesInfoArguments,
@@ -91,5 +93,18 @@ export const info = method<FilesInfoArguments, FilesInfoResponse>()({
         [...file.shared].some((channel) => workspace.channels.get(channel)?.members.has(workspace.bot.user)))
     if (!file || !seen) throw new Refusal('file_not_found')
     return { file: toldFile(workspace, file) }
+  },
+})
+
+/** Deletes a file of the bot's own, wherever it is shown. */
+export const erase = method<FilesDeleteArguments, FilesDeleteResponse>()({
+  form: { file: 'text!' },
+  scope: 'files:write',
+  run({ workspace }, { file: id }) {
+    const file = workspace.files.get(id)
+    if (!file) throw new Refusal('file_not_found')
+    if (file.user !== workspace.bot.user) throw new Refusal('cant_delete_file')
+    workspace.files.delete(id)
+    return {}
   },
 })
