@@ -10,10 +10,9 @@ const drainMs = 8000
 
 /** One connection, from its hello on. */
 export type Socket = {
-  /** Slack asks to leave: another one is to take over while this one goes on. Resolves too when it is over. */
-  leaving: Promise<void>
-  /** Resolves once it is over, by whomever; with whether something that came over it was not acknowledged. */
-  over: Promise<{ owing: boolean }>
+  /** Slack asks to leave, and says why: for `refresh` another one is to take over while this one goes on. */
+  leaving: Promise<'refresh' | 'disabled' | 'too-many' | 'over'>
+  over: Promise<void>
   /** Waits a while for what is under way, then leaves. */
   leave(): Promise<void>
 }
@@ -24,10 +23,18 @@ export type SocketParts = {
   inlet: Inlet
   /** Whether parcels are taken; what comes when they are not stays with Slack. */
   isOpen(): boolean
+  /** Falls when nothing more is to be opened. */
+  signal: AbortSignal
   /** Hears what Slack says of its own accord and Bolt does not know. */
   aside(body: Record<string, unknown>): void
   /** Hears of a parcel that was not stored; it stays with Slack. */
   refused(fault: unknown): void
+}
+
+/** Why Slack asks to leave, where it is more than a change of its machines (docs.slack.dev, Socket Mode, 2026-11-23). */
+const reasons: Readonly<Record<string, 'disabled' | 'too-many'>> = {
+  link_disabled: 'disabled',
+  too_many_websockets: 'too-many',
 }
 
 type Frame = {
@@ -52,31 +59,29 @@ export async function openSocket(parts: SocketParts): Promise<Socket> {
     logger: silent,
     clientOptions: { slackApiUrl: apiOf(url), retryConfig: { retries: 0 }, rejectRateLimitedCalls: true },
   })
-  const leaving = Promise.withResolvers<void>()
-  const over = Promise.withResolvers<{ owing: boolean }>()
+  // Private by its types alone: whoever reads the frames has to answer them.
+  const sender = client as unknown as { send(envelope: string, body: string | object): Promise<void> }
+  const leaving = Promise.withResolvers<Awaited<Socket['leaving']>>()
+  const over = Promise.withResolvers<void>()
   const underWay = new Set<Promise<void>>()
-  let owing = false
   let isUp = true
 
   client.removeAllListeners('ws_message')
   client.on('ws_message', (data: unknown, isBinary: boolean) => {
     const frame = isBinary || typeof data !== 'string' ? undefined : frameIn(data)
     if (frame?.type === 'hello') client.emit('connected')
-    else if (frame?.type === 'disconnect') leaving.resolve()
+    else if (frame?.type === 'disconnect') leaving.resolve(reasons[String(frame.reason)] ?? 'refresh')
     else if (typeof frame?.envelope_id === 'string') take(frame.envelope_id, frame)
   })
   client.on('disconnected', () => {
     isUp = false
-    leaving.resolve()
-    over.resolve({ owing: owing || underWay.size > 0 })
+    leaving.resolve('over')
+    over.resolve()
   })
 
   function take(envelope: string, frame: Frame): void {
     const { payload } = frame
-    if (!parts.isOpen()) {
-      owing = true
-      return
-    }
+    if (!parts.isOpen()) return
     if (typeof payload !== 'object' || payload === null) return
     const body: Record<string, unknown> = { ...payload }
     const count = Number(frame.retry_attempt ?? 0)
@@ -85,10 +90,7 @@ export async function openSocket(parts: SocketParts): Promise<Socket> {
     const done: Promise<void> = inlet
       .take({ body, ...retry })
       .then((receipt) => acknowledge(envelope, receipt))
-      .catch((fault: unknown) => {
-        owing = true
-        parts.refused(fault)
-      })
+      .catch(parts.refused)
       .finally(() => underWay.delete(done))
     underWay.add(done)
   }
@@ -96,9 +98,7 @@ export async function openSocket(parts: SocketParts): Promise<Socket> {
   /** What cannot be acknowledged any more comes again, and is known by its key. */
   async function acknowledge(envelope: string, receipt: Receipt): Promise<void> {
     if (!isUp) return
-    await client.send(envelope, receipt === undefined ? {} : receipt).catch(() => {
-      owing = true
-    })
+    await sender.send(envelope, receipt ?? {}).catch(() => {})
   }
 
   let late: NodeJS.Timeout | undefined
@@ -106,7 +106,10 @@ export async function openSocket(parts: SocketParts): Promise<Socket> {
     await Promise.race([
       client.start(),
       new Promise<never>((_, reject) => {
-        late = setTimeout(() => reject(unreachable('Socket Mode: no hello')), helloMs)
+        const giveUp = (): void => reject(unreachable('Socket Mode: no hello'))
+        late = setTimeout(giveUp, helloMs)
+        if (parts.signal.aborted) giveUp()
+        parts.signal.addEventListener('abort', giveUp, { once: true })
       }),
     ])
   } catch (fault) {

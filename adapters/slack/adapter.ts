@@ -1,0 +1,135 @@
+import type { AdapterContext, ChatAdapter, Files, Health, People, Reactions, Rooms } from '../../src/chat/adapter.ts'
+import { unreachable } from '../../src/chat/errors.ts'
+import { conversationRef } from '../../src/chat/refs.ts'
+import { wireApp } from './app.ts'
+import { openAsides } from './asides.ts'
+import { openAttachments } from './attachments.ts'
+import { openNearness } from './ephemeral.ts'
+import { openFiles } from './files.ts'
+import { type Hearing, openHearing } from './hearing.ts'
+import { type Interactions, openInteractions } from './interactions.ts'
+import { type Listener, listen } from './listen.ts'
+import { openPeople } from './people.ts'
+import { openPlaces, type Places } from './places.ts'
+import { platform } from './platform.ts'
+import { knowSelf } from './pulse.ts'
+import { openReactions } from './reactions.ts'
+import { openInlet } from './receiver.ts'
+import { openRooms } from './rooms.ts'
+import type { Settings } from './settings.ts'
+import { openSpeech, type Speech } from './speak.ts'
+import { fleetingId } from './spots.ts'
+import { openStanding } from './standing.ts'
+import { openWhispers } from './whispers.ts'
+import { openWire } from './wire.ts'
+
+/** All that exists while the adapter runs. */
+type Running = {
+  places: Places
+  speech: Speech
+  hearing: Hearing
+  listener: Listener
+  rooms: Rooms
+  people: People
+  reactions: Reactions
+  files: Files
+}
+
+/** Opens the adapter for one app in one workspace; nothing is asked before `start`. */
+export function createSlack(settings: Settings): ChatAdapter {
+  const wire = openWire(settings)
+  let stopping = new AbortController()
+  let running: Running | undefined
+  let waiting: Health = { state: 'down', since: new Date(0).toISOString() }
+
+  const now = (): Running => {
+    if (!running) throw unreachable('Slack')
+    return running
+  }
+  async function start(context: AdapterContext): Promise<void> {
+    stopping = new AbortController()
+    const { sink, shelf, log, exercise } = context
+    const bot = await knowSelf(wire, log, stopping.signal, (health) => {
+      waiting = health
+    })
+    const places = await openPlaces({ wire, shelf, bot, url: settings.url, allowed: new Set(settings.allowed) })
+    const { channelOf } = places
+    const asides = openAsides(wire, shelf)
+    const { near, isNear } = openNearness()
+    const speech = openSpeech({
+      wire,
+      channelOf,
+      asides,
+      standing: openStanding({ wire, user: bot.userId }),
+      whispers: openWhispers({ wire, nearness: { near, isNear } }),
+      attachments: openAttachments({ wire, shelf, log }),
+    })
+    const interactions: Interactions = await openInteractions({
+      wire,
+      sink,
+      shelf,
+      log,
+      exercise,
+      bot,
+      near,
+      async placed({ user, channel, ts, ephemeral, about }) {
+        const conversation = about ?? places.conversationOf(channel)
+        const message = ephemeral ? fleetingId({ channel, ts, user }) : places.idOf(conversation, { channel, ts })
+        return { conversation, message }
+      },
+      asideWith: async (user) => conversationRef(platform, await asides.channelWith(user)),
+    })
+    const { homeOpened, acted } = interactions
+    const tokenDoubted = (): void => running?.listener.doubtToken()
+    const hearing = await openHearing({ wire, bot, places, near, acted, homeOpened, tokenDoubted }, context)
+    const inlet = openInlet()
+    wireApp({ inlet, url: settings.url, token: settings.token, bot, hear: hearing.hear, interactions })
+    const listener = listen({ settings, wire, inlet, hearing, interactions }, context)
+    running = {
+      places,
+      speech,
+      hearing,
+      listener,
+      rooms: openRooms({ wire, shelf, channelOf, bot }),
+      people: openPeople(wire),
+      reactions: openReactions(wire, channelOf),
+      files: openFiles(wire, shelf),
+    }
+    await listener.connected
+  }
+
+  return {
+    platform,
+    traits: { forms: 'native', privateReplies: false, threads: true },
+    start,
+    async stop() {
+      stopping.abort()
+      await running?.listener.stop()
+      wire.close()
+      running = undefined
+      waiting = { state: 'down', since: new Date().toISOString() }
+    },
+    health: () => running?.listener.health() ?? waiting,
+    send: async (to, message, options) => now().speech.send(to, message, options),
+    edit: async (sent, message, options) => now().speech.edit(sent, message, options),
+    retract: async (sent) => now().speech.retract(sent),
+    assurance: async (conversation, only) => now().places.assurance(conversation, only),
+    rooms: {
+      create: async (room) => now().rooms.create(room),
+      invite: async (conversation, account, name) => now().rooms.invite(conversation, account, name),
+      remove: async (conversation, account) => now().rooms.remove(conversation, account),
+      topic: async (conversation, topic) => now().rooms.topic(conversation, topic),
+      archive: async (conversation) => now().rooms.archive(conversation),
+      members: async (conversation) => now().rooms.members(conversation),
+    },
+    people: { find: async (handle) => now().people.find(handle) },
+    reactions: {
+      add: async (conversation, message, reaction) => now().reactions.add(conversation, message, reaction),
+    },
+    files: {
+      read: async (id) => now().files.read(id),
+      keep: async (file) => now().files.keep(file),
+    },
+    history: { readBack: async (conversation) => now().hearing.readBack(now().places.channelOf(conversation)) },
+  }
+}

@@ -1,0 +1,256 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { AdapterContext } from '../../src/chat/adapter.ts'
+import { DeliveryError } from '../../src/chat/errors.ts'
+import type { AccountRef, ConversationRef } from '../../src/chat/refs.ts'
+import type { Bot } from './app.ts'
+import { openHistory } from './history.ts'
+import { openLanes, Stopping } from './lanes.ts'
+import type { Step } from './missed.ts'
+import { openCalled } from './names.ts'
+import { readNews } from './news.ts'
+import type { Places } from './places.ts'
+import { subjectOf } from './subject.ts'
+import { openTraces } from './traces.ts'
+import {
+  channelIn,
+  deletion,
+  type Json,
+  type Meaning,
+  objectIn,
+  readEdit,
+  readMessage,
+  type Translation,
+  text,
+  translate,
+} from './translate.ts'
+import { Refused, TokenRefused, type Wire } from './wire.ts'
+
+/** The way of events from Slack to the core: channel by channel, in order, each until it is stored. */
+export type Hearing = {
+  /** Takes one event with its envelope. Resolves once it is stored, or where it means nothing; rejects when it was not stored. */
+  hear(body: Json): Promise<void>
+  /** Something was out of sight: what is missing of a channel is read before anything else is heard there. */
+  lookBack(): void
+  /** Hands everything of a channel after the last event kept to the core again. */
+  readBack(channel: string): Promise<void>
+  /** Lets nothing more in, and waits for what is at the door. */
+  stop(): Promise<void>
+}
+
+export type HearingParts = {
+  wire: Wire
+  bot: Bot
+  places: Places
+  /** Hears that somebody spoke to the bot in a conversation. */
+  near(account: AccountRef, conversation: ConversationRef): void
+  /** Hears that somebody did something. */
+  acted(account: AccountRef): void
+  homeOpened(user: string): Promise<void>
+  /** Hears that the bot's token may be good no more. */
+  tokenDoubted(): void
+}
+
+/** Milliseconds before something that failed is tried again: doubled from the first to the last. */
+const backOff = { first: 50, last: 5000 }
+
+export async function openHearing(parts: HearingParts, { sink, shelf, log }: AdapterContext): Promise<Hearing> {
+  const { wire, bot, places } = parts
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const traces = await openTraces(shelf)
+  const called = openCalled({ wire, sink, places })
+  const history = openHistory({ wire, bot: bot.userId, log, signal })
+  const lanes = openLanes(signal)
+  const { conversationOf } = places
+  const idOf: Translation['idOf'] = (channel, ts) => places.idOf(conversationOf(channel), { channel, ts })
+  /** The channels of which nothing is missing, since the last time that something was. */
+  let whole = new Set<string>()
+
+  /** Repeats a deed until it is done: nothing later of the channel may overtake it. */
+  async function insist<Done>(what: string, deed: () => Promise<Done>): Promise<Done> {
+    for (let pause = backOff.first; ; pause = Math.min(backOff.last, pause * 2)) {
+      if (signal.aborted) throw new Stopping()
+      try {
+        return await deed()
+      } catch (fault) {
+        if (signal.aborted) throw new Stopping()
+        if (fault instanceof Refused && !(fault instanceof TokenRefused)) throw fault
+        log('warn', what, { fault: fault instanceof Error ? fault.message : 'unknown' })
+        await sleep(pause, undefined, { signal }).catch(() => {})
+      }
+    }
+  }
+
+  /** What something means; nothing where it trips us, since whoever sends such a thing must not stop what others say. */
+  async function meaningOf(
+    channel: string,
+    message: Json,
+    read: (translation: Translation) => Meaning | undefined,
+  ): Promise<Meaning | undefined> {
+    try {
+      const [names, about] = await Promise.all([called.namesIn(message), aboutOf(channel, message)])
+      return read({ bot, names, conversationOf, idOf, ...(about && { about }) })
+    } catch (fault) {
+      if (fault instanceof DeliveryError) throw fault
+      log('error', 'an event could not be understood', { channel, type: message.type, fault })
+      return undefined
+    }
+  }
+
+  /** What the bot said to one person alone belongs to the conversation it was said for, and so does what is said of it. */
+  async function aboutOf(channel: string, message: Json): Promise<Translation['about']> {
+    const ts = text(message.thread_ts)
+    if (!isAside(channel) || ts === undefined || ts === message.ts) return undefined
+    const conversation = await subjectOf(wire, bot, { channel, ts })
+    return conversation && { conversation, message: places.idOf(conversation, { channel, ts }) }
+  }
+
+  /** Hands over what something means, and keeps its trace with it. */
+  async function store(channel: string, meaning: Meaning | undefined): Promise<void> {
+    if (!meaning) return
+    const { event, trace } = meaning
+    const isMove = event.kind === 'joined' || event.kind === 'left'
+    if (isMove) await doubt(channel)
+    const accepted = await sink.accept(event, trace ? await traces.writes(channel, trace) : [])
+    if (accepted === 'stored' && trace) await traces.took(channel, trace)
+    if (isMove) return
+    if (event.kind === 'command') parts.near(event.actor, event.conversation)
+    parts.acted(event.actor)
+  }
+
+  /** Nothing is to go to a room before it is read again who can see it. */
+  async function doubt(channel: string): Promise<void> {
+    places.forget(channel)
+    const conversation = conversationOf(channel)
+    if (sink.isRoom(conversation)) await sink.doubt([conversation])
+  }
+
+  async function takeStep(channel: string, step: Step): Promise<void> {
+    if (step.kind === 'deleted')
+      return store(channel, deletion(channel, { ...step, at: String(Date.now() / 1000) }, { conversationOf, idOf }))
+    const { kind, message } = step
+    const meaning = await meaningOf(channel, message, (read) =>
+      kind === 'edited' ? readEdit(channel, message, read) : readMessage(channel, message, isAside(channel), read),
+    )
+    await store(channel, meaning)
+  }
+
+  /** Reads what is missing of a channel. One that Slack does not let us read keeps nobody from being heard there. */
+  async function catchUp(channel: string): Promise<void> {
+    const since = whole
+    try {
+      const last = (await traces.position(channel)) ?? traces.before
+      const known = await traces.of(channel)
+      const { steps, newest } = await insist('a channel could not be read back', () =>
+        unlessStopped(history.read(channel, known, last)),
+      )
+      for (const step of steps) await insist('an event was not stored', () => takeStep(channel, step))
+      await traces.moveOn(channel, newest)
+    } catch (fault) {
+      if (!(fault instanceof Refused)) throw fault
+      log('warn', 'a channel may not be read back', { channel, fault: fault.message })
+    }
+    since.add(channel)
+  }
+
+  /** Rejects when the bot stops, whatever a question that is under way comes to. */
+  async function unlessStopped<Done>(work: Promise<Done>): Promise<Done> {
+    const stop = Promise.withResolvers<never>()
+    const giveUp = (): void => stop.reject(new Stopping())
+    signal.addEventListener('abort', giveUp, { once: true })
+    try {
+      return await Promise.race([work, stop.promise])
+    } finally {
+      signal.removeEventListener('abort', giveUp)
+    }
+  }
+
+  /** Does something in a channel after what is under way there, and after what is missing of it. */
+  const enter = (channel: string, work: () => Promise<void>): Promise<void> =>
+    lanes.enter(channel, async () => {
+      if (!whole.has(channel)) await catchUp(channel)
+      await insist('an event was not stored', work)
+    })
+
+  /** Work that nobody waits for. */
+  function aside(what: string, work: Promise<unknown>): void {
+    work.catch((fault: unknown) => {
+      if (!(fault instanceof Stopping)) log('warn', what, { fault: fault instanceof Error ? fault.message : 'unknown' })
+    })
+  }
+
+  async function takeNews(event: Json): Promise<boolean> {
+    const news = readNews(event, bot.userId)
+    switch (news?.kind) {
+      case undefined:
+        return false
+      case 'token':
+        parts.tokenDoubted()
+        return true
+      case 'home':
+        aside('somebody’s own page could not be shown', parts.homeOpened(news.user))
+        return true
+      case 'came':
+        // What was said before is not for the bot to hear.
+        await lanes.enter(news.channel, () =>
+          insist('the bot’s coming was not noted', async () => {
+            await traces.moveOn(news.channel, news.at)
+            await doubt(news.channel)
+          }),
+        )
+        return true
+      case 'changed':
+        await lanes.enter(news.channel, () => insist('a change was not noted', () => doubt(news.channel)))
+        return true
+      case 'moved':
+        await lanes.enter(news.to, () =>
+          insist('a change was not noted', async () => {
+            await places.moved(news.from, news.to)
+            places.forget(news.from)
+            await doubt(news.to)
+          }),
+        )
+        return true
+      case 'all-changed':
+        places.forget()
+        await sink.doubt()
+        return true
+    }
+  }
+
+  function lookBack(): void {
+    whole = new Set()
+    aside(
+      'what was out of sight could not be read back',
+      insist('the channels could not be listed', () => unlessStopped(places.mine())).then((channels) => {
+        for (const channel of channels)
+          aside(
+            'a channel could not be read back',
+            enter(channel, async () => {}),
+          )
+      }),
+    )
+  }
+
+  return {
+    async hear(body) {
+      const event = objectIn(body.event)
+      if (await takeNews(event)) return
+      const channel = channelIn(event)
+      if (channel === undefined) return
+      await enter(channel, async () => {
+        const message = event.subtype === 'message_changed' ? objectIn(event.message) : event
+        await store(channel, await meaningOf(channel, message, (read) => translate(event, read)))
+      })
+    },
+    lookBack,
+    readBack: (channel) => lanes.enter(channel, () => catchUp(channel)),
+    async stop() {
+      stopping.abort()
+      await lanes.settled()
+    },
+  }
+}
+
+/** Whether a channel is a direct message. */
+const isAside = (channel: string): boolean => channel.startsWith('D')
