@@ -2,7 +2,16 @@ import { configDefaults, defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Files that take longest, though some of them are short to read: begun last, one of them would leave a core idle for minutes. */
-const longest = ['sharing/worlds.test.ts', 'attack/non-interference.test.ts']
+const longest = [
+  'sharing/worlds.test.ts',
+  'runs/runs.test.ts',
+  'fault/crash.test.ts',
+  'e2e/matrix-limits.test.ts',
+  'schedule/cron-clock.test.ts',
+  'adapter-matrix/downtime.test.ts',
+  'store/keys.test.ts',
+  'attack/non-interference.test.ts',
+]
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -19,8 +28,8 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...(process.env.JOM_TEST_DAYS ? [] : ['tests/e2e/election-days.test.ts'])],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Every file that needs a database or a browser brings its own: two files at a time suit two cores.
-    maxWorkers: 2,
+    // Every file that needs a database or a browser brings its own. Many wait for a clock or a server: three at a time keep two cores busy.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
 
     allowOnly: false,
