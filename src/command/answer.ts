@@ -5,13 +5,22 @@ import type { RunTodo } from '../playbook/engine/view.ts'
 import type { StepOf } from '../playbook/language/model.ts'
 import type { Stored } from '../playbook/live/store.ts'
 import { isAmong } from '../playbook/live/who.ts'
-import { fill } from '../playbook/live/words.ts'
 import { nameOf } from '../threat/case.ts'
 import type { Asking, Command } from './command.ts'
 import { nextBlocks, shownTitle } from './next.ts'
 import { checkPasskey, needPasskeyFor } from './passkey.ts'
 import { checkQuestions, formOf, pagesOf, readLine, valuesOf } from './question-form.ts'
-import { lockedRun, needLabelled, runIn, sayAll, speaker, tell as tellRun, titleFor, todoIn } from './run-words.ts'
+import {
+  headOf,
+  lockedRun,
+  needLabelled,
+  runIn,
+  sayAll,
+  speaker,
+  tell as tellRun,
+  titleFor,
+  todoIn,
+} from './run-words.ts'
 import { tell } from './words.ts'
 
 /** Answers a question of a run: by form, or in one line where that is enough. */
@@ -24,15 +33,12 @@ export const answer: Command = {
     const found = await askedIn(asking).catch(passOver)
     if (found?.rest !== '' || !isMeant(asking, found.stored, found.todo)) return undefined
     const { stored, todo, step } = found
-    const { language, zone } = asking.person
-    const at = asking.now.toISOString()
     return formOf(
       {
         id: 'answer',
         context: `${stored.run.id} ${todo.path}`,
-        title: titleFor(asking, stored, step),
-        intro: fill(stored.playbook, stored.run, step.question, at, language, zone),
-        submit: say(language, 'runs.form.submit'),
+        ...headOf(asking, stored, step, step.question),
+        submit: say(asking.person.language, 'runs.form.submit'),
       },
       pagesOf(step.fields, asking.person),
     )

@@ -45,11 +45,14 @@ export type Asking = {
   room: Room | undefined
   conversation: ConversationRef
   now: Date
-  /** What may be typed where a form is shown, on platforms that show forms themselves. */
-  ceiling?: Label
+  /** Where a form will be seen, if not on a page of our own. */
+  place?: FormPlace
   /** What followed the command's name. For a submitted form: its context. */
   words: string
 }
+
+/** A place of one person alone: what may be said and typed there, and whether its platform shows forms itself, page by page. */
+export type FormPlace = { ceiling: Label; shows: boolean }
 
 /** One use of a command, inside the transaction of the event that brought it. */
 export type Call = Asking & {

@@ -1,11 +1,20 @@
 import { UserError } from '../chat/errors.ts'
 import { say } from '../locale/catalogue.ts'
-import { fill } from '../playbook/live/words.ts'
 import { isMeant, needMeant, passOver } from './answer.ts'
 import type { Command } from './command.ts'
 import { nextBlocks } from './next.ts'
 import { formOf } from './question-form.ts'
-import { lockedRun, longestWhy, needLabelled, runIn, speaker, tell as tellRun, titleFor, todoIn } from './run-words.ts'
+import {
+  headOf,
+  lockedRun,
+  longestWhy,
+  needLabelled,
+  runIn,
+  speaker,
+  tell as tellRun,
+  titleFor,
+  todoIn,
+} from './run-words.ts'
 import { tell } from './words.ts'
 
 /** Says that a task of a run is done, and what shows it where the playbook asks for that. */
@@ -22,14 +31,13 @@ export const done: Command = {
     if (found?.rest !== '' || step?.kind !== 'task' || !step.evidence) return undefined
     const { stored, todo } = found
     if (!isMeant(asking, stored, todo)) return undefined
-    const { language, zone } = asking.person
+    const { language } = asking.person
     const label = say(language, 'runs.form.evidence')
     return formOf(
       {
         id: 'done',
         context: `${stored.run.id} ${todo.path}#${todo.attempt}`,
-        title: titleFor(asking, stored, step),
-        intro: fill(stored.playbook, stored.run, step.what, asking.now.toISOString(), language, zone),
+        ...headOf(asking, stored, step, step.what),
         submit: say(language, 'runs.control.done'),
       },
       [[{ id: 'evidence', type: 'paragraph', max: longestWhy, required: true, label }]],

@@ -1,11 +1,12 @@
 import { UserError } from '../chat/errors.ts'
+import type { Form } from '../chat/form.ts'
 import type { Person } from '../directory/directory.ts'
 import { isTextKey, say } from '../locale/catalogue.ts'
 import { wordsIn } from '../locale/words.ts'
 import { idOf, stepAt } from '../playbook/engine/path.ts'
 import type { Path, Run, StepState } from '../playbook/engine/run.ts'
 import { type RunTodo, todosOf } from '../playbook/engine/view.ts'
-import type { Playbook, Step, Who } from '../playbook/language/model.ts'
+import type { Playbook, Step, Text, Who } from '../playbook/language/model.ts'
 import { findRun, isRunNumber, type MaySee } from '../playbook/live/find.ts'
 import { play, type Told } from '../playbook/live/hear.ts'
 import { labelOf } from '../playbook/live/place.ts'
@@ -13,9 +14,9 @@ import { mayRead, maySteer } from '../playbook/live/rights.ts'
 import { runOfSlot } from '../playbook/live/show.ts'
 import { lockRun, readRun, type Stored } from '../playbook/live/store.ts'
 import { actorOf } from '../playbook/live/who.ts'
-import { titleOf } from '../playbook/live/words.ts'
+import { aboutOf, fill, isPlain, titleOf } from '../playbook/live/words.ts'
 import type { Effect } from '../sharing/effect.ts'
-import { rankOf } from '../sharing/label.ts'
+import { isWithin, rankOf } from '../sharing/label.ts'
 import { readMarked } from '../sharing/marking.ts'
 import type { Asking, Call } from './command.ts'
 import { firstWord } from './words.ts'
@@ -126,6 +127,28 @@ export const speaker = ({ directory, person, now }: Asking, { run }: Stored) => 
 export function titleFor({ person, now }: Asking, { playbook, run }: Stored, step: Step): string {
   const title = titleOf(playbook, run, step, now.toISOString())
   return wordsIn(title, person.language)
+}
+
+/**
+ * Title and question of a step above a form. What a run filled in bears the run's label: where that may not be said, the form says
+ * what is asked without it.
+ */
+export function headOf(
+  asking: Asking,
+  stored: Stored,
+  step: Step,
+  question: Text,
+): Required<Pick<Form, 'title' | 'intro'>> {
+  const { playbook, run } = stored
+  const { person, place, now } = asking
+  const { language, zone } = person
+  const may = (text: Text): boolean => isPlain(text) || place === undefined || isWithin(run.label, place.ceiling)
+  return {
+    title: may(aboutOf(step)) ? titleFor(asking, stored, step) : step.id,
+    intro: may(question)
+      ? fill(playbook, run, question, now.toISOString(), language, zone)
+      : say(language, 'runs.form.withheld', { run: run.id }),
+  }
 }
 
 /** A playbook's title for a reader. */

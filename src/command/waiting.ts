@@ -152,7 +152,7 @@ async function askedByRounds(scene: Looking, person: Person): Promise<readonly W
     }
     const words = shorten(wordsIn(file.question, language))
     const line = say(language, 'rounds.tasks', values)
-    const controls = [button(say(language, 'rounds.control.answer'), `line ${file.id}`, 'primary', 'form')]
+    const controls = [button(say(language, 'rounds.control.answer'), `line ${file.id} ?`, 'primary', 'form')]
     return [{ of: file.id, line, words, label: file.label, due: file.deadline, controls }]
   })
 }

@@ -1,4 +1,4 @@
-import type { Assurance, ChatAdapter, Reader } from '../chat/adapter.ts'
+import type { Assurance, Reader } from '../chat/adapter.ts'
 import { type ChatEvent, wordsOf } from '../chat/event.ts'
 import { type Answers, type Form, fieldsOf, type Problems } from '../chat/form.ts'
 import { actions, type Message, paragraph } from '../chat/message.ts'
@@ -83,8 +83,6 @@ export function openAsked(parts: AskedParts): Asked {
     return targetPerson(directory, person, actor, at, now, promised ?? nothing)
   }
 
-  const showsForms = (adapter: ChatAdapter | undefined): boolean => adapter?.traits.forms === 'native'
-
   async function problemsOf(who: Asking, form: string, answers: Answers): Promise<Problems> {
     return { ...markedAnswers(answers, who.person.language), ...(await checkForm(form, answers, who)) }
   }
@@ -112,8 +110,11 @@ export function openAsked(parts: AskedParts): Asked {
     async form(command, actor, conversation) {
       const who = asking(actor, conversation)
       if (!who) return undefined
-      if (!showsForms(adapterOf(platformOf(actor)))) return formFor(command, who)
-      return formFor(command, { ...who, ceiling: (await placeOf(who, actor, conversation)).ceiling })
+      // Most of what is typed opens no form: only for one that does the platform is asked what it promises.
+      if (!(await formFor(command, who))) return undefined
+      const { ceiling } = await placeOf(who, actor, conversation)
+      const shows = adapterOf(platformOf(actor))?.traits.forms === 'native'
+      return formFor(command, { ...who, place: { ceiling, shows } })
     },
     async check(form, answers, actor, context) {
       const who = asking(actor, '' as ConversationRef, context) // a check is asked outside any conversation

@@ -17,8 +17,8 @@ type ReportAsking = {
   person: Person
   room: Room | undefined
   now: Date
-  /** What may be typed where the form is shown, if that is known. */
-  ceiling?: Label
+  /** Where the form will be seen: what may be typed there, and whether one page comes after the other. */
+  place?: { ceiling: Label; shows: boolean }
 }
 
 /** Longest answer the form takes; a typed line may be longer. */
@@ -39,12 +39,12 @@ export function memberOf(person: Person, room: Room | undefined, at: Date): stri
  * The report form: seven questions, all but the first answered already as far as they can be. Where less may be typed than a report
  * bears without a label, the label is asked first, by itself and with none proposed: what it is about is written only where it may be.
  */
-export function reportForm({ directory, person, room, now, ceiling }: ReportAsking): Form {
+export function reportForm({ directory, person, room, now, place }: ReportAsking): Form {
   const { language, zone } = person
   const options = <Value extends string>(values: readonly Value[], label: (value: Value) => string): Option[] =>
     values.map((value) => ({ value, label: label(value) }))
   const code = memberOf(person, room, now)
-  const first = ceiling !== undefined && !isWithin(unlabelled, ceiling)
+  const first = place?.shows === true && !isWithin(unlabelled, place.ceiling)
   const what: readonly Field[] = [
     {
       id: 'what',
@@ -91,7 +91,9 @@ export function reportForm({ directory, person, room, now, ceiling }: ReportAski
     required: true,
     ...(!first && { value: unlabelled }),
     label: say(language, 'cases.report.tlp'),
-    hint: first ? say(language, 'cases.report.tlp.first', { ceiling }) : say(language, 'cases.report.tlp.hint'),
+    hint: first
+      ? say(language, 'cases.report.tlp.first', { ceiling: place.ceiling })
+      : say(language, 'cases.report.tlp.hint'),
     options: options(offered, (label) => label),
   }
   const evidence: Field = {

@@ -114,6 +114,7 @@ export const runs: Readonly<Record<keyof typeof english, string>> = {
   'runs.start.title': 'Start {playbook}',
   'runs.start.submit': 'Start',
   'runs.form.submit': 'Send',
+  'runs.form.withheld': 'Hvad det handler om, må ikke vises her. Læs det i webrummet: show {run}',
   'runs.form.missing': 'Dette skal besvares.',
   'runs.form.long': 'Højst {most} tegn; dine er {length}.',
   'runs.form.choose': 'Vælg et af de tilbudte svar.',

@@ -128,6 +128,7 @@ export const runs = {
 
   // Forms.
   'runs.form.submit': 'Send',
+  'runs.form.withheld': 'What it is about may not be shown here. Read it in the web room: show {run}',
   'runs.form.missing': 'This must be answered.',
   'runs.form.long': 'At most {most} characters; yours are {length}.',
   'runs.form.choose': 'Choose one of the answers offered.',
