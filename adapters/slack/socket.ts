@@ -1,7 +1,7 @@
 import { SocketModeClient } from '@slack/socket-mode'
 import { unreachable } from '../../src/chat/errors.ts'
 import type { Inlet, Receipt } from './receiver.ts'
-import { apiOf, faultOf, silent } from './wire.ts'
+import { apiOf, faultOf, Refused, silent } from './wire.ts'
 
 /** Milliseconds from asking for an address until Slack must have said hello. */
 const helloMs = 15_000
@@ -65,13 +65,17 @@ export async function openSocket(parts: SocketParts): Promise<Socket> {
   const over = Promise.withResolvers<void>()
   const underWay = new Set<Promise<void>>()
   let isUp = true
+  /** Why Slack wants none, where it does not. */
+  let unwanted: string | undefined
 
   client.removeAllListeners('ws_message')
   client.on('ws_message', (data: unknown, isBinary: boolean) => {
     const frame = isBinary || typeof data !== 'string' ? undefined : frameIn(data)
     if (frame?.type === 'hello') client.emit('connected')
-    else if (frame?.type === 'disconnect') leaving.resolve(reasons[String(frame.reason)] ?? 'refresh')
-    else if (typeof frame?.envelope_id === 'string') take(frame.envelope_id, frame)
+    else if (frame?.type === 'disconnect') {
+      unwanted = reasons[String(frame.reason)] && String(frame.reason)
+      leaving.resolve(reasons[String(frame.reason)] ?? 'refresh')
+    } else if (typeof frame?.envelope_id === 'string') take(frame.envelope_id, frame)
   })
   client.on('disconnected', () => {
     isUp = false
@@ -115,6 +119,7 @@ export async function openSocket(parts: SocketParts): Promise<Socket> {
   } catch (fault) {
     // What was half opened is closed; nobody waits for it.
     client.disconnect().catch(() => {})
+    if (unwanted !== undefined) throw new Refused(unwanted, 'Socket Mode')
     throw fault === undefined ? unreachable('Socket Mode: the socket did not open') : faultOf(fault, 'Socket Mode')
   } finally {
     clearTimeout(late)
