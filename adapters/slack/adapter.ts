@@ -72,6 +72,7 @@ export function createSlack(settings: Settings): ChatAdapter {
       exercise,
       bot,
       near,
+      conversationOf: places.conversationOf,
       async placed({ user, channel, ts, ephemeral, about }) {
         const conversation = about ?? places.conversationOf(channel)
         const message = ephemeral ? fleetingId({ channel, ts, user }) : places.idOf(conversation, { channel, ts })

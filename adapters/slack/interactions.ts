@@ -46,6 +46,8 @@ export type Spot = {
 export type InteractionParts = Pick<AdapterContext, 'sink' | 'shelf' | 'log' | 'exercise'> & {
   wire: Wire
   bot: { userId: string }
+  /** The conversation that goes on in a channel. */
+  conversationOf(channel: string): ConversationRef
   /** The conversation that a message belongs to, and its id there: what the bot said to one person alone belongs to the conversation it was said for. */
   placed(spot: Spot): Promise<{ conversation: ConversationRef; message: MessageId }>
   /** The direct message of the bot with somebody. */
@@ -62,7 +64,7 @@ export async function openInteractions(parts: InteractionParts): Promise<Interac
   const acts = openActs({ sink, log, wire, near, forms, acted: home.acted })
   const ways = { ...parts, acts, forms }
   return {
-    slash: (command) => takeSlash(command, acts),
+    slash: (command) => takeSlash(command, ways),
     pressed: (press) => takePress(press, ways),
     shortcut: (shortcut) => takeShortcut(shortcut, ways),
     async submitted(submission) {
