@@ -25,6 +25,13 @@ export const erase: CliCommand = {
     if (what !== 'person' && what !== 'case') return refuse(call, 'cli.erase.what')
     if (because === '') return refuse(call, 'cli.erase.because')
     const store = await call.open()
+    // Nobody types again what there is not.
+    const { db } = store
+    const found =
+      what === 'case'
+        ? await db.case.findUnique({ where: { number: name }, select: { number: true } })
+        : await db.person.findUnique({ where: { id: name }, select: { id: true } })
+    if (!found) return refuse(call, `cli.erase.none.${what}`, { name })
     if (what === 'person' && namedInFile(call, name)) return refuse(call, 'cli.erase.in-file', { id: name })
     if (!switches.has('yes')) {
       const answer = await ask(`${say(language, `cli.erase.ask.${what}`, { name })} `)

@@ -26,7 +26,7 @@ const complain = (line: string) => process.stderr.write(`${line}\n`)
 async function main(): Promise<number> {
   const asked = readLine(process.argv.slice(2), cliCommands, language)
   if (asked.kind === 'help') {
-    for (const line of sayHelp(cliCommands, language)) print(line)
+    for (const line of sayHelp(asked.about, language)) print(line)
     return 0
   }
   if (asked.kind === 'unclear') {

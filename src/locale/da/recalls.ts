@@ -48,9 +48,9 @@ export const recalls = {
   'recalls.state.open': 'i gang',
   'recalls.state.done': 'færdig',
   'recalls.state.failed': '{count, plural, one {# kopi står} other {# kopier står}} der endnu',
-  'recalls.none': 'Der er ingen tilbagekaldelse {written}, som du kan se. `recalls` viser dem, der er.',
+  'recalls.none': 'Der er ingen tilbagekaldelse {written}, som du kan se. De, der er: recalls',
   'recalls.how':
-    'Sig det som svar på din egen besked eller med en sag hos dit medlem: `recall EL-2027-FR-0042`. `recall W-2027-0007` viser, hvad der blev af en tilbagekaldelse.',
+    'Sig det som svar på din egen besked eller med en sag hos dit medlem: recall EL-2027-FR-0042. Hvad der blev af en tilbagekaldelse: recall W-2027-0007',
   'recalls.not-yours.message': 'Kun den, der skrev en besked, kan tage den tilbage, og kun en, der blev sendt videre.',
   'recalls.message.gone': 'Beskeden er allerede taget tilbage.',
   'recalls.ask.case':

@@ -5,8 +5,8 @@ export const retention: Readonly<Record<keyof typeof english, string>> = {
   'retention.person.name': 'slettet person {pseudonym}',
   'retention.person.none': 'Ingen i registret hedder {id}, eller de er slettet i forvejen.',
   'retention.held':
-    'Det juridiske hold {hold} bevarer dette: intet af det må ødelægges, så længe det står. `holds` siger hvorfor; den, der må, kan ophæve det.',
-  'retention.hold.none': 'Der står intet juridisk hold “{written}”. `holds` viser dem, der gør.',
+    'Det juridiske hold {hold} bevarer dette: intet af det må ødelægges, så længe det står. Hvorfor og af hvem: holds. Den, der må, kan ophæve det.',
+  'retention.hold.none': 'Der står intet juridisk hold “{written}”. De, der gør: holds',
   'retention.period.class': 'JOM_RETENTION nævner {name}, som ikke er en klasse af data. De, der findes: {known}.',
   'retention.period.days': 'JOM_RETENTION: {name} kan gemmes i {least} til {most} dage.',
   'retention.everything': 'alt',
@@ -17,10 +17,9 @@ export const retention: Readonly<Record<keyof typeof english, string>> = {
   'retention.holds.found': '{count, plural, one {Der står # juridisk hold.} other {Der står # juridiske hold.}}',
   'retention.lift.how':
     'Sig hvilket hold, og hvorfor det ikke længere er nødvendigt: lift H-2027-0002 because the court is done.',
-  'retention.lift.done': '{id} er ophævet: {subject} følger igen sine frister.',
+  'retention.lift.done': '{id} er ophævet: {subject} gemmes igen i sin sædvanlige tid og kan slettes.',
   'retention.why.long': 'Sig hvorfor med højst {most} tegn.',
-  'retention.person.which':
-    'Ingen af jeres folk hedder “{written}”, eller flere gør. Skriv det id, som `people` viser.',
+  'retention.person.which': 'Ingen af jeres folk hedder “{written}”, eller flere gør. Skriv det id, som people viser.',
   'retention.erase.how':
     'Sig hvad og hvorfor: erase case EL-2027-FR-0042 because …, eller erase person anne because ….',
   'retention.erase.because':
@@ -67,6 +66,9 @@ export const retention: Readonly<Record<keyof typeof english, string>> = {
     'Dette ødelægger navn, kontakter, konti og roller for {name} for altid. Skriv id’et igen for at fortsætte:',
   'cli.erase.ask.case':
     'Dette ødelægger ordene i {name} for altid, her og på hver platform. Skriv nummeret igen for at fortsætte:',
+  'cli.erase.none.person':
+    'Ingen i registeret hedder {name}, eller de er slettet i forvejen. Skriv det id, som people viser.',
+  'cli.erase.none.case': 'Der er ingen sag {name}. Skriv hele dens nummer, som EL-2027-FR-0042.',
   'cli.erase.not-done': 'Intet blev gjort.',
   'cli.erase.before': '{name} er slettet i forvejen.',
   'cli.erase.finished': '{name} er slettet ({id}).',
@@ -81,9 +83,10 @@ export const retention: Readonly<Record<keyof typeof english, string>> = {
   'cli.keys.current': 'gældende',
   'cli.keys.older': 'ældre',
   'cli.keys.unknown': 'ER HER IKKE',
-  'cli.keys.values': '{values, plural, =0 {ingen værdi} one {# værdi} other {# værdier}}',
-  'cli.keys.given': 'fra miljøet',
-  'cli.keys.file': 'i {file}',
+  'cli.keys.values':
+    '{values, plural, =0 {intet forseglet med den} one {# værdi forseglet med den} other {# værdier forseglet med den}}',
+  'cli.keys.given': 'nøgle fra miljøet',
+  'cli.keys.file': 'nøgle i {file}',
   'cli.keys.unread': 'Hvad der er forseglet med {keys}, kan ikke læses: læg den nøgle tilbage.',
   'cli.keys.progress': '{values, plural, one {# værdi} other {# værdier}} indtil nu …',
   'cli.keys.rewrapped':

@@ -10,7 +10,7 @@ export const permissions = {
   'permissions.none': 'Nobody has been given {action} yet. Ask your coordinator.',
 
   // On the command line.
-  'cli.permissions.summary': 'Prints the table of permissions; of one person what they may, of one action who may.',
+  'cli.permissions.summary': 'print the table of permissions; of one person what they may, of one action who may',
   'cli.permissions.no-action': 'There is no action “{written}”. All of them: npm run -s jom -- permissions',
   'cli.permissions.no-person': 'Nobody is called “{written}”. Write the short name that the directory’s file has.',
   'cli.permissions.no-role': '{name} holds no role now.',

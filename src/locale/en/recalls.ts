@@ -48,9 +48,9 @@ export const recalls = {
   'recalls.state.open': 'under way',
   'recalls.state.done': 'done',
   'recalls.state.failed': '{count, plural, one {# copy still stands} other {# copies still stand}}',
-  'recalls.none': 'There is no recall {written} that you could see. `recalls` lists those there are.',
+  'recalls.none': 'There is no recall {written} that you could see. Those there are: recalls',
   'recalls.how':
-    'Say it as a reply to your own message, or with a case of your member: `recall EL-2027-FR-0042`. `recall W-2027-0007` shows what became of a recall.',
+    'Say it as a reply to your own message, or with a case of your member: recall EL-2027-FR-0042. What became of a recall: recall W-2027-0007',
   'recalls.not-yours.message': 'Only who wrote a message can take it back, and only one that was passed on.',
   'recalls.message.gone': 'This message was taken back already.',
   'recalls.ask.case':

@@ -4,8 +4,8 @@ export const retention = {
   'retention.person.name': 'erased person {pseudonym}',
   'retention.person.none': 'Nobody in the directory is called {id}, or they were erased before.',
   'retention.held':
-    'The legal hold {hold} keeps this: nothing of it may be destroyed while that stands. `holds` says why; whoever may lift it can.',
-  'retention.hold.none': 'No legal hold “{written}” stands. `holds` lists those that do.',
+    'The legal hold {hold} keeps this: nothing of it may be destroyed while that stands. Why, and who placed it: holds. Whoever may can lift it.',
+  'retention.hold.none': 'No legal hold “{written}” stands. Those that do: holds',
   'retention.period.class': 'JOM_RETENTION names {name}, which is no class of data. Those there are: {known}.',
   'retention.period.days': 'JOM_RETENTION: {name} can be kept for {least} to {most} days.',
   'retention.everything': 'everything',
@@ -16,10 +16,10 @@ export const retention = {
   'retention.holds.found': '{count, plural, one {# legal hold stands.} other {# legal holds stand.}}',
   'retention.lift.how':
     'Say which hold, and why it is not needed any more: lift H-2027-0002 because the court is done.',
-  'retention.lift.done': '{id} is lifted: {subject} goes by its periods again.',
+  'retention.lift.done': '{id} is lifted: {subject} is kept for its usual time again, and can be erased.',
   'retention.why.long': 'Say why in at most {most} characters.',
   'retention.person.which':
-    'None of your people is called “{written}”, or several are. Write the id that `people` shows.',
+    'None of your people is called “{written}”, or several are. Write the id that people shows.',
   'retention.erase.how': 'Say what and why: erase case EL-2027-FR-0042 because …, or erase person anne because ….',
   'retention.erase.because': 'There is no order to confirm from the last 24 hours, or it was your own. Say why: {line}',
   'retention.erase.before': '{name} was erased before.',
@@ -63,6 +63,9 @@ export const retention = {
     'This destroys name, contacts, accounts and roles of {name} for good. Type the id again to go on:',
   'cli.erase.ask.case':
     'This destroys the words of {name} for good, here and on every platform. Type the number again to go on:',
+  'cli.erase.none.person':
+    'Nobody in the directory is called {name}, or they were erased before. Write the id that people shows.',
+  'cli.erase.none.case': 'There is no case {name}. Write its whole number, such as EL-2027-FR-0042.',
   'cli.erase.not-done': 'Nothing was done.',
   'cli.erase.before': '{name} was erased before.',
   'cli.erase.finished': '{name} is erased ({id}).',
@@ -77,9 +80,10 @@ export const retention = {
   'cli.keys.current': 'current',
   'cli.keys.older': 'older',
   'cli.keys.unknown': 'NOT HERE',
-  'cli.keys.values': '{values, plural, =0 {no value} one {# value} other {# values}}',
-  'cli.keys.given': 'from the environment',
-  'cli.keys.file': 'in {file}',
+  'cli.keys.values':
+    '{values, plural, =0 {nothing sealed under it} one {# value sealed under it} other {# values sealed under it}}',
+  'cli.keys.given': 'key from the environment',
+  'cli.keys.file': 'key in {file}',
   'cli.keys.unread': 'What is sealed under {keys} cannot be read: put that key back.',
   'cli.keys.progress': '{values, plural, one {# value} other {# values}} so far …',
   'cli.keys.rewrapped':

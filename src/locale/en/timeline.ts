@@ -1,6 +1,6 @@
 export const timeline = {
   'timeline.summary':
-    'Tells what happened, in the order in which it did: all of it, or what a run, an election or a case is about.',
+    'tell what happened, in the order in which it did: all of it, or what a run, an election or a case is about',
   'timeline.none': 'The record holds nothing of this.',
   'timeline.no-run': 'There is no run {written}.',
   'timeline.no-election': 'The calendar has no election {written}.',

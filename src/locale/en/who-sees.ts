@@ -1,7 +1,7 @@
 export const whoSees = {
   'who-sees.summary':
     'Shows who can read a case of yours now and why, where it stands, and what raising its label would change.',
-  'who-sees.cli.summary': 'Prints who can read a case, a room or a message now, and why.',
+  'who-sees.cli.summary': 'print who can read a case, a room or a message now, and why',
   'who-sees.how': 'Whose readers? Write {usage}, or write it of a message.',
   'who-sees.none': 'There is nothing “{written}” of which you may see who reads it.',
   'who-sees.none.message': 'Who reads this message is for its author’s own people to see.',

@@ -18,12 +18,24 @@ test.each([
   expect(ask(line)).toMatchObject({ kind: 'command', command: { name }, words })
 })
 
-test.each(['', 'help', '--help', 'backup --help'])('“%s” is asked for help', (line) => {
-  expect(ask(line)).toEqual({ kind: 'help' })
+test.each([
+  ['', cliCommands.map(({ name }) => name)],
+  ['help', cliCommands.map(({ name }) => name)],
+  ['--help', cliCommands.map(({ name }) => name)],
+  ['help nonsense', cliCommands.map(({ name }) => name)],
+  ['backup --help', ['backup']],
+  ['help who-sees', ['who-sees']],
+  ['deliveries retry --help', ['deliveries retry']],
+  ['help directory', ['directory new', 'directory check', 'directory import']],
+])('“%s” is asked for help, about what it names', (line, names) => {
+  const asked = ask(line)
+  expect(asked.kind === 'help' && asked.about.map(({ name }) => name)).toEqual(names)
 })
 
 test.each([
-  ['ledger', 'There is no command “ledger”'],
+  ['ledger', 'It is written: npm run -s jom -- ledger verify'],
+  ['directory', 'It is written: npm run -s jom -- directory check [FILE]\nIt is written'],
+  ['keys foo', 'It is written: npm run -s jom -- keys rotate\n'],
   ['frobnicate it', 'There is no command “frobnicate it”'],
   ['backup', 'It is written: npm run -s jom -- backup <folder>'],
   ['backup a b', 'It is written: npm run -s jom -- backup <folder>'],
