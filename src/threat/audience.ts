@@ -9,7 +9,7 @@ import { type Parcel, release, type Target } from '../sharing/release.ts'
 import { spotOf } from '../sharing/spot.ts'
 import { standingUnder } from '../sharing/standing.ts'
 import { targetRoom } from '../sharing/target.ts'
-import { belongsTo, type CaseFile, isClosedUp } from './case.ts'
+import { belongsTo, type CaseFile, isClosedUp, readableBy } from './case.ts'
 import { type CardPlace, caseCard } from './case-card.ts'
 import { dutyLevel } from './duty.ts'
 import { showRed } from './red-card.ts'
@@ -114,12 +114,28 @@ const limitsOf = (file: CaseFile, own: boolean): Pick<Parcel, 'label' | 'address
 /** How a card is written for one person. */
 export function placeFor(scene: Scene, file: CaseFile, person: Person): CardPlace {
   const own = belongsTo(person, file, scene.now)
-  return { language: person.language, zone: person.zone, own, releasable: isReleasable(scene.directory, file) }
+  const unshared = !own && !readableBy(person, file, scene.now)
+  return {
+    language: person.language,
+    zone: person.zone,
+    own,
+    releasable: isReleasable(scene.directory, file),
+    unshared,
+  }
 }
 
 function placeIn(scene: Scene, file: CaseFile, room: Room): CardPlace {
   const { language, zone } = room
-  return { language, zone, own: room.code === file.code, releasable: isReleasable(scene.directory, file), room }
+  const { readers } = targetRoom(scene.directory, room, scene.now)
+  const unshared = !readers.some((code) => code === file.code || file.addressees.includes(code))
+  return {
+    language,
+    zone,
+    own: room.code === file.code,
+    releasable: isReleasable(scene.directory, file),
+    unshared,
+    room,
+  }
 }
 
 /** Whether there is a room to release a case to. */

@@ -35,6 +35,8 @@ export type CardPlace = {
   whole?: boolean
   /** Nothing of the content may be shown. */
   bare?: boolean
+  /** It is shared with nobody who reads there. */
+  unshared?: boolean
   /** The room itself, when it is one: mentions are made there. */
   room?: Room
 }
@@ -79,6 +81,11 @@ export function caseCard(facts: CardFacts, place: CardPlace): { message: Message
     ],
     ...marked,
   }
+  // Nobody is sent to where they find nothing.
+  const kept = controls.filter((control) => control.type === 'link' || !control.command.startsWith('case '))
+  const room: Control = { type: 'link', label: say(place.language, 'cases.control.web'), url: `${facts.origin}/rooms` }
+  const offered = place.unshared ? kept : [...kept, room]
+  const why = place.unshared ? 'cases.stub.unshared' : kept.length > 0 ? 'cases.stub.note' : 'cases.stub.read'
   // Number, state, due time, owner: nothing of the content, and not the label either.
   const stub: Message = {
     look: 'card',
@@ -87,12 +94,8 @@ export function caseCard(facts: CardFacts, place: CardPlace): { message: Message
     blocks: [
       { type: 'heading', text: say(place.language, 'cases.card.heading', { number: file.number, status }) },
       { type: 'facts', facts: stateFacts(facts, place) },
-      note(say(place.language, 'cases.stub.note')),
-      actions(...controls.filter((control) => control.type === 'link' || !control.command.startsWith('case ')), {
-        type: 'link',
-        label: say(place.language, 'cases.control.web'),
-        url: `${facts.origin}/rooms`,
-      }),
+      note(say(place.language, why, { member: memberName(facts.directory, file.code) })),
+      ...(offered.length > 0 ? [actions(...offered)] : []),
       ...openControls(facts, { ...place, bare: true }, controls),
     ],
     ...marked,

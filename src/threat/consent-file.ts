@@ -8,6 +8,7 @@ import type { Consent as ConsentRow } from '../store/generated/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import { meantNumbers, readYearly } from '../store/yearly.ts'
 import { belongsTo, type CaseFile, lockCase, openCase, readableBy } from './case.ts'
+import { readNumber } from './number.ts'
 
 export const whyContext = 'consent.why'
 
@@ -55,7 +56,8 @@ export async function findConsent(scene: Scene, person: Person, written: string)
     const asked = await lockConsent(scene, id)
     if (asked && seesConsent(person, asked, scene.now)) return asked
   }
-  throw new UserError('consents.none', { written: written.slice(0, 40) })
+  const isCase = !wanted && readNumber(written) !== undefined
+  throw new UserError(isCase ? 'consents.by-case' : 'consents.none', { written: written.slice(0, 40) })
 }
 
 /** Most consents that are looked at for one list. */

@@ -70,6 +70,8 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.card.by': ' ({by}, {at})',
   'cases.card.by-name': ' af {by}',
   'cases.stub.summary': '{number} · {status}',
+  'cases.stub.unshared': 'Den er ikke delt med dem, der læser her. Det afgør dens folk hos {member}.',
+  'cases.stub.read': 'Hvad sagen handler om, må ikke vises her. Læs det i webrummet.',
   'cases.stub.note': 'Hvad sagen handler om, må ikke vises her. Læs det i webrummet; knapperne virker også her.',
   'cases.status.new': 'ny',
   'cases.status.accepted': 'taget',

@@ -46,6 +46,8 @@ export const consents: Readonly<Record<keyof typeof english, string>> = {
   'consents.over.withdrawn': '{id} er taget tilbage.',
   'consents.over.broken': '{id}: to personer har imens frigivet {number}. Tag det tilbage med: withdraw {id}',
   'consents.none': 'Der er ingen {written}, som du må se. Dem, du må: consents',
+  'consents.by-case':
+    '“{written}” er en sag, og her skal stå nummeret på det, der blev spurgt om en, som S-2027-0003: consents viser dem. For at spørge først: share {written} with … because …',
   'consents.not-yours': '{id} afgøres af folkene hos {code}.',
   'consents.which': 'Skriv hvilken, ved dens nummer: {usage}',
   'consents.allow.done':

@@ -70,6 +70,8 @@ export const cases = {
   'cases.card.by': ' ({by}, {at})',
   'cases.card.by-name': ' by {by}',
   'cases.stub.summary': '{number} · {status}',
+  'cases.stub.unshared': 'It is not shared with those who read here. Its people at {member} decide that.',
+  'cases.stub.read': 'What it is about may not be shown here. Read it in the web room.',
   'cases.stub.note': 'What it is about may not be shown here. Read it in the web room; the buttons work here as well.',
   'cases.status.new': 'new',
   'cases.status.accepted': 'accepted',

@@ -21,7 +21,7 @@ export const consents = {
   'consents.asked-already': '{code} was asked this about {number} already, and has not answered: {id}',
   'consents.share.done': '{number} is shared with {members} as {label}.',
   'consents.share.asked':
-    '{number} is a case of {code}, so {code} is asked: {id}. You are told the answer, at the latest at {until}. Nothing is shared before.',
+    '{number} is a case of {code}, so {code} is asked: {id}. You are told the answer by {until} at the latest. Nothing is shared before.',
   'consents.share.nobody': 'Nobody of {code} can be reached by the bot. Please call them.',
 
   // The question, and how it stands.
@@ -46,6 +46,8 @@ export const consents = {
   'consents.over.withdrawn': '{id} was taken back.',
   'consents.over.broken': '{id}: two people have released {number} meanwhile. To take it back: withdraw {id}',
   'consents.none': 'There is no {written} that you may see. Those you may: consents',
+  'consents.by-case':
+    '“{written}” is a case, and this takes the number of what was asked about one, such as S-2027-0003: consents lists them. To ask first: share {written} with … because …',
   'consents.not-yours': '{id} is for the people of {code} to decide.',
   'consents.which': 'Say which one, by its number: {usage}',
   'consents.allow.done': 'Allowed: {members} can read {number} as {label} from now on. To take it back: withdraw {id}',

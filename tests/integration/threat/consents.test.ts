@@ -95,6 +95,11 @@ test('a question to the originator: asked of the reporter and whoever is on duty
     'was asked this about',
   )
   expect(wordsIn(await stage.type(dorte, dk, 'consents'))).toContain(`${number} with EE as TLP:AMBER · open until`)
+  // Whoever writes the case's number instead is told what number it takes; of a case that is not there as well.
+  for (const written of [number, 'EL-2027-FR-0999'])
+    expect(wordsIn(await stage.type(dorte, dk, `break-glass ${written} because it burns`))).toContain(
+      `“${written}” is a case, and this takes the number of what was asked about one`,
+    )
 
   // Allowed: at once in Estonia's own room, as the announcement and as the card; both who were asked see who answered.
   expect(wordsIn(await stage.press(bruno, fr, `allow ${id}`))).toContain('Allowed: EE can read')
@@ -114,6 +119,9 @@ test('a question to the originator: asked of the reporter and whoever is on duty
   expect(wordsIn(await stage.type(anne, fr, `withdraw ${id}`))).toContain('EE can read')
   expect(await whatEstoniaSees(number).case).toContain(`There is no case ${number}`)
   expect(whatEstoniaSees(number).card).not.toContain('results site')
+  // Estonia is told that it is shared no more, and sent nowhere: there is nothing to read for it.
+  expect(whatEstoniaSees(number).card).toContain('not shared with those who read here')
+  expect(JSON.stringify(stage.card(number, ee))).not.toContain('"link"')
   expect(stage.shown.has(`consent/${id}/share@ee`)).toBe(false)
   expect(wordsIn(await stage.type(dorte, dk, `case ${number}`))).toContain('attackers rent botnets')
   expect(await kindsOf(id)).toEqual(['consent.asked p-dorte', 'consent.granted p-bruno', 'consent.withdrawn p-anne'])
