@@ -1,10 +1,12 @@
 /** An instant as a reader sees it: their own zone first, then Brussels, then UTC; 24-hour clock. */
-export function sayMoment(language: string, at: Date, zone: string): string {
+export const sayMoment = (language: string, at: Date, zone: string): string => sayIn(language, at, zone, 'full')
+
+function sayIn(language: string, at: Date, zone: string, own: 'full' | 'far'): string {
   const seen = new Set<string>()
   const parts: string[] = []
   for (const [index, place] of [zone, 'Europe/Brussels', 'UTC'].entries()) {
     const offset = formatOf(language, place, 'offset').format(at)
-    const clock = formatOf(language, place, index === 0 ? 'full' : 'clock').format(at)
+    const clock = formatOf(language, place, index === 0 ? own : 'clock').format(at)
     const key = formatOf('en', place, 'full').format(at)
     if (seen.has(key)) continue
     seen.add(key)
@@ -15,9 +17,7 @@ export function sayMoment(language: string, at: Date, zone: string): string {
 
 /** Like `sayMoment`, with the year where it is more than half a year from `now`: what lies far ahead must not look near. */
 export function sayFar(language: string, at: Date, zone: string, now: Date): string {
-  const said = sayMoment(language, at, zone)
-  if (Math.abs(at.getTime() - now.getTime()) < halfYearMs) return said
-  return `${formatOf(language, zone, 'year').format(at)} · ${said}`
+  return sayIn(language, at, zone, Math.abs(at.getTime() - now.getTime()) < halfYearMs ? 'full' : 'far')
 }
 
 const halfYearMs = 183 * 86_400_000
@@ -52,8 +52,16 @@ export const sayZone = (zone: string): string => nameOf(zone)
 const formats = new Map<string, Intl.DateTimeFormat>()
 const shapes = {
   full: { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  far: {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  },
   date: { weekday: 'short', day: 'numeric', month: 'short' },
-  year: { year: 'numeric' },
   day: { year: 'numeric', month: '2-digit', day: '2-digit' },
   clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   offset: { timeZoneName: 'shortOffset' },

@@ -39,7 +39,7 @@ export const people = {
   'people.rooms.how': 'Ét i detaljer: rooms <navn>',
   'people.rooms.more': 'Viser de første {shown}. Ét i detaljer: rooms <navn>',
   'people.room.line':
-    '{label}, højst {ceiling} ({why}); {known, plural, =0 {ingen kendte} one {én person} other {# personer}}{unknown, plural, =0 {} one {, én ukendt konto} other {, # ukendte konti}}; læst {read}',
+    '{label}, højst {ceiling} ({why}); {known, plural, =0 {ingen kendte} one {én person} other {# personer}}{unknown, plural, =0 {} one {, én ukendt konto} other {, # ukendte konti}}; pladser læst {read}',
   'people.room.label': 'Mærke',
   'people.room.ceiling': 'Må bære',
   'people.room.assurance': 'Platform',

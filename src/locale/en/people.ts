@@ -36,7 +36,7 @@ export const people = {
   'people.rooms.how': 'One in detail: rooms <name>',
   'people.rooms.more': 'Shown are the first {shown}. One in detail: rooms <name>',
   'people.room.line':
-    '{label}, at most {ceiling} ({why}); {known, plural, =0 {nobody known} one {one person} other {# people}}{unknown, plural, =0 {} one {, one unknown account} other {, # unknown accounts}}; read {read}',
+    '{label}, at most {ceiling} ({why}); {known, plural, =0 {nobody known} one {one person} other {# people}}{unknown, plural, =0 {} one {, one unknown account} other {, # unknown accounts}}; seats read {read}',
   'people.room.label': 'Label',
   'people.room.ceiling': 'May carry',
   'people.room.assurance': 'Platform',
