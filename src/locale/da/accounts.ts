@@ -8,11 +8,11 @@ export const accounts: Readonly<Record<keyof typeof english, string>> = {
   'accounts.passkey.escalate':
     'Intet blev eskaleret: det kræver en adgangsnøgle, der er brugt inden for de seneste 15 minutter. Brug din på siden, og gør det så igen.',
   'accounts.passkey.none.publish':
-    'Intet blev offentliggjort: det kræver en adgangsnøgle, og du har endnu ingen. Tilføj en på din kontoside, brug den der, og gør det så igen.',
+    'Intet blev offentliggjort: det kræver en adgangsnøgle, og du har endnu ingen. Tilføj en på din kontoside, tryk på “Bekræft, at det er dig” der, og gør det så igen.',
   'accounts.passkey.none.downgrade':
-    'Mærkningen er uændret: at sænke den kræver en adgangsnøgle, og du har endnu ingen. Tilføj en på din kontoside, brug den der, og gør det så igen.',
+    'Mærkningen er uændret: at sænke den kræver en adgangsnøgle, og du har endnu ingen. Tilføj en på din kontoside, tryk på “Bekræft, at det er dig” der, og gør det så igen.',
   'accounts.passkey.none.escalate':
-    'Intet blev eskaleret: det kræver en adgangsnøgle, og du har endnu ingen. Tilføj en på din kontoside, brug den der, og gør det så igen.',
+    'Intet blev eskaleret: det kræver en adgangsnøgle, og du har endnu ingen. Tilføj en på din kontoside, tryk på “Bekræft, at det er dig” der, og gør det så igen.',
   'accounts.passkey.answer':
     'Det svar kræver en adgangsnøgle, der er brugt inden for 15 minutter. Brug din på bottens side /confirm i et andet vindue, og send så igen.',
   'accounts.passkey.none.answer':
@@ -20,6 +20,7 @@ export const accounts: Readonly<Record<keyof typeof english, string>> = {
   'accounts.page': 'Åbn siden',
 
   'accounts.confirm.title': 'Bekræft, at det er dig',
+  'accounts.confirm.when': 'Før du offentliggør, sænker en mærkning eller eskalerer.',
   'accounts.confirm.lead':
     'Brug din adgangsnøgle. I 15 minutter derefter kan du offentliggøre, sænke en mærkning og eskalere. Intet er gjort med det endnu: du trykker igen der, hvor du kom fra.',
   'accounts.confirm.submit': 'Brug adgangsnøglen',

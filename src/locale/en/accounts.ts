@@ -7,11 +7,11 @@ export const accounts = {
   'accounts.passkey.escalate':
     'Nothing was escalated: that takes a passkey used within the last 15 minutes. Touch yours on the page, then do this again.',
   'accounts.passkey.none.publish':
-    'Nothing was published: that takes a passkey, and you have none yet. Add one on your account page, touch it there, then do this again.',
+    'Nothing was published: that takes a passkey, and you have none yet. Add one on your account page, press “Confirm that it is you” there, then do this again.',
   'accounts.passkey.none.downgrade':
-    'The label stays as it is: lowering it takes a passkey, and you have none yet. Add one on your account page, touch it there, then do this again.',
+    'The label stays as it is: lowering it takes a passkey, and you have none yet. Add one on your account page, press “Confirm that it is you” there, then do this again.',
   'accounts.passkey.none.escalate':
-    'Nothing was escalated: that takes a passkey, and you have none yet. Add one on your account page, touch it there, then do this again.',
+    'Nothing was escalated: that takes a passkey, and you have none yet. Add one on your account page, press “Confirm that it is you” there, then do this again.',
   'accounts.passkey.answer':
     'This answer takes a passkey used within the last 15 minutes. Touch yours on the bot’s page /confirm, in another window, then send this again.',
   'accounts.passkey.none.answer':
@@ -19,6 +19,7 @@ export const accounts = {
   'accounts.page': 'Open the page',
 
   'accounts.confirm.title': 'Confirm that it is you',
+  'accounts.confirm.when': 'Before you publish, lower a label or escalate.',
   'accounts.confirm.lead':
     'Touch your passkey. For 15 minutes after that you may publish, lower a label and escalate. Nothing is done by it yet: you press again where you came from.',
   'accounts.confirm.submit': 'Touch the passkey',
