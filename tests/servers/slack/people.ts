@@ -220,6 +220,19 @@ export function createPeople(world: World) {
       const all = [...place.messages.filter(({ subtype }) => subtype !== 'tombstone'), ...own]
       return all.sort((one, other) => Number(one.ts) - Number(other.ts)).map(seen)
     },
+    /** Where somebody is and who else is there: what stands beside the messages on a screen. */
+    overview: (user: string) => ({
+      team: workspace.team,
+      bot: workspace.bot,
+      people: [...workspace.members.values()].map(({ id, name, bot, team }) => ({ id, name, bot, team })),
+      channels: [...workspace.channels.values()]
+        .filter(({ kind, members }) => members.has(user) || kind === 'channel')
+        .map(({ id, kind, name, archived, topic, members, sharedWith }) => ({
+          ...{ id, kind, name, archived, topic, shared: sharedWith.length > 0 },
+          member: members.has(user),
+          members: [...members],
+        })),
+    }),
     /** A file's content, for somebody who is where it was shared. */
     download(user: string, id: string): Uint8Array {
       const file = workspace.files.get(id)
