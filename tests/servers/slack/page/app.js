@@ -41,7 +41,12 @@ function drawSide() {
   const button = (place, words, faint) =>
     make(
       'button',
-      { type: 'button', class: faint ? 'faint' : '', 'aria-current': place === here.place, onclick: () => go(place) },
+      {
+        type: 'button',
+        class: faint ? 'faint' : '',
+        'aria-current': place === here.place ? 'true' : undefined,
+        onclick: () => go(place),
+      },
       words,
     )
   const own = channels.filter(({ kind }) => kind !== 'im')

@@ -57,7 +57,7 @@ export function mrkdwn(text, names) {
     let rest = line
     while (rest !== '') {
       const found =
-        /<([^<>]+)>|`([^`]+)`|(?<![\w*])\*([^*\n]+)\*(?!\w)|(?<![\w_])_([^_\n]+)_(?!\w)|(?<![\w~])~([^~\n]+)~(?!\w)/u.exec(
+        /<([^<>]+)>|`([^`]+)`|:([a-z0-9_+-]+):|(?<![\w*])\*([^*\n]+)\*(?!\w)|(?<![\w_])_([^_\n]+)_(?!\w)|(?<![\w~])~([^~\n]+)~(?!\w)/u.exec(
           rest,
         )
       if (!found) {
@@ -65,9 +65,10 @@ export function mrkdwn(text, names) {
         break
       }
       piece.append(plain(rest.slice(0, found.index)))
-      const [whole, angle, code, bold, italic, strike] = found
+      const [whole, angle, code, face, bold, italic, strike] = found
       if (angle) piece.append(special(angle))
       else if (code) piece.append(make('code', {}, plain(code)))
+      else if (face) piece.append(emojiOf(face))
       else if (bold) piece.append(make('b', {}, spans(bold)))
       else if (italic) piece.append(make('i', {}, spans(italic)))
       else piece.append(make('s', {}, spans(strike)))
