@@ -27,7 +27,7 @@ export function renderControl(control: Control, number: number): Button | undefi
     type: 'button',
     action_id: `${kind}${number}`,
     text,
-    value: control.command,
+    value: control.command.toWellFormed(),
     ...(control.tone !== 'plain' && { style: control.tone }),
   }
 }

@@ -1,0 +1,163 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { conversationRef } from '../../../src/chat/refs.ts'
+import { until } from '../../support/poll.ts'
+import { modes, openStation, type Station } from './station.ts'
+
+/** What happened while nobody listened is read back: nothing lost, nothing doubled, in order. */
+
+let station: Station
+afterEach(() => station.close())
+
+const textsOf = (events: readonly { kind: string }[]): readonly unknown[] =>
+  events.map((event) => ('text' in event ? event.text : event.kind))
+const hasTwoSockets = (): Promise<unknown> =>
+  until(() => station.double.sockets() === 2, { what: () => `two sockets, there are ${station.double.sockets()}` })
+
+describe.each(modes)('by %s', (mode) => {
+  test('the bot was down: messages, replies, edits and deletions are read back, each once', async () => {
+    station = await openStation(mode)
+    const { double, ana, ben, channel } = station
+    const { people } = double
+    const [root, changed, gone] = [
+      people.post(ana, channel, 'root'),
+      people.post(ana, channel, 'to be changed'),
+      people.post(ben, channel, 'to be taken back'),
+    ]
+    const reply = people.post(ben, channel, 'a reply', { thread: root.ts })
+    await Promise.all([root, changed, gone, reply].map(({ acknowledged }) => acknowledged))
+    await station.stop()
+    people.edit(ana, channel, changed.ts, 'changed')
+    people.erase(ben, channel, gone.ts)
+    people.erase(ben, channel, reply.ts)
+    people.post(ana, channel, 'a second reply', { thread: root.ts })
+    people.post(ben, channel, 'said in the gap')
+    const aside = people.directWith(ben)
+    people.post(ben, aside, 'status')
+    await station.start()
+    const events = (await station.hearing(9)).slice(4)
+    expect(textsOf(events).slice(0, 3)).toEqual(['changed', 'a second reply', 'said in the gap'])
+    expect(events.slice(3)).toMatchObject([
+      { kind: 'deleted', message: gone.ts, key: `slack:${channel}:${gone.ts}:deleted` },
+      { kind: 'deleted', message: reply.ts },
+    ])
+    const alone = await station.hearing(1, conversationRef('slack', aside))
+    expect(alone).toMatchObject([{ kind: 'command', text: 'status' }])
+    // Whatever Slack tells of it once more changes nothing.
+    await until(() => double.delivered.pending === 0, { within: 20_000, what: 'Slack has told all that it tells' })
+    expect(station.heard()).toHaveLength(9)
+  })
+
+  test('what was said before the bot came is not for it, and the rest of its channel is', async () => {
+    station = await openStation(mode)
+    const { double, ana, ben } = station
+    const other = double.people.createChannel({ name: 'other', members: [ana, ben], withBot: false })
+    double.people.post(ana, other, 'before the bot')
+    await double.people.invite(ana, other, double.bot.user).acknowledged
+    await double.people.post(ben, other, 'with the bot').acknowledged
+    const conversation = conversationRef('slack', other)
+    expect(textsOf(await station.hearing(1, conversation))).toEqual(['with the bot'])
+    await station.stop()
+    double.people.post(ben, other, 'in the gap')
+    await station.start()
+    expect(textsOf(await station.hearing(2, conversation))).toEqual(['with the bot', 'in the gap'])
+  })
+
+  test('Slack drops events: what it dropped is read back', async () => {
+    station = await openStation(mode)
+    const { double, ana, channel } = station
+    await double.people.post(ana, channel, 'heard').acknowledged
+    double.faults.limitEvents(0)
+    const dropped = double.people.post(ana, channel, 'dropped')
+    expect(textsOf(await station.hearing(2))).toEqual(['heard', 'dropped'])
+    expect(station.sink.doubted.at(-1)).toEqual([])
+    double.faults.limitEvents(undefined)
+    await dropped.acknowledged
+    expect(station.heard()).toHaveLength(2)
+  })
+})
+
+describe('sockets', () => {
+  test('a refresh leaves no gap: the other one hears, and nothing is doubted', async () => {
+    station = await openStation('socket')
+    const { double, ana, channel } = station
+    await hasTwoSockets()
+    const opened = (): number => double.callsOf('apps.connections.open').length
+    const before = opened()
+    const texts = Array.from({ length: 20 }, (_, index) => `line ${index}`)
+    for (const [index, text] of texts.entries()) {
+      if (index % 5 === 2) double.faults.disconnect(index % 2 ? 'warning' : 'refresh_requested')
+      expect(await double.people.post(ana, channel, text).acknowledged).toBe(true)
+    }
+    expect(textsOf(await station.hearing(20))).toEqual(texts)
+    await until(() => opened() >= before + 4, { what: () => `four sockets are replaced, there are ${opened() - before}` })
+    expect(station.sink.doubted).toEqual([])
+    expect(station.adapter.health().state).toBe('up')
+  })
+
+  test('one dropped in mid-event: the event is stored once, and the other goes on', async () => {
+    station = await openStation('socket')
+    const { double, ana, channel } = station
+    await hasTwoSockets()
+    double.faults.dropInMidEvent()
+    const said = double.people.post(ana, channel, 'cut off')
+    expect(await said.acknowledged).toBe(true)
+    expect(textsOf(await station.hearing(1))).toEqual(['cut off'])
+    await hasTwoSockets()
+    await double.people.post(ana, channel, 'after it').acknowledged
+    expect(textsOf(await station.hearing(2))).toEqual(['cut off', 'after it'])
+  })
+
+  test('all dropped: who sees what is doubted, and what was missed is read back', async () => {
+    station = await openStation('socket')
+    const { double, ana, channel } = station
+    await hasTwoSockets()
+    await double.people.post(ana, channel, 'before').acknowledged
+    double.faults.refuseConnections()
+    double.faults.dropSockets()
+    await until(() => station.adapter.health().state === 'connecting', { what: 'it is seen that the sockets broke' })
+    const missed = double.people.post(ana, channel, 'missed')
+    expect(await missed.acknowledged).toBe(false)
+    double.faults.refuseConnections(0)
+    expect(textsOf(await station.hearing(2))).toEqual(['before', 'missed'])
+    expect(station.sink.doubted).toEqual([[]])
+    expect(station.adapter.health().state).toBe('up')
+  })
+
+  test('an envelope that means nothing, or is none, ends nothing', async () => {
+    station = await openStation('socket')
+    const { double, ana, channel } = station
+    await hasTwoSockets()
+    double.tell?.('not json')
+    double.tell?.(JSON.stringify({ type: 'events_api', envelope_id: 'e1' }))
+    double.tell?.(JSON.stringify({ type: 'events_api', envelope_id: 'e2', payload: { event: null } }))
+    expect(await double.people.post(ana, channel, 'all is well').acknowledged).toBe(true)
+    expect(textsOf(await station.hearing(1))).toEqual(['all is well'])
+  })
+})
+
+describe('tokens', () => {
+  test('a revoked token is seen, and its return too; what was said meanwhile is read back', async () => {
+    station = await openStation('socket')
+    const { double, ana, channel } = station
+    await double.people.post(ana, channel, 'before').acknowledged
+    double.faults.revokeTokenAndTell()
+    await until(() => station.adapter.health().state === 'down', { what: 'the token is known to be good no more' })
+    expect(station.adapter.health().detail).toMatch(/token_revoked|invalid_auth|account_inactive/)
+    expect(JSON.stringify(station.log)).not.toContain(double.botToken)
+  })
+
+  test('an app token that Slack refuses: the adapter says so and goes on trying, and nothing ends', async () => {
+    station = await openStation('socket', { idle: true })
+    const { double } = station
+    double.faults.call('apps.connections.open', { kind: 'error', error: 'invalid_auth' }, { times: 100 })
+    let up = false
+    void station.start().then(() => {
+      up = true
+    })
+    await until(() => station.log.filter(({ what }) => what === 'no socket could be opened').length >= 2, {
+      what: 'both sockets are refused',
+    })
+    expect(up).toBe(false)
+    expect(station.adapter.health()).toMatchObject({ state: 'down', detail: expect.stringContaining('invalid_auth') })
+  })
+})
