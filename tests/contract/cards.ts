@@ -8,6 +8,7 @@ import { directoryOf, personOf, roomOf } from '../support/directory.ts'
 import type { Harness } from './harness.ts'
 import { hearing } from './hearing.ts'
 import { proves } from './parity.ts'
+import { claims } from './ports.ts'
 import { freshKey, shown } from './saying.ts'
 
 const words = 'The register of voters is for sale'
@@ -67,7 +68,7 @@ function cardOf(label: Label): { message: Message; stub: Message } {
 }
 
 /** A case's card stands where what the adapter promises of the place carries its label; elsewhere its stub, with which one gets as far. */
-export function describeCards(play: () => Harness): void {
+export function describeCards(play: () => Harness, name: string): void {
   describe('carries', () => {
     test.each(['TLP:CLEAR', 'TLP:GREEN', 'TLP:AMBER', 'TLP:AMBER+STRICT'] as const)(
       'a card at %s whole where it may, else its stub with the same buttons and a link',
@@ -91,5 +92,24 @@ export function describeCards(play: () => Harness): void {
         expect(await hearing(harness, room, 1)).toMatchObject([{ actor: harness.account('ana') }])
       },
     )
+
+    if (claims(name, 'home'))
+      test('somebody’s own page: theirs alone, and its buttons are commands that nobody else sees', async () => {
+        const harness = play()
+        const { stub } = cardOf('TLP:AMBER')
+        proves('home')
+        harness.sink.furnish((account) => (account === harness.account('ana') ? stub : undefined))
+        const page = await harness.home?.('ana')
+        expect(page?.plain).toContain('EL-2027-FR-0042')
+        expect((await harness.home?.('ben'))?.plain).not.toContain('EL-2027-FR-0042')
+        const button = page?.controls.find((each) => each.command === 'ack EL-2027-FR-0042')
+        await harness.pressAtHome?.('ana', button?.label ?? 'nothing to press').done
+        expect(harness.sink.stored.at(-1)).toMatchObject({
+          kind: 'command',
+          text: 'ack EL-2027-FR-0042',
+          actor: harness.account('ana'),
+          unseen: true,
+        })
+      })
   })
 }

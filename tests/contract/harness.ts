@@ -78,6 +78,9 @@ export type Harness = {
   alone(who: Player): Promise<readonly Seen[]>
   /** Says something there to the bot, where there is such a place. */
   tell?(who: Player, text: string): Act
+  /** Opens somebody's own page, where there is one, and presses something there. */
+  home?(who: Player): Promise<Pick<Seen, 'plain' | 'controls'>>
+  pressAtHome?(who: Player, label: string): Act
   /** The bytes of a file that somebody sees. */
   download(who: Player, room: ConversationRef, file: string): Promise<Uint8Array | undefined>
   /** Ends the adapter as in a restart of the bot and starts another one on the same shelf. */

@@ -62,11 +62,13 @@ export function describeHearing(play: () => Harness): void {
       const room = await harness.room()
       const { addresses } = harness
       const on = await harness.type('ana', room, line('volby.cz does not answer')).done
-      for (const address of addresses) {
+      await hearing(harness, room, 1)
+      for (const [index, address] of addresses.entries()) {
         proves(address)
         await harness.command('ana', room, 'report', { address, ...(address === 'of' && { on }) }).done
+        await hearing(harness, room, 2 + index)
       }
-      const [, ...commands] = await hearing(harness, room, 1 + addresses.length)
+      const [, ...commands] = heard(harness, room)
       expect(commands).toMatchObject(
         addresses.map((address) => ({
           kind: 'command',

@@ -43,7 +43,8 @@ export const shipped: Readonly<Record<string, Shipped>> = {
   slack: {
     ports: ['rooms', 'people', 'reactions', 'files', 'history', 'checks'],
     faults: ['loseAnswer', 'limit', 'fail'],
-    suites: [],
+    suites: ['slack', 'slack-http'],
+    cannot: { line: 'a slash or a mention does the same' },
   },
   // The web rooms send into the bot's own store: there is nobody who could ask for a pause or fail to answer.
   web: {

@@ -27,7 +27,7 @@ export function describeAdapter(name: string, makeHarness: () => Promise<Harness
     describeHearing(play)
     describeSaying(play, name)
     describeShowing(play)
-    describeCards(play)
+    describeCards(play, name)
     describeForms(play, name)
     describePorts(play)
     describeParity(name)
