@@ -4,6 +4,7 @@ import { conversationRef } from '../../src/chat/refs.ts'
 import { wireApp } from './app.ts'
 import { openAsides } from './asides.ts'
 import { openAttachments } from './attachments.ts'
+import { openChecks } from './connect/checks.ts'
 import { openNearness } from './ephemeral.ts'
 import { openFiles } from './files.ts'
 import { type Hearing, openHearing } from './hearing.ts'
@@ -131,6 +132,7 @@ export function createSlack(settings: Settings): ChatAdapter {
       read: async (id) => now().files.read(id),
       keep: async (file) => now().files.keep(file),
     },
+    checks: openChecks(wire, settings),
     history: { readBack: async (conversation) => now().hearing.readBack(now().places.channelOf(conversation)) },
   }
 }

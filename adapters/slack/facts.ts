@@ -77,5 +77,5 @@ export function assuranceOf(parts: {
 }
 
 /** Whether nobody can listen on the way to Slack: TLS, or a stand-in on this machine. */
-const isPrivateWay = (url: string): boolean =>
+export const isPrivateWay = (url: string): boolean =>
   url.startsWith('https:') || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname)

@@ -1,4 +1,5 @@
 import type { AdapterModule } from '../../src/chat/adapter.ts'
+import { guide } from './connect/guide.ts'
 import { platform } from './platform.ts'
 import { type Settings, settings } from './settings.ts'
 
@@ -9,4 +10,5 @@ export const slack: AdapterModule<Settings | undefined> = {
   reaches: ({ url }) => [url],
   // The SDK takes its time and memory to load: only where there is a workspace.
   create: async (configured) => (await import('./adapter.ts')).createSlack(configured),
+  guide,
 }

@@ -187,7 +187,8 @@ export type RoomToCheck = {
 export interface Checks {
   /**
    * Looks at one thing after the other, without the adapter being started, and beside a bot that runs on the same account.
-   * `load`: whether limits may be measured, which holds up such a bot for a minute.
+   * `load`: whether limits may be measured, which holds up such a bot for a minute. `origin`: where the bot's own server is
+   * reached, without a trailing slash, for platforms that come to it.
    */
-  run(ask: { language: string; rooms: readonly RoomToCheck[]; load: boolean }): AsyncIterable<Check>
+  run(ask: { language: string; rooms: readonly RoomToCheck[]; load: boolean; origin?: string }): AsyncIterable<Check>
 }

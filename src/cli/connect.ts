@@ -98,7 +98,8 @@ async function tell(
   { rooms, load }: { rooms: readonly RoomToCheck[]; load: boolean },
 ): Promise<number> {
   let faults = 0
-  for await (const { what, ok, todo } of checks.run({ language: call.language, rooms, load })) {
+  const { language, config } = call
+  for await (const { what, ok, todo } of checks.run({ language, rooms, load, origin: config.origin })) {
     if (!ok) faults += 1
     write(call, ok ? marks.ok : marks.fault, what)
     if (todo !== undefined) write(call, marks.more, todo)
