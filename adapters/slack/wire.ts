@@ -67,7 +67,7 @@ export type Wire = {
   download(address: string): Promise<Uint8Array>
   /** Hands bytes to the address that Slack named for them. */
   upload(address: string, bytes: Uint8Array): Promise<void>
-  /** Gives up whatever is under way. */
+  /** Gives up whatever is under way; what is asked later is asked. */
   close(): void
 }
 
@@ -94,7 +94,7 @@ export const apiOf = (url: string): string => `${url.replace(/\/+$/, '')}/api/`
 
 /** Opens the way to Slack; nothing is asked yet. */
 export function openWire({ url, token }: { url: string; token: string }): Wire {
-  const closing = new AbortController()
+  let closing = new AbortController()
   const within = (how: RequestInit | undefined, ms: number): AbortSignal =>
     AbortSignal.any([closing.signal, AbortSignal.timeout(ms), ...(how?.signal ? [how.signal] : [])])
   const open = (lane: Lane): WebClient =>
@@ -144,6 +144,7 @@ export function openWire({ url, token }: { url: string; token: string }): Wire {
       try {
         return await readBounded(answer, limits.fileBytes)
       } catch (fault) {
+        if (isTooLarge(fault)) throw gone('a file that is too large')
         throw faultOf(fault, 'download')
       }
     },
@@ -156,7 +157,10 @@ export function openWire({ url, token }: { url: string; token: string }): Wire {
       })
       await answer.body?.cancel().catch(() => {})
     },
-    close: () => closing.abort(),
+    close() {
+      closing.abort()
+      closing = new AbortController()
+    },
   }
 }
 
