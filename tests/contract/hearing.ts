@@ -265,7 +265,8 @@ export function describeHearing(play: () => Harness): void {
       // Only the adapter knows of the gap: it reads back by itself.
       await harness.type('ana', room, line('a mark')).done
       const events = await hearing(harness, room, 6)
-      const gap = events.slice(2, 5)
+      // Where nobody says when something was taken away, it may be told after the mark.
+      const gap = events.slice(2)
       expect(gap).toContainEqual(expect.objectContaining({ kind: 'message', text: added }))
       expect(gap).toContainEqual(
         expect.objectContaining({ kind: 'edited', message: first, text: `${edited}, changed` }),

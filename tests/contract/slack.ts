@@ -17,14 +17,19 @@ import { readBlocks, seenOf } from './slack-seen.ts'
 export type Way = 'socket' | 'http'
 
 /** A harness with the double behind it, for what is Slack's alone. */
-export type SlackHarness = Harness & { readonly slack: Slack; user(who: Player): string }
+export type SlackHarness = Harness & {
+  readonly slack: Slack
+  /** Where the bot hears signed requests. */
+  readonly address: string
+  user(who: Player): string
+}
 
 /** People with Slack's client on a double of Slack, and the adapter under test. */
 export const playSlack = (way: Way): Promise<SlackHarness> => withInlet('slack', (inlet) => open(inlet, way))
 
 /** Slack tells an event again sooner here, so that a gap in which it gives up lasts a moment. */
 const retries = [10, 100, 400]
-/** Where the bot hears signed requests. */
+/** Where on the bot's server Slack's requests go. */
 const path = '/slack/events'
 
 async function open({ store, sink, shelf, close }: Inlet, way: Way): Promise<SlackHarness> {
@@ -123,6 +128,7 @@ async function open({ store, sink, shelf, close }: Inlet, way: Way): Promise<Sla
     },
     sink,
     slack,
+    address: origin + path,
     user: (who) => users[who],
     account: (who) => accountRef('slack', users[who]),
     async room() {

@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest'
+import { DeliveryError } from '../../src/chat/errors.ts'
+import { actions, button, paragraph } from '../../src/chat/message.ts'
+import { localOf } from '../../src/chat/refs.ts'
+import { until } from '../support/poll.ts'
+import { heard, hearing, line, notice } from './hearing.ts'
+import { freshKey } from './saying.ts'
+import type { SlackHarness } from './slack.ts'
+
+/** What only Slack does: answers that one person sees for a moment, and one event told in several ways. */
+export function describeSlack(play: () => SlackHarness): void {
+  describe('on Slack alone', () => {
+    test('an answer to somebody who acted there just now is ephemeral; it is changed by a new one, and cannot be taken back', async () => {
+      const harness = play()
+      const { adapter, slack } = harness
+      const room = await harness.room()
+      const only = harness.account('ana')
+      await harness.command('ana', room, 'status').done
+      const text = line('for a moment')
+      const sent = await adapter.send(room, notice(paragraph(text)), { key: freshKey(), only })
+      expect(sent.parts).toEqual([expect.stringMatching(/^ephemeral\//)])
+      const before = JSON.stringify(await harness.alone('ana'))
+      expect(JSON.stringify(await harness.sees('ana', room))).toContain(text)
+      expect(JSON.stringify(await harness.sees('ben', room))).not.toContain(text)
+      expect(before).not.toContain(text)
+      const changed = await adapter.edit(sent, notice(paragraph(`${text}, changed`)), { key: freshKey(), only })
+      expect(changed.parts).toEqual([expect.stringMatching(/^ephemeral\//)])
+      expect(JSON.stringify(await harness.sees('ana', room))).toContain(`${text}, changed`)
+      const fault = await adapter.retract(changed).catch((caught: unknown) => caught)
+      expect(fault).toBeInstanceOf(DeliveryError)
+      expect(fault).toMatchObject({ retry: { kind: 'never' } })
+      expect(String(fault)).toMatch(/ephemeral/)
+      expect(slack.callsOf('chat.postEphemeral').length).toBeGreaterThanOrEqual(2)
+    })
+
+    test('a card for one person, and an answer to somebody who did nothing there, last: these go by direct message', async () => {
+      const harness = play()
+      const room = await harness.room()
+      const [ana, ben] = [harness.account('ana'), harness.account('ben')]
+      await harness.command('ana', room, 'status').done
+      const [card, answer] = [line('a card'), line('an answer')]
+      const { adapter } = harness
+      await adapter.send(room, { ...notice(paragraph(card)), look: 'card' }, { key: freshKey(), only: ana })
+      await adapter.send(room, notice(paragraph(answer)), { key: freshKey(), only: ben })
+      expect(JSON.stringify(await harness.alone('ana'))).toContain(card)
+      expect(JSON.stringify(await harness.alone('ben'))).toContain(answer)
+      for (const who of ['ana', 'ben'] as const)
+        expect(JSON.stringify(await harness.sees(who, room))).not.toMatch(new RegExp(`${card}|${answer}`))
+    })
+
+    test('a button of an ephemeral answer, and of a direct message, counts in the room that it is about', async () => {
+      const harness = play()
+      const { adapter, slack } = harness
+      const room = await harness.room()
+      const message = notice(paragraph('Do you accept?'), actions(button('Accept', 'ack EL-2027-FR-0001')))
+      for (const [who, acted] of [
+        ['ana', true],
+        ['ben', false],
+      ] as const) {
+        if (acted) await harness.command(who, room, 'status').done
+        const before = heard(harness, room).length
+        const only = harness.account(who)
+        const sent = await adapter.send(room, message, { key: freshKey(), only })
+        const place = acted ? localOf(room) : slack.people.directWith(harness.user(who))
+        const seen = slack.people.seenBy(harness.user(who), place).findLast(({ bot }) => bot)
+        await slack.people.press(harness.user(who), place, seen?.ts ?? '', 'Accept')
+        const event = (await hearing(harness, room, before + 1)).at(-1)
+        expect(event).toMatchObject({
+          kind: 'pressed',
+          command: 'ack EL-2027-FR-0001',
+          actor: only,
+          conversation: room,
+          message: sent.parts[0],
+        })
+      }
+    })
+
+    test('an answer whose first attempt had no clear outcome goes by direct message, where it can be found', async () => {
+      const harness = play()
+      const room = await harness.room()
+      const only = harness.account('ana')
+      await harness.command('ana', room, 'status').done
+      harness.slack.faults.call('chat.postEphemeral', { kind: 'closed', when: 'after' })
+      const [key, text] = [freshKey(), line('nobody knows whether it was seen')]
+      const fault = await harness.adapter
+        .send(room, notice(paragraph(text)), { key, only })
+        .catch((caught: unknown) => caught)
+      expect(fault).toMatchObject({ retry: { kind: 'backoff' } })
+      const sent = await harness.adapter.send(room, notice(paragraph(text)), { key, only })
+      expect(sent.parts).not.toEqual([expect.stringMatching(/^ephemeral\//)])
+      expect((await harness.alone('ana')).filter(({ plain }) => plain.includes(text))).toHaveLength(1)
+    })
+
+    test('a mention is one event, though Slack tells it twice', async () => {
+      const harness = play()
+      const room = await harness.room()
+      await harness.command('ana', room, 'status EL-2027-FR-0001', { address: 'mention' }).done
+      await harness.type('ben', room, line('a mark')).done
+      const events = await hearing(harness, room, 2)
+      expect(events.map(({ kind }) => kind)).toEqual(['command', 'message'])
+      const keys = harness.sink.offered.flatMap(({ event }) =>
+        event.conversation === room && event.kind === 'command' ? [event.key] : [],
+      )
+      expect(new Set(keys).size).toBe(1)
+    })
+
+    test('an event doubled, told late, and told anew under another id, is stored once', async () => {
+      const harness = play()
+      const { faults } = harness.slack
+      const room = await harness.room()
+      faults.doubleEvents()
+      const doubled = harness.type('ana', room, line('doubled'))
+      await until(doubled.acknowledged, { what: 'it is acknowledged' })
+      faults.renewEvents()
+      const renewed = harness.type('ana', room, line('renewed'))
+      await until(renewed.acknowledged, { what: 'it is acknowledged' })
+      faults.delayEvents(150)
+      const delayed = harness.type('ana', room, line('late'))
+      const prompt = harness.type('ben', room, line('in its time'))
+      for (const act of [delayed, prompt]) await until(act.acknowledged, { what: 'it is acknowledged' })
+      await until(() => harness.slack.delivered.pending === 0, { what: 'all is told' })
+      const events = await hearing(harness, room, 4)
+      expect(events.map((event) => event.kind === 'message' && event.text.replace(/ \d+$/, '')).sort()).toEqual([
+        'doubled',
+        'in its time',
+        'late',
+        'renewed',
+      ])
+    })
+  })
+}
