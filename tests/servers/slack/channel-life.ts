@@ -48,6 +48,15 @@ export function enter(world: Life, channel: Channel, user: string, inviter?: str
 export function exit(world: Life, channel: Channel, user: string): Told {
   // Told before it is so: the bot hears of its own leaving too.
   const left = world.events.left(channel.id, user)
+  const event_ts = world.workspace.nextTs()
+  const own = { channel: channel.id, actor_id: user, event_ts }
+  const told =
+    user !== world.workspace.bot.user
+      ? left
+      : together(
+          left,
+          world.events.tell({ type: channel.kind === 'channel' ? 'channel_left' : 'group_left', ...own }, channel.id),
+        )
   channel.members.delete(user)
-  return left
+  return told
 }

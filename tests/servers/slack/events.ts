@@ -30,6 +30,8 @@ export function createEvents(
   delivery: Delivery,
   state: { eventLimit: number | undefined; deliveries: number; toldOfLimit: boolean },
   hasScope: (scope: string) => boolean,
+  /** The events that the app asked for; `undefined` for all. */
+  subscribed: ReadonlySet<string> | undefined,
 ) {
   const { team, bot } = workspace
 
@@ -59,10 +61,15 @@ export function createEvents(
     } as EnvelopedEvent<SlackEvent> // Bolt's type lets no context_enterprise_id be null, Slack sends null
   }
 
+  /** What an app subscribes to in order to hear messages of this kind of channel. */
+  const subscriptionOf = (channel: string | undefined): string =>
+    `message.${{ channel: 'channels', group: 'groups', im: 'im', mpim: 'mpim' }[kindOf(channel ?? '')]}`
+
   /** Tells one event; `channel` is where the bot has to be to hear of it. */
   function tell(event: SlackEvent, channel?: string, scope?: string): Told {
     const there = channel === undefined || workspace.channels.get(channel)?.members.has(bot.user)
-    if (!there || (scope !== undefined && !hasScope(scope))) return silent
+    const name = event.type === 'message' ? subscriptionOf(channel) : event.type
+    if (!there || (scope !== undefined && !hasScope(scope)) || (subscribed && !subscribed.has(name))) return silent
     if (state.eventLimit !== undefined && state.deliveries >= state.eventLimit) {
       if (!state.toldOfLimit) void delivery.event(rateLimited())
       state.toldOfLimit = true

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { AnyBlock, MessageMetadata, View } from '@slack/types'
-import { enter, exit, nameChannel } from './channel-life.ts'
+import { enter, exit } from './channel-life.ts'
 import type { Told } from './events.ts'
+import { createHosting } from './hosting.ts'
 import { mediaTypeOf } from './media-type.ts'
 import type { World } from './method.ts'
 import { removeMessage } from './methods/chat.ts'
 import type { Channel, Message } from './model.ts'
 import { wordsOf } from './read.ts'
+import { typedText } from './typed.ts'
 import { newId } from './workspace.ts'
 
 /** A message as somebody sees it. */
@@ -98,6 +100,7 @@ export function createPeople(world: World) {
   }
 
   return {
+    ...createHosting(world),
     /** Somebody new; `team` names another workspace than ours. */
     addUser(given: {
       name: string
@@ -119,34 +122,6 @@ export function createPeople(world: World) {
         ...(email !== undefined && { email }),
       }).id
     },
-    /** A channel with these people; the bot is among them unless `withBot` is false. */
-    createChannel(given: {
-      name: string
-      members: readonly string[]
-      private?: boolean
-      shared?: boolean | readonly string[]
-      withBot?: boolean
-      id?: string
-    }): string {
-      nameChannel(workspace, given.name)
-      const { members, shared = false, withBot = true } = given
-      const foreign = members.flatMap((id) => {
-        const team = workspace.members.get(id)?.team
-        return team && team !== workspace.team.id ? [team] : []
-      })
-      const sharedWith =
-        shared === true
-          ? [...new Set([...foreign, ...(foreign.length === 0 ? [newId('T')] : [])])]
-          : [...(shared || [])]
-      return workspace.addChannel({
-        ...(given.id && { id: given.id }),
-        kind: given.private ? 'group' : 'channel',
-        name: given.name,
-        creator: members[0] ?? workspace.bot.user,
-        members: [...members, ...(withBot ? [workspace.bot.user] : [])],
-        sharedWith,
-      }).id
-    },
     /** Somebody's account is closed. */
     deactivate(user: string): void {
       const member = workspace.members.get(user)
@@ -157,10 +132,6 @@ export function createPeople(world: World) {
     leave: (user: string, channel: string): Act => exit(world, placeOf(user, channel), user),
     /** Somebody brings others, or the bot. */
     invite: (user: string, channel: string, other: string): Act => enter(world, placeOf(user, channel), other, user),
-    archive(user: string, channel: string): Act {
-      placeOf(user, channel).archived = true
-      return events.archived(channel, user)
-    },
     /** Says something. `<@U…>` in the text mentions somebody, as Slack's client writes it. */
     post(
       user: string,
@@ -174,8 +145,7 @@ export function createPeople(world: World) {
         ts: workspace.nextTs(),
         channel,
         user,
-        text,
-        blocks: [],
+        ...typedText(text),
         bot: false,
         clientId: randomUUID(),
         reactions: new Map(),
@@ -188,7 +158,7 @@ export function createPeople(world: World) {
     edit(user: string, channel: string, ts: string, text: string): Act {
       const message = ownMessage(user, placeOf(user, channel), ts)
       const before = { ...message }
-      message.text = text
+      Object.assign(message, typedText(text))
       message.edited = { user, ts: workspace.nextTs() }
       return events.changed(before, message)
     },

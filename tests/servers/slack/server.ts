@@ -24,6 +24,8 @@ export type SlackOptions = {
   botName?: string
   /** What the app was installed with; by itself everything that the double knows. */
   scopes?: readonly string[]
+  /** The events that the app subscribed to, by their names in a manifest; by itself all. */
+  events?: readonly string[]
   /** Slash commands of the app. */
   commands?: readonly string[]
   timing?: Partial<Timing>
@@ -66,7 +68,7 @@ export async function startSlack(options: SlackOptions = {}) {
   const transport = () =>
     address === undefined ? sockets.transport : signedRequests(address, secret, () => faulty.state.down)
   const delivery = createDelivery(timing, faulty.forDelivery, transport)
-  const events = createEvents(workspace, delivery, faulty.state, hasScope)
+  const events = createEvents(workspace, delivery, faulty.state, hasScope, options.events && new Set(options.events))
   const world: World = {
     workspace,
     events,

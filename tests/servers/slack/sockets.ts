@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
@@ -143,11 +143,13 @@ export function openSockets(
         socket.terminate()
       }
     },
-    /** Slack asks one connection, chosen by it, to go: others stay. `warning` only announces it. */
+    /** Slack asks one connection, chosen by it, to go, others stay, and sends nothing more over it; `warning` only announces that. */
     disconnect(reason: 'warning' | 'refresh_requested' | 'link_disabled'): void {
-      const all = reason === 'link_disabled' ? [...open] : open.slice(0, 1)
-      for (const socket of all)
-        tell(socket, { type: 'disconnect', reason, debug_info: { host: `double-${randomInt(99)}` } })
+      const asked = reason === 'link_disabled' ? [...open] : open.slice(0, 1)
+      for (const socket of asked) {
+        tell(socket, { type: 'disconnect', reason, debug_info: { host: 'double' } })
+        if (reason !== 'warning') open.splice(open.indexOf(socket), 1)
+      }
     },
     close(): void {
       for (const socket of websockets.clients) socket.terminate()
