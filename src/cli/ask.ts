@@ -15,7 +15,7 @@ export function readLine(words: readonly string[], commands: readonly CliCommand
   const switches = new Set(words.filter((word) => word.startsWith('--')).map((word) => word.slice(2)))
   if (plain.length === 0 || plain[0] === 'help' || switches.has('help')) {
     const asked = plain[0] === 'help' ? plain.slice(1) : plain
-    const named = meantBy(commands, asked)
+    const named = asked.length > 1 ? meantBy(commands, asked) : undefined
     const about = named ? [named] : familyOf(commands, asked[0])
     return { kind: 'help', about: about.length > 0 ? about : commands }
   }

@@ -115,12 +115,14 @@ export function linesOfSight(head: string, sight: Sight, directory: Directory, l
           [30, 8, 18],
           [title('place'), title('shows'), title('since'), title('why')],
           [
-            ...copies.map((copy) => [
-              sayWhere(language, copy),
-              say(language, `who-sees.short.${copy.stands}`),
-              stamp(copy.since),
-              sayWhy(language, copy),
-            ]),
+            ...alike(
+              copies.map((copy) => [
+                sayWhere(language, copy),
+                say(language, `who-sees.short.${copy.stands}`),
+                stamp(copy.since),
+                sayWhy(language, copy),
+              ]),
+            ),
           ],
         )
       : []),
@@ -150,6 +152,16 @@ export function linesOfRoom({ place, people, copies }: RoomSight, language: Lang
         `  ${say(language, 'who-sees.room.copy', { label, count, stands: say(language, `who-sees.stands.${shows}`) })}`,
     ),
   ]
+}
+
+/** Several messages that stand in one place in the same way are one row, with their number and the first of their instants. */
+function alike(rows: readonly (readonly [string, string, string, string])[]): readonly (readonly string[])[] {
+  const groups = Map.groupBy(rows, ([place, shows, , why]) => JSON.stringify([place, shows, why]))
+  return [...groups.values()].map((group) => {
+    const [place = '', shows = '', , why = ''] = group[0] ?? []
+    const [since = ''] = group.map((row) => row[2]).toSorted()
+    return [group.length > 1 ? `${place} (${group.length})` : place, shows, since, why]
+  })
 }
 
 /** An instant to the minute, in UTC: the console has no zone of its own. */

@@ -1,4 +1,4 @@
-import { codesOf, type Person, worksFor } from '../directory/directory.ts'
+import { codesOf, type Directory, type Person, worksFor } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import { type Label, labels, rankOf } from '../sharing/label.ts'
 import { caseSubject } from '../sharing/recall.ts'
@@ -27,7 +27,7 @@ export async function whoSeesCase(scene: Pick<Scene, 'tx' | 'directory' | 'now'>
     select: { id: true, members: true },
     orderBy: { decidedAt: 'asc' },
   })
-  const people = [...directory.people.values()].filter(({ retired }) => !retired)
+  const people = withAccounts(directory)
   const readers = people.flatMap((person): readonly Reader[] => {
     const reasons = [...reasonsOf(person, file, consents, now), ...placesBefore(person, copies)]
     return reasons.length > 0 ? [{ person, codes: codesOf(person, now), reasons }] : []
@@ -41,6 +41,10 @@ export async function whoSeesCase(scene: Pick<Scene, 'tx' | 'directory' | 'now'>
     ...(raised && { raised }),
   }
 }
+
+/** Whoever has no account that counts reads nothing, whatever they hold. */
+const withAccounts = (directory: Directory): readonly Person[] =>
+  [...directory.people.values()].filter(({ retired, accounts }) => !retired && accounts.length > 0)
 
 function reasonsOf(
   person: Person,
@@ -69,7 +73,7 @@ function nextLabel(
   if (!label || isClosedUp(file)) return undefined
   const next = relabelled(file, label)
   const [before, after] = [wholeRooms(copies), wholeRooms(copies, limitsUnder(next))]
-  const people = [...directory.people.values()]
+  const people = withAccounts(directory)
   const mayRead = (person: Person, judged: CaseFile): boolean =>
     judged.label !== 'TLP:RED' && readableBy(person, judged, now)
   const countOf = (judged: CaseFile, rooms: typeof before): number =>

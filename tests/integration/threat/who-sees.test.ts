@@ -128,6 +128,12 @@ test('a case is told to stand where the service shows it, and before whom', asyn
     { kind: 'addressee', code: 'EE' },
     { kind: 'here', room: 'Room two' },
   ])
+
+  // Whoever has no account that counts reads nothing, whatever they hold.
+  const { db } = at.store
+  await db.account.updateMany({ where: { personId: 'ben' }, data: { state: 'revoked', revokedAt: new Date() } })
+  expect((await sightOf(number)).readers.map(({ person }) => person.id)).not.toContain('ben')
+  await db.account.updateMany({ where: { personId: 'ben' }, data: { state: 'verified', revokedAt: null } })
   const outreach = released.copies.find(({ room }) => room?.id === 'three')
   expect(outreach).toMatchObject({ stands: 'stub', rule: { shows: 'stub', clause: 'above-ceiling' } })
   expect(released.raised).toEqual({
