@@ -146,7 +146,7 @@ ${
 <p class="small soft">${t('web.account.passkey.added')} ${clock(passkey.createdAt)} · ${t('web.account.passkey.used')} ${passkey.usedAt ? clock(passkey.usedAt) : t('web.account.passkey.never')}</p></div>
 <form method="post" action="/account/passkeys/remove" data-confirm="${t('web.account.passkey.remove.sure', { name: passkey.name })}">${hidden(session)}<input type="hidden" name="id" value="${passkey.id}"><button class="button danger" type="submit" aria-label="${t('web.account.passkey.remove.named', { name: passkey.name })}">${t('web.account.passkey.remove')}</button></form></li>`,
   )}</ul>
-<div><a class="button" href="/confirm">${t('accounts.confirm.title')}</a><p class="hint">${t('accounts.confirm.when')}</p></div>`
+<div class="stack tight"><p class="hint">${t('accounts.confirm.when')}</p><p><a class="button" href="/confirm">${t('accounts.confirm.title')}</a></p></div>`
 }
 <form class="form" method="post" action="/account/passkeys" data-passkey="register" data-failed="${t('web.passkey.failed')}" data-cancelled="${t('web.passkey.cancelled')}" data-known="${t('web.passkey.known')}" data-unsupported="${t('web.passkey.unsupported')}">
 ${hidden(session)}

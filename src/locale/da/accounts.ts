@@ -20,7 +20,7 @@ export const accounts: Readonly<Record<keyof typeof english, string>> = {
   'accounts.page': 'Åbn siden',
 
   'accounts.confirm.title': 'Bekræft, at det er dig',
-  'accounts.confirm.when': 'Før du offentliggør, sænker en mærkning eller eskalerer.',
+  'accounts.confirm.when': 'Før du offentliggør, sænker en mærkning eller eskalerer, brug din adgangsnøgle:',
   'accounts.confirm.lead':
     'Brug din adgangsnøgle. I 15 minutter derefter kan du offentliggøre, sænke en mærkning og eskalere. Intet er gjort med det endnu: du trykker igen der, hvor du kom fra.',
   'accounts.confirm.submit': 'Brug adgangsnøglen',

@@ -15,6 +15,7 @@ export const versions: Readonly<Record<keyof typeof english, string>> = {
   'versions.part.deadline': 'frist',
   'versions.part.escalation': 'eskalering',
   'versions.part.words': 'ordlyd',
+  'versions.part.passkey': 'adgangsnøgle',
   'versions.part.condition': 'betingelse',
   'versions.part.rest': 'hvad det gør',
   'versions.head.title': 'titel eller formål',

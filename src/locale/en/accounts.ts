@@ -19,7 +19,7 @@ export const accounts = {
   'accounts.page': 'Open the page',
 
   'accounts.confirm.title': 'Confirm that it is you',
-  'accounts.confirm.when': 'Before you publish, lower a label or escalate.',
+  'accounts.confirm.when': 'Before you publish, lower a label or escalate, touch your passkey:',
   'accounts.confirm.lead':
     'Touch your passkey. For 15 minutes after that you may publish, lower a label and escalate. Nothing is done by it yet: you press again where you came from.',
   'accounts.confirm.submit': 'Touch the passkey',

@@ -8,14 +8,14 @@ export const labels = {
     'Nothing was done yet. TLP:RED takes {number} out of the bot for everybody: every copy is taken back, nobody reads its words any more, and after 24 hours they are destroyed. Until then you can undo it.',
   'cases.red.yes': 'Yes, raise it to TLP:RED',
   'cases.red.done':
-    '{number} is TLP:RED. Nobody reads its words any more; at {until} they are destroyed. Go on in person or on an approved line.',
+    '{number} is TLP:RED. Nobody reads its words any more, and they are destroyed on {until}. Go on in person or on an approved line.',
   'cases.red.recalls': 'Copies are taken back from where they stand: {recalls}',
   'cases.red.origin':
     'It was made from a message that somebody wrote in a room. The bot cannot delete that one: please delete it there.',
   'cases.red.undo': 'Undo TLP:RED',
   'cases.red.undone': '{number} bears {label} again, and its cards stand again where they did.',
   'cases.red.summary': '{number} · {status} · TLP:RED',
-  'cases.red.sealed': 'Raised to TLP:RED by {by}, {at}. Nobody reads its words; they are destroyed at {until}.',
+  'cases.red.sealed': 'Raised to TLP:RED by {by}, {at}. Nobody reads its words; they are destroyed on {until}.',
   'cases.red.how': 'Speak to the people concerned in person or on an approved line.',
   'cases.red.shut': '{number} is TLP:RED: nobody reads or adds words here. To undo it in time: label {number} undo',
   'cases.red.already': '{number} is TLP:RED already.',

@@ -15,6 +15,7 @@ export const versions = {
   'versions.part.deadline': 'deadline',
   'versions.part.escalation': 'escalation',
   'versions.part.words': 'words',
+  'versions.part.passkey': 'passkey',
   'versions.part.condition': 'condition',
   'versions.part.rest': 'what it does',
   'versions.head.title': 'title or purpose',

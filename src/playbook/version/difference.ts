@@ -2,7 +2,7 @@ import type { Playbook, Step, StepKind } from '../language/model.ts'
 import { allSteps } from '../language/names.ts'
 
 /** What of a step may differ, as a reader of a change wants to know it. */
-export type StepPart = 'kind' | 'people' | 'deadline' | 'escalation' | 'words' | 'condition' | 'rest'
+export type StepPart = 'kind' | 'people' | 'deadline' | 'escalation' | 'words' | 'passkey' | 'condition' | 'rest'
 /** What stands in the file beside its steps. */
 export type HeadPart = 'title' | 'about' | 'label' | 'room' | 'may' | 'inputs' | 'triggers' | 'order'
 
@@ -69,8 +69,22 @@ function partsOf(before: Step, after: Step, stays: (id: string) => boolean): rea
   const differing = fields.filter((field) => written(old?.get(field), stays) !== written(fresh?.get(field), stays))
   // `until` of a wait is an instant, elsewhere a condition.
   const until: StepPart = after.kind === 'wait' ? 'deadline' : 'condition'
-  return [...new Set(differing.map((field) => (field === 'until' ? until : (parts[field] ?? 'rest'))))]
+  const found = differing
+    .filter((field) => field !== 'fields' || asked(before) !== asked(after))
+    .map((field) => (field === 'until' ? until : (parts[field] ?? 'rest')))
+  // Who approves a change must see that an answer takes a passkey no more.
+  return [...new Set([...found, ...(guardedIn(before) === guardedIn(after) ? [] : (['passkey'] as const))])]
 }
+
+/** The questions of a step without which of their answers take a passkey, and those alone. */
+const asked = (step: Step): string =>
+  JSON.stringify(step.kind === 'ask' ? step.fields.map((field) => ({ ...field, passkey: undefined })) : [])
+const guardedIn = (step: Step): string =>
+  JSON.stringify(
+    step.kind === 'ask'
+      ? step.fields.flatMap((field) => ('passkey' in field && field.passkey ? [[field.id, field.passkey]] : []))
+      : [],
+  )
 
 function headOf(before: Playbook, after: Playbook, stays: (id: string) => boolean): readonly HeadPart[] {
   const fields: Readonly<Record<Exclude<HeadPart, 'order'>, readonly (keyof Playbook)[]>> = {

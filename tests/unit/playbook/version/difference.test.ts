@@ -38,6 +38,21 @@ it('a first version is one, in either language', () => {
   expect(sayChange({ playbook: before }, 'da')).toBe('Det er den første version; den har 5 trin.')
 })
 
+it('that an answer takes a passkey no more is no matter of words', () => {
+  const ask = (passkey: string, label = 'Go?') =>
+    after([
+      '- { id: look, task: Open the results site, owner: coordinator, due: 15 min, timeout: 45 min }',
+      `- { id: look, ask: Publish?, of: coordinator, timeout: 45 min, fields: [{ id: go, type: one, label: "${label}", options: { yes: "Yes", no: "No" }${passkey} }] }`,
+    ])
+  const guarded = ask(', passkey: { yes: publish }')
+  const partsOf = (from: typeof guarded, to: typeof guarded) =>
+    differenceOf(from, to).changed.map(({ id, parts }) => `${id}: ${parts.join()}`)
+  expect(partsOf(guarded, ask(''))).toEqual(['look: passkey'])
+  expect(partsOf(guarded, ask(', passkey: { yes: escalate }'))).toEqual(['look: passkey'])
+  expect(partsOf(guarded, ask('', 'Now?'))).toEqual(['look: words,passkey'])
+  expect(partsOf(guarded, guarded)).toEqual([])
+})
+
 it('steps added, removed and changed are named with what of them differs', () => {
   const changed = after(
     ['owner: coordinator, due: 15 min', 'owner: head, due: 20 min'],
