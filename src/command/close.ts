@@ -13,7 +13,7 @@ import { dispositions, readValue } from '../threat/taxonomy.ts'
 import { longestWhy } from '../threat/triage.ts'
 import { tellReporter } from './ack.ts'
 import type { Call, Command } from './command.ts'
-import { askBack, caseIn, firstWord, impliedNote, tell } from './words.ts'
+import { askBack, askToDelete, caseIn, firstWord, impliedNote, tell } from './words.ts'
 
 /** Closes a case with what it turned out to be. */
 export const close: Command = {
@@ -42,6 +42,7 @@ export const close: Command = {
     const outcome = say(person.language, `cases.disposition.${disposition}`)
     return [
       ...tell(call, 'cases.close.done', { number: file.number, outcome }, closingNote(call, file, clocks)),
+      ...(why === '' ? [] : askToDelete(call, file)),
       ...effects,
       ...tellReporter(call, file, 'cases.told.closed'),
     ]

@@ -67,6 +67,8 @@ export type Call = Asking & {
   at: Date
   /** The platform showed what was typed to nobody else. */
   unseen?: true
+  /** What may stand where what was typed stands on; absent where nothing of it is left on the platform. */
+  ceilingThere?: Label
   /** How long it took to reach the bot and be heard by it, in real milliseconds, whatever the world's clock. */
   waitedMs: number
   exercise: boolean

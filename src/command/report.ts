@@ -8,7 +8,7 @@ import { giveReceipt } from '../threat/receipt.ts'
 import { checkReport, memberOf, type NewReport, readAnswers, readTyped, reportForm } from '../threat/report.ts'
 import type { Call, Command } from './command.ts'
 import { isLate } from './late.ts'
-import { tell } from './words.ts'
+import { askToDelete, tell } from './words.ts'
 
 /** Reports a threat: by form, by one typed line, or by pointing at a message. */
 export const report: Command = {
@@ -37,7 +37,14 @@ export const report: Command = {
     const runs = await startCaseRuns(call, taken.file, call.person)
     const file = (await lockCase(call, taken.file.number)) ?? taken.file
     const spot = { person: call.person, account: call.account, conversation: call.conversation }
-    return [...giveReceipt(call, file, spot, taken.alike), ...taken.effects, ...runs]
+    // What a message says that was only pointed at, its own author was asked to take away.
+    const typed = call.answers !== undefined || call.words !== ''
+    return [
+      ...giveReceipt(call, file, spot, taken.alike),
+      ...(typed ? askToDelete(call, taken.file) : []),
+      ...taken.effects,
+      ...runs,
+    ]
   },
 }
 

@@ -3,7 +3,7 @@ import { needOpen, needOwn } from '../threat/find.ts'
 import { addNote, reportStatus } from '../threat/progress.ts'
 import { outlooks } from '../threat/taxonomy.ts'
 import type { Command } from './command.ts'
-import { caseIn, firstWord, impliedNote, tell } from './words.ts'
+import { askToDelete, caseIn, firstWord, impliedNote, tell } from './words.ts'
 
 /** Says where a case stands; the line is shown on its card. */
 export const status: Command = {
@@ -20,7 +20,11 @@ export const status: Command = {
     const line = outlook ? rest : found.rest
     if (line === '' && !outlook) throw new UserError('cases.status.how', { number: found.file.number })
     const { file, effects } = await reportStatus(call, found.file, call.person, line, outlook)
-    return [...tell(call, 'cases.status.done', { number: file.number }, impliedNote(call, found)), ...effects]
+    return [
+      ...tell(call, 'cases.status.done', { number: file.number }, impliedNote(call, found)),
+      ...(line === '' ? [] : askToDelete(call, file)),
+      ...effects,
+    ]
   },
 }
 
@@ -36,6 +40,10 @@ export const note: Command = {
     const found = await caseIn(call)
     if (found.rest === '') throw new UserError('cases.note.how', { number: found.file.number })
     const { file, effects } = await addNote(call, found.file, call.person, found.rest)
-    return [...tell(call, 'cases.note.done', { number: file.number }, impliedNote(call, found)), ...effects]
+    return [
+      ...tell(call, 'cases.note.done', { number: file.number }, impliedNote(call, found)),
+      ...askToDelete(call, file),
+      ...effects,
+    ]
   },
 }

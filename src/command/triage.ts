@@ -5,7 +5,7 @@ import { triageCase } from '../threat/progress.ts'
 import { checkTriage, readTriageAnswers, readTriageWords, triageForm } from '../threat/triage.ts'
 import { tellReporter } from './ack.ts'
 import type { Command } from './command.ts'
-import { caseIn, impliedNote, tell } from './words.ts'
+import { askToDelete, caseIn, impliedNote, tell } from './words.ts'
 
 /** Judges a case: severity, impact, outlook, class, cause, source. */
 export const triage: Command = {
@@ -25,6 +25,7 @@ export const triage: Command = {
     const { file, effects } = await triageCase(call, found.file, person, judged, why)
     return [
       ...tell(call, 'cases.triage.done', { number: file.number }, impliedNote(call, found)),
+      ...(why === '' ? [] : askToDelete(call, file)),
       ...effects,
       // Who triages a case that nobody had accepted has accepted it.
       ...(found.file.status === 'new' ? tellReporter(call, file, 'cases.told.accepted') : []),

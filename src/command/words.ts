@@ -3,7 +3,7 @@ import { actions, type Block, button, code, type Message, paragraph } from '../c
 import { portable } from '../chat/portable.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import type { Effect } from '../sharing/effect.ts'
-import { asLabel } from '../sharing/label.ts'
+import { asLabel, isWithin } from '../sharing/label.ts'
 import { numberOfSlot } from '../threat/audience.ts'
 import { belongsTo, type CaseFile, nameOf, readableBy } from '../threat/case.ts'
 import { findCase, lockReadable, onlyClosedCase, onlyOpenCase, onlyReadableCase } from '../threat/find.ts'
@@ -84,6 +84,19 @@ export function answer(summary: string, blocks: readonly Block[] = [], marking =
 /** Answers with one text of the catalogue, in the speaker's language. */
 export function tell(call: Call, key: TextKey, values: Values = {}, blocks: readonly Block[] = []): readonly Effect[] {
   return call.reply(answer(say(call.person.language, key, values), blocks))
+}
+
+/**
+ * Asks the speaker in private to take away the words that they typed where these may not stand, once they are kept in a case;
+ * nothing where they may, and where they left nothing. The words bear the case's label.
+ */
+export function askToDelete(call: Call, { number, label }: Pick<CaseFile, 'number' | 'label'>): readonly Effect[] {
+  const { ceilingThere: ceiling, origin, person } = call
+  if (ceiling === undefined || isWithin(label, ceiling)) return []
+  const { language } = person
+  const summary = say(language, 'sharing.above-ceiling.summary', { label, ceiling })
+  const web = actions({ type: 'link', label: say(language, 'cases.control.web'), url: `${origin}/rooms` })
+  return call.reply(answer(summary, [paragraph(say(language, 'sharing.above-ceiling.todo', { what: number })), web]))
 }
 
 /** A line that says which case was meant when the speaker did not. */

@@ -1,3 +1,4 @@
+import type { Assurance } from '../chat/adapter.ts'
 import type { ChatEvent } from '../chat/event.ts'
 import type { AccountRef, ConversationRef } from '../chat/refs.ts'
 import type { RunScene } from '../playbook/live/scene.ts'
@@ -9,8 +10,10 @@ export type Arrival = Address & {
   waitedMs: number
   event: ChatEvent | undefined
   withheld: string | undefined
-  /** What was typed to the bot was shown to nobody else: it never is on its platform, or was not this time. */
+  /** What was typed to the bot was shown to nobody else, and stands nowhere: it never does on its platform, or not this time. */
   unseen?: true
+  /** What its platform promises of what it says to this account alone, of somebody who typed to the bot alone. */
+  promised?: Assurance
 }
 
 /** What is known of an arrival without opening it. */

@@ -5,9 +5,9 @@ import { quoteOf, runCommand } from '../command/run.ts'
 import type { Person, Room } from '../directory/directory.ts'
 import { say, type TextKey } from '../locale/catalogue.ts'
 import type { Effect } from '../sharing/effect.ts'
-import { asLabel, isWithin } from '../sharing/label.ts'
+import { asLabel, isWithin, type Label } from '../sharing/label.ts'
 import { type Heard, hear, type Relayed, relay } from '../sharing/relay.ts'
-import { targetRoom } from '../sharing/target.ts'
+import { targetPerson, targetRoom } from '../sharing/target.ts'
 import type { Arrival, Scene } from './arrival.ts'
 import { changeSeat } from './changed-seat.ts'
 import { changeMessage, missedNote, threadIn, withdrawMessage } from './conversation.ts'
@@ -130,6 +130,7 @@ async function obey(
     event.kind === 'command' && !event.on
       ? [note(`${say(person.language, 'commands.asked')} `, code(quoteOf(event.text)))]
       : []
+  const ceilingThere = ceilingOfTyped(event, person, room, arrival, scene)
   let replies = 0
   const call: Call = {
     tx,
@@ -149,6 +150,7 @@ async function obey(
     library,
     onFault,
     ...(arrival.unseen && { unseen: true }),
+    ...(ceilingThere && { ceilingThere }),
     ...(event.kind === 'command' && event.on && { on: event.on }),
     ...(event.kind === 'pressed' && { on: event.message }),
     ...(event.kind === 'submitted' && { answers: event.answers }),
@@ -164,6 +166,19 @@ async function obey(
     },
   }
   return runCommand(call, line)
+}
+
+/** What may stand where somebody typed to the bot: in the room, or in the place of theirs alone. What was pressed leaves no words. */
+function ceilingOfTyped(
+  event: Of<'command'> | Of<'pressed'> | Of<'submitted'>,
+  person: Person,
+  room: Room | undefined,
+  { unseen, actor, conversation, promised }: Arrival,
+  { directory, now }: Scene,
+): Label | undefined {
+  if (unseen || event.kind === 'pressed') return undefined
+  if (event.kind === 'command' && room) return targetRoom(directory, room, now).ceiling
+  return targetPerson(directory, person, actor, conversation, now, promised).ceiling
 }
 
 /** A forbidden marking: its author is told what to do. A message that an edit gave the marking is taken back everywhere else. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Assurance } from '../chat/adapter.ts'
 import type { ChatEvent } from '../chat/event.ts'
 import type { AccountRef, ConversationRef } from '../chat/refs.ts'
 import type { Directory } from '../directory/directory.ts'
@@ -30,6 +31,10 @@ export type InboxParts = {
   platform: string
   /** What is typed to the bot in its rooms is seen by nobody else. */
   unseen?: boolean
+  /** What is filled in stands in no message: the platform shows forms itself. */
+  showsForms?: boolean
+  /** What the platform promises of what is said to an account alone; rejects while it cannot be asked. */
+  promise?(conversation: ConversationRef, only: AccountRef): Promise<Assurance>
   exercise: boolean
   origin: string
   library: Library
@@ -110,11 +115,12 @@ export function openInbox(parts: InboxParts): Lanes {
 
   async function handleOn(directory: Directory, rows: readonly Row[]): Promise<void> {
     let seats = false
+    const promised = await promises(directory, rows)
     const touched = await db.$transaction(
       async (tx) => {
         const { scene, due, clock } = await setScene(tx, directory, rows)
         const done = await handleInOrder(
-          due.map((row) => readRow(row, clock)),
+          due.map((row) => readRow(row, clock, promised.get(row.id))),
           scene,
           due.flatMap(settle),
         )
@@ -125,6 +131,21 @@ export function openInbox(parts: InboxParts): Lanes {
     )
     if (seats) await facts.changed()
     parts.onTouched(touched)
+  }
+
+  /** What is promised of the places where people wrote to the bot alone: asked before the transaction, which must not wait for it. */
+  async function promises(directory: Directory, rows: readonly Row[]): Promise<ReadonlyMap<bigint, Assurance>> {
+    const found = new Map<bigint, Assurance>()
+    for (const row of rows) {
+      const { actor, conversation } = addressOf(row)
+      const alone =
+        row.kind === 'submitted'
+          ? !parts.showsForms
+          : row.kind === 'command' && !parts.unseen && !directory.conversations.has(conversation)
+      const promised = alone ? await parts.promise?.(conversation, actor).catch(() => undefined) : undefined
+      if (promised) found.set(row.id, promised)
+    }
+    return found
   }
 
   /**
@@ -188,9 +209,10 @@ export function openInbox(parts: InboxParts): Lanes {
     conversation: conversation as ConversationRef, // likewise
   })
 
-  const readRow = (row: Row, clock: Date): Arrival => {
+  const readRow = (row: Row, clock: Date, promised: Assurance | undefined): Arrival => {
     const event = row.body ? (JSON.parse(keyring.openText(row.body, 'inbox'), storable) as ChatEvent) : undefined // written by the intake
-    const unseen = parts.unseen || (event?.kind === 'command' && event.unseen)
+    const unseen =
+      parts.unseen || (event?.kind === 'command' && event.unseen) || (event?.kind === 'submitted' && parts.showsForms)
     return {
       ...addressOf(row),
       at: row.at,
@@ -198,6 +220,7 @@ export function openInbox(parts: InboxParts): Lanes {
       event,
       withheld: row.withheld ?? undefined,
       ...(unseen && { unseen: true }),
+      ...(promised && { promised }),
     }
   }
 

@@ -97,7 +97,12 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
     const { store, facts } = engine
     const { platform } = adapter
     const parts = { ...engine.parts, lease, platform, adapter, onTouched: engine.onTouched }
-    const inbox = openInbox({ ...parts, unseen: adapter.traits.unseenCommands === true })
+    const inbox = openInbox({
+      ...parts,
+      unseen: adapter.traits.unseenCommands === true,
+      showsForms: adapter.traits.forms === 'native',
+      promise: (conversation, only) => adapter.assurance(conversation, only),
+    })
     let ready = false
     const intake = openIntake({ pool: store.pool, keyring: store.keyring, shelf, lease, platform }, (conversation) => {
       if (ready) inbox.poke(conversation)

@@ -18,9 +18,9 @@ export const sharing: Readonly<Record<keyof typeof english, string>> = {
   'sharing.fault.summary': 'Dette kunne ikke udføres på grund af en fejl i botten.',
   'sharing.fault.todo':
     'Intet af det fik virkning, og det er gemt. Den, der passer botten, finder det under referencen {reference} og kan lade det forsøge igen. Kan det ikke vente, så ring i stedet.',
-  'sharing.above-ceiling.summary': 'Slet din besked her: {label} ligger over, hvad dette rum må bære ({ceiling}).',
+  'sharing.above-ceiling.summary': 'Slet din besked her: {label} ligger over, hvad der må stå her ({ceiling}).',
   'sharing.above-ceiling.todo':
-    'Botten har den i sikkerhed: {what}. Slet den på denne platform, og fortsæt i webrummet.',
+    'Den er ikke tabt: den står i {what}. Slet den på denne platform, og fortsæt i webrummet.',
   'sharing.topic.linked': '{label}, medmindre andet er mærket. Læses af {codes}, her og i {rooms}.',
   'sharing.topic.alone': '{label}, medmindre andet er mærket. Læses af {codes}, kun i dette rum.',
   'sharing.stranger.summary': 'Denne konto er ikke kendt her.',

@@ -17,9 +17,8 @@ export const sharing = {
   'sharing.fault.todo':
     'Nothing of it took effect, and it is kept. Whoever looks after the bot finds it under the reference {reference} and can let it be tried again. If it cannot wait, call instead.',
   'sharing.above-ceiling.summary':
-    'Please delete your message here: {label} is above what this room may carry ({ceiling}).',
-  'sharing.above-ceiling.todo':
-    'The bot keeps it safe: {what}. Delete it on this platform, and continue in the web room.',
+    'Please delete your message here: {label} is above what may stand in this place ({ceiling}).',
+  'sharing.above-ceiling.todo': 'It is not lost: {what} has it. Delete it on this platform, and go on in the web room.',
   'sharing.topic.linked': '{label} unless marked otherwise. Read by {codes}, here and in {rooms}.',
   'sharing.topic.alone': '{label} unless marked otherwise. Read by {codes}, in this room only.',
   'sharing.stranger.summary': 'This account is not known here.',
