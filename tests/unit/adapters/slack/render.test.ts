@@ -151,6 +151,16 @@ describe('a message as blocks', () => {
     expect(shown(renderContent({ ...samples.summary!, blocks })).plain).toContain('📎 invoiceU+202Efdp.exe')
   })
 
+  test('a heading and small print are what Slack has for them, but where their words might be read as more than words', () => {
+    const kinds = (words: string): unknown[] =>
+      renderContent({ ...samples.summary!, blocks: [{ type: 'heading', text: words }, note(words)] }).blocks.map(
+        ({ type }) => type,
+      )
+    expect(kinds('EL-2027-FR-0001 · new')).toEqual(['header', 'context'])
+    for (const words of ['<!channel>', 'a &lt; b', 'x'.repeat(2001)])
+      expect(kinds(words)).toEqual(['rich_text', 'rich_text'])
+  })
+
   test.each(hostile)('$what is shown as words', ({ text: words }) => {
     const content = renderContent(everywhere(words))
     const seen = shown(content)
