@@ -13,7 +13,10 @@ export async function fetchBounded(address: URL | RequestInfo, how?: RequestInit
   const { status, body } = answer
   const headers = new Headers(answer.headers)
   if (status === 429 && !/^\d+$/.test(headers.get('retry-after') ?? '')) headers.set('retry-after', '30')
-  if (!body || status === 204 || status === 304) return answer
+  const told = Number(headers.get('content-length') ?? Number.NaN)
+  // Packed, it says how long it is before it is unpacked.
+  const isShort = told <= limits.answerBytes && !headers.has('content-encoding')
+  if (!body || status === 204 || status === 304 || (isShort && status !== 429)) return answer
   const bounded = new Response(body.pipeThrough(counting(limits.answerBytes)), { status, headers })
   // The SDK looks at the address of an answer, which one made by hand does not have.
   Object.defineProperty(bounded, 'url', { value: answer.url })
