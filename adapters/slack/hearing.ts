@@ -3,11 +3,13 @@ import type { AdapterContext } from '../../src/chat/adapter.ts'
 import { DeliveryError } from '../../src/chat/errors.ts'
 import type { AccountRef, ConversationRef } from '../../src/chat/refs.ts'
 import type { Bot } from './app.ts'
+import { withFileFacts } from './file-facts.ts'
 import { openHistory } from './history.ts'
 import { openLanes, Stopping } from './lanes.ts'
 import type { Step } from './missed.ts'
 import { openCalled } from './names.ts'
 import { readNews } from './news.ts'
+import { openOrder } from './order.ts'
 import type { Places } from './places.ts'
 import { subjectOf } from './subject.ts'
 import { openTraces } from './traces.ts'
@@ -61,6 +63,7 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
   const called = openCalled({ wire, sink, places })
   const history = openHistory({ wire, bot: bot.userId, log, signal })
   const lanes = openLanes(signal)
+  const inOrder = openOrder()
   const { conversationOf } = places
   const idOf: Translation['idOf'] = (channel, ts) => places.idOf(conversationOf(channel), { channel, ts })
   /** The channels of which nothing is missing, since the last time that something was. */
@@ -85,11 +88,12 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
   async function meaningOf(
     channel: string,
     message: Json,
-    read: (translation: Translation) => Meaning | undefined,
+    read: (message: Json, translation: Translation) => Meaning | undefined,
   ): Promise<Meaning | undefined> {
     try {
+      const whole = await withFileFacts(wire, message)
       const [names, about] = await Promise.all([called.namesIn(message), aboutOf(channel, message)])
-      return read({ bot, names, conversationOf, idOf, ...(about && { about }) })
+      return read(whole, { bot, names, conversationOf, idOf, ...(about && { about }) })
     } catch (fault) {
       if (fault instanceof DeliveryError) throw fault
       log('error', 'an event could not be understood', { channel, type: message.type, fault })
@@ -129,8 +133,10 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
     if (step.kind === 'deleted')
       return store(channel, deletion(channel, { ...step, at: String(Date.now() / 1000) }, { conversationOf, idOf }))
     const { kind, message } = step
-    const meaning = await meaningOf(channel, message, (read) =>
-      kind === 'edited' ? readEdit(channel, message, read) : readMessage(channel, message, isAside(channel), read),
+    const meaning = await meaningOf(channel, message, (whole, translation) =>
+      kind === 'edited'
+        ? readEdit(channel, whole, translation)
+        : readMessage(channel, whole, isAside(channel), translation),
     )
     await store(channel, meaning)
   }
@@ -235,12 +241,16 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
   return {
     async hear(body) {
       const event = objectIn(body.event)
-      if (await takeNews(event)) return
       const channel = channelIn(event)
+      await inOrder(channel ?? '', text(event.event_ts))
+      if (await takeNews(event)) return
       if (channel === undefined) return
       await enter(channel, async () => {
-        const message = event.subtype === 'message_changed' ? objectIn(event.message) : event
-        await store(channel, await meaningOf(channel, message, (read) => translate(event, read)))
+        const isChange = event.subtype === 'message_changed'
+        const meaning = await meaningOf(channel, isChange ? objectIn(event.message) : event, (message, translation) =>
+          translate(isChange ? { ...event, message } : message, translation),
+        )
+        await store(channel, meaning)
       })
     },
     lookBack,
