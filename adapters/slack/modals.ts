@@ -22,8 +22,6 @@ export type Leaf = {
   place: Place
   language: string
   exercise: boolean
-  /** What is wrong, where Slack cannot show it at the field by itself. */
-  problems?: Problems
 }
 
 /** What a modal's fields hold, by block and element. */
@@ -48,7 +46,7 @@ const timeBlockOf = (field: Field): string => `${field.id}~time`
 export const isStacked = (form: Form): boolean => form.pages.length <= limits.viewStack
 
 /** A page of a form as Slack shows it. */
-export function modalOf({ form, answers, place, language, exercise, problems = {} }: Leaf): ModalView {
+export function modalOf({ form, answers, place, language, exercise }: Leaf): ModalView {
   const { page } = place
   const pages = form.pages.length
   const isLast = page >= pages - 1
@@ -60,10 +58,7 @@ export function modalOf({ form, answers, place, language, exercise, problems = {
   const blocks: KnownBlock[] = [
     ...(remarks.length > 0 ? [contextOf(remarks.join(' · '))] : []),
     ...(form.intro && page === 0 ? [sectionOf(form.intro)] : []),
-    ...(form.pages[page] ?? []).flatMap((field) => [
-      ...(problems[field.id] ? [sectionOf(`⚠ ${problems[field.id]}`)] : []),
-      ...inputsOf(field, answers[field.id], language),
-    ]),
+    ...(form.pages[page] ?? []).flatMap((field) => inputsOf(field, answers[field.id], language)),
     ...(leadsBack ? [backOf(language)] : []),
   ]
   return {

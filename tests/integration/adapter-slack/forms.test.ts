@@ -147,6 +147,20 @@ describe('A form', () => {
     expect(submitted()).toMatchObject([{ answers: sound }])
   })
 
+  test('that takes long says so, and counts once when it is sent again', async () => {
+    const { slack, ana, sink } = desk
+    await open()
+    await slack.people.submit(ana, first)
+    await slack.people.submit(ana, second)
+    sink.hold()
+    const late = await slack.people.submit(ana, last)
+    expect(late.errors?.touches).toContain('takes longer than usual')
+    sink.release()
+    const done = await slack.people.submit(ana)
+    expect(done.view).toBeUndefined()
+    expect(submitted()).toMatchObject([{ answers: sound }])
+  })
+
   test('that is sent twice counts once, also after a restart, and closes both times', async () => {
     const { slack, ana } = desk
     await open()
