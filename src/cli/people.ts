@@ -1,6 +1,7 @@
 import { type AccountRow, readAccounts } from '../directory/account.ts'
 import type { Directory, Person, RoleHolding } from '../directory/directory.ts'
 import { turnsOf } from '../directory/holders.ts'
+import { isChair, termOf } from '../directory/presidency.ts'
 import { delegationsOf, holdersByMember } from '../directory/roster.ts'
 import { sayState } from '../identity/list.ts'
 import { type Language, say } from '../locale/catalogue.ts'
@@ -71,8 +72,10 @@ export function linesOf(
 }
 
 /** A role as files write it, with what limits it. */
-function writeHolding({ role, deputy, observer, from, to, source, grantedBy }: RoleHolding, at: Date): string {
+function writeHolding({ role, code, deputy, observer, from, to, source, grantedBy }: RoleHolding, at: Date): string {
+  const term = isChair(role) ? termOf(code, at) : undefined
   const notes = [
+    ...(term ? [`chairs ${term.from <= at ? 'since' : 'from'} ${term.half}-01`] : []),
     ...(deputy ? ['deputy'] : []),
     ...(observer ? ['observer'] : []),
     ...(from && from > at ? [`from ${from.toISOString()}`] : []),

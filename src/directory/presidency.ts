@@ -38,6 +38,10 @@ export const presidencyAt = (at: Date): string | undefined => termAt(at)?.code
 /** The half-year that comes next; `undefined` in the last one of the table and after it. */
 export const nextTerm = (at: Date): Term | undefined => terms.find(({ from }) => from > at)
 
+/** The half-year that a member has at an instant, or has next; `undefined` where the table knows of none. */
+export const termOf = (code: string, at: Date): Term | undefined =>
+  terms.find((term) => term.code === code && term.to > at)
+
 /** The half-years that began after one instant and up to another. */
 export const termsBegun = (after: Date, until: Date): readonly Term[] =>
   terms.filter(({ from }) => after < from && from <= until)

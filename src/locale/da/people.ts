@@ -31,6 +31,9 @@ export const people = {
   'people.note.observes': 'observerer',
   'people.note.from': 'fra {at}',
   'people.note.until': 'indtil {at}',
+  'people.note.presidency': 'ikke nu, kun mens {code} har formandskabet',
+  'people.note.chairs': 'nu, indtil formandskabet går videre {to}',
+  'people.note.will-chair': 'ikke endnu: fra {from} til {to}, når {code} har formandskabet',
   'people.note.by': 'givet af {name}',
 
   'people.rooms.none': 'Du sidder ikke i noget rum og tager dig ikke af noget.',

@@ -59,7 +59,7 @@ export const directory = {
     '{code} has {count} single points of contact: {names}. It should have one; mark the others as deputies.',
   'directory.gap.duty': 'For some time within the next two weeks nobody is on duty for {codes}.',
   'directory.gap.chair':
-    '{member} ({code}) takes over the Presidency at {at}, and nobody is named as {role}. Name somebody before.',
+    '{member} ({code}) takes over the Presidency on {at}, and nobody is named as {role}. Name somebody before.',
   'directory.gap.table':
     'The bot knows the Presidencies until {at}. After that nobody chairs: install a version that knows more before then.',
 } as const

@@ -28,6 +28,9 @@ export const people = {
   'people.note.observes': 'observes',
   'people.note.from': 'from {at}',
   'people.note.until': 'until {at}',
+  'people.note.presidency': 'not now, only while {code} has the Presidency',
+  'people.note.chairs': 'now, until the Presidency passes on, {to}',
+  'people.note.will-chair': 'not yet: from {from} until {to}, when {code} has the Presidency',
   'people.note.by': 'given by {name}',
 
   'people.rooms.none': 'You sit in no room, and look after none.',

@@ -67,6 +67,18 @@ test('at midnight in winter the chair is another one, in the next version of the
   expect(told('2027-01')[0]).toContain('Chair of the NIS Cooperation Group: Lina Lt.')
 })
 
+test('whoever is named as chair is told when they are, before, during and after', async () => {
+  const said = async (at: string): Promise<string> => {
+    await stage.at(at)
+    return stage.type('matthias-brandt', 'people Lina')
+  }
+  expect(await said('2026-12-31T22:59:59Z')).toMatch(
+    /Chair of the NIS Cooperation Group \(not yet: from Fri 1 Jan, 00:00 .* until .* 1 Jul.*, when LT has the Presidency\)/,
+  )
+  expect(await said('2027-07-01T12:00:00Z')).toContain('(not now, only while LT has the Presidency)')
+  expect(await said('2026-12-31T23:00:00Z')).toMatch(/\(now, until the Presidency passes on, .*1 Jul/)
+})
+
 test('in summer it passes at midnight in Brussels too; where nobody is named the room reads that, and coordinators were warned once', async () => {
   await stage.at('2027-05-31T21:59:00Z')
   await stage.fireTimers()
@@ -77,7 +89,7 @@ test('in summer it passes at midnight in Brussels too; where nobody is named the
     'presidency/warning/2027-07@~eleni-papadaki',
   ])
   const [warning] = stage.said('presidency/warning/')
-  expect(warning).toContain('Greece (EL) takes over the Presidency at')
+  expect(warning).toContain('Greece (EL) takes over the Presidency on')
   expect(warning).toContain('grant niscg_chair to')
   await stage.at('2027-06-02T22:00:00Z')
   await watchPresidency(stage.store.db, stage.now)
