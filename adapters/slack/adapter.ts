@@ -61,7 +61,7 @@ export function createSlack(settings: Settings): ChatAdapter {
       wire,
       channelOf,
       asides,
-      standing: openStanding({ wire, user: bot.userId }),
+      standing: openStanding({ wire, shelf, user: bot.userId }),
       whispers: openWhispers({ wire, nearness: { near, isNear } }),
       attachments: openAttachments({ wire, shelf, log }),
     })

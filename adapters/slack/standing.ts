@@ -1,3 +1,4 @@
+import type { Shelf } from '../../src/chat/shelf.ts'
 import { limits } from './limits.ts'
 import { codeOf, type Wire } from './wire.ts'
 
@@ -41,14 +42,22 @@ type Told = { ts?: string; user?: string; bot_id?: string; metadata?: unknown }
 
 const nameOf = ({ channel, thread }: Place): string => `${channel}/${thread ?? ''}`
 
+/** Milliseconds after which it is written down anew that something is said in a channel. */
+const spokeMs = 3_600_000
+/** Where the shelf keeps when the bot last spoke in a channel, to the hour: where it did not, nothing is looked for. */
+const spokeKey = (channel: string): string => `spoke/${channel}`
+
 /** Opens what is known of what stands; `user` is Slack's id of the bot. */
-export function openStanding({ wire, user }: { wire: Wire; user: string }): Standing {
+export function openStanding({ wire, shelf, user }: { wire: Wire; shelf: Shelf; user: string }): Standing {
   /** By place, key and part. */
   const known = new Map<string, string>()
   /** The entries of `known` by channel and timestamp. */
   const entries = new Map<string, string>()
   const looked = new Set<string>()
   const started = Date.now()
+  /** By channel: when an earlier process spoke there last, in milliseconds; and when this one wrote that down. */
+  const spokeBefore = new Map<string, number>()
+  const spoke = new Map<string, number>()
   /** Since when a place is in doubt, in milliseconds. */
   const doubts = new Map<string, number>()
 
@@ -91,11 +100,31 @@ export function openStanding({ wire, user }: { wire: Wire; user: string }): Stan
     }
   }
 
+  /** Whether an earlier process may have said something in a channel that is still to be found. */
+  async function mayHold(channel: string): Promise<boolean> {
+    let at = spokeBefore.get(channel)
+    if (at === undefined) {
+      const kept = await shelf.get(spokeKey(channel))
+      at = typeof kept === 'number' ? kept : 0
+      spokeBefore.set(channel, at)
+    }
+    return at > Date.now() - firstLookMs - spokeMs
+  }
+
+  /** Writes down that something is going to be said in a channel. */
+  async function speakIn(channel: string): Promise<void> {
+    const now = Date.now()
+    if (now - (spoke.get(channel) ?? 0) < spokeMs) return
+    await shelf.write([{ type: 'put', key: spokeKey(channel), value: now }])
+    spoke.set(channel, now)
+  }
+
   async function lookWhereUnsure(place: Place): Promise<void> {
     const name = nameOf(place)
     const doubt = doubts.get(name)
     // What was begun after this process was holds nothing of an earlier one.
-    const isKnown = looked.has(name) || Number(place.thread) * 1000 > started + startMs
+    const isNew = Number(place.thread) * 1000 > started + startMs
+    const isKnown = looked.has(name) || isNew || !(await mayHold(place.channel))
     if (isKnown && doubt === undefined) return
     const since = isKnown && doubt !== undefined ? doubt - marginMs : Date.now() - firstLookMs
     try {
@@ -119,6 +148,7 @@ export function openStanding({ wire, user }: { wire: Wire; user: string }): Stan
     },
     async partsOf(place, key, from = 0) {
       await lookWhereUnsure(place)
+      await speakIn(place.channel)
       const parts = new Map<number, string>()
       for (let part = from; ; part += 1) {
         const ts = known.get(`${nameOf(place)} ${key} ${part}`)

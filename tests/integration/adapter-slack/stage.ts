@@ -47,7 +47,7 @@ function compose(slack: Slack, shelf: Parameters<typeof openAsides>[1], logged: 
     wire,
     channelOf: localOf,
     asides,
-    standing: openStanding({ wire, user: slack.bot.user }),
+    standing: openStanding({ wire, shelf, user: slack.bot.user }),
     whispers: openWhispers({ wire, nearness }),
     attachments: openAttachments({ wire, shelf, log: (_level, what) => logged.push(what) }),
   })
