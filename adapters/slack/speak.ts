@@ -32,6 +32,14 @@ export type SpeechParts = {
 /** What every message is posted with: nothing of it is read as markup, unfolded or made into a call. */
 const literal = { parse: 'none', link_names: false } as const
 
+/** The codes by which Slack says that nothing can stand under a message. */
+const rootless: ReadonlySet<string | undefined> = new Set([
+  'cannot_reply_to_message',
+  'invalid_thread_ts',
+  'message_not_found',
+  'thread_not_found',
+])
+
 /**
  * Says, changes and takes back messages. Each bears its key and the number of its part, by which Slack's own memory tells
  * what stands already. In one channel one thing is said after the other.
@@ -89,6 +97,20 @@ export function openSpeech({ wire, channelOf, asides, standing, whispers, attach
     return all
   }
 
+  /** Says what stands in a thread; where its root is gone, in the channel itself, since nothing may be lost for that. */
+  async function postIn(
+    place: Place,
+    contents: readonly Content[],
+    how: { key: string; from?: number; about?: ConversationRef | undefined },
+  ): Promise<string[]> {
+    try {
+      return await postAll(place, contents, how)
+    } catch (fault) {
+      if (place.thread === undefined || !rootless.has(codeOf(fault))) throw fault
+      return postAll({ channel: place.channel }, contents, how)
+    }
+  }
+
   /** How a message is written in a channel: where it belongs to another one, and what it answers. */
   async function rendering(to: ConversationRef, channel: string, { replyTo, thread }: SendOptions): Promise<Rendering> {
     const answered = replyTo !== undefined && thread === undefined ? spotOf(channelOf(to), replyTo) : undefined
@@ -123,7 +145,7 @@ export function openSpeech({ wire, channelOf, asides, standing, whispers, attach
     const how = await rendering(to, channel, options)
     const parts = await inOrder(channel, async () => {
       const contents = divide(message, how)
-      const all = await postAll(place, contents, { key: options.key, about: how.about })
+      const all = await postIn(place, contents, { key: options.key, about: how.about })
       const [first] = all
       const files = filesOf(message)
       if (first !== undefined && files.length > 0) await attachments.show({ channel, ts: first }, files, contents[0])
@@ -151,7 +173,7 @@ export function openSpeech({ wire, channelOf, asides, standing, whispers, attach
       }
       const [first] = spots
       if (first) await attachments.show(first, filesOf(message), contents[0])
-      const added = await postAll(place, contents, { key: options.key, from: spots.length, about: how.about })
+      const added = await postIn(place, contents, { key: options.key, from: spots.length, about: how.about })
       for (const left of spots.slice(contents.length)) await remove(left)
       const kept = spots.slice(0, contents.length)
       const parts = [...kept, ...added.map((ts): Spot => ({ channel, ts }))]

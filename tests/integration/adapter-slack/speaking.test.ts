@@ -229,6 +229,21 @@ describe('what answers a message', () => {
   })
 })
 
+describe('what stands in a thread', () => {
+  test('is said in the channel, once, when the thread is gone', async () => {
+    const room = stage.room()
+    const root = stage.slack.people.post(stage.ana, localOf(room), 'root')
+    stage.slack.people.erase(stage.ana, localOf(room), root.ts)
+    const [key, thread] = [fresh(), messageId(root.ts)]
+    stage.slack.faults.call('chat.postMessage', { kind: 'slow', ms: 1 })
+    stage.slack.faults.call('chat.postMessage', { kind: 'closed', when: 'after' })
+    expect(await faultOf(send(room, say('not lost'), key, { thread }))).toMatchObject({ retry: { kind: 'backoff' } })
+    stage.restart()
+    const sent = await send(room, say('not lost'), key, { thread })
+    expect(stage.said(stage.ana, room).map(({ ts }) => ts)).toEqual(sent.parts)
+  })
+})
+
 describe('what is for one person alone', () => {
   const toAna = (more: object = {}) => ({ only: stage.account(stage.ana), ...more })
 
