@@ -52,8 +52,8 @@ export type HearingParts = {
   tokenDoubted(): void
 }
 
-/** Milliseconds before something that failed is tried again: doubled from the first to the last. */
-const backOff = { first: 50, last: 5000 }
+/** Milliseconds before something that failed is tried again: doubled from the first to the last; `token` when that was refused. */
+const backOff = { first: 50, last: 5000, token: 30_000 }
 
 export async function openHearing(parts: HearingParts, { sink, shelf, log }: AdapterContext): Promise<Hearing> {
   const { wire, bot, places } = parts
@@ -79,7 +79,7 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
         if (signal.aborted) throw new Stopping()
         if (fault instanceof Refused && !(fault instanceof TokenRefused)) throw fault
         log('warn', what, { fault: fault instanceof Error ? fault.message : 'unknown' })
-        await sleep(pause, undefined, { signal }).catch(() => {})
+        await sleep(fault instanceof TokenRefused ? backOff.token : pause, undefined, { signal }).catch(() => {})
       }
     }
   }

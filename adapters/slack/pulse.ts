@@ -7,7 +7,7 @@ import { TokenRefused, type Wire } from './wire.ts'
 /** Milliseconds before Slack is asked again who the bot is, as long as it does not say; `token` when that was refused. */
 const backOff = { first: 500, last: 30_000, token: 60_000 }
 /** Milliseconds between two looks at whether the token is still good. */
-const everyMs = 60_000
+const usuallyMs = 60_000
 
 /** Whether Slack answers the bot, and still knows its token. */
 export type Pulse = {
@@ -42,8 +42,13 @@ export async function knowSelf(
 }
 
 /** Looks again and again. `onBack` hears that Slack answers after it did not: what happened meanwhile may not have come in. */
-export function openPulse(parts: { wire: Wire; log: AdapterLog; onBack(): void }): Pulse {
-  const { wire, log, onBack } = parts
+export function openPulse(parts: {
+  wire: Pick<Wire, 'ask'>
+  log: AdapterLog
+  onBack(): void
+  everyMs?: number
+}): Pulse {
+  const { wire, log, onBack, everyMs = usuallyMs } = parts
   const stopping = new AbortController()
   const { signal } = stopping
   let health: Health = { state: 'up', since: new Date().toISOString() }

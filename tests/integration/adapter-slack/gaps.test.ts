@@ -121,8 +121,23 @@ describe('sockets', () => {
     expect(await missed.acknowledged).toBe(false)
     double.faults.refuseConnections(0)
     expect(textsOf(await station.hearing(2))).toEqual(['before', 'missed'])
+    await until(() => station.adapter.health().state === 'up', { what: 'all is well' })
     expect(station.sink.doubted).toEqual([[]])
-    expect(station.adapter.health().state).toBe('up')
+  })
+
+  test('Slack is down: all that was said meanwhile is heard once, in order, and the adapter comes back by itself', async () => {
+    station = await openStation('socket')
+    const { double, ana, ben, channel } = station
+    await hasTwoSockets()
+    await double.people.post(ana, channel, 'before').acknowledged
+    double.faults.goDown()
+    const texts = Array.from({ length: 30 }, (_, index) => `line ${index}`)
+    for (const [index, text] of texts.entries()) double.people.post(index % 2 ? ana : ben, channel, text)
+    await until(() => station.adapter.health().state !== 'up', { what: 'it is seen that Slack is away' })
+    await until(() => double.delivered.pending === 0, { within: 20_000, what: 'Slack gave all of it up' })
+    double.faults.comeUp()
+    expect(textsOf(await station.hearing(31))).toEqual(['before', ...texts])
+    await until(() => station.adapter.health().state === 'up', { what: 'all is well' })
   })
 })
 

@@ -1,0 +1,53 @@
+import { afterEach, expect, test } from 'vitest'
+import { openPulse, type Pulse } from '../../../../adapters/slack/pulse.ts'
+import { TokenRefused, type Wire } from '../../../../adapters/slack/wire.ts'
+import { rateLimited, unreachable } from '../../../../src/chat/errors.ts'
+import { until } from '../../../support/poll.ts'
+
+/** Whether Slack still knows the bot is looked at again and again. */
+
+let pulse: Pulse
+afterEach(() => pulse.stop())
+
+test('a token that is refused is told as it is, and its return looked back from; a request to wait says nothing', async () => {
+  let fault: Error | undefined
+  let asked = 0
+  let back = 0
+  const said: string[] = []
+  const wire: Pick<Wire, 'ask'> = {
+    async ask() {
+      asked += 1
+      if (fault) throw fault
+      return { ok: true } as never // nobody looks at the answer
+    },
+  }
+  pulse = openPulse({
+    wire,
+    log: (level, what) => void said.push(`${level}: ${what}`),
+    onBack: () => {
+      back += 1
+    },
+    everyMs: 5,
+  })
+  const looks = (): Promise<unknown> => {
+    const before = asked
+    return until(() => asked > before + 1, { what: 'it is looked at again' })
+  }
+  await looks()
+  expect(pulse.health().state).toBe('up')
+  fault = rateLimited(1000)
+  await looks()
+  expect(pulse.health().state).toBe('up')
+  fault = unreachable('auth.test')
+  await looks()
+  expect(pulse.health()).toMatchObject({ state: 'connecting', detail: 'unreachable: auth.test' })
+  fault = new TokenRefused('token_revoked', 'auth.test')
+  await looks()
+  expect(pulse.health()).toMatchObject({ state: 'down', detail: 'token_revoked for auth.test' })
+  expect(said).toEqual(['warn: Slack does not answer the bot', 'error: Slack does not answer the bot'])
+  expect(back).toBe(0)
+  fault = undefined
+  await looks()
+  expect(pulse.health().state).toBe('up')
+  expect(back).toBe(1)
+})
