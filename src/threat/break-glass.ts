@@ -146,7 +146,7 @@ async function confirm(scene: Scene, asked: Asked, person: Person): Promise<Done
   })
   return {
     ...done,
-    effects: [...done.effects, ...(await showSeconds(scene, done)), ...(await tellBroken(scene, done))],
+    effects: [...done.effects, ...(await tellBroken(scene, done))],
   }
 }
 

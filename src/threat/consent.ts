@@ -12,7 +12,7 @@ import { standingUnder } from '../sharing/standing.ts'
 import { allocateYearly } from '../store/yearly.ts'
 import { belongsTo, type CaseFile } from './case.ts'
 import { type Asked, lockConsent, openConsent, whyContext } from './consent-file.ts'
-import { askParcel, newsParcel, silenceParcel } from './consent-words.ts'
+import { askParcel, newsParcel, secondParcel, silenceParcel } from './consent-words.ts'
 import { announce, needWithin, placesOf, placesUnder, type Sharing, shareCase } from './share.ts'
 
 /** What came of doing something with a consent. */
@@ -73,7 +73,7 @@ export async function askConsent(
         why,
       }),
       ...askEach(scene, opened, asked),
-      ...announce(scene, file, sharing, shareStem(id), placesOf(scene, file, sharing), id),
+      ...announce(scene, file, sharing, shareStem(id), placesOf(scene, file, sharing), { awaits: id }),
       timer(id, 'deputy', deputyAt),
       timer(id, 'lapse', deadline),
     ],
@@ -107,6 +107,22 @@ async function showAsks(scene: Scene, asked: Asked): Promise<readonly Effect[]> 
   return standing.flatMap(({ slot, person, target }) =>
     person ? put(slot, askParcel(scene, asked, person), target) : [],
   )
+}
+
+/** Takes the buttons away wherever somebody was asked to break the glass or was warned of it: they would do nothing any more. */
+async function showOver(scene: Scene, ended: Asked): Promise<readonly Effect[]> {
+  const stem = `consent/${ended.consent.id}`
+  const asked = [
+    ...(await standingUnder(scene, `${stem}/second/`)),
+    ...(await standingUnder(scene, `${stem}/warning/`)),
+  ]
+  const told = await standingUnder(scene, `${stem}/silence@`)
+  return [
+    ...asked.flatMap(({ slot, person, target }) =>
+      person ? put(slot, secondParcel(scene, ended, person), target) : [],
+    ),
+    ...told.flatMap(({ slot, person, target }) => (person ? put(slot, newsParcel(scene, ended, person), target) : [])),
+  ]
 }
 
 /** Tells whoever asked. */
@@ -184,8 +200,16 @@ export async function endShared(
       record(ended, state, by, { label: sharing.label, to: sharing.members.join(' '), ...data }),
       ...stop(consent.id),
       ...shared.effects,
-      ...announce(scene, shared.file, sharing, shareStem(consent.id), places),
+      ...announce(
+        scene,
+        shared.file,
+        sharing,
+        shareStem(consent.id),
+        places,
+        state === 'broken' ? { broken: ended } : {},
+      ),
       ...(await showAsks(scene, ended)),
+      ...(await showOver(scene, ended)),
       ...tellAsker(scene, ended, 'end'),
     ],
   }
@@ -207,6 +231,7 @@ export async function endUnshared(
       ...stop(ended.consent.id),
       ...(await retractShares(scene, ended.consent.id)),
       ...(await showAsks(scene, ended)),
+      ...(await showOver(scene, ended)),
       ...(by?.id === ended.consent.askedBy ? [] : tellAsker(scene, ended, 'end')),
     ],
   }

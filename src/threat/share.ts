@@ -13,7 +13,8 @@ import { spotOf } from '../sharing/spot.ts'
 import { standingUnder } from '../sharing/standing.ts'
 import { targetRoom } from '../sharing/target.ts'
 import { caseParcel, showCase } from './audience.ts'
-import { type CaseFile, saveCase } from './case.ts'
+import { type CaseFile, nameOf, saveCase } from './case.ts'
+import type { Asked } from './consent-file.ts'
 import { showReceipt } from './receipt.ts'
 import { note } from './timeline.ts'
 
@@ -98,7 +99,8 @@ export async function placesUnder(scene: Scene, stem: string): Promise<readonly 
 
 /**
  * Tells those whom a sharing names that they have the case, in slots under `stem`. While it `awaits` a consent the words are
- * held, and the stub as well: nobody there learns that there is anything.
+ * held, and the stub as well: nobody there learns that there is anything. Of what was `broken` it does not say that the case's
+ * own people shared it: they were silent.
  */
 export function announce(
   scene: Scene,
@@ -106,7 +108,7 @@ export function announce(
   sharing: Sharing,
   stem: string,
   places: readonly Place[],
-  awaits?: string,
+  { awaits, broken }: { awaits?: string; broken?: Pick<Asked, 'consent'> } = {},
 ): readonly Effect[] {
   const shared: CaseFile = {
     ...file,
@@ -114,7 +116,7 @@ export function announce(
     addressees: [...new Set([...file.addressees, ...sharing.members])],
   }
   return places.flatMap((place) => {
-    const { message, stub } = announcement(scene, shared, sharing, place)
+    const { message, stub } = announcement(scene, shared, sharing, place, broken)
     const parcel = { ...caseParcel(shared, message, stub, false), ...(awaits !== undefined && { awaits }) }
     return put(`${stem}@${place.key}`, parcel, place.target)
   })
@@ -125,13 +127,17 @@ function announcement(
   file: CaseFile,
   { members, label }: Sharing,
   { language, room, called }: Place,
+  broken?: Pick<Asked, 'consent'>,
 ): { message: Message; stub: Message } {
   const { number, code } = file
   const member = directory.members.get(code)?.name ?? code
-  const values = { number, member, members: members.join(', '), label }
-  const summary = say(language, 'consents.shared.summary', values)
+  const two = [broken?.consent.firstBy ?? null, broken?.consent.decidedBy ?? null]
+  const [first, second] = two.map((id) => nameOf(directory, id))
+  const values = { number, member, members: members.join(', '), label, first: first ?? '', second: second ?? '' }
+  const summary = say(language, broken ? 'consents.shared.broken' : 'consents.shared.summary', values)
   const names = called.flatMap((person) => [mentionIn(person, room), ', ']).slice(0, -1)
   const call = names.length > 0 ? [paragraph(...names, ': ', summary)] : [paragraph(summary)]
+  const stub = broken ? 'consents.shared.broken.stub' : 'consents.shared.stub'
   const common = { look: 'notice', summary, ...(exercise && { exercise }) } as const
   const details = button(say(language, 'cases.control.details'), `case ${number}`)
   const web = { type: 'link', label: say(language, 'cases.control.web'), url: `${origin}/rooms` } as const
@@ -149,8 +155,8 @@ function announcement(
     stub: {
       ...common,
       marking: 'TLP:CLEAR',
-      summary: say(language, 'consents.shared.stub', values),
-      blocks: [paragraph(say(language, 'consents.shared.stub', values)), actions(web)],
+      summary: say(language, stub, values),
+      blocks: [paragraph(say(language, stub, values)), actions(web)],
     },
   }
 }

@@ -58,6 +58,10 @@ export const consents: Readonly<Record<keyof typeof english, string>> = {
   'consents.withdraw.done.open': 'Taget tilbage, før der blev svaret. Intet blev delt.',
 
   'consents.shared.summary': '{member} deler {number} med {members}, som {label}.',
+  'consents.shared.broken':
+    '{number} fra {member} er frigivet til {members} som {label} af {first} og {second}: ingen hos {member} havde svaret.',
+  'consents.shared.broken.stub':
+    '{number} fra {member} er frigivet til {members}, da ingen hos {member} havde svaret. Hvad den handler om, må ikke vises her: læs det i webrummet.',
   'consents.shared.limits':
     '{label}: for folkene hos {members}, ingen andre. Vil du dele videre, så spørg: share {number} with …',
   'consents.shared.stub': '{member} deler {number} med {members}. Indholdet må ikke vises her: læs det i webrummet.',

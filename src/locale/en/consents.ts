@@ -58,6 +58,10 @@ export const consents = {
 
   // What those it is shared with are told.
   'consents.shared.summary': '{member} shares {number} with {members}, as {label}.',
+  'consents.shared.broken':
+    '{number} of {member} is released to {members}, as {label}, by {first} and {second}: nobody of {member} had answered.',
+  'consents.shared.broken.stub':
+    '{number} of {member} is released to {members}, since nobody of {member} had answered. What it is about may not be shown here: read it in the web room.',
   'consents.shared.limits':
     '{label}: for the people of {members}, nobody else. To pass it on, ask: share {number} with …',
   'consents.shared.stub':

@@ -237,6 +237,14 @@ test('the glass is broken by two people of different members over silence, and b
   expect(await stateOf(id)).toBe('broken')
   expect(await whatEstoniaSees(number).case).toContain('attackers rent botnets')
   expect(shownAt(`consent/${id}/ask@~anne`)).toContain('Fiona and Emil, of two other members, released')
+  // Estonia is not told that France shared it, and nobody has a button left that does nothing.
+  expect(shownAt(`consent/${id}/share@ee`)).toContain('by Fiona and Emil: nobody of FR had answered')
+  expect(shownAt(`consent/${id}/share@ee`)).not.toContain('FR shares')
+  for (const slot of slots().filter((each) => /\/(second|warning)\/|\/silence@/.test(each)))
+    expect([slot, commandsIn(stage.shown.get(slot)?.message).filter((each) => !each.startsWith('case '))]).toEqual([
+      slot,
+      [],
+    ])
   const notice = await stage.store.db.notice.findFirstOrThrow({ where: { caseNumber: number, urgent: true } })
   expect(notice).toMatchObject({ code: 'FR', needs: 'acknowledgement' })
   expect(await kindsOf(id)).toEqual([
@@ -262,6 +270,11 @@ test('a refusal while the glass is being broken ends it, and so does the first o
   await stage.type(dorte, dk, `break-glass ${id} because it burns`)
   await stage.press(henri, fr, `refuse-share ${id}`)
   expect(wordsIn(await stage.type(fiona, joint, `break-glass ${id}`))).toContain('not overridden')
+  for (const [slot, { message }] of stage.shown)
+    if (slot.startsWith(`consent/${id}/second/`)) {
+      expect(commandsIn(message)).toEqual([])
+      expect(wordsIn(message)).toContain('has refused it')
+    }
   expect(await whatEstoniaSees(number).case).toContain('There is no case')
 })
 
