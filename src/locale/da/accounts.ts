@@ -100,11 +100,11 @@ export const accounts: Readonly<Record<keyof typeof english, string>> = {
     'Kontoen til disse sider gælder ikke endnu, så intet andet kan ses her. Brug din adgangsnøgle for at bekræfte den, eller bed din koordinator.',
 
   'commands.accounts.summary':
-    'viser dine konti, hvilke der gælder og hvor længe; for en koordinator også medlemmets andre',
+    'Viser dine konti, hvilke der gælder og hvor længe; for en koordinator også medlemmets andre.',
   'commands.link.summary':
-    'knytter endnu en konto til dig: viser en engangskode eller tager den, som den anden konto viser',
-  'commands.confirm.summary': 'siger, at en konto tilhører en af dine folk: den gælder fra da af',
-  'commands.revoke.summary': 'gør straks og overalt en konto, eller alle en persons konti, ugyldige',
+    'Knytter endnu en konto til dig: viser en engangskode eller tager den, som den anden konto viser.',
+  'commands.confirm.summary': 'Siger, at en konto tilhører en af dine folk: den gælder fra da af.',
+  'commands.revoke.summary': 'Gør straks og overalt en konto, eller alle en persons konti, ugyldige.',
   'cli.accounts.summary': 'vis konti: hvilke der gælder, hvordan de kom til det, hvor længe',
   'cli.accounts.count': '{count, plural, one {# konto} other {# konti}}, hvoraf {counting} gælder.',
 }

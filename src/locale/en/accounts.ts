@@ -99,11 +99,11 @@ export const accounts = {
     'The account of these pages does not count yet, so nothing else can be seen here. Touch your passkey to verify it, or ask your coordinator.',
 
   'commands.accounts.summary':
-    'shows your accounts, which of them count and until when; to a coordinator, those of their people',
+    'Shows your accounts, which of them count and until when; to a coordinator, those of their people.',
   'commands.link.summary':
-    'joins another account to you: shows a one-time code, or takes the one that the other account shows',
-  'commands.confirm.summary': 'says that an account is that of one of your people: it counts from then on',
-  'commands.revoke.summary': 'ends at once and everywhere that an account, or all accounts of a person, count',
+    'Joins another account to you: shows a one-time code, or takes the one that the other account shows.',
+  'commands.confirm.summary': 'Says that an account is that of one of your people: it counts from then on.',
+  'commands.revoke.summary': 'Ends at once and everywhere that an account, or all accounts of a person, count.',
   'cli.accounts.summary': 'print accounts: which count, how they came to, until when',
   'cli.accounts.count':
     '{count, plural, one {# account} other {# accounts}}, of which {counting} {counting, plural, one {counts} other {count}}.',

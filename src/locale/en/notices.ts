@@ -5,7 +5,7 @@ export const notices = {
   'notices.ask.ring': 'Test ring: please say that you got this ({id}).',
   'notices.ring.words': 'This only tests whether you can be reached while you are on duty. Nothing has happened.',
   'notices.about-case': 'It is about case {number}.',
-  'notices.due': 'Until somebody says so, others are asked in turn; at {at} your coordinators are told.',
+  'notices.due': 'Until somebody says so, others are asked in turn; on {at} your coordinators are told.',
   'notices.due.ring': 'If you have not said so by {at}, your coordinators are told.',
   'notices.stub': 'What it says may not be shown here. Read it in your web room.',
   'notices.control.got': 'I got this',
