@@ -3,6 +3,7 @@ import type { FileRef } from '../../src/chat/message.ts'
 import { type AccountRef, accountRef, type ConversationRef, type MessageId } from '../../src/chat/refs.ts'
 import type { Bot } from './app.ts'
 import { commandOf, readTyped, wordsToBot } from './commands.ts'
+import { reactionNamed } from './content/reactions.ts'
 import { platform } from './platform.ts'
 import { type Names, readWords } from './words.ts'
 
@@ -209,8 +210,7 @@ function readReaction(channel: string, event: Json, parts: Translation): Meaning
       conversation: parts.conversationOf(channel),
       kind: 'reacted',
       message: parts.idOf(channel, ts),
-      // A colour of skin is not what is meant.
-      reaction: reactionNamed(name.replace(/::skin-tone-\d$/, '')),
+      reaction: reactionNamed(name),
       added,
     },
   }
@@ -231,10 +231,6 @@ function readMove(channel: string, event: Json, parts: Translation): Meaning | u
     },
   }
 }
-
-/** Reactions by the bot's own names for them; any other by Slack's. */
-const reactions: Readonly<Record<string, string>> = { eyes: 'seen', white_check_mark: 'done' }
-const reactionNamed = (name: string): string => reactions[name] ?? name
 
 const keyOf = (channel: string, ts: string): string => `${platform}:${channel}:${ts}`
 const accountOf = (id: string): AccountRef => accountRef(platform, id)
