@@ -4,7 +4,7 @@ import { type AccountRef, accountRef, type ConversationRef } from '../../src/cha
 import { say, type TextKey } from '../../src/locale/catalogue.ts'
 import type { Forms } from './forms.ts'
 import type { InteractionParts } from './interactions.ts'
-import { offerOf, sayingOf } from './offers.ts'
+import { type Hearer, offerOf, sayingOf } from './offers.ts'
 import { platform } from './platform.ts'
 
 /** Who did something, where, and by what they can be answered at once. */
@@ -23,7 +23,7 @@ export type Acts = {
   take(event: ChatEvent, by: By & { refused: TextKey }): Promise<void>
 }
 
-type ActParts = Pick<InteractionParts, 'log' | 'wire' | 'near'> & {
+type ActParts = Pick<InteractionParts, 'log' | 'wire' | 'exercise' | 'near'> & {
   sink: Pick<EventSink, 'accept' | 'reader'>
   forms: Pick<Forms, 'open'>
   /** Somebody did something, so that what their own page shows may have changed. */
@@ -31,8 +31,11 @@ type ActParts = Pick<InteractionParts, 'log' | 'wire' | 'near'> & {
 }
 
 /** What is the same for all that people do with the bot's own controls. */
-export function openActs({ sink, log, wire, near, forms, acted }: ActParts): Acts {
-  const languageOf = (user: string): string => sink.reader(accountRef(platform, user))?.language ?? 'en'
+export function openActs({ sink, log, wire, exercise, near, forms, acted }: ActParts): Acts {
+  const hearerOf = (user: string): Hearer => ({
+    language: sink.reader(accountRef(platform, user))?.language ?? 'en',
+    exercise,
+  })
 
   return {
     async openForm(command, by) {
@@ -41,7 +44,7 @@ export function openActs({ sink, log, wire, near, forms, acted }: ActParts): Act
       if (opening !== 'late') return opening === 'open'
       if (!by.address) return false
       try {
-        await wire.respond(by.address, offerOf(languageOf(by.user), command, by.conversation))
+        await wire.respond(by.address, offerOf(command, by.conversation, hearerOf(by.user)))
         return true
       } catch {
         // The core says how to go on without the form.
@@ -55,7 +58,8 @@ export function openActs({ sink, log, wire, near, forms, acted }: ActParts): Act
       try {
         await sink.accept(event)
       } catch (fault) {
-        if (address) await wire.respond(address, sayingOf(say(languageOf(user), refused))).catch(() => {})
+        const hearer = hearerOf(user)
+        if (address) await wire.respond(address, sayingOf(say(hearer.language, refused), hearer)).catch(() => {})
         throw fault
       }
       acted(event.actor)

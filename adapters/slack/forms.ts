@@ -18,6 +18,7 @@ import {
   readPage,
   sectionOf,
 } from './modals.ts'
+import { markedFor } from './offers.ts'
 import { Late, within } from './patience.ts'
 import { platform } from './platform.ts'
 import { type OpenSheet, openSheets, type Sheet } from './sheets.ts'
@@ -102,18 +103,19 @@ export async function openForms(parts: FormParts): Promise<Forms> {
     const key = `${platform}:${view.id}:${view.hash}`
     const at = new Date().toISOString()
     const sent = sheets.asSent(place.sheet, sheet)
+    // The answer may come before this goes on.
+    near(actor, conversation)
     const accepted = await sink.accept(
       { kind: 'submitted', key, at, actor, conversation, form: id, context, answers },
       sent,
     )
     sheets.sent(place.sheet, sheet)
-    near(actor, conversation)
     if (accepted === 'stored') return { response_action: 'clear' }
     // Of a repeat and of what was withheld nothing was kept along.
     await shelf.write(sent)
     if (accepted === 'repeat') return { response_action: 'clear' }
     const language = languageOf(user)
-    const said = [sectionOf(say(language, 'slack.form.withheld'))]
+    const said = [sectionOf(markedFor({ language, exercise }, say(language, 'slack.form.withheld')))]
     return { response_action: 'update', view: noteOf(form.title, said, language) }
   }
 

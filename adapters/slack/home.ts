@@ -5,6 +5,7 @@ import { renderContent } from './content/render.ts'
 import type { InteractionParts } from './interactions.ts'
 import { limits } from './limits.ts'
 import { sectionOf } from './modals.ts'
+import { markedFor } from './offers.ts'
 import { platform } from './platform.ts'
 
 /** Everybody's own page: their tasks and open cases. */
@@ -42,8 +43,7 @@ export async function openHome({ sink, shelf, log, wire, exercise }: HomeParts):
   }
 
   const nothingFor = (language: string): readonly KnownBlock[] => [
-    ...(exercise ? [sectionOf(say(language, 'slack.exercise'))] : []),
-    sectionOf(say(language, 'slack.home.nothing')),
+    sectionOf(markedFor({ language, exercise }, say(language, 'slack.home.nothing'))),
   ]
 
   /** One after the other, so that the newer stays. */

@@ -58,10 +58,10 @@ export type InteractionParts = Pick<AdapterContext, 'sink' | 'shelf' | 'log' | '
 
 /** Opens the way in for all that people press and fill. */
 export async function openInteractions(parts: InteractionParts): Promise<Interactions> {
-  const { sink, log, wire, near } = parts
+  const { sink, log, wire, exercise, near } = parts
   const forms = await openForms(parts)
   const home = await openHome(parts)
-  const acts = openActs({ sink, log, wire, near, forms, acted: home.acted })
+  const acts = openActs({ sink, log, wire, exercise, near, forms, acted: home.acted })
   const ways = { ...parts, acts, forms }
   return {
     slash: (command) => takeSlash(command, ways),

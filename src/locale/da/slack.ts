@@ -20,6 +20,7 @@ export const slack: Readonly<Record<keyof typeof english, string>> = {
     'Intet af dette blev gemt eller givet videre: det bærer en mærkning (TLP:RED eller EU-klassificeret), som dette system ikke må bære. Brug en kanal, der er godkendt til det, eller skriv det uden det indhold.',
 
   'slack.late.form': 'Slack var for langsom til at åbne formularen. Intet gik tabt: tryk på knappen.',
+  'slack.late.again': 'Slack var for langsom til at åbne formularen. Intet gik tabt: skriv kommandoen igen.',
   'slack.late.open': 'Åbn formularen',
   'slack.refused.command': 'Intet blev gjort: botten kunne ikke gemme din kommando. Skriv den igen om et øjeblik.',
   'slack.refused.press': 'Intet blev gjort: botten kunne ikke gemme det. Tryk igen om et øjeblik.',

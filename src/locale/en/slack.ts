@@ -19,6 +19,7 @@ export const slack = {
     'Nothing of this was stored or passed on: it bears a marking (TLP:RED or EU classified) that this system must not carry. Use a channel that is approved for it, or write it without such content.',
 
   'slack.late.form': 'Slack was too slow to open the form. Nothing was lost: press the button.',
+  'slack.late.again': 'Slack was too slow to open the form. Nothing was lost: type the command again.',
   'slack.late.open': 'Open the form',
   'slack.refused.command': 'Nothing was done: the bot could not store your command. Type it again in a moment.',
   'slack.refused.press': 'Nothing was done: the bot could not store it. Press again in a moment.',

@@ -209,6 +209,18 @@ describe('A form', () => {
     expect(submitted()).toEqual([])
   })
 
+  test('that bears a marking which nobody may carry is stored without its words, and says so', async () => {
+    const { slack, ana } = desk
+    await open()
+    await slack.people.submit(ana, { ...first, 'What is seen': 'TLP:RED and more' })
+    await slack.people.submit(ana, second)
+    const told = await slack.people.submit(ana, last)
+    expect(JSON.stringify(told.view)).toContain('Nothing of this was stored or passed on')
+    expect(JSON.stringify(told.view)).not.toContain('"input"')
+    expect(submitted()).toEqual([])
+    expect(await told.again()).toMatchObject({ body: { response_action: 'clear' } })
+  })
+
   test('above what may be typed there turns into a text, and nothing of it is kept', async () => {
     const { slack, ana } = desk
     const link = { type: 'link', url: 'https://jom.example/forms/once', text: 'Go on there' } as const
