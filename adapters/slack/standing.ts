@@ -26,7 +26,7 @@ export type Standing = {
 export const eventType = 'jom_message'
 
 /** So many parts are remembered at most. */
-const mostParts = 50_000
+const mostParts = 20_000
 /** So many pages are read of a place at most: a thousand messages. */
 const mostPages = 5
 /** How long before something may have been said the reading goes back, in milliseconds: clocks differ. */
