@@ -189,12 +189,17 @@ describe('A form', () => {
     expect(submitted()).toMatchObject([{ answers: { a: '1', b: '2', c: '3', d: '4' } }])
   })
 
-  test('of somebody else takes nothing, and its words stand in no view’s metadata', async () => {
+  test('carries no words along: a view names its sheet and its page alone', async () => {
     const { slack, ana } = desk
     await open()
     await slack.people.submit(ana, { ...first, 'What is seen': 'known to one person' })
-    const calls = JSON.stringify([slack.calls, slack.people.stack(ana).map(({ private_metadata: kept }) => kept)])
-    expect(calls).not.toContain('known to one person')
+    const carried = slack.people.stack(ana).map(({ private_metadata: kept }) => JSON.parse(kept ?? ''))
+    const place = { sheet: expect.stringMatching(/^[0-9a-f-]{36}$/), stacked: true }
+    expect(carried).toEqual([
+      { ...place, page: 0 },
+      { ...place, page: 1 },
+    ])
+    expect(JSON.stringify(slack.calls)).not.toContain('known to one person')
   })
 
   test('is dropped when it is closed, and says so to whoever sends it all the same', async () => {
