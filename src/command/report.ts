@@ -87,7 +87,9 @@ async function messageOn({ tx, keyring, directory, conversation, on, person }: C
   const row = await tx.message.findUnique({
     where: { conversation_externalId: { conversation: where, externalId: id } },
   })
-  if (!row?.text || row.retractedAt) throw new UserError('cases.report.message-gone')
+  // What only its author was told, only its author can point at.
+  const isOthers = copy?.slot.startsWith(awayHead) && !person.accounts.some((account) => account === row?.author)
+  if (!row?.text || row.retractedAt || isOthers) throw new UserError('cases.report.message-gone')
   const before = row.caseId ? await tx.case.findUnique({ where: { id: row.caseId } }) : null
   const known =
     before && before.reporterId === person.id && openStatuses.some((status) => status === before.status)
@@ -98,10 +100,19 @@ async function messageOn({ tx, keyring, directory, conversation, on, person }: C
   return { id: row.id, conversation: from, externalId, words, label: asLabel(label), at, known }
 }
 
-/** The conversation and id of the message whose copy a slot holds; ids of both may contain the slot's own separators. */
+/** How the slots begin in which authors are asked to delete what they wrote. */
+const awayHead = 'reply/away/'
+
+/**
+ * The conversation and id of the message whose copy a slot holds, or whose author is asked in it to delete the message; ids of both
+ * may contain the slot's own separators.
+ */
 function originalOf(slot: string, directory: Directory): [string, string] | undefined {
+  const head = slot.startsWith(awayHead) ? awayHead : 'relay/'
   const from = [...directory.conversations.keys()]
-    .filter((each) => slot.startsWith(`relay/${each}/`))
+    .filter((each) => slot.startsWith(`${head}${each}/`))
     .sort((a, b) => b.length - a.length)[0]
-  return from && [from, slot.slice(`relay/${from}/`.length, slot.lastIndexOf('@'))]
+  if (!from) return undefined
+  const rest = slot.slice(`${head}${from}/`.length)
+  return [from, head === 'relay/' ? rest.slice(0, rest.lastIndexOf('@')) : rest]
 }

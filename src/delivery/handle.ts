@@ -5,10 +5,11 @@ import { quoteOf, runCommand } from '../command/run.ts'
 import type { Person, Room } from '../directory/directory.ts'
 import { say, type TextKey } from '../locale/catalogue.ts'
 import type { Effect } from '../sharing/effect.ts'
-import { asLabel, isWithin, type Label } from '../sharing/label.ts'
+import { asLabel, type Label } from '../sharing/label.ts'
 import { type Heard, hear, type Relayed, relay } from '../sharing/relay.ts'
 import { targetPerson, targetRoom } from '../sharing/target.ts'
 import type { Arrival, Scene } from './arrival.ts'
+import { askAway, awaySlot, wasAskedAway } from './asked-away.ts'
 import { changeSeat } from './changed-seat.ts'
 import { changeMessage, missedNote, threadIn, withdrawMessage } from './conversation.ts'
 import { languageOf, notice, tell } from './reply.ts'
@@ -30,8 +31,9 @@ export async function handleArrival(
   const { event } = arrival
   if (arrival.withheld !== undefined || !event) return { effects: await withhold(arrival, person, room, scene) }
   if (event.kind === 'joined' || event.kind === 'left') return changeSeat(event, room, scene)
-  // What was deleted is gone, whoever deleted it: also a moderator or somebody who has left.
-  if (event.kind === 'deleted') return { effects: await withdrawMessage(event, scene) }
+  // What was deleted is gone, whoever deleted it: also a moderator or somebody who has left. But for what we asked for ourselves.
+  if (event.kind === 'deleted')
+    return { effects: (await wasAskedAway(event, scene)) ? [] : await withdrawMessage(event, scene) }
   if (!person || person.retired) return { effects: await answerStranger(arrival, room, scene) }
   switch (event.kind) {
     case 'message':
@@ -72,7 +74,12 @@ async function takeMessage(
     },
   }
   const relayed = relay(heard, directory, now, scene.exercise, underIn)
-  return [keep, ...relayed.effects, ...tellLimits(heard, relayed, person, arrival, scene)]
+  return [
+    keep,
+    ...relayed.effects,
+    ...tellLimits(heard, relayed, person, arrival, scene),
+    ...askAway(heard, relayed, person, arrival, scene),
+  ]
 }
 
 async function followEdit(
@@ -84,7 +91,14 @@ async function followEdit(
 ): Promise<readonly Effect[]> {
   const changed = await changeMessage(event, room, person, scene)
   if (!changed) return []
-  return [...changed.relayed.effects, ...tellLimits(changed.heard, changed.relayed, person, arrival, scene)]
+  const { heard, relayed } = changed
+  const asked = askAway(heard, relayed, person, arrival, scene)
+  const before = asked.length === 0 && (await wasAskedAway(event, scene))
+  return [
+    ...relayed.effects,
+    ...tellLimits(heard, relayed, person, arrival, scene),
+    ...(before ? [{ kind: 'retract', slot: awaySlot(event) } as const] : asked),
+  ]
 }
 
 /** Tells an author what the label they chose keeps from whom. That of the room itself is known to all who write there. */
@@ -95,24 +109,9 @@ function tellLimits(
   arrival: Arrival,
   scene: Scene,
 ): readonly Effect[] {
-  const told =
-    missed.length > 0 && label !== asLabel(room.label)
-      ? tell(arrival, person, missedNote(missed, label, person.language), scene)
-      : []
-  return [...told, ...overCeiling(label, room, person, arrival, scene)]
-}
-
-/** A label above what the platform of the room may carry: the words are there already, so their author must take them away. */
-function overCeiling(label: string, room: Room, person: Person, arrival: Arrival, scene: Scene): readonly Effect[] {
-  const { ceiling } = targetRoom(scene.directory, room, scene.now)
-  if (isWithin(asLabel(label), ceiling)) return []
-  const values = { label, ceiling }
-  return tell(
-    { ...arrival, key: `${arrival.key}/ceiling` },
-    person,
-    notice(say(person.language, 'sharing.above-ceiling.summary', values), []),
-    scene,
-  )
+  return missed.length > 0 && label !== asLabel(room.label)
+    ? tell(arrival, person, missedNote(missed, label, person.language), scene)
+    : []
 }
 
 async function obey(

@@ -55,6 +55,10 @@ export function hear(
 export const relaySlot = (message: { conversation: string; externalId: string }, room: { id: string }): string =>
   `relay/${message.conversation}/${message.externalId}@${room.id}`
 
+/** Under which key the author of a message is asked to delete it. */
+export const awayKey = (of: { conversation: string; message: string }): string =>
+  `away/${of.conversation}/${of.message}`
+
 /**
  * Passes a message on to the rooms linked to its own. A standing link never carries AMBER+STRICT or more: that goes to
  * those whom its originator names. `underIn` says what the copy in a room hangs under, when the original is in a thread.

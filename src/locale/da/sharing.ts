@@ -21,6 +21,11 @@ export const sharing: Readonly<Record<keyof typeof english, string>> = {
   'sharing.above-ceiling.summary': 'Slet din besked her: {label} ligger over, hvad der må stå her ({ceiling}).',
   'sharing.above-ceiling.todo':
     'Den er ikke tabt: den står i {what}. Slet den på denne platform, og fortsæt i webrummet.',
+  'sharing.above-ceiling.copies':
+    'Hvor den må læses, bliver den stående, også når du har slettet den her. Er det en trussel, så opret en sag af den.',
+  'sharing.above-ceiling.alone':
+    'Den står intet andet sted. Har andre brug for den, så opret en sag af den: det virker også, når du har slettet den.',
+  'sharing.above-ceiling.report': 'Opret en sag af den',
   'sharing.topic.linked': '{label}, medmindre andet er mærket. Læses af {codes}, her og i {rooms}.',
   'sharing.topic.alone': '{label}, medmindre andet er mærket. Læses af {codes}, kun i dette rum.',
   'sharing.stranger.summary': 'Denne konto er ikke kendt her.',

@@ -19,6 +19,11 @@ export const sharing = {
   'sharing.above-ceiling.summary':
     'Please delete your message here: {label} is above what may stand in this place ({ceiling}).',
   'sharing.above-ceiling.todo': 'It is not lost: {what} has it. Delete it on this platform, and go on in the web room.',
+  'sharing.above-ceiling.copies':
+    'Where it may be read it stands on, also once you have deleted it here. If it is a threat, make a case of it.',
+  'sharing.above-ceiling.alone':
+    'It stands nowhere else. If others need it, make a case of it: that also works once you have deleted it.',
+  'sharing.above-ceiling.report': 'Make a case of it',
   'sharing.topic.linked': '{label} unless marked otherwise. Read by {codes}, here and in {rooms}.',
   'sharing.topic.alone': '{label} unless marked otherwise. Read by {codes}, in this room only.',
   'sharing.stranger.summary': 'This account is not known here.',

@@ -4,6 +4,7 @@ import { fieldsOf } from '../../../src/chat/form.ts'
 import type { Message } from '../../../src/chat/message.ts'
 import { accountRef, conversationRef } from '../../../src/chat/refs.ts'
 import { type Asked, openAsked } from '../../../src/delivery/asked.ts'
+import { handleArrival } from '../../../src/delivery/handle.ts'
 import type { Directory, Person } from '../../../src/directory/directory.ts'
 import type { Library } from '../../../src/playbook/live/library.ts'
 import { issueFormLink, issueSignInLink } from '../../../src/web/entry.ts'
@@ -30,6 +31,8 @@ const strict = { label: 'TLP:AMBER+STRICT', ceiling: 'TLP:AMBER+STRICT', kind: '
 const rooms = {
   fr: roomOf('fr', [anne, bruno], { ...strict, code: 'FR' }),
   dk: roomOf('dk', [dorte], { ...strict, code: 'DK', language: 'da' }),
+  low: roomOf('low', [anne, bruno], { kind: 'outreach', label: 'TLP:GREEN', ceiling: 'TLP:GREEN' }),
+  joint: roomOf('joint', [anne, bruno]),
   far: roomOf('far', people, {
     platform: 'outer',
     conversation: conversationRef('outer', 'far'),
@@ -40,7 +43,7 @@ const rooms = {
   }),
 }
 const directory: Directory = {
-  ...directoryOf(people, Object.values(rooms), []),
+  ...directoryOf(people, Object.values(rooms), [{ name: 'link', rooms: ['low', 'joint'] }]),
   shifts: [{ code: 'FR', level: 0, person: 'anne' }],
 }
 const at = (person: Person) => accountRef('outer', person.id)
@@ -312,6 +315,93 @@ describe('the link', () => {
   })
 })
 
+describe('words that may not stand where they were typed', () => {
+  /** Types a line at the outer platform, and gives what is said to whoever typed it, by slot. */
+  async function type(text: string, seen: { unseen?: true; promised?: Assurance } = {}, conversation = here) {
+    const key = `outer:${stage.now.getTime()}:${text}:${JSON.stringify(seen)}`
+    const event = { kind: 'command', key, at: stage.now.toISOString(), actor: at(bruno), conversation, text } as const
+    const arrival = { ...event, at: stage.now, waitedMs: 0, event, withheld: undefined, ...seen }
+    const put = await stage.inScene(async (scene) => (await handleArrival(arrival, scene)).effects)
+    await stage.settle()
+    return put
+      .filter((slot) => slot.startsWith(`reply/${key}`) || slot.includes('/receipt@'))
+      .map((slot) => wordsIn(stage.shown.get(slot)?.message))
+  }
+
+  it('are a case, and their author is asked in private to delete them; nobody else sees any of it', async () => {
+    const before = new Set(stage.shown.keys())
+    const [said = '', asks] = (await type('report TLP:AMBER Wahlkreis 7 manipuliert')).toSorted(
+      (one, other) => Number(other.includes('delete')) - Number(one.includes('delete')),
+    )
+    expect(said).toContain(
+      'Please delete your message here: TLP:AMBER is above what may stand in this place (TLP:CLEAR).',
+    )
+    const made = await stage.store.db.case.findFirstOrThrow({ orderBy: { id: 'desc' } })
+    expect(made).toMatchObject({ label: 'TLP:AMBER', reporterId: 'bruno' })
+    expect(said).toContain(`${made.number} has it`)
+    expect(asks).toContain(made.number)
+    const fresh = [...stage.shown].filter(([slot]) => !before.has(slot))
+    for (const [slot, { conversation, message }] of fresh)
+      if (conversation === here)
+        expect([slot, wordsIn(message)]).not.toEqual([slot, expect.stringContaining('manipuliert')])
+    expect(fresh.filter(([, { only, message }]) => only !== at(bruno) && wordsIn(message).includes('delete'))).toEqual(
+      [],
+    )
+  })
+
+  it('are not asked to be deleted where they may stand, nor where nobody saw them', async () => {
+    for (const answers of [
+      await type('report TLP:CLEAR Webseite langsam'),
+      await type('report Wahlkreis 8 manipuliert', { unseen: true }),
+      await type(
+        'report Wahlkreis 9 manipuliert',
+        { promised: { ...own, operator: 'own' } },
+        conversationRef('outer', 'b'),
+      ),
+    ])
+      expect(answers.join('\n')).not.toContain('Please delete')
+    expect((await type('report Wahlkreis 10 manipuliert', {}, conversationRef('outer', 'b'))).join()).toContain(
+      'delete',
+    )
+  })
+
+  it('typed into a case that is there already are asked to be deleted as well', async () => {
+    const { number } = await stage.store.db.case.findFirstOrThrow({ where: { code: 'FR' }, orderBy: { id: 'desc' } })
+    expect((await type(`note ${number} Täter ist bekannt`)).join()).toContain(`${number} has it`)
+    expect((await type(`note ${number} Täter ist gefasst`, { unseen: true })).join()).not.toContain('delete')
+  })
+
+  it('are not lost when their author deletes them as asked: a case can be made of them, by nobody else', async () => {
+    const id = await stage.talk(anne, rooms.low, 'TLP:AMBER Leck in Kreis 12')
+    const slot = `reply/away/${rooms.low.conversation}/${id}`
+    const ask = stage.shown.get(slot)
+    expect(ask?.only).toBe(accountRef('web', 'anne'))
+    expect(wordsIn(ask?.message)).toMatch(/Please delete .*It stands on|Please delete .*stands on/s)
+    expect(commandsIn(ask?.message)).toEqual(['report', `recall message ${id}`])
+    const copies = () => [...stage.shown].filter(([, { message }]) => wordsIn(message).includes('Leck in Kreis 12'))
+    expect(copies().map(([, { conversation }]) => conversation)).toEqual([rooms.joint.conversation])
+    await stage.erase(anne, rooms.low, id)
+    expect(copies()).toHaveLength(1)
+    const note = await stage.sent(slot, 'note-1')
+    expect(wordsIn(await stage.type(bruno, rooms.low, 'report', note))).not.toMatch(/EL-\d/)
+    const receipt = await stage.type(anne, rooms.low, 'report', note)
+    expect(wordsIn(receipt)).toMatch(/EL-\d{4}-FR-\d{4}/)
+    const made = await stage.store.db.case.findFirstOrThrow({ orderBy: { id: 'desc' } })
+    expect(made).toMatchObject({ label: 'TLP:AMBER+STRICT', reporterId: 'anne' })
+    expect(wordsIn(stage.card(made.number, rooms.fr))).toContain('Leck in Kreis 12')
+    await stage.type(anne, rooms.low, `recall message ${id}`)
+    expect([...copies()].filter(([slotOf]) => slotOf.startsWith('relay/'))).toEqual([])
+  })
+
+  it('are gone when they are deleted where they may stand', async () => {
+    const id = await stage.talk(anne, rooms.joint, 'TLP:GREEN Probe in Kreis 13')
+    const copies = () => [...stage.shown.values()].filter(({ message }) => wordsIn(message).includes('Kreis 13'))
+    expect(copies()).toHaveLength(1)
+    await stage.erase(anne, rooms.joint, id)
+    expect(copies()).toEqual([])
+  })
+})
+
 describe('somebody’s own page at a platform', () => {
   it('shows their tasks and open cases as stubs whose buttons work where no more may stand', async () => {
     const receipt = wordsIn(await stage.type(anne, rooms.fr, 'report Wahlamt Colmar offline'))
@@ -336,7 +426,10 @@ describe('somebody’s own page at a platform', () => {
 
   it('shows nothing of what others keep to themselves, and strangers nothing at all', async () => {
     promised = { ...foreign, encryption: 'end-to-end', operator: 'allowed' }
-    expect(wordsIn(await asked.home(at(dorte)))).not.toContain('-FR-')
+    const home = wordsIn(await asked.home(at(dorte)))
+    expect(home).toContain('Webseite langsam') // TLP:CLEAR, for all
+    expect(home).not.toMatch(/Colmar|Leck|Wahlkreis|Leitstelle/)
+    expect(home.match(/EL-\d{4}-FR-\d+/g)).toHaveLength(1)
     const eve = await asked.home(accountRef('outer', 'eve'))
     expect(wordsIn(eve)).toBe(
       'TLP:CLEAR\nThis account is not known here.\nThis account is not known here.\nIf you should have access, ask your coordinator to add you, with the name of this account.',

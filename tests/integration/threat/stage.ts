@@ -206,6 +206,10 @@ export async function openStage(
       await hand({ ...from, kind: 'message', message: messageId(id), text })
       return id
     },
+    /** Deletes what somebody said in a room. */
+    async erase(person: Person, room: Room, id: string): Promise<void> {
+      await hand({ ...base(person, room), kind: 'deleted', message: messageId(id) })
+    },
     /** Notes that the platform holds what stands in a slot, as a message of this id. */
     async sent(slot: string, id: string): Promise<string> {
       const { count } = await db.post.updateMany({ where: { slot }, data: { parts: [id] } })

@@ -248,6 +248,9 @@ export function openOracle(world: World) {
         const before = tokens.get(said.of)
         const text = before === undefined ? undefined : texts.get(before)
         const files = filesOf.get(said.of)
+        // What may not stand where it was written is deleted there because the bot asks for it: its copies may stand on.
+        const room = byId.get(authors.get(said.of)?.room ?? '')
+        if (room && text?.of === 'message' && rank(text.label) > rank(carries(room, false))) return
         for (const each of [before, files])
           if (each !== undefined && text?.of === 'message') texts.set(each, { ...text, gone: !quoted.has(each) })
         return
