@@ -43,6 +43,7 @@ export type Frame = {
 
 export type Line = {
   frames: Frame[]
+  pings: number
   /** The frames that carry something, without greetings and farewells. */
   envelopes(): Frame[]
   ack(frame: Frame, payload?: unknown): void
@@ -56,12 +57,16 @@ export async function dial(slack: Slack, answer: (frame: Frame, line: Line) => u
   const socket = new WebSocket(String(url))
   const line: Line = {
     frames: [],
+    pings: 0,
     envelopes: () => line.frames.filter(({ envelope_id }) => envelope_id !== undefined),
     ack: ({ envelope_id }, payload = {}) => socket.send(JSON.stringify({ envelope_id, payload })),
     isOpen: () => socket.readyState === socket.OPEN,
     close: () => socket.close(),
   }
   socket.on('error', () => {})
+  socket.on('ping', () => {
+    line.pings += 1
+  })
   socket.on('message', (data) => {
     const frame = JSON.parse(String(data)) as Frame // the double's own
     line.frames.push(frame)

@@ -115,7 +115,8 @@ export function createEvents(
     posted(message: Message): Told {
       const { channel } = message
       const told = tell(messageEvent(message), channel, historyScopes[kindOf(channel)])
-      const named = message.text.includes(`<@${bot.user}>`) && !message.bot && kindOf(channel) !== 'im'
+      const spoken = message.subtype === undefined || message.subtype === 'file_share'
+      const named = spoken && message.text.includes(`<@${bot.user}>`) && !message.bot && kindOf(channel) !== 'im'
       if (!named) return told
       const author = workspace.members.get(message.user)
       const mention = tell(
