@@ -42,7 +42,7 @@ export type Forms = {
   back(press: BlockAction): Promise<void>
 }
 
-export type FormParts = Pick<InteractionParts, 'sink' | 'shelf' | 'log' | 'exercise' | 'wire' | 'near'>
+type FormParts = Pick<InteractionParts, 'sink' | 'shelf' | 'log' | 'exercise' | 'wire' | 'near'>
 
 /** Milliseconds. A trigger is good for three seconds, and so long Slack waits for an acknowledgement. */
 const patience = { form: 2000, submission: 2500 } as const

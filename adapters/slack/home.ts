@@ -17,7 +17,7 @@ export type Home = {
   stop(): Promise<void>
 }
 
-export type HomeParts = Pick<InteractionParts, 'sink' | 'shelf' | 'log' | 'wire' | 'exercise'>
+type HomeParts = Pick<InteractionParts, 'sink' | 'shelf' | 'log' | 'wire' | 'exercise'>
 
 /** Milliseconds after something was done: what the core makes of it follows its commit, mostly at once, and at times later. */
 const pauses = [1000, 7000] as const

@@ -8,7 +8,7 @@ import { limits } from './limits.ts'
 /** How a form's views are called where Slack hands them back. */
 export const formCallback = 'form'
 /** A view that only says something. */
-export const noteCallback = 'note'
+const noteCallback = 'note'
 /** The button that leads back to the page before, where Slack's own does not. */
 export const backAction = 'back'
 

@@ -6,7 +6,7 @@ import { renderBlock } from './content/blocks.ts'
 import { limits } from './limits.ts'
 
 /** Said at once to whoever acted, where they did, and seen by them alone. */
-export type Offer = {
+type Offer = {
   response_type: 'ephemeral'
   replace_original: false
   text: string

@@ -10,7 +10,7 @@ import { momentOf } from './translate.ts'
 
 type Action = BlockAction['actions'][number]
 
-export type PressParts = Pick<InteractionParts, 'placed' | 'asideWith'> & { acts: Acts; forms: Pick<Forms, 'back'> }
+type PressParts = Pick<InteractionParts, 'placed' | 'asideWith'> & { acts: Acts; forms: Pick<Forms, 'back'> }
 
 /**
  * Takes a press, or what was chosen from a menu: the form it opens, else the command that it bears. Whether the control is still

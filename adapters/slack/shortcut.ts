@@ -10,7 +10,7 @@ import { momentOf } from './translate.ts'
 /** The shortcut of a message, as the manifest names it, and the command that it is. */
 export const reportShortcut = 'report'
 
-export type ShortcutParts = Pick<InteractionParts, 'placed' | 'bot'> & { acts: Acts; sink: Pick<EventSink, 'isRoom'> }
+type ShortcutParts = Pick<InteractionParts, 'placed' | 'bot'> & { acts: Acts; sink: Pick<EventSink, 'isRoom'> }
 
 /**
  * Takes “Report as threat” on a message. What stands in a room of the bot's is reported as it is; elsewhere the bot does not read,

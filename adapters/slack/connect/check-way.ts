@@ -6,7 +6,7 @@ import { apiOf, codeOf, faultOf, silent, type Wire } from '../wire.ts'
 import type { Findings } from './findings.ts'
 
 /** Where the bot takes Slack's requests, below its own address. */
-export const doorPath = '/slack/events'
+const doorPath = '/slack/events'
 
 const patienceMs = 10_000
 
