@@ -27,7 +27,6 @@ export type Method =
   | 'conversations.info'
   | 'conversations.invite'
   | 'conversations.kick'
-  | 'conversations.list'
   | 'conversations.members'
   | 'conversations.open'
   | 'conversations.rename'
@@ -38,15 +37,12 @@ export type Method =
   | 'files.getUploadURLExternal'
   | 'files.info'
   | 'reactions.add'
-  | 'reactions.remove'
-  | 'team.info'
   | 'users.conversations'
   | 'users.info'
   | 'users.list'
   | 'users.lookupByEmail'
   | 'views.open'
   | 'views.publish'
-  | 'views.push'
   | 'views.update'
 
 type Callable<Name extends Method> = Extract<Named<Name>, (question: never) => Promise<unknown>>
