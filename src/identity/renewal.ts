@@ -105,7 +105,7 @@ function warn(scene: Scene, person: Person, { ref, renewBy }: AccountRow, days: 
   if (!renewBy || person.retired) return []
   const { language, zone } = person
   return tellPerson(scene, person, `account/renewal/${ref}/${days}/${renewBy.toISOString()}@~${person.id}`, [
-    say(language, 'accounts.renewal.warn', { account: ref, days, at: sayMoment(language, renewBy, zone) }),
+    say(language, 'accounts.renewal.warn', { account: ref, at: sayMoment(language, renewBy, zone) }),
     say(language, 'accounts.renewal.todo'),
   ])
 }

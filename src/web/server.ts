@@ -15,7 +15,7 @@ import { serveCallTree } from './call-tree.ts'
 import { serveConfirm } from './confirm.ts'
 import { type App, type Ask, type Env, languageOf, type Parts, showTo } from './context.ts'
 import { serveDeliveries } from './deliveries.ts'
-import { answerError, areaOf, logFault, notFound, refuse } from './fault.ts'
+import { answerError, areaOf, logFault, notFound, refuse, wantsPage } from './fault.ts'
 import { serveForms } from './form.ts'
 import { defend, guardChanges, guardHost, readInto, readVisitor, signInFirst } from './guard.ts'
 import { makeInstruments, serveHealth } from './health.ts'
@@ -123,7 +123,8 @@ export function createWeb(options: WebOptions): Web {
     const session = ask.get('session')
     if (!session || isKnown(parts, session.person)) return next()
     // Whose account here does not count sees what can be done about that, and nothing else.
-    return ask.req.path === parts.home ? ask.redirect('/account', 303) : notFound(parts, ask)
+    // Wherever they come from, to a page that there is not as well, so that it tells them nothing.
+    return wantsPage(ask) ? ask.redirect('/account', 303) : notFound(parts, ask)
   })
   serveDeliveries(app, parts)
   serveNight(app, parts)

@@ -72,7 +72,7 @@ export const accounts = {
     '{account} was revoked as that of {name}, and does not count again by vouching. Whoever may confirm accounts writes: confirm {account} of {person} again',
 
   'accounts.renewal.warn':
-    'Your account {account} counts until {at}, {days} days from now at most. Show that it is still yours.',
+    'Your account {account} counts until {at}, then it lapses. Show before then that it is still yours.',
   'accounts.renewal.lapsed': 'Your account {account} counts no more: nobody has shown in time that it is still yours.',
   'accounts.renewal.todo':
     'Three ways: say link on another account of yours and enter the code from this one; touch your passkey on the page “Confirm that it is you”, for the account of these pages; or ask your coordinator to confirm it.',
@@ -96,7 +96,7 @@ export const accounts = {
   'accounts.web.lead':
     'Only an account that counts is taken for you. Another one joins these by a code: say link in a room, then enter the code from the other account.',
   'accounts.web.stranger':
-    'The account of these pages does not count yet, so nothing else can be seen here. Touch your passkey to verify it, or ask your coordinator.',
+    'The account of these pages does not count, so nothing else can be seen here. Touch your passkey to verify it, or ask your coordinator.',
 
   'commands.accounts.summary':
     'Shows your accounts, which of them count and until when; to a coordinator, those of their people.',
