@@ -113,6 +113,7 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
   async function store(channel: string, meaning: Meaning | undefined): Promise<void> {
     if (!meaning) return
     const { event, trace } = meaning
+    if (trace && (await traces.isOvertaken(channel, trace))) return
     const isMove = event.kind === 'joined' || event.kind === 'left'
     if (isMove) await doubt(channel)
     const accepted = await sink.accept(event, trace ? await traces.writes(channel, trace) : [])
@@ -157,6 +158,12 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
       log('warn', 'a channel may not be read back', { channel, fault: fault.message })
     }
     since.add(channel)
+  }
+
+  /** Whether a message is newer than all that was heard of a channel. */
+  async function isUnheard(channel: string, { ts }: Json): Promise<boolean> {
+    const last = (await traces.position(channel)) ?? traces.before
+    return Number(ts) > Number(last) && !(await traces.of(channel)).has(String(ts))
   }
 
   /** Rejects when the bot stops, whatever a question that is under way comes to. */
@@ -247,6 +254,8 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
       if (channel === undefined) return
       await enter(channel, async () => {
         const isChange = event.subtype === 'message_changed'
+        // A change that overtook its message: the message is read first, as it is now.
+        if (isChange && (await isUnheard(channel, objectIn(event.message)))) await catchUp(channel)
         const meaning = await meaningOf(channel, isChange ? objectIn(event.message) : event, (message, translation) =>
           translate(isChange ? { ...event, message } : message, translation),
         )

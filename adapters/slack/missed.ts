@@ -43,8 +43,8 @@ export function threadsToRead(
     const isNew = latest !== undefined && num(latest) > num(last) - overlap && !known.has(latest)
     return isNew ? [stampOf(message)] : []
   })
-  const recent = [...known].flatMap(([ts, { thread }]) =>
-    thread !== undefined && num(ts) > now / 1000 - looksBack ? [thread] : [],
+  const recent = [...known].flatMap(([ts, { thread, gone }]) =>
+    thread !== undefined && !gone && num(ts) > now / 1000 - looksBack ? [thread] : [],
   )
   return [...new Set([...grown, ...recent])]
 }
@@ -63,13 +63,14 @@ export function missed(told: Told, known: ReadonlyMap<string, Known>, bot: strin
     const before = known.get(ts)
     const isGone = message.subtype === 'tombstone'
     if (!before) return isGone || num(ts) <= arrived ? [] : [{ at: num(ts), step: { kind: 'message', message } }]
-    if (isGone) return []
+    if (isGone || before.gone) return []
     const edited = editOf(message)
     return edited === undefined || edited === before.edited
       ? []
       : [{ at: num(edited), step: { kind: 'edited', message } }]
   })
-  const gone = [...known].flatMap(([ts, { by, thread }]): readonly Step[] => {
+  const gone = [...known].flatMap(([ts, { by, thread, gone: wasGone }]): readonly Step[] => {
+    if (wasGone) return []
     const message = found.get(ts)
     const wasLookedFor = thread === undefined ? num(ts) >= num(told.from) : told.threads.has(thread)
     const isGone = message ? message.subtype === 'tombstone' : wasLookedFor

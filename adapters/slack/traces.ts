@@ -1,8 +1,8 @@
 import type { Shelf, ShelfWrite } from '../../src/chat/shelf.ts'
 import type { Trace } from './translate.ts'
 
-/** What is remembered of a message that was stored: by whom it is, in which thread, and when it was changed last. */
-export type Known = { by: string; thread?: string; edited?: string }
+/** What is remembered of a message: by whom it is, in which thread, when it was changed last, and whether it is gone. */
+export type Known = { by: string; thread?: string; edited?: string; gone?: true }
 
 /**
  * What was heard of each channel, without a word of it, so that after a gap one can tell what is missing, what was changed and
@@ -15,6 +15,8 @@ export type Traces = {
   position(channel: string): Promise<string | undefined>
   /** What is to be kept with an event that leaves this trace. */
   writes(channel: string, trace: Trace): Promise<readonly ShelfWrite[]>
+  /** Whether something comes too late: its message was taken back already, or changed once more. */
+  isOvertaken(channel: string, trace: Trace): Promise<boolean>
   /** The event is kept, and its trace with it. */
   took(channel: string, trace: Trace): Promise<void>
   /** All up to a moment was heard. */
@@ -56,12 +58,14 @@ export async function openTraces(shelf: Shelf): Promise<Traces> {
     return asked
   }
 
-  /** What a trace makes of what is known of its message. */
-  const after = (trace: Exclude<Trace, { kind: 'deleted' }>): Known => ({
-    by: trace.by,
-    ...(trace.thread !== undefined && { thread: trace.thread }),
-    ...(trace.edited !== undefined && { edited: trace.edited }),
-  })
+  /** What a trace makes of what is known of its message. What is gone is remembered as such: Slack may tell of the message later. */
+  function after(trace: Trace, before: Known | undefined): Known | undefined {
+    if (trace.kind === 'deleted') return { by: before?.by ?? '', ...before, gone: true }
+    // What was never kept needs no remembering: its author changed something older than what is asked for.
+    if (trace.kind === 'edited' && !before) return undefined
+    const { by, thread, edited } = trace
+    return { by, ...(thread !== undefined && { thread }), ...(edited !== undefined && { edited }) }
+  }
 
   const isAhead = (channel: string, ts: string): boolean => Number(ts) > Number(positions.get(channel) ?? 0)
 
@@ -78,29 +82,32 @@ export async function openTraces(shelf: Shelf): Promise<Traces> {
     async writes(channel, trace) {
       const { kind, ts } = trace
       const heard = await of(channel)
-      if (kind === 'deleted') return heard.has(ts) ? [{ type: 'remove', key: heardKey(channel, ts) }] : []
-      // What was never kept needs no remembering: its author changed something older than what is asked for.
-      if (kind === 'edited' && !heard.has(ts)) return []
-      const gone = kind === 'message' ? surplus(heard) : []
+      const value = after(trace, heard.get(ts))
+      if (!value) return []
+      const old = heard.has(ts) ? [] : surplus(heard)
       return [
-        ...gone.map((old): ShelfWrite => ({ type: 'remove', key: heardKey(channel, old) })),
-        { type: 'put', key: heardKey(channel, ts), value: after(trace) },
+        ...old.map((each): ShelfWrite => ({ type: 'remove', key: heardKey(channel, each) })),
+        { type: 'put', key: heardKey(channel, ts), value },
         ...(kind === 'message' && isAhead(channel, ts)
           ? [{ type: 'put', key: atKey(channel), value: ts } satisfies ShelfWrite]
           : []),
       ]
     },
+    async isOvertaken(channel, trace) {
+      const before = (await of(channel)).get(trace.ts)
+      if (!before || trace.kind === 'deleted') return false
+      if (before.gone) return true
+      return trace.kind === 'edited' && Number(before.edited ?? 0) > Number(trace.edited)
+    },
     async took(channel, trace) {
       const { kind, ts } = trace
       const heard = await of(channel)
-      if (kind === 'deleted') return void heard.delete(ts)
-      if (kind === 'edited' && !heard.has(ts)) return
-      if (kind === 'message') {
-        for (const old of surplus(heard)) heard.delete(old)
-        if (isAhead(channel, ts)) positions.set(channel, ts)
-      }
+      const value = after(trace, heard.get(ts))
+      if (!value) return
+      if (!heard.has(ts)) for (const old of surplus(heard)) heard.delete(old)
+      if (kind === 'message' && isAhead(channel, ts)) positions.set(channel, ts)
       const last = [...heard.keys()].at(-1)
-      heard.set(ts, after(trace))
+      heard.set(ts, value)
       // What came late stands in its place.
       if (last !== undefined && Number(last) > Number(ts))
         known.set(channel, Promise.resolve(new Map([...heard].sort(([one], [other]) => Number(one) - Number(other)))))

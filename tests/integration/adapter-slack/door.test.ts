@@ -81,6 +81,11 @@ test.each([-301, 301])('a request that is %i seconds away is turned away, howeve
   expect(offers(`${away}`)).toBe(0)
 })
 
+test('a retry may be the only one that comes', async () => {
+  expect((await post(JSON.stringify(event('a retry alone')), { retry: '2' })).status).toBe(200)
+  expect(station.heard().filter((each) => 'text' in each && each.text === 'a retry alone')).toHaveLength(1)
+})
+
 test('the same request again, a retry and another event id are stored once', async () => {
   const said = event('replayed')
   const at = nowAt()

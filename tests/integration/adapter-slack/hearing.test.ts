@@ -66,6 +66,27 @@ describe.each(modes)('by %s', (mode: Mode) => {
     expect(station.sink.offered.filter(({ answer }) => answer === 'rejected')).toHaveLength(3)
   })
 
+  test('what comes late is not heard over what was done to it since', async () => {
+    station = await openStation(mode)
+    const { double, ana, channel } = station
+    await double.people.post(ana, channel, 'before').acknowledged
+    double.faults.delayEvents(600)
+    const gone = double.people.post(ana, channel, 'taken back')
+    await double.people.erase(ana, channel, gone.ts).acknowledged
+    await gone.acknowledged
+    double.faults.delayEvents(600)
+    const changed = double.people.post(ana, channel, 'wrong')
+    await double.people.edit(ana, channel, changed.ts, 'right').acknowledged
+    await changed.acknowledged
+    double.faults.delayEvents(600)
+    const older = double.people.edit(ana, channel, changed.ts, 'more right')
+    await double.people.edit(ana, channel, changed.ts, 'most right').acknowledged
+    await older.acknowledged
+    const [, ...events] = station.heard()
+    expect(textsOf(events)).toEqual(['deleted', 'right', 'right', 'most right'])
+    expect(events.map(({ kind }) => kind)).toEqual(['deleted', 'message', 'edited', 'edited'])
+  })
+
   test('a mention is a command and no message beside it; so is what is said to the bot alone', async () => {
     station = await openStation(mode)
     const { double, ana, channel } = station

@@ -76,6 +76,15 @@ describe('what is missing', () => {
     ])
   })
 
+  test('is nothing of what is known to be gone', () => {
+    const known = new Map([
+      [ago(100), by({ gone: true })],
+      [ago(90), by({ gone: true })],
+    ])
+    const shown = said(ago(90), { edited: { user: 'U1', ts: ago(10) } })
+    expect(missed(told([shown]), known, 'UBOT')).toEqual([])
+  })
+
   test('a tombstone that was never heard of is nothing', () => {
     expect(missed(told([said(ago(10), { subtype: 'tombstone' })]), new Map(), 'UBOT')).toEqual([])
   })
