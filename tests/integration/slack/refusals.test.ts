@@ -105,6 +105,7 @@ test('metadata: an event type and a payload of plain values', async () => {
   expect(await post({ event_type: 'jom_message', event_payload: { key: 'k', part: 1, last: true } })).toBe('ok')
   expect(await post({ event_type: 'jom_message' })).toBe('invalid_metadata_format')
   expect(await post({ event_type: 'jom message', event_payload: {} })).toBe('invalid_metadata_format')
+  expect(await post({ event_type: 'jom.message', event_payload: {} })).toBe('invalid_metadata_format')
   expect(await post({ event_type: 'jom_message', event_payload: { a: { b: 1 } } })).toBe('invalid_metadata_format')
   expect(await post({ event_type: 'jom_message', event_payload: {}, more: 1 })).toBe('invalid_metadata_format')
 })
@@ -123,6 +124,20 @@ test("edits and deletions: the bot's own messages alone, while they stand", asyn
   // An ephemeral message is in no history, and cannot be changed by its ts.
   const shown = await call(slack, 'chat.postEphemeral', { channel: room, user: ana, text: 'for you' })
   expect(await code('chat.delete', { channel: room, ts: shown.message_ts })).toBe('message_not_found')
+})
+
+test('an edit: text takes blocks away, blocks leave text and bear no mark, metadata stays until it is emptied', async () => {
+  const blocks = [{ type: 'divider', block_id: 'd' }]
+  const metadata = { event_type: 'jom_message', event_payload: { key: 'k' } }
+  const { ts } = await call(slack, 'chat.postMessage', { channel: room, text: 'one', blocks, metadata })
+  const edit = async (args: object) => {
+    expect((await call(slack, 'chat.update', { channel: room, ts, ...args })).ok).toBe(true)
+    const { text, blocks, edited, metadata } = slack.people.seenBy(ana, room).at(-1) ?? {}
+    return [text, blocks?.length, edited, metadata !== undefined]
+  }
+  expect(await edit({ blocks: [...blocks, ...[{ type: 'divider', block_id: 'e' }]] })).toEqual(['one', 2, false, true])
+  expect(await edit({ text: 'two' })).toEqual(['two', 0, true, true])
+  expect(await edit({ text: 'three', metadata: {} })).toEqual(['three', 0, true, false])
 })
 
 test('channels: names, members, who can be brought and taken out', async () => {

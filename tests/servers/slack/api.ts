@@ -19,6 +19,12 @@ export function createApi(
   faults: CallFaults,
 ) {
   const calls: Call[] = []
+  const listeners: ((call: Call) => void)[] = []
+
+  function note(call: Call): void {
+    calls.push(call)
+    for (const listener of listeners) listener(call)
+  }
 
   function check(method: Method, token: string | undefined, args: Readonly<Record<string, unknown>>): void {
     if (!token) throw new Refusal('not_authed')
@@ -71,6 +77,8 @@ export function createApi(
 
   return {
     calls,
+    /** Hears of every call from now on, before its answer goes out. */
+    onCall: (listener: (call: Call) => void): void => void listeners.push(listener),
     async answer(name: string, headers: IncomingHttpHeaders, given: Readonly<Record<string, unknown>>): Promise<Reply> {
       const bearer = /^Bearer (.+)$/u.exec(headers.authorization ?? '')?.[1]
       const { token, ...args } = given
@@ -78,12 +86,12 @@ export function createApi(
       const fault = faults.take(name, channel ?? (typeof args.channel_id === 'string' ? args.channel_id : undefined))
       const answered = instead(fault)
       if (answered) {
-        calls.push({ method: name, args, answer: fault?.kind ?? '' })
+        note({ method: name, args, answer: fault?.kind ?? '' })
         return answered
       }
       if (fault?.kind === 'slow') await new Promise((done) => setTimeout(done, fault.ms))
       const body = run(name, bearer ?? (typeof token === 'string' ? token : undefined), args)
-      calls.push({ method: name, args, answer: 'error' in body ? String(body.error) : 'ok' })
+      note({ method: name, args, answer: 'error' in body ? String(body.error) : 'ok' })
       return fault?.kind === 'closed' ? 'closed' : reply(body)
     },
   }

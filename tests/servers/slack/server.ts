@@ -180,6 +180,8 @@ export async function startSlack(options: SlackOptions = {}) {
     scopes,
     /** Every call that came in, in order. */
     calls: api.calls as readonly Call[],
+    /** Hears of every call from now on, before its answer goes out. */
+    onCall: api.onCall,
     callsOf: (method: string): readonly Call[] => api.calls.filter((call) => call.method === method),
     /** How deliveries fared. */
     delivered: delivery.counts,

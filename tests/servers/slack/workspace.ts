@@ -79,8 +79,11 @@ export function createWorkspace({ team, botName }: { team: Team; botName: string
   const messageIn = (channel: Channel, ts: string | undefined): Message | undefined =>
     channel.messages.find((message) => message.ts === ts && message.subtype !== 'tombstone')
 
+  /** A reply stands behind what it answers: of the newest message nothing has to be looked through. */
   const repliesTo = (channel: Channel, ts: string): Message[] =>
-    channel.messages.filter((message) => message.thread === ts && message.ts !== ts)
+    channel.messages
+      .slice(channel.messages.findLastIndex((message) => message.ts <= ts) + 1)
+      .filter((message) => message.thread === ts)
 
   /** Whether the bot has a channel with somebody: how it sees people of other workspaces. */
   const sharesWith = (user: string): boolean =>

@@ -20,7 +20,7 @@ import { toldMessage } from '../told.ts'
 
 /** Longer text is refused by the double, where Slack cuts it at 40,000: https://docs.slack.dev/reference/methods/chat.postMessage (2026-11). */
 const mostText = 40_000
-/** chat.update takes less: https://docs.slack.dev/reference/methods/chat.update (`msg_too_long`; seen at 4,000). */
+/** What chat.update takes: https://docs.slack.dev/reference/methods/chat.update (errors, `msg_too_long`) as of 2026-11. */
 const mostUpdated = 4_000
 
 type Contents = { text: string; blocks: AnyBlock[] }
@@ -176,13 +176,16 @@ export const update = method<ChatUpdateArguments, ChatUpdateResponse>()({
     const channel = workspace.channelForBot(args.channel)
     if (channel.archived) throw new Refusal('is_archived')
     const message = ownMessage(world, channel, args.ts, 'cant_update_message')
-    const contents = contentsOf(args, mostUpdated)
-    const metadata = readMetadata(args.metadata)
+    const { text, blocks } = contentsOf(args, mostUpdated)
+    const emptied = JSON.stringify(args.metadata) === '{}'
+    const metadata = emptied ? undefined : readMetadata(args.metadata)
     const before = { ...message }
     attachFiles(world, channel, message, args.file_ids)
-    // Blocks that are not given fall away; metadata that is not given stays.
-    Object.assign(message, contents, metadata && { metadata })
-    message.edited = { user: workspace.bot.user, ts: workspace.nextTs() }
+    // Text without blocks takes the blocks away; blocks without text leave the text. Metadata that is not given stays.
+    Object.assign(message, { blocks }, args.text !== undefined && { text }, metadata && { metadata })
+    if (emptied) delete message.metadata
+    // An edit that brings blocks is not marked as one.
+    if (args.blocks === undefined) message.edited = { user: workspace.bot.user, ts: workspace.nextTs() }
     events.changed(before, message)
     return {
       channel: channel.id,
