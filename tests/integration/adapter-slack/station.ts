@@ -1,11 +1,12 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { afterAll } from 'vitest'
 import { slack } from '../../../adapters/slack/index.ts'
 import type { ChatAdapter } from '../../../src/chat/adapter.ts'
 import type { ChatEvent } from '../../../src/chat/event.ts'
 import { type ConversationRef, conversationRef } from '../../../src/chat/refs.ts'
 import { type Inlet, withInlet } from '../../contract/inlet.ts'
-import type { Sink } from '../../contract/sink.ts'
+import { openSink, type Sink } from '../../contract/sink.ts'
 import { type Slack, type SlackOptions, startSlack } from '../../servers/slack/server.ts'
 import { until } from '../../support/poll.ts'
 
@@ -37,17 +38,18 @@ export type Station = {
   close(): Promise<void>
 }
 
-/** Opens it, with the adapter started unless `idle`. */
-export const openStation = (
-  mode: Mode,
-  options: SlackOptions & { idle?: boolean; allowed?: readonly string[] } = {},
-): Promise<Station> => withInlet('slack', (inlet) => open(mode, options, inlet))
+/** One database for all tests of a file: channels and people have other ids in each. */
+let inlet: Promise<Inlet> | undefined
+afterAll(async () => (await inlet)?.close())
 
-async function open(
+/** Opens it, with the adapter started unless `idle`. */
+export async function openStation(
   mode: Mode,
-  { idle = false, allowed = [], ...options }: SlackOptions & { idle?: boolean; allowed?: readonly string[] },
-  { sink, shelf, close }: Inlet,
+  { idle = false, allowed = [], ...options }: SlackOptions & { idle?: boolean; allowed?: readonly string[] } = {},
 ): Promise<Station> {
+  inlet ??= withInlet('slack', async (opened) => opened)
+  const { sink: store, shelf } = await inlet
+  const sink = openSink(store.accept)
   const double = await startSlack(options)
   const log: { level: string; what: string; facts: Record<string, unknown> }[] = []
   const ana = double.people.addUser({ name: 'Ana', email: 'ana@example.eu' })
@@ -144,7 +146,6 @@ async function open(
       await double.close()
       server.closeAllConnections()
       await new Promise<void>((done) => server.close(() => done()))
-      await close()
     },
   }
   if (!idle) await station.start()
