@@ -1,5 +1,5 @@
 import { LogLevel, SocketModeClient } from '@slack/socket-mode'
-import { WebClient } from '@slack/web-api'
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Slack, startSlack } from '../../servers/slack/server.ts'
 import { until } from '../../support/poll.ts'
@@ -71,5 +71,69 @@ test("Slack's own clients speak with it: a message in, an answer out, a command,
   expect(sent.acknowledged).toBe(true)
   expect(filled).toEqual([{ what: { value: { type: 'plain_text_input', value: 'a false page' } } }])
   expect(slack.people.view(ana)).toBeUndefined()
+  await socket.disconnect()
+})
+
+test("Slack's own web client takes the double's refusals, limits and failures for what they are", async () => {
+  const ana = slack.people.addUser({ name: 'Ana Moreau' })
+  const channel = slack.people.createChannel({ name: 'mechanism', members: [ana] })
+  const faultOf = (call: Promise<unknown>) =>
+    call.then(
+      () => undefined,
+      (fault: unknown) => fault,
+    )
+  slack.scopes.delete('chat:write')
+  const missing = await faultOf(web.chat.postMessage({ channel, text: 'x' }))
+  expect(missing).toBeInstanceOf(WebAPIPlatformError)
+  expect(missing).toMatchObject({ data: { error: 'missing_scope', needed: 'chat:write' } })
+  slack.scopes.add('chat:write')
+  slack.faults.call('chat.postMessage', { kind: 'ratelimited', seconds: 30 })
+  const limited = await faultOf(web.chat.postMessage({ channel, text: 'x' }))
+  expect(limited).toBeInstanceOf(WebAPIRateLimitedError)
+  expect(limited).toMatchObject({ retryAfter: 30 })
+  slack.faults.call('chat.postMessage', { kind: 'status', status: 500 })
+  expect(await faultOf(web.chat.postMessage({ channel, text: 'x' }))).toBeInstanceOf(WebAPIHTTPError)
+  const { response_metadata } = await web.auth.test()
+  expect(response_metadata?.scopes).toContain('chat:write')
+})
+
+test("Slack's own web client uploads a file, and goes through pages by cursor", async () => {
+  const ana = slack.people.addUser({ name: 'Ana Moreau' })
+  const channel = slack.people.createChannel({ name: 'mechanism', members: [ana] })
+  await web.files.uploadV2({
+    channel_id: channel,
+    filename: 'a.txt',
+    file: Buffer.from('bytes'),
+    initial_comment: 'see',
+  })
+  const [message] = slack.people.seenBy(ana, channel)
+  expect([message?.words, message?.files.map(({ name }) => name)]).toEqual(['see', ['a.txt']])
+  expect(Buffer.from(slack.people.download(ana, message?.files[0]?.id ?? '')).toString()).toBe('bytes')
+  for (const text of ['a', 'b', 'c', 'd']) slack.people.post(ana, channel, text)
+  const texts: (string | undefined)[] = []
+  for await (const page of web.paginate('conversations.history', { channel, limit: 2 }))
+    texts.push(...(page as { messages?: { text?: string }[] }).messages!.map(({ text }) => text)) // a page of history
+  expect(texts).toEqual(['d', 'c', 'b', 'a', 'see'])
+})
+
+test("Slack's own socket client comes back when it is asked to, and when it is cut off", async () => {
+  const ana = slack.people.addUser({ name: 'Ana Moreau' })
+  const channel = slack.people.createChannel({ name: 'mechanism', members: [ana] })
+  const clientOptions = { slackApiUrl: `${slack.url}/api/` }
+  const socket = new SocketModeClient({
+    appToken: slack.appToken,
+    clientPingTimeout: 200,
+    clientOptions,
+    logLevel: LogLevel.ERROR,
+  })
+  socket.on('message', ({ ack }) => ack())
+  await socket.start()
+  const opened = () => slack.callsOf('apps.connections.open').length
+  slack.faults.disconnect('refresh_requested')
+  await until(() => opened() === 2 && slack.sockets() === 1, { what: 'a second connection' })
+  expect(await slack.people.post(ana, channel, 'after the refresh').acknowledged).toBe(true)
+  slack.faults.dropSockets()
+  await until(() => opened() === 3 && slack.sockets() === 1, { what: 'a third connection' })
+  expect(await slack.people.post(ana, channel, 'after the cut').acknowledged).toBe(true)
   await socket.disconnect()
 })

@@ -87,12 +87,13 @@ function drawMessage(message, threads) {
   }
   const replies = threads.get(ts) ?? []
   const own = user === here.user && !ephemeral
+  const aside = message.subtype?.startsWith('channel_')
   const tool = (words, title, run) =>
     make('button', { type: 'button', class: 'quiet', title, 'aria-label': title, onclick: run }, words)
   return make(
     'article',
     {
-      class: `message ${ephemeral ? 'ephemeral' : ''} ${thread ? 'reply' : ''} ${message.subtype?.startsWith('channel_') ? 'aside' : ''}`,
+      class: `message ${ephemeral ? 'ephemeral' : ''} ${thread ? 'reply' : ''} ${aside ? 'aside' : ''}`,
     },
     make('div', { class: `face ${bot ? 'bot' : ''}`, 'aria-hidden': 'true' }, names(user).slice(0, 1).toUpperCase()),
     make(
@@ -145,7 +146,7 @@ function drawMessage(message, threads) {
             ),
           ]
         : []),
-      ...(ephemeral
+      ...(ephemeral || aside
         ? []
         : [
             make(
@@ -237,6 +238,7 @@ function drawModal(view) {
   const send = (values) => act('submit', here.user, values)
   dialog.replaceChildren(drawForm(view, { names, people, on, send, close: () => act('closeView', here.user) }))
   if (!dialog.open) dialog.showModal()
+  dialog.querySelector('.field :is(input, textarea, select)')?.focus()
 }
 
 /** Asks what stands now, and draws it. */
