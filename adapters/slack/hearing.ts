@@ -31,7 +31,7 @@ import { Refused, TokenRefused, type Wire } from './wire.ts'
 export type Hearing = {
   /** Takes one event with its envelope. Resolves once it is stored, or where it means nothing; rejects when it was not stored. */
   hear(body: Json): Promise<void>
-  /** Something was out of sight: what is missing of a channel is read before anything else is heard there. */
+  /** Something was out of sight: what is missing of a channel is read before anything else is heard there, and what was known of it is asked for again. */
   lookBack(): void
   /** Hands everything of a channel after the last event kept to the core again. */
   readBack(channel: string): Promise<void>
@@ -224,15 +224,12 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
           }),
         )
         return true
-      case 'all-changed':
-        places.forget()
-        await sink.doubt()
-        return true
     }
   }
 
   function lookBack(): void {
     whole = new Set()
+    places.forget()
     aside(
       'what was out of sight could not be read back',
       insist('the channels could not be listed', () => unlessStopped(places.mine())).then((channels) => {

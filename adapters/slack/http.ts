@@ -95,7 +95,7 @@ async function readRaw(request: Request): Promise<Buffer | undefined> {
 }
 
 /** Whether a body was signed with the secret, at a time that is not far from ours. */
-export function isSigned(secret: string, headers: Headers, raw: Buffer, now: number): boolean {
+function isSigned(secret: string, headers: Headers, raw: Buffer, now: number): boolean {
   const stamp = headers.get('x-slack-request-timestamp') ?? ''
   const given = headers.get('x-slack-signature') ?? ''
   if (!/^\d{1,12}$/.test(stamp) || Math.abs(now / 1000 - Number(stamp)) > mostSkew) return false

@@ -42,8 +42,8 @@ export function listen(
 
   /** What was out of sight is read back, and nothing is said anywhere before it is known again who can read it. */
   function gap(): void {
-    sink.doubt().catch((fault: unknown) => log('error', 'a gap could not be noted', { fault }))
     hearing.lookBack()
+    sink.doubt().catch((fault: unknown) => log('error', 'a gap could not be noted', { fault }))
   }
 
   function onUp(): void {

@@ -15,7 +15,7 @@ export type Settings = {
 export type Way = { kind: 'socket'; appToken: string } | { kind: 'http'; signingSecret: string }
 
 /** Slack's own address. */
-export const slackUrl = 'https://slack.com'
+const slackUrl = 'https://slack.com'
 
 const words = (text: string): readonly string[] => text.split(/[\s,]+/).filter((word) => word !== '')
 

@@ -236,7 +236,7 @@ const keyOf = (channel: string, ts: string): string => `${platform}:${channel}:$
 const accountOf = (id: string): AccountRef => accountRef(platform, id)
 
 /** Who wrote a message: a person, or an app under the account it has in the workspace, or else under its own id. */
-export const authorOf = (message: Json): string | undefined => text(message.user) ?? text(message.bot_id)
+const authorOf = (message: Json): string | undefined => text(message.user) ?? text(message.bot_id)
 
 /** Whether the bot wrote a message itself. */
 export const isOwn = (message: Json, { userId, botId }: Translation['bot']): boolean =>

@@ -114,6 +114,12 @@ describe('sockets', () => {
     const { double, ana, channel } = station
     await hasTwoSockets()
     await double.people.post(ana, channel, 'before').acknowledged
+    const asked = (): number =>
+      double.callsOf('conversations.info').filter(({ args }) => args.channel === channel).length
+    await station.adapter.assurance(station.conversation)
+    const before = asked()
+    await station.adapter.assurance(station.conversation)
+    expect(asked()).toBe(before)
     double.faults.refuseConnections()
     double.faults.dropSockets()
     await until(() => station.adapter.health().state === 'connecting', { what: 'it is seen that the sockets broke' })
@@ -123,6 +129,8 @@ describe('sockets', () => {
     expect(textsOf(await station.hearing(2))).toEqual(['before', 'missed'])
     await until(() => station.adapter.health().state === 'up', { what: 'all is well' })
     expect(station.sink.doubted).toEqual([[]])
+    await station.adapter.assurance(station.conversation)
+    expect(asked()).toBe(before + 1)
   })
 
   test('Slack is down: all that was said meanwhile is heard once, in order, and the adapter comes back by itself', async () => {

@@ -243,10 +243,6 @@ test.each([
     { kind: 'changed', channel: 'C1' },
   ],
   [
-    { type: 'shared_channel_invite_accepted', channel: { id: 'C1' } },
-    { kind: 'changed', channel: 'C1' },
-  ],
-  [
     { type: 'message', subtype: 'channel_convert_to_public', channel: 'C1' },
     { kind: 'changed', channel: 'C1' },
   ],
@@ -262,7 +258,6 @@ test.each([
     { type: 'member_left_channel', user: 'UBOT', channel: 'C1' },
     { kind: 'changed', channel: 'C1' },
   ],
-  [{ type: 'team_access_revoked', team_ids: ['T1'] }, { kind: 'all-changed' }],
   [{ type: 'message', channel: 'C1', text: 'hello' }, undefined],
   [{ type: 'member_joined_channel', user: 'U1', channel: 'C1', event_ts: ts }, undefined],
   [{}, undefined],
