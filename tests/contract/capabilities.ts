@@ -35,6 +35,7 @@ export const capabilities = {
     retract: 'a retraction',
     'in-thread': 'within a thread',
     'to-one': 'to one person alone',
+    'to-asker': 'to one person alone who asked there just now',
     call: 'a call by name',
     reaction: 'a reaction',
     file: 'a file',

@@ -4,7 +4,7 @@ import { actions, button, type Message, paragraph } from '../../src/chat/message
 import { type ConversationRef, conversationRef } from '../../src/chat/refs.ts'
 import { until } from '../support/poll.ts'
 import type { Harness, Player, Seen } from './harness.ts'
-import { line, notice } from './hearing.ts'
+import { hearing, line, notice } from './hearing.ts'
 import { proves } from './parity.ts'
 import { shipped } from './ports.ts'
 
@@ -174,6 +174,21 @@ export function describeSaying(play: () => Harness, name: string): void {
       await hidden()
       await harness.adapter.retract(sent)
       expect(await shownAlone(harness, 'ana', room)).not.toContain(text)
+    })
+
+    test('an answer to whoever asked there just now, seen by them alone, in one place', async () => {
+      const harness = play()
+      const room = await harness.room()
+      await harness.command('ana', room, 'status').done
+      await hearing(harness, room, 1)
+      const text = line('the answer')
+      const only = harness.account('ana')
+      await harness.adapter.send(room, notice(paragraph(text)), { key: freshKey(), only })
+      const has = (seen: readonly Seen[]): boolean => seen.some(({ plain }) => plain.includes(text))
+      const here = has(await harness.sees('ana', room))
+      proves('to-asker', 'native', here ? 'within the room' : 'as a direct message')
+      expect(has(await harness.alone('ana'))).toBe(!here)
+      for (const seen of [await harness.sees('ben', room), await harness.alone('ben')]) expect(has(seen)).toBe(false)
     })
 
     test('in a thread where there are any', async () => {
