@@ -22,7 +22,7 @@ import { openSpeech, type Speech } from './speak.ts'
 import { fleetingId } from './spots.ts'
 import { openStanding } from './standing.ts'
 import { openWhispers } from './whispers.ts'
-import { openWire } from './wire.ts'
+import { openWire, type Wire } from './wire.ts'
 
 /** All that exists while the adapter runs. */
 type Running = {
@@ -36,12 +36,25 @@ type Running = {
   files: Files
 }
 
+/** Where Slack sends its events when it can reach the bot. */
+const path = '/slack/events'
+
 /** Opens the adapter for one app in one workspace; nothing is asked before `start`. */
 export function createSlack(settings: Settings): ChatAdapter {
-  const wire = openWire(settings)
+  let wire: Wire | undefined
   let stopping = new AbortController()
   let running: Running | undefined
   let waiting: Health = { state: 'down', since: new Date(0).toISOString() }
+
+  let handle: ((request: Request) => Promise<Response>) | undefined
+  let isMounted = false
+
+  /** A server's paths stay, while the adapter may be stopped and started again. */
+  function letIn({ http }: AdapterContext, next: typeof handle): void {
+    handle = next
+    if (!isMounted) http.open(path, async (request) => handle?.(request) ?? new Response(null, { status: 503 }))
+    isMounted = true
+  }
 
   const now = (): Running => {
     if (!running) throw unreachable('Slack')
@@ -49,24 +62,27 @@ export function createSlack(settings: Settings): ChatAdapter {
   }
   async function start(context: AdapterContext): Promise<void> {
     stopping = new AbortController()
+    const { signal } = stopping
+    const own = openWire(settings)
+    wire = own
     const { sink, shelf, log, exercise } = context
-    const bot = await knowSelf(wire, log, stopping.signal, (health) => {
+    const bot = await knowSelf(own, log, signal, (health) => {
       waiting = health
     })
-    const places = await openPlaces({ wire, shelf, bot, url: settings.url, allowed: new Set(settings.allowed) })
+    const places = await openPlaces({ wire: own, shelf, bot, url: settings.url, allowed: new Set(settings.allowed) })
     const { channelOf } = places
-    const asides = openAsides(wire, shelf)
+    const asides = openAsides(own, shelf)
     const { near, isNear } = openNearness()
     const speech = openSpeech({
-      wire,
+      wire: own,
       channelOf,
       asides,
-      standing: openStanding({ wire, shelf, user: bot.userId }),
-      whispers: openWhispers({ wire, nearness: { near, isNear } }),
-      attachments: openAttachments({ wire, shelf, log }),
+      standing: openStanding({ wire: own, shelf, user: bot.userId }),
+      whispers: openWhispers({ wire: own, nearness: { near, isNear } }),
+      attachments: openAttachments({ wire: own, shelf, log }),
     })
     const interactions: Interactions = await openInteractions({
-      wire,
+      wire: own,
       sink,
       shelf,
       log,
@@ -83,19 +99,24 @@ export function createSlack(settings: Settings): ChatAdapter {
     })
     const { homeOpened, acted } = interactions
     const tokenDoubted = (): void => running?.listener.doubtToken()
-    const hearing = await openHearing({ wire, bot, places, near, acted, homeOpened, tokenDoubted }, context)
+    const hearing = await openHearing({ wire: own, bot, places, near, acted, homeOpened, tokenDoubted }, context)
     const inlet = openInlet()
     wireApp({ inlet, url: settings.url, token: settings.token, bot, hear: hearing.hear, interactions })
-    const listener = listen({ settings, wire, inlet, hearing, interactions }, context)
+    // Whoever stopped meanwhile wants nothing of it any more.
+    signal.throwIfAborted()
+    const listener = listen(
+      { settings, wire: own, inlet, hearing, interactions, letIn: (next) => letIn(context, next) },
+      context,
+    )
     running = {
       places,
       speech,
       hearing,
       listener,
-      rooms: openRooms({ wire, shelf, channelOf, bot }),
-      people: openPeople(wire),
-      reactions: openReactions(wire, channelOf),
-      files: openFiles(wire, shelf),
+      rooms: openRooms({ wire: own, shelf, channelOf, bot }),
+      people: openPeople(own),
+      reactions: openReactions(own, channelOf),
+      files: openFiles(own, shelf),
     }
     await listener.connected
   }
@@ -107,7 +128,7 @@ export function createSlack(settings: Settings): ChatAdapter {
     async stop() {
       stopping.abort()
       await running?.listener.stop()
-      wire.close()
+      wire?.close()
       running = undefined
       waiting = { state: 'down', since: new Date().toISOString() }
     },
@@ -132,7 +153,7 @@ export function createSlack(settings: Settings): ChatAdapter {
       read: async (id) => now().files.read(id),
       keep: async (file) => now().files.keep(file),
     },
-    checks: openChecks(wire, settings),
+    checks: openChecks(openWire(settings), settings),
     history: { readBack: async (conversation) => now().hearing.readBack(now().places.channelOf(conversation)) },
   }
 }

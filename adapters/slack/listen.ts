@@ -18,8 +18,6 @@ export type Listener = {
   stop(): Promise<void>
 }
 
-/** Where Slack sends its events when it can reach the bot. */
-const path = '/slack/events'
 /** Milliseconds for which Slack drops events once it said so, and a little more (docs.slack.dev, app_rate_limited, 2026-11-23). */
 const droppedMs = 65_000
 
@@ -31,8 +29,10 @@ export function listen(
     inlet: Inlet
     hearing: Hearing
     interactions: Pick<Interactions, 'stop'>
+    /** Has signed requests handled from now on. */
+    letIn(handle: (request: Request) => Promise<Response>): void
   },
-  { sink, http, log }: AdapterContext,
+  { sink, log }: AdapterContext,
 ): Listener {
   const { settings, wire, inlet, hearing, interactions } = parts
   const connected = Promise.withResolvers<void>()
@@ -87,7 +87,7 @@ export function listen(
 
   function byHttp(secret: string): Way {
     const door = openDoor({ secret, inlet, log, aside: onDropped })
-    http.open(path, door.handle)
+    parts.letIn(door.handle)
     const since = new Date().toISOString()
     onUp()
     return {

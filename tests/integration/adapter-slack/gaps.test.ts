@@ -62,6 +62,19 @@ describe.each(modes)('by %s', (mode) => {
     expect(textsOf(await station.hearing(2, conversation))).toEqual(['with the bot', 'in the gap'])
   })
 
+  test('stopped and started again in the same process, as when another one held the platform, it hears and says as before', async () => {
+    station = await openStation(mode)
+    const { double, ana, channel, conversation } = station
+    await double.people.post(ana, channel, 'before').acknowledged
+    await station.again()
+    await double.people.post(ana, channel, 'after').acknowledged
+    expect(textsOf(await station.hearing(2))).toEqual(['before', 'after'])
+    const message = { summary: 's', blocks: [], marking: 'TLP:CLEAR', look: 'notice' } as const
+    const sent = await station.adapter.send(conversation, message, { key: `again/${channel}` })
+    expect(sent.parts).toHaveLength(1)
+    expect(station.adapter.health().state).toBe('up')
+  })
+
   test('Slack drops events: what it dropped is read back', async () => {
     station = await openStation(mode)
     const { double, ana, channel } = station
@@ -158,6 +171,17 @@ describe('tokens', () => {
     await until(() => station.adapter.health().state === 'down', { what: 'the token is known to be good no more' })
     expect(station.adapter.health().detail).toMatch(/token_revoked|invalid_auth|account_inactive/)
     expect(JSON.stringify(station.log)).not.toContain(double.botToken)
+  })
+
+  test('stopped while it still asks who it is, it opens nothing any more', async () => {
+    station = await openStation('socket', { idle: true })
+    const { double } = station
+    double.faults.call('auth.test', { kind: 'slow', ms: 300 })
+    const starting = station.start()
+    await until(() => double.callsOf('auth.test').length > 0, { what: 'it asks' })
+    await station.adapter.stop()
+    await expect(starting).rejects.toThrow()
+    expect(double.callsOf('apps.connections.open')).toEqual([])
   })
 
   test('an app token that Slack refuses: the adapter says so and goes on trying, and nothing ends', async () => {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll } from 'vitest'
 import { slack } from '../../../adapters/slack/index.ts'
-import type { ChatAdapter } from '../../../src/chat/adapter.ts'
+import type { AdapterContext, ChatAdapter } from '../../../src/chat/adapter.ts'
 import type { ChatEvent } from '../../../src/chat/event.ts'
 import { type ConversationRef, conversationRef } from '../../../src/chat/refs.ts'
 import { type Inlet, withInlet } from '../../contract/inlet.ts'
@@ -29,7 +29,10 @@ export type Station = {
   readonly log: readonly { level: string; what: string; facts: Record<string, unknown> }[]
   /** Where signed requests come in. */
   readonly address: string
+  /** Starts another one, as in another process. */
   start(): Promise<void>
+  /** Stops this one and starts it again. */
+  again(): Promise<void>
   stop(): Promise<void>
   /** What was stored of a conversation, without who came and went. */
   heard(conversation?: ConversationRef): readonly ChatEvent[]
@@ -87,8 +90,19 @@ export async function openStation(
   const http = {
     origin: 'http://localhost',
     mount() {},
-    open: (path: string, handle: (request: Request) => Promise<Response>) => void handlers.set(path, handle),
+    open(path: string, handle: (request: Request) => Promise<Response>) {
+      if (handlers.has(path)) throw new RangeError(`The path ${path} is taken.`)
+      handlers.set(path, handle)
+    },
     page: () => new Response(),
+  }
+
+  const context: AdapterContext = {
+    sink,
+    shelf,
+    http,
+    exercise: true,
+    log: (level, what, facts = {}) => void log.push({ level, what, facts }),
   }
 
   const heard = (of = conversation): readonly ChatEvent[] =>
@@ -119,15 +133,14 @@ export async function openStation(
           : { JOM_SLACK_SIGNING_SECRET: double.signingSecret }),
       })
       if (!settings) throw new Error('configured, and yet not')
+      handlers.clear()
       adapter = await slack.create(settings)
-      await adapter.start({
-        sink,
-        shelf,
-        http,
-        exercise: true,
-        log: (level, what, facts = {}) => void log.push({ level, what, facts }),
-      })
+      await adapter.start(context)
       if (mode === 'http') await double.deliverTo(address)
+    },
+    async again() {
+      await adapter?.stop()
+      await adapter?.start(context)
     },
     async stop() {
       await adapter?.stop()
