@@ -7,7 +7,7 @@ import { until } from '../../support/poll.ts'
 let slack: Slack
 let web: WebClient
 beforeEach(async () => {
-  slack = await startSlack({ timing: { interaction: 300, event: 300, retries: [10, 20, 30] } })
+  slack = await startSlack({ timing: { retries: [10, 20, 30] } })
   web = new WebClient(slack.botToken, {
     slackApiUrl: `${slack.url}/api/`,
     retryConfig: { retries: 0 },

@@ -12,7 +12,7 @@ let line: Line
 let reply: (payload: Record<string, unknown>, kind: string) => unknown
 const came: Record<string, unknown>[] = []
 beforeEach(async () => {
-  slack = await startSlack({ timing: { interaction: 300, event: 300, retries: [10] } })
+  slack = await startSlack({ timing: { interaction: 800, retries: [10] } })
   ana = slack.people.addUser({ name: 'Ana Moreau' })
   room = slack.people.createChannel({ name: 'room', members: [ana] })
   came.length = 0
@@ -110,7 +110,7 @@ test('a trigger opens one modal, for a short time', async () => {
     { what: 'a wrong view costs no trigger' },
   )
   const since = Date.now()
-  await until(() => Date.now() - since > 350, { what: 'its time is over' })
+  await until(() => Date.now() - since > 850, { what: 'its time is over' })
   expect(await codeOf(slack, 'views.open', { trigger_id: late, view: modal() })).toBe('expired_trigger_id')
 })
 

@@ -14,8 +14,6 @@ export type DeliveryFaults = { nextEvent(): EventPlan }
 
 export type CallFaults = { take(method: string, channel: string | undefined): CallFault | undefined }
 
-export type Faults = ReturnType<typeof createFaults>['faults']
-
 type Planned = { method: string; channel: string | undefined; fault: CallFault; left: number }
 
 /** What tests switch on; `sockets` does what befalls connections. */

@@ -57,7 +57,7 @@ export const optionsOf = (element: Element): Option[] => [
 ]
 
 /** What a control holds: what was typed or chosen, else what it began with. */
-export function heldBy({ block, element }: Control, open: OpenView): string | string[] | undefined {
+function heldBy({ block, element }: Control, open: OpenView): string | string[] | undefined {
   const typed = open.typed.get(block.block_id ?? '')?.get(element.action_id ?? '')
   if (typed !== undefined) return typed
   if (element.initial_options) return element.initial_options.map(({ value }) => value ?? '')
@@ -85,7 +85,7 @@ export function stateOf(open: OpenView): State {
 
 export type Chosen = { text: { type: 'plain_text'; text: string; emoji?: boolean }; value: string }
 
-export const chosenOf = (element: Element, value: string): Chosen | undefined => {
+const chosenOf = (element: Element, value: string): Chosen | undefined => {
   const option = optionsOf(element).find((one) => one.value === value)
   return option ? { text: { type: 'plain_text', text: option.text.text, emoji: true }, value } : undefined
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { AnyBlock, MessageMetadata, View } from '@slack/types'
+import type { AnyBlock, MessageMetadata } from '@slack/types'
 import { enter, exit } from './channel-life.ts'
 import type { Told } from './events.ts'
 import { createHosting } from './hosting.ts'
@@ -212,5 +212,3 @@ export function createPeople(world: World) {
     },
   }
 }
-
-export type ViewOnScreen = View & { id: string }

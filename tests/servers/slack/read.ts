@@ -9,7 +9,7 @@ export function wordsOf(workspace: Workspace, { blocks, text }: Message): string
 }
 
 /** What is read of blocks, a line for each. */
-export const wordsOfBlocks = (workspace: Workspace, blocks: readonly AnyBlock[]): string =>
+const wordsOfBlocks = (workspace: Workspace, blocks: readonly AnyBlock[]): string =>
   blocks
     .map((block) => wordsIn(workspace, block))
     .filter((words) => words !== '')

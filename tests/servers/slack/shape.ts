@@ -77,17 +77,5 @@ export const byType = (kinds: Readonly<Record<string, Rule>>): Rule =>
     rule.check(value, at, problems)
   })
 
-/** Any of these shapes: the problems of the last are told when none fits. */
-export const either = (...rules: readonly Rule[]): Rule =>
-  required((value, at, problems) => {
-    let found: Problems = []
-    for (const rule of rules) {
-      found = []
-      rule.check(value, at, found)
-      if (found.length === 0) return
-    }
-    problems.push(...found)
-  })
-
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

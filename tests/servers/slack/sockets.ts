@@ -9,8 +9,6 @@ export const mostSockets = 10
 
 type Waiting = { socket: WebSocket; done(answer: Acknowledgement): void }
 
-export type Sockets = ReturnType<typeof openSockets>
-
 /** Socket Mode: the connections of the app, and what is sent over them and waits to be acknowledged. */
 export function openSockets(
   server: Server,
