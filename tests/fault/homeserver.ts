@@ -5,7 +5,7 @@ import { openPerson, type Person } from '../servers/synapse/person.ts'
 import { type Login, type Synapse, startSynapse } from '../servers/synapse/server.ts'
 import { type MatrixEvent, nameOf, type RoomView } from '../servers/synapse/view.ts'
 import { until } from '../support/poll.ts'
-import { codes, handleOf, matrixRoomsOf } from './world.ts'
+import { codes, handleOf, roomsOf } from './world.ts'
 
 /** A real homeserver with everybody on it, and a gate through which the bot alone goes. */
 export type Homeserver = {
@@ -80,7 +80,7 @@ export async function startHomeserver(): Promise<Homeserver> {
     },
     async gathered() {
       for (const code of codes) {
-        const wanted = matrixRoomsOf(code)
+        const wanted = roomsOf('matrix', code)
         await until(() => wanted.every((title) => seatsOf(handleOf(code)).has(title)), {
           within: 60_000,
           what: `${handleOf(code)} sits in ${wanted.join(', ')}`,

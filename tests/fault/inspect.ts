@@ -5,7 +5,9 @@ import type { Homeserver } from './homeserver.ts'
 import { readMatrixRooms } from './matrix-rooms.ts'
 import { type Acknowledged, alone, type Span, type Written, wordsOf } from './record.ts'
 import { readServiceRoom, readWebRoom, type Standing } from './rooms.ts'
-import { cellOf, codes, type LinkedRoom, linked, platformOf } from './world.ts'
+import { readSlackRooms } from './slack-rooms.ts'
+import type { SlackSide } from './slack-side.ts'
+import { cellOf, codes, type LinkedRoom, platformOf, type World } from './world.ts'
 
 /** What was compared, and what was wrong. */
 export type Findings = {
@@ -15,6 +17,7 @@ export type Findings = {
   reports: number
   accepted: number
   byNumber: number
+  pressed: number
   copiesChecked: number
   cardsChecked: number
   answersChecked: number
@@ -34,12 +37,18 @@ type Fault = 'lost' | 'doubled' | 'outOfOrder' | 'stale' | 'other'
 const mostExamples = 40
 
 /** Where the rooms are that are not the bot's own. */
-type Places = { server: RecordingServer; serviceRooms: ReadonlyMap<LinkedRoom, string>; home: Homeserver }
+type Places = {
+  server: RecordingServer
+  serviceRooms: ReadonlyMap<LinkedRoom, string>
+  home: Homeserver | undefined
+  side: SlackSide | undefined
+}
 
 /** Compares what stands in every room, and what the store holds of cases and ledger, with what was acknowledged. */
 export async function inspect(
   store: Store,
-  { server, serviceRooms, home }: Places,
+  { linked }: World,
+  { server, serviceRooms, home, side }: Places,
   record: Acknowledged,
 ): Promise<Findings> {
   const counts = { lost: 0, doubled: 0, outOfOrder: 0, stale: 0, other: 0 }
@@ -50,19 +59,27 @@ export async function inspect(
     if (examples.length < mostExamples) examples.push(`${fault}: ${what}`)
   }
 
-  const onMatrix = await readMatrixRooms(home)
-  for (const each of onMatrix.strange) complain('other', each)
-  const rooms = new Map<string, Standing[]>([[alone, onMatrix.alone]])
+  const onMatrix = home && (await readMatrixRooms(home))
+  const onSlack = side && readSlackRooms(side)
+  for (const each of onMatrix?.strange ?? []) complain('other', each)
+  for (const each of onSlack?.strange ?? []) complain('doubled', each)
+  const rooms = new Map<string, Standing[]>([
+    [alone, onMatrix?.alone ?? []],
+    ['alone on Slack', onSlack?.alone ?? []],
+  ])
   for (const room of [...linked, ...codes.map(cellOf)]) {
     const there = serviceRooms.get(room as LinkedRoom) // cells are not among them
-    const abroad = onMatrix.rooms.get(room) ?? (there === undefined ? undefined : readServiceRoom(server, there))
+    const outside = onMatrix?.rooms.get(room) ?? onSlack?.rooms.get(room)
+    const abroad = outside ?? (there === undefined ? undefined : readServiceRoom(server, there))
     rooms.set(room, abroad ?? (await readWebRoom(store, room)))
   }
 
+  /** The numbers of cases by the tokens of their reports. */
+  const numberOf = new Map<string, string>()
   checkMessages()
   checkOrder()
-  checkAnswers()
   await checkCases()
+  checkAnswers()
   await checkLeftovers()
   const ledgerEntries = await checkLedger()
 
@@ -73,6 +90,7 @@ export async function inspect(
     reports: record.reported.length,
     accepted: record.accepted.size,
     byNumber: record.byNumber,
+    pressed: record.pressed,
     ...checked,
     ledgerEntries,
     ...counts,
@@ -139,6 +157,7 @@ export async function inspect(
           inOrder(
             copies.map((token) => places.get(token)),
             what,
+            copies.map((token) => byToken.get(token ?? '')?.late === true),
           )
       }
     }
@@ -154,11 +173,12 @@ export async function inspect(
     }
   }
 
-  function inOrder(places: readonly (number | undefined)[], what: string): void {
+  /** What came late stands behind what came before it, and nothing else does. */
+  function inOrder(places: readonly (number | undefined)[], what: string, late: readonly boolean[] = []): void {
     let before = -1
-    for (const place of places) {
+    for (const [index, place] of places.entries()) {
       if (place === undefined) continue
-      if (place <= before) complain('outOfOrder', `${what}: place ${place} after ${before}`)
+      if (place <= before && !late[index]) complain('outOfOrder', `${what}: place ${place} after ${before}`)
       before = Math.max(before, place)
     }
   }
@@ -187,6 +207,14 @@ export async function inspect(
         if (found !== expected) complain(found < expected ? 'lost' : 'doubled', what)
       }
     }
+    // What Slack showed for a moment may have been shown twice, which nobody can look up: it is only missed where there is none.
+    const told = [...(onSlack?.alone ?? []), ...(onSlack?.ephemeral ?? [])]
+    for (const { token, author } of record.reported.filter(({ author: by }) => by.startsWith('slack:'))) {
+      checked.answersChecked += 1
+      const number = numberOf.get(token)
+      if (!told.some(({ only, text }) => only === author && number !== undefined && text.includes(number)))
+        complain('lost', `the answer on ${number ?? token} to ${author}`)
+    }
   }
 
   /** Each report is one case under one number of an unbroken row, with one card in each room that may see it. */
@@ -210,6 +238,7 @@ export async function inspect(
       if (made.length === 0) complain('lost', `report ${reported.token}`)
       if (made.length > 1) complain('doubled', `report ${reported.token} is ${made.length} cases`)
       for (const { number, status } of made) {
+        numberOf.set(reported.token, number)
         const wanted = record.accepted.has(number) ? 'accepted' : 'new'
         if (status !== wanted) complain('other', `${number} is ${status}, not ${wanted}`)
         const places = reported.shared ? [...linked, cellOf(reported.code)] : [cellOf(reported.code)]

@@ -4,7 +4,7 @@ import { until } from '../support/poll.ts'
 import { type Homeserver, insist } from './homeserver.ts'
 import { type Busy, patienceMs, type Storm } from './people.ts'
 import { alone, nextToken, noteCommand, tick, type Written, wordsOf } from './record.ts'
-import { type Code, cellOn, handleOf, type LinkedRoom, matrixRooms } from './world.ts'
+import { type Code, handleOf, type LinkedRoom, matrixRooms } from './world.ts'
 
 type Content = Record<string, unknown>
 
@@ -13,13 +13,12 @@ type Content = Record<string, unknown>
  * stands there. From then on the homeserver keeps it, and the bot has to catch up.
  */
 export function workOnMatrix(home: Homeserver, code: Code, storm: Storm, isBotUp: () => boolean): Busy {
-  const { record, random, name, asked } = storm
+  const { record, random, name, cell, asked } = storm
   const person = home.people.get(handleOf(code))
   if (!person) throw new Error(`${code} has no account`)
   const client = person
   const own: Written[] = []
   const author = `matrix:${client.userId}`
-  const cell = cellOn('matrix', code)
   const patience = { ms: patienceMs, pause: () => random.between(20, 80) }
   let deeds = 0
 

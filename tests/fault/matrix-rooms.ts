@@ -1,14 +1,14 @@
 import { membersOf, messagesOf, nameOf, type RoomView } from '../servers/synapse/view.ts'
 import type { Homeserver } from './homeserver.ts'
 import type { Standing } from './rooms.ts'
-import { codes, matrixRoomsOf, userOf } from './world.ts'
+import { codes, roomsOf, userOf } from './world.ts'
 
 /** What stands on the homeserver, by the room's title, and what the bot said to each person alone. */
 export type MatrixRooms = { rooms: ReadonlyMap<string, Standing[]>; alone: Standing[]; strange: readonly string[] }
 
 /** Reads every room of the homeserver as its operator does, whoever sits there. */
 export async function readMatrixRooms(home: Homeserver): Promise<MatrixRooms> {
-  const titles = new Set(codes.flatMap(matrixRoomsOf))
+  const titles = new Set(codes.flatMap((code) => roomsOf('matrix', code)))
   const rooms = new Map<string, Standing[]>()
   const direct: Standing[] = []
   const strange: string[] = []

@@ -3,7 +3,7 @@ import type { RecordingServer } from '../servers/recording/server.ts'
 import type { Answer, WebClient } from '../support/web-client.ts'
 import type { Random } from './random.ts'
 import { type Acknowledged, nextToken, noteCommand, type Reported, tick, type Written, wordsOf } from './record.ts'
-import { type Code, cellOn, handleOf, type LinkedRoom, serviceRooms, webRooms } from './world.ts'
+import { type Code, handleOf, type LinkedRoom, serviceRooms, webRooms } from './world.ts'
 
 /** Somebody busy, until told to stop. Resolves once the last thing they did is acknowledged. */
 export type Busy = { done: Promise<void> }
@@ -15,6 +15,8 @@ export type Storm = {
   record: Acknowledged
   random: Random
   name: string
+  /** Their cell, where it is on the platform on which they are. */
+  cell: string | undefined
   /** Numbers of cases that the same person accepts already, here or elsewhere. */
   asked: Set<string>
   /** Resolves when something may be done; with `false` once it is over. */
@@ -23,10 +25,9 @@ export type Storm = {
 
 /** Somebody in the bot's own rooms: one deed after the other, each repeated under the same nonce until it is acknowledged. */
 export function workOnWeb(client: WebClient, code: Code, storm: Storm): Busy {
-  const { record, random, name, asked } = storm
+  const { record, random, name, cell, asked } = storm
   const own: Written[] = []
   const author = `web:${handleOf(code)}`
-  const cell = cellOn('web', code)
   let deeds = 0
 
   async function insist(

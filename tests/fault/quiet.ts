@@ -1,9 +1,10 @@
 import { openStore, type Store } from '../../src/store/open.ts'
 import type { RecordingServer } from '../servers/recording/server.ts'
+import type { Slack } from '../servers/slack/server.ts'
 import { until } from '../support/poll.ts'
 
-/** What must have come to rest: what the recording service still has to tell, and what must have been heard, by its keys. */
-type Rest = { server: RecordingServer; keys: readonly string[] }
+/** What must have come to rest: what the recording service and Slack still have to tell, and what must have been heard, by its keys. */
+type Rest = { server: RecordingServer; slack: Slack | undefined; keys: readonly string[] }
 
 /** Waits until nothing is on its way any more. */
 export async function quiet(dataDir: string, rest: Rest, say: (line: string) => void): Promise<void> {
@@ -23,7 +24,7 @@ export async function quiet(dataDir: string, rest: Rest, say: (line: string) => 
   }
 }
 
-async function underWay(store: Store, { server, keys }: Rest): Promise<string> {
+async function underWay(store: Store, { server, slack, keys }: Rest): Promise<string> {
   const { rows } = await store.pool.query<{ what: string; count: number }>(
     `SELECT 'events' AS what, count(*)::int FROM "Inbox" WHERE state = 'pending' HAVING count(*) > 0
     UNION ALL SELECT 'rooms not read to their end', count(*)::int FROM unnest($1::text[]) AS last (key)
@@ -34,6 +35,14 @@ async function underWay(store: Store, { server, keys }: Rest): Promise<string> {
     [keys],
   )
   const told = server.events.controls.unacknowledged()
-  const all = [...rows, ...(told > 0 ? [{ what: 'deliveries of the service', count: told }] : [])]
-  return all.map(({ what, count }) => `${count} ${what}`).join(', ')
+  const toTell = slack?.delivered.pending ?? 0
+  const all = [
+    ...rows,
+    { what: 'deliveries of the service', count: told },
+    { what: 'deliveries of Slack', count: toTell },
+  ]
+  return all
+    .filter(({ count }) => count > 0)
+    .map(({ what, count }) => `${count} ${what}`)
+    .join(', ')
 }

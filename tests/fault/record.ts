@@ -15,6 +15,10 @@ export type Written = {
   retracted: boolean
   /** What its room calls it. */
   id: string
+  /** Its platform told of it later than of what came after: it may stand anywhere behind its place. */
+  late?: true
+  /** The message whose thread it is in. */
+  under?: string
 }
 
 export type Span = { from: number; to: number }
@@ -31,6 +35,8 @@ export type Acknowledged = {
   retractions: number
   /** Cases accepted with the controls of their card where nothing can be pressed: by a number in a reply, or on a keycap. */
   byNumber: number
+  /** Cases accepted by pressing a button on Slack. */
+  pressed: number
   /** Commands by the place where they are answered and who gave them, each of which has one answer. */
   commands: Map<string, number>
   /** Grows with every deed that begins or is acknowledged. */
@@ -47,6 +53,7 @@ export const openRecord = (): Acknowledged => ({
   edits: 0,
   retractions: 0,
   byNumber: 0,
+  pressed: 0,
   commands: new Map(),
   clock: 0,
 })

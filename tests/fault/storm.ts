@@ -5,6 +5,7 @@ import { openStore } from '../../src/store/open.ts'
 import { startRecordingServer } from '../servers/recording/server.ts'
 import { type Bot, freePort, freshFolder, startBot } from '../support/bot.ts'
 import { signIn } from '../support/web-client.ts'
+import { slackAway, tokenGone } from './absences.ts'
 import { type Homeserver, startHomeserver } from './homeserver.ts'
 import { type Findings, inspect } from './inspect.ts'
 import { sayLast, workOnMatrix } from './matrix-people.ts'
@@ -12,9 +13,22 @@ import { type Busy, workOnService, workOnWeb } from './people.ts'
 import { quiet } from './quiet.ts'
 import { openRandom } from './random.ts'
 import { openRecord } from './record.ts'
+import { sayLastOnSlack, workOnSlack } from './slack-people.ts'
+import { type SlackSide, startSlackSide, tenMinutes, type Way } from './slack-side.ts'
 import { makeTrouble } from './trouble.ts'
 import { openTurns } from './turns.ts'
-import { type Code, codes, handleOf, type LinkedRoom, matrixRoomsOf, serviceRooms, writeDirectory } from './world.ts'
+import {
+  type Code,
+  codes,
+  handleOf,
+  type LinkedRoom,
+  type Outside,
+  openWorld,
+  outsides,
+  roomsOf,
+  serviceRooms,
+  writeDirectory,
+} from './world.ts'
 
 export type StormOptions = {
   seed: number
@@ -23,25 +37,41 @@ export type StormOptions = {
   kills: number
   /** Longest time between two kills. */
   mostMs?: number
+  /** Which platforms are linked with the bot's own rooms and the recording service; both of them by itself. */
+  outside?: readonly Outside[]
+  /** By which way Slack's events come. */
+  way?: Way
   say?(line: string): void
 }
 
 export type Outcome = Findings & {
+  /** How often the bot or the homeserver was ended. */
   kills: number
   killsWhileStarting: number
   /** How many of the kills were the homeserver's, alone or together with the bot. */
   killsOfHomeserver: number
+  /** How often Slack was away for ten minutes, the bot was, and the bot's token was. */
+  slackAway: number
+  botAway: number
+  tokenGone: number
+  /** What was relayed between the other platforms while Slack was away. */
+  relayedMeanwhile: number
   restartMs: readonly number[]
 }
 
 /** Out of one: how many kills are the homeserver's, how many of these the bot's as well, how many others while it starts. */
 const shares = { homeserver: 0.15, together: 0.4, whileStarting: 0.25 } as const
 
+/** Of so many blows one each is a long absence of Slack or of the bot, and of a good many one takes the token away. */
+const absences = { of: 8, slack: 2, bot: 5, ofToken: 40, token: 30 } as const
+
 /**
  * Runs the whole bot under load and ends it, or now and then the homeserver, at once, again and again, at instants that the
  * seed gives; then waits until all is quiet, stops it and compares what stands in the rooms with what people were told.
  */
-export async function runStorm({ seed, from, kills, mostMs = 2500, say = () => {} }: StormOptions): Promise<Outcome> {
+export async function runStorm(options: StormOptions): Promise<Outcome> {
+  const { seed, from, kills, mostMs = 2500, outside = outsides, way = 'socket', say = () => {} } = options
+  const world = openWorld(outside)
   const random = openRandom(seed * 1_000_003 + from)
   const folder = freshFolder('crash')
   const dataDir = join(folder.path, 'data')
@@ -52,23 +82,28 @@ export async function runStorm({ seed, from, kills, mostMs = 2500, say = () => {
   const port = await freePort()
   const record = openRecord()
   const restartMs: number[] = []
-  const counts = { killsWhileStarting: 0, killsOfHomeserver: 0 }
+  const counts = {
+    ...{ kills: 0, killsWhileStarting: 0, killsOfHomeserver: 0 },
+    ...{ slackAway: 0, botAway: 0, tokenGone: 0, relayedMeanwhile: 0 },
+  }
   const turns = openTurns()
   let up = false
   let bot: Bot | undefined
   let home: Homeserver | undefined
+  let slack: SlackSide | undefined
 
   try {
-    const homeserver = await startHomeserver()
-    home = homeserver
-    writeFileSync(directory, writeDirectory(homeserver.synapse.name))
+    if (outside.includes('matrix')) home = await startHomeserver()
+    if (outside.includes('slack')) slack = await startSlackSide(way)
+    const [homeserver, side] = [home, slack]
+    writeFileSync(directory, writeDirectory(world, homeserver?.synapse.name ?? ''))
     const env = {
       JOM_WORLD: 'exercise',
       JOM_DIRECTORY: directory,
       JOM_RECORDING_URL: server.url,
       JOM_RECORDING_TOKEN: platform.token,
-      JOM_MATRIX_URL: homeserver.gate.url,
-      JOM_MATRIX_TOKEN: homeserver.bot.token,
+      ...(homeserver && { JOM_MATRIX_URL: homeserver.gate.url, JOM_MATRIX_TOKEN: homeserver.bot.token }),
+      ...side?.env,
     }
     const start = async (): Promise<Bot> => {
       const began = performance.now()
@@ -87,28 +122,35 @@ export async function runStorm({ seed, from, kills, mostMs = 2500, say = () => {
 
     bot = await start()
     restartMs.length = 0 // the first start makes the world
-    await homeserver.gathered()
+    await homeserver?.gathered()
+    await side?.gathered(port)
     const rooms = new Map<LinkedRoom, string>(
       serviceRooms.map((room) => [room, platform.roomsOf(platform.bot).find(({ title }) => title === room)?.id ?? '']),
     )
     const clients = await Promise.all(
       [...bot.links].map(async ([code, link]) => ({ code: code as Code, client: await signIn(link) })), // the links name members
     )
-    const stormFor = (name: string, number: number, asked: Set<string>) => ({
+    const stormFor = (name: string, number: number, asked: Set<string>, cell?: string) => ({
       record,
       name,
+      cell,
       asked,
       random: openRandom(seed * 7_000_003 + from * 101 + number),
       turn: turns.take,
     })
     const busy: Busy[] = clients.flatMap(({ code, client }, index) => {
       const asked = new Set<string>()
+      const [cell, onMatrix, onSlack] = (['web', 'matrix', 'slack'] as const).map((each) => world.cellOn(each, code))
+      const isUp = (): boolean => up
       return [
         // Two windows of the same person, each with a nonce of its own.
-        workOnWeb(client, code, stormFor(`${code}-a-${from}`, index * 4, asked)),
-        workOnWeb(client, code, stormFor(`${code}-b-${from}`, index * 4 + 1, asked)),
-        workOnService(server, rooms, code, stormFor(code, index * 4 + 2, asked)),
-        workOnMatrix(homeserver, code, stormFor(`${code}-m-${from}`, index * 4 + 3, asked), () => up),
+        workOnWeb(client, code, stormFor(`${code}-a-${from}`, index * 5, asked, cell)),
+        workOnWeb(client, code, stormFor(`${code}-b-${from}`, index * 5 + 1, asked, cell)),
+        workOnService(server, rooms, code, stormFor(code, index * 5 + 2, asked)),
+        ...(homeserver
+          ? [workOnMatrix(homeserver, code, stormFor(`${code}-m-${from}`, index * 5 + 3, asked, onMatrix), isUp)]
+          : []),
+        ...(side ? [workOnSlack(side, code, stormFor(`${code}-s`, index * 5 + 4, asked, onSlack), isUp)] : []),
       ]
     })
     const everybody = Promise.all(busy.map(({ done }) => done))
@@ -118,16 +160,47 @@ export async function runStorm({ seed, from, kills, mostMs = 2500, say = () => {
       turns.grant()
       const pause = random.chance(0.3) ? random.between(0, 150) : random.between(150, mostMs)
       await Promise.race([sleep(pause), everybody])
-      makeTrouble(server, homeserver.gate, random)
-      const ofHomeserver = random.chance(shares.homeserver)
+      makeTrouble({ server, gate: homeserver?.gate, slack: side?.slack }, random)
+      const blow = side ? blowOf(from + kill) : 'kill'
+      if (side && blow === 'slack-away') {
+        counts.slackAway += 1
+        let starting: Promise<Bot> | undefined
+        const restart = async (): Promise<void> => {
+          counts.kills += 1
+          up = false
+          await bot?.kill()
+          starting = start()
+          starting.catch(() => {}) // awaited below
+        }
+        counts.relayedMeanwhile += await slackAway(side, {
+          ...{ server, serviceRooms: rooms, record, turns },
+          ...(random.chance(shares.together) && { restart }),
+        })
+        if (starting) bot = await starting
+        say(`Slack was away: ${counts.relayedMeanwhile} were relayed meanwhile so far`)
+        continue
+      }
+      if (side && blow === 'token-gone') {
+        counts.tokenGone += 1
+        await tokenGone(side)
+      }
+      const ofHomeserver = homeserver !== undefined && blow === 'kill' && random.chance(shares.homeserver)
       const crash = ofHomeserver ? homeserver.crash(random.between(0, 1500)) : Promise.resolve()
       crash.catch(() => {}) // awaited below
       counts.killsOfHomeserver += ofHomeserver ? 1 : 0
+      counts.kills += 1
       if (!ofHomeserver || random.chance(shares.together)) {
         up = false
         await bot.kill()
+        if (side && blow === 'bot-away') {
+          counts.botAway += 1
+          turns.grant()
+          await sleep(tenMinutes)
+          await side.givenUp()
+        }
         if (random.chance(shares.whileStarting) && kill + 1 < kills) {
           kill += 1
+          counts.kills += 1
           counts.killsWhileStarting += 1
           await killWhileStarting({ dataDir, port, env, within: random.between(50, 2500) })
         }
@@ -142,16 +215,21 @@ export async function runStorm({ seed, from, kills, mostMs = 2500, say = () => {
     turns.end()
     await everybody
     platform.clearFaults()
-    homeserver.gate.calm()
+    homeserver?.gate.calm()
+    side?.slack.faults.clear()
     for (const { client } of clients) client.close()
-    const last = new Map(codes.flatMap((code) => matrixRoomsOf(code).map((room) => [room, code] as const)))
-    await quiet(dataDir, { server, keys: await sayLast(homeserver, last) }, say)
+    const last = (each: Outside) => new Map(codes.flatMap((code) => roomsOf(each, code).map((room) => [room, code])))
+    const keys = [
+      ...(homeserver ? await sayLast(homeserver, last('matrix')) : []),
+      ...(side ? sayLastOnSlack(side, last('slack')) : []),
+    ]
+    await quiet(dataDir, { server, slack: side?.slack, keys }, say)
     const code = await bot.stop()
     if (code !== 0) throw new Error(`the bot stopped with ${code}\n${bot.output().slice(-2000)}`)
     const store = await openStore({ world: 'exercise', dataDir, log: () => {} })
     try {
-      const findings = await inspect(store, { server, serviceRooms: rooms, home: homeserver }, record)
-      return { ...findings, kills, ...counts, restartMs }
+      const findings = await inspect(store, world, { server, serviceRooms: rooms, home: homeserver, side }, record)
+      return { ...findings, ...counts, restartMs }
     } finally {
       await store.close()
     }
@@ -161,9 +239,17 @@ export async function runStorm({ seed, from, kills, mostMs = 2500, say = () => {
     turns.end()
     await bot?.kill()
     await home?.close()
+    await slack?.close()
     await server.close()
     folder.remove()
   }
+}
+
+/** What a blow is, by its number: a kill of the bot or the homeserver, or a long absence. */
+function blowOf(number: number): 'kill' | 'slack-away' | 'bot-away' | 'token-gone' {
+  if (number % absences.ofToken === absences.token) return 'token-gone'
+  const place = number % absences.of
+  return place === absences.slack ? 'slack-away' : place === absences.bot ? 'bot-away' : 'kill'
 }
 
 /** Keeps what the bot last said of its health, for the report of a start that fails. */

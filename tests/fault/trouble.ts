@@ -1,17 +1,51 @@
 import type { Fault } from '../servers/recording/faults.ts'
 import type { RecordingServer } from '../servers/recording/server.ts'
+import type { CallFault } from '../servers/slack/faults.ts'
+import type { Slack } from '../servers/slack/server.ts'
 import type { Deed, Gate, Fault as GateFault } from '../servers/synapse/gate.ts'
 import type { Random } from './random.ts'
 
 /** The platforms fail now and then as well: answers that get lost leave the bot in doubt whether a message stands. */
-export function makeTrouble(server: RecordingServer, gate: Gate, random: Random): void {
+export function makeTrouble(
+  { server, gate, slack }: { server: RecordingServer; gate: Gate | undefined; slack: Slack | undefined },
+  random: Random,
+): void {
   troubleService(server, random)
+  if (gate) troubleHomeserver(gate, random)
+  if (slack) troubleSlack(slack, random)
+}
+
+function troubleHomeserver(gate: Gate, random: Random): void {
   const deeds: readonly Deed[] = ['message', 'message', 'redact', 'create', 'receipt']
   const faults: readonly GateFault[] = [{ kind: 'lose' }, { kind: 'limit', ms: 200 }, { kind: 'fail' }]
   const deed = random.pick(deeds)
   const fault = random.pick(faults)
   gate.calm()
   if (deed && fault) gate.strike(fault, deed)
+}
+
+/** Slack limits, fails, or does what it is asked and says nothing; sockets break, are refused or asked to be renewed. */
+function troubleSlack({ faults }: Slack, random: Random): void {
+  const methods = ['chat.postMessage', 'chat.postMessage', 'chat.update', 'chat.delete', 'conversations.history', '*']
+  const kinds: readonly CallFault[] = [
+    { kind: 'closed', when: 'after' },
+    { kind: 'closed', when: 'after' },
+    { kind: 'closed', when: 'before' },
+    { kind: 'ratelimited', seconds: 1 },
+    { kind: 'status', status: 500 },
+    { kind: 'error', error: 'internal_error' },
+    { kind: 'no-json' },
+    { kind: 'slow', ms: 150 },
+  ]
+  const method = random.pick(methods)
+  const kind = random.pick(kinds)
+  faults.clear()
+  if (method && kind) faults.call(method, kind, { times: random.between(1, 5) })
+  const dice = random.next()
+  if (dice < 0.2) faults.dropSockets()
+  else if (dice < 0.3) faults.disconnect('refresh_requested')
+  else if (dice < 0.35) faults.disconnect('warning')
+  else if (dice < 0.4) faults.refuseConnections(2)
 }
 
 /** The recording service cuts a call off, is slow or refuses it, and tells some things twice. */

@@ -1,6 +1,6 @@
 /**
- * Three Member States, a cell for each, and linked rooms: two of the bot's own, two on the recording service, one on a
- * homeserver. One cell is on the homeserver as well.
+ * Three Member States, a cell for each, and linked rooms: two of the bot's own, two on the recording service; where they are
+ * asked for, one on a homeserver and two on Slack. On each of these is a cell as well.
  */
 export const codes = ['FR', 'EE', 'CZ'] as const
 export type Code = (typeof codes)[number]
@@ -8,34 +8,63 @@ export type Code = (typeof codes)[number]
 export const webRooms = ['hall', 'body'] as const
 export const serviceRooms = ['rec-one', 'rec-two'] as const
 export const matrixRooms = ['mat-one'] as const
-/** Rooms that relay to each other. */
-export const linked = [...webRooms, ...serviceRooms, ...matrixRooms] as const
-export type LinkedRoom = (typeof linked)[number]
+export const slackRooms = ['sla-one', 'sla-two'] as const
+const allLinked = [...webRooms, ...serviceRooms, ...matrixRooms, ...slackRooms] as const
+export type LinkedRoom = (typeof allLinked)[number]
+
+/** Platforms that are there when they are asked for; the bot's own and the recording service always are. */
+export const outsides = ['matrix', 'slack'] as const
+export type Outside = (typeof outsides)[number]
 
 export const handleOf = (code: Code): string => `person-${code.toLowerCase()}`
 export const cellOf = (code: Code): string => `cell-${code.toLowerCase()}`
 
-/** The member whose cell is on the homeserver. */
-const abroad: Code = 'CZ'
-/** The rooms on the homeserver in which somebody sits, by their titles. */
-export const matrixRoomsOf = (code: Code): readonly string[] => [
-  ...matrixRooms,
-  ...(code === abroad ? [cellOf(abroad)] : []),
+/** The member whose cell is on a platform. */
+const abroad: Readonly<Record<Outside, Code>> = { matrix: 'CZ', slack: 'EE' }
+/** The rooms on a platform in which somebody sits, by their titles. */
+export const roomsOf = (outside: Outside, code: Code): readonly string[] => [
+  ...(outside === 'matrix' ? matrixRooms : slackRooms),
+  ...(code === abroad[outside] ? [cellOf(code)] : []),
 ]
-/** The cell of a member, when it is on that platform. */
-export const cellOn = (platform: 'web' | 'matrix', code: Code): string | undefined =>
-  (code === abroad) === (platform === 'matrix') ? cellOf(code) : undefined
+
+/** Where things are when some platforms are there. */
+export type World = {
+  outside: readonly Outside[]
+  /** Rooms that relay to each other. */
+  linked: readonly LinkedRoom[]
+  /** The cell of a member, when it is on that platform. */
+  cellOn(platform: 'web' | Outside, code: Code): string | undefined
+}
+
+export function openWorld(outside: readonly Outside[]): World {
+  const platformOfCell = (code: Code): 'web' | Outside => outside.find((each) => abroad[each] === code) ?? 'web'
+  return {
+    outside,
+    linked: allLinked.filter((room) => ['web', 'recording', ...outside].includes(platformOf(room))),
+    cellOn: (platform, code) => (platformOfCell(code) === platform ? cellOf(code) : undefined),
+  }
+}
 
 /** The account of somebody on the homeserver of that name. */
 export const userOf = (code: Code, server: string): string => `@${handleOf(code)}:${server}`
 
-/** On a homeserver nothing above GREEN may stand, unless that is decided. */
+/** The account of somebody on Slack. */
+export const slackUserOf = (code: Code): string => `U0PERSON0${code}`
+
+/** On a homeserver and on Slack nothing above GREEN may stand, unless that is decided. */
 const raisedTo = (label: string): string =>
   `    raised: { to: '${label}', because: Nothing real is said here, by: Crash test }`
 
 /** The directory of that world; `server` is the homeserver's name. */
-export function writeDirectory(server: string): string {
+export function writeDirectory({ outside, linked, cellOn }: World, server: string): string {
   const everybody = codes.map(handleOf).join(', ')
+  const accountsOf = (code: Code): readonly string[] => [
+    ...['web', 'recording'].map((platform) => `${platform}:${handleOf(code)}`),
+    ...(outside.includes('matrix') ? [`'matrix:${userOf(code, server)}'`] : []),
+    ...(outside.includes('slack') ? [`slack:${slackUserOf(code)}`] : []),
+  ]
+  const isRaised = (platform: string): boolean => outside.some((each) => each === platform)
+  const cellsAt = (code: Code): 'web' | Outside => outside.find((each) => cellOn(each, code) !== undefined) ?? 'web'
   const lines = [
     'authority: Crash test',
     'accountsConfirmedBy: Crash test',
@@ -47,7 +76,7 @@ export function writeDirectory(server: string): string {
     ...codes.flatMap((code) => [
       `  - id: ${handleOf(code)}`,
       `    name: Person ${code}`,
-      `    accounts: [web:${handleOf(code)}, recording:${handleOf(code)}, 'matrix:${userOf(code, server)}']`,
+      `    accounts: [${accountsOf(code).join(', ')}]`,
       '    roles:',
       `      - { role: niscg_member, for: ${code}, in: niscg }`,
       `      - { role: head, for: ${code}, in: niscg }`,
@@ -60,18 +89,18 @@ export function writeDirectory(server: string): string {
       `    platform: ${platformOf(id)}`,
       '    label: TLP:AMBER',
       '    ceiling: TLP:AMBER',
-      ...(platformOf(id) === 'matrix' ? [raisedTo('TLP:AMBER')] : []),
+      ...(isRaised(platformOf(id)) ? [raisedTo('TLP:AMBER')] : []),
       `    seats: [${everybody}]`,
     ]),
     ...codes.flatMap((code) => [
       `  - id: ${cellOf(code)}`,
       `    title: ${cellOf(code)}`,
       '    kind: national-cell',
-      `    platform: ${code === abroad ? 'matrix' : 'web'}`,
+      `    platform: ${cellsAt(code)}`,
       `    for: ${code}`,
       '    label: TLP:AMBER+STRICT',
       '    ceiling: TLP:AMBER+STRICT',
-      ...(code === abroad ? [raisedTo('TLP:AMBER+STRICT')] : []),
+      ...(isRaised(cellsAt(code)) ? [raisedTo('TLP:AMBER+STRICT')] : []),
       '    releasesTo: hall',
       `    seats: [${handleOf(code)}]`,
     ]),
@@ -84,7 +113,8 @@ export function writeDirectory(server: string): string {
 }
 
 /** On which platform a linked room is. */
-export function platformOf(room: LinkedRoom): 'web' | 'recording' | 'matrix' {
+export function platformOf(room: LinkedRoom): 'web' | 'recording' | Outside {
   if (webRooms.some((each) => each === room)) return 'web'
-  return serviceRooms.some((each) => each === room) ? 'recording' : 'matrix'
+  if (serviceRooms.some((each) => each === room)) return 'recording'
+  return slackRooms.some((each) => each === room) ? 'slack' : 'matrix'
 }

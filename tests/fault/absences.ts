@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { RecordingServer } from '../servers/recording/server.ts'
+import { until } from '../support/poll.ts'
+import type { Acknowledged } from './record.ts'
+import { type SlackSide, tenMinutes } from './slack-side.ts'
+import type { Turns } from './turns.ts'
+import { codes, handleOf, type LinkedRoom, webRooms } from './world.ts'
+
+/** What goes on while Slack is away: who has to be told, and the bot, which may be ended and started meanwhile. */
+type Others = {
+  server: RecordingServer
+  serviceRooms: ReadonlyMap<LinkedRoom, string>
+  record: Acknowledged
+  turns: Turns
+  /** Ends the bot and begins to start it; nobody waits until it is healthy, which it is not without Slack. */
+  restart?(): Promise<unknown>
+}
+
+/**
+ * Slack is away for what ten minutes are here, and longer, until something that was said in the bot's own rooms meanwhile stands on
+ * the recording service: the other platforms notice nothing. Gives how much of that stands there.
+ */
+export async function slackAway(side: SlackSide, others: Others): Promise<number> {
+  const { record, turns, restart } = others
+  const { faults } = side.slack
+  faults.goDown()
+  try {
+    turns.grant()
+    const back = sleep(tenMinutes)
+    const restarted = restart && sleep(tenMinutes / 3).then(restart)
+    restarted?.catch(() => {}) // awaited below
+    await sleep(tenMinutes / 3)
+    await restarted
+    const from = record.written.length
+    turns.grant()
+    await until(() => relayedSince(from, others) > 0, {
+      within: 40_000,
+      every: 50,
+      what: 'something is relayed to the recording service while Slack is away',
+    })
+    await back
+    return relayedSince(from, others)
+  } finally {
+    faults.comeUp()
+  }
+}
+
+/** How many messages that were said in the bot's own rooms, from one on, stand in a room of the recording service. */
+function relayedSince(from: number, { server, serviceRooms, record }: Others): number {
+  const [reader] = codes.map(handleOf)
+  const there = serviceRooms.get('rec-one')
+  if (reader === undefined || there === undefined) return 0
+  const all = server.platform.seenBy(reader, there).map(({ text }) => text)
+  const said = record.written.slice(from).filter(({ room }) => webRooms.some((each) => each === room))
+  return said.filter(({ token }) => all.some((text) => text.includes(`${token} `))).length
+}
+
+/** Slack takes the bot's token away, and gives it back after a moment. Nobody is told. */
+export async function tokenGone({ slack }: SlackSide): Promise<void> {
+  slack.faults.revokeToken()
+  try {
+    await sleep(1500)
+  } finally {
+    slack.faults.restoreToken()
+  }
+}
