@@ -6,7 +6,7 @@ import { type Node, ofClass, readHtml, textOf } from '../contract/html.ts'
 import { seenOf } from '../contract/slack-seen.ts'
 import { type Slack, startSlack } from '../servers/slack/server.ts'
 import { openPerson, type Person } from '../servers/synapse/person.ts'
-import { type Synapse, startSynapse } from '../servers/synapse/server.ts'
+import { startSynapse } from '../servers/synapse/server.ts'
 import { nameOf, type SeenMessage } from '../servers/synapse/view.ts'
 import { type Bot, freshFolder, startBot } from '../support/bot.ts'
 import { until } from '../support/poll.ts'
@@ -121,12 +121,30 @@ function directoryWith(ana: string): object {
   }
 }
 
-/** Opens it once everybody sits where they shall. */
+/** Opens it once everybody sits where they shall; what was opened is closed again when that fails. */
 export async function openHouse(): Promise<House> {
+  const closing: (() => unknown)[] = []
+  const close = async (): Promise<void> => {
+    for (const each of closing.toReversed()) await each()
+  }
+  try {
+    return { ...(await open(closing)), close }
+  } catch (fault) {
+    await close()
+    throw fault
+  }
+}
+
+async function open(closing: (() => unknown)[]): Promise<Omit<House, 'close'>> {
   const folder = freshFolder('three')
-  const [slack, synapse] = await Promise.all([startSlack(), startSynapse()])
+  closing.push(() => folder.remove())
+  const slack = await startSlack()
+  closing.push(() => slack.close())
+  const synapse = await startSynapse()
+  closing.push(() => synapse.stop())
   const login = await synapse.register('jom')
   const ben = await openPerson(synapse, 'ben')
+  closing.push(() => ben.close())
   const ana = slack.people.addUser({ name: 'Ana Moreau', email: 'ana@example.eu' })
   const file = join(folder.path, 'directory.yaml')
   writeFileSync(file, stringify(directoryWith(ana)))
@@ -143,7 +161,11 @@ export async function openHouse(): Promise<House> {
     },
     within: 120_000,
   })
-  const dora = await signIn(linksOf(bot).get('Dora Holm') ?? 'no link for Dora')
+  closing.push(() => bot.stop())
+  // It is healthy a moment before it has greeted.
+  const link = await until(() => linksOf(bot).get('Dora Holm'), { within: 30_000, what: 'a link for Dora' })
+  const dora = await signIn(link)
+  closing.push(() => dora.close())
   const channels = {
     cell: await channelOf(slack, ana, 'cell', bot),
     joint: await channelOf(slack, ana, 'joint', bot),
@@ -164,17 +186,8 @@ export async function openHouse(): Promise<House> {
       JSON.stringify(
         slack.calls.filter(({ method }) => /^(chat|views|files)\./.test(method) || method === 'response_url'),
       ),
-    async close() {
-      dora.close()
-      await bot.stop()
-      await ben.close()
-      await stopAll(slack, synapse)
-      folder.remove()
-    },
   }
 }
-
-const stopAll = (slack: Slack, synapse: Synapse): Promise<unknown> => Promise.all([slack.close(), synapse.stop()])
 
 /** A channel that the bot made and brought somebody into, by what its name begins with. */
 const channelOf = (slack: Slack, user: string, name: string, bot: Bot): Promise<string> =>
