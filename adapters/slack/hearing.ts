@@ -4,6 +4,7 @@ import { DeliveryError } from '../../src/chat/errors.ts'
 import type { AccountRef, ConversationRef } from '../../src/chat/refs.ts'
 import type { Bot } from './app.ts'
 import { withFileFacts } from './file-facts.ts'
+import { openHanding } from './handing.ts'
 import { openHistory } from './history.ts'
 import { openLanes, Stopping } from './lanes.ts'
 import type { Step } from './missed.ts'
@@ -16,6 +17,7 @@ import { openTraces } from './traces.ts'
 import {
   channelIn,
   deletion,
+  isOwn,
   type Json,
   type Meaning,
   objectIn,
@@ -53,7 +55,7 @@ export type HearingParts = {
 }
 
 /** Milliseconds before something that failed is tried again: doubled from the first to the last; `token` when that was refused. */
-const backOff = { first: 50, last: 5000, token: 30_000 }
+const backOff = { first: 50, last: 5000, token: 10_000 }
 
 export async function openHearing(parts: HearingParts, { sink, shelf, log }: AdapterContext): Promise<Hearing> {
   const { wire, bot, places } = parts
@@ -64,6 +66,7 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
   const history = openHistory({ wire, bot: bot.userId, log, signal })
   const lanes = openLanes(signal)
   const inOrder = openOrder()
+  const handing = openHanding(sink, (deed) => insist('an event was not stored', deed))
   const { conversationOf } = places
   const idOf: Translation['idOf'] = (channel, ts) => places.idOf(conversationOf(channel), { channel, ts })
   /** The channels of which nothing is missing, since the last time that something was. */
@@ -109,18 +112,25 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
     return conversation && { conversation, message: places.idOf(conversation, { channel, ts }) }
   }
 
-  /** Hands over what something means, and keeps its trace with it. */
-  async function store(channel: string, meaning: Meaning | undefined): Promise<void> {
-    if (!meaning) return
+  /**
+   * Hands over what something means, and its trace with it. Resolves once what follows in the channel may be handed over
+   * too; `stored` then resolves when this is stored.
+   */
+  async function handOver(channel: string, meaning: Meaning | undefined): Promise<{ stored: Promise<void> }> {
+    if (!meaning) return { stored: Promise.resolve() }
     const { event, trace } = meaning
-    if (trace && (await traces.isOvertaken(channel, trace))) return
+    if (trace && (await traces.isOvertaken(channel, trace))) return { stored: Promise.resolve() }
     const isMove = event.kind === 'joined' || event.kind === 'left'
     if (isMove) await doubt(channel)
-    const accepted = await sink.accept(event, trace ? await traces.writes(channel, trace) : [])
-    if (accepted === 'stored' && trace) await traces.took(channel, trace)
-    if (isMove) return
-    if (event.kind === 'command') parts.near(event.actor, event.conversation)
-    parts.acted(event.actor)
+    // It is handed over until it is stored: what follows may count on its trace.
+    const keep = trace ? await traces.take(channel, trace) : []
+    const stored = handing.give(channel, event, keep).then(() => {
+      if (isMove) return
+      if (event.kind === 'command') parts.near(event.actor, event.conversation)
+      parts.acted(event.actor)
+    })
+    stored.catch(() => {}) // whoever waits hears of it
+    return { stored }
   }
 
   /** Nothing is to go to a room before it is read again who can see it. */
@@ -131,21 +141,24 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
   }
 
   async function takeStep(channel: string, step: Step): Promise<void> {
-    if (step.kind === 'deleted')
-      return store(channel, deletion(channel, { ...step, at: String(Date.now() / 1000) }, { conversationOf, idOf }))
+    if (step.kind === 'deleted') {
+      const meaning = deletion(channel, { ...step, at: String(Date.now() / 1000) }, { conversationOf, idOf })
+      return (await handOver(channel, meaning)).stored
+    }
     const { kind, message } = step
     const meaning = await meaningOf(channel, message, (whole, translation) =>
       kind === 'edited'
         ? readEdit(channel, whole, translation)
         : readMessage(channel, whole, isAside(channel), translation),
     )
-    await store(channel, meaning)
+    await (await handOver(channel, meaning)).stored
   }
 
   /** Reads what is missing of a channel. One that Slack does not let us read keeps nobody from being heard there. */
   async function catchUp(channel: string): Promise<void> {
     const since = whole
     try {
+      await handing.settled(channel)
       const last = (await traces.position(channel)) ?? traces.before
       const known = await traces.of(channel)
       const { steps, newest } = await insist('a channel could not be read back', () =>
@@ -179,10 +192,10 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
   }
 
   /** Does something in a channel after what is under way there, and after what is missing of it. */
-  const enter = (channel: string, work: () => Promise<void>): Promise<void> =>
+  const enter = <Done>(channel: string, work: () => Promise<Done>): Promise<Done> =>
     lanes.enter(channel, async () => {
       if (!whole.has(channel)) await catchUp(channel)
-      await insist('an event was not stored', work)
+      return insist('an event was not understood', work)
     })
 
   /** Work that nobody waits for. */
@@ -246,24 +259,28 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
     async hear(body) {
       const event = objectIn(body.event)
       const channel = channelIn(event)
+      // Slack tells the bot its own words too, and they are most of what is told where it passes on much.
+      if (event.type === 'message' && event.subtype === undefined && isOwn(event, bot)) return
       await inOrder(channel ?? '', text(event.event_ts))
       if (await takeNews(event)) return
       if (channel === undefined) return
-      await enter(channel, async () => {
+      const { stored } = await enter(channel, async () => {
         const isChange = event.subtype === 'message_changed'
         // A change that overtook its message: the message is read first, as it is now.
         if (isChange && (await isUnheard(channel, objectIn(event.message)))) await catchUp(channel)
         const meaning = await meaningOf(channel, isChange ? objectIn(event.message) : event, (message, translation) =>
           translate(isChange ? { ...event, message } : message, translation),
         )
-        await store(channel, meaning)
+        return handOver(channel, meaning)
       })
+      await stored
     },
     lookBack,
     readBack: (channel) => lanes.enter(channel, () => catchUp(channel)),
     async stop() {
       stopping.abort()
       await lanes.settled()
+      await handing.settled()
     },
   }
 }

@@ -17,9 +17,11 @@ export function openOrder(): Order {
       if (others) return void others.push(entry)
       const all = [entry]
       waiting.set(channel, all)
-      setTimeout(() => {
+      const goAll = (): void => {
         waiting.delete(channel)
         for (const { go } of all.toSorted((a, b) => a.at - b.at)) go()
-      }, momentMs)
+      }
+      // Where there was much to do, the moment was over before all ways were read: they are read once more.
+      setTimeout(() => setImmediate(goAll), momentMs)
     })
 }

@@ -13,17 +13,21 @@ export type Traces = {
   of(channel: string): Promise<ReadonlyMap<string, Known>>
   /** The moment of the last message kept; `undefined` where nothing was. */
   position(channel: string): Promise<string | undefined>
-  /** What is to be kept with an event that leaves this trace. */
-  writes(channel: string, trace: Trace): Promise<readonly ShelfWrite[]>
+  /** Takes note of the trace of an event that is going to be stored; answers what is to be kept with it. */
+  take(channel: string, trace: Trace): Promise<readonly ShelfWrite[]>
   /** Whether something comes too late: its message was taken back already, or changed once more. */
   isOvertaken(channel: string, trace: Trace): Promise<boolean>
-  /** The event is kept, and its trace with it. */
-  took(channel: string, trace: Trace): Promise<void>
   /** All up to a moment was heard. */
   moveOn(channel: string, ts: string): Promise<void>
   /** The moment up to which anything at all was heard before this start. */
   readonly before: string
 }
+
+/** What stands in a line of the shelf: what is known of a message, and which one, since a line outlives the message it is named after. */
+type Line = Known & { ts?: string }
+
+/** What is known of a channel, in order, and the line in which each of it stands. */
+type Heard = { known: Map<string, Known>; lines: Map<string, string> }
 
 /** So many messages of a channel are remembered. */
 const mostRemembered = 200
@@ -34,27 +38,33 @@ const heardKey = (channel: string, ts = ''): string => `heard/${channel}/${ts}`
 const atKey = (channel: string): string => `at/${channel}`
 const stampNow = (): string => (Date.now() / 1000).toFixed(6)
 
+const inOrder = (known: ReadonlyMap<string, Known>): Map<string, Known> =>
+  new Map([...known].sort(([one], [other]) => Number(one) - Number(other)))
+
 /** Opens what was remembered before. */
-export async function openTraces(shelf: Shelf): Promise<Traces> {
+export async function openTraces(shelf: Pick<Shelf, 'list' | 'write'>): Promise<Traces> {
   const positions = new Map<string, string>()
   for (const { key, value } of await shelf.list('at/'))
     if (typeof value === 'string') positions.set(key.slice('at/'.length), value)
   const before = [...positions.values()].reduce((last, ts) => (Number(ts) > Number(last) ? ts : last), '0')
-  const known = new Map<string, Promise<Map<string, Known>>>()
+  const kept = new Map<string, Promise<Heard>>()
 
-  function of(channel: string): Promise<Map<string, Known>> {
+  function heardOf(channel: string): Promise<Heard> {
     const asked =
-      known.get(channel) ??
-      shelf.list(heardKey(channel)).then(
-        (lines) =>
-          new Map(
-            lines
-              .map(({ key, value }): [string, Known] => [key.slice(heardKey(channel).length), value as Known]) // written below alone
-              .sort(([one], [other]) => Number(one) - Number(other)),
-          ),
-      )
-    known.set(channel, asked)
-    asked.catch(() => known.delete(channel))
+      kept.get(channel) ??
+      shelf.list(heardKey(channel)).then((found) => {
+        const heard: Heard = { known: new Map(), lines: new Map() }
+        for (const { key, value } of found) {
+          const line = key.slice(heardKey(channel).length)
+          const { ts = line, ...known } = value as Line // written below alone
+          heard.known.set(ts, known)
+          heard.lines.set(ts, line)
+        }
+        heard.known = inOrder(heard.known)
+        return heard
+      })
+    kept.set(channel, asked)
+    asked.catch(() => kept.delete(channel))
     return asked
   }
 
@@ -77,40 +87,40 @@ export async function openTraces(shelf: Shelf): Promise<Traces> {
   }
 
   return {
-    of,
+    of: async (channel) => (await heardOf(channel)).known,
     position: async (channel) => positions.get(channel),
-    async writes(channel, trace) {
+    async take(channel, trace) {
       const { kind, ts } = trace
-      const heard = await of(channel)
-      const value = after(trace, heard.get(ts))
+      const heard = await heardOf(channel)
+      const { known, lines } = heard
+      const value = after(trace, known.get(ts))
       if (!value) return []
-      const old = heard.has(ts) ? [] : surplus(heard)
+      const old = known.has(ts) ? [] : surplus(known)
+      // Written over, not taken away: what only puts is stored in one go with the event.
+      const [spare, ...needless] = old.map((each) => lines.get(each) ?? each)
+      const line = lines.get(ts) ?? spare ?? ts
+      for (const each of old) {
+        known.delete(each)
+        lines.delete(each)
+      }
+      const isNewest = kind === 'message' && isAhead(channel, ts)
+      if (isNewest) positions.set(channel, ts)
+      const last = [...known.keys()].at(-1)
+      known.set(ts, value)
+      lines.set(ts, line)
+      // What came late stands in its place.
+      if (last !== undefined && Number(last) > Number(ts)) heard.known = inOrder(known)
       return [
-        ...old.map((each): ShelfWrite => ({ type: 'remove', key: heardKey(channel, each) })),
-        { type: 'put', key: heardKey(channel, ts), value },
-        ...(kind === 'message' && isAhead(channel, ts)
-          ? [{ type: 'put', key: atKey(channel), value: ts } satisfies ShelfWrite]
-          : []),
+        ...needless.map((each): ShelfWrite => ({ type: 'remove', key: heardKey(channel, each) })),
+        { type: 'put', key: heardKey(channel, line), value: { ...value, ts } satisfies Line },
+        ...(isNewest ? [{ type: 'put', key: atKey(channel), value: ts } satisfies ShelfWrite] : []),
       ]
     },
     async isOvertaken(channel, trace) {
-      const before = (await of(channel)).get(trace.ts)
+      const before = (await heardOf(channel)).known.get(trace.ts)
       if (!before || trace.kind === 'deleted') return false
       if (before.gone) return true
       return trace.kind === 'edited' && Number(before.edited ?? 0) > Number(trace.edited)
-    },
-    async took(channel, trace) {
-      const { kind, ts } = trace
-      const heard = await of(channel)
-      const value = after(trace, heard.get(ts))
-      if (!value) return
-      if (!heard.has(ts)) for (const old of surplus(heard)) heard.delete(old)
-      if (kind === 'message' && isAhead(channel, ts)) positions.set(channel, ts)
-      const last = [...heard.keys()].at(-1)
-      heard.set(ts, value)
-      // What came late stands in its place.
-      if (last !== undefined && Number(last) > Number(ts))
-        known.set(channel, Promise.resolve(new Map([...heard].sort(([one], [other]) => Number(one) - Number(other)))))
     },
     async moveOn(channel, ts) {
       if (!isAhead(channel, ts)) return
