@@ -4,15 +4,16 @@ import type { Relay } from './load.ts'
 import { benchMatrix } from './matrix.ts'
 import { benchRelay } from './relay.ts'
 import { benchRuns, type Runs } from './runs.ts'
+import { benchSlack, benchSlackToMatrix } from './slack.ts'
 import { benchStart } from './start.ts'
 import type { Contest, Spent, TurnOptions } from './turns.ts'
 
 /**
- * `npm run -s bench`: the bot as a relay beside a bare one, the same on Matrix, its start, its memory, runs that wait. With
- * `--json` one JSON object. `--only relay`, `matrix`, `start` or `runs` leaves the others out; `--profile <folder>` has the bot write a
+ * `npm run -s bench`: the bot as a relay beside a bare one, the same on Matrix and on Slack, its start, its memory, runs that wait. With
+ * `--json` one JSON object. `--only relay`, `matrix`, `slack`, `slack-matrix`, `start` or `runs` leaves the others out; `--profile <folder>` has the bot write a
  * profile of its processor time.
  */
-const parts = ['relay', 'matrix', 'start', 'runs'] as const
+const parts = ['relay', 'matrix', 'slack', 'slack-matrix', 'start', 'runs'] as const
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
@@ -63,6 +64,13 @@ const relay = wants('relay')
 const matrix = wants('matrix')
   ? await benchMatrix(loadOf({ rounds: 5, concurrency: 32, warmMs: 2000, seconds: 8, perSecond: 5 }))
   : undefined
+const slack = wants('slack')
+  ? await benchSlack(loadOf({ rounds: 3, concurrency: 256, warmMs: 3000, seconds: 8, perSecond: 50 }))
+  : undefined
+// With a homeserver in it all goes at a homeserver's pace: beside the other figure, not instead of it.
+const slackToMatrix = wants('slack-matrix')
+  ? await benchSlackToMatrix(loadOf({ rounds: 3, concurrency: 32, warmMs: 2000, seconds: 8, perSecond: 5 }))
+  : undefined
 const other = wants('start') ? await benchStart(3, 10_000) : undefined
 const runs = wants('runs')
   ? await benchRuns({ runs: Number(values.runs ?? 10_000), gentle: 600, everyMs: 50, burst: 1000 })
@@ -71,6 +79,8 @@ const runs = wants('runs')
 const figures = {
   ...(relay && { relay: figuresOf(relay) }),
   ...(matrix && { matrix: figuresOf(matrix) }),
+  ...(slack && { slack: figuresOf(slack) }),
+  ...(slackToMatrix && { slackToMatrix: figuresOf(slackToMatrix) }),
   ...(other && {
     start: { emptyMs: Math.round(other.start.emptyMs), existingMs: Math.round(other.start.existingMs) },
     idleMiB: Math.round(other.memory.node + other.memory.server),
@@ -84,6 +94,9 @@ function showTable(): void {
   if (relay)
     showContest('recording service, three rooms', relay, { share: '0.5 and 200 a second', perSecond: 50, addedMs: 15 })
   if (matrix) showContest('Matrix to Matrix', matrix, { share: '0.9', perSecond: 5, addedMs: 20 })
+  if (slack) showContest('Slack to three channels and the web', slack, { share: '0.5', perSecond: 50, addedMs: 15 })
+  if (slackToMatrix)
+    showContest('Slack to a channel, Matrix and the web', slackToMatrix, { share: '0.9', perSecond: 5, addedMs: 20 })
   if (other) {
     console.log(
       `start on an empty folder ${figures.start?.emptyMs} ms (aim: 6000), on an existing one ${figures.start?.existingMs} ms (aim: 3000)`,
