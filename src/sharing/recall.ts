@@ -167,7 +167,7 @@ function isOpen({ about, label, addressees, slot }: Copy, { whole, subject }: Re
   if (subject.startsWith('account/')) return label === 'TLP:CLEAR'
   if (whole) return false
   if (about.length === 0) return /^case\/[^/]+\/(receipt@|told\/)/.test(slot)
-  return label === 'TLP:CLEAR' && addressees.length === 0
+  return label === 'TLP:CLEAR' && addressees.length === 0 && onlyOf(about) !== undefined
 }
 
 /** No attempt was made to say it. */

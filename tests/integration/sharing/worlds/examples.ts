@@ -72,6 +72,13 @@ export const failedOnce: readonly World[] = [
       { do: 'ask', what: 'search', ...by('exa-p0', 'exa-joint') },
     ],
   },
+  // What was said as TLP:CLEAR where nobody held a role went on standing elsewhere once its author had raised its label.
+  small('EXL', {}, (id) => [
+    { do: 'lapse', person: id('pa') },
+    { do: 'lapse', person: id('pb') },
+    { do: 'say', label: 'TLP:CLEAR', ...by(id('pa'), id('near')) },
+    { do: 'edit', of: 2, label: 'TLP:AMBER+STRICT' },
+  ]),
 ]
 
 /**

@@ -184,13 +184,15 @@ export async function perform(
     case 'revoke':
     case 'verify':
       if (!world.people.some(({ accounts }) => accounts.includes(step.account))) return undefined
-      done({ what: step.do === 'revoke' ? 'revoked' : 'verified', account: step.account })
+      // What gives a right counts as soon as it is done, what takes one once it is.
+      if (step.do === 'verify') done({ what: 'verified', account: step.account })
       await office.setAccount(step.account, step.do === 'revoke' ? 'revoked' : 'verified')
+      if (step.do === 'revoke') done({ what: 'revoked', account: step.account })
       return undefined
     case 'retire':
     case 'lapse':
-      done({ what: step.do === 'retire' ? 'retired' : 'lapsed', person: step.person })
       await (step.do === 'retire' ? office.retire(step.person) : office.endRoles(step.person))
+      done({ what: step.do === 'retire' ? 'retired' : 'lapsed', person: step.person })
       return undefined
     default:
       break
