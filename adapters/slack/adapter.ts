@@ -63,7 +63,8 @@ export function createSlack(settings: Settings): ChatAdapter {
   async function start(context: AdapterContext): Promise<void> {
     stopping = new AbortController()
     const { signal } = stopping
-    const own = openWire(settings)
+    // What does not answer may not get through to the bot either, and where it comes by requests nobody else tells of that.
+    const own = openWire({ ...settings, troubled: () => running?.listener.lookAtPulse() })
     wire = own
     const { sink, shelf, log, exercise } = context
     const bot = await knowSelf(own, log, signal, (health) => {
@@ -98,7 +99,7 @@ export function createSlack(settings: Settings): ChatAdapter {
       asideWith: async (user) => conversationRef(platform, await asides.channelWith(user)),
     })
     const { homeOpened, acted } = interactions
-    const tokenDoubted = (): void => running?.listener.doubtToken()
+    const tokenDoubted = (): void => running?.listener.lookAtPulse()
     const hearing = await openHearing({ wire: own, bot, places, near, acted, homeOpened, tokenDoubted }, context)
     const inlet = openInlet()
     wireApp({ inlet, url: settings.url, token: settings.token, bot, hear: hearing.hear, interactions })

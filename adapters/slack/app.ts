@@ -12,8 +12,8 @@ export type Bot = {
   enterpriseId?: string
 }
 
-/** What is heard by Slack's Events API: one event with its envelope. Rejects when it was not stored. */
-export type Heard = (body: Record<string, unknown>) => Promise<void>
+/** What is heard by Slack's Events API: one event with its envelope, and whether it was told before. Rejects when it was not stored. */
+export type Heard = (body: Record<string, unknown>, again: boolean) => Promise<void>
 
 type Interacting = Pick<Interactions, 'slash' | 'pressed' | 'shortcut' | 'submitted' | 'closed'>
 
@@ -40,7 +40,7 @@ export function wireApp(parts: {
     logger: silent,
     clientOptions: { slackApiUrl: apiOf(url), retryConfig: { retries: 0 }, rejectRateLimitedCalls: true },
   })
-  app.event(/^/, ({ body }) => hear({ ...body }))
+  app.event(/^/, ({ body, context }) => hear({ ...body }, (context.retryNum ?? 0) > 0))
   app.command(/^/, async ({ ack, command }) => answer(ack, await interactions.slash(command)))
   app.action({ type: 'block_actions' }, async ({ ack, body }) => answer(ack, await interactions.pressed(body)))
   app.shortcut({ type: 'message_action', callback_id: /^/ }, async ({ ack, shortcut }) =>

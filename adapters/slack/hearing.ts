@@ -31,8 +31,11 @@ import { Refused, TokenRefused, type Wire } from './wire.ts'
 
 /** The way of events from Slack to the core: channel by channel, in order, each until it is stored. */
 export type Hearing = {
-  /** Takes one event with its envelope. Resolves once it is stored, or where it means nothing; rejects when it was not stored. */
-  hear(body: Json): Promise<void>
+  /**
+   * Takes one event with its envelope; `again` says that Slack tried before. Resolves once it is stored, or where it means
+   * nothing; rejects when it was not stored.
+   */
+  hear(body: Json, again?: boolean): Promise<void>
   /** Something was out of sight: what is missing of a channel is read before anything else is heard there, and what was known of it is asked for again. */
   lookBack(): void
   /** Hands everything of a channel after the last event kept to the core again. */
@@ -256,7 +259,7 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
   }
 
   return {
-    async hear(body) {
+    async hear(body, again = false) {
       const event = objectIn(body.event)
       const channel = channelIn(event)
       // Slack tells the bot its own words too, and they are most of what is told where it passes on much.
@@ -266,9 +269,11 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
       if (channel === undefined) return
       const { stored } = await enter(channel, async () => {
         const isChange = event.subtype === 'message_changed'
-        // A change that overtook its message: the message is read first, as it is now.
-        if (isChange && (await isUnheard(channel, objectIn(event.message)))) await catchUp(channel)
-        const meaning = await meaningOf(channel, isChange ? objectIn(event.message) : event, (message, translation) =>
+        const about = isChange ? objectIn(event.message) : event
+        // A change that overtook its message: the message is read first, as it is now. And where Slack's first attempt did not
+        // arrive, others may not have either: all of them are read, in order.
+        if ((isChange || again) && (await isUnheard(channel, about))) await catchUp(channel)
+        const meaning = await meaningOf(channel, about, (message, translation) =>
           translate(isChange ? { ...event, message } : message, translation),
         )
         return handOver(channel, meaning)

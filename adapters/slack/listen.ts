@@ -12,8 +12,8 @@ export type Listener = {
   /** Resolves when events can come in. */
   connected: Promise<void>
   health(): Health
-  /** The bot's token may be good no more. */
-  doubtToken(): void
+  /** Slack may not answer, or the bot's token be good no more. */
+  lookAtPulse(): void
   /** Accepts nothing more, and waits for what is at the door. */
   stop(): Promise<void>
 }
@@ -102,7 +102,7 @@ export function listen(
       const own = stopWay.health()
       return own.state === 'up' ? pulse.health() : own
     },
-    doubtToken: pulse.now,
+    lookAtPulse: pulse.now,
     async stop() {
       open = false
       for (const timer of timers) clearTimeout(timer)

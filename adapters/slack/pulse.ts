@@ -5,9 +5,11 @@ import type { Bot } from './app.ts'
 import { TokenRefused, type Wire } from './wire.ts'
 
 /** Milliseconds before Slack is asked again who the bot is, as long as it does not say; `token` when that was refused. */
-const backOff = { first: 500, last: 30_000, token: 60_000 }
-/** Milliseconds between two looks at whether the token is still good. */
+const backOff = { first: 500, last: 30_000, token: 10_000 }
+/** Milliseconds between two looks at whether Slack answers and the token is good. */
 const usuallyMs = 60_000
+/** Milliseconds until the next look while it is not so: nobody tells when Slack is back, or the token is given back. */
+const missingMs = { connecting: 2000, down: 10_000 } as const
 
 /** Whether Slack answers the bot, and still knows its token. */
 export type Pulse = {
@@ -56,7 +58,8 @@ export function openPulse(parts: {
 
   async function run(): Promise<void> {
     while (!signal.aborted) {
-      await sleep(everyMs, undefined, { signal: AbortSignal.any([signal, wake.signal]), ref: false }).catch(() => {})
+      const pause = Math.min(everyMs, health.state === 'up' ? everyMs : missingMs[health.state])
+      await sleep(pause, undefined, { signal: AbortSignal.any([signal, wake.signal]), ref: false }).catch(() => {})
       wake = new AbortController()
       if (!signal.aborted) await look()
     }

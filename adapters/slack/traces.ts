@@ -73,6 +73,8 @@ export async function openTraces(shelf: Pick<Shelf, 'list' | 'write'>): Promise<
     if (trace.kind === 'deleted') return { by: before?.by ?? '', ...before, gone: true }
     // What was never kept needs no remembering: its author changed something older than what is asked for.
     if (trace.kind === 'edited' && !before) return undefined
+    // Told once more, or late, as it was at first: what is known of it is newer.
+    if (trace.kind === 'message' && before) return before
     const { by, thread, edited } = trace
     return { by, ...(thread !== undefined && { thread }), ...(edited !== undefined && { edited }) }
   }
