@@ -66,7 +66,7 @@ export function modalOf({ form, answers, place, language, exercise }: Leaf): Mod
     callback_id: formCallback,
     private_metadata: JSON.stringify(place),
     notify_on_close: true,
-    title: words(form.title, limits.viewTitle),
+    title: titleOf(form.title),
     submit: words(isLast ? form.submit : say(language, 'slack.form.next'), limits.viewTitle),
     close: words(say(language, page > 0 && place.stacked ? 'slack.form.back' : 'slack.form.cancel'), limits.viewTitle),
     blocks,
@@ -79,10 +79,18 @@ export function noteOf(title: string, blocks: readonly KnownBlock[], language: s
     type: 'modal',
     callback_id: noteCallback,
     clear_on_close: true,
-    title: words(title, limits.viewTitle),
+    title: titleOf(title),
     close: words(say(language, 'slack.form.close'), limits.viewTitle),
     blocks: blocks.slice(0, limits.viewBlocks),
   }
+}
+
+/** What stands at the head of a view. There is room for few words: where they are too many, whole ones are left out. */
+function titleOf(text: string): PlainTextElement {
+  const short = cut(visible(text).trim(), limits.viewTitle)
+  const end = short.lastIndexOf(' ')
+  const whole = short === visible(text).trim() || end < limits.viewTitle / 2 ? short : `${short.slice(0, end)}…`
+  return { type: 'plain_text', text: whole, emoji: false }
 }
 
 /** A text as a block of its own. */
@@ -167,13 +175,15 @@ export const errorOf = (form: Form, page: number, said: string): Record<string, 
 
 function inputsOf(field: Field, answer: string | undefined, language: string): InputBlock[] {
   const value = answer ?? field.value ?? ''
-  const hint = [...(field.hint ? [field.hint] : []), ...(field.required ? [] : [say(language, 'slack.form.optional')])]
-  const input = (block_id: string, label: string, element: InputBlock['element']): InputBlock => ({
+  const most = field.type === 'paragraph' && field.max > limits.inputText ? limits.inputText : undefined
+  const hints = [field.hint ?? '', most === undefined ? '' : say(language, 'slack.form.most', { most })]
+  const hint = hints.filter((each) => each !== '').join(' ')
+  const input = (block_id: string, label: string, element: InputBlock['element'], told = hint): InputBlock => ({
     type: 'input',
     block_id,
     label: words(label, limits.inputLabel),
-    ...(hint.length > 0 && { hint: words(hint.join(' '), limits.inputLabel) }),
-    // Slack itself insists on what is required.
+    ...(told !== '' && { hint: words(told, limits.inputLabel) }),
+    // Slack itself insists on what is required, and says of all else that it is optional.
     optional: !field.required,
     element,
   })
@@ -186,11 +196,13 @@ function inputsOf(field: Field, answer: string | undefined, language: string): I
       action_id: answerAction,
       ...(day && { initial_date: day }),
     }),
-    input(timeBlockOf(field), timeLabel, {
-      type: 'timepicker',
-      action_id: answerAction,
-      ...(time && { initial_time: time.slice(0, 5) }),
-    }),
+    // What there is to know stands at the day.
+    input(
+      timeBlockOf(field),
+      timeLabel,
+      { type: 'timepicker', action_id: answerAction, ...(time && { initial_time: time.slice(0, 5) }) },
+      '',
+    ),
   ]
 }
 

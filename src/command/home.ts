@@ -84,12 +84,11 @@ function openPage(target: Target) {
 
 function taskParcel(looking: Looking, waiting: Waiting): Parcel {
   const { person, now } = looking
-  const { of, line, words, label, due, file, controls } = waiting
-  const by = due ? say(person.language, 'cases.home.by', { at: sayPlaced(person.language, due, person.zone) }) : ''
-  const state = [...(file ? stateOf(looking, file) : []), by].filter((part) => part !== '')
+  const { of, line, words, label, due, file, controls, bareControls = controls } = waiting
+  const state = [...(file ? standingOf(looking, file) : []), ...(due ? [byWhen(person, due)] : [])]
   return {
     message: lineOf(of, words === '' ? line : `${line} – ${words}`, controls, label),
-    stub: lineOf(of, state.join(' · '), controls, 'TLP:CLEAR'),
+    stub: lineOf(of, state.join(' · '), bareControls, 'TLP:CLEAR'),
     label,
     addressees: codesOf(person, now),
   }
@@ -119,13 +118,19 @@ function openCaseControls({ number, status }: CaseFile, own: boolean, { language
 }
 
 /** State, owner and, of one that nobody has accepted, until when: what may be said of a case anywhere. */
-function stateOf({ directory, person }: Looking, { status, ownerId, acceptBy }: CaseFile): readonly string[] {
-  const { language, zone } = person
-  const owner = ownerId ? nameOf(directory, ownerId) : say(language, 'cases.list.no-owner')
-  const by =
-    status === 'new' && acceptBy ? [say(language, 'cases.home.by', { at: sayPlaced(language, acceptBy, zone) })] : []
-  return [say(language, `cases.status.${status}`), owner, ...by]
+function stateOf(looking: Looking, file: CaseFile): readonly string[] {
+  const { status, acceptBy } = file
+  return [...standingOf(looking, file), ...(status === 'new' && acceptBy ? [byWhen(looking.person, acceptBy)] : [])]
 }
+
+/** State and owner alone: what is to be done of a case has a time of its own. */
+function standingOf({ directory, person: { language } }: Looking, { status, ownerId }: CaseFile): readonly string[] {
+  const owner = ownerId ? nameOf(directory, ownerId) : say(language, 'cases.list.no-owner')
+  return [say(language, `cases.status.${status}`), owner]
+}
+
+const byWhen = ({ language, zone }: Person, at: Date): string =>
+  say(language, 'cases.home.by', { at: sayPlaced(language, at, zone) })
 
 function lineOf(of: string, words: string, controls: readonly Control[], marking: Label): Message {
   const blocks: readonly Block[] = [

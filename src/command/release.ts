@@ -3,7 +3,7 @@ import { actions, type Block, button, paragraph } from '../chat/message.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
-import { type Label, readLabel } from '../sharing/label.ts'
+import { type Label, readLabel, shortOf } from '../sharing/label.ts'
 import { needOpen, needOwn } from '../threat/find.ts'
 import { needRaisable, raiseToRed, undoRed } from '../threat/red.ts'
 import { destroyedBy, isUndoable } from '../threat/red-card.ts'
@@ -33,9 +33,6 @@ export const release: Command = {
     return [...tell(call, 'cases.release.done', values), ...effects]
   },
 }
-
-/** A label as it is typed: `amber+strict`. */
-const shortOf = (label: Label): string => label.slice('TLP:'.length).toLowerCase()
 
 /** Decides that a case stays with its member's own people. */
 export const keep: Command = {

@@ -10,8 +10,9 @@ import { todosFor } from '../playbook/live/find.ts'
 import type { Library } from '../playbook/live/library.ts'
 import { membersFor, roundsFor } from '../round/find.ts'
 import { standingsOf } from '../round/standing.ts'
-import { type Label, strictest } from '../sharing/label.ts'
+import { type Label, shortOf, strictest } from '../sharing/label.ts'
 import { bears, type CaseFile } from '../threat/case.ts'
+import { offeredAs, releaseControl } from '../threat/case-card.ts'
 import { listCases } from '../threat/find.ts'
 import { listTasks, type Task } from '../threat/tasks.ts'
 
@@ -26,6 +27,8 @@ export type Waiting = {
   file?: CaseFile
   /** What does it, or shows more; it says nothing of the content. */
   controls: readonly Control[]
+  /** The same without the label, where it tells that. */
+  bareControls?: readonly Control[]
 }
 
 type Looking = Scene & { library: Library }
@@ -99,22 +102,21 @@ async function askedByCases(scene: Looking, person: Person): Promise<readonly Wa
       .map((task): Waiting => {
         const { file, todo, due } = task
         const at = due ? sayPlaced(language, due, zone) : ''
-        const line = say(language, `cases.tasks.${todo}`, { at, number: file.number })
-        const controls = caseControls(task, language)
-        return { of: file.number, line, words: file.title, label: bears(file), due, file, controls }
+        const label = offeredAs(file)
+        const line = say(language, `cases.tasks.${todo}`, { at, number: file.number, label: shortOf(label) })
+        const controls = caseControls(task, label, language)
+        const bareControls = caseControls(task, 'TLP:AMBER', language)
+        return { of: file.number, line, words: file.title, label: bears(file), due, file, controls, bareControls }
       })
   )
 }
 
-function caseControls({ file: { number }, todo }: Task, language: string): readonly Control[] {
+function caseControls({ file: { number }, todo }: Task, offered: Label, language: string): readonly Control[] {
   switch (todo) {
     case 'overdue':
       return [button(say(language, 'cases.control.accept'), `ack ${number}`, 'primary')]
     case 'share':
-      return [
-        button(say(language, 'cases.control.release'), `release ${number} amber`),
-        button(say(language, 'cases.control.keep'), `keep ${number}`),
-      ]
+      return [releaseControl(number, offered, language), button(say(language, 'cases.control.keep'), `keep ${number}`)]
     case 'clock':
     case 'clock-open':
       return [button(say(language, 'clocks.control.clocks'), `clocks ${number}`)]

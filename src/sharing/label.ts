@@ -24,6 +24,9 @@ export function readLabel(written: string): Label | undefined {
   return labels.find((known) => known === label)
 }
 
+/** A label as it is typed: `amber+strict`. */
+export const shortOf = (label: Label): string => label.slice('TLP:'.length).toLowerCase()
+
 /** Narrows a stored label; throws on anything else, since a label that cannot be read must not pass as a low one. */
 export function asLabel(stored: string): Label {
   const label = labels.find((known) => known === stored)

@@ -14,6 +14,7 @@ import {
 import type { Directory, Person, Room } from '../directory/directory.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import { sayMoment, sayPlaced } from '../locale/moment.ts'
+import { isWithin, type Label, shortOf } from '../sharing/label.ts'
 import { mentionIn } from '../sharing/mention.ts'
 import { type CaseFile, isClosedUp, nameOf, openStatuses, sharedByName } from './case.ts'
 import { openBlocks, openControls } from './case-todos.ts'
@@ -82,7 +83,9 @@ export function caseCard(facts: CardFacts, place: CardPlace): { message: Message
     ...marked,
   }
   // Nobody is sent to where they find nothing.
-  const kept = controls.filter((control) => control.type === 'link' || !control.command.startsWith('case '))
+  const kept = controlsOf(facts, { ...place, bare: true }).filter(
+    (control) => control.type === 'link' || !control.command.startsWith('case '),
+  )
   const room: Control = { type: 'link', label: say(place.language, 'cases.control.web'), url: `${facts.origin}/rooms` }
   const offered = place.unshared ? kept : [...kept, room]
   const why = place.unshared ? 'cases.stub.unshared' : kept.length > 0 ? 'cases.stub.note' : 'cases.stub.read'
@@ -254,15 +257,24 @@ function controlsOf({ file, newest }: CardFacts, place: CardPlace): readonly Con
   ]
 }
 
+/** The label under which a case is offered to others: its own where that may be shared, else the strictest that may. */
+export const offeredAs = ({ label }: Pick<CaseFile, 'label'>): Label =>
+  isWithin(label, 'TLP:AMBER') ? label : 'TLP:AMBER'
+
+/** The button that shares a case, and says as what. */
+export const releaseControl = (number: string, label: Label, language: string): Control =>
+  button(say(language, 'cases.control.release', { label }), `release ${number} ${shortOf(label)}`)
+
 /** The choice that a case which was not released waits for. */
 export function releaseControls(
-  file: Pick<CaseFile, 'number' | 'released' | 'status'>,
+  file: Pick<CaseFile, 'number' | 'released' | 'status' | 'label'>,
   newest: Newest,
-  place: Pick<CardPlace, 'language' | 'releasable'>,
+  place: Pick<CardPlace, 'language' | 'releasable' | 'bare'>,
 ): readonly Control[] {
   if (file.released || !place.releasable || !openStatuses.includes(file.status)) return []
   return [
-    button(say(place.language, 'cases.control.release'), `release ${file.number} amber`),
+    // What all stubs offer: one of its own would tell the label.
+    releaseControl(file.number, place.bare ? 'TLP:AMBER' : offeredAs(file), place.language),
     ...(newest.kept ? [] : [button(say(place.language, 'cases.control.keep'), `keep ${file.number}`)]),
   ]
 }

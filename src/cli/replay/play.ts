@@ -41,7 +41,7 @@ export async function play(stage: Stage): Promise<string> {
   for (const line of before) await speak(stage, official, home, `/note ${number} ${line}`)
   await speak(stage, duty, home, `/triage ${number} ${triageOf(incident)}`)
 
-  await press(stage, official, home, `release ${number} amber`, 'cases.control.release')
+  await press(stage, official, home, `release ${number} amber`, 'cases.control.release', { label: 'TLP:AMBER' })
   for (const [index, other] of stage.others.entries()) {
     const room = cast.others[index]?.room
     if (!room) continue
@@ -64,10 +64,22 @@ async function speak(stage: Stage, guest: Guest, room: Room, text: string): Prom
   await pause(stage)
 }
 
-async function press(stage: Stage, guest: Guest, room: Room, command: string, button: TextKey): Promise<void> {
+async function press(
+  stage: Stage,
+  guest: Guest,
+  room: Room,
+  command: string,
+  button: TextKey,
+  values?: Values,
+): Promise<void> {
   await guest.press(pathOf(room), command)
   // Whoever watches reads the button as the one who presses it does.
-  stage.tell('replay.pressed', { name: guest.name, code: guest.code, room: room.title, button: say('en', button) })
+  stage.tell('replay.pressed', {
+    name: guest.name,
+    code: guest.code,
+    room: room.title,
+    button: say('en', button, values),
+  })
   await pause(stage)
 }
 

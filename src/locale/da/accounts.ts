@@ -73,7 +73,8 @@ export const accounts: Readonly<Record<keyof typeof english, string>> = {
   'accounts.vouch.revoked':
     '{account} er trukket tilbage som konto for {name} og gælder ikke igen, fordi nogen siger god for den. Den, der må bekræfte konti, skriver: confirm {account} of {person} again',
 
-  'accounts.renewal.warn': 'Din konto {account} gælder til {at} og derefter ikke mere. Vis inden da, at den stadig er din.',
+  'accounts.renewal.warn':
+    'Din konto {account} gælder til {at} og derefter ikke mere. Vis inden da, at den stadig er din.',
   'accounts.renewal.lapsed': 'Din konto {account} gælder ikke mere: ingen har i tide vist, at den stadig er din.',
   'accounts.renewal.todo':
     'Tre veje: skriv link på en anden af dine konti, og skriv koden fra denne; brug din adgangsnøgle på siden »Bekræft, at det er dig«, for kontoen til disse sider; eller bed din koordinator bekræfte den.',

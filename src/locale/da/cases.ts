@@ -14,7 +14,7 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.not-closed': '{number} er ikke lukket.',
   'cases.not-merged': '{number} er ikke lagt sammen med en anden sag.',
 
-  'cases.report.title': 'Indberet en trussel mod valget',
+  'cases.report.title': 'Indberet en trussel',
   'cases.report.intro': 'Én sætning er nok til at begynde. Du får et sagsnummer med det samme.',
   'cases.report.submit': 'Indberet',
   'cases.report.what': 'Hvad sker der?',
@@ -124,7 +124,7 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.control.accept': 'Tag sagen',
   'cases.control.take': 'Overtag',
   'cases.control.triage': 'Vurdér',
-  'cases.control.release': 'Del som TLP:AMBER',
+  'cases.control.release': 'Del som {label}',
   'cases.control.keep': 'Hold nationalt',
   'cases.control.close': 'Luk',
   'cases.control.reopen': 'Åbn igen',
@@ -153,7 +153,7 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.merge.other-member':
     '{from} og {into} hører til forskellige medlemmer og kan ikke lægges sammen. Skriv det i stedet i en bemærkning: note {into} se {from}',
 
-  'cases.triage.title': 'Vurdering af {number}',
+  'cases.triage.title': 'Vurdér {number}',
   'cases.triage.intro': 'Svar på det, du ved; resten kan følge. Hvad der er vurderet før, bliver stående.',
   'cases.triage.submit': 'Gem',
   'cases.triage.severity': 'Alvor',
@@ -249,7 +249,7 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
     '{count, plural, one {Én ting mere haster mindre.} other {# ting mere haster mindre.}} Sag for sag: case <sag>',
   'cases.tasks.overdue': 'ingen tog den inden {at}: ack {number}',
   'cases.tasks.outlook': 'dens udsigt udløb {at}: status {number} stable …',
-  'cases.tasks.share': 'del den eller behold den: release {number} eller keep {number}',
+  'cases.tasks.share': 'del den eller behold den: release {number} {label} eller keep {number}',
 
   'cases.phase.preparation': 'Forberedelse',
   'cases.phase.voter_register': 'Vælgerregistrering',

@@ -7,7 +7,7 @@ export const slack: Readonly<Record<keyof typeof english, string>> = {
   'slack.form.back': 'Tilbage',
   'slack.form.cancel': 'Annullér',
   'slack.form.close': 'Luk',
-  'slack.form.optional': 'Dette må du gerne udelade.',
+  'slack.form.most': 'På Slack højst {most} tegn.',
   'slack.form.time': '{label}: klokkeslæt',
   'slack.form.moment-half': 'Angiv både dag og klokkeslæt, eller ingen af dem.',
   'slack.form.refused':

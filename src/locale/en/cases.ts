@@ -14,7 +14,7 @@ export const cases = {
   'cases.not-merged': '{number} was not merged into another case.',
 
   // Reporting.
-  'cases.report.title': 'Report an election threat',
+  'cases.report.title': 'Report a threat',
   'cases.report.intro': 'One sentence is enough to begin. You get a case number at once.',
   'cases.report.submit': 'Report',
   'cases.report.what': 'What is happening?',
@@ -124,7 +124,7 @@ export const cases = {
   'cases.control.accept': 'Accept',
   'cases.control.take': 'Take over',
   'cases.control.triage': 'Triage',
-  'cases.control.release': 'Share as TLP:AMBER',
+  'cases.control.release': 'Share as {label}',
   'cases.control.keep': 'Keep national',
   'cases.control.close': 'Close',
   'cases.control.reopen': 'Reopen',
@@ -154,7 +154,7 @@ export const cases = {
   'cases.merge.other-member':
     '{from} and {into} belong to different members and cannot be merged. Say so in a note instead: note {into} see {from}',
 
-  'cases.triage.title': 'Triage of {number}',
+  'cases.triage.title': 'Triage {number}',
   'cases.triage.intro': 'Answer what you know; the rest can follow. What was judged before stays.',
   'cases.triage.submit': 'Save',
   'cases.triage.severity': 'Severity',
@@ -251,7 +251,7 @@ export const cases = {
     '{count, plural, one {One more thing is less urgent.} other {# more things are less urgent.}} Case by case: case <case>',
   'cases.tasks.overdue': 'nobody accepted it by {at}: ack {number}',
   'cases.tasks.outlook': 'its outlook expired at {at}: status {number} stable …',
-  'cases.tasks.share': 'share it or keep it: release {number} or keep {number}',
+  'cases.tasks.share': 'share it or keep it: release {number} {label} or keep {number}',
 
   // Taxonomies.
   'cases.phase.preparation': 'Preparation',

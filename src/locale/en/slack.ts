@@ -6,7 +6,7 @@ export const slack = {
   'slack.form.back': 'Back',
   'slack.form.cancel': 'Cancel',
   'slack.form.close': 'Close',
-  'slack.form.optional': 'You may leave this out.',
+  'slack.form.most': 'On Slack at most {most} characters.',
   'slack.form.time': '{label}: time',
   'slack.form.moment-half': 'Give the day and the time, or neither.',
   'slack.form.refused':

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Message } from '../../../src/chat/message.ts'
 import type { CaseFile } from '../../../src/threat/case.ts'
 import { type CardPlace, caseCard } from '../../../src/threat/case-card.ts'
 import { titleOf } from '../../../src/threat/report.ts'
@@ -76,6 +77,14 @@ const anyFile = (secret: string): fc.Arbitrary<CaseFile> =>
       sealedBy: null,
       destroyedAt: null,
     }))
+
+/** What a card offers by which to share the case: what each button says, and does. */
+const sharing = ({ blocks }: Message): readonly (readonly string[])[] =>
+  blocks
+    .flatMap((block) => (block.type === 'actions' ? block.controls : []))
+    .flatMap((each) =>
+      each.type === 'button' && each.command.startsWith('release ') ? [[each.label, each.command]] : [],
+    )
 
 describe('a case card', () => {
   it('never lets content or label into its stub, and always lets its number and its buttons', () => {
@@ -161,6 +170,20 @@ describe('a case card', () => {
     const said = JSON.stringify(message.blocks).replaceAll(/\u200B/g, '')
     expect(said.split(/The +portal/).length - 1).toBe(times)
     if (what.includes('Nobody')) expect(said).toContain('Nobody can register')
+  })
+
+  it.each([
+    ['TLP:CLEAR', 'clear'],
+    ['TLP:GREEN', 'green'],
+    ['TLP:AMBER', 'amber'],
+    ['TLP:AMBER+STRICT', 'amber'],
+  ] as const)('offers to share a case of %s as %s, and on a stub all alike', (label, word) => {
+    const [some] = fc.sample(anyFile('qqqqqqqqqqqq'), 1)
+    if (!some) throw new Error('no sample')
+    const file: CaseFile = { ...some, label, status: 'accepted', released: false }
+    const { message, stub } = caseCard({ file, newest: {}, directory, now, exercise: false, origin: '' }, own)
+    expect(sharing(message)).toEqual([[`Share as TLP:${word.toUpperCase()}`, `release ${file.number} ${word}`]])
+    expect(sharing(stub)).toEqual([['Share as TLP:AMBER', `release ${file.number} amber`]])
   })
 
   it('shows the outlook as expired after six hours', () => {

@@ -95,7 +95,23 @@ describe('A page of a form', () => {
     const [title, words] = inputs(modalOf(leaf(0)))
     expect(words?.element).toMatchObject({ multiline: true, max_length: limits.inputText })
     expect([title?.optional, words?.optional]).toEqual([false, true])
-    expect(words?.hint?.text).toContain('In short')
+    expect(words?.hint?.text).toBe(`In short On Slack at most ${limits.inputText} characters.`)
+    expect(title?.hint).toBeUndefined()
+  })
+
+  test('says once what there is to know of a moment, at its day', () => {
+    const moment: Field = { id: 'at', type: 'moment', label: 'At', hint: 'Local time.', required: false }
+    const [day, time] = inputs(modalOf(leaf(0, { form: { ...form, pages: [[moment]] } })))
+    expect([day?.hint?.text, time?.hint]).toEqual(['Local time.', undefined])
+  })
+
+  test.each([
+    ['Report a threat', 'Report a threat'],
+    ['Report an election threat to all', 'Report an election…'],
+    ['x'.repeat(30), `${'x'.repeat(limits.viewTitle - 1)}…`],
+  ])('is headed by whole words: %s', (title, shown) => {
+    expect(modalOf(leaf(0, { form: { ...form, title } })).title.text).toBe(shown)
+    expect(noteOf(title, [], 'en').title.text).toBe(shown)
   })
 
   test.each([
