@@ -6,6 +6,8 @@ const longest = [
   'sharing/worlds.test.ts',
   'runs/runs.test.ts',
   'fault/crash.test.ts',
+  'fault/crash-slack.test.ts',
+  'adapter-slack/faults.test.ts',
   'e2e/matrix-limits.test.ts',
   'schedule/cron-clock.test.ts',
   'adapter-matrix/downtime.test.ts',

@@ -100,7 +100,11 @@ export function createSlack(settings: Settings): ChatAdapter {
     })
     const { homeOpened, acted } = interactions
     const tokenDoubted = (): void => running?.listener.lookAtPulse()
-    const hearing = await openHearing({ wire: own, bot, places, near, acted, homeOpened, tokenDoubted }, context)
+    const outOfReach = (): boolean => running !== undefined && running.listener.health().state !== 'up'
+    const hearing = await openHearing(
+      { wire: own, bot, places, near, acted, homeOpened, outOfReach, tokenDoubted },
+      context,
+    )
     const inlet = openInlet()
     wireApp({ inlet, url: settings.url, token: settings.token, bot, hear: hearing.hear, interactions })
     // Whoever stopped meanwhile wants nothing of it any more.

@@ -36,8 +36,8 @@ export type Hearing = {
    * nothing; rejects when it was not stored.
    */
   hear(body: Json, again?: boolean): Promise<void>
-  /** Something was out of sight: what is missing of a channel is read before anything else is heard there, and what was known of it is asked for again. */
-  lookBack(): void
+  /** Something was out of sight: what is missing of a channel is read before anything else is heard there, and what was known of it is asked for again. For so many milliseconds more may be missing at any time. */
+  lookBack(forMs?: number): void
   /** Hands everything of a channel after the last event kept to the core again. */
   readBack(channel: string): Promise<void>
   /** Lets nothing more in, and waits for what is at the door. */
@@ -53,6 +53,8 @@ export type HearingParts = {
   /** Hears that somebody did something. */
   acted(account: AccountRef): void
   homeOpened(user: string): Promise<void>
+  /** Whether Slack is out of reach, as far as is known: what comes all the same may not be all that there is. */
+  outOfReach(): boolean
   /** Hears that the bot's token may be good no more. */
   tokenDoubted(): void
 }
@@ -74,6 +76,8 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
   const idOf: Translation['idOf'] = (channel, ts) => places.idOf(conversationOf(channel), { channel, ts })
   /** The channels of which nothing is missing, since the last time that something was. */
   let whole = new Set<string>()
+  /** Until when Slack may leave something out between two events that it tells. */
+  let leavesOutUntil = 0
 
   /** Repeats a deed until it is done: nothing later of the channel may overtake it. */
   async function insist<Done>(what: string, deed: () => Promise<Done>): Promise<Done> {
@@ -243,8 +247,9 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
     }
   }
 
-  function lookBack(): void {
+  function lookBack(forMs = 0): void {
     whole = new Set()
+    leavesOutUntil = Math.max(leavesOutUntil, Date.now() + forMs)
     places.forget()
     aside(
       'what was out of sight could not be read back',
@@ -271,8 +276,9 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
         const isChange = event.subtype === 'message_changed'
         const about = isChange ? objectIn(event.message) : event
         // A change that overtook its message: the message is read first, as it is now. And where Slack's first attempt did not
-        // arrive, others may not have either: all of them are read, in order.
-        if ((isChange || again) && (await isUnheard(channel, about))) await catchUp(channel)
+        // arrive, or it leaves events out, others may be missing before it: all of them are read, in order.
+        const isDoubtful = isChange || again || parts.outOfReach() || Date.now() < leavesOutUntil
+        if (isDoubtful && (await isUnheard(channel, about))) await catchUp(channel)
         const meaning = await meaningOf(channel, about, (message, translation) =>
           translate(isChange ? { ...event, message } : message, translation),
         )

@@ -20,6 +20,8 @@ export type Listener = {
 
 /** Milliseconds for which Slack drops events once it said so, and a little more (docs.slack.dev, app_rate_limited, 2026-11-23). */
 const droppedMs = 65_000
+/** Milliseconds between two looks at whether Slack answers, where no socket breaks when it does not; Slack repeats what did not get through for six minutes. */
+const byRequestsMs = 15_000
 
 /** Opens the way in, and looks back whenever something may not have come in by it. */
 export function listen(
@@ -41,8 +43,8 @@ export function listen(
   const timers = new Set<NodeJS.Timeout>()
 
   /** What was out of sight is read back, and nothing is said anywhere before it is known again who can read it. */
-  function gap(): void {
-    hearing.lookBack()
+  function gap(forMs?: number): void {
+    hearing.lookBack(forMs)
     sink.doubt().catch((fault: unknown) => log('error', 'a gap could not be noted', { fault }))
   }
 
@@ -56,7 +58,7 @@ export function listen(
   /** Slack drops what happens in this minute: there were too many events. */
   function onDropped(body: Record<string, unknown>): void {
     log('warn', 'Slack drops events for a minute', { minute: body.minute_rate_limited })
-    gap()
+    gap(droppedMs)
     const timer = setTimeout(() => {
       timers.delete(timer)
       gap()
@@ -65,7 +67,8 @@ export function listen(
     timers.add(timer)
   }
 
-  const pulse = openPulse({ wire, log, onBack: gap })
+  const isBySocket = settings.way.kind === 'socket'
+  const pulse = openPulse({ wire, log, onBack: () => gap(), ...(!isBySocket && { everyMs: byRequestsMs }) })
   const stopWay = settings.way.kind === 'socket' ? bySocket(settings.way.appToken) : byHttp(settings.way.signingSecret)
 
   function bySocket(appToken: string): Way {
@@ -80,7 +83,7 @@ export function listen(
         if (open) log('warn', 'what Slack sent was not stored', { fault: messageOf(fault) })
       },
       onUp,
-      onBreak: hearing.lookBack,
+      onBreak: () => hearing.lookBack(),
     })
     return { health: sockets.health, stop: sockets.stop }
   }

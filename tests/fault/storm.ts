@@ -105,12 +105,12 @@ export async function runStorm(options: StormOptions): Promise<Outcome> {
       ...(homeserver && { JOM_MATRIX_URL: homeserver.gate.url, JOM_MATRIX_TOKEN: homeserver.bot.token }),
       ...side?.env,
     }
-    const start = async (): Promise<Bot> => {
+    const start = async (isTimed = true): Promise<Bot> => {
       const began = performance.now()
       const health = watchHealth(port)
       try {
         const started = await startBot({ dataDir, port, env, within: 60_000 })
-        restartMs.push(performance.now() - began)
+        if (isTimed) restartMs.push(performance.now() - began)
         up = true
         return started
       } catch (cause) {
@@ -169,7 +169,7 @@ export async function runStorm(options: StormOptions): Promise<Outcome> {
           counts.kills += 1
           up = false
           await bot?.kill()
-          starting = start()
+          starting = start(false)
           starting.catch(() => {}) // awaited below
         }
         counts.relayedMeanwhile += await slackAway(side, {

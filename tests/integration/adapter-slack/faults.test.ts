@@ -74,6 +74,21 @@ describe.each(['socket', 'http'] as const)('by %s', (way) => {
     ])
   })
 
+  test('Slack leaves events out for a while: they stand in their places', { timeout: 120_000 }, async () => {
+    const { faults } = house.side.slack
+    const all = lines('dropped', 0, 9)
+    for (const [index, line] of all.entries()) {
+      // Of three the first is told, of the second that events are dropped, of the third nothing at all.
+      if (index % 3 < 2) faults.limitEvents(index % 3 === 0 ? undefined : 0)
+      house.say(line)
+      if (index % 3 === 2) continue
+      await until(() => house.onService('dropped').at(-1) === line, { within, what: () => `${line} stands` })
+    }
+    faults.limitEvents(undefined)
+    house.say('dropped no more')
+    await stands(house, 'onService', 'dropped', [...all, 'dropped no more'])
+  })
+
   test('a storm of limits, errors and lost answers: on Slack all stands once and in order, and nobody else waits', {
     timeout: 120_000,
   }, async () => {
