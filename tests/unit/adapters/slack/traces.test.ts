@@ -58,3 +58,14 @@ test('what is older than a week is forgotten with the next message', async () =>
   shelf.put(await traces.take('C1', { kind: 'message', ts: stamp(0), by: 'U1' }))
   expect([...(await (await openTraces(shelf)).of('C1')).keys()]).toEqual([stamp(0)])
 })
+
+test('a message told once more, or late, takes nothing away from what is known of its change', async () => {
+  const traces = await openTraces(openShelf())
+  const said = { kind: 'message', ts: stamp(1), by: 'U1' } as const
+  // Read back as it was by then, changed; only then is it told as it was at first.
+  await traces.take('C1', { ...said, edited: stamp(9) })
+  await traces.take('C1', said)
+  const change = { kind: 'edited', ts: stamp(1), by: 'U1' } as const
+  expect(await traces.isOvertaken('C1', { ...change, edited: stamp(5) })).toBe(true)
+  expect(await traces.isOvertaken('C1', { ...change, edited: stamp(12) })).toBe(false)
+})
