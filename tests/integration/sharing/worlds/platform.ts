@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdapterContext, Assurance, ChatAdapter, SendOptions, Sent } from '../../../../src/chat/adapter.ts'
 import { DeliveryError, gone } from '../../../../src/chat/errors.ts'
 import type { ChatEvent } from '../../../../src/chat/event.ts'
@@ -25,6 +26,9 @@ export type Fact =
   | { kind: 'done'; world: number; step: number; facts: unknown }
   /** Nothing was under way any more. */
   | { kind: 'quiet' }
+
+/** Whoever begins anew (a lease is lost on a machine that does much else) reads all members: no platform keeps them for ever. */
+const gate = { mostMs: 20_000 } as const
 
 export type Tape = { readonly facts: readonly Fact[]; note(fact: Fact): void }
 
@@ -129,7 +133,7 @@ export function openPlatform(kind: Kind, tape: Tape) {
       },
       archive: async () => {},
       async members(conversation) {
-        await gates.get(conversation)
+        await Promise.race([gates.get(conversation), sleep(gate.mostMs, undefined, { ref: false })])
         return [...need(conversation).seats]
       },
     },
@@ -182,12 +186,12 @@ export function openPlatform(kind: Kind, tape: Tape) {
     },
     /** The bot loses sight of a conversation and reads who sits there once the gate is opened. */
     async doubt(conversation: ConversationRef): Promise<() => void> {
-      const gate = Promise.withResolvers<void>()
-      gates.set(conversation, gate.promise)
+      const shut = Promise.withResolvers<void>()
+      gates.set(conversation, shut.promise)
       await context?.sink.doubt([conversation])
       return () => {
         gates.delete(conversation)
-        gate.resolve()
+        shut.resolve()
       }
     },
   }
