@@ -84,8 +84,9 @@ function openPage(target: Target) {
 
 function taskParcel(looking: Looking, waiting: Waiting): Parcel {
   const { person, now } = looking
-  const { of, line, words, label, due, file, controls, bareControls = controls } = waiting
-  const state = [...(file ? standingOf(looking, file) : []), ...(due ? [byWhen(person, due)] : [])]
+  const { of, line, words, label, due, plain, file, controls, bareControls = controls } = waiting
+  const what = plain === undefined ? (file ? standingOf(looking, file) : []) : [plain]
+  const state = [...what, ...(due ? [byWhen(person, due)] : [])]
   return {
     message: lineOf(of, words === '' ? line : `${line} – ${words}`, controls, label),
     stub: lineOf(of, state.join(' · '), bareControls, 'TLP:CLEAR'),

@@ -74,7 +74,16 @@ function withMessage(fresh: NewReport, source: Source | undefined): NewReport {
 }
 
 /** The message that the command was said of, or the original of the copy it was said of. */
-async function messageOn({ tx, keyring, directory, conversation, on, person }: Call): Promise<Source | undefined> {
+async function messageOn({
+  tx,
+  keyring,
+  directory,
+  conversation,
+  on,
+  person,
+  words: typed,
+  answers,
+}: Call): Promise<Source | undefined> {
   if (!on) return undefined
   const copy = await tx.post.findFirst({
     where: { conversation, parts: { has: on } },
@@ -83,7 +92,10 @@ async function messageOn({ tx, keyring, directory, conversation, on, person }: C
   // The original may say by now what is not for this room: a copy that is being taken back is gone.
   if (copy?.intent === 'retract') throw new UserError('cases.report.message-gone')
   const [where, id] = copy ? (originalOf(copy.slot, directory) ?? []) : [conversation, on]
-  if (!where || !id) return undefined
+  if (!where || !id) {
+    if (typed === '' && !answers) throw new UserError('cases.report.message-bot')
+    return undefined
+  }
   const row = await tx.message.findUnique({
     where: { conversation_externalId: { conversation: where, externalId: id } },
   })

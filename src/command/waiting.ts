@@ -23,6 +23,8 @@ export type Waiting = {
   words: string
   label: Label
   due: Date | null
+  /** What is to be done, in words of the playbook's own: nothing of what anybody said. */
+  plain?: string
   /** The case it is of, where the person may read that. */
   file?: CaseFile
   /** What does it, or shows more; it says nothing of the content. */
@@ -60,13 +62,15 @@ async function askedByRuns(scene: Looking, person: Person): Promise<readonly Wai
   return (await todosFor(scene, person)).map((todo): Waiting => {
     const file = todo.case === null ? undefined : files.get(todo.case)
     const at = todo.due ? sayPlaced(language, todo.due, zone) : ''
-    const values = { title: wordsIn(todo.title.words, language), at, command: todo.command }
+    const title = wordsIn(todo.title.words, language)
+    const values = { title, at, command: todo.command }
     return {
       of: todo.case ?? todo.run,
       line: say(language, todo.due ? 'runs.tasks.due' : 'runs.tasks.open', values),
       words: file?.title ?? '',
       label: strictest(todo.label, ...(file ? [bears(file)] : [])),
       due: todo.due,
+      ...(todo.title.plain && { plain: title }),
       ...(file && { file }),
       controls: runControls(todo.command, language),
     }

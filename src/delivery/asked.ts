@@ -133,7 +133,10 @@ export function openAsked(parts: AskedParts): Asked {
     async home(account) {
       const own = conversationRef(platformOf(account), localOf(account)) // a place that is no room, theirs alone
       const who = asking(account, own)
-      if (!who) return notice(say('en', 'sharing.stranger.summary'), [say('en', 'sharing.stranger.todo')], exercise)
+      if (!who) {
+        const todo = say('en', 'sharing.stranger.todo', { account })
+        return notice(say('en', 'sharing.stranger.summary'), [todo], exercise)
+      }
       const target = await placeOf(who, account, own, seatOf(who.directory, account))
       return homePage({ ...who, exercise, origin: pageFor({ ...who, exercise, origin }, who.person, '') }, target)
     },

@@ -22,7 +22,7 @@ export async function answerStranger(
   const language = languageOf(undefined, room)
   const message = notice(
     say(language, 'sharing.stranger.summary'),
-    [say(language, 'sharing.stranger.todo')],
+    [say(language, 'sharing.stranger.todo', { account: arrival.actor })],
     scene.exercise,
   )
   return tellStranger(`stranger/${arrival.actor}@${arrival.conversation}`, message, arrival, room, scene)

@@ -42,6 +42,8 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.report.how': 'Sig på én linje, hvad der sker: report <hvad der er sket>. Eller brug formularen.',
   'cases.report.message-gone':
     'Beskedens ord gemmes ikke længere, så den kan ikke blive til en indberetning. Skriv: report <hvad der er sket>',
+  'cases.report.message-bot':
+    'Denne besked er bottens egen: den kan ikke indberettes. Hvad du selv ved: report <hvad der er sket>',
   'cases.report.known': 'Du har allerede indberettet denne besked: {number}.',
   'cases.receipt.summary': '{number} er modtaget. {name} er bedt om at tage sagen senest {at}.',
   'cases.receipt.summary.no-duty':

@@ -29,7 +29,7 @@ export const sharing: Readonly<Record<keyof typeof english, string>> = {
   'sharing.topic.linked': '{label}, medmindre andet er mærket. Læses af {codes}, her og i {rooms}.',
   'sharing.topic.alone': '{label}, medmindre andet er mærket. Læses af {codes}, kun i dette rum.',
   'sharing.stranger.summary': 'Denne konto er ikke kendt her.',
-  'sharing.stranger.todo': 'Skal du have adgang, så bed din koordinator om at tilføje dig med navnet på denne konto.',
+  'sharing.stranger.todo': 'Skal du have adgang, så bed din koordinator om at tilføje denne konto: {account}',
   'sharing.elsewhere.summary': 'Fortsæt på bottens egen side: {label} er over, hvad der må skrives her ({ceiling}).',
   'sharing.elsewhere.how':
     'Linket virker én gang, i {minutes} minutter og kun for dig; giv det ikke videre. Intet af det, du udfyldte her, blev gemt. Virker det ikke mere, så bed om formularen igen.',

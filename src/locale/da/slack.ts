@@ -8,7 +8,7 @@ export const slack: Readonly<Record<keyof typeof english, string>> = {
   'slack.form.cancel': 'Annullér',
   'slack.form.close': 'Luk',
   'slack.form.most': 'På Slack højst {most} tegn.',
-  'slack.form.time': '{label}: klokkeslæt',
+  'slack.form.time': 'Klokkeslæt',
   'slack.form.moment-half': 'Angiv både dag og klokkeslæt, eller ingen af dem.',
   'slack.form.refused':
     'Intet blev gemt: botten kan ikke gemme noget nu. Det, du skrev, står her stadig. Tryk igen om et øjeblik.',
@@ -97,7 +97,8 @@ export const slack: Readonly<Record<keyof typeof english, string>> = {
     'Indtil da siges intet over TLP:CLEAR der med ord. Stop delingen; eller, hvis jeres organisation stoler på, at de, der driver disse workspaces, læser det, der siges der, så nævn dem i JOM_SLACK_ALLOWED.',
   'slack.check.room.foreign-shared': '“{title}” er delt med andre organisationer: {teams}',
   'slack.check.room.known-shared': '“{title}” er delt med organisationer i JOM_SLACK_ALLOWED: {teams}',
-  'slack.check.room.public': '“{title}” er en offentlig kanal: alle i workspacet kan læse den',
+  'slack.check.room.public':
+    '“{title}” er en offentlig kanal: alle i workspacet kan læse den, så kun TLP:CLEAR siges der med ord',
   'slack.check.room.ceiling':
     '“{title}” skal bære op til {ceiling}; Slack bærer op til {carried} med ord, resten vises der som stubbe',
   'slack.check.room.nobody': '“{title}” giver plads til konti, der ingens er hos Slack: {accounts}',

@@ -42,6 +42,8 @@ export const cases = {
   'cases.report.how': 'Say what is happening in one line: report <what happened>. Or use the form.',
   'cases.report.message-gone':
     'The words of this message are not kept any more, so no report can be made of it. Write: report <what happened>',
+  'cases.report.message-bot':
+    'This message is the bot’s own: nothing in it can be reported. What you know yourself: report <what happened>',
   'cases.report.known': 'You reported this message already: {number}.',
   'cases.receipt.summary': '{number} is taken in. {name} is asked to accept it by {at}.',
   'cases.receipt.summary.no-duty':

@@ -27,7 +27,7 @@ export const sharing = {
   'sharing.topic.linked': '{label} unless marked otherwise. Read by {codes}, here and in {rooms}.',
   'sharing.topic.alone': '{label} unless marked otherwise. Read by {codes}, in this room only.',
   'sharing.stranger.summary': 'This account is not known here.',
-  'sharing.stranger.todo': 'If you should have access, ask your coordinator to add you, with the name of this account.',
+  'sharing.stranger.todo': 'If you should have access, ask your coordinator to add this account: {account}',
   'sharing.elsewhere.summary':
     'Please go on on the bot’s own page: {label} is above what may be typed here ({ceiling}).',
   'sharing.elsewhere.how':

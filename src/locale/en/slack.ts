@@ -7,7 +7,7 @@ export const slack = {
   'slack.form.cancel': 'Cancel',
   'slack.form.close': 'Close',
   'slack.form.most': 'On Slack at most {most} characters.',
-  'slack.form.time': '{label}: time',
+  'slack.form.time': 'Time of day',
   'slack.form.moment-half': 'Give the day and the time, or neither.',
   'slack.form.refused':
     'Nothing was stored: the bot cannot store anything now. What you typed is still here. Press again in a moment.',
@@ -95,7 +95,8 @@ export const slack = {
     'Until then nothing above TLP:CLEAR goes there in words. End the sharing; or, if your organisation trusts those who run these workspaces to read what is said there, name them in JOM_SLACK_ALLOWED.',
   'slack.check.room.foreign-shared': '“{title}” is shared with other organisations: {teams}',
   'slack.check.room.known-shared': '“{title}” is shared with organisations on JOM_SLACK_ALLOWED: {teams}',
-  'slack.check.room.public': '“{title}” is a public channel: everybody in the workspace can read it',
+  'slack.check.room.public':
+    '“{title}” is a public channel: everybody in the workspace can read it, so that only TLP:CLEAR is said there in words',
   'slack.check.room.ceiling':
     '“{title}” is to carry up to {ceiling}; Slack carries up to {carried} in words, the rest appears there as stubs',
   'slack.check.room.nobody': '“{title}” seats accounts that are nobody’s at Slack: {accounts}',

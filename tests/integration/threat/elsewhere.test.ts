@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Assurance, ChatAdapter } from '../../../src/chat/adapter.ts'
 import { fieldsOf } from '../../../src/chat/form.ts'
-import type { Message } from '../../../src/chat/message.ts'
+import { type Message, plain } from '../../../src/chat/message.ts'
 import { accountRef, conversationRef } from '../../../src/chat/refs.ts'
 import { type Asked, openAsked } from '../../../src/delivery/asked.ts'
 import { handleArrival } from '../../../src/delivery/handle.ts'
@@ -413,6 +413,10 @@ describe('somebody’s own page at a platform', () => {
     expect(commandsIn(home)).toEqual(expect.arrayContaining(['report', `ack ${number}`, `case ${number}`]))
     expect(new Set(commandsIn(home)).size).toBe(commandsIn(home).length)
     expect(linkIn(home).pathname).toBe('/rooms')
+    // What the playbook asks in its own words, and until when: once.
+    const lines = (home?.blocks ?? []).flatMap((block) => (block.type === 'paragraph' ? plain(block.children) : []))
+    expect(lines[0]).toMatch(/^EL-\d{4}-FR-\d{4} Accept .* · by /)
+    for (const line of lines) expect(line.split(' · by ').length).toBeLessThanOrEqual(2)
   })
 
   it('shows the words where they may stand, under the strictest label of what is shown', async () => {
@@ -432,7 +436,7 @@ describe('somebody’s own page at a platform', () => {
     expect(home.match(/EL-\d{4}-FR-\d+/g)).toHaveLength(1)
     const eve = await asked.home(accountRef('outer', 'eve'))
     expect(wordsIn(eve)).toBe(
-      'TLP:CLEAR\nThis account is not known here.\nThis account is not known here.\nIf you should have access, ask your coordinator to add you, with the name of this account.',
+      'TLP:CLEAR\nThis account is not known here.\nThis account is not known here.\nIf you should have access, ask your coordinator to add this account: outer:eve',
     )
   })
 

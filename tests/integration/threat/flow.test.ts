@@ -347,6 +347,17 @@ describe('merging, splitting and messages', () => {
   })
 })
 
+describe('a report of a message', () => {
+  it('is not made of what the bot itself said: that is told, and how to report', async () => {
+    const number = numberIn(await report('Noget at se', dorte, rooms.dk))
+    const card = await stage.sent(`case/${number}/card@dk`, 'card')
+    const before = await stage.store.db.case.count()
+    expect(wordsIn(await stage.type(dorte, rooms.dk, 'report', card))).toContain('Denne besked er bottens egen')
+    expect(await stage.store.db.case.count()).toBe(before)
+    expect(numberIn(await stage.type(dorte, rooms.dk, 'report Noget mere', card))).not.toBe(number)
+  })
+})
+
 describe('the lists of one person', () => {
   it('show what waits, and nothing of others', async () => {
     const number = numberIn(await report('Noget at gøre', dorte, rooms.dk))
