@@ -1,3 +1,5 @@
+import { hiddenWords } from './hidden.ts'
+
 /** How people and channels are called where they are named. */
 export type Names = { user(id: string): string; channel(id: string): string | undefined }
 
@@ -7,7 +9,7 @@ type Json = Readonly<Record<string, unknown>>
 const deepest = 12
 
 /** What Slack writes between angle brackets: `@` a person, `#` a channel, `!` a call to many or a moment, else an address. */
-const bracketed = /<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>/g
+export const bracketed = /<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>/g
 
 /** A text in Slack's markup as people see it, but for its stars and the like, which some clients show as they are. */
 export function readMarkup(text: string, names: Names): string {
@@ -57,7 +59,7 @@ export function readWords(message: Json, names: Names): { text: string; variants
   const others = [...wordsIn(message.blocks, names), ...wordsIn(message.attachments, names)]
   const text = rich || markup || others.join('\n')
   const variants = [...new Set([markup, ...others])].filter((words) => words !== '' && words !== text)
-  return { text, variants }
+  return { text, variants: [...variants, ...hiddenWords(message, names, [text, ...variants])] }
 }
 
 const textOf = ({ text }: Json): string => (typeof text === 'string' ? text : '')

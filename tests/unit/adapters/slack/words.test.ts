@@ -111,3 +111,76 @@ test('whatever is sent in place of blocks trips nobody', () => {
   const sign = { type: 'emoji', name: 'odd', unicode: 'ffffff' }
   expect(readWords({ blocks: [rich(section(sign))] }, names).text).toBe(':odd:')
 })
+
+test.each<[string, object]>([
+  ['the form of a date, in markup', { text: '<!date^1392734382^TLP:RED {date}|then>' }],
+  [
+    'the form of a date',
+    { blocks: [rich(section({ type: 'date', timestamp: 1, format: 'TLP:RED {date}', fallback: 'x' }))] },
+  ],
+  [
+    'the form of a date in somebody’s block',
+    {
+      blocks: [{ type: 'section', text: { type: 'mrkdwn', text: '<!date^1^TLP:RED {date}|then>' } }],
+    },
+  ],
+  ['the title of a file', { files: [{ id: 'F1', name: 'a.pdf', title: 'TLP:RED' }] }],
+  ['what a file begins with', { files: [{ id: 'F1', name: 'a.txt', preview: 'TLP:RED' }] }],
+  ['the comment of a file', { files: [{ id: 'F1', name: 'a.txt', initial_comment: { comment: 'TLP:RED' } }] }],
+  [
+    'the file of a message that is shared',
+    {
+      attachments: [{ is_share: true, text: 'look', files: [{ id: 'F1', title: 'TLP:RED' }] }],
+    },
+  ],
+  [
+    'an option of a menu',
+    {
+      blocks: [
+        {
+          type: 'actions',
+          elements: [{ type: 'static_select', options: [{ text: { text: 'TLP:RED' }, value: 'x' }] }],
+        },
+      ],
+    },
+  ],
+  [
+    'what a field says while it is empty',
+    {
+      blocks: [{ type: 'input', label: { text: 'x' }, element: { placeholder: { text: 'TLP:RED' } } }],
+    },
+  ],
+  [
+    'the question before a press',
+    {
+      blocks: [{ type: 'actions', elements: [{ type: 'button', confirm: { deny: { text: 'TLP:RED' } } }] }],
+    },
+  ],
+  ['a video', { blocks: [{ type: 'video', description: { type: 'plain_text', text: 'TLP:RED' } }] }],
+  ['a button of old', { attachments: [{ actions: [{ type: 'button', text: 'TLP:RED', value: 'x' }] }] }],
+  ['a block that is not known', { blocks: [{ type: 'new', rows_of: [[{ said: { words: 'TLP:RED' } }]] }] }],
+])('%s counts for markings', (_, message) => {
+  const shown = { text: 'said', ...message }
+  const { text, variants } = readWords(shown, names)
+  expect(text).not.toContain('RED')
+  expect(variants.join('\n')).toContain('TLP:RED')
+})
+
+test('words that stand deeper than any client shows count for markings', () => {
+  let deep: object = { text: 'TLP:RED' }
+  for (let depth = 0; depth < 100; depth += 1) deep = { message_blocks: [deep] }
+  expect(readWords({ text: 'said', attachments: [deep] }, names).variants).toEqual(['TLP:RED'])
+})
+
+test('what is typed in a client has no other words than its text', () => {
+  const blocks = [
+    {
+      ...rich(section(word('Ask '), { type: 'user', user_id: 'U1' }, word(' to '), word('look', { bold: true }))),
+      block_id: 'aB3',
+    },
+  ]
+  expect(readWords({ text: 'Ask <@U1> to *look*', blocks }, names)).toEqual({
+    text: 'Ask @Ana Sousa to look',
+    variants: ['Ask @Ana Sousa to *look*'],
+  })
+})
