@@ -15,6 +15,8 @@ export type ChannelFacts = {
 
 /** Who reads along: each by the ids under which it may be allowed, none where Slack does not say whose it is. */
 export type Readers = {
+  /** Everybody in the workspace reads it without a seat, whether the directory knows them or not. */
+  anybody?: true
   /** Workspaces of the bot's own organisation. */
   inside: readonly string[]
   /** Workspaces and organisations beyond it, or people of such. */
@@ -36,13 +38,18 @@ export function factsOf(channel: unknown): ChannelFacts | undefined {
   const connected = [...ids(told.connected_team_ids), ...ids(told.shared_team_ids)]
   const outside = [...new Set([...connected, ...pending])].filter((team) => !inside.includes(team))
   const isShared = told.is_ext_shared === true || told.is_pending_ext_shared === true
+  const isClosed = isAside || told.is_mpim === true || told.is_private === true
   return {
     id,
     name: text(told.name),
     isMember: isAside || told.is_mpim === true || told.is_member === true,
     isArchived: told.is_archived === true || told.is_user_deleted === true,
     user: isAside ? text(told.user) : undefined,
-    readers: { inside, outside: isShared && outside.length === 0 ? [[]] : outside.map((team) => [team]) },
+    readers: {
+      ...(!isClosed && { anybody: true }),
+      inside,
+      outside: isShared && outside.length === 0 ? [[]] : outside.map((team) => [team]),
+    },
   }
 }
 
@@ -53,7 +60,10 @@ export function membershipOf(user: unknown): readonly string[] {
   return [told.team_id, organisation.enterprise_id, told.enterprise_id].flatMap((id) => text(id) ?? [])
 }
 
-/** What can be promised of a channel: Slack runs it, and reads it, for every workspace in it. */
+/**
+ * What can be promised of a channel: Slack runs it, and reads it, for every workspace in it. Of one that is public nothing is, since
+ * nobody knows who reads it.
+ */
 export function assuranceOf(parts: {
   url: string
   bot: Pick<Bot, 'teamId' | 'enterpriseId'>
@@ -61,6 +71,7 @@ export function assuranceOf(parts: {
   readers: Readers
 }): Assurance {
   const { url, bot, allowed, readers } = parts
+  if (readers.anybody) return { encryption: 'none', operator: 'foreign', joinersReadBack: true }
   const isAllowed = (...teams: readonly (string | undefined)[]): boolean =>
     teams.some((team) => team !== undefined && allowed.has(team))
   const isOwn = (teams: readonly string[]): boolean =>

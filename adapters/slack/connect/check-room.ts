@@ -2,9 +2,8 @@ import type { Check, RoomToCheck } from '../../../src/chat/adapter.ts'
 import { type AccountRef, localOf } from '../../../src/chat/refs.ts'
 import type { Bot } from '../app.ts'
 import { isChannel, userOf } from '../content/addresses.ts'
-import { assuranceOf, type ChannelFacts, factsOf } from '../facts.ts'
+import { assuranceOf, type ChannelFacts, factsOf, type Readers } from '../facts.ts'
 import { limits } from '../limits.ts'
-import { objectIn } from '../translate.ts'
 import { codeOf, type Wire } from '../wire.ts'
 import type { Findings } from './findings.ts'
 
@@ -44,7 +43,7 @@ export async function* checkRoom(room: RoomToCheck, around: Surroundings): Async
     yield findings.fault('room.archived', { title })
     return
   }
-  const isPublic = objectIn(channel).is_private === false
+  const isPublic = facts.readers.anybody === true
   const members = await membersOf(wire, id)
   const others = members.filter((user) => user !== bot.userId)
   yield* checkReaders(room, facts, around, { isPublic, count: others.length })
@@ -62,17 +61,21 @@ function* checkReaders(
   { findings, wire, bot, allowed }: Surroundings,
   { isPublic, count }: { isPublic: boolean; count: number },
 ): Generator<Check> {
-  const { operator } = assuranceOf({ url: wire.url, bot, allowed, readers })
+  const { inside, outside } = readers
+  const operatorFor = (who: Readers): string => assuranceOf({ url: wire.url, bot, allowed, readers: who }).operator
+  const operator = operatorFor(readers)
   const carried = operator === 'foreign' ? carries.foreign : carries.allowed
   const lower = ordered.includes(ceiling) && ordered.indexOf(ceiling) < ordered.indexOf(carried) ? ceiling : carried
   yield findings.fine('room', { title, count, carried: lower })
-  const teams = [...new Set([...readers.outside.flat(), ...readers.inside])].filter((team) => team !== bot.teamId)
+  const teams = [...new Set([...outside.flat(), ...inside])].filter((team) => team !== bot.teamId)
   const shared = { title, teams: teams.join(', ') || '?' }
-  const isShared = readers.outside.length > 0 || teams.length > 0
-  const own = assuranceOf({ url: wire.url, bot, allowed, readers: { inside: [], outside: [] } })
-  if (isShared && operator === 'foreign' && own.operator !== 'foreign') yield findings.fault('room.shared', shared)
-  else if (isShared && operator === 'foreign') yield findings.fine('room.foreign-shared', shared)
-  else if (isShared) yield findings.fine('room.known-shared', shared)
+  // Of some Slack does not say whose they are.
+  const isShared = teams.length > 0 || outside.some((each) => each.length === 0)
+  const isTrusted = operatorFor({ inside, outside }) !== 'foreign'
+  const isOwnTrusted = operatorFor({ inside: [], outside: [] }) !== 'foreign'
+  if (isShared && isTrusted) yield findings.fine('room.known-shared', shared)
+  else if (isShared && isOwnTrusted) yield findings.fault('room.shared', shared)
+  else if (isShared) yield findings.fine('room.foreign-shared', shared)
   if (isPublic && ceiling !== 'TLP:CLEAR') yield findings.fine('room.public', { title })
   if (lower !== ceiling) yield findings.fine('room.ceiling', { title, ceiling, carried })
 }

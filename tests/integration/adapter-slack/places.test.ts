@@ -34,7 +34,7 @@ test('a channel is promised for as every organisation in it is allowed', async (
   const promised = async (channel: string): Promise<string> =>
     (await adapter.assurance(conversationRef('slack', channel))).operator
   const shared = (name: string, members: readonly string[]): string =>
-    double.people.createChannel({ name, members: [ana, ...members], shared: true })
+    double.people.createChannel({ name, members: [ana, ...members], shared: true, private: true })
   expect(await adapter.assurance(conversation)).toEqual({
     encryption: 'in-transit',
     operator: 'allowed',

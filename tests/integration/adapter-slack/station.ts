@@ -57,7 +57,7 @@ export async function openStation(
   const log: { level: string; what: string; facts: Record<string, unknown> }[] = []
   const ana = double.people.addUser({ name: 'Ana', email: 'ana@example.eu' })
   const ben = double.people.addUser({ name: 'Ben', email: 'ben@example.eu' })
-  const channel = double.people.createChannel({ name: 'elections', members: [ana, ben] })
+  const channel = double.people.createChannel({ name: 'elections', members: [ana, ben], private: true })
   const conversation = conversationRef('slack', channel)
   sink.rooms.add(conversation)
   let adapter: ChatAdapter | undefined

@@ -9,7 +9,7 @@ const operatorOf = (
   allowed: readonly string[],
   who: { teamId: string; enterpriseId?: string } = bot,
 ): string => {
-  const facts = factsOf({ id: 'C1', is_member: true, ...channel })
+  const facts = factsOf({ id: 'C1', is_member: true, is_private: true, ...channel })
   if (!facts) throw new Error('no facts')
   return assuranceOf({ url: 'https://slack.com', bot: who, allowed: new Set(allowed), readers: facts.readers }).operator
 }
@@ -63,6 +63,19 @@ test.each([
   const readers = { inside: [], outside: [] }
   expect(assuranceOf({ url, bot, allowed: new Set(), readers })).toMatchObject({ encryption, joinersReadBack: true })
 })
+
+test.each([{ is_private: false }, { is_private: undefined }])(
+  'of a channel that everybody in the workspace reads nothing is promised, whoever is allowed: %o',
+  (channel) => {
+    const facts = factsOf({ id: 'C1', is_member: true, ...channel })
+    const readers = facts?.readers ?? { inside: [], outside: [] }
+    expect(assuranceOf({ url: 'https://slack.com', bot, allowed: new Set(['T1']), readers })).toEqual({
+      encryption: 'none',
+      operator: 'foreign',
+      joinersReadBack: true,
+    })
+  },
+)
 
 test('facts are read off whatever Slack says of a channel', () => {
   expect(factsOf({ id: 'D1', is_im: true, user: 'U1' })).toMatchObject({
