@@ -10,7 +10,7 @@ import { momentOf } from './translate.ts'
 
 type Action = BlockAction['actions'][number]
 
-type PressParts = Pick<InteractionParts, 'placed' | 'asideWith'> & { acts: Acts; forms: Pick<Forms, 'back'> }
+type PressParts = Pick<InteractionParts, 'placed' | 'asideWith' | 'bot'> & { acts: Acts; forms: Pick<Forms, 'back'> }
 
 /**
  * Takes a press, or what was chosen from a menu: the form it opens, else the command that it bears. Whether the control is still
@@ -51,11 +51,13 @@ export async function takePress(press: BlockAction, parts: PressParts): Promise<
 async function placeOf(
   { container, channel, user, message }: BlockAction,
   { block_id: block }: Action,
-  { placed, asideWith }: PressParts,
+  { placed, asideWith, bot }: PressParts,
 ): Promise<{ conversation: ConversationRef; message?: MessageId }> {
   const { channel_id: channelId = channel?.id, message_ts: ts = message?.ts, is_ephemeral: isEphemeral } = container
   if (typeof channelId !== 'string' || typeof ts !== 'string') return { conversation: await asideWith(user.id) }
-  const about = conversationOfBlock(block)
+  // Of what one person alone saw Slack sends no message. On anybody else's a block could name any conversation.
+  const isOurs = message === undefined || message.user === bot.userId
+  const about = isOurs ? conversationOfBlock(block) : undefined
   return placed({ user: user.id, channel: channelId, ts, ephemeral: isEphemeral === true, ...(about && { about }) })
 }
 

@@ -217,7 +217,9 @@ describe('“Report as threat”', () => {
     const chosen = await slack.people.shortcut(ana, other, ts, 'report')
     expect(chosen.view).toMatchObject({ title: { text: 'Report a threat' } })
     await slack.people.submit(ana, { 'What happens': 'something odd' })
-    expect(stored()).toMatchObject([{ kind: 'submitted', conversation: conversationRef('slack', other) }])
+    // What was said in the test before may arrive here.
+    const sent = stored().filter(({ kind }) => kind === 'submitted')
+    expect(sent).toMatchObject([{ conversation: conversationRef('slack', other) }])
   })
 })
 
