@@ -30,6 +30,11 @@ export type Places = {
   mine(): Promise<readonly string[]>
 }
 
+/** So many channels, and so many people, are remembered at most. */
+const mostKept = 5000
+/** So many pages of channels are read at most. */
+const mostPages = 500
+
 const kinds = 'public_channel,private_channel,mpim,im'
 /** The codes by which Slack says that there is no such thing, or none that the bot may see. */
 const unseen: ReadonlySet<string | undefined> = new Set(['channel_not_found', 'missing_scope', 'not_in_channel'])
@@ -61,10 +66,12 @@ export async function openPlaces(parts: {
     return now.get(id) ?? id
   }
 
-  /** Asks once for all who want to know now; a failure is not remembered. */
+  /** Asks once for all who want to know now; a failure is not remembered. Anybody may name any channel: there is an end to what is kept. */
   function once<Known>(kept: Map<string, Promise<Known>>, id: string, ask: () => Promise<Known>): Promise<Known> {
     const asked = kept.get(id) ?? ask()
     kept.set(id, asked)
+    const [oldest] = kept.keys()
+    if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest)
     asked.catch(() => {
       if (kept.get(id) === asked) kept.delete(id)
     })
@@ -127,13 +134,15 @@ export async function openPlaces(parts: {
     assurance,
     async mine() {
       const ids: string[] = []
-      for (let cursor: string | undefined; ; ) {
+      let cursor: string | undefined
+      for (let page = 0; page < mostPages; page += 1) {
         const question = { types: kinds, exclude_archived: true, limit: limits.page, ...(cursor && { cursor }) }
-        const page = await wire.ask('users.conversations', question)
-        for (const { id } of page.channels ?? []) if (id) ids.push(id)
-        cursor = page.response_metadata?.next_cursor
-        if (!cursor) return ids
+        const answer = await wire.ask('users.conversations', question)
+        for (const { id } of answer.channels ?? []) if (id) ids.push(id)
+        cursor = answer.response_metadata?.next_cursor
+        if (!cursor) break
       }
+      return ids
     },
   }
 }

@@ -162,7 +162,7 @@ export function openRooms({ wire, shelf, channelOf, bot }: RoomParts): Rooms {
 
 type Page = { response_metadata?: { next_cursor?: string } }
 
-/** All pages of an answer, one after the other. */
+/** All pages of an answer, one after the other. Where there is no end to them it throws: whoever counts on all must not take some for them. */
 async function* pagesOf<Told extends Page>(ask: (cursor: { cursor?: string }) => Promise<Told>): AsyncGenerator<Told> {
   let cursor: string | undefined
   for (let page = 0; page < mostPages; page += 1) {
@@ -171,6 +171,7 @@ async function* pagesOf<Told extends Page>(ask: (cursor: { cursor?: string }) =>
     cursor = told.response_metadata?.next_cursor
     if (!cursor) return
   }
+  throw gone('an answer without an end')
 }
 
 function personOf(account: AccountRef): string {

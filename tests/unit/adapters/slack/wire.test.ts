@@ -1,8 +1,11 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openRooms } from '../../../../adapters/slack/rooms.ts'
 import { apiOf, codeOf, isOwn, isUnclear, openWire, TokenRefused, type Wire } from '../../../../adapters/slack/wire.ts'
 import { DeliveryError } from '../../../../src/chat/errors.ts'
+import { conversationRef, localOf } from '../../../../src/chat/refs.ts'
+import type { Shelf } from '../../../../src/chat/shelf.ts'
 
 /** A server that answers whatever a test wants, to see what is made of it. */
 let answer: RequestListener
@@ -148,4 +151,11 @@ test('only Slack’s own hosts are its own', () => {
   expect(isOwn('http://127.0.0.1:4010/files', 'http://127.0.0.1:4010')).toBe(true)
   expect(isOwn('http://127.0.0.1:4011/files', 'http://127.0.0.1:4010')).toBe(false)
   expect(apiOf('https://slack.com/')).toBe('https://slack.com/api/')
+})
+
+test('members of whom there is no end are not taken for all who read along', async () => {
+  answer = says('{"ok":true,"members":["U1"],"response_metadata":{"next_cursor":"again"}}')
+  const shelf = {} as Shelf // nothing of it is asked for
+  const rooms = openRooms({ wire, shelf, channelOf: (conversation) => localOf(conversation), bot: { userId: 'U1' } })
+  await expect(rooms.members(conversationRef('slack', 'C0'))).rejects.toThrow('without an end')
 })
