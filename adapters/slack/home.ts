@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { KnownBlock } from '@slack/types'
 import { type AccountRef, accountRef, localOf } from '../../src/chat/refs.ts'
 import { say } from '../../src/locale/catalogue.ts'
@@ -17,28 +19,46 @@ export type Home = {
   stop(): Promise<void>
 }
 
-type HomeParts = Pick<InteractionParts, 'sink' | 'shelf' | 'log' | 'wire' | 'exercise'>
+type HomeParts = Pick<InteractionParts, 'sink' | 'shelf' | 'log' | 'wire' | 'exercise'> & { everyMs?: number }
+
+type How = { anew: boolean; quiet?: boolean }
 
 /** Milliseconds after something was done: what the core makes of it follows its commit, mostly at once, and at times later. */
 const pauses = [1000, 7000] as const
+/**
+ * Milliseconds between two looks at all pages. A page stands at Slack until it is written over: what its owner may not read any more,
+ * because a label was raised or an account revoked, has to go from it without anything that they do.
+ */
+const roundMs = 30_000
 const prefix = 'home/'
 
 /** Opens the pages of those who have one. What cannot be shown is logged: to open the page again tries again. */
-export async function openHome({ sink, shelf, log, wire, exercise }: HomeParts): Promise<Home> {
+export async function openHome({ sink, shelf, log, wire, exercise, everyMs = roundMs }: HomeParts): Promise<Home> {
   const owners = new Set((await shelf.list(prefix)).map(({ key }) => key.slice(prefix.length)))
   const timers = new Map<string, NodeJS.Timeout>()
-  const lanes = new Map<string, Promise<void>>()
+  const lanes = new Map<string, Promise<unknown>>()
+  const round = new AbortController()
   let stopped = false
+  /** What each page shows, by a mark of it; none where this process has not shown it. */
+  const shown = new Map<string, string>()
+  const going = goRound()
 
-  async function show(user: string): Promise<void> {
+  /** `anew` shows a page again that has not changed, since its owner asks for it. False when it could not be shown. */
+  async function show(user: string, { anew, quiet }: How): Promise<boolean> {
     const account = accountRef(platform, user)
     try {
       const message = await sink.home(account)
       const blocks = message ? renderContent(message).blocks : nothingFor(sink.reader(account)?.language ?? 'en')
       const view = { type: 'home' as const, blocks: blocks.slice(0, limits.viewBlocks) }
+      const mark = createHash('sha256').update(JSON.stringify(view)).digest('base64')
+      if (!anew && shown.get(user) === mark) return true
+      shown.delete(user)
       await wire.ask('views.publish', { user_id: user, view }, 'interaction')
+      shown.set(user, mark)
+      return true
     } catch (fault) {
-      log('warn', 'a page could not be shown', { fault: fault instanceof Error ? fault.name : typeof fault })
+      if (!quiet) log('warn', 'a page could not be shown', { fault })
+      return false
     }
   }
 
@@ -47,8 +67,8 @@ export async function openHome({ sink, shelf, log, wire, exercise }: HomeParts):
   ]
 
   /** One after the other, so that the newer stays. */
-  function follow(user: string): Promise<void> {
-    const done = (lanes.get(user) ?? Promise.resolve()).then(() => (stopped ? undefined : show(user)))
+  function follow(user: string, how: How): Promise<boolean> {
+    const done = (lanes.get(user) ?? Promise.resolve()).then(() => !stopped && show(user, how))
     lanes.set(user, done)
     return done.finally(() => {
       if (lanes.get(user) === done) lanes.delete(user)
@@ -61,10 +81,21 @@ export async function openHome({ sink, shelf, log, wire, exercise }: HomeParts):
     const pause = pauses[step]
     if (pause === undefined || stopped) return
     const timer = setTimeout(() => {
-      void follow(user)
+      void follow(user, { anew: true })
       plan(user, step + 1)
     }, pause)
     timers.set(user, timer)
+  }
+
+  /** Looks at one page after the other, again and again. */
+  async function goRound(): Promise<void> {
+    const { signal } = round
+    while (!signal.aborted) {
+      await sleep(everyMs, undefined, { signal, ref: false }).catch(() => {})
+      let quiet = false
+      // Where Slack does not answer one line of the log is enough.
+      for (const user of owners) if (!signal.aborted && !(await follow(user, { anew: false, quiet }))) quiet = true
+    }
   }
 
   return {
@@ -73,7 +104,7 @@ export async function openHome({ sink, shelf, log, wire, exercise }: HomeParts):
         owners.add(user)
         await shelf.write([{ type: 'put', key: `${prefix}${user}`, value: true }]).catch(() => owners.delete(user))
       }
-      await follow(user)
+      await follow(user, { anew: true })
     },
     acted(account) {
       const user = localOf(account)
@@ -81,9 +112,10 @@ export async function openHome({ sink, shelf, log, wire, exercise }: HomeParts):
     },
     async stop() {
       stopped = true
+      round.abort()
       for (const timer of timers.values()) clearTimeout(timer)
       timers.clear()
-      await Promise.all(lanes.values())
+      await Promise.all([going, ...lanes.values()])
     },
   }
 }
