@@ -43,7 +43,7 @@ export function openAttachments({ wire, shelf, log }: { wire: Wire; shelf: Shelf
         await wire.ask('chat.update', { ...spot, ...content, parse: 'none', link_names: false, file_ids: ids })
       } catch (fault) {
         if (!isForGood(fault)) throw fault
-        log('warn', 'Slack did not show a file with a message', { fault: String(fault) })
+        log('warn', 'Slack did not show a file with a message', { fault })
         return
       }
       await shelf.write([{ type: 'put', key: filesKey(spot), value: ids }])

@@ -58,7 +58,7 @@ export async function openForms(parts: FormParts): Promise<Forms> {
       return await within(patience.form, sink.form(command, accountRef(platform, user), conversation))
     } catch (fault) {
       // Then the command is taken as it was typed, and the core says how to go on.
-      log('warn', 'whether a command opens a form was not known in time', { fault: nameOf(fault) })
+      log('warn', 'whether a command opens a form was not known in time', { fault })
       return undefined
     }
   }
@@ -136,7 +136,7 @@ export async function openForms(parts: FormParts): Promise<Forms> {
       const view = modalOf(leafOf(sheet, { sheet: id, page: 0, stacked: isStacked(form) }))
       // The trigger does not wait for the store. What is not on the shelf is in memory, and lost by a restart alone.
       const kept = sheets.keep(id, sheet).catch((fault: unknown) => {
-        log('warn', 'a form that was opened is not on the shelf', { fault: nameOf(fault) })
+        log('warn', 'a form that was opened is not on the shelf', { fault })
       })
       try {
         await wire.ask('views.open', { trigger_id: trigger, view }, 'interaction')
@@ -170,7 +170,7 @@ export async function openForms(parts: FormParts): Promise<Forms> {
       try {
         return await within(patience.submission, taken())
       } catch (fault) {
-        log('warn', 'a page of a form was not taken', { fault: nameOf(fault) })
+        log('warn', 'a page of a form was not taken', { fault })
         const said = say(language, fault instanceof Late ? 'slack.form.late' : 'slack.form.refused')
         const errors =
           sheet?.state === 'open' ? errorOf(sheet.form, place.page, said) : { [firstBlock(submission)]: said }
@@ -215,6 +215,3 @@ const goneIn = (submission: ViewSubmitAction, language: string): Record<string, 
 
 /** Where something about the whole of a view is said whose form is not known. */
 const firstBlock = ({ view }: ViewSubmitAction): string => Object.keys(view.state.values)[0] ?? ''
-
-/** What went wrong, for the log: its words may be people's. */
-const nameOf = (fault: unknown): string => (fault instanceof Error ? fault.name : typeof fault)

@@ -88,7 +88,7 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
       } catch (fault) {
         if (signal.aborted) throw new Stopping()
         if (fault instanceof Refused && !(fault instanceof TokenRefused)) throw fault
-        log('warn', what, { fault: fault instanceof Error ? fault.message : 'unknown' })
+        log('warn', what, { fault })
         await sleep(fault instanceof TokenRefused ? backOff.token : pause, undefined, { signal }).catch(() => {})
       }
     }
@@ -175,7 +175,7 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
       await traces.moveOn(channel, newest)
     } catch (fault) {
       if (!(fault instanceof Refused)) throw fault
-      log('warn', 'a channel may not be read back', { channel, fault: fault.message })
+      log('warn', 'a channel may not be read back', { channel, fault })
     }
     since.add(channel)
   }
@@ -208,7 +208,7 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
   /** Work that nobody waits for. */
   function aside(what: string, work: Promise<unknown>): void {
     work.catch((fault: unknown) => {
-      if (!(fault instanceof Stopping)) log('warn', what, { fault: fault instanceof Error ? fault.message : 'unknown' })
+      if (!(fault instanceof Stopping)) log('warn', what, { fault })
     })
   }
 

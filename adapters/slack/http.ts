@@ -6,6 +6,8 @@ import type { Inlet, Parcel, Receipt } from './receiver.ts'
 const mostSkew = 300
 /** Milliseconds in which Slack wants its answer: three seconds, less what the way takes. */
 const patienceMs = 2800
+/** Milliseconds in which one line of the log is enough: whoever finds the address may knock as often as they like. */
+const quietMs = 60_000
 /** Bytes of a request of Slack's: a view with all its blocks has at most 250 KB, and stands once more in `state`. */
 const mostBytes = 2 ** 20
 
@@ -30,17 +32,28 @@ export function openDoor(parts: {
 }): Door {
   const { secret, inlet, log, aside, now = Date.now } = parts
   let open = true
+  let strangers = 0
+  let saidAt = Number.NEGATIVE_INFINITY
+
+  function turnAway(): Response {
+    strangers += 1
+    if (now() - saidAt >= quietMs) {
+      log('warn', 'requests without a good signature were turned away', { count: strangers })
+      saidAt = now()
+      strangers = 0
+    }
+    return said(401)
+  }
 
   return {
     async handle(request) {
       if (request.method !== 'POST') return said(405, { allow: 'POST' })
       if (!open) return said(503)
+      // Whoever does not even say so is not read.
+      if (!isTimely(request.headers, now())) return turnAway()
       const raw = await readRaw(request)
       if (raw === undefined) return said(413)
-      if (!isSigned(secret, request.headers, raw, now())) {
-        log('warn', 'a request without a good signature was turned away')
-        return said(401)
-      }
+      if (!isSigned(secret, request.headers, raw)) return turnAway()
       const body = bodyOf(raw, request.headers.get('content-type') ?? '')
       if (!body) return said(400)
       if (body.type === 'url_verification') return Response.json({ challenge: String(body.challenge) })
@@ -66,7 +79,7 @@ async function taken(inlet: Inlet, parcel: Parcel, log: AdapterLog): Promise<Res
   const done = inlet.take(parcel).then(
     (receipt) => receiptOf(receipt),
     (fault: unknown) => {
-      log('warn', 'what Slack sent was not stored', { fault: fault instanceof Error ? fault.message : 'unknown' })
+      log('warn', 'what Slack sent was not stored', { fault })
       return said(500)
     },
   )
@@ -94,11 +107,16 @@ async function readRaw(request: Request): Promise<Buffer | undefined> {
   return Buffer.concat(pieces)
 }
 
-/** Whether a body was signed with the secret, at a time that is not far from ours. */
-function isSigned(secret: string, headers: Headers, raw: Buffer, now: number): boolean {
+/** Whether a request says that it was made at a time that is not far from ours. */
+function isTimely(headers: Headers, now: number): boolean {
+  const stamp = headers.get('x-slack-request-timestamp') ?? ''
+  return /^\d{1,12}$/.test(stamp) && Math.abs(now / 1000 - Number(stamp)) <= mostSkew
+}
+
+/** Whether a body was signed with the secret, and the time with it. */
+function isSigned(secret: string, headers: Headers, raw: Buffer): boolean {
   const stamp = headers.get('x-slack-request-timestamp') ?? ''
   const given = headers.get('x-slack-signature') ?? ''
-  if (!/^\d{1,12}$/.test(stamp) || Math.abs(now / 1000 - Number(stamp)) > mostSkew) return false
   const right = createHmac('sha256', secret).update(`v0:${stamp}:`).update(raw).digest()
   const told = /^v0=([0-9a-f]{64})$/.exec(given)?.[1]
   return told !== undefined && timingSafeEqual(Buffer.from(told, 'hex'), right)

@@ -80,7 +80,7 @@ export function listen(
       isOpen: () => open,
       aside: onDropped,
       refused: (fault) => {
-        if (open) log('warn', 'what Slack sent was not stored', { fault: messageOf(fault) })
+        if (open) log('warn', 'what Slack sent was not stored', { fault })
       },
       onUp,
       onBreak: () => hearing.lookBack(),
@@ -116,5 +116,3 @@ export function listen(
 }
 
 type Way = { health(): Health; stop(): Promise<void> }
-
-const messageOf = (fault: unknown): string => (fault instanceof Error ? fault.message : 'unknown')

@@ -37,7 +37,7 @@ export async function knowSelf(
       signal.throwIfAborted()
       const { state, detail } = symptomOf(fault)
       turn({ state, since: new Date().toISOString(), detail })
-      log(state === 'down' ? 'error' : 'warn', 'Slack did not say who the bot is', { fault: detail })
+      log(state === 'down' ? 'error' : 'warn', 'Slack did not say who the bot is', { fault })
       await sleep(state === 'down' ? backOff.token : pause, undefined, { signal }).catch(() => {})
     }
   }
@@ -76,7 +76,7 @@ export function openPulse(parts: {
       const { state, detail } = symptomOf(fault)
       if (health.state === state && health.detail === detail) return
       health = { state, since: new Date().toISOString(), detail }
-      log(state === 'down' ? 'error' : 'warn', 'Slack does not answer the bot', { fault: detail })
+      log(state === 'down' ? 'error' : 'warn', 'Slack does not answer the bot', { fault })
     }
   }
 

@@ -108,7 +108,7 @@ export function openSockets(
   function failed(fault: unknown): number | undefined {
     const what = fault instanceof DeliveryError ? fault.message : 'unknown'
     const isRefusal = fault instanceof Refused
-    log(isRefusal ? 'error' : 'warn', 'no socket could be opened', { fault: what })
+    log(isRefusal ? 'error' : 'warn', 'no socket could be opened', { fault })
     if (live.size === 0) turn(isRefusal ? 'down' : 'connecting', what)
     if (isRefusal) return jittered(backOff.slow)
     return fault instanceof DeliveryError && fault.retry.kind === 'after' ? fault.retry.ms : undefined

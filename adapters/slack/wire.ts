@@ -88,7 +88,7 @@ export const silent = {
 /** Where the methods stand below the address of Slack, or of what stands in for it. */
 export const apiOf = (url: string): string => `${url.replace(/\/+$/, '')}/api/`
 
-/** Opens the way to Slack; nothing is asked yet. `troubled` hears of each question whose answer did not come. */
+/** Opens the way to Slack; nothing is asked yet. `troubled` hears of each question whose answer did not come, or was that the token is good no more. */
 export function openWire(parts: { url: string; token: string; troubled?(): void }): Wire {
   const { url, token, troubled = () => {} } = parts
   let closing = new AbortController()
@@ -124,7 +124,7 @@ export function openWire(parts: { url: string; token: string; troubled?(): void 
         return (await clients[lane].apiCall(method, asked)) as never // the answer as the SDK's own methods have it
       } catch (fault) {
         const told = faultOf(fault, method)
-        if (isUnclear(told) && method !== 'auth.test') troubled()
+        if ((isUnclear(told) || told instanceof TokenRefused) && method !== 'auth.test') troubled()
         throw told
       }
     },
