@@ -62,8 +62,8 @@ export type Outcome = Findings & {
 /** Out of one: how many kills are the homeserver's, how many of these the bot's as well, how many others while it starts. */
 const shares = { homeserver: 0.15, together: 0.4, whileStarting: 0.25 } as const
 
-/** Of so many blows one each is a long absence of Slack or of the bot, and of a good many one takes the token away. */
-const absences = { of: 8, slack: 2, bot: 5, ofToken: 40, token: 30 } as const
+/** Of so many blows one each is a long absence of Slack or of the bot, and of twice as many one takes the token away. */
+const absences = { of: 8, slack: 2, bot: 4, token: 7 } as const
 
 /**
  * Runs the whole bot under load and ends it, or now and then the homeserver, at once, again and again, at instants that the
@@ -156,12 +156,12 @@ export async function runStorm(options: StormOptions): Promise<Outcome> {
     const everybody = Promise.all(busy.map(({ done }) => done))
     everybody.catch(() => {}) // awaited below
 
-    for (let kill = 0; kill < kills; kill++) {
+    for (let kill = 0, blows = 0; kill < kills; kill++, blows++) {
       turns.grant()
       const pause = random.chance(0.3) ? random.between(0, 150) : random.between(150, mostMs)
       await Promise.race([sleep(pause), everybody])
       makeTrouble({ server, gate: homeserver?.gate, slack: side?.slack }, random)
-      const blow = side ? blowOf(from + kill) : 'kill'
+      const blow = side ? blowOf(blows) : 'kill'
       if (side && blow === 'slack-away') {
         counts.slackAway += 1
         let starting: Promise<Bot> | undefined
@@ -247,7 +247,7 @@ export async function runStorm(options: StormOptions): Promise<Outcome> {
 
 /** What a blow is, by its number: a kill of the bot or the homeserver, or a long absence. */
 function blowOf(number: number): 'kill' | 'slack-away' | 'bot-away' | 'token-gone' {
-  if (number % absences.ofToken === absences.token) return 'token-gone'
+  if (number % (2 * absences.of) === absences.token) return 'token-gone'
   const place = number % absences.of
   return place === absences.slack ? 'slack-away' : place === absences.bot ? 'bot-away' : 'kill'
 }
