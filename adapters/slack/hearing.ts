@@ -6,7 +6,7 @@ import type { Bot } from './app.ts'
 import { withFileFacts } from './file-facts.ts'
 import { openHanding } from './handing.ts'
 import { openHistory } from './history.ts'
-import { openLanes, Stopping } from './lanes.ts'
+import { openLanes, Stopping, unlessStopped } from './lanes.ts'
 import type { Step } from './missed.ts'
 import { openCalled } from './names.ts'
 import { readNews } from './news.ts'
@@ -127,12 +127,10 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
     if (!meaning) return { stored: Promise.resolve() }
     const { event, trace } = meaning
     if (trace && (await traces.isOvertaken(channel, trace))) return { stored: Promise.resolve() }
-    const isMove = event.kind === 'joined' || event.kind === 'left'
-    if (isMove) await doubt(channel)
     // It is handed over until it is stored: what follows may count on its trace.
     const keep = trace ? await traces.take(channel, trace) : []
     const stored = handing.give(channel, event, keep).then(() => {
-      if (isMove) return
+      if (event.kind === 'joined' || event.kind === 'left') return
       if (event.kind === 'command') parts.near(event.actor, event.conversation)
       parts.acted(event.actor)
     })
@@ -146,6 +144,9 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
     const conversation = conversationOf(channel)
     if (sink.isRoom(conversation)) await sink.doubt([conversation])
   }
+
+  /** Does not wait for what is under way in the channel: that may be held up for long, while the bot goes on speaking there. */
+  const doubtAtOnce = (channel: string): Promise<void> => insist('a change was not noted', () => doubt(channel))
 
   async function takeStep(channel: string, step: Step): Promise<void> {
     if (step.kind === 'deleted') {
@@ -169,7 +170,7 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
       const last = (await traces.position(channel)) ?? traces.before
       const known = await traces.of(channel)
       const { steps, newest } = await insist('a channel could not be read back', () =>
-        unlessStopped(history.read(channel, known, last)),
+        unlessStopped(signal, history.read(channel, known, last)),
       )
       for (const step of steps) await insist('an event was not stored', () => takeStep(channel, step))
       await traces.moveOn(channel, newest)
@@ -184,18 +185,6 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
   async function isUnheard(channel: string, { ts }: Json): Promise<boolean> {
     const last = (await traces.position(channel)) ?? traces.before
     return Number(ts) > Number(last) && !(await traces.of(channel)).has(String(ts))
-  }
-
-  /** Rejects when the bot stops, whatever a question that is under way comes to. */
-  async function unlessStopped<Done>(work: Promise<Done>): Promise<Done> {
-    const stop = Promise.withResolvers<never>()
-    const giveUp = (): void => stop.reject(new Stopping())
-    signal.addEventListener('abort', giveUp, { once: true })
-    try {
-      return await Promise.race([work, stop.promise])
-    } finally {
-      signal.removeEventListener('abort', giveUp)
-    }
   }
 
   /** Does something in a channel after what is under way there, and after what is missing of it. */
@@ -233,7 +222,7 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
         )
         return true
       case 'changed':
-        await lanes.enter(news.channel, () => insist('a change was not noted', () => doubt(news.channel)))
+        await doubtAtOnce(news.channel)
         return true
       case 'moved':
         await lanes.enter(news.to, () =>
@@ -253,7 +242,7 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
     places.forget()
     aside(
       'what was out of sight could not be read back',
-      insist('the channels could not be listed', () => unlessStopped(places.mine())).then((channels) => {
+      insist('the channels could not be listed', () => unlessStopped(signal, places.mine())).then((channels) => {
         for (const channel of channels)
           aside(
             'a channel could not be read back',
@@ -272,6 +261,7 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
       await inOrder(channel ?? '', text(event.event_ts))
       if (await takeNews(event)) return
       if (channel === undefined) return
+      if (isMove(event)) await doubtAtOnce(channel)
       const { stored } = await enter(channel, async () => {
         const isChange = event.subtype === 'message_changed'
         const about = isChange ? objectIn(event.message) : event
@@ -295,6 +285,8 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
     },
   }
 }
+
+const isMove = ({ type }: Json): boolean => type === 'member_joined_channel' || type === 'member_left_channel'
 
 /** Whether a channel is a direct message. */
 const isAside = (channel: string): boolean => channel.startsWith('D')

@@ -37,3 +37,15 @@ export function openLanes(signal: AbortSignal): Lanes {
     },
   }
 }
+
+/** Rejects with `Stopping` when the bot stops, whatever a question that is under way comes to. */
+export async function unlessStopped<Done>(signal: AbortSignal, work: Promise<Done>): Promise<Done> {
+  const stop = Promise.withResolvers<never>()
+  const giveUp = (): void => stop.reject(new Stopping())
+  signal.addEventListener('abort', giveUp, { once: true })
+  try {
+    return await Promise.race([work, stop.promise])
+  } finally {
+    signal.removeEventListener('abort', giveUp)
+  }
+}

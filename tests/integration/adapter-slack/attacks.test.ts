@@ -115,3 +115,31 @@ test('no word of people and no token stands in the log, whatever fails', async (
   // What the operator needs is there: which method, and Slack's code.
   expect(told).toContain('token_revoked for auth.test')
 })
+
+test.each(['shared', 'joined'] as const)(
+  'a channel is doubted once it is %s, though something said there cannot be taken',
+  async (how) => {
+    station = await openStation('http')
+    const { double, ana, channel, conversation, sink } = station
+    double.faults.call('files.info', { kind: 'error', error: 'fatal_error' }, { times: Number.POSITIVE_INFINITY })
+    const ts = `${now()}.000009`
+    const file = { id: 'F0POISON', file_access: 'check_file_info' }
+    const event = {
+      type: 'message',
+      channel,
+      user: ana,
+      text: '',
+      ts,
+      event_ts: ts,
+      files: [file],
+      channel_type: 'group',
+    }
+    void signed(JSON.stringify({ type: 'event_callback', event_id: 'Ev9', team_id: 'T1', event }))
+    await until(() => double.callsOf('files.info').length > 1, { what: 'the file is asked for again and again' })
+    const before = sink.doubted.length
+    if (how === 'shared') double.people.share(channel)
+    else double.people.join(double.people.addUser({ name: 'Cyd' }), channel)
+    await until(() => sink.doubted.slice(before).flat().includes(conversation), { what: 'the channel is doubted' })
+    double.faults.clear()
+  },
+)
