@@ -32,7 +32,11 @@ export function needWithin({ number, label: own, report: { floor } }: CaseFile, 
 export function needNew(file: CaseFile, { members, label }: Sharing): void {
   const known = isOpenToAll(file) || members.every((code) => file.addressees.includes(code))
   if (label === file.label && known)
-    throw new UserError('consents.already', { number: file.number, members: members.join(', '), label })
+    throw new UserError('consents.already', {
+      number: file.number,
+      members: (members.length > 0 ? members : [file.code]).join(', '),
+      label,
+    })
 }
 
 const isOpenToAll = (file: CaseFile): boolean => file.released && rankOf(file.label) < rankOf('TLP:AMBER')

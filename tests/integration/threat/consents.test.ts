@@ -295,6 +295,8 @@ test('a case of one’s own people is shared by name at once, AMBER+STRICT too: 
     expect(wordsIn(await stage.type(person, room, `case ${number}`))).toContain('There is no case')
   expect(stage.card(number, joint)).toBeUndefined()
   expect(wordsIn(await stage.type(anne, fr, `share ${number} with EE`))).toContain('can read')
+  // Its own people read it anyhow, whoever names them.
+  expect(wordsIn(await stage.type(mari, ee, `share ${number} with FR because they ask`))).toContain('FR can read')
 
   // Estonia works on it no more than before, and may not pass it on.
   expect(wordsIn(await stage.type(mari, ee, `close ${number} incident`))).toContain('case of FR')

@@ -269,7 +269,7 @@ async function look() {
         : `${channel.kind === 'channel' ? '#' : '🔒'} ${channel.name}`
     at('topic').textContent = [
       channel.topic,
-      `${channel.members.length} members`,
+      ...(channel.kind === 'im' ? [] : [`${channel.members.length} members`]),
       ...(channel.shared ? ['shared with others'] : []),
     ]
       .filter(Boolean)
