@@ -225,6 +225,7 @@ export async function openHearing(parts: HearingParts, { sink, shelf, log }: Ada
         await doubtAtOnce(news.channel)
         return true
       case 'moved':
+        await doubtAtOnce(news.from)
         await lanes.enter(news.to, () =>
           insist('a change was not noted', async () => {
             await places.moved(news.from, news.to)
