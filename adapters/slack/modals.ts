@@ -189,7 +189,7 @@ function inputsOf(field: Field, answer: string | undefined, language: string): I
   })
   if (field.type !== 'moment') return [input(blockOf(field), field.label, elementOf(field, value))]
   const [day, time] = value.split('T')
-  const timeLabel = say(language, 'slack.form.time')
+  const timeLabel = say(language, 'slack.form.time', { label: field.label })
   return [
     input(blockOf(field), field.label, {
       type: 'datepicker',

@@ -8,7 +8,7 @@ export const slack: Readonly<Record<keyof typeof english, string>> = {
   'slack.form.cancel': 'Annullér',
   'slack.form.close': 'Luk',
   'slack.form.most': 'På Slack højst {most} tegn.',
-  'slack.form.time': 'Klokkeslæt',
+  'slack.form.time': 'Klokkeslæt: {label}',
   'slack.form.moment-half': 'Angiv både dag og klokkeslæt, eller ingen af dem.',
   'slack.form.refused':
     'Intet blev gemt: botten kan ikke gemme noget nu. Det, du skrev, står her stadig. Tryk igen om et øjeblik.',

@@ -7,7 +7,7 @@ export const slack = {
   'slack.form.cancel': 'Cancel',
   'slack.form.close': 'Close',
   'slack.form.most': 'On Slack at most {most} characters.',
-  'slack.form.time': 'Time of day',
+  'slack.form.time': 'Time: {label}',
   'slack.form.moment-half': 'Give the day and the time, or neither.',
   'slack.form.refused':
     'Nothing was stored: the bot cannot store anything now. What you typed is still here. Press again in a moment.',

@@ -52,7 +52,7 @@ beforeEach(async () => {
 const pages = [
   { 'What happens': 'volby.cz does not answer', 'What is seen': 'Timeout since noon.' },
   { 'Kind of threat': 'Leak, or loss' },
-  { 'What it touches': ['Denial of service', 'Forgery'], 'Since when': '2027-04-18', 'Since when: time': '12:00' },
+  { 'What it touches': ['Denial of service', 'Forgery'], 'Since when': '2027-04-18', 'Time: Since when': '12:00' },
 ] as const
 const [first, second, last] = pages
 const sound: Answers = {
