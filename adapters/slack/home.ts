@@ -9,6 +9,7 @@ import { limits } from './limits.ts'
 import { sectionOf } from './modals.ts'
 import { markedFor } from './offers.ts'
 import { platform } from './platform.ts'
+import { Refused, TokenRefused } from './wire.ts'
 
 /** Everybody's own page: their tasks and open cases. */
 export type Home = {
@@ -46,17 +47,20 @@ export async function openHome({ sink, shelf, log, wire, exercise, everyMs = rou
   /** `anew` shows a page again that has not changed, since its owner asks for it. False when it could not be shown. */
   async function show(user: string, { anew, quiet }: How): Promise<boolean> {
     const account = accountRef(platform, user)
+    let mark: string | undefined
     try {
       const message = await sink.home(account)
       const blocks = message ? renderContent(message).blocks : nothingFor(sink.reader(account)?.language ?? 'en')
       const view = { type: 'home' as const, blocks: blocks.slice(0, limits.viewBlocks) }
-      const mark = createHash('sha256').update(JSON.stringify(view)).digest('base64')
+      mark = createHash('sha256').update(JSON.stringify(view)).digest('base64')
       if (!anew && shown.get(user) === mark) return true
       shown.delete(user)
       await wire.ask('views.publish', { user_id: user, view }, 'interaction')
       shown.set(user, mark)
       return true
     } catch (fault) {
+      // Of somebody who has left, say: the same is refused again until there is something else to show.
+      if (mark !== undefined && fault instanceof Refused && !(fault instanceof TokenRefused)) shown.set(user, mark)
       if (!quiet) log('warn', 'a page could not be shown', { fault })
       return false
     }

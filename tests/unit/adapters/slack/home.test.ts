@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { type Home, openHome } from '../../../../adapters/slack/home.ts'
-import type { Wire } from '../../../../adapters/slack/wire.ts'
+import { Refused, type Wire } from '../../../../adapters/slack/wire.ts'
 import type { EventSink } from '../../../../src/chat/adapter.ts'
 import { unreachable } from '../../../../src/chat/errors.ts'
 import { paragraph } from '../../../../src/chat/message.ts'
@@ -16,7 +16,7 @@ afterEach(() => home.stop())
 async function openPages(owners: readonly string[], read: { words: string }) {
   const pages = new Map<string, string>()
   const logged: string[] = []
-  const slack = { shown: 0, asked: 0, away: false }
+  const slack = { shown: 0, asked: 0, away: false, gone: '' }
   const sink = {
     async home() {
       slack.asked += 1
@@ -27,6 +27,7 @@ async function openPages(owners: readonly string[], read: { words: string }) {
   const wire = {
     async ask(_method: string, { user_id: user, view }: { user_id: string; view: unknown }) {
       if (slack.away) throw unreachable('views.publish')
+      if (user === slack.gone) throw new Refused('user_not_found', 'views.publish')
       slack.shown += 1
       pages.set(user, JSON.stringify(view))
     },
@@ -70,4 +71,14 @@ test('while Slack does not answer, each round says so once, and the pages are sh
   expect(logged.length).toBeLessThanOrEqual(Math.ceil((slack.asked - before) / 3) + 1)
   slack.away = false
   await until(() => pages.size === 3, { what: 'all are shown' })
+})
+
+test('a page that Slack refuses is not tried again until there is something else to show', async () => {
+  const read = { words: 'one task' }
+  const { slack, logged } = await openPages(['U1'], read)
+  slack.gone = 'U1'
+  await until(() => slack.asked > 5, { what: 'it was looked at again and again' })
+  expect(logged).toEqual(['warn a page could not be shown'])
+  read.words = 'no task'
+  await until(() => logged.length === 2, { what: 'it is tried once more' })
 })
