@@ -16,6 +16,9 @@ type Others = {
   restart?(): Promise<unknown>
 }
 
+/** Milliseconds after which people may do more while it is waited for what they do. */
+const grantMs = 3000
+
 /**
  * Slack is away for what ten minutes are here, and longer, until something that was said in the bot's own rooms meanwhile stands on
  * the recording service: the other platforms notice nothing. Gives how much of that stands there.
@@ -32,12 +35,17 @@ export async function slackAway(side: SlackSide, others: Others): Promise<number
     await sleep(tenMinutes / 3)
     await restarted
     const from = record.written.length
-    turns.grant()
-    await until(() => relayedSince(from, others) > 0, {
-      within: 40_000,
-      every: 50,
-      what: 'something is relayed to the recording service while Slack is away',
-    })
+    let granted = 0
+    const isRelayed = (): boolean => {
+      // Those who need no bot may have taken every turn while it was starting.
+      if (Date.now() - granted > grantMs) {
+        turns.grant()
+        granted = Date.now()
+      }
+      return relayedSince(from, others) > 0
+    }
+    const what = 'something is relayed to the recording service while Slack is away'
+    await until(isRelayed, { within: 60_000, every: 50, what })
     await back
     return relayedSince(from, others)
   } finally {
