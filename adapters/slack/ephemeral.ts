@@ -1,5 +1,4 @@
 import type { AccountRef, ConversationRef } from '../../src/chat/refs.ts'
-import { spans } from './limits.ts'
 
 /**
  * Who did something where a short while ago, in this process: to them alone something can be shown there. Slack shows such a
@@ -11,6 +10,8 @@ export type Nearness = {
   isNear(account: AccountRef, conversation: ConversationRef): boolean
 }
 
+/** For so many milliseconds somebody who acted somewhere counts as being there. */
+const nearMs = 5 * 60_000
 /** So many are remembered at most. */
 const most = 5000
 
@@ -28,7 +29,7 @@ export function openNearness(now: () => number = Date.now): Nearness {
     },
     isNear(account, conversation) {
       const at = seen.get(placed(account, conversation))
-      return at !== undefined && now() - at < spans.nearMs
+      return at !== undefined && now() - at < nearMs
     },
   }
 }
