@@ -1,5 +1,6 @@
 import { accountRef } from '../../src/chat/refs.ts'
 import { platform } from './platform.ts'
+import { unescaped } from './words.ts'
 
 /** What Slack writes between angle brackets: a person, a channel, a call to many, or an address. */
 const written = /<(?<sign>[@#!]?)(?<named>[^<>|]*)(?:\|(?<label>[^<>]*))?>/g
@@ -30,8 +31,6 @@ function addressOf(address: string, label: string | undefined): string {
   const isOurs = label !== undefined && address.replace(/^(?:mailto:|tel:|https?:\/\/)/, '') === label
   return isOurs ? label : address
 }
-
-const unescaped = (text: string): string => text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&')
 
 /** What is said to the bot, without its mention at the start, as Slack wrote it; `undefined` when it is not called there. */
 export function wordsToBot(text: string, bot: string): string | undefined {

@@ -11,6 +11,7 @@ import { platform } from './platform.ts'
 import type { ChannelOf } from './speak.ts'
 import { accountOf } from './spots.ts'
 import { codeOf, type Wire } from './wire.ts'
+import { unescaped } from './words.ts'
 
 export type RoomParts = {
   wire: Wire
@@ -179,5 +180,3 @@ function personOf(account: AccountRef): string {
   if (user === undefined) throw gone('no such person')
   return user
 }
-
-const unescaped = (text: string): string => text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&')

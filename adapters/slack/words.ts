@@ -19,8 +19,12 @@ export function readMarkup(text: string, names: Names): string {
     if (sign === '!') return label || callOf(named)
     return linkOf(named, label)
   })
-  return words.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&')
+  return unescaped(words)
 }
+
+/** Slack escapes these three signs, wherever it gives a text back. */
+export const unescaped = (text: string): string =>
+  text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&')
 
 /** `here`, `subteam^S012AB3CD`, `date^1392734382^{date}`: without a label they are shown by a name that Slack alone knows. */
 const callOf = (named: string): string => `@${named.split('^', 1)[0]}`
