@@ -23,7 +23,7 @@ export type Waiting = {
   words: string
   label: Label
   due: Date | null
-  /** What is to be done, in words of the playbook's own: nothing of what anybody said. */
+  /** What is to be done, in words of ours or the playbook's own: nothing of what anybody said. */
   plain?: string
   /** The case it is of, where the person may read that. */
   file?: CaseFile
@@ -110,7 +110,17 @@ async function askedByCases(scene: Looking, person: Person): Promise<readonly Wa
         const line = say(language, `cases.tasks.${todo}`, { at, number: file.number, label: shortOf(label) })
         const controls = caseControls(task, label, language)
         const bareControls = caseControls(task, 'TLP:AMBER', language)
-        return { of: file.number, line, words: file.title, label: bears(file), due, file, controls, bareControls }
+        return {
+          of: file.number,
+          line,
+          words: file.title,
+          label: bears(file),
+          due,
+          ...(todo === 'share' && { plain: say(language, 'cases.home.share') }),
+          file,
+          controls,
+          bareControls,
+        }
       })
   )
 }

@@ -245,6 +245,7 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
   'cases.home.by': 'inden {at}',
   'cases.home.approve': 'Godkend',
   'cases.home.done': 'Gjort',
+  'cases.home.share': 'Del den, eller hold den nationalt',
   'cases.tasks.none': 'Intet venter på dig.',
   'cases.tasks.some': '{count, plural, one {Én ting venter på dig.} other {# ting venter på dig.}}',
   'cases.tasks.more':

@@ -247,6 +247,7 @@ export const cases = {
   'cases.home.by': 'by {at}',
   'cases.home.approve': 'Approve',
   'cases.home.done': 'Done',
+  'cases.home.share': 'Share it, or keep it national',
   'cases.tasks.none': 'Nothing waits for you.',
   'cases.tasks.some': '{count, plural, one {One thing waits for you.} other {# things wait for you.}}',
   'cases.tasks.more':

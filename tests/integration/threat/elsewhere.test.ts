@@ -29,7 +29,7 @@ const foreign: Assurance = { encryption: 'in-transit', operator: 'foreign', join
 const own: Assurance = { encryption: 'loopback', operator: 'own', joinersReadBack: true }
 const strict = { label: 'TLP:AMBER+STRICT', ceiling: 'TLP:AMBER+STRICT', kind: 'national-cell' }
 const rooms = {
-  fr: roomOf('fr', [anne, bruno], { ...strict, code: 'FR' }),
+  fr: roomOf('fr', [anne, bruno], { ...strict, code: 'FR', releasesTo: 'joint' }),
   dk: roomOf('dk', [dorte], { ...strict, code: 'DK', language: 'da' }),
   low: roomOf('low', [anne, bruno], { kind: 'outreach', label: 'TLP:GREEN', ceiling: 'TLP:GREEN' }),
   joint: roomOf('joint', [anne, bruno]),
@@ -416,6 +416,7 @@ describe('somebody’s own page at a platform', () => {
     // What the playbook asks in its own words, and until when: once.
     const lines = (home?.blocks ?? []).flatMap((block) => (block.type === 'paragraph' ? plain(block.children) : []))
     expect(lines[0]).toMatch(/^EL-\d{4}-FR-\d{4} Accept .* · by /)
+    expect(lines).toContain(`${number} Share it, or keep it national`)
     for (const line of lines) expect(line.split(' · by ').length).toBeLessThanOrEqual(2)
   })
 
