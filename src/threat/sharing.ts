@@ -44,7 +44,7 @@ export function needReleasable(scene: Scene, file: CaseFile, person: Person, lab
     throw new UserError('cases.release.already', { number: file.number, label })
 }
 
-/** Shares a case with the rooms its member releases to, under a label up to AMBER. */
+/** Shares a case with the rooms its member releases to, under a label up to AMBER. What was said of it under a lower one follows. */
 export async function releaseCase(scene: Scene, file: CaseFile, person: Person, label: Label): Promise<Changed> {
   needReleasable(scene, file, person, label)
   const rooms = releaseRooms(scene.directory, file)
@@ -59,9 +59,10 @@ export async function releaseCase(scene: Scene, file: CaseFile, person: Person, 
     by: person,
     data: { label, before: file.label, to: released.addressees.join(' ') },
   })
+  const recalled = await recallAbove(scene, file, released, person)
   return {
     file: released,
-    effects: [entry, ...(await showCase(scene, released)), ...(await showReceipt(scene, released))],
+    effects: [entry, ...recalled, ...(await showCase(scene, released)), ...(await showReceipt(scene, released))],
   }
 }
 
@@ -91,16 +92,17 @@ export async function labelCase(scene: Scene, file: CaseFile, person: Person, la
   const national = rankOf(label) >= rankOf('TLP:AMBER+STRICT')
   const labelled = await saveCase(scene, file, { label, ...(national && { released: false, addressees: [file.code] }) })
   const entry = await note(scene, labelled, { kind: 'labelled', by: person, data: { label, before: file.label } })
-  const recalled = rankOf(label) > rankOf(file.label) ? await recallAbove(scene, labelled, person) : []
+  const recalled = await recallAbove(scene, file, labelled, person)
   return {
     file: labelled,
     effects: [entry, ...recalled, ...(await showCase(scene, labelled)), ...(await showReceipt(scene, labelled))],
   }
 }
 
-/** Has everything that was said of a case since follow its stricter label: cards, requests, answers, what runs about it said. */
-async function recallAbove(scene: Scene, file: CaseFile, by: Person): Promise<readonly Effect[]> {
+/** Where a case bears a stricter label than before, all that was said of it follows: cards, requests, answers, what runs about it said. */
+async function recallAbove(scene: Scene, before: CaseFile, file: CaseFile, by: Person): Promise<readonly Effect[]> {
   const { number, code, label, addressees } = file
+  if (rankOf(label) <= rankOf(before.label)) return []
   const key = `labelled/${number}/${file.version}`
   const of = { key, cause: 'raised', subject: caseSubject(number), by, label } as const
   return (await recall(scene, { ...of, addressees: [code, ...addressees] })).effects

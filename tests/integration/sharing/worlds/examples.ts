@@ -79,6 +79,13 @@ export const failedOnce: readonly World[] = [
     { do: 'say', label: 'TLP:CLEAR', ...by(id('pa'), id('near')) },
     { do: 'edit', of: 2, label: 'TLP:AMBER+STRICT' },
   ]),
+  // What somebody had found of a case that was for all stood on once it was shared anew under a stricter label.
+  small('EXM', {}, (id) => [
+    { do: 'report', ...by(id('pa'), id('cell')) },
+    { do: 'release', of: 0, label: 'TLP:GREEN', ...by(id('pa'), id('cell')) },
+    { do: 'ask', what: 'search', ...by(id('pc'), id('den')) },
+    { do: 'release', of: 0, label: 'TLP:AMBER', ...by(id('pa'), id('cell')) },
+  ]),
 ]
 
 /**
