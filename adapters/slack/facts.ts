@@ -1,6 +1,6 @@
 import type { Assurance } from '../../src/chat/adapter.ts'
-import type { Bot } from './app.ts'
-import { objectIn, text } from './translate.ts'
+import { objectIn, text } from './hearing/translate.ts'
+import type { Bot } from './ways/app.ts'
 
 /** What the bot knows of a channel, or of a direct message. */
 export type ChannelFacts = {

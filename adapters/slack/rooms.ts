@@ -6,12 +6,12 @@ import { isChannel, userOf } from './content/addresses.ts'
 import { cut } from './content/controls.ts'
 import { line } from './content/inlines.ts'
 import { namesFor } from './content/room-name.ts'
+import { unescaped } from './hearing/words.ts'
 import { limits } from './limits.ts'
 import { platform } from './platform.ts'
-import type { ChannelOf } from './speak.ts'
-import { accountOf } from './spots.ts'
+import type { ChannelOf } from './speaking/speak.ts'
+import { accountOf } from './speaking/spots.ts'
 import { codeOf, type Wire } from './wire.ts'
-import { unescaped } from './words.ts'
 
 export type RoomParts = {
   wire: Wire

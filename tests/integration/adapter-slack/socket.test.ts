@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { Receipt } from '../../../adapters/slack/receiver.ts'
-import { openSocket, type SocketParts } from '../../../adapters/slack/socket.ts'
+import type { Receipt } from '../../../adapters/slack/ways/receiver.ts'
+import { openSocket, type SocketParts } from '../../../adapters/slack/ways/socket.ts'
 import { until } from '../../support/poll.ts'
 
 /** One socket against a server that says whatever a test wants, as no double of Slack would. */

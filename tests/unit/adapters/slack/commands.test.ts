@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { commandOf, readTyped, wordsToBot } from '../../../../adapters/slack/commands.ts'
+import { commandOf, readTyped, wordsToBot } from '../../../../adapters/slack/acting/commands.ts'
 
 describe('What somebody typed', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { openNearness } from '../../../../adapters/slack/ephemeral.ts'
-import { fleetingId, fleetingOf, idOf, spotOf } from '../../../../adapters/slack/spots.ts'
+import { openNearness } from '../../../../adapters/slack/speaking/ephemeral.ts'
+import { fleetingId, fleetingOf, idOf, spotOf } from '../../../../adapters/slack/speaking/spots.ts'
 import { accountRef, conversationRef, messageId } from '../../../../src/chat/refs.ts'
 
 const [ana, ben] = [accountRef('slack', 'U0ANA'), accountRef('slack', 'U0BEN')]

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openHanding } from '../../../../adapters/slack/handing.ts'
+import { openHanding } from '../../../../adapters/slack/hearing/handing.ts'
 import type { Accepted } from '../../../../src/chat/adapter.ts'
 import type { ChatEvent } from '../../../../src/chat/event.ts'
 import { accountRef, conversationRef } from '../../../../src/chat/refs.ts'

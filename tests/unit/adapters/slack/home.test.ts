@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { type Home, openHome } from '../../../../adapters/slack/home.ts'
+import { type Home, openHome } from '../../../../adapters/slack/acting/home.ts'
 import { Refused, type Wire } from '../../../../adapters/slack/wire.ts'
 import type { EventSink } from '../../../../src/chat/adapter.ts'
 import { unreachable } from '../../../../src/chat/errors.ts'

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { reportShortcut } from '../../../../adapters/slack/acting/shortcut.ts'
 import { scopes } from '../../../../adapters/slack/connect/scopes.ts'
-import { readNews } from '../../../../adapters/slack/news.ts'
-import { reportShortcut } from '../../../../adapters/slack/shortcut.ts'
+import { readNews } from '../../../../adapters/slack/hearing/news.ts'
 
 /** The app as an administrator pastes it. */
 type Manifest = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { missed, newestOf, startOf, type Told, threadsToRead } from '../../../../adapters/slack/missed.ts'
-import type { Known } from '../../../../adapters/slack/traces.ts'
-import type { Json } from '../../../../adapters/slack/translate.ts'
+import { missed, newestOf, startOf, type Told, threadsToRead } from '../../../../adapters/slack/hearing/missed.ts'
+import type { Known } from '../../../../adapters/slack/hearing/traces.ts'
+import type { Json } from '../../../../adapters/slack/hearing/translate.ts'
 
 /** What a look into the history says of the time in which nobody listened. */
 

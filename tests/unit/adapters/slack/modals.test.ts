@@ -1,6 +1,5 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
 import { describe, expect, test } from 'vitest'
-import { limits } from '../../../../adapters/slack/limits.ts'
 import {
   backAction,
   errorOf,
@@ -12,7 +11,8 @@ import {
   noteOf,
   placeIn,
   readPage,
-} from '../../../../adapters/slack/modals.ts'
+} from '../../../../adapters/slack/acting/modals.ts'
+import { limits } from '../../../../adapters/slack/limits.ts'
 import type { Field, Form } from '../../../../src/chat/form.ts'
 import { hostile } from '../../../support/hostile.ts'
 

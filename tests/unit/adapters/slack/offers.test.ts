@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { offerOf, sayingOf } from '../../../../adapters/slack/acting/offers.ts'
 import { readPressed } from '../../../../adapters/slack/content/controls.ts'
 import { limits } from '../../../../adapters/slack/limits.ts'
-import { offerOf, sayingOf } from '../../../../adapters/slack/offers.ts'
 import { conversationRef } from '../../../../src/chat/refs.ts'
 
 const room = conversationRef('slack', 'C0ROOM')

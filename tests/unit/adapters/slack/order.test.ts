@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openOrder } from '../../../../adapters/slack/order.ts'
+import { openOrder } from '../../../../adapters/slack/hearing/order.ts'
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 

@@ -1,7 +1,7 @@
 import type { BlockAction } from '@slack/bolt'
 import { expect, test } from 'vitest'
-import { takePress } from '../../../../adapters/slack/presses.ts'
-import { idOf } from '../../../../adapters/slack/spots.ts'
+import { takePress } from '../../../../adapters/slack/acting/presses.ts'
+import { idOf } from '../../../../adapters/slack/speaking/spots.ts'
 import type { ChatEvent } from '../../../../src/chat/event.ts'
 import { conversationRef, localOf } from '../../../../src/chat/refs.ts'
 

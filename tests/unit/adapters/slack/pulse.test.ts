@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { openPulse, type Pulse } from '../../../../adapters/slack/pulse.ts'
+import { openPulse, type Pulse } from '../../../../adapters/slack/ways/pulse.ts'
 import { TokenRefused, type Wire } from '../../../../adapters/slack/wire.ts'
 import { rateLimited, unreachable } from '../../../../src/chat/errors.ts'
 import { until } from '../../../support/poll.ts'

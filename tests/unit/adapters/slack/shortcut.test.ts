@@ -1,7 +1,7 @@
 import type { MessageShortcut } from '@slack/bolt'
 import { expect, test } from 'vitest'
-import { takeShortcut } from '../../../../adapters/slack/shortcut.ts'
-import { idOf } from '../../../../adapters/slack/spots.ts'
+import { takeShortcut } from '../../../../adapters/slack/acting/shortcut.ts'
+import { idOf } from '../../../../adapters/slack/speaking/spots.ts'
 import type { ChatEvent } from '../../../../src/chat/event.ts'
 import { conversationRef, localOf } from '../../../../src/chat/refs.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openTraces } from '../../../../adapters/slack/traces.ts'
+import { openTraces } from '../../../../adapters/slack/hearing/traces.ts'
 import type { Json, ShelfWrite } from '../../../../src/chat/shelf.ts'
 
 /** A shelf that keeps values only. */

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { readNews } from '../../../../adapters/slack/news.ts'
-import { type Json, readEdit, readMessage, type Translation, translate } from '../../../../adapters/slack/translate.ts'
+import { readNews } from '../../../../adapters/slack/hearing/news.ts'
+import {
+  type Json,
+  readEdit,
+  readMessage,
+  type Translation,
+  translate,
+} from '../../../../adapters/slack/hearing/translate.ts'
 import { conversationRef, messageId } from '../../../../src/chat/refs.ts'
 
 const parts: Translation = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { namedIn, readMarkup, readWords } from '../../../../adapters/slack/words.ts'
+import { namedIn, readMarkup, readWords } from '../../../../adapters/slack/hearing/words.ts'
 
 const names = {
   user: (id: string): string => (id === 'U1' ? 'Ana Sousa' : id),

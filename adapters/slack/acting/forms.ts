@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto'
+import type { BlockAction, ViewClosedAction, ViewSubmitAction } from '@slack/bolt'
+import { type Answers, type Form, fieldsOf, type Problems } from '../../../src/chat/form.ts'
+import { accountRef, type ConversationRef } from '../../../src/chat/refs.ts'
+import { say } from '../../../src/locale/catalogue.ts'
+import { renderContent } from '../content/render.ts'
+import { platform } from '../platform.ts'
+import { codeOf } from '../wire.ts'
+import type { AckBody, InteractionParts } from './interactions.ts'
+import {
+  errorOf,
+  errorsOf,
+  formCallback,
+  isStacked,
+  type Leaf,
+  modalOf,
+  noteOf,
+  type Place,
+  placeIn,
+  readPage,
+  sectionOf,
+} from './modals.ts'
+import { markedFor } from './offers.ts'
+import { Late, within } from './patience.ts'
+import { type OpenSheet, openSheets, type Sheet } from './sheets.ts'
+
+/** A form that somebody wants, while their trigger is good. */
+export type Wanted = { command: string; user: string; conversation: ConversationRef; trigger: string }
+
+/**
+ * What became of it: there is no such form, or none that could be shown; it is open; or the trigger was used up before it could
+ * be opened, and the person has to press again.
+ */
+export type Opening = 'none' | 'open' | 'late'
+
+export type Forms = {
+  open(wanted: Wanted): Promise<Opening>
+  /** Takes the answers of a page: on to the next, or in. */
+  submitted(submission: ViewSubmitAction): Promise<AckBody>
+  closed(closing: ViewClosedAction): Promise<void>
+  /** Shows the page before, where Slack itself does not lead back. */
+  back(press: BlockAction): Promise<void>
+}
+
+type FormParts = Pick<InteractionParts, 'sink' | 'shelf' | 'log' | 'exercise' | 'wire' | 'near'>
+
+/** Milliseconds. A trigger is good for three seconds, and so long Slack waits for an acknowledgement. */
+const patience = { form: 2000, submission: 2500 } as const
+
+/** Opens forms as modals, page by page. What is typed there is kept on the shelf alone, and only what passed the check. */
+export async function openForms(parts: FormParts): Promise<Forms> {
+  const { sink, shelf, log, exercise, wire, near } = parts
+  const sheets = await openSheets(shelf)
+  const languageOf = (user: string): string => sink.reader(accountRef(platform, user))?.language ?? 'en'
+
+  async function formOf({ command, user, conversation }: Wanted): Promise<Form | undefined> {
+    try {
+      return await within(patience.form, sink.form(command, accountRef(platform, user), conversation))
+    } catch (fault) {
+      // Then the command is taken as it was typed, and the core says how to go on.
+      log('warn', 'whether a command opens a form was not known in time', { fault })
+      return undefined
+    }
+  }
+
+  const leafOf = (sheet: OpenSheet, place: Place): Leaf => {
+    const { form, answers, user } = sheet
+    return { form, answers, place, language: languageOf(user), exercise }
+  }
+
+  /** Takes one page. Throws when something could not be stored or asked. */
+  async function take(place: Place, sheet: OpenSheet, submission: ViewSubmitAction): Promise<AckBody> {
+    const { form, conversation, user } = sheet
+    const { page } = place
+    const actor = accountRef(platform, user)
+    const language = languageOf(user)
+    const isLast = page >= form.pages.length - 1
+    const { answers: given, halves } = readPage(form, page, submission.view.state.values)
+    const answers = { ...without(sheet.answers, form, page), ...given }
+    const problems: Problems = {
+      ...(await sink.check(form.id, answers, actor, form.context)),
+      ...Object.fromEntries(halves.map((id) => [id, say(language, 'slack.form.moment-half')])),
+    }
+    const found = isLast ? problems : upTo(form, page, problems)
+    if (Object.keys(found).length > 0)
+      return { response_action: 'errors', errors: errorsOf(form, page, found, language) }
+    const elsewhere = await sink.next(form, answers, actor, conversation)
+    if (elsewhere) {
+      await sheets.drop(place.sheet)
+      return { response_action: 'update', view: noteOf(form.title, renderContent(elsewhere).blocks, language) }
+    }
+    if (isLast) return send(place, { ...sheet, answers }, submission)
+    const now = { ...sheet, answers }
+    await sheets.keep(place.sheet, now)
+    const view = modalOf(leafOf(now, { ...place, page: page + 1 }))
+    return { response_action: place.stacked ? 'push' : 'update', view }
+  }
+
+  async function send(place: Place, sheet: OpenSheet, { view }: ViewSubmitAction): Promise<AckBody> {
+    const { form, answers, conversation, user } = sheet
+    const actor = accountRef(platform, user)
+    const { id, context } = form
+    const key = `${platform}:${view.id}:${view.hash}`
+    const at = new Date().toISOString()
+    const sent = sheets.asSent(place.sheet, sheet)
+    // The answer may come before this goes on.
+    near(actor, conversation)
+    const accepted = await sink.accept(
+      { kind: 'submitted', key, at, actor, conversation, form: id, context, answers },
+      sent,
+    )
+    sheets.sent(place.sheet, sheet)
+    if (accepted === 'stored') return { response_action: 'clear' }
+    // Of a repeat and of what was withheld nothing was kept along.
+    await shelf.write(sent)
+    if (accepted === 'repeat') return { response_action: 'clear' }
+    const language = languageOf(user)
+    const said = [sectionOf(markedFor({ language, exercise }, say(language, 'slack.form.withheld')))]
+    return { response_action: 'update', view: noteOf(form.title, said, language) }
+  }
+
+  return {
+    async open(wanted) {
+      const form = await formOf(wanted)
+      if (!form || form.pages.length === 0) return 'none'
+      const { user, conversation, trigger } = wanted
+      const id = randomUUID()
+      const sheet: OpenSheet = {
+        state: 'open',
+        form,
+        user,
+        conversation,
+        answers: {},
+        at: new Date().toISOString(),
+      }
+      const view = modalOf(leafOf(sheet, { sheet: id, page: 0, stacked: isStacked(form) }))
+      // The trigger does not wait for the store. What is not on the shelf is in memory, and lost by a restart alone.
+      const kept = sheets.keep(id, sheet).catch((fault: unknown) => {
+        log('warn', 'a form that was opened is not on the shelf', { fault })
+      })
+      try {
+        await wire.ask('views.open', { trigger_id: trigger, view }, 'interaction')
+        await kept
+        return 'open'
+      } catch (fault) {
+        await kept
+        const code = codeOf(fault)
+        // Without an answer nobody knows whether it stands there: then its sheet is still needed.
+        if (code !== undefined) await sheets.drop(id).catch(() => {})
+        // The same command came twice, and the form stands there.
+        if (code === 'exchanged_trigger_id') return 'open'
+        if (code === undefined || code === 'expired_trigger_id' || code === 'trigger_expired') return 'late'
+        log('error', 'Slack does not show a form', { form: form.id, code })
+        return 'none'
+      }
+    },
+
+    async submitted(submission) {
+      const { view, user } = submission
+      const place = view.callback_id === formCallback ? placeIn(view.private_metadata) : undefined
+      if (!place) return undefined
+      const language = languageOf(user.id)
+      let sheet: Sheet | undefined
+      const taken = async (): Promise<AckBody> => {
+        sheet = await sheets.of(place.sheet)
+        if (sheet?.user !== user.id) return { response_action: 'errors', errors: goneIn(submission, language) }
+        if (sheet.state === 'sent') return { response_action: 'clear' }
+        return take(place, sheet, submission)
+      }
+      try {
+        return await within(patience.submission, taken())
+      } catch (fault) {
+        log('warn', 'a page of a form was not taken', { fault })
+        const said = say(language, fault instanceof Late ? 'slack.form.late' : 'slack.form.refused')
+        const errors =
+          sheet?.state === 'open' ? errorOf(sheet.form, place.page, said) : { [firstBlock(submission)]: said }
+        return { response_action: 'errors', errors }
+      }
+    },
+
+    async closed({ view, user, is_cleared: isCleared }) {
+      const place = view.callback_id === formCallback ? placeIn(view.private_metadata) : undefined
+      // Behind a later page that was closed the one before goes on.
+      if (!place || (place.stacked && place.page > 0 && !isCleared)) return
+      const sheet = await sheets.of(place.sheet)
+      if (sheet?.state === 'open' && sheet.user === user.id) await sheets.drop(place.sheet)
+    },
+
+    async back({ view, user }) {
+      const place = view?.callback_id === formCallback ? placeIn(view.private_metadata) : undefined
+      if (!view || !place || place.page === 0) return
+      const sheet = await sheets.of(place.sheet)
+      if (sheet?.state !== 'open' || sheet.user !== user.id) return
+      const shown = modalOf(leafOf(sheet, { ...place, page: place.page - 1 }))
+      await wire.ask('views.update', { view_id: view.id, hash: view.hash, view: shown }, 'interaction')
+    },
+  }
+}
+
+/** Answers but those of one page, which is answered anew. */
+function without(answers: Answers, form: Form, page: number): Answers {
+  const here = new Set(form.pages[page]?.map(({ id }) => id))
+  return Object.fromEntries(Object.entries(answers).filter(([id]) => !here.has(id)))
+}
+
+/** What is wrong up to a page: what later ones ask was not asked yet. */
+function upTo(form: Form, page: number, problems: Problems): Problems {
+  const asked = new Set(fieldsOf({ ...form, pages: form.pages.slice(0, page + 1) }).map(({ id }) => id))
+  return Object.fromEntries(Object.entries(problems).filter(([id]) => asked.has(id)))
+}
+
+const goneIn = (submission: ViewSubmitAction, language: string): Record<string, string> => ({
+  [firstBlock(submission)]: say(language, 'slack.form.gone'),
+})
+
+/** Where something about the whole of a view is said whose form is not known. */
+const firstBlock = ({ view }: ViewSubmitAction): string => Object.keys(view.state.values)[0] ?? ''

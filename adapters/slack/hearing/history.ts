@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { AdapterLog } from '../../../src/chat/adapter.ts'
+import { DeliveryError } from '../../../src/chat/errors.ts'
+import { limits } from '../limits.ts'
+import { codeOf, type Wire } from '../wire.ts'
+import { missed, newestOf, type Step, startOf, type Told, threadsToRead } from './missed.ts'
+import type { Known } from './traces.ts'
+import { type Json, objectIn, text } from './translate.ts'
+
+/** Reads back what happened in a channel out of sight. */
+export type History = {
+  /** `last` is the moment of the last message kept. Throws a `DeliveryError` where Slack does not answer. */
+  read(
+    channel: string,
+    known: ReadonlyMap<string, Known>,
+    last: string,
+  ): Promise<{ steps: readonly Step[]; newest: string }>
+}
+
+/** The most pages of a channel's history that are read at once. */
+const mostPages = 50
+/** So many channels are read at a time: Slack counts all of them together (Tier 3, some fifty questions a minute). */
+const atOnce = 3
+
+export function openHistory(parts: { wire: Wire; bot: string; log: AdapterLog; signal: AbortSignal }): History {
+  const { wire, bot, log, signal } = parts
+  const turns = openTurns(atOnce, signal)
+
+  /** Asks for something, and again after the pause that Slack wants. */
+  async function ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+    for (;;) {
+      signal.throwIfAborted()
+      try {
+        return await question()
+      } catch (fault) {
+        if (!(fault instanceof DeliveryError) || fault.retry.kind !== 'after') throw fault
+        await sleep(fault.retry.ms, undefined, { signal })
+      }
+    }
+  }
+
+  /** The messages of a channel from a moment on, and from which one all of them were read. */
+  async function messagesOf(channel: string, oldest: string): Promise<Pick<Told, 'messages' | 'from'>> {
+    const messages: Json[] = []
+    let cursor: string | undefined
+    for (let page = 0; page < mostPages; page += 1) {
+      const question = { channel, oldest, inclusive: true, limit: limits.page, ...(cursor && { cursor }) }
+      const answer = await ask(() => wire.ask('conversations.history', question))
+      messages.push(...(answer.messages ?? []).map(objectIn))
+      cursor = answer.has_more ? answer.response_metadata?.next_cursor : undefined
+      if (!cursor) return { messages, from: oldest }
+    }
+    log('warn', 'a channel could not be read back to the last message kept', { channel, messages: messages.length })
+    // The newest come first.
+    return { messages, from: text(messages.at(-1)?.ts) ?? oldest }
+  }
+
+  /** All replies of a thread; none where it is gone. */
+  async function repliesOf(channel: string, root: string): Promise<readonly Json[]> {
+    const replies: Json[] = []
+    let cursor: string | undefined
+    try {
+      for (let page = 0; page < mostPages; page += 1) {
+        const question = { channel, ts: root, limit: limits.page, ...(cursor && { cursor }) }
+        const answer = await ask(() => wire.ask('conversations.replies', question))
+        replies.push(...(answer.messages ?? []).map(objectIn))
+        cursor = answer.has_more ? answer.response_metadata?.next_cursor : undefined
+        if (!cursor) break
+      }
+    } catch (fault) {
+      if (codeOf(fault) !== 'thread_not_found' && codeOf(fault) !== 'message_not_found') throw fault
+    }
+    return replies.filter(({ ts }) => ts !== root)
+  }
+
+  return {
+    read: (channel, known, last) =>
+      turns(async () => {
+        const heard = await messagesOf(channel, startOf(known, last, Date.now()))
+        const threads = new Map<string, readonly Json[]>()
+        for (const root of threadsToRead(heard.messages, known, last, Date.now()))
+          threads.set(root, await repliesOf(channel, root))
+        const told = { ...heard, threads }
+        return { steps: missed(told, known, bot), newest: newestOf(told, last) }
+      }),
+  }
+}
+
+/** Lets so many works go on at a time, the others in order after them. */
+function openTurns(most: number, signal: AbortSignal): <Done>(work: () => Promise<Done>) => Promise<Done> {
+  const waiting: (() => void)[] = []
+  let busy = 0
+  return async (work) => {
+    if (busy >= most) await new Promise<void>((resolve) => waiting.push(resolve))
+    else busy += 1
+    try {
+      signal.throwIfAborted()
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else busy -= 1
+    }
+  }
+}
