@@ -1,25 +1,30 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Files that take longest, though some of them are short to read: begun last, one of them would leave a core idle for minutes. */
+/**
+ * Files that take longest, in the order in which they are begun: last, one of them would leave a core idle for minutes. Those that
+ * wait for a clock or a server stand between those that need a core of their own.
+ */
 const longest = [
   'sharing/worlds.test.ts',
-  'runs/runs.test.ts',
-  'fault/crash.test.ts',
-  'fault/crash-slack.test.ts',
-  'adapter-slack/faults.test.ts',
   'e2e/matrix-limits.test.ts',
   'schedule/cron-clock.test.ts',
+  'runs/runs.test.ts',
   'adapter-matrix/downtime.test.ts',
   'store/keys.test.ts',
+  'fault/crash.test.ts',
+  'adapter-slack/faults.test.ts',
   'attack/non-interference.test.ts',
+  'fault/crash-slack.test.ts',
 ]
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification): boolean => longest.some((name) => moduleId.endsWith(name))
-    const sorted = await super.sort(files)
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+    const rankOf = ({ moduleId }: TestSpecification): number => {
+      const place = longest.findIndex((name) => moduleId.endsWith(name))
+      return place < 0 ? longest.length : place
+    }
+    return (await super.sort(files)).toSorted((a, b) => rankOf(a) - rankOf(b))
   }
 }
 

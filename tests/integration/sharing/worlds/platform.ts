@@ -28,7 +28,7 @@ export type Fact =
   | { kind: 'quiet' }
 
 /** Whoever begins anew (a lease is lost on a machine that does much else) reads all members: no platform keeps them for ever. */
-const gate = { mostMs: 20_000 } as const
+const gate = { mostMs: 120_000 } as const
 
 export type Tape = { readonly facts: readonly Fact[]; note(fact: Fact): void }
 
