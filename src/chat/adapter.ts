@@ -78,7 +78,8 @@ export interface EventSink {
   /**
    * Resolves once the event, and with it `keep`, is committed: only then may the platform be told. A repeat
    * resolves as `repeat` and keeps nothing; an event that bears a forbidden marking is stored without its words,
-   * keeps nothing and resolves as `withheld`. Rejects when nothing was stored.
+   * keeps nothing and resolves as `withheld`. Rejects when nothing was stored; then of the same conversation nothing is
+   * stored either that was handed over behind it before that was known, so that whatever is handed over again is in order.
    */
   accept(event: ChatEvent, keep?: readonly ShelfWrite[]): Promise<Accepted>
   /** The form that a command or button opens for this person; `undefined` when it opens none. */

@@ -22,11 +22,15 @@ export type Intake = {
   drained(): Promise<void>
 }
 
+/** So many events share a commit at most. */
+const mostTogether = 64
+
 type Item = { event: ChatEvent; keep: readonly ShelfWrite[]; withheld: string | undefined }
 
 /**
  * Opens the way in for one platform. An event is looked through for forbidden markings before anything of it is stored;
- * events that come at the same time share a commit. `onStored` hears of each conversation that has something new.
+ * events that come at the same time share a commit, and of one conversation none of them is stored when one before it was
+ * not. `onStored` hears of each conversation that has something new.
  */
 export function openIntake(
   parts: { pool: pg.Pool; keyring: Keyring; shelf: KeptShelf; lease: Lease; platform: string },
@@ -36,7 +40,7 @@ export function openIntake(
 
   type Stored = { held: number; keys: string[] }
 
-  const batch = createBatch<Item, Accepted>(async (items) => {
+  async function store(items: readonly Item[]): Promise<readonly Accepted[]> {
     const writes = writesOf(items)
     const columns = shelf.columnsOf(writes)
     const { keys, logs } = columns ? await storeAtOnce(items, columns) : await storeInSteps(items, writes)
@@ -47,7 +51,8 @@ export function openIntake(
       if (!fresh.delete(event.key)) return 'repeat' // the second of two in one batch is a repeat as well
       return withheld ? 'withheld' : 'stored'
     })
-  }, 64)
+  }
+  const batch = createBatch(store, mostTogether, ({ event }) => event.conversation)
 
   async function storeAtOnce(items: readonly Item[], columns: unknown[]): Promise<{ keys: string[]; logs: string[] }> {
     const { rows } = await pool.query<Stored & { logs: string[] }>({

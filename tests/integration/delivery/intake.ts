@@ -10,12 +10,12 @@ import type { Base } from './databases.ts'
 
 const platform = 'intake'
 
-const said = (key: string, text = 'hello'): ChatEvent => ({
+const said = (key: string, text = 'hello', room = 'room'): ChatEvent => ({
   kind: 'message',
   key,
   at: new Date().toISOString(),
   actor: accountRef(platform, 'ana'),
-  conversation: conversationRef(platform, 'room'),
+  conversation: conversationRef(platform, room),
   message: messageId(key),
   text,
 })
@@ -91,7 +91,7 @@ export function intakeTests(base: () => Base): void {
       const unfit = { type: 'put', key: 'unfit\u0000', value: 1 } as const // no text of a database can hold that
       const [bad, good] = await Promise.allSettled([
         intake.accept(said('bad-1'), [line('bad-1'), { type: 'put', key: 'fit', value: 1 }, unfit]),
-        intake.accept(said('good-1'), [line('good-1')]),
+        intake.accept(said('good-1', 'hello', 'elsewhere'), [line('good-1')]),
       ])
       expect(bad.status).toBe('rejected')
       expect(good).toEqual({ status: 'fulfilled', value: 'stored' })
@@ -100,6 +100,21 @@ export function intakeTests(base: () => Base): void {
       expect(await shelf.get('fit')).toBeUndefined()
       expect(await count('good-1')).toBe(1)
       expect(await shelf.line('room', 'good-1')).toBeDefined()
+    })
+
+    test('what was refused is overtaken by nothing of its conversation, neither beside it nor behind it', async () => {
+      const unfit = { type: 'put', key: 'unfit\u0000', value: 1 } as const // as above
+      const keys = ['turn-1', 'turn-2', ...Array.from({ length: 70 }, (_, index) => `turn-behind-${index}`)]
+      const first = await Promise.allSettled(
+        keys.map((key) => intake.accept(said(key), key === 'turn-2' ? [unfit] : [])),
+      )
+      expect(first.map(({ status }) => status)).toEqual([
+        'fulfilled',
+        ...Array.from({ length: keys.length - 1 }, () => 'rejected'),
+      ])
+      await Promise.all(keys.map((key) => intake.accept(said(key))))
+      const rows = await store.db.inbox.findMany({ where: { key: { startsWith: 'turn-' } }, orderBy: { id: 'asc' } })
+      expect(rows.map(({ key }) => key)).toEqual(keys)
     })
 
     test('whoever was passed over stores nothing and acknowledges nothing', async () => {

@@ -74,3 +74,38 @@ test('a batch answers each call with its own result, in order, and one bad item 
     ),
   )
 })
+
+test('in a lane of a batch nothing that was refused is overtaken, whatever is handed over again and again', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 30 }),
+      fc.array(fc.boolean(), { maxLength: 60 }),
+      fc.integer({ min: 1, max: 9 }),
+      async (lanes, refusals, most) => {
+        const stored: { lane: string; place: number }[] = []
+        const luck = [...refusals]
+        const batch = createBatch<{ lane: string; place: number }, void>(
+          async (taken) => {
+            await new Promise((resolve) => setImmediate(resolve))
+            if (luck.shift()) throw new Error('not now')
+            stored.push(...taken)
+            return taken.map(() => undefined)
+          },
+          most,
+          ({ lane }) => lane,
+        )
+        let left = lanes.map((lane, place) => ({ lane, place }))
+        while (left.length > 0) {
+          const answers = await Promise.allSettled(left.map((item) => batch.add(item)))
+          left = left.filter((_, index) => answers[index]?.status === 'rejected')
+        }
+        await batch.drained()
+        expect(stored).toHaveLength(lanes.length)
+        for (const lane of ['a', 'b', 'c']) {
+          const places = stored.flatMap((each) => (each.lane === lane ? [each.place] : []))
+          expect(places).toEqual(places.toSorted((one, other) => one - other))
+        }
+      },
+    ),
+  )
+})
