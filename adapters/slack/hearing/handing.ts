@@ -18,18 +18,34 @@ type Given = { hand(): Promise<Accepted>; resolve(accepted: Accepted): void; rej
 /** `insist` repeats what fails until it is done, or until the bot stops. */
 export function openHanding(
   sink: Pick<EventSink, 'accept'>,
-  insist: (deed: () => Promise<Accepted>) => Promise<Accepted>,
+  insist: (deed: () => Promise<void>) => Promise<void>,
 ): Handing {
   const waiting = new Map<string, Given[]>()
   const busy = new Map<string, Promise<void>>()
 
   async function handAll(channel: string, given: Given[]): Promise<void> {
-    while (given.length > 0)
-      await Promise.all(
-        given.splice(0, mostTogether).map(({ hand, resolve, reject }) => insist(hand).then(resolve, reject)),
-      )
+    while (given.length > 0) await handTogether(given.splice(0, mostTogether))
     waiting.delete(channel)
     busy.delete(channel)
+  }
+
+  /** What was turned away is handed over again together, in order: one by one, each after a pause of its own, one could overtake another. */
+  async function handTogether(given: readonly Given[]): Promise<void> {
+    let left = given
+    try {
+      await insist(async () => {
+        const answers = await Promise.allSettled(left.map(async ({ hand }) => hand()))
+        left = left.filter(({ resolve }, index) => {
+          const answer = answers[index]
+          if (answer?.status === 'fulfilled') resolve(answer.value)
+          return answer?.status !== 'fulfilled'
+        })
+        const refused = answers.find(({ status }) => status === 'rejected')
+        if (refused?.status === 'rejected') throw refused.reason
+      })
+    } catch (fault) {
+      for (const { reject } of left) reject(fault)
+    }
   }
 
   return {

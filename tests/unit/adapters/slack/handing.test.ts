@@ -25,10 +25,13 @@ function openStore() {
   }
 }
 
-async function insist(deed: () => Promise<Accepted>): Promise<Accepted> {
+async function insist(deed: () => Promise<void>): Promise<void> {
   for (;;) {
-    const accepted = await deed().catch(() => undefined)
-    if (accepted) return accepted
+    const isDone = await deed().then(
+      () => true,
+      () => false,
+    )
+    if (isDone) return
   }
 }
 
@@ -71,6 +74,30 @@ test('what the store turned away is handed over again before anything else of it
   }
   expect(store.keys()).toEqual(['1', '1', 'other', '2'])
   await expect(Promise.all([first, second, other])).resolves.toEqual(['stored', 'stored', 'stored'])
+})
+
+test('what was turned away of several is handed over again in order, before anything behind it, however late each refusal came', async () => {
+  const store = openStore()
+  const handing = openHanding(store, insist)
+  const given = ['1', '2', '3', '4'].map((key) => handing.give('C1', left(key), []))
+  await turn()
+  store.offered[0]?.store()
+  await turn()
+  expect(store.keys()).toEqual(['1', '2', '3', '4'])
+  // The last is refused first: it must not come back before the one ahead of it.
+  store.offered[3]?.refuse()
+  await turn()
+  expect(store.keys()).toEqual(['1', '2', '3', '4'])
+  store.offered[2]?.refuse()
+  store.offered[1]?.store()
+  const behind = handing.give('C1', left('5'), [])
+  await turn()
+  expect(store.keys()).toEqual(['1', '2', '3', '4', '3', '4'])
+  for (const { store: take } of store.offered) take()
+  await turn()
+  expect(store.keys()).toEqual(['1', '2', '3', '4', '3', '4', '5'])
+  store.offered.at(-1)?.store()
+  await expect(Promise.all([...given, behind])).resolves.toEqual(Array.from({ length: 5 }, () => 'stored'))
 })
 
 test('what is given up is refused to whoever gave it', async () => {
