@@ -153,6 +153,7 @@ export function openOutbox(parts: OutboxParts): Lanes {
     const { verdict, message, shows } = judge(row, envelope, target)
     if (!message || !shows) {
       const clause = verdict.kind === 'refused' ? verdict.clause : verdict.cleared.clause
+      if (clause === 'members-unread' && mayStay(row, envelope, target)) return { row, state: 'held', fault: clause }
       const isGone = await takeAway(row, conversation, envelope, clause)
       // Without its words it can never stand again.
       if (!envelope) return { row, state: 'retracted', parts: [] }
@@ -164,6 +165,16 @@ export function openOutbox(parts: OutboxParts): Lanes {
     if (!envelope) return { row, state: 'retracted', parts: [] }
     const sent = await sender.show(row, conversation, await withFiles(message, row, conversation), envelope)
     return { row, state: 'sent', shows, parts: sent.parts }
+  }
+
+  /**
+   * Whether what stands may stay until a room is read again: by who sat there last, it would. An edit that took it away, to say it
+   * anew a moment later, would move it behind all that was said since.
+   */
+  function mayStay(row: Row, envelope: Envelope | undefined, target: Target): boolean {
+    if (row.parts.length === 0 || !facts.current().conversations.has(target.conversation)) return false
+    const { shows } = judge(row, envelope, { ...target, seatsRead: true })
+    return shows === 'whole' || (shows === 'stub' && row.shows === 'stub')
   }
 
   /** Takes away what may stand no longer, or stands perhaps; tells whether it did. Into a room that is unread nothing goes to find that out. */

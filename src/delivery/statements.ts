@@ -228,7 +228,8 @@ export const markPosts = {
         parts = CASE WHEN mark.parts IS NULL THEN post.parts ELSE string_to_array(mark.parts, E'\\n') END,
         shows = CASE
           WHEN mark.state = 'sent' THEN COALESCE(mark.shows, post.shows)
-          WHEN mark.state IN ('held', 'retracted') THEN NULL
+          -- What is held until its room is read stands meanwhile as it did.
+          WHEN mark.state = 'retracted' OR mark.state = 'held' AND mark.parts IS NOT NULL THEN NULL
           ELSE post.shows END,
         "sentRevision" = CASE
           WHEN mark.state IN ('sent', 'retracted') OR mark.state = 'held' AND mark.parts IS NOT NULL

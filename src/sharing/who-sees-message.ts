@@ -98,7 +98,8 @@ export async function whoSeesRoom({ tx, directory, now }: Asker, room: Room): Pr
     people: seatedIn(directory, room).map((person) => ({ person, codes: codesOf(person, now) })),
     copies: rows.map(({ label, shows, state, _count: count }) => ({
       label,
-      shows: state === 'held' ? 'held' : shows === 'stub' ? 'stub' : 'whole',
+      // What is held while its room is unread, and stood there before, goes on standing as it did.
+      shows: state === 'held' && shows === null ? 'held' : shows === 'stub' ? 'stub' : 'whole',
       count,
     })),
   }

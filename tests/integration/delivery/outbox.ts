@@ -250,6 +250,33 @@ export function outboxTests(base: () => Base): void {
       await shown('two', 'again', ['again second'])
     })
 
+    test('what is edited while its room is unread stands as it did, in its place, until the room is read', async () => {
+      const message = yard.say('one', 'unread first')
+      yard.say('one', 'unread behind')
+      await shown('two', 'unread', ['unread first', 'unread behind'])
+      for (const room of ['two', 'three'] as const)
+        yard.platform.setFault({
+          ...{ call: 'members', room: yard.idOf(room), times: 1_000_000 },
+          does: { kind: 'status', status: 503 },
+        })
+      await yard.gap()
+      yard.change('one', message, 'unread second')
+      await until(
+        async () => (await yard.stuck()).some(({ where, state }) => where === 'Room two' && state === 'held'),
+        {
+          what: 'the edit is held',
+        },
+      )
+      expect(yard.words('two', 'unread')).toEqual(['unread first', 'unread behind'])
+      yard.platform.clearFaults()
+      await yard.gap()
+      await shown('two', 'unread', ['unread second', 'unread behind'])
+      const kinds = yard.platform
+        .entries(yard.idOf('two'))
+        .flatMap((entry) => ('text' in entry && entry.text.includes('unread ') ? [entry.kind] : []))
+      expect(kinds).toEqual(['posted', 'posted', 'edited'])
+    })
+
     test('what is taken back before it was ever sent is never said; what may have been sent is found and taken back', async () => {
       yard.fail('two', 'post', 429, 300)
       const first = yard.say('one', 'gone unsaid')

@@ -112,6 +112,12 @@ export async function openYard(
         does: { kind: 'status', status, ...(retryAfterMs !== undefined && { retryAfterMs }) },
       }),
     stuck: (): Promise<readonly Stuck[]> => listStuck(store.db, (conversation) => engine.titleOf(conversation)),
+    /** Ends the stream of what happens, and waits until the bot follows it again: between the two something may have happened. */
+    async gap(): Promise<void> {
+      const before = server.events.controls.connections()
+      server.events.controls.cutStream()
+      await until(() => server.events.controls.connections() > before, { what: 'the bot follows again' })
+    },
     /** Waits until everything told was handled. */
     heard: () =>
       until(
