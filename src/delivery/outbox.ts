@@ -17,7 +17,7 @@ import { createLanes, type Lanes, type Pass } from './lane.ts'
 import type { Lease } from './lease.ts'
 import type { Log } from './log.ts'
 import { firstKeyOf, type Outgoing, openSender, sentOf } from './send.ts'
-import { claimPosts, freeHeld, markPosts } from './statements.ts'
+import { claimPosts, followRooms, freeHeld, markPosts } from './statements.ts'
 
 /** Posts of one conversation claimed and marked together. After a crash this many may be sent again, under the same keys. */
 const batchSize = 16
@@ -113,6 +113,8 @@ export function openOutbox(parts: OutboxParts): Lanes {
     // One version of the facts rules a whole pass: what it sets free goes before what came later.
     const { version } = facts.current()
     if (lookedAt.get(conversation) !== version) {
+      // Where the room was just made, what waited for that was said before whatever is new here.
+      await pool.query({ ...followRooms, values: [adapter.platform] })
       await pool.query({ ...freeHeld, values: [conversation] })
       lookedAt.set(conversation, version)
     }
