@@ -93,13 +93,13 @@ async function open(
 const ana: RoomWish = { seats: [account('ana')], named: false }
 
 test('a seat that cannot be given yet makes no room unread, and is given when the platform lets it', async () => {
-  let limits = 2
+  let isLimited = true
   const invited: string[] = []
   const bot = await open(
     { one: { wish: ana }, two: { wish: { ...ana, seats: [account('ben')] } } },
     {
       async invite(_conversation, who) {
-        if (who === account('ana') && limits-- > 0) throw rateLimited(300)
+        if (who === account('ana') && isLimited) throw rateLimited(300)
         invited.push(who)
       },
     },
@@ -107,6 +107,7 @@ test('a seat that cannot be given yet makes no room unread, and is given when th
   expect(bot.room('one')?.seatsReadAt).toBeDefined()
   expect(bot.room('two')?.seatsReadAt).toBeDefined()
   expect(invited).toEqual([account('ben')])
+  isLimited = false
   await until(() => invited.includes(account('ana')), { what: 'she is invited in the end' })
   expect(bot.logged).toEqual(['a seat was not given at the first attempt'])
   await bot.stop()
