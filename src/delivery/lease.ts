@@ -36,7 +36,9 @@ export async function takeLease(pool: pg.Pool, name: string, signal: AbortSignal
       )
       const free = alive.rows[0]?.free === true
       const taken = await client.query<{ fence: string }>(
-        `INSERT INTO "Lease" AS lease (name, holder, fence, "expiresAt") VALUES ($1, $2, 1, now() + $3 * interval '1 ms')
+        `INSERT INTO "Lease" AS lease (name, holder, fence, "expiresAt")
+         SELECT $1::text, $2::text, 1, now() + $3 * interval '1 ms'
+         WHERE $4 OR EXISTS (SELECT FROM "Lease" AS known WHERE known.name = $1) -- the very first is for whoever has the lock
          ON CONFLICT (name) DO UPDATE SET holder = $2, fence = lease.fence + 1, "expiresAt" = now() + $3 * interval '1 ms'
          WHERE $4 OR lease."expiresAt" < now() - $5 * interval '1 ms' RETURNING fence`,
         [name, holder, holdsMs, free, lockGoesFirstMs],
