@@ -35,8 +35,8 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...(process.env.JOM_TEST_DAYS ? [] : ['tests/e2e/election-days.test.ts'])],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Every file that needs a database or a browser brings its own. Many wait for a clock or a server: three at a time keep two cores busy.
-    maxWorkers: 3,
+    // Every file that needs a database or a browser brings its own: two files at a time suit two cores.
+    maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
 
     allowOnly: false,

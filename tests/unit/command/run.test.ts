@@ -113,7 +113,7 @@ describe('what an answer repeats of a typed line', () => {
 describe('forms', () => {
   it('open where the line leaves something to ask', async () => {
     expect((await formFor('report', asking))?.id).toBe('report')
-    expect((await formFor('REPORT', asking))?.title).toBe('Indberet en trussel mod valget')
+    expect((await formFor('REPORT', asking))?.title).toBe('Indberet en trussel')
     expect(await formFor('triage EL-2027-FR-0042', asking)).toMatchObject({ id: 'triage', context: 'EL-2027-FR-0042' })
     expect(await formFor('close FR-42', asking)).toMatchObject({ id: 'close', context: 'FR-42' })
     for (const line of [
