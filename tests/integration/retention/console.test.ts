@@ -56,7 +56,7 @@ describe('the keys', () => {
     })
     expect(await jom(['keys'])).toMatchObject({
       code: 0,
-      out: expect.stringMatching(new RegExp(`^${old} +current +1 value +in .*master.key\\n$`)),
+      out: expect.stringMatching(new RegExp(`^${old} +current +1 value sealed under it +key in .*master.key\\n$`)),
     })
     expect((await jom(['keys', 'retire', old])).code).toBe(1)
 
@@ -68,7 +68,7 @@ describe('the keys', () => {
     expect(await recorded('keys.rotated')).toEqual([{ to: fresh, from: [old], values: 1 }])
     const listed = await jom(['keys'])
     expect(listed.out).toMatch(new RegExp(`^${fresh} +current +2 values`))
-    expect(listed.out).toMatch(new RegExp(`^${old} +older +no value`, 'm'))
+    expect(listed.out).toMatch(new RegExp(`^${old} +older +nothing sealed under it`, 'm'))
     expect((await jom(['keys', 'retire', old])).code).toBe(0)
     expect(existsSync(join(at.folder, `retired-${old}.key`))).toBe(true)
     expect(await recorded('keys.retired')).toEqual([{ key: old }])
