@@ -15,8 +15,14 @@ import { splitMessage } from '../../../../src/chat/split.ts'
 import { below, readHtml, textOf } from '../../../contract/html.ts'
 import { hostile, longLine, misleading, readable } from '../../../support/hostile.ts'
 import { anyMessage } from '../../chat/messages.ts'
+import { samplesFor } from '../samples.ts'
 import golden from './golden.json' with { type: 'json' }
-import { samples } from './samples.ts'
+
+const samples = samplesFor({
+  account: accountRef('matrix', '@ana:example.eu'),
+  call: '@room',
+  file: 'matrix:mxc://example.eu/a',
+})
 
 /** Every place of a message in which somebody's words can stand. */
 const everywhere = (words: string): Message => ({

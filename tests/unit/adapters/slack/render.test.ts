@@ -18,7 +18,9 @@ import { seenOf } from '../../../contract/slack-seen.ts'
 import { readBlocks } from '../../../servers/slack/blocks.ts'
 import { hostile, longLine, misleading, readable } from '../../../support/hostile.ts'
 import { anyMessage } from '../../chat/messages.ts'
-import { samples } from './samples.ts'
+import { samplesFor } from '../samples.ts'
+
+const samples = samplesFor({ account: accountRef('slack', 'U0ANA'), call: '<!channel>', file: 'F0SHOT' })
 
 /** Every place of a message in which somebody's words can stand. */
 const everywhere = (words: string): Message => ({
