@@ -125,6 +125,8 @@ export type SendOptions = {
   key: string
   /** Shown to this account alone; where the platform cannot, by direct message. */
   only?: AccountRef
+  /** It is no answer of the moment: it is changed later, or looked for again, and has to be found where it stands. */
+  lasts?: true
   replyTo?: MessageId
   /** Root message of the thread to post in. */
   thread?: MessageId

@@ -41,6 +41,9 @@ export const faultKey = (key: string): string => `${key}/fault`
 /** The slot of what is said to the sender of an arrival alone. */
 export const replySlot = (key: string): string => `reply/${key}`
 
+/** Whether a slot holds an answer of the moment, which nothing changes later. */
+export const isReply = (slot: string): boolean => slot.startsWith('reply/')
+
 /** Tells a sender that what they did could not be handled, under which reference the fault is found, and what to do. */
 export function tellFault(arrival: Address, reference: string, scene: Scene): readonly Effect[] {
   const person = scene.directory.accounts.get(arrival.actor)

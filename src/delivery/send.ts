@@ -4,6 +4,7 @@ import type { ChatAdapter, SendOptions, Sent } from '../chat/adapter.ts'
 import type { Message } from '../chat/message.ts'
 import { type AccountRef, type ConversationRef, type MessageId, messageId } from '../chat/refs.ts'
 import type { Envelope } from './apply.ts'
+import { isReply } from './reply.ts'
 
 /** What is known of a post when it is sent. */
 export type Outgoing = {
@@ -34,6 +35,7 @@ export function openSender(
     return {
       key: keyOf(post, post.revision),
       ...(only && { only: only as AccountRef }), // kept from an address
+      ...(!isReply(post.slot) && { lasts: true }),
       ...(root && under?.as === 'thread' && { thread: root }),
       ...(root && under?.as === 'reply' && { replyTo: root }),
     }

@@ -33,19 +33,20 @@ export function describeSlack(play: () => SlackHarness): void {
       expect(slack.callsOf('chat.postEphemeral').length).toBeGreaterThanOrEqual(2)
     })
 
-    test('a card for one person, and an answer to somebody who did nothing there, last: these go by direct message', async () => {
+    test('a card for one person, what is changed later, and an answer to somebody who did nothing there, last: these go by direct message', async () => {
       const harness = play()
       const room = await harness.room()
       const [ana, ben] = [harness.account('ana'), harness.account('ben')]
       await harness.command('ana', room, 'status').done
-      const [card, answer] = [line('a card'), line('an answer')]
+      const [card, receipt, answer] = [line('a card'), line('a receipt'), line('an answer')]
       const { adapter } = harness
       await adapter.send(room, { ...notice(paragraph(card)), look: 'card' }, { key: freshKey(), only: ana })
+      await adapter.send(room, notice(paragraph(receipt)), { key: freshKey(), only: ana, lasts: true })
       await adapter.send(room, notice(paragraph(answer)), { key: freshKey(), only: ben })
-      expect(JSON.stringify(await harness.alone('ana'))).toContain(card)
+      for (const text of [card, receipt]) expect(JSON.stringify(await harness.alone('ana'))).toContain(text)
       expect(JSON.stringify(await harness.alone('ben'))).toContain(answer)
       for (const who of ['ana', 'ben'] as const)
-        expect(JSON.stringify(await harness.sees(who, room))).not.toMatch(new RegExp(`${card}|${answer}`))
+        expect(JSON.stringify(await harness.sees(who, room))).not.toMatch(new RegExp(`${card}|${receipt}|${answer}`))
     })
 
     test('a button of an ephemeral answer, and of a direct message, counts in the room that it is about', async () => {

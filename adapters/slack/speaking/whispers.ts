@@ -22,7 +22,7 @@ export type Whispers = {
 const most = 5000
 
 /**
- * Opens this way to speak. A card has to last, and what has files or several parts has to be found again: these do not go this
+ * Opens this way to speak. A card has to last, as a receipt does, and what has files or several parts has to be found again: these do not go this
  * way. Nor does what may have been shown already, since nobody can look that up.
  */
 export function openWhispers({ wire, nearness }: { wire: Wire; nearness: Nearness }): Whispers {
@@ -35,8 +35,8 @@ export function openWhispers({ wire, nearness }: { wire: Wire; nearness: Nearnes
   }
 
   return {
-    async tryIn({ to, channel }, message, { key, only, thread }) {
-      if (only === undefined) return undefined
+    async tryIn({ to, channel }, message, { key, only, thread, lasts }) {
+      if (only === undefined || lasts) return undefined
       const before = shown.get(key)
       if (before !== undefined) return before === 'unclear' ? undefined : before
       const user = userOf(only)
