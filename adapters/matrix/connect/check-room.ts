@@ -2,7 +2,7 @@ import type { Check, RoomToCheck } from '../../../src/chat/adapter.ts'
 import { localOf } from '../../../src/chat/refs.ts'
 import { isOpen, learn, present, type RoomFacts, serverOf, unknownRoom } from '../facts.ts'
 import type { RoomEvent, Wire } from '../wire.ts'
-import type { Deed, Findings } from './findings.ts'
+import { type Deed, type Findings, sayDeeds } from './findings.ts'
 import { contentOf, lacking } from './power.ts'
 import type { Survey } from './survey.ts'
 
@@ -69,7 +69,12 @@ function* faultsOfPower(room: RoomToCheck, { facts, state }: Seen, { findings, b
   ]
   const { deeds, level } = lacking(state, bot, wanted)
   if (deeds.length > 0)
-    yield findings.fault('room.powers', { title: room.title, user: bot, deeds: findings.deeds(deeds), level })
+    yield findings.fault('room.powers', {
+      title: room.title,
+      user: bot,
+      deeds: sayDeeds(deeds, findings.language),
+      level,
+    })
 }
 
 /** Who could read, or come in, that may not where so much is said. */

@@ -1,4 +1,5 @@
 import type { Check, Checks, RoomToCheck } from '../../../src/chat/adapter.ts'
+import { unlessRefused } from '../../../src/chat/checks.ts'
 import { DeliveryError } from '../../../src/chat/errors.ts'
 import { localOf } from '../../../src/chat/refs.ts'
 import { isPrivateWay, serverOf } from '../facts.ts'
@@ -90,19 +91,6 @@ async function* checkRooms(rooms: readonly RoomToCheck[], around: Omit<Surroundi
   const named = new Set(rooms.map(({ conversation }) => localOf(conversation)))
   for (const [id, { by, name: room }] of survey.invited) {
     if (!named.has(id)) yield findings.fine('invitation', { by, room })
-  }
-}
-
-/** What was found before the homeserver refused or fell silent, and that it did: the rest is looked at all the same. */
-async function* unlessRefused(
-  found: AsyncGenerator<Check>,
-  say: (fault: DeliveryError) => Check,
-): AsyncGenerator<Check> {
-  try {
-    yield* found
-  } catch (fault) {
-    if (!(fault instanceof DeliveryError)) throw fault
-    yield say(fault)
   }
 }
 

@@ -1,40 +1,17 @@
-import type { Check } from '../../../src/chat/adapter.ts'
-import { say, type TextKey, type Values } from '../../../src/locale/catalogue.ts'
+import { say, type TextKey } from '../../../src/locale/catalogue.ts'
+import { type Findings as FindingsOn, findingsOn, type NamesOn } from '../../../src/locale/findings.ts'
+import { platform } from '../platform.ts'
 import { codeOf } from '../wire.ts'
 
-type Name<Key> = Key extends `matrix.check.${infer Rest}` ? Rest : never
-/** What can be wrong, by the text that says what to do about it. */
-type Faulty = Name<TextKey> extends infer Each ? (Each extends `${infer Base}.todo` ? Base : never) : never
-type Subject = Name<TextKey> extends infer Each ? (Each extends `subject.${infer Which}` ? Which : never) : never
-export type Deed = Name<TextKey> extends infer Each ? (Each extends `deed.${infer Which}` ? Which : never) : never
-
-/** How what was found is said, in one language. */
-export type Findings = {
-  fine(name: Exclude<Name<TextKey>, Faulty | `${string}.todo`>, values?: Values): Check
-  fault(name: Faulty, values?: Values): Check
-  /** Something that could not be looked at, and with which code it was refused. */
-  unseen(subject: Subject, fault: unknown, values?: Values): Check
-  deeds(deeds: readonly Deed[]): string
-}
+export type Findings = FindingsOn<NamesOn<typeof platform>>
+/** What the bot must be able to do in a room. */
+export type Deed = TextKey extends infer Key ? (Key extends `matrix.check.deed.${infer Which}` ? Which : never) : never
 
 /** The words of findings in a language. */
-export function findingsIn(language: string): Findings {
-  const findings: Findings = {
-    fine: (name, values) => ({ what: say(language, `matrix.check.${name}`, values), ok: true }),
-    fault: (name, values) => ({
-      what: say(language, `matrix.check.${name}`, values),
-      ok: false,
-      todo: say(language, `matrix.check.${name}.todo`, values),
-    }),
-    unseen: (subject, fault, values) =>
-      findings.fault('unseen', {
-        subject: say(language, `matrix.check.subject.${subject}`, values),
-        reason: codeOf(fault) ?? 'none',
-      }),
-    deeds: (deeds) =>
-      new Intl.ListFormat(language, { type: 'disjunction' }).format(
-        deeds.map((deed) => say(language, `matrix.check.deed.${deed}`)),
-      ),
-  }
-  return findings
-}
+export const findingsIn = (language: string): Findings => findingsOn(platform, language, codeOf)
+
+/** One deed or another, in words. */
+export const sayDeeds = (deeds: readonly Deed[], language: string): string =>
+  new Intl.ListFormat(language, { type: 'disjunction' }).format(
+    deeds.map((deed) => say(language, `matrix.check.deed.${deed}`)),
+  )

@@ -1,5 +1,7 @@
 import type { Check, Checks, RoomToCheck } from '../../../src/chat/adapter.ts'
+import { unlessRefused } from '../../../src/chat/checks.ts'
 import { DeliveryError } from '../../../src/chat/errors.ts'
+import { say } from '../../../src/locale/catalogue.ts'
 import { isPrivateWay } from '../facts.ts'
 import type { Settings } from '../settings.ts'
 import type { Bot } from '../ways/app.ts'
@@ -60,7 +62,7 @@ function* checkScopes(granted: readonly string[] | undefined, findings: Findings
     return
   }
   for (const scope of scopes) {
-    const values = { scope, deed: findings.deed(scope) }
+    const values = { scope, deed: say(findings.language, `slack.scope.${scope}`) }
     if (granted.includes(scope)) yield findings.fine('scope', values)
     else yield findings.fault('scope.missing', values)
   }
@@ -74,18 +76,5 @@ async function* checkRooms(rooms: readonly RoomToCheck[], around: Surroundings):
   for (const room of rooms) {
     const { title } = room
     yield* unlessRefused(checkRoom(room, around), (fault) => findings.unseen('room', fault, { title }))
-  }
-}
-
-/** What was found before Slack refused or fell silent, and that it did: the rest is looked at all the same. */
-async function* unlessRefused(
-  found: AsyncGenerator<Check>,
-  say: (fault: DeliveryError) => Check,
-): AsyncGenerator<Check> {
-  try {
-    yield* found
-  } catch (fault) {
-    if (!(fault instanceof DeliveryError)) throw fault
-    yield say(fault)
   }
 }

@@ -26,4 +26,4 @@ export const scopes = [
   'groups:write.topic',
 ] as const
 
-export type Scope = (typeof scopes)[number]
+type Scope = (typeof scopes)[number]
