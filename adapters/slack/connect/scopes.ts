@@ -25,5 +25,3 @@ export const scopes = [
   'groups:write.invites',
   'groups:write.topic',
 ] as const
-
-type Scope = (typeof scopes)[number]
