@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { BlockAction, ViewClosedAction, ViewSubmitAction } from '@slack/bolt'
-import { type Answers, type Form, fieldsOf, type Problems } from '../../../src/chat/form.ts'
+import type { Form } from '../../../src/chat/form.ts'
+import { openPaging } from '../../../src/chat/forms/paging.ts'
+import { type OpenSheet, openSheets, type Sheet } from '../../../src/chat/forms/sheets.ts'
+import { Late, within } from '../../../src/chat/patience.ts'
 import { accountRef, type ConversationRef } from '../../../src/chat/refs.ts'
 import { say } from '../../../src/locale/catalogue.ts'
 import { renderContent } from '../content/render.ts'
@@ -21,8 +24,6 @@ import {
   sectionOf,
 } from './modals.ts'
 import { markedFor } from './offers.ts'
-import { Late, within } from './patience.ts'
-import { type OpenSheet, openSheets, type Sheet } from './sheets.ts'
 
 /** A form that somebody wants, while their trigger is good. */
 export type Wanted = { command: string; user: string; conversation: ConversationRef; trigger: string }
@@ -51,6 +52,7 @@ const patience = { form: 2000, submission: 2500 } as const
 export async function openForms(parts: FormParts): Promise<Forms> {
   const { sink, shelf, log, exercise, wire, near } = parts
   const sheets = await openSheets(shelf)
+  const paging = openPaging({ sink, shelf, sheets, accountOf: (user) => accountRef(platform, user), near })
   const languageOf = (user: string): string => sink.reader(accountRef(platform, user))?.language ?? 'en'
 
   async function formOf({ command, user, conversation }: Wanted): Promise<Form | undefined> {
@@ -68,55 +70,34 @@ export async function openForms(parts: FormParts): Promise<Forms> {
     return { form, answers, place, language: languageOf(user), exercise }
   }
 
-  /** Takes one page. Throws when something could not be stored or asked. */
-  async function take(place: Place, sheet: OpenSheet, submission: ViewSubmitAction): Promise<AckBody> {
-    const { form, conversation, user } = sheet
+  /** Takes one page, and says what Slack is to show then. Throws when something could not be stored or asked. */
+  async function take(place: Place, sheet: OpenSheet, { view }: ViewSubmitAction): Promise<AckBody> {
+    const { form, user } = sheet
     const { page } = place
-    const actor = accountRef(platform, user)
     const language = languageOf(user)
-    const isLast = page >= form.pages.length - 1
-    const { answers: given, halves } = readPage(form, page, submission.view.state.values)
-    const answers = { ...without(sheet.answers, form, page), ...given }
-    const problems: Problems = {
-      ...(await sink.check(form.id, answers, actor, form.context)),
-      ...Object.fromEntries(halves.map((id) => [id, say(language, 'slack.form.moment-half')])),
-    }
-    const found = isLast ? problems : upTo(form, page, problems)
-    if (Object.keys(found).length > 0)
-      return { response_action: 'errors', errors: errorsOf(form, page, found, language) }
-    const elsewhere = await sink.next(form, answers, actor, conversation)
-    if (elsewhere) {
-      await sheets.drop(place.sheet)
-      return { response_action: 'update', view: noteOf(form.title, renderContent(elsewhere).blocks, language) }
-    }
-    if (isLast) return send(place, { ...sheet, answers }, submission)
-    const now = { ...sheet, answers }
-    await sheets.keep(place.sheet, now)
-    const view = modalOf(leafOf(now, { ...place, page: page + 1 }))
-    return { response_action: place.stacked ? 'push' : 'update', view }
-  }
-
-  async function send(place: Place, sheet: OpenSheet, { view }: ViewSubmitAction): Promise<AckBody> {
-    const { form, answers, conversation, user } = sheet
-    const actor = accountRef(platform, user)
-    const { id, context } = form
+    const { answers, halves } = readPage(form, page, view.state.values)
+    const problems = Object.fromEntries(halves.map((id) => [id, say(language, 'slack.form.moment-half')]))
     const key = `${platform}:${view.id}:${view.hash}`
-    const at = new Date().toISOString()
-    const sent = sheets.asSent(place.sheet, sheet)
-    // The answer may come before this goes on.
-    near(actor, conversation)
-    const accepted = await sink.accept(
-      { kind: 'submitted', key, at, actor, conversation, form: id, context, answers },
-      sent,
-    )
-    sheets.sent(place.sheet, sheet)
-    if (accepted === 'stored') return { response_action: 'clear' }
-    // Of a repeat and of what was withheld nothing was kept along.
-    await shelf.write(sent)
-    if (accepted === 'repeat') return { response_action: 'clear' }
-    const language = languageOf(user)
-    const said = [sectionOf(markedFor({ language, exercise }, say(language, 'slack.form.withheld')))]
-    return { response_action: 'update', view: noteOf(form.title, said, language) }
+    const outcome = await paging.take(place.sheet, sheet, { page, answers, problems, key })
+    switch (outcome.kind) {
+      case 'problems':
+        return { response_action: 'errors', errors: errorsOf(form, page, outcome.problems, language) }
+      case 'elsewhere': {
+        const { blocks } = renderContent(outcome.message)
+        return { response_action: 'update', view: noteOf(form.title, blocks, language) }
+      }
+      case 'next':
+        return {
+          response_action: place.stacked ? 'push' : 'update',
+          view: modalOf(leafOf(outcome.sheet, { ...place, page: page + 1 })),
+        }
+      case 'sent':
+        return { response_action: 'clear' }
+      case 'withheld': {
+        const said = [sectionOf(markedFor({ language, exercise }, say(language, 'slack.form.withheld')))]
+        return { response_action: 'update', view: noteOf(form.title, said, language) }
+      }
+    }
   }
 
   return {
@@ -195,18 +176,6 @@ export async function openForms(parts: FormParts): Promise<Forms> {
       await wire.ask('views.update', { view_id: view.id, hash: view.hash, view: shown }, 'interaction')
     },
   }
-}
-
-/** Answers but those of one page, which is answered anew. */
-function without(answers: Answers, form: Form, page: number): Answers {
-  const here = new Set(form.pages[page]?.map(({ id }) => id))
-  return Object.fromEntries(Object.entries(answers).filter(([id]) => !here.has(id)))
-}
-
-/** What is wrong up to a page: what later ones ask was not asked yet. */
-function upTo(form: Form, page: number, problems: Problems): Problems {
-  const asked = new Set(fieldsOf({ ...form, pages: form.pages.slice(0, page + 1) }).map(({ id }) => id))
-  return Object.fromEntries(Object.entries(problems).filter(([id]) => asked.has(id)))
 }
 
 const goneIn = (submission: ViewSubmitAction, language: string): Record<string, string> => ({

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdapterLog } from '../../../src/chat/adapter.ts'
 import { DeliveryError } from '../../../src/chat/errors.ts'
+import type { Known } from '../../../src/chat/hearing/traces.ts'
 import { limits } from '../limits.ts'
 import { codeOf, type Wire } from '../wire.ts'
 import { missed, newestOf, type Step, startOf, type Told, threadsToRead } from './missed.ts'
-import type { Known } from './traces.ts'
 import { type Json, objectIn, text } from './translate.ts'
 
 /** Reads back what happened in a channel out of sight. */

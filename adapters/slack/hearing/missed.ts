@@ -1,4 +1,4 @@
-import { type Known, rememberedFor } from './traces.ts'
+import { type Known, rememberedMs } from '../../../src/chat/hearing/traces.ts'
 import { editOf, type Json, objectIn, text } from './translate.ts'
 
 /** Something that happened out of sight, as the history shows it. */
@@ -27,7 +27,7 @@ const stampOf = (message: Json): string => text(message.ts) ?? '0'
 
 /** Where reading begins: with the first message remembered that may have changed, or after the last kept where none is. */
 export function startOf(known: ReadonlyMap<string, Known>, last: string, now: number): string {
-  const first = [...known.keys()].find((ts) => num(ts) > now / 1000 - rememberedFor)
+  const first = [...known.keys()].find((ts) => num(ts) > (now - rememberedMs) / 1000)
   return first !== undefined && num(first) < num(last) ? first : last
 }
 

@@ -1,4 +1,4 @@
-import type { ChatEvent } from '../../../src/chat/event.ts'
+import type { Meaning, Trace } from '../../../src/chat/hearing/traces.ts'
 import type { FileRef } from '../../../src/chat/message.ts'
 import { type AccountRef, accountRef, type ConversationRef, type MessageId } from '../../../src/chat/refs.ts'
 import { commandOf, readTyped, wordsToBot } from '../acting/commands.ts'
@@ -18,15 +18,6 @@ export type Translation = {
   /** What the message that a command is said of belongs to, where it does not belong to the channel it stands in. */
   about?: { conversation: ConversationRef; message: MessageId }
 }
-
-/** What became of a message, in the words of its channel: what history is read back by. */
-export type Trace =
-  | { kind: 'message'; ts: string; by: string; thread?: string; edited?: string }
-  | { kind: 'edited'; ts: string; by: string; thread?: string; edited: string }
-  | { kind: 'deleted'; ts: string }
-
-/** What an event means for the core, and the trace that it leaves. */
-export type Meaning = { event: ChatEvent; trace?: Trace }
 
 /** Kinds of messages that people wrote; every other one tells of something else, or is told by an event of its own. */
 const written: ReadonlySet<unknown> = new Set([
@@ -117,7 +108,7 @@ export function readMessage(channel: string, message: Json, isAside: boolean, pa
   const edited = editOf(message)
   const trace: Trace = {
     kind: 'message',
-    ts,
+    id: ts,
     by,
     ...(thread !== undefined && { thread }),
     ...(edited !== undefined && { edited }),
@@ -170,7 +161,7 @@ export function readEdit(channel: string, message: Json, parts: Translation): Me
       ...(variants.length > 0 && { variants }),
       edit: edited,
     },
-    trace: { kind: 'edited', ts, by, ...thread, edited },
+    trace: { kind: 'edited', id: ts, by, ...thread, edited },
   }
 }
 
@@ -189,7 +180,7 @@ export function deletion(
       kind: 'deleted',
       message: idOf(channel, ts),
     },
-    trace: { kind: 'deleted', ts },
+    trace: { kind: 'deleted', id: ts },
   }
 }
 

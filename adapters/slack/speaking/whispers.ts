@@ -1,11 +1,11 @@
 import type { SendOptions } from '../../../src/chat/adapter.ts'
 import { isForGood } from '../../../src/chat/errors.ts'
 import type { Message } from '../../../src/chat/message.ts'
+import type { Nearness } from '../../../src/chat/nearness.ts'
 import type { ConversationRef, MessageId } from '../../../src/chat/refs.ts'
 import { userOf } from '../content/addresses.ts'
 import { divide, filesOf } from '../content/render.ts'
 import { isUnclear, type Wire } from '../wire.ts'
-import type { Nearness } from './ephemeral.ts'
 import { fleetingId, spotOf } from './spots.ts'
 
 /** What is shown to one person alone within a channel in which they acted just now. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { missed, newestOf, startOf, type Told, threadsToRead } from '../../../../adapters/slack/hearing/missed.ts'
-import type { Known } from '../../../../adapters/slack/hearing/traces.ts'
 import type { Json } from '../../../../adapters/slack/hearing/translate.ts'
+import type { Known } from '../../../../src/chat/hearing/traces.ts'
 
 /** What a look into the history says of the time in which nobody listened. */
 

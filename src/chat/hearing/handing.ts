@@ -1,6 +1,6 @@
-import type { Accepted, EventSink } from '../../../src/chat/adapter.ts'
-import type { ChatEvent } from '../../../src/chat/event.ts'
-import type { ShelfWrite } from '../../../src/chat/shelf.ts'
+import type { Accepted, EventSink } from '../adapter.ts'
+import type { ChatEvent } from '../event.ts'
+import type { ShelfWrite } from '../shelf.ts'
 
 /** Hands events to the core: of one channel in order, and those together that came while the ones before were being stored. */
 export type Handing = {

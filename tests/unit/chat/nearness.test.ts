@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { openNearness } from '../../../../adapters/slack/speaking/ephemeral.ts'
-import { fleetingId, fleetingOf, idOf, spotOf } from '../../../../adapters/slack/speaking/spots.ts'
-import { accountRef, conversationRef, messageId } from '../../../../src/chat/refs.ts'
+import { fleetingId, fleetingOf, idOf, spotOf } from '../../../adapters/slack/speaking/spots.ts'
+import { openNearness } from '../../../src/chat/nearness.ts'
+import { accountRef, conversationRef, messageId } from '../../../src/chat/refs.ts'
 
 const [ana, ben] = [accountRef('slack', 'U0ANA'), accountRef('slack', 'U0BEN')]
 const [room, other] = [conversationRef('slack', 'C0ROOM'), conversationRef('slack', 'C0OTHER')]

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { openHanding } from '../../../../adapters/slack/hearing/handing.ts'
 import type { Accepted } from '../../../../src/chat/adapter.ts'
 import type { ChatEvent } from '../../../../src/chat/event.ts'
+import { openHanding } from '../../../../src/chat/hearing/handing.ts'
 import { accountRef, conversationRef } from '../../../../src/chat/refs.ts'
 
 const left = (key: string): ChatEvent => ({

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { openTraces } from '../../../../adapters/slack/hearing/traces.ts'
+import { naming } from '../../../../adapters/slack/hearing/naming.ts'
+import { openTraces } from '../../../../src/chat/hearing/traces.ts'
 import type { Json, ShelfWrite } from '../../../../src/chat/shelf.ts'
 
 /** A shelf that keeps values only. */
@@ -24,18 +25,18 @@ const stamp = (n: number): string => `${now - 1000 + n}.000100`
 
 test('of a channel the last two hundred messages are remembered, in as many lines, and nothing has to be taken away for that', async () => {
   const shelf = openShelf()
-  const traces = await openTraces(shelf)
+  const traces = await openTraces(shelf, naming)
   for (let n = 0; n < 450; n += 1) {
-    const writes = await traces.take('C1', { kind: 'message', ts: stamp(n), by: 'U1' })
+    const writes = await traces.take('C1', { kind: 'message', id: stamp(n), by: 'U1' })
     expect(writes.filter(({ type }) => type !== 'put')).toEqual([])
     shelf.put(writes)
   }
   // One that came late stands in its place, and one that changed in its own line.
-  shelf.put(await traces.take('C1', { kind: 'message', ts: `${stamp(400).slice(0, -6)}000200`, by: 'U2' }))
-  shelf.put(await traces.take('C1', { kind: 'edited', ts: stamp(449), by: 'U1', edited: stamp(460) }))
-  shelf.put(await traces.take('C1', { kind: 'deleted', ts: stamp(448) }))
+  shelf.put(await traces.take('C1', { kind: 'message', id: `${stamp(400).slice(0, -6)}000200`, by: 'U2' }))
+  shelf.put(await traces.take('C1', { kind: 'edited', id: stamp(449), by: 'U1', edited: stamp(460) }))
+  shelf.put(await traces.take('C1', { kind: 'deleted', id: stamp(448) }))
   expect([...shelf.kept.keys()].filter((key) => key.startsWith('heard/C1/'))).toHaveLength(200)
-  const anew = await openTraces(shelf)
+  const anew = await openTraces(shelf, naming)
   for (const each of [traces, anew]) {
     const known = await each.of('C1')
     const moments = [...known.keys()]
@@ -53,19 +54,19 @@ test('what is older than a week is forgotten with the next message', async () =>
   const shelf = openShelf()
   const old = (n: number): string => `${now - 8 * 86_400 + n}.000100`
   for (let n = 0; n < 5; n += 1) shelf.kept.set(`heard/C1/${old(n)}`, { by: 'U1' })
-  const traces = await openTraces(shelf)
+  const traces = await openTraces(shelf, naming)
   expect([...(await traces.of('C1')).keys()]).toHaveLength(5)
-  shelf.put(await traces.take('C1', { kind: 'message', ts: stamp(0), by: 'U1' }))
-  expect([...(await (await openTraces(shelf)).of('C1')).keys()]).toEqual([stamp(0)])
+  shelf.put(await traces.take('C1', { kind: 'message', id: stamp(0), by: 'U1' }))
+  expect([...(await (await openTraces(shelf, naming)).of('C1')).keys()]).toEqual([stamp(0)])
 })
 
 test('a message told once more, or late, takes nothing away from what is known of its change', async () => {
-  const traces = await openTraces(openShelf())
-  const said = { kind: 'message', ts: stamp(1), by: 'U1' } as const
+  const traces = await openTraces(openShelf(), naming)
+  const said = { kind: 'message', id: stamp(1), by: 'U1' } as const
   // Read back as it was by then, changed; only then is it told as it was at first.
   await traces.take('C1', { ...said, edited: stamp(9) })
   await traces.take('C1', said)
-  const change = { kind: 'edited', ts: stamp(1), by: 'U1' } as const
+  const change = { kind: 'edited', id: stamp(1), by: 'U1' } as const
   expect(await traces.isOvertaken('C1', { ...change, edited: stamp(5) })).toBe(true)
   expect(await traces.isOvertaken('C1', { ...change, edited: stamp(12) })).toBe(false)
 })

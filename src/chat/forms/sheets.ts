@@ -1,6 +1,6 @@
-import type { Answers, Form } from '../../../src/chat/form.ts'
-import type { ConversationRef } from '../../../src/chat/refs.ts'
-import type { Json, Shelf, ShelfWrite } from '../../../src/chat/shelf.ts'
+import type { Answers, Form } from '../form.ts'
+import type { ConversationRef } from '../refs.ts'
+import type { Json, Shelf, ShelfWrite } from '../shelf.ts'
 
 /** A form that somebody has open, and what they answered so far. Once it was sent only that is known of it. */
 export type Sheet = OpenSheet | { state: 'sent'; user: string; at: string }

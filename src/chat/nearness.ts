@@ -1,4 +1,4 @@
-import type { AccountRef, ConversationRef } from '../../../src/chat/refs.ts'
+import type { AccountRef, ConversationRef } from './refs.ts'
 
 /**
  * Who did something where a short while ago, in this process: to them alone something can be shown there. Slack shows such a

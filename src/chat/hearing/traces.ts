@@ -1,5 +1,28 @@
-import type { Shelf, ShelfWrite } from '../../../src/chat/shelf.ts'
-import type { Trace } from './translate.ts'
+import type { ChatEvent } from '../event.ts'
+import type { Shelf, ShelfWrite } from '../shelf.ts'
+
+/** What became of a message, by the name that its platform gives it: what history is read back by. */
+export type Trace =
+  | { kind: 'message'; id: string; by: string; thread?: string; edited?: string }
+  | { kind: 'edited'; id: string; by: string; thread?: string; edited: string }
+  | { kind: 'deleted'; id: string }
+
+/** What an event means for the core, and the trace that it leaves. */
+export type Meaning = { event: ChatEvent; trace?: Trace }
+
+/**
+ * How a platform names its messages: names have an order, which is that in which they were said. Changes bear numbers, the later
+ * the higher.
+ */
+export type Naming = {
+  compare(one: string, other: string): number
+  /** When a message of that name was said, in milliseconds. */
+  msOf(id: string): number
+  /** A name for this very moment. */
+  now(): string
+  /** A name before all others. */
+  first: string
+}
 
 /** What is remembered of a message: by whom it is, in which thread, when it was changed last, and whether it is gone. */
 export type Known = { by: string; thread?: string; edited?: string; gone?: true }
@@ -9,44 +32,42 @@ export type Known = { by: string; thread?: string; edited?: string; gone?: true 
  * what was taken back. It is kept with the events themselves.
  */
 export type Traces = {
-  /** The messages known of a channel, by their moments, in order. */
+  /** The messages known of a channel, by their names, in order. */
   of(channel: string): Promise<ReadonlyMap<string, Known>>
-  /** The moment of the last message kept; `undefined` where nothing was. */
+  /** The last message kept; `undefined` where nothing was. */
   position(channel: string): Promise<string | undefined>
   /** Takes note of the trace of an event that is going to be stored; answers what is to be kept with it. */
   take(channel: string, trace: Trace): Promise<readonly ShelfWrite[]>
   /** Whether something comes too late: its message was taken back already, or changed once more. */
   isOvertaken(channel: string, trace: Trace): Promise<boolean>
-  /** All up to a moment was heard. */
-  moveOn(channel: string, ts: string): Promise<void>
-  /** The moment up to which anything at all was heard before this start. */
+  /** All up to a message was heard. */
+  moveOn(channel: string, id: string): Promise<void>
+  /** The last message of all that was heard before this start. */
   readonly before: string
 }
 
 /** What stands in a line of the shelf: what is known of a message, and which one, since a line outlives the message it is named after. */
-type Line = Known & { ts?: string }
+type Line = Known & { id?: string }
 
 /** What is known of a channel, in order, and the line in which each of it stands. */
 type Heard = { known: Map<string, Known>; lines: Map<string, string> }
 
 /** So many messages of a channel are remembered. */
 const mostRemembered = 200
-/** For so many seconds: what was changed or taken back later is heard when Slack tells of it, and not read back. */
-export const rememberedFor = 7 * 86_400
+/** For so many milliseconds: what was changed or taken back later is heard when the platform tells of it, and not read back. */
+export const rememberedMs = 7 * 86_400_000
 
-const heardKey = (channel: string, ts = ''): string => `heard/${channel}/${ts}`
+const heardKey = (channel: string, id = ''): string => `heard/${channel}/${id}`
 const atKey = (channel: string): string => `at/${channel}`
-const stampNow = (): string => (Date.now() / 1000).toFixed(6)
-
-const inOrder = (known: ReadonlyMap<string, Known>): Map<string, Known> =>
-  new Map([...known].sort(([one], [other]) => Number(one) - Number(other)))
-
 /** Opens what was remembered before. */
-export async function openTraces(shelf: Pick<Shelf, 'list' | 'write'>): Promise<Traces> {
+export async function openTraces(shelf: Pick<Shelf, 'list' | 'write'>, naming: Naming): Promise<Traces> {
+  const { compare, msOf } = naming
+  const inOrder = (known: ReadonlyMap<string, Known>): Map<string, Known> =>
+    new Map([...known].sort(([one], [other]) => compare(one, other)))
   const positions = new Map<string, string>()
   for (const { key, value } of await shelf.list('at/'))
     if (typeof value === 'string') positions.set(key.slice('at/'.length), value)
-  const before = [...positions.values()].reduce((last, ts) => (Number(ts) > Number(last) ? ts : last), '0')
+  const before = [...positions.values()].reduce((last, id) => (compare(id, last) > 0 ? id : last), naming.first)
   const kept = new Map<string, Promise<Heard>>()
 
   function heardOf(channel: string): Promise<Heard> {
@@ -56,9 +77,9 @@ export async function openTraces(shelf: Pick<Shelf, 'list' | 'write'>): Promise<
         const heard: Heard = { known: new Map(), lines: new Map() }
         for (const { key, value } of found) {
           const line = key.slice(heardKey(channel).length)
-          const { ts = line, ...known } = value as Line // written below alone
-          heard.known.set(ts, known)
-          heard.lines.set(ts, line)
+          const { id = line, ...known } = value as Line // written below alone
+          heard.known.set(id, known)
+          heard.lines.set(id, line)
         }
         heard.known = inOrder(heard.known)
         return heard
@@ -68,7 +89,7 @@ export async function openTraces(shelf: Pick<Shelf, 'list' | 'write'>): Promise<
     return asked
   }
 
-  /** What a trace makes of what is known of its message. What is gone is remembered as such: Slack may tell of the message later. */
+  /** What a trace makes of what is known of its message. What is gone is remembered as such: the platform may tell of the message later. */
   function after(trace: Trace, before: Known | undefined): Known | undefined {
     if (trace.kind === 'deleted') return { by: before?.by ?? '', ...before, gone: true }
     // What was never kept needs no remembering: its author changed something older than what is asked for.
@@ -79,56 +100,56 @@ export async function openTraces(shelf: Pick<Shelf, 'list' | 'write'>): Promise<
     return { by, ...(thread !== undefined && { thread }), ...(edited !== undefined && { edited }) }
   }
 
-  const isAhead = (channel: string, ts: string): boolean => Number(ts) > Number(positions.get(channel) ?? 0)
+  const isAhead = (channel: string, id: string): boolean => compare(id, positions.get(channel) ?? naming.first) > 0
 
   /** What is too old, or too much, once there is one more. */
   function surplus(heard: ReadonlyMap<string, Known>): readonly string[] {
-    const oldest = Date.now() / 1000 - rememberedFor
+    const oldest = Date.now() - rememberedMs
     const spare = heard.size - mostRemembered + 1
-    return [...heard.keys()].filter((ts, index) => index < spare || Number(ts) < oldest)
+    return [...heard.keys()].filter((id, index) => index < spare || msOf(id) < oldest)
   }
 
   return {
     of: async (channel) => (await heardOf(channel)).known,
     position: async (channel) => positions.get(channel),
     async take(channel, trace) {
-      const { kind, ts } = trace
+      const { kind, id } = trace
       const heard = await heardOf(channel)
       const { known, lines } = heard
-      const value = after(trace, known.get(ts))
+      const value = after(trace, known.get(id))
       if (!value) return []
-      const old = known.has(ts) ? [] : surplus(known)
+      const old = known.has(id) ? [] : surplus(known)
       // Written over, not taken away: what only puts is stored in one go with the event.
       const [spare, ...needless] = old.map((each) => lines.get(each) ?? each)
-      const line = lines.get(ts) ?? spare ?? ts
+      const line = lines.get(id) ?? spare ?? id
       for (const each of old) {
         known.delete(each)
         lines.delete(each)
       }
-      const isNewest = kind === 'message' && isAhead(channel, ts)
-      if (isNewest) positions.set(channel, ts)
+      const isNewest = kind === 'message' && isAhead(channel, id)
+      if (isNewest) positions.set(channel, id)
       const last = [...known.keys()].at(-1)
-      known.set(ts, value)
-      lines.set(ts, line)
+      known.set(id, value)
+      lines.set(id, line)
       // What came late stands in its place.
-      if (last !== undefined && Number(last) > Number(ts)) heard.known = inOrder(known)
+      if (last !== undefined && compare(last, id) > 0) heard.known = inOrder(known)
       return [
         ...needless.map((each): ShelfWrite => ({ type: 'remove', key: heardKey(channel, each) })),
-        { type: 'put', key: heardKey(channel, line), value: { ...value, ts } satisfies Line },
-        ...(isNewest ? [{ type: 'put', key: atKey(channel), value: ts } satisfies ShelfWrite] : []),
+        { type: 'put', key: heardKey(channel, line), value: { ...value, id } satisfies Line },
+        ...(isNewest ? [{ type: 'put', key: atKey(channel), value: id } satisfies ShelfWrite] : []),
       ]
     },
     async isOvertaken(channel, trace) {
-      const before = (await heardOf(channel)).known.get(trace.ts)
+      const before = (await heardOf(channel)).known.get(trace.id)
       if (!before || trace.kind === 'deleted') return false
       if (before.gone) return true
       return trace.kind === 'edited' && Number(before.edited ?? 0) > Number(trace.edited)
     },
-    async moveOn(channel, ts) {
-      if (!isAhead(channel, ts)) return
-      await shelf.write([{ type: 'put', key: atKey(channel), value: ts }])
-      positions.set(channel, ts)
+    async moveOn(channel, id) {
+      if (!isAhead(channel, id)) return
+      await shelf.write([{ type: 'put', key: atKey(channel), value: id }])
+      positions.set(channel, id)
     },
-    before: before === '0' ? stampNow() : before,
+    before: before === naming.first ? naming.now() : before,
   }
 }

@@ -1,0 +1,164 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { AdapterContext } from '../adapter.ts'
+import type { ChatEvent } from '../event.ts'
+import { openHanding } from './handing.ts'
+import { openLanes, Stopping, unlessStopped } from './lanes.ts'
+import { type Known, type Meaning, type Naming, openTraces } from './traces.ts'
+
+/** What was read of a channel: what happened there out of sight, in order, and the last message of which something was told. */
+export type Reading = { steps: readonly (() => Promise<Meaning | undefined>)[]; newest: string }
+
+export type ChannelParts = Pick<AdapterContext, 'sink' | 'shelf' | 'log'> & {
+  naming: Naming
+  /** What happened in a channel after the last message kept, and with those known of before. Throws where the platform does not answer. */
+  read(channel: string, known: ReadonlyMap<string, Known>, last: string): Promise<Reading>
+  /** The channels in which the bot sits. */
+  mine(): Promise<readonly string[]>
+  /** Whether the platform refuses something, so that it is useless to ask again. */
+  refuses(fault: unknown): boolean
+  /** Milliseconds before something is tried again, where a fault needs longer than others. */
+  pauseAfter?(fault: unknown): number | undefined
+  /** Hears what was stored. */
+  stored(event: ChatEvent): void
+}
+
+/**
+ * Hears channel by channel, in order, each event until it is stored. What happened in a channel out of sight is read before
+ * anything else is heard there.
+ */
+export type Channels = {
+  /** Repeats a deed until it is done: nothing later may overtake it. Rejects when the platform refuses it, and with `Stopping`. */
+  insist<Done>(what: string, deed: () => Promise<Done>): Promise<Done>
+  /**
+   * Hears one thing in a channel after what is under way there. `isBehind` says whether others may be missing before it: these
+   * are read then. Resolves once it is stored, or where it means nothing.
+   */
+  hear(channel: string, read: () => Promise<Meaning | undefined>, isBehind?: () => Promise<boolean>): Promise<void>
+  /** Does something else there after what is under way, whatever may be missing. */
+  after<Done>(channel: string, what: string, work: () => Promise<Done>): Promise<Done>
+  /** Whether a message is newer than all that was heard of a channel. */
+  isUnheard(channel: string, id: string): Promise<boolean>
+  /** All up to a message was heard, or is not for the bot to hear. */
+  moveOn(channel: string, id: string): Promise<void>
+  /** Reads what is missing of a channel. */
+  readBack(channel: string): Promise<void>
+  /** Anything may be missing anywhere: what is, is read before anything else is heard there. */
+  lookBack(): void
+  /** Work that nobody waits for. */
+  aside(what: string, work: Promise<unknown>): void
+  /** Lets nothing more in, and waits for what is at the door. */
+  stop(): Promise<void>
+}
+
+/** Milliseconds before something that failed is tried again: doubled from the first to the last. */
+const backOff = { first: 50, last: 5000 }
+
+export async function openChannels(parts: ChannelParts): Promise<Channels> {
+  const { sink, shelf, log, naming } = parts
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const traces = await openTraces(shelf, naming)
+  const lanes = openLanes(signal)
+  const handing = openHanding(sink, (deed) => insist('an event was not stored', deed))
+  /** The channels of which nothing is missing, since the last time that something was. */
+  let whole = new Set<string>()
+
+  async function insist<Done>(what: string, deed: () => Promise<Done>): Promise<Done> {
+    for (let pause = backOff.first; ; pause = Math.min(backOff.last, pause * 2)) {
+      if (signal.aborted) throw new Stopping()
+      try {
+        return await deed()
+      } catch (fault) {
+        if (signal.aborted) throw new Stopping()
+        if (parts.refuses(fault)) throw fault
+        log('warn', what, { fault })
+        await sleep(parts.pauseAfter?.(fault) ?? pause, undefined, { signal }).catch(() => {})
+      }
+    }
+  }
+
+  /**
+   * Hands over what something means, and its trace with it. Resolves once what follows in the channel may be handed over
+   * too; `stored` then resolves when this is stored.
+   */
+  async function handOver(channel: string, meaning: Meaning | undefined): Promise<{ stored: Promise<void> }> {
+    if (!meaning) return { stored: Promise.resolve() }
+    const { event, trace } = meaning
+    if (trace && (await traces.isOvertaken(channel, trace))) return { stored: Promise.resolve() }
+    // It is handed over until it is stored: what follows may count on its trace.
+    const keep = trace ? await traces.take(channel, trace) : []
+    const stored = handing.give(channel, event, keep).then(() => parts.stored(event))
+    stored.catch(() => {}) // whoever waits hears of it
+    return { stored }
+  }
+
+  const lastOf = async (channel: string): Promise<string> => (await traces.position(channel)) ?? traces.before
+
+  /** Reads what is missing of a channel. One that the platform does not let us read keeps nobody from being heard there. */
+  async function catchUp(channel: string): Promise<void> {
+    const since = whole
+    try {
+      await handing.settled(channel)
+      const last = await lastOf(channel)
+      const known = await traces.of(channel)
+      const { steps, newest } = await insist('a channel could not be read back', () =>
+        unlessStopped(signal, parts.read(channel, known, last)),
+      )
+      for (const step of steps)
+        await insist('an event was not stored', async () => (await handOver(channel, await step())).stored)
+      await traces.moveOn(channel, newest)
+    } catch (fault) {
+      if (!parts.refuses(fault)) throw fault
+      log('warn', 'a channel may not be read back', { channel, fault })
+    }
+    since.add(channel)
+  }
+
+  /** Does something in a channel after what is under way there, and after what is missing of it. */
+  const enter = <Done>(channel: string, work: () => Promise<Done>): Promise<Done> =>
+    lanes.enter(channel, async () => {
+      if (!whole.has(channel)) await catchUp(channel)
+      return insist('an event was not understood', work)
+    })
+
+  function aside(what: string, work: Promise<unknown>): void {
+    work.catch((fault: unknown) => {
+      if (!(fault instanceof Stopping)) log('warn', what, { fault })
+    })
+  }
+
+  return {
+    insist,
+    aside,
+    async hear(channel, read, isBehind) {
+      const { stored } = await enter(channel, async () => {
+        if (await isBehind?.()) await catchUp(channel)
+        return handOver(channel, await read())
+      })
+      await stored
+    },
+    after: (channel, what, work) => lanes.enter(channel, () => insist(what, work)),
+    isUnheard: async (channel, id) =>
+      naming.compare(id, await lastOf(channel)) > 0 && !(await traces.of(channel)).has(id),
+    moveOn: (channel, id) => traces.moveOn(channel, id),
+    readBack: (channel) => lanes.enter(channel, () => catchUp(channel)),
+    lookBack() {
+      whole = new Set()
+      aside(
+        'what was out of sight could not be read back',
+        insist('the channels could not be listed', () => unlessStopped(signal, parts.mine())).then((channels) => {
+          for (const channel of channels)
+            aside(
+              'a channel could not be read back',
+              enter(channel, async () => {}),
+            )
+        }),
+      )
+    },
+    async stop() {
+      stopping.abort()
+      await lanes.settled()
+      await handing.settled()
+    },
+  }
+}
