@@ -1,7 +1,5 @@
+import { readBounded } from '../../src/chat/bounded.ts'
 import { limits } from './limits.ts'
-
-/** An answer had more bytes than are taken. */
-export class TooLarge extends Error {}
 
 /**
  * Asks Slack, and nobody to whom it would lead: what is asked bears the bot's token, or people's words. Reading an
@@ -22,16 +20,4 @@ export async function fetchBounded(address: URL | RequestInfo, how?: RequestInit
   // The SDK looks at the address of an answer, which one made by hand does not have.
   Object.defineProperty(bounded, 'url', { value: answer.url })
   return bounded
-}
-
-/** Reads an answer of at most so many bytes; fails with `TooLarge` where there are more, and reads no further. */
-export async function readBounded({ body }: Response, most: number): Promise<Uint8Array<ArrayBuffer>> {
-  const pieces: Uint8Array[] = []
-  let bytes = 0
-  for await (const piece of body ?? []) {
-    bytes += piece.byteLength
-    if (bytes > most) throw new TooLarge(`an answer of more than ${most} bytes`)
-    pieces.push(piece)
-  }
-  return Buffer.concat(pieces, bytes)
 }

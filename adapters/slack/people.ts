@@ -1,7 +1,8 @@
 import type { People } from '../../src/chat/adapter.ts'
+import { codeOf } from '../../src/chat/refusals.ts'
 import { isUser } from './content/addresses.ts'
 import { accountOf } from './speaking/spots.ts'
-import { codeOf, type Wire } from './wire.ts'
+import type { Wire } from './wire.ts'
 
 /** So many people are asked for at once. Slack allows 1,000, recommends 200 (docs.slack.dev, users.list). */
 const pageOfPeople = 1000

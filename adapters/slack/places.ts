@@ -1,13 +1,14 @@
 import type { Assurance } from '../../src/chat/adapter.ts'
 import { gone } from '../../src/chat/errors.ts'
 import { type AccountRef, type ConversationRef, conversationRef, localOf, type MessageId } from '../../src/chat/refs.ts'
+import { codeOf } from '../../src/chat/refusals.ts'
 import type { Shelf } from '../../src/chat/shelf.ts'
 import { assuranceOf, type ChannelFacts, factsOf, membershipOf, type Readers } from './facts.ts'
 import { limits } from './limits.ts'
 import { platform } from './platform.ts'
 import { idOf, type Spot } from './speaking/spots.ts'
 import type { Bot } from './ways/app.ts'
-import { codeOf, type Wire } from './wire.ts'
+import type { Wire } from './wire.ts'
 
 /**
  * The channels of one bot, and what they are to the core. A channel whose id Slack changed, as it does when one is shared with

@@ -1,9 +1,10 @@
 import type { Reactions } from '../../src/chat/adapter.ts'
 import { gone } from '../../src/chat/errors.ts'
+import { codeOf } from '../../src/chat/refusals.ts'
 import { emojiOf } from './content/reactions.ts'
 import type { ChannelOf } from './speaking/speak.ts'
 import { spotOf } from './speaking/spots.ts'
-import { codeOf, type Wire } from './wire.ts'
+import type { Wire } from './wire.ts'
 
 /** Reactions by the bot's own names for them. One that stands already is a success. */
 export function openReactions(wire: Wire, channelOf: ChannelOf): Reactions {

@@ -1,6 +1,7 @@
 import type { Rooms } from '../../src/chat/adapter.ts'
 import { gone, isForGood } from '../../src/chat/errors.ts'
 import { type AccountRef, type ConversationRef, conversationRef } from '../../src/chat/refs.ts'
+import { codeOf } from '../../src/chat/refusals.ts'
 import type { Shelf } from '../../src/chat/shelf.ts'
 import { isChannel, userOf } from './content/addresses.ts'
 import { cut } from './content/controls.ts'
@@ -11,7 +12,7 @@ import { limits } from './limits.ts'
 import { platform } from './platform.ts'
 import type { ChannelOf } from './speaking/speak.ts'
 import { accountOf } from './speaking/spots.ts'
-import { codeOf, type Wire } from './wire.ts'
+import type { Wire } from './wire.ts'
 
 export type RoomParts = {
   wire: Wire

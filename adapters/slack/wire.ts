@@ -1,6 +1,8 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api'
-import { DeliveryError, gone, rateLimited, unreachable } from '../../src/chat/errors.ts'
-import { fetchBounded, readBounded, TooLarge } from './bounded-fetch.ts'
+import { isTooLarge, readBounded } from '../../src/chat/bounded.ts'
+import { DeliveryError, gone, unreachable } from '../../src/chat/errors.ts'
+import { isUnclear, pauseOf, Refused, TokenRefused } from '../../src/chat/refusals.ts'
+import { fetchBounded } from './bounded-fetch.ts'
 import { limits } from './limits.ts'
 
 /** The part of Slack's client that a dotted name means, e.g. `chat.postMessage`. */
@@ -69,10 +71,6 @@ export type Wire = {
 
 /** Milliseconds after which a question counts as not answered. A trigger is good for three seconds. */
 const patienceMs = { interaction: 3000, outbox: 20_000, file: 20_000 } as const
-/** The longest pause in milliseconds that Slack is given when it asks for one. */
-const longestPauseMs = 3_600_000
-/** The pause in milliseconds where Slack asks for one without saying how long. */
-const usualPauseMs = 30_000
 
 /** Takes what the SDK would print: it quotes what is asked, which is people's words. */
 export const silent = {
@@ -171,22 +169,6 @@ export function isOwn(address: string, url: string): boolean {
   return told.host === home.host || (told.port === home.port && told.hostname.endsWith(`.${home.hostname}`))
 }
 
-/** A clear no of Slack's, by its own code, e.g. `channel_not_found`. */
-export class Refused extends DeliveryError {
-  readonly code: string
-  constructor(code: string, method: string, retry: DeliveryError['retry'] = { kind: 'never' }) {
-    super(`${code} for ${method}`, retry)
-    this.code = code
-  }
-}
-
-/** The token is not, or no more, good: the operator's to mend. What waits is not to be given up for it. */
-export class TokenRefused extends Refused {
-  constructor(code: string, method: string) {
-    super(code, method, { kind: 'backoff' })
-  }
-}
-
 const tokenCodes = new Set([
   'account_inactive',
   'invalid_auth',
@@ -233,20 +215,3 @@ function byStatus(status: number, what: string, headers: Headers): DeliveryError
   if (status === 408 || status >= 500 || status < 300) return unreachable(`${status} for ${what}`)
   return gone(`${status} for ${what}`)
 }
-
-/** `Retry-After` is in seconds. */
-function pauseOf(seconds: number | undefined): DeliveryError {
-  const ms = seconds !== undefined && seconds >= 0 ? Math.max(1, seconds) * 1000 : usualPauseMs
-  return rateLimited(Math.min(longestPauseMs, ms))
-}
-
-function isTooLarge(fault: unknown): boolean {
-  return fault instanceof TooLarge || (fault instanceof Error && isTooLarge(fault.cause))
-}
-
-/** Of a refusal: Slack's code for it, e.g. `name_taken`. */
-export const codeOf = (fault: unknown): string | undefined => (fault instanceof Refused ? fault.code : undefined)
-
-/** Whether nobody knows if what was asked was done: no answer came, or none that says so. */
-export const isUnclear = (fault: unknown): boolean =>
-  fault instanceof DeliveryError && fault.retry.kind === 'backoff' && !(fault instanceof TokenRefused)

@@ -5,10 +5,10 @@ import { openPaging } from '../../../src/chat/forms/paging.ts'
 import { type OpenSheet, openSheets, type Sheet } from '../../../src/chat/forms/sheets.ts'
 import { Late, within } from '../../../src/chat/patience.ts'
 import { accountRef, type ConversationRef } from '../../../src/chat/refs.ts'
+import { codeOf } from '../../../src/chat/refusals.ts'
 import { say } from '../../../src/locale/catalogue.ts'
 import { renderContent } from '../content/render.ts'
 import { platform } from '../platform.ts'
-import { codeOf } from '../wire.ts'
 import type { AckBody, InteractionParts } from './interactions.ts'
 import {
   errorOf,

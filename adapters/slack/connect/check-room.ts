@@ -1,10 +1,11 @@
 import type { Check, RoomToCheck } from '../../../src/chat/adapter.ts'
 import { type AccountRef, localOf } from '../../../src/chat/refs.ts'
+import { codeOf } from '../../../src/chat/refusals.ts'
 import { isChannel, userOf } from '../content/addresses.ts'
 import { assuranceOf, type ChannelFacts, factsOf, type Readers } from '../facts.ts'
 import { limits } from '../limits.ts'
 import type { Bot } from '../ways/app.ts'
-import { codeOf, type Wire } from '../wire.ts'
+import type { Wire } from '../wire.ts'
 import type { Findings } from './findings.ts'
 
 /** Between what a room is looked at. */

@@ -1,8 +1,9 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { WebClient } from '@slack/web-api'
 import type { Check } from '../../../src/chat/adapter.ts'
+import { codeOf } from '../../../src/chat/refusals.ts'
 import type { Way } from '../settings.ts'
-import { apiOf, codeOf, faultOf, silent, type Wire } from '../wire.ts'
+import { apiOf, faultOf, silent, type Wire } from '../wire.ts'
 import type { Findings } from './findings.ts'
 
 /** Where the bot takes Slack's requests, below its own address. */

@@ -1,6 +1,6 @@
+import { codeOf } from '../../../src/chat/refusals.ts'
 import { type Findings as FindingsOn, findingsOn, type NamesOn } from '../../../src/locale/findings.ts'
 import { platform } from '../platform.ts'
-import { codeOf } from '../wire.ts'
 
 export type Findings = FindingsOn<NamesOn<typeof platform>>
 

@@ -1,4 +1,5 @@
-import { Refused, type Wire } from '../wire.ts'
+import { Refused } from '../../../src/chat/refusals.ts'
+import type { Wire } from '../wire.ts'
 import { type Json, objectIn, text } from './translate.ts'
 
 /**

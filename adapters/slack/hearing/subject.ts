@@ -1,9 +1,10 @@
 import type { ConversationRef } from '../../../src/chat/refs.ts'
+import { Refused } from '../../../src/chat/refusals.ts'
 import { platform } from '../platform.ts'
 import type { Spot } from '../speaking/spots.ts'
 import { eventType } from '../speaking/standing.ts'
 import type { Bot } from '../ways/app.ts'
-import { Refused, type Wire } from '../wire.ts'
+import type { Wire } from '../wire.ts'
 import { isOwn, objectIn, text } from './translate.ts'
 
 /**

@@ -1,9 +1,10 @@
 import type { AdapterLog } from '../../../src/chat/adapter.ts'
 import { isForGood } from '../../../src/chat/errors.ts'
 import type { FileRef } from '../../../src/chat/message.ts'
+import { codeOf } from '../../../src/chat/refusals.ts'
 import type { Shelf } from '../../../src/chat/shelf.ts'
 import type { Content } from '../content/render.ts'
-import { codeOf, type Wire } from '../wire.ts'
+import type { Wire } from '../wire.ts'
 import type { Spot } from './spots.ts'
 
 /** The files that messages of the bot show. */

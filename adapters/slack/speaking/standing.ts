@@ -1,6 +1,7 @@
+import { codeOf } from '../../../src/chat/refusals.ts'
 import type { Shelf } from '../../../src/chat/shelf.ts'
 import { limits } from '../limits.ts'
-import { codeOf, type Wire } from '../wire.ts'
+import type { Wire } from '../wire.ts'
 
 /** A channel, or one thread of it. */
 export type Place = { channel: string; thread?: string }

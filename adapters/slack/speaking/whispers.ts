@@ -3,9 +3,10 @@ import { isForGood } from '../../../src/chat/errors.ts'
 import type { Message } from '../../../src/chat/message.ts'
 import type { Nearness } from '../../../src/chat/nearness.ts'
 import type { ConversationRef, MessageId } from '../../../src/chat/refs.ts'
+import { isUnclear } from '../../../src/chat/refusals.ts'
 import { userOf } from '../content/addresses.ts'
 import { divide, filesOf } from '../content/render.ts'
-import { isUnclear, type Wire } from '../wire.ts'
+import type { Wire } from '../wire.ts'
 import { fleetingId, spotOf } from './spots.ts'
 
 /** What is shown to one person alone within a channel in which they acted just now. */

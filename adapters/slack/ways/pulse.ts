@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdapterLog, Health } from '../../../src/chat/adapter.ts'
 import { DeliveryError } from '../../../src/chat/errors.ts'
-import { TokenRefused, type Wire } from '../wire.ts'
+import { TokenRefused } from '../../../src/chat/refusals.ts'
+import type { Wire } from '../wire.ts'
 import type { Bot } from './app.ts'
 
 /** Milliseconds before Slack is asked again who the bot is, as long as it does not say; `token` when that was refused. */

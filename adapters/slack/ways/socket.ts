@@ -1,6 +1,7 @@
 import { SocketModeClient } from '@slack/socket-mode'
 import { unreachable } from '../../../src/chat/errors.ts'
-import { apiOf, faultOf, Refused, silent } from '../wire.ts'
+import { Refused } from '../../../src/chat/refusals.ts'
+import { apiOf, faultOf, silent } from '../wire.ts'
 import type { Inlet, Receipt } from './receiver.ts'
 
 /** Milliseconds from asking for an address until Slack must have said hello. */

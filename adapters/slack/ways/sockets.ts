@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdapterLog, Health } from '../../../src/chat/adapter.ts'
 import { DeliveryError } from '../../../src/chat/errors.ts'
-import { Refused } from '../wire.ts'
+import { Refused } from '../../../src/chat/refusals.ts'
 import { openSocket, type Socket, type SocketParts } from './socket.ts'
 
 /** Milliseconds before a socket is opened again: doubled from the first to the last as long as it fails; `slow` where trying sooner is of no use. */

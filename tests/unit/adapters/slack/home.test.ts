@@ -1,9 +1,10 @@
 import { afterEach, expect, test } from 'vitest'
 import { type Home, openHome } from '../../../../adapters/slack/acting/home.ts'
-import { Refused, type Wire } from '../../../../adapters/slack/wire.ts'
+import type { Wire } from '../../../../adapters/slack/wire.ts'
 import type { EventSink } from '../../../../src/chat/adapter.ts'
 import { unreachable } from '../../../../src/chat/errors.ts'
 import { paragraph } from '../../../../src/chat/message.ts'
+import { Refused } from '../../../../src/chat/refusals.ts'
 import type { Shelf } from '../../../../src/chat/shelf.ts'
 import { until } from '../../../support/poll.ts'
 

@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
 import { openPulse, type Pulse } from '../../../../adapters/slack/ways/pulse.ts'
-import { TokenRefused, type Wire } from '../../../../adapters/slack/wire.ts'
+import type { Wire } from '../../../../adapters/slack/wire.ts'
 import { rateLimited, unreachable } from '../../../../src/chat/errors.ts'
+import { TokenRefused } from '../../../../src/chat/refusals.ts'
 import { until } from '../../../support/poll.ts'
 
 /** Whether Slack still knows the bot is looked at again and again. */

@@ -2,9 +2,10 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openRooms } from '../../../../adapters/slack/rooms.ts'
-import { apiOf, codeOf, isOwn, isUnclear, openWire, TokenRefused, type Wire } from '../../../../adapters/slack/wire.ts'
+import { apiOf, isOwn, openWire, type Wire } from '../../../../adapters/slack/wire.ts'
 import { DeliveryError } from '../../../../src/chat/errors.ts'
 import { conversationRef, localOf } from '../../../../src/chat/refs.ts'
+import { codeOf, isUnclear, TokenRefused } from '../../../../src/chat/refusals.ts'
 import type { Shelf } from '../../../../src/chat/shelf.ts'
 
 /** A server that answers whatever a test wants, to see what is made of it. */
