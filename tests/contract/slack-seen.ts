@@ -3,15 +3,7 @@ import { accountRef, type MessageId, messageId } from '../../src/chat/refs.ts'
 import type { SeenMessage } from '../servers/slack/people.ts'
 import { misleading } from '../support/hostile.ts'
 import type { Seen } from './harness.ts'
-
-/** What one part of a message or of a view shows. */
-export type Part = {
-  plain: string
-  pings?: readonly string[]
-  links?: readonly string[]
-  controls?: Seen['controls']
-  strange?: readonly string[]
-}
+import { joined, odd, type Part } from './part.ts'
 
 /** A message on Slack as the suite looks at it. `id` names it as the adapter does. */
 export function seenOf(message: SeenMessage, id: MessageId): Seen {
@@ -74,8 +66,6 @@ function partOf(any: AnyBlock): Part {
   }
 }
 
-const odd = (what: string): Part => ({ plain: '', strange: [what] })
-
 /** Only `plain_text` is literal: whatever the renderer wrote as `mrkdwn` would be read as markup. */
 const textOf = ({ type, text }: { type: string; text: string }): Part =>
   type === 'plain_text' ? { plain: text } : { plain: text, strange: [type] }
@@ -100,15 +90,5 @@ function inlineOf(element: RichTextElement): Part {
     // All of these call many, or show what somebody else made.
     default:
       return odd(element.type)
-  }
-}
-
-function joined(parts: readonly Part[], by = ' '): Required<Part> {
-  return {
-    plain: parts.map(({ plain }) => plain).join(by),
-    pings: parts.flatMap(({ pings = [] }) => pings),
-    links: parts.flatMap(({ links = [] }) => links),
-    controls: parts.flatMap(({ controls = [] }) => controls),
-    strange: parts.flatMap(({ strange = [] }) => strange),
   }
 }
