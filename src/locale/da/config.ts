@@ -47,4 +47,10 @@ export const config: Readonly<Record<keyof typeof english, string>> = {
     'der er to veje ind for Slacks hændelser, Socket Mode ved JOM_SLACK_APP_TOKEN og HTTP ved denne. Fjern en af de to.',
   'config.slack.allowed':
     'skal være id’er på workspaces eller Enterprise-organisationer med mellemrum imellem, f.eks.: T012AB3CD E045FG6HI',
+  'config.discord.url':
+    'skal være adressen på Discords API, https://discord.com/api, eller en stedfortræders til prøver.',
+  'config.discord.token':
+    'skal være bottens token: tre dele med punktummer imellem. Discord viser det én gang, under Bot, Reset Token.',
+  'config.discord.guild':
+    'skal være en servers id: kun cifre. I Discord: højreklik på serveren, Kopiér server-ID (med udviklertilstand slået til).',
 }

@@ -45,4 +45,9 @@ export const config = {
     'Slack’s events have two ways in, Socket Mode by JOM_SLACK_APP_TOKEN and HTTP by this. Remove one of the two.',
   'config.slack.allowed':
     'must be ids of workspaces or Enterprise organisations with spaces between them, such as: T012AB3CD E045FG6HI',
+  'config.discord.url': 'must be the address of Discord’s API, https://discord.com/api, or of a stand-in for tests.',
+  'config.discord.token':
+    'must be the token of the bot: three parts with dots between. Discord shows it once, under Bot, Reset Token.',
+  'config.discord.guild':
+    'must be the id of a server: digits alone. In Discord: right-click the server, Copy Server ID (with Developer Mode on).',
 } as const

@@ -1,0 +1,131 @@
+import type { AdapterContext, ChatAdapter, Files, Health, People, Reactions, Rooms } from '../../src/chat/adapter.ts'
+import { unreachable } from '../../src/chat/errors.ts'
+import { conversationRef } from '../../src/chat/refs.ts'
+import { type Interactions, openInteractions } from './acting/interactions.ts'
+import { openChecks } from './connect/checks.ts'
+import { openFiles } from './files.ts'
+import { type Gateway, openGateway } from './gateway/gateway.ts'
+import { type Hearing, openHearing } from './hearing/hearing.ts'
+import { openOpenings } from './openings.ts'
+import { openPeople } from './people.ts'
+import { openPlaces, type Places } from './places.ts'
+import { platform } from './platform.ts'
+import { openReactions } from './reactions.ts'
+import { openRooms } from './rooms.ts'
+import type { Settings } from './settings.ts'
+import { openAsides } from './speaking/asides.ts'
+import { openSpeech, type Speech } from './speaking/speak.ts'
+import { openSubjects } from './speaking/subjects.ts'
+import { openWire, type Wire } from './wire.ts'
+
+/** All that exists while the adapter runs. */
+type Running = {
+  places: Places
+  speech: Speech
+  hearing: Hearing
+  gateway: Gateway
+  interactions: Interactions
+  rooms: Omit<Rooms, 'members'>
+  people: People
+  reactions: Reactions
+  files: Files
+}
+
+/** Opens the adapter for one application; nothing is asked before `start`. */
+export function createDiscord(settings: Settings): ChatAdapter {
+  let wire: Wire | undefined
+  let stopping = new AbortController()
+  let running: Running | undefined
+  let waiting: Health = { state: 'down', since: new Date(0).toISOString() }
+
+  const now = (): Running => {
+    if (!running) throw unreachable('Discord')
+    return running
+  }
+
+  async function start(context: AdapterContext): Promise<void> {
+    stopping = new AbortController()
+    const { signal } = stopping
+    const own = openWire(settings)
+    wire = own
+    const { sink, shelf, log } = context
+    const gateway = await openGateway({ settings, wire: own, log, signal, turn: (health) => (waiting = health) })
+    const { bot } = gateway
+    const places = openPlaces({ wire: own, shelf, gateway, settings })
+    const asides = openAsides(own, shelf)
+    /** Which conversation a message of the bot's was said for, where it stands elsewhere: kept under `about/<message id>`. */
+    const subjects = openSubjects(shelf)
+    const openings = openOpenings()
+    const speech = openSpeech({ wire: own, shelf, log, bot, places, asides, subjects, openings })
+    const interactions = await openInteractions({
+      ...context,
+      wire: own,
+      bot,
+      places,
+      subjects,
+      openings,
+      asideWith: async (user) => conversationRef(platform, await asides.channelWith(user)),
+    })
+    const hearing = await openHearing({ wire: own, bot, places, gateway, subjects }, context)
+    signal.throwIfAborted()
+    running = {
+      places,
+      speech,
+      hearing,
+      gateway,
+      interactions,
+      rooms: openRooms({ wire: own, shelf, places, bot }),
+      people: openPeople({ wire: own, gateway }),
+      reactions: openReactions({ wire: own, places }),
+      files: openFiles({ wire: own, shelf }),
+    }
+    gateway.begin({
+      packet(packet) {
+        if (packet.t === 'INTERACTION_CREATE') interactions.taken(packet.d)
+        else hearing.hear(packet)
+      },
+      begun: hearing.lookBack,
+      broken: hearing.broken,
+    })
+    await gateway.connected
+    await interactions.register()
+  }
+
+  return {
+    platform,
+    traits: { forms: 'native', privateReplies: false, threads: true },
+    start,
+    async stop() {
+      stopping.abort()
+      const was = running
+      running = undefined
+      await was?.gateway.stop()
+      await Promise.all([was?.hearing.stop(), was?.interactions.stop()])
+      wire?.close()
+      waiting = { state: 'down', since: new Date().toISOString() }
+    },
+    health: () => running?.gateway.health() ?? waiting,
+    send: async (to, message, options) => now().speech.send(to, message, options),
+    edit: async (sent, message, options) => now().speech.edit(sent, message, options),
+    retract: async (sent) => now().speech.retract(sent),
+    assurance: async (conversation, only) => now().places.assurance(conversation, only),
+    rooms: {
+      create: async (room) => now().rooms.create(room),
+      invite: async (conversation, account, name) => now().rooms.invite(conversation, account, name),
+      remove: async (conversation, account) => now().rooms.remove(conversation, account),
+      topic: async (conversation, topic) => now().rooms.topic(conversation, topic),
+      archive: async (conversation) => now().rooms.archive(conversation),
+      members: async (conversation) => now().places.members(conversation),
+    },
+    people: { find: async (handle) => now().people.find(handle) },
+    reactions: {
+      add: async (conversation, message, reaction) => now().reactions.add(conversation, message, reaction),
+    },
+    files: {
+      read: async (id) => now().files.read(id),
+      keep: async (file) => now().files.keep(file),
+    },
+    checks: openChecks(openWire(settings), settings),
+    history: { readBack: async (conversation) => now().hearing.readBack(now().places.channelOf(conversation)) },
+  }
+}

@@ -1,0 +1,2 @@
+/** What the platform is called in addresses. */
+export const platform = 'discord'
