@@ -2,11 +2,11 @@ import type { AdapterContext, ChatAdapter, Files, Health, People, Reactions, Roo
 import { unreachable } from '../../src/chat/errors.ts'
 import { conversationRef } from '../../src/chat/refs.ts'
 import { type Interactions, openInteractions } from './acting/interactions.ts'
+import { openReplies } from './acting/replies.ts'
 import { openChecks } from './connect/checks.ts'
 import { openFiles } from './files.ts'
 import { type Gateway, openGateway } from './gateway/gateway.ts'
 import { type Hearing, openHearing } from './hearing/hearing.ts'
-import { openOpenings } from './openings.ts'
 import { openPeople } from './people.ts'
 import { openPlaces, type Places } from './places.ts'
 import { platform } from './platform.ts'
@@ -55,15 +55,16 @@ export function createDiscord(settings: Settings): ChatAdapter {
     const asides = openAsides(own, shelf)
     /** Which conversation a message of the bot's was said for, where it stands elsewhere: kept under `about/<message id>`. */
     const subjects = openSubjects(shelf)
-    const openings = openOpenings()
-    const speech = openSpeech({ wire: own, shelf, log, bot, places, asides, subjects, openings })
+    /** What one person is to see alone where they did something a moment ago is shown, changed and taken back by these. */
+    const replies = openReplies({ wire: own, application: bot.applicationId })
+    const speech = openSpeech({ wire: own, shelf, log, bot, places, asides, subjects, replies })
     const interactions = await openInteractions({
       ...context,
       wire: own,
       bot,
       places,
       subjects,
-      openings,
+      replies,
       asideWith: async (user) => conversationRef(platform, await asides.channelWith(user)),
     })
     const hearing = await openHearing({ wire: own, bot, places, gateway, subjects }, context)
