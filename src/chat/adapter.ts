@@ -66,9 +66,14 @@ export type AdapterContext = {
   shelf: Shelf
   http: HttpMount
   log: AdapterLog
+  /** What most people say to the bot, at most 20, the most needed first: for a platform that lists commands by their names. */
+  commands(language: string): readonly CommandWords[]
   /** Whether this is an exercise world: what the adapter says by itself must be marked, as what it is given to say is. */
   exercise: boolean
 }
+
+/** How a command is written (`ack <case>`, not translated), and what it does, in the language asked for. */
+export type CommandWords = { name: string; usage: string; summary: string }
 
 /** A log that takes facts about the adapter, never a person's words. */
 export type AdapterLog = (level: 'info' | 'warn' | 'error', what: string, facts?: Record<string, unknown>) => void
@@ -104,6 +109,11 @@ export interface EventSink {
    * nothing to say to an account.
    */
   home(account: AccountRef): Promise<Message | undefined>
+  /**
+   * Asked while somebody types a line: whole lines that go on from there, at most 25, the likeliest first. Nothing but what they may
+   * say, about what they may read; a stranger gets none. It never throws for what was typed.
+   */
+  suggest(typed: string, actor: AccountRef, conversation: ConversationRef): Promise<readonly Suggestion[]>
   /** Whether a conversation is a room of the directory, from memory. */
   isRoom(conversation: ConversationRef): boolean
   /** Who holds an account, from memory; `undefined` for a stranger, and for somebody who has left. */
@@ -114,6 +124,9 @@ export interface EventSink {
    */
   doubt(conversations?: readonly ConversationRef[]): Promise<void>
 }
+
+/** A whole line that somebody could say, and in their language what it is, as far as a place of theirs alone may carry that. */
+export type Suggestion = { line: string; label: string }
 
 /** How to speak to somebody whom the directory knows. */
 export type Reader = { name: string; language: string; zone: string }

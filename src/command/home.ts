@@ -19,7 +19,7 @@ import { listWaiting, type Waiting } from './waiting.ts'
 /** Most things of each kind that the page shows. A line and its controls are two blocks: of 100 the page takes fewer than 70. */
 const mostShown = { tasks: 15, cases: 15 } as const
 
-type Looking = Asking & { exercise: boolean; origin: string }
+export type Looking = Asking & { exercise: boolean; origin: string }
 
 export async function homePage(looking: Looking, target: Target): Promise<Message> {
   const { person, exercise, origin } = looking
@@ -82,7 +82,8 @@ function openPage(target: Target) {
   }
 }
 
-function taskParcel(looking: Looking, waiting: Waiting): Parcel {
+/** A line about something that waits, and of it what may be said anywhere. */
+export function taskParcel(looking: Looking, waiting: Waiting): Parcel {
   const { person, now } = looking
   const { of, line, words, label, due, plain, file, controls, bareControls = controls } = waiting
   const what = plain === undefined ? (file ? standingOf(looking, file) : []) : [plain]
@@ -95,7 +96,8 @@ function taskParcel(looking: Looking, waiting: Waiting): Parcel {
   }
 }
 
-function openCaseParcel(looking: Looking, file: CaseFile): Parcel {
+/** A line about a case: its state, and its title where that may stand. */
+export function openCaseParcel(looking: Looking, file: CaseFile): Parcel {
   const { person, now } = looking
   const { number } = file
   const own = belongsTo(person, file, now)

@@ -1,3 +1,5 @@
+import type { CommandWords } from '../chat/adapter.ts'
+import { say } from '../locale/catalogue.ts'
 import { accounts } from './accounts.ts'
 import { ack, take } from './ack.ts'
 import { answer } from './answer.ts'
@@ -48,6 +50,8 @@ import { triage } from './triage.ts'
 import { approve, refuse } from './verdict.ts'
 import { vouch } from './vouch.ts'
 import { whoSees } from './who-sees.ts'
+
+const help = helpOn(() => ({ first, subjects }))
 
 /** Everything a person can say to the bot, by what it is about, in the order in which help lists it. */
 const subjects: readonly Subject[] = [
@@ -120,12 +124,35 @@ const subjects: readonly Subject[] = [
   {
     name: 'bot',
     title: 'commands.help.bot',
-    commands: [me, audit, hold, holds, lift, erase, helpOn(() => ({ first, subjects }))],
+    commands: [me, audit, hold, holds, lift, erase, help],
   },
 ]
 
 /** What an official needs who is woken at 03:00. */
 const first: readonly Command[] = [report, tasks, ack, line, got, caseCommand, duty]
 
+/** What is said most besides, for a list of commands that is bounded. */
+const next: readonly Command[] = [
+  triage,
+  status,
+  note,
+  release,
+  keep,
+  share,
+  close,
+  cases,
+  answer,
+  done,
+  approve,
+  clocks,
+]
+
 /** Everything a person can say to the bot. */
 export const commands: readonly Command[] = subjects.flatMap((subject) => subject.commands)
+
+/** What most people say to the bot, at most 20, the most needed first; what each does in a language. */
+export const commandWords = (language: string): readonly CommandWords[] =>
+  [...first, ...next, help].map(({ name, usage, summary }) => ({ name, usage, summary: say(language, summary) }))
+
+/** Everything a person can say to the bot, what is needed most first. */
+export const byNeed: readonly Command[] = [...new Set([...first, ...next, ...commands])]

@@ -138,7 +138,7 @@ function playbookIn({ words, library, person }: Asking): { playbook: Playbook; r
 }
 
 /** Whether somebody may start it at all; for which member is seen when it is started. */
-const mayStartHere = (asking: Asking, playbook: Playbook): boolean =>
+export const mayStartHere = (asking: Asking, playbook: Playbook): boolean =>
   playbook.about === 'case' || mayStart(asking, playbook, asking.person, memberHere(asking))
 
 type About = {

@@ -8,12 +8,13 @@ import { wordsIn } from '../locale/words.ts'
 import { waitingFor as noticesFor } from '../notice/acknowledge.ts'
 import { todosFor } from '../playbook/live/find.ts'
 import type { Library } from '../playbook/live/library.ts'
+import type { RoundFile } from '../round/file.ts'
 import { membersFor, roundsFor } from '../round/find.ts'
 import { standingsOf } from '../round/standing.ts'
 import { type Label, shortOf, strictest } from '../sharing/label.ts'
-import { bears, type CaseFile } from '../threat/case.ts'
+import { bears, type CaseFile, openStatuses } from '../threat/case.ts'
 import { offeredAs, releaseControl } from '../threat/case-card.ts'
-import { listCases } from '../threat/find.ts'
+import { pickCases } from '../threat/find.ts'
 import { listTasks, type Task } from '../threat/tasks.ts'
 
 /** One thing that waits for somebody: what it is of, what is to be done, and the words of what it is of. */
@@ -44,7 +45,7 @@ export async function listWaiting(scene: Looking, person: Person): Promise<reado
   const all = [
     ...(await askedByNotices(scene, person)),
     ...(await askedByRuns(scene, person)),
-    ...(await askedByRounds(scene, person)),
+    ...askedByRounds(scene, person, await roundsFor(scene, person)),
     ...(await askedByCases(scene, person)),
   ]
   return all.toSorted((a, b) => order(a) - order(b))
@@ -56,10 +57,13 @@ const shorten = (words: string): string => {
 }
 
 /** What runs ask of a person. */
-async function askedByRuns(scene: Looking, person: Person): Promise<readonly Waiting[]> {
+export async function askedByRuns(scene: Looking, person: Person): Promise<readonly Waiting[]> {
   const { language, zone } = person
-  const files = new Map((await listCases(scene, person, 'open')).map((file) => [file.number, file]))
-  return (await todosFor(scene, person)).map((todo): Waiting => {
+  const todos = await todosFor(scene, person)
+  const numbers = [...new Set(todos.flatMap((todo) => (todo.case === null ? [] : [todo.case])))]
+  const picked = numbers.length > 0 ? await pickCases(scene, person, { statuses: openStatuses, numbers }) : []
+  const files = new Map(picked.map((file) => [file.number, file]))
+  return todos.map((todo): Waiting => {
     const file = todo.case === null ? undefined : files.get(todo.case)
     const at = todo.due ? sayPlaced(language, todo.due, zone) : ''
     const title = wordsIn(todo.title.words, language)
@@ -140,7 +144,7 @@ function caseControls({ file: { number }, todo }: Task, offered: Label, language
 }
 
 /** Notices that nobody of a person's people has acknowledged yet. */
-async function askedByNotices(scene: Looking, person: Person): Promise<readonly Waiting[]> {
+export async function askedByNotices(scene: Looking, person: Person): Promise<readonly Waiting[]> {
   const { language, zone } = person
   return (await noticesFor(scene, person)).map(
     (file): Waiting => ({
@@ -155,9 +159,13 @@ async function askedByNotices(scene: Looking, person: Person): Promise<readonly 
 }
 
 /** Rounds in which a member of a person has not answered yet. */
-async function askedByRounds(scene: Looking, person: Person): Promise<readonly Waiting[]> {
+export function askedByRounds(
+  scene: Pick<Looking, 'now'>,
+  person: Person,
+  files: readonly RoundFile[],
+): readonly Waiting[] {
   const { language, zone } = person
-  return (await roundsFor(scene, person)).flatMap((file): readonly Waiting[] => {
+  return files.flatMap((file): readonly Waiting[] => {
     const own = membersFor(file, person, scene.now)
     const open = standingsOf(file).filter((each) => !each.answer && own.includes(each.code))
     if (open.length === 0) return []

@@ -1,4 +1,4 @@
-import type { Assurance, Reader } from '../chat/adapter.ts'
+import type { Assurance, Reader, Suggestion } from '../chat/adapter.ts'
 import { type ChatEvent, wordsOf } from '../chat/event.ts'
 import { type Answers, type Form, fieldsOf, type Problems } from '../chat/form.ts'
 import { actions, type Message, paragraph } from '../chat/message.ts'
@@ -6,6 +6,7 @@ import { type AccountRef, type ConversationRef, conversationRef, localOf, platfo
 import type { Asking } from '../command/command.ts'
 import { homePage } from '../command/home.ts'
 import { checkForm, formFor } from '../command/run.ts'
+import { suggestLines } from '../command/suggestion.ts'
 import type { Directory } from '../directory/directory.ts'
 import { pageFor } from '../directory/home.ts'
 import { type FormLead, leadMinutes, shownEntry } from '../identity/form-lead.ts'
@@ -30,6 +31,7 @@ export type Asked = {
   check(form: string, answers: Answers, actor: AccountRef, context: string): Promise<Problems>
   next(form: FormName, answers: Answers, actor: AccountRef, conversation: ConversationRef): Promise<Message | undefined>
   home(account: AccountRef): Promise<Message | undefined>
+  suggest(typed: string, actor: AccountRef, conversation: ConversationRef): Promise<readonly Suggestion[]>
   reader(account: AccountRef): Reader | undefined
   /** Forms that are filled in on the bot's own pages: by whom a link names, with their rights alone. */
   readonly own: OwnForms
@@ -139,6 +141,11 @@ export function openAsked(parts: AskedParts): Asked {
       }
       const target = await placeOf(who, account, own, seatOf(who.directory, account))
       return homePage({ ...who, exercise, origin: pageFor({ ...who, exercise, origin }, who.person, '') }, target)
+    },
+    async suggest(typed, actor, conversation) {
+      const who = asking(actor, conversation)
+      if (!who) return []
+      return suggestLines({ ...who, exercise, origin }, typed, await placeOf(who, actor, conversation))
     },
     reader(account) {
       const person = facts.current().accounts.get(account)

@@ -1,6 +1,7 @@
 import type { ChatAdapter, Health } from '../chat/adapter.ts'
 import { isForGood } from '../chat/errors.ts'
 import type { HttpMount } from '../chat/http.ts'
+import { commandWords } from '../command/index.ts'
 import type { Room } from '../directory/directory.ts'
 import { topicOf } from '../sharing/topic.ts'
 import type { Engine } from './engine.ts'
@@ -150,12 +151,14 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
           check: engine.asked.check,
           next: engine.asked.next,
           home: engine.asked.home,
+          suggest: engine.asked.suggest,
           reader: engine.asked.reader,
           isRoom: (conversation) => engine.facts.current().conversations.has(conversation),
           doubt: seats.doubt,
         },
         shelf,
         http,
+        commands: commandWords,
         exercise: engine.parts.exercise,
         log: (level, what, about) => log[level]({ platform, ...about }, what),
       })

@@ -1,7 +1,17 @@
 import { UserError } from '../chat/errors.ts'
 import { type Person, worksFor } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
-import { belongsTo, type CaseFile, lockCase, openCase, openStatuses, readableBy, readableWhere } from './case.ts'
+import { asLabel } from '../sharing/label.ts'
+import {
+  belongsTo,
+  type CaseFile,
+  type CaseStatus,
+  lockCase,
+  openCase,
+  openStatuses,
+  readableBy,
+  readableWhere,
+} from './case.ts'
 import { readNumber } from './number.ts'
 
 /** Most numbers an answer names when what was written fits several cases. */
@@ -84,6 +94,46 @@ export async function listCases(scene: Scene, person: Person, filter: CaseFilter
     take: mostListed,
   })
   return rows.map((row) => openCase(row, scene.keyring)).filter((file) => readableBy(person, file, scene.now))
+}
+
+/** Which cases are looked for: of their own members alone, in one of these states, released or not, with one of these numbers. */
+export type CasePick = {
+  statuses: readonly CaseStatus[]
+  own?: boolean
+  released?: boolean
+  numbers?: readonly string[]
+  fits?: (number: string) => boolean
+}
+
+/** Those of the cases a person may read that fit, newest first, at most `most`: no more than these are opened. */
+export async function pickCases(
+  scene: Scene,
+  person: Person,
+  { statuses, own, released, numbers, fits = () => true }: CasePick,
+  most = mostListed,
+): Promise<readonly CaseFile[]> {
+  const rows = await scene.tx.case.findMany({
+    where: {
+      AND: [
+        readableWhere(person, scene.now),
+        {
+          status: { in: [...statuses] },
+          ...(own && { code: { in: [...worksFor(person, scene.now)] } }),
+          ...(released !== undefined && { released }),
+          ...(numbers && { number: { in: [...numbers] } }),
+        },
+      ],
+    },
+    select: { id: true, number: true, code: true, label: true, addressees: true, released: true },
+    orderBy: { id: 'desc' },
+    take: mostListed,
+  })
+  const ids = rows
+    .filter((row) => fits(row.number) && readableBy(person, { ...row, label: asLabel(row.label) }, scene.now))
+    .slice(0, most)
+    .map(({ id }) => id)
+  const picked = ids.length > 0 ? await scene.tx.case.findMany({ where: { id: { in: ids } } }) : []
+  return picked.map((row) => openCase(row, scene.keyring)).toSorted((a, b) => (a.id < b.id ? 1 : -1))
 }
 
 /** The only open case that a person may read; `undefined` when there is none or more than one. */

@@ -2,6 +2,7 @@ import { matrix } from '../../adapters/matrix/index.ts'
 import type { ChatAdapter } from '../../src/chat/adapter.ts'
 import { fieldsOf } from '../../src/chat/form.ts'
 import { accountRef, conversationRef, localOf, type MessageId, messageId } from '../../src/chat/refs.ts'
+import { commandWords } from '../../src/command/index.ts'
 import { openGate } from '../servers/synapse/gate.ts'
 import { openPerson, type Person } from '../servers/synapse/person.ts'
 import { startSynapse } from '../servers/synapse/server.ts'
@@ -32,7 +33,7 @@ async function open({ sink, shelf, close }: Inlet): Promise<Harness> {
     const settings = matrix.settings.parse({ JOM_MATRIX_URL: gate.url, JOM_MATRIX_TOKEN: bot.token })
     if (!settings) throw new Error('configured, and yet not')
     adapter = await matrix.create(settings)
-    await adapter.start({ sink, shelf, http, log: () => {}, exercise: true })
+    await adapter.start({ sink, shelf, http, log: () => {}, exercise: true, commands: commandWords })
   }
   await start()
 

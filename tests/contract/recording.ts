@@ -2,6 +2,7 @@ import { recording } from '../../adapters/recording/index.ts'
 import type { ChatAdapter } from '../../src/chat/adapter.ts'
 import { fieldsOf } from '../../src/chat/form.ts'
 import { accountRef, conversationRef, localOf, messageId } from '../../src/chat/refs.ts'
+import { commandWords } from '../../src/command/index.ts'
 import { show } from '../servers/recording/markup.ts'
 import { startRecordingServer } from '../servers/recording/server.ts'
 import { until } from '../support/poll.ts'
@@ -24,7 +25,7 @@ async function open({ sink, shelf, close }: Inlet): Promise<Harness> {
     const settings = recording.settings.parse({ JOM_RECORDING_URL: server.url, JOM_RECORDING_TOKEN: platform.token })
     if (!settings) throw new Error('configured, and yet not')
     adapter = await recording.create(settings)
-    await adapter.start({ sink, shelf, http, log: () => {}, exercise: true })
+    await adapter.start({ sink, shelf, http, log: () => {}, exercise: true, commands: commandWords })
   }
   await start()
 

@@ -1,4 +1,4 @@
-import type { Accepted, EventSink, Reader } from '../../src/chat/adapter.ts'
+import type { Accepted, EventSink, Reader, Suggestion } from '../../src/chat/adapter.ts'
 import type { ChatEvent } from '../../src/chat/event.ts'
 import type { Answers, Form, Problems } from '../../src/chat/form.ts'
 import type { Message } from '../../src/chat/message.ts'
@@ -23,6 +23,8 @@ export type Sink = EventSink & {
   divert(to: (form: Pick<Form, 'id' | 'context'>, answers: Answers) => Message | undefined): void
   /** What people find on their own page from now on. */
   furnish(home: (account: AccountRef) => Message | undefined): void
+  /** The lines that are suggested from now on to whoever types; none to begin with. */
+  propose(suggest: (typed: string, account: AccountRef) => readonly Suggestion[]): void
   /** Names of those whom the directory does not know from now on; empty to begin with. */
   readonly strangers: Set<string>
   /** The conversations that are rooms of the directory. */
@@ -47,6 +49,7 @@ export function openSink(
   const forms = new Map<string, { form: Form; check: (answers: Answers) => Problems }>()
   let diverted: (form: Pick<Form, 'id' | 'context'>, answers: Answers) => Message | undefined = () => undefined
   let home: (account: AccountRef) => Message | undefined = () => undefined
+  let suggest: (typed: string, account: AccountRef) => readonly Suggestion[] = () => []
   let rejections = 0
   let door = Promise.withResolvers<void>()
   door.resolve()
@@ -70,11 +73,15 @@ export function openSink(
     check: (id, answers) => [...forms.values()].find(({ form }) => form.id === id)?.check(answers) ?? {},
     next: async (form, answers) => diverted(form, answers),
     home: async (account) => home(account),
+    suggest: async (typed, account) => suggest(typed, account),
     divert: (to) => {
       diverted = to
     },
     furnish: (to) => {
       home = to
+    },
+    propose: (to) => {
+      suggest = to
     },
     reject(count) {
       rejections = count

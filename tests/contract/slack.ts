@@ -2,6 +2,7 @@ import { slack as module } from '../../adapters/slack/index.ts'
 import type { ChatAdapter } from '../../src/chat/adapter.ts'
 import type { HttpMount } from '../../src/chat/http.ts'
 import { accountRef, localOf, messageId } from '../../src/chat/refs.ts'
+import { commandWords } from '../../src/command/index.ts'
 import { createWeb } from '../../src/web/server.ts'
 import type { Act as Told } from '../servers/slack/people.ts'
 import type { Deed } from '../servers/slack/sending.ts'
@@ -74,7 +75,7 @@ async function open({ store, sink, shelf, close }: Inlet, way: Way): Promise<Sla
     })
     if (!settings) throw new Error('configured, and yet not')
     adapter = await module.create(settings)
-    await adapter.start({ sink, shelf, http, log: () => {}, exercise: true })
+    await adapter.start({ sink, shelf, http, log: () => {}, exercise: true, commands: commandWords })
   }
   await start()
   if (way === 'http') await slack.deliverTo(origin + path)

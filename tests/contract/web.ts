@@ -5,6 +5,7 @@ import { fieldsOf } from '../../src/chat/form.ts'
 import type { HttpMount } from '../../src/chat/http.ts'
 import { accountRef, localOf, type MessageId, messageId } from '../../src/chat/refs.ts'
 import type { Shelf } from '../../src/chat/shelf.ts'
+import { commandWords } from '../../src/command/index.ts'
 import { createWeb } from '../../src/web/server.ts'
 import { openSession } from '../../src/web/session.ts'
 import { directoryOf, personOf } from '../support/directory.ts'
@@ -63,7 +64,7 @@ async function open({ store, sink, shelf, close }: Inlet): Promise<Harness> {
 
   async function start(): Promise<void> {
     adapter = await web.create(web.settings.parse({}) ?? {})
-    await adapter.start({ sink, shelf: forgetful, http, log: () => {}, exercise: true })
+    await adapter.start({ sink, shelf: forgetful, http, log: () => {}, exercise: true, commands: commandWords })
   }
   await start()
 

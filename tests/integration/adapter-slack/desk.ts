@@ -1,6 +1,7 @@
 import { createSlack } from '../../../adapters/slack/adapter.ts'
 import type { ChatAdapter, EventSink } from '../../../src/chat/adapter.ts'
 import { type AccountRef, accountRef, type ConversationRef, conversationRef } from '../../../src/chat/refs.ts'
+import { commandWords } from '../../../src/command/index.ts'
 import { type Inlet, withInlet } from '../../contract/inlet.ts'
 import { type Slack, startSlack } from '../../servers/slack/server.ts'
 
@@ -38,6 +39,7 @@ export async function openDesk({ exercise = false, sink: through = (sink) => sin
         sink: through(sink),
         shelf,
         exercise,
+        commands: commandWords,
         http: {
           origin: 'http://127.0.0.1',
           mount: () => {},

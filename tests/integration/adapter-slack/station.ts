@@ -5,6 +5,7 @@ import { slack } from '../../../adapters/slack/index.ts'
 import type { AdapterContext, ChatAdapter } from '../../../src/chat/adapter.ts'
 import type { ChatEvent } from '../../../src/chat/event.ts'
 import { type ConversationRef, conversationRef } from '../../../src/chat/refs.ts'
+import { commandWords } from '../../../src/command/index.ts'
 import { type Inlet, withInlet } from '../../contract/inlet.ts'
 import { openSink, type Sink } from '../../contract/sink.ts'
 import { type Slack, type SlackOptions, startSlack } from '../../servers/slack/server.ts'
@@ -102,6 +103,7 @@ export async function openStation(
     shelf,
     http,
     exercise: true,
+    commands: commandWords,
     log: (level, what, facts = {}) => void log.push({ level, what, facts }),
   }
 

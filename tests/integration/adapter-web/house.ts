@@ -5,6 +5,7 @@ import { web as rooms } from '../../../adapters/web/index.ts'
 import type { ChatAdapter, EventSink } from '../../../src/chat/adapter.ts'
 import type { ChatEvent } from '../../../src/chat/event.ts'
 import type { Form } from '../../../src/chat/form.ts'
+import { commandWords } from '../../../src/command/index.ts'
 import { openIntake } from '../../../src/delivery/intake.ts'
 import { type Lease, takeLease } from '../../../src/delivery/lease.ts'
 import { type KeptShelf, openShelf } from '../../../src/delivery/shelf.ts'
@@ -149,10 +150,11 @@ export async function openHouse(uploadMib = 10): Promise<House> {
       async doubt() {},
       next: async () => undefined,
       home: async () => undefined,
+      suggest: async () => [],
       isRoom: () => false,
     }
     adapter = await rooms.create(rooms.settings.parse({ JOM_ROOMS_UPLOAD_MIB: String(uploadMib) })!)
-    await adapter.start({ sink, shelf, http: mount, log: () => {}, exercise: true })
+    await adapter.start({ sink, shelf, http: mount, log: () => {}, exercise: true, commands: commandWords })
   }
   await start()
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Form, fieldsOf } from '../../../src/chat/form.ts'
 import { messageId } from '../../../src/chat/refs.ts'
 import { commands } from '../../../src/command/index.ts'
-import { type Asker, type Deed, openForm, openTwoWorlds, tryIn } from './two-worlds.ts'
+import { type Asker, type Deed, openForm, openTwoWorlds, suggestIn, tryIn } from './two-worlds.ts'
 
 /** Whatever somebody says to the bot, what comes back does not depend on what they may not read. */
 
@@ -158,6 +158,31 @@ describe.each(askers)('what %s does', (who) => {
     expect(found).toEqual([])
   })
 })
+
+it('is suggested to nobody who types, whatever they begin with', async () => {
+  const { own } = worlds.quiet
+  const { cases, paired, runs, rounds, notices } = worlds.secret
+  const begun = ['', ' ', ...[...cases, paired, ...runs, ...rounds, ...notices, own.shared, own.run].flatMap(startsOf)]
+  const found: string[] = []
+  for (const who of askers)
+    for (const typed of [
+      '',
+      'r',
+      ...commands.flatMap(({ name }) => [name, ...begun.map((words) => `${name} ${words}`)]),
+    ]) {
+      const [quiet, busy] = [await suggestIn(worlds.quiet, who, typed), await suggestIn(worlds.busy, who, typed)]
+      if (quiet !== busy) found.push(`${who} types ${typed}\n${differences(quiet, busy)}`)
+    }
+  expect(found).toEqual([])
+  // What is compared is not empty: of their own there is something to suggest.
+  expect(await suggestIn(worlds.busy, 'kadri', 'case ')).toContain(own.cases[0])
+  expect(await suggestIn(worlds.busy, 'kadri', 'show ')).toContain(own.run)
+  expect(await suggestIn(worlds.busy, 'kadri', 'line ')).toContain(own.round)
+  expect(await suggestIn(worlds.busy, 'peeter', 'case ')).toBe('')
+})
+
+/** A number as it stands there, and as somebody begins to type it. */
+const startsOf = (number: string): readonly string[] => [...new Set([number, number.slice(-2), number.slice(0, 9)])]
 
 /** Something for every field of a form. */
 function answersTo(form: string): Record<string, string> {

@@ -4,6 +4,7 @@ import { writeElection } from '../../../src/calendar/write.ts'
 import type { ChatEvent } from '../../../src/chat/event.ts'
 import { accountRef, conversationRef } from '../../../src/chat/refs.ts'
 import { formFor } from '../../../src/command/run.ts'
+import { suggestLines } from '../../../src/command/suggestion.ts'
 import { shippedPlaybooks } from '../../../src/config.ts'
 import type { Scene } from '../../../src/delivery/arrival.ts'
 import { handleArrival } from '../../../src/delivery/handle.ts'
@@ -12,6 +13,7 @@ import { type Library, openLibrary } from '../../../src/playbook/live/library.ts
 import { openRound } from '../../../src/round/round.ts'
 import type { Effect } from '../../../src/sharing/effect.ts'
 import { shownBy } from '../../../src/sharing/release.ts'
+import { targetPerson } from '../../../src/sharing/target.ts'
 import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
 import { touchPasskey } from '../../support/passkey.ts'
 import { commandsIn, numberIn, openStage, type Stage } from '../threat/stage.ts'
@@ -352,4 +354,18 @@ export async function openForm(world: World, who: Asker, line: string): Promise<
     formFor(line, { ...sceneIn(world, who, tx), person, room, conversation: room.conversation, words: '' }),
   )
   return form ? JSON.stringify(form) : ''
+}
+
+/** What is suggested to somebody who typed this much, where any label may stand. */
+export async function suggestIn(world: World, who: Asker, typed: string): Promise<string> {
+  const room = world.rooms.ee
+  const person = people[who]
+  const directory = directoryIn(world, who)
+  const { conversation } = room
+  const promised = { encryption: 'loopback', operator: 'own', joinersReadBack: true } as const
+  const target = targetPerson(directory, person, accountRef('web', who), conversation, start, promised)
+  const lines = await world.stage.store.db.$transaction((tx) =>
+    suggestLines({ ...sceneIn(world, who, tx), person, room, conversation, words: '' }, typed, target),
+  )
+  return lines.map(({ line, label }) => `${line} – ${label}`).join('\n')
 }

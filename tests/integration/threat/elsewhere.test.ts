@@ -452,3 +452,80 @@ describe('somebody’s own page at a platform', () => {
     expect(wordsIn(home)).toContain(`${open - 15} more open cases are older`)
   })
 })
+
+describe('lines that are suggested to somebody who types', () => {
+  const lines = async (person: Person, typed: string) => asked.suggest(typed, at(person), here)
+  const numberOf = async (person: Person, room: Parameters<Stage['type']>[1], line: string): Promise<string> =>
+    /EL-\d{4}-\w\w-\d{4}/.exec(wordsIn(await stage.type(person, room, line)))?.[0] ?? ''
+
+  it('are the commands that they may say, what is needed most first, in their language', async () => {
+    const all = await lines(anne, '')
+    expect(all).toHaveLength(25)
+    expect(all[0]).toEqual({ line: 'report', label: expect.stringContaining('Report') })
+    expect((await lines(dorte, 'rep'))[0]?.label).toMatch(/Indberet|Anmeld|Meld/)
+    // An official is no coordinator: who may ring is for a member's coordinators, what the bot does for those of all.
+    expect((await lines(anne, 'aud')).map(({ line }) => line)).toEqual([])
+    expect(await lines(anne, 'nothing begins like this')).toEqual([])
+    expect(await lines(anne, `note ${'x'.repeat(5000)}`)).toEqual([])
+  })
+
+  it('name what they may read and can do, by every way to write a number', async () => {
+    const number = await numberOf(anne, rooms.fr, 'report Wahlamt Metz offline')
+    const short = String(Number(number.slice(-4)))
+    for (const typed of [
+      `ack ${number}`,
+      `ack FR-${short}`,
+      `ACK fr${short}`,
+      `ack   #${short}`,
+      `ack ${number.slice(0, 12)}`,
+    ])
+      expect([typed, (await lines(anne, typed)).map(({ line }) => line)]).toEqual([
+        typed,
+        expect.arrayContaining([`ack ${number}`]),
+      ])
+    expect((await lines(anne, 'ack')).map(({ line }) => line)).toContain(`ack ${number}`)
+    await stage.type(anne, rooms.fr, `ack ${number}`)
+    expect((await lines(anne, 'ack ')).map(({ line }) => line)).not.toContain(`ack ${number}`)
+    expect((await lines(anne, `close ${number} `)).map(({ line }) => line)).toEqual([
+      `close ${number} incident`,
+      `close ${number} not-an-incident`,
+      `close ${number} duplicate`,
+    ])
+    expect((await lines(dorte, `case ${number}`)).map(({ line }) => line)).toEqual([])
+    await stage.type(anne, rooms.fr, `close ${number} incident`)
+    expect((await lines(anne, `note ${number}`)).map(({ line }) => line)).toEqual([])
+    expect((await lines(anne, `reopen ${number}`)).map(({ line }) => line)).toEqual([`reopen ${number}`])
+  })
+
+  it('say a title only where it may stand', async () => {
+    const number = await numberOf(anne, rooms.fr, 'report Wahlamt Nantes offline')
+    const labelOf = async () => (await lines(anne, `ack ${number}`)).map(({ label }) => label).join()
+    expect(await labelOf()).toMatch(/^new · no owner/)
+    expect(await labelOf()).not.toContain('Nantes')
+    promised = { ...foreign, encryption: 'end-to-end', operator: 'allowed' }
+    expect(await labelOf()).toContain('Nantes')
+    promised = undefined
+    expect(await labelOf()).not.toContain('Nantes')
+  })
+
+  it('are what runs, rounds and notices ask of them, whole', async () => {
+    const number = await numberOf(anne, rooms.fr, 'report Wahlamt Nizza offline')
+    await stage.type(anne, rooms.fr, `ack ${number}`)
+    const run = await stage.store.db.run.findFirstOrThrow({ where: { caseNumber: number } })
+    const todos = await stage.store.db.todo.findMany({ where: { runId: run.id, command: { startsWith: 'answer' } } })
+    const suggested = (await lines(anne, `answer ${run.id}`)).map(({ line }) => line)
+    expect(suggested).toEqual(todos.map(({ command }) => command))
+    expect((await lines(dorte, `answer ${run.id}`)).map(({ line }) => line)).toEqual([])
+    expect((await lines(anne, `show ${run.id}`))[0]).toEqual({
+      line: `show ${run.id}`,
+      label: expect.stringContaining(number),
+    })
+    expect(await lines(dorte, `show ${run.id}`)).toEqual([])
+  })
+
+  it('reveal nothing to a stranger', async () => {
+    const eve = accountRef('outer', 'eve')
+    for (const typed of ['', 'help', 'case ', 'show ', 'report'])
+      expect(await asked.suggest(typed, eve, here)).toEqual([])
+  })
+})
