@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdapterLog, Health } from '../../../src/chat/adapter.ts'
 import { DeliveryError } from '../../../src/chat/errors.ts'
+import { unlessStopped } from '../../../src/chat/hearing/lanes.ts'
 import { TokenRefused } from '../../../src/chat/refusals.ts'
 import type { Wire } from '../wire.ts'
 import type { Bot } from './app.ts'
@@ -30,7 +31,7 @@ export async function knowSelf(
   for (let pause = backOff.first; ; pause = Math.min(backOff.last, pause * 2)) {
     signal.throwIfAborted()
     try {
-      const told = await wire.ask('auth.test', {})
+      const told = await unlessStopped(signal, wire.ask('auth.test', {}))
       const { user_id: userId = '', bot_id: botId = '', team_id: teamId = '', enterprise_id: enterpriseId } = told
       if (userId === '') throw new DeliveryError('auth.test named no user', { kind: 'backoff' })
       return { userId, botId, teamId, ...(enterpriseId && { enterpriseId }) }

@@ -176,11 +176,12 @@ describe('tokens', () => {
   test('stopped while it still asks who it is, it opens nothing any more', async () => {
     station = await openStation('socket', { idle: true })
     const { double } = station
-    double.faults.call('auth.test', { kind: 'slow', ms: 300 })
-    const starting = station.start()
-    await until(() => double.callsOf('auth.test').length > 0, { what: 'it asks' })
+    // Longer than anybody would wait: only being stopped ends the question.
+    double.faults.call('auth.test', { kind: 'slow', ms: 60_000 })
+    const starting = expect(station.start()).rejects.toThrow()
+    await until(() => double.faults.pending() === 0, { what: 'it asks' })
     await station.adapter.stop()
-    await expect(starting).rejects.toThrow()
+    await starting
     expect(double.callsOf('apps.connections.open')).toEqual([])
   })
 

@@ -61,6 +61,8 @@ export function createFaults(sockets: {
     call(method: string, fault: CallFault, { times = 1, channel }: { times?: number; channel?: string } = {}): void {
       planned.push({ method, channel, fault, left: times })
     },
+    /** How many calls are still to fail as planned. */
+    pending: (): number => planned.reduce((sum, { left }) => sum + left, 0),
     /** Every open socket is cut, or `dropInMidEvent`: the next that carries an event, before it can be acknowledged. */
     dropSockets: () => sockets.drop(),
     dropInMidEvent(times = 1): void {
