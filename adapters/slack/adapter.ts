@@ -20,8 +20,8 @@ import { openStanding } from './speaking/standing.ts'
 import { openWhispers } from './speaking/whispers.ts'
 import { wireApp } from './ways/app.ts'
 import { type Listener, listen } from './ways/listen.ts'
-import { knowSelf } from './ways/pulse.ts'
 import { openInlet } from './ways/receiver.ts'
+import { knowSelf } from './ways/self.ts'
 import { openWire, type Wire } from './wire.ts'
 
 /** All that exists while the adapter runs. */

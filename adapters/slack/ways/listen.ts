@@ -1,10 +1,10 @@
 import type { AdapterContext, Health } from '../../../src/chat/adapter.ts'
+import { openPulse } from '../../../src/chat/pulse.ts'
 import type { Interactions } from '../acting/interactions.ts'
 import type { Hearing } from '../hearing/hearing.ts'
 import type { Settings } from '../settings.ts'
 import type { Wire } from '../wire.ts'
 import { openDoor } from './http.ts'
-import { openPulse } from './pulse.ts'
 import type { Inlet } from './receiver.ts'
 import { openSockets } from './sockets.ts'
 
@@ -68,7 +68,13 @@ export function listen(
   }
 
   const isBySocket = settings.way.kind === 'socket'
-  const pulse = openPulse({ wire, log, onBack: () => gap(), ...(!isBySocket && { everyMs: byRequestsMs }) })
+  const pulse = openPulse({
+    ask: () => wire.ask('auth.test', {}),
+    log,
+    failed: 'Slack does not answer the bot',
+    onBack: () => gap(),
+    ...(!isBySocket && { everyMs: byRequestsMs }),
+  })
   const stopWay = settings.way.kind === 'socket' ? bySocket(settings.way.appToken) : byHttp(settings.way.signingSecret)
 
   function bySocket(appToken: string): Way {

@@ -1,11 +1,10 @@
 import { afterEach, expect, test } from 'vitest'
-import { openPulse, type Pulse } from '../../../../adapters/slack/ways/pulse.ts'
-import type { Wire } from '../../../../adapters/slack/wire.ts'
-import { rateLimited, unreachable } from '../../../../src/chat/errors.ts'
-import { TokenRefused } from '../../../../src/chat/refusals.ts'
-import { until } from '../../../support/poll.ts'
+import { rateLimited, unreachable } from '../../../src/chat/errors.ts'
+import { openPulse, type Pulse } from '../../../src/chat/pulse.ts'
+import { TokenRefused } from '../../../src/chat/refusals.ts'
+import { until } from '../../support/poll.ts'
 
-/** Whether Slack still knows the bot is looked at again and again. */
+/** Whether a platform still knows the bot is looked at again and again. */
 
 let pulse: Pulse
 afterEach(() => pulse.stop())
@@ -15,15 +14,12 @@ test('a token that is refused is told as it is, and its return looked back from;
   let asked = 0
   let back = 0
   const said: string[] = []
-  const wire: Pick<Wire, 'ask'> = {
+  pulse = openPulse({
     async ask() {
       asked += 1
       if (fault) throw fault
-      return { ok: true } as never // nobody looks at the answer
     },
-  }
-  pulse = openPulse({
-    wire,
+    failed: 'no answer',
     log: (level, what) => void said.push(`${level}: ${what}`),
     onBack: () => {
       back += 1
@@ -45,7 +41,7 @@ test('a token that is refused is told as it is, and its return looked back from;
   fault = new TokenRefused('token_revoked', 'auth.test')
   await looks()
   expect(pulse.health()).toMatchObject({ state: 'down', detail: 'token_revoked for auth.test' })
-  expect(said).toEqual(['warn: Slack does not answer the bot', 'error: Slack does not answer the bot'])
+  expect(said).toEqual(['warn: no answer', 'error: no answer'])
   expect(back).toBe(0)
   fault = undefined
   await looks()

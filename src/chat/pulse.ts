@@ -1,19 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { AdapterLog, Health } from '../../../src/chat/adapter.ts'
-import { DeliveryError } from '../../../src/chat/errors.ts'
-import { unlessStopped } from '../../../src/chat/hearing/lanes.ts'
-import { TokenRefused } from '../../../src/chat/refusals.ts'
-import type { Wire } from '../wire.ts'
-import type { Bot } from './app.ts'
+import type { AdapterLog, Health } from './adapter.ts'
+import { DeliveryError } from './errors.ts'
+import { unlessStopped } from './hearing/lanes.ts'
+import { TokenRefused } from './refusals.ts'
 
-/** Milliseconds before Slack is asked again who the bot is, as long as it does not say; `token` when that was refused. */
+/** Milliseconds before a platform is asked again who the bot is, as long as it does not say; `token` when that was refused. */
 const backOff = { first: 500, last: 30_000, token: 10_000 }
-/** Milliseconds between two looks at whether Slack answers and the token is good. */
+/** Milliseconds between two looks at whether a platform answers and the token is good. */
 const usuallyMs = 60_000
-/** Milliseconds until the next look while it is not so: nobody tells when Slack is back, or the token is given back. */
+/** Milliseconds until the next look while it is not so: nobody tells when the platform is back, or the token is given back. */
 const missingMs = { connecting: 2000, down: 10_000 } as const
 
-/** Whether Slack answers the bot, and still knows its token. */
+/** Whether a platform answers the bot, and still knows its token. */
 export type Pulse = {
   health(): Health
   /** Looks at once. */
@@ -21,38 +19,35 @@ export type Pulse = {
   stop(): Promise<void>
 }
 
-/** Asks until it is answered who the bot is. `turn` hears how that goes. */
-export async function knowSelf(
-  wire: Wire,
-  log: AdapterLog,
-  signal: AbortSignal,
-  turn: (health: Health) => void,
-): Promise<Bot> {
+/** Asks until it is answered; `failed` names in the log what did not succeed, and `turn` hears how it goes. Rejects when the bot stops. */
+export async function untilAnswered<Answer>(
+  ask: () => Promise<Answer>,
+  parts: { log: AdapterLog; signal: AbortSignal; failed: string; turn(health: Health): void },
+): Promise<Answer> {
+  const { log, signal, failed, turn } = parts
   for (let pause = backOff.first; ; pause = Math.min(backOff.last, pause * 2)) {
     signal.throwIfAborted()
     try {
-      const told = await unlessStopped(signal, wire.ask('auth.test', {}))
-      const { user_id: userId = '', bot_id: botId = '', team_id: teamId = '', enterprise_id: enterpriseId } = told
-      if (userId === '') throw new DeliveryError('auth.test named no user', { kind: 'backoff' })
-      return { userId, botId, teamId, ...(enterpriseId && { enterpriseId }) }
+      return await unlessStopped(signal, ask())
     } catch (fault) {
       signal.throwIfAborted()
       const { state, detail } = symptomOf(fault)
       turn({ state, since: new Date().toISOString(), detail })
-      log(state === 'down' ? 'error' : 'warn', 'Slack did not say who the bot is', { fault })
+      log(state === 'down' ? 'error' : 'warn', failed, { fault })
       await sleep(state === 'down' ? backOff.token : pause, undefined, { signal }).catch(() => {})
     }
   }
 }
 
-/** Looks again and again. `onBack` hears that Slack answers after it did not: what happened meanwhile may not have come in. */
+/** Looks again and again by a question that `ask` puts. `onBack` hears that the platform answers after it did not: what happened meanwhile may not have come in. */
 export function openPulse(parts: {
-  wire: Pick<Wire, 'ask'>
+  ask(): Promise<unknown>
   log: AdapterLog
+  failed: string
   onBack(): void
   everyMs?: number
 }): Pulse {
-  const { wire, log, onBack, everyMs = usuallyMs } = parts
+  const { ask, log, failed, onBack, everyMs = usuallyMs } = parts
   const stopping = new AbortController()
   const { signal } = stopping
   let health: Health = { state: 'up', since: new Date().toISOString() }
@@ -69,7 +64,7 @@ export function openPulse(parts: {
 
   async function look(): Promise<void> {
     try {
-      await wire.ask('auth.test', {})
+      await ask()
       if (health.state === 'up') return
       health = { state: 'up', since: new Date().toISOString() }
       onBack()
@@ -78,7 +73,7 @@ export function openPulse(parts: {
       const { state, detail } = symptomOf(fault)
       if (health.state === state && health.detail === detail) return
       health = { state, since: new Date().toISOString(), detail }
-      log(state === 'down' ? 'error' : 'warn', 'Slack does not answer the bot', { fault })
+      log(state === 'down' ? 'error' : 'warn', failed, { fault })
     }
   }
 
