@@ -106,17 +106,18 @@ export function caseCard(facts: CardFacts, place: CardPlace): { message: Message
   return { message, stub }
 }
 
-/** Title and report, the report only where it says more; of one long sentence that is cut in the title, the sentence alone. */
+/** Title, and what the report says besides. A title that is only the beginning of a longer sentence says nothing that its report does not. */
 function wordsOf(file: CaseFile, place: CardPlace): readonly Block[] {
   const title = paragraph(strong(file.title))
   const words = file.report.what.trim()
   const [said, named] = [squeeze(words), squeeze(file.title)]
   if (said === named) return [title]
-  const oneSentence = named.endsWith('…') && said.startsWith(named.slice(0, -1)) && !/[.!?…]\s/.test(said.slice(20))
-  const head = oneSentence ? [] : [title]
-  const cut = !place.whole && words.length > excerptLength
-  const shown = cut ? `${words.slice(0, excerptLength).toWellFormed().trimEnd()}…` : words
+  const isCut = named.endsWith('…') && said.startsWith(named.slice(0, -1))
+  const further = words.startsWith(file.title) ? words.slice(file.title.length).trim() : words
+  const cut = !place.whole && further.length > excerptLength
+  const shown = cut ? `${further.slice(0, excerptLength).toWellFormed().trimEnd()}…` : further
   const more = note(say(place.language, 'cases.card.more', { number: file.number, characters: words.length }))
+  const head = isCut ? [] : [title]
   return [...head, { type: 'quote', children: [{ type: 'text', text: shown }] }, ...(cut ? [more] : [])]
 }
 

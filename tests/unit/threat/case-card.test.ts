@@ -157,18 +157,19 @@ describe('a case card', () => {
   })
 
   it.each([
-    ['The portal is down.', 1],
-    ['  The  portal\u200B is down.\r\n', 1],
-    ['The portal of the electoral commission is down. Nobody can register.', 2],
-    [`The portal is down ${'and down again '.repeat(12)}`, 1],
-    [`The portal is down ${'and down again '.repeat(12)}. Nobody can register.`, 2],
-  ])('says the words of a report once where they are one sentence: %j', (what, times) => {
+    'The portal is down.',
+    '  The  portal\u200B is down.\r\n',
+    'The portal of the electoral commission is down. Nobody can register.',
+    'The portal of the electoral commission is down\nNobody can register.',
+    `The portal is down ${'and down again '.repeat(12)}`,
+    `The portal is down ${'and down again '.repeat(12)}. Nobody can register.`,
+  ])('says nothing of a report twice, and all of it: %j', (what) => {
     const [some] = fc.sample(anyFile('qqqqqqqqqqqq'), 1)
     if (!some) throw new Error('no sample')
     const file: CaseFile = { ...some, title: titleOf(what), report: { what, concerns: 'FR' } }
     const { message } = caseCard({ file, newest: {}, directory, now, exercise: false, origin: '' }, own)
     const said = JSON.stringify(message.blocks).replaceAll(/\u200B/g, '')
-    expect(said.split(/The +portal/).length - 1).toBe(times)
+    expect(said.split(/The +portal/).length - 1).toBe(1)
     if (what.includes('Nobody')) expect(said).toContain('Nobody can register')
   })
 
