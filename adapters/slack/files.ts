@@ -1,8 +1,7 @@
 import type { Files } from '../../src/chat/adapter.ts'
 import { gone } from '../../src/chat/errors.ts'
+import { cut, line } from '../../src/chat/line.ts'
 import type { Shelf } from '../../src/chat/shelf.ts'
-import { cut } from './content/controls.ts'
-import { line } from './content/inlines.ts'
 import { limits } from './limits.ts'
 import type { Wire } from './wire.ts'
 

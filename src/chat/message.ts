@@ -94,3 +94,8 @@ export function plain(children: readonly Inline[]): string {
     })
     .join('')
 }
+
+/** The files that a message shows, in order, each once. */
+export const filesOf = (message: Message): readonly FileRef[] => [
+  ...new Map(message.blocks.flatMap((block) => (block.type === 'file' ? [[block.file.id, block.file]] : []))).values(),
+]

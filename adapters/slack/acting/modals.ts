@@ -1,8 +1,8 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextElement, PlainTextOption } from '@slack/types'
 import { type Answers, type Field, type Form, fieldsOf, type Option, type Problems } from '../../../src/chat/form.ts'
+import { cut } from '../../../src/chat/line.ts'
 import { visible } from '../../../src/chat/visible.ts'
 import { say } from '../../../src/locale/catalogue.ts'
-import { cut } from '../content/controls.ts'
 import { limits } from '../limits.ts'
 
 /** How a form's views are called where Slack hands them back. */

@@ -1,3 +1,4 @@
+import { webAddress as addressWithin } from '../../../src/chat/line.ts'
 import { type AccountRef, localOf, platformOf } from '../../../src/chat/refs.ts'
 import { limits } from '../limits.ts'
 import { platform } from '../platform.ts'
@@ -15,7 +16,4 @@ export function userOf(account: AccountRef): string | undefined {
 }
 
 /** An address that leads to the web, written out; `undefined` for any other, and for one that is longer than Slack takes. */
-export function webAddress(url: string): string | undefined {
-  const { protocol, href = '' } = URL.parse(url) ?? {}
-  return (protocol === 'https:' || protocol === 'http:') && href.length < limits.url ? href : undefined
-}
+export const webAddress = (url: string): string | undefined => addressWithin(url, limits.url)

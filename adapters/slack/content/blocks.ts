@@ -1,11 +1,12 @@
 import type { KnownBlock, RichTextBlock, RichTextElement } from '@slack/types'
+import { line } from '../../../src/chat/line.ts'
 import type { Block, Inline } from '../../../src/chat/message.ts'
 import { plain } from '../../../src/chat/message.ts'
 import type { ConversationRef } from '../../../src/chat/refs.ts'
 import { visible } from '../../../src/chat/visible.ts'
 import { limits } from '../limits.ts'
 import { blockIdFor, renderControl } from './controls.ts'
-import { isBlank, line, renderInlines, renderLink, words } from './inlines.ts'
+import { isBlank, renderInlines, renderLink, words } from './inlines.ts'
 
 /** What is counted while the blocks of one message are written: each control has a number of its own. */
 export type Count = { controls: number; blocks: number }

@@ -1,9 +1,9 @@
 import type { Button } from '@slack/types'
+import { cut, line } from '../../../src/chat/line.ts'
 import type { Control } from '../../../src/chat/message.ts'
 import type { ConversationRef } from '../../../src/chat/refs.ts'
 import { limits } from '../limits.ts'
 import { webAddress } from './addresses.ts'
-import { line } from './inlines.ts'
 
 /** What somebody pressed: a command, or a link, of which Slack tells though there is nothing to do. */
 export type Pressed = { kind: 'command'; command: string; opens: boolean } | { kind: 'link' }
@@ -48,11 +48,4 @@ export function readPressed(action: { action_id?: string; value?: string }): Pre
 export function conversationOfBlock(blockId: string | undefined): ConversationRef | undefined {
   const [, conversation] = /^about\/\d+\/(slack:.+)$/.exec(blockId ?? '') ?? []
   return conversation as ConversationRef | undefined // as the renderer wrote it
-}
-
-/** A text that is too long, cut between two characters, and marked as such. */
-export function cut(text: string, most: number): string {
-  if (text.length <= most) return text
-  const short = text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')
-  return `${short}…`
 }

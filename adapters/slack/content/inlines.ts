@@ -1,4 +1,5 @@
 import type { RichTextElement, RichTextText } from '@slack/types'
+import { line } from '../../../src/chat/line.ts'
 import type { Inline } from '../../../src/chat/message.ts'
 import { visible } from '../../../src/chat/visible.ts'
 import { userOf, webAddress } from './addresses.ts'
@@ -10,9 +11,6 @@ const momentFormat = '{date_short_pretty}, {time}'
 
 /** The last instant that Slack takes, in seconds: the end of the year 9999. */
 const lastMoment = 253_402_300_799
-
-/** Text as one line of which everything is seen. */
-export const line = (text: string): string => visible(text).replace(/\s+/g, ' ').trim()
 
 /**
  * Writes inlines as elements of a rich text. What people wrote is the text of `text` elements, which Slack shows as it

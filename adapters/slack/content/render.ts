@@ -1,10 +1,11 @@
 import type { KnownBlock, RichTextElement } from '@slack/types'
-import type { FileRef, Message, Speaker } from '../../../src/chat/message.ts'
+import { line, marksOf } from '../../../src/chat/line.ts'
+import type { Message, Speaker } from '../../../src/chat/message.ts'
 import type { ConversationRef } from '../../../src/chat/refs.ts'
 import { splitMessage } from '../../../src/chat/split.ts'
 import { limits } from '../limits.ts'
 import { type Count, renderBlock, renderContext, section } from './blocks.ts'
-import { line, words } from './inlines.ts'
+import { words } from './inlines.ts'
 
 /** What Slack is given to show. `text` is what a notification says. */
 export type Content = { text: string; blocks: KnownBlock[] }
@@ -21,9 +22,9 @@ export type Rendering = {
  * make links, dates and mentions, and only mentions ping.
  */
 export function renderContent(message: Message, { about, answers }: Rendering = {}): Content {
-  const { marking, exercise, speaker } = message
+  const { speaker } = message
   const count: Count = { controls: 0, blocks: 0 }
-  const marks = marksOf(marking, exercise)
+  const marks = marksOf(message)
   const head = [
     ...words(marks, { bold: true }),
     ...(marks !== '' && speaker ? words('\n') : []),
@@ -41,11 +42,6 @@ export const divide = (message: Message, how?: Rendering): readonly Content[] =>
     renderContent(part, index === 0 ? how : { ...(how?.about && { about: how.about }) }),
   )
 
-/** The files that a message shows, in order, each once. */
-export const filesOf = (message: Message): readonly FileRef[] => [
-  ...new Map(message.blocks.flatMap((block) => (block.type === 'file' ? [[block.file.id, block.file]] : []))).values(),
-]
-
 /** How much of a message's room something takes: all that stands in its blocks, with what holds it. */
 export function measureContent(message: Message): number {
   const { blocks } = renderContent(message)
@@ -60,7 +56,7 @@ const mostBlocks = limits.blocks - 1
  * three signs that are escaped as markup; there is no way to escape a star, which at worst makes a word bold.
  */
 export function fallbackOf(message: Message): string {
-  const shown = [marksOf(message.marking, message.exercise), line(message.summary)].filter((each) => each !== '')
+  const shown = [marksOf(message), line(message.summary)].filter((each) => each !== '')
   let text = ''
   for (const sign of shown.join(' ') || '…') {
     const written = escapes[sign] ?? sign
@@ -71,9 +67,6 @@ export function fallbackOf(message: Message): string {
 }
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
-
-const marksOf = (marking: string, exercise: boolean | undefined): string =>
-  [line(marking), ...(exercise ? ['EXERCISE'] : [])].filter((mark) => mark !== '').join(' ')
 
 function renderSpeaker({ name, delegation, via }: Speaker): RichTextElement[] {
   const role = `(${line(delegation)})${via ? ` · ${line(via)}` : ''}`

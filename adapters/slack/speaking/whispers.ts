@@ -1,11 +1,11 @@
 import type { SendOptions } from '../../../src/chat/adapter.ts'
 import { isForGood } from '../../../src/chat/errors.ts'
-import type { Message } from '../../../src/chat/message.ts'
+import { filesOf, type Message } from '../../../src/chat/message.ts'
 import type { Nearness } from '../../../src/chat/nearness.ts'
 import type { ConversationRef, MessageId } from '../../../src/chat/refs.ts'
 import { isUnclear } from '../../../src/chat/refusals.ts'
 import { userOf } from '../content/addresses.ts'
-import { divide, filesOf } from '../content/render.ts'
+import { divide } from '../content/render.ts'
 import type { Wire } from '../wire.ts'
 import { fleetingId, spotOf } from './spots.ts'
 

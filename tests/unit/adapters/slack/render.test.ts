@@ -6,12 +6,21 @@ import {
   type Content,
   divide,
   fallbackOf,
-  filesOf,
   measureContent,
   renderContent,
 } from '../../../../adapters/slack/content/render.ts'
 import { limits } from '../../../../adapters/slack/limits.ts'
-import { actions, type Block, button, fact, type Message, note, paragraph, text } from '../../../../src/chat/message.ts'
+import {
+  actions,
+  type Block,
+  button,
+  fact,
+  filesOf,
+  type Message,
+  note,
+  paragraph,
+  text,
+} from '../../../../src/chat/message.ts'
 import { accountRef, conversationRef, messageId } from '../../../../src/chat/refs.ts'
 import type { Seen } from '../../../contract/harness.ts'
 import { seenOf } from '../../../contract/slack-seen.ts'
