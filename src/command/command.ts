@@ -74,6 +74,9 @@ export type Call = Asking & {
   exercise: boolean
   /** Where pages of the bot are reached, without a trailing slash. */
   origin: string
-  /** Answers the person alone, where they asked. `about`: whose words it quotes, also where these bear no label; see `Parcel.about`. */
-  reply(message: Message, about?: readonly string[]): readonly Effect[]
+  /**
+   * Answers the person alone, where they asked. `about`: whose words it quotes, also where these bear no label; see
+   * `Parcel.about`. `stub`: what stands where the answer may not, without content; by default where to read it.
+   */
+  reply(message: Message, about?: readonly string[], stub?: Message): readonly Effect[]
 }

@@ -1,4 +1,15 @@
-import { actions, type Block, button, type Control, code, type Message, note, paragraph } from '../chat/message.ts'
+import {
+  actions,
+  type Block,
+  button,
+  type Control,
+  code,
+  type Message,
+  note,
+  paragraph,
+  text,
+} from '../chat/message.ts'
+import { portable } from '../chat/portable.ts'
 import { codesOf, type Person } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayPlaced } from '../locale/moment.ts'
@@ -44,6 +55,44 @@ export async function homePage(looking: Looking, target: Target): Promise<Messag
   return { look: 'card', marking: page.marking(), summary, blocks, ...(exercise && { exercise }) }
 }
 
+/** Of how many things an answer shows the controls below each; the last block of them leads to the web room. */
+const mostControlled = portable.actionBlocks - 1
+
+/**
+ * What stands where the list of what waits for somebody may not: the same lines as on their own page, without a word of the content,
+ * with their controls below the most urgent; of the others what is typed.
+ */
+export function waitingStub(
+  looking: Looking,
+  waiting: readonly Waiting[],
+  summary: string,
+  more: readonly Block[],
+): Message {
+  const { language } = looking.person
+  const once = openOnce()
+  const stubs = waiting.map((each) => taskParcel(looking, each).stub)
+  const [first, others] = [stubs.slice(0, mostControlled), stubs.slice(mostControlled)]
+  const items = others.flatMap(({ blocks }) => {
+    const [line, controls] = blocks
+    const [control] = controls?.type === 'actions' ? controls.controls : []
+    const typed = control?.type === 'button' ? [text(' – '), code(control.command)] : []
+    return line?.type === 'paragraph' ? [[...line.children, ...typed]] : []
+  })
+  return {
+    look: 'reply',
+    marking: 'TLP:CLEAR',
+    summary,
+    blocks: [
+      paragraph(summary),
+      ...first.flatMap(({ blocks }) => blocks.flatMap(once)),
+      ...(items.length > 0 ? [{ type: 'list', ordered: false, items } as const] : []),
+      ...more,
+      note(say(language, 'cases.home.stubs')),
+      actions(webRoom(language, looking.origin)),
+    ],
+  }
+}
+
 const webRoom = (language: string, origin: string): Control => ({
   type: 'link',
   label: say(language, 'cases.control.web'),
@@ -56,17 +105,22 @@ const more = (
   count: number,
 ): readonly Block[] => (count > 0 ? [note(say(language, key, { count }))] : [])
 
-/** A page on which things are laid one by one, as far as the place may carry each. One button stands there once. */
-function openPage(target: Target) {
+/** Lets a button stand once, however many things offer it. */
+function openOnce(): (block: Block) => readonly Block[] {
   const taken = new Set<string>()
-  let label: Label = 'TLP:CLEAR'
-  let stubs = false
-  const once = (block: Block): readonly Block[] => {
+  return (block) => {
     if (block.type !== 'actions') return [block]
     const controls = block.controls.filter((each) => each.type === 'link' || !taken.has(each.command))
     for (const each of controls) if (each.type === 'button') taken.add(each.command)
     return controls.length > 0 ? [{ type: 'actions', controls }] : []
   }
+}
+
+/** A page on which things are laid one by one, as far as the place may carry each. One button stands there once. */
+function openPage(target: Target) {
+  const once = openOnce()
+  let label: Label = 'TLP:CLEAR'
+  let stubs = false
   return {
     lay: (parcels: readonly Parcel[]): readonly Block[] =>
       parcels.flatMap((parcel) => {
@@ -83,7 +137,7 @@ function openPage(target: Target) {
 }
 
 /** A line about something that waits, and of it what may be said anywhere. */
-export function taskParcel(looking: Looking, waiting: Waiting): Parcel {
+export function taskParcel(looking: Looking, waiting: Waiting): Parcel & { stub: Message } {
   const { person, now } = looking
   const { of, line, words, label, due, plain, file, controls, bareControls = controls } = waiting
   const what = plain === undefined ? (file ? standingOf(looking, file) : []) : [plain]

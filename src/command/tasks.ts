@@ -2,6 +2,7 @@ import { code, type Inline, note, text } from '../chat/message.ts'
 import { say } from '../locale/catalogue.ts'
 import { strictest } from '../sharing/label.ts'
 import type { Command } from './command.ts'
+import { waitingStub } from './home.ts'
 import { listWaiting } from './waiting.ts'
 import { answer, tell } from './words.ts'
 
@@ -30,6 +31,10 @@ export const tasks: Command = {
     const summary = say(language, 'cases.tasks.some', { count: all.length })
     const rest = all.length - items.length
     const cut = rest > 0 ? [note(say(language, 'cases.tasks.more', { count: rest }))] : []
-    return call.reply(answer(summary, [{ type: 'list', ordered: true, items }, ...cut], marking))
+    return call.reply(
+      answer(summary, [{ type: 'list', ordered: true, items }, ...cut], marking),
+      [],
+      waitingStub(call, waiting, summary, cut),
+    )
   },
 }

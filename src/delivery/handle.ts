@@ -153,14 +153,17 @@ async function obey(
     ...(event.kind === 'command' && event.on && { on: event.on }),
     ...(event.kind === 'pressed' && { on: event.message }),
     ...(event.kind === 'submitted' && { answers: event.answers }),
-    reply(message, about = []) {
+    reply(message, about = [], stub) {
       replies += 1
+      const isFirst = replies === 1
+      const said = (each: Message): Message => (isFirst ? { ...each, blocks: [...asked, ...each.blocks] } : each)
       return tell(
-        { ...arrival, key: replies === 1 ? arrival.key : `${arrival.key}/${replies}` },
+        { ...arrival, key: isFirst ? arrival.key : `${arrival.key}/${replies}` },
         person,
-        replies === 1 ? { ...message, blocks: [...asked, ...message.blocks] } : message,
+        said(message),
         scene,
         about,
+        stub && said(stub),
       )
     },
   }

@@ -9,8 +9,8 @@ import { targetPerson } from '../sharing/target.ts'
 import type { Address, Scene } from './arrival.ts'
 
 /**
- * Says something to the sender of an arrival alone, where they wrote. What the place may not carry is replaced by where to read
- * it. What bears a label is about all that it names; `quoted` is what it quotes that bears none.
+ * Says something to the sender of an arrival alone, where they wrote. What the place may not carry is replaced by `instead`,
+ * which says nothing of the content, or by where to read it. What bears a label is about all that it names; `quoted` is what it quotes that bears none.
  */
 export function tell(
   arrival: Address,
@@ -18,16 +18,15 @@ export function tell(
   message: Message,
   scene: Scene,
   quoted: readonly string[] = [],
+  instead?: Message,
 ): readonly Effect[] {
   const { directory, now, exercise } = scene
-  const said: Message = { ...message, ...(exercise && { exercise }) }
+  const marked = (each: Message): Message => ({ ...each, ...(exercise && { exercise }) })
+  const said = marked(message)
   const label = asLabel(message.marking)
   const about = label === 'TLP:CLEAR' ? quoted : [...new Set([...quoted, ...subjectsIn(message)])]
-  const stub = notice(
-    say(person.language, 'sharing.reply.above-ceiling', { url: `${scene.origin}/rooms` }),
-    [],
-    exercise,
-  )
+  const elsewhere = say(person.language, 'sharing.reply.above-ceiling', { url: `${scene.origin}/rooms` })
+  const stub = marked(instead ?? notice(elsewhere, []))
   return put(
     replySlot(arrival.key),
     { message: said, stub, label, addressees: codesOf(person, now), about },

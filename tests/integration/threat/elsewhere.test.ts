@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { Assurance, ChatAdapter } from '../../../src/chat/adapter.ts'
 import { fieldsOf } from '../../../src/chat/form.ts'
 import { type Message, plain } from '../../../src/chat/message.ts'
+import { messageBreaches } from '../../../src/chat/portable.ts'
 import { accountRef, conversationRef } from '../../../src/chat/refs.ts'
 import { type Asked, openAsked } from '../../../src/delivery/asked.ts'
 import { handleArrival } from '../../../src/delivery/handle.ts'
@@ -450,6 +451,33 @@ describe('somebody’s own page at a platform', () => {
     const home = await asked.home(at(anne))
     expect(home?.blocks.length).toBeLessThan(70)
     expect(wordsIn(home)).toContain(`${open - 15} more open cases are older`)
+  })
+})
+
+describe('the answer to `tasks` where what waits may not be said', () => {
+  it('is the same stubs, the most urgent with their buttons, the others with what is typed', async () => {
+    const shown = await stage.type(anne, rooms.far, 'tasks')
+    const home = await asked.home(at(anne))
+    expect(shown?.marking).toBe('TLP:CLEAR')
+    expect(wordsIn(shown)).not.toMatch(/Urne|Colmar|Siegel/)
+    expect(shown && messageBreaches(shown)).toEqual([])
+    const lines = (shown?.blocks ?? []).flatMap((block) => (block.type === 'paragraph' ? [plain(block.children)] : []))
+    const atHome = (home?.blocks ?? []).flatMap((block) => (block.type === 'paragraph' ? [plain(block.children)] : []))
+    expect(lines.slice(1)).toEqual(atHome.slice(0, 4))
+    expect(commandsIn(shown).length).toBeGreaterThan(0)
+    expect(commandsIn(home)).toEqual(expect.arrayContaining([...commandsIn(shown)]))
+    const list = (shown?.blocks ?? []).find((block) => block.type === 'list')
+    expect(list?.items).toHaveLength(16)
+    expect(list?.items.map((item) => plain(item))[0]).toMatch(/^EL-\d{4}-FR-\d{4} .* – \w+ EL-/)
+    expect(linkIn(shown).pathname).toBe('/rooms')
+    const [first = ''] = commandsIn(shown)
+    expect(wordsIn(await stage.press(anne, rooms.far, first))).not.toContain('may not be shown')
+  })
+
+  it('is the list itself where it may be said', async () => {
+    const shown = await stage.type(anne, rooms.fr, 'tasks')
+    expect(shown?.marking).toBe('TLP:AMBER+STRICT')
+    expect(wordsIn(shown)).toMatch(/Urne|Colmar/)
   })
 })
 
