@@ -11,6 +11,7 @@ import { terminal } from './console.ts'
 import { diagram } from './diagram.ts'
 import { dialogue } from './dialogue.ts'
 import { directory } from './directory.ts'
+import { discord } from './discord.ts'
 import { file } from './file.ts'
 import { labels } from './labels.ts'
 import { matrix } from './matrix.ts'
@@ -49,6 +50,7 @@ export const da: Readonly<Record<TextKey, string>> = {
   ...diagram,
   ...dialogue,
   ...directory,
+  ...discord,
   ...file,
   ...terminal,
   ...labels,

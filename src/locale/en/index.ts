@@ -10,6 +10,7 @@ import { terminal } from './console.ts'
 import { diagram } from './diagram.ts'
 import { dialogue } from './dialogue.ts'
 import { directory } from './directory.ts'
+import { discord } from './discord.ts'
 import { file } from './file.ts'
 import { labels } from './labels.ts'
 import { matrix } from './matrix.ts'
@@ -48,6 +49,7 @@ export const en = {
   ...diagram,
   ...dialogue,
   ...directory,
+  ...discord,
   ...file,
   ...terminal,
   ...labels,
