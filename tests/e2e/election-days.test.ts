@@ -92,7 +92,7 @@ test('the record holds, and tells what happened', async () => {
     new Promise((done, fail) => {
       const root = resolve(import.meta.dirname, '../..')
       const env = { PATH: process.env.PATH, JOM_DATA_DIR: days.folder, LANG: 'en_GB.UTF-8' }
-      const program = ['--disable-warning=ExperimentalWarning', join(root, 'src/cli/main.ts'), ...words]
+      const program = ['--disable-warning=ExperimentalWarning', join(root, 'src/cli/start.ts'), ...words]
       execFile(process.execPath, program, { cwd: root, env, maxBuffer: 1e8 }, (fault, stdout, stderr) =>
         fault ? fail(new Error(`${stdout}${stderr}`)) : done(stdout),
       )

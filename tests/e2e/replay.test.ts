@@ -32,7 +32,7 @@ afterAll(async () => {
 function jom(words: string[], env: Record<string, string> = {}): Promise<{ code: number; output: string }> {
   const { PATH = '' } = process.env
   const given = { PATH, JOM_PORT: String(bot.port), JOM_DATA_DIR: data.path, LANG: 'en_GB.UTF-8', ...env }
-  const command = ['--disable-warning=ExperimentalWarning', join(root, 'src/cli/main.ts'), ...words]
+  const command = ['--disable-warning=ExperimentalWarning', join(root, 'src/cli/start.ts'), ...words]
   return new Promise((done) => {
     execFile(process.execPath, command, { cwd: root, env: given }, (fault, stdout, stderr) => {
       done({ code: typeof fault?.code === 'number' ? fault.code : fault ? -1 : 0, output: stdout + stderr })

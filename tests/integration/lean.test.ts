@@ -51,7 +51,7 @@ test('a machine with Node 24 and PostgreSQL of its own runs the bot without opti
 
   const port = await freePort()
   const { PATH = '', HOME = '/tmp' } = process.env
-  const bot = spawn(process.execPath, ['src/main.ts'], {
+  const bot = spawn(process.execPath, ['src/start.ts'], {
     cwd: house,
     env: { PATH, HOME, JOM_PORT: String(port), JOM_DATA_DIR: join(place.path, 'data'), JOM_PG_BIN: programs() },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { until } from './poll.ts'
 
-/** The whole bot as its users start it: `src/main.ts` in a process of its own. */
+/** The whole bot as its users start it: `npm start` in a process of its own. */
 export type Bot = {
   readonly port: number
   readonly origin: string
@@ -71,7 +71,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 export async function launchBot(options: BotOptions): Promise<Launched> {
   const port = options.port ?? (await freePort())
   const { PATH = '', HOME = '/tmp' } = process.env
-  const child = spawn(process.execPath, [...startFlags(), join(root, 'src/main.ts')], {
+  const child = spawn(process.execPath, [...startFlags(), join(root, 'src/start.ts')], {
     cwd: root,
     env: {
       PATH,

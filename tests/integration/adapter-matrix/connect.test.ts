@@ -53,7 +53,7 @@ type Done = { code: number | null; out: string; err: string }
 /** Runs `connect` in a process of its own; `typed` is what stands ready at its input. */
 function connect(words: readonly string[], env: Record<string, string> = {}, typed = ''): Promise<Done> {
   const { PATH = '', HOME = '/tmp' } = process.env
-  const flags = ['--disable-warning=ExperimentalWarning', 'src/cli/main.ts', 'connect', ...words]
+  const flags = ['--disable-warning=ExperimentalWarning', 'src/cli/start.ts', 'connect', ...words]
   const own = { PATH, HOME, INIT_CWD: place.path, JOM_DATA_DIR: place.path, JOM_WORLD: 'exercise', JOM_PORT: port }
   const child = spawn(process.execPath, flags, { cwd: root, env: { ...own, ...env } })
   const done: Done = { code: null, out: '', err: '' }
@@ -108,7 +108,9 @@ test('from a password to a bot that is well, and sits in its room', async () => 
   expect(login.out + login.err).not.toContain(password)
 
   const first = await connect(['matrix'], { ...variables, JOM_DIRECTORY: join(place.path, 'who.yaml') })
-  expect(first.out).toContain('ok  “Cell” is not there yet: the bot makes it at its next start, and invites 1 person')
+  expect(first.out).toContain(
+    'ok  “Cell” is not there yet: the bot makes it as soon as it runs with this directory file, and invites 1 person',
+  )
   expect(first.out).toMatch(/It belongs to the device \S+ \(“jom”\)/)
   expect(first.out).toContain('No limit was met')
   expect(first).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/\nAll is well\.\n$/) })

@@ -41,7 +41,7 @@ type Done = { code: number | null; out: string }
 /** Runs `connect slack` in a process of its own. */
 function connect(env: Record<string, string> = {}): Promise<Done> {
   const { PATH = '', HOME = '/tmp' } = process.env
-  const flags = ['--disable-warning=ExperimentalWarning', 'src/cli/main.ts', 'connect', 'slack']
+  const flags = ['--disable-warning=ExperimentalWarning', 'src/cli/start.ts', 'connect', 'slack']
   const own = { PATH, HOME, INIT_CWD: place.path, JOM_DATA_DIR: place.path, JOM_WORLD: 'exercise', JOM_PORT: port }
   const child = spawn(process.execPath, flags, { cwd: root, env: { ...own, ...env } })
   const done = { out: '' }

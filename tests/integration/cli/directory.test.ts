@@ -10,7 +10,7 @@ import { until } from '../../support/poll.ts'
 import { openTestStore } from '../../support/store.ts'
 
 const run = promisify(execFile)
-const program = resolve(import.meta.dirname, '../../../src/cli/main.ts')
+const program = resolve(import.meta.dirname, '../../../src/cli/start.ts')
 let store: Store
 let folder: string
 let end: () => Promise<void>

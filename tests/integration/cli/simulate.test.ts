@@ -19,7 +19,7 @@ type Done = { code: number; out: string; err: string }
 
 async function jom(...words: readonly string[]): Promise<Done> {
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, INIT_CWD: folder.path }
-  const flags = ['--disable-warning=ExperimentalWarning', join(root, 'src/cli/main.ts'), ...words]
+  const flags = ['--disable-warning=ExperimentalWarning', join(root, 'src/cli/start.ts'), ...words]
   return run(process.execPath, flags, { env, cwd: folder.path }).then(
     ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
     ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({

@@ -7,7 +7,7 @@ import { openTestStore } from '../../support/store.ts'
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
 
-const program = resolve(import.meta.dirname, '../../../src/cli/main.ts')
+const program = resolve(import.meta.dirname, '../../../src/cli/start.ts')
 let at: Awaited<ReturnType<typeof openTestStore>>
 beforeAll(async () => {
   at = await openTestStore()

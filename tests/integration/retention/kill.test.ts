@@ -23,7 +23,7 @@ async function beside(bot: Bot): Promise<Store> {
 /** One line of the command line, in a process of its own beside the bot. */
 function cli(bot: Bot, ...words: readonly string[]) {
   const { PATH = '', HOME = '/tmp' } = process.env
-  const child = spawn(process.execPath, [join(root, 'src/cli/main.ts'), ...words], {
+  const child = spawn(process.execPath, [join(root, 'src/cli/start.ts'), ...words], {
     cwd: root,
     env: { PATH, HOME, TZ: 'UTC', JOM_DATA_DIR: bot.dataDir, JOM_PORT: String(bot.port) },
     stdio: ['ignore', 'pipe', 'pipe'],
