@@ -44,7 +44,7 @@ export const matrix: Readonly<Record<keyof typeof english, string>> = {
   'matrix.check.room':
     '“{title}”: botten sidder der med {count, plural, one {# anden} other {# andre}} og må, hvad den skal',
   'matrix.check.room.to-make':
-    '“{title}” findes ikke endnu: botten laver det ved næste start og inviterer {count, plural, one {# person} other {# personer}}',
+    '“{title}” findes ikke endnu: botten laver det, så snart den kører med denne registerfil, og inviterer {count, plural, one {# person} other {# personer}}',
   'matrix.check.room.invited':
     '“{title}”: {by} har inviteret botten, som går ind ved næste start, hvis registeret kender {by}',
   'matrix.check.room.seatless': '“{title}” findes ikke og bliver ikke lavet: registeret giver ingen plads i det',

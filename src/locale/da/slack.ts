@@ -83,7 +83,7 @@ export const slack: Readonly<Record<keyof typeof english, string>> = {
   'slack.check.room':
     '“{title}”: botten sidder der med {count, plural, one {# anden} other {# andre}}. Op til {carried} siges der med ord, det over som stubbe',
   'slack.check.room.to-make':
-    '“{title}”: findes det ikke endnu, laver botten det ved næste start og inviterer {count, plural, one {# person} other {# personer}}',
+    '“{title}”: findes det ikke endnu, laver botten det, så snart den kører med denne registerfil, og inviterer {count, plural, one {# person} other {# personer}}',
   'slack.check.room.seatless': '“{title}” findes ikke og bliver ikke lavet: registeret giver ingen plads i det',
   'slack.check.room.seatless.todo':
     'Nævn dets “seats” i registerfilen, folk med en konto på Slack; eller, hvis det findes, dets “conversation”: id’et, der begynder med C (i Slack: kanalens navn → “About”).',

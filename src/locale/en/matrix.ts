@@ -44,7 +44,7 @@ export const matrix = {
   'matrix.check.room':
     '“{title}”: the bot sits there with {count, plural, one {# other} other {# others}}, and may do what it must',
   'matrix.check.room.to-make':
-    '“{title}” is not there yet: the bot makes it at its next start, and invites {count, plural, one {# person} other {# people}}',
+    '“{title}” is not there yet: the bot makes it as soon as it runs with this directory file, and invites {count, plural, one {# person} other {# people}}',
   'matrix.check.room.invited':
     '“{title}”: {by} has invited the bot, which goes in at its next start if the directory knows {by}',
   'matrix.check.room.seatless': '“{title}” is not there, and will not be made: the directory seats nobody in it',

@@ -81,7 +81,7 @@ export const slack = {
   'slack.check.room':
     '“{title}”: the bot sits there with {count, plural, one {# other} other {# others}}. Up to {carried} is said there in words, above it as stubs',
   'slack.check.room.to-make':
-    '“{title}”: if it is not there yet the bot makes it at its next start, and invites {count, plural, one {# person} other {# people}}',
+    '“{title}”: if it is not there yet, the bot makes it as soon as it runs with this directory file, and invites {count, plural, one {# person} other {# people}}',
   'slack.check.room.seatless': '“{title}” is not there, and will not be made: the directory seats nobody in it',
   'slack.check.room.seatless.todo':
     'In the directory file name its “seats”, people with an account on Slack; or, if it is there, its “conversation”: the id that begins with C (in Slack: the channel’s name → “About”).',

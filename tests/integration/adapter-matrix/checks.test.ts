@@ -139,7 +139,7 @@ test('a room that is not there yet will be made; one that was made is found agai
   const [coming] = saidOf(await look([room('Joint', 'joint', { seats })]), 'Joint')
   expect(coming).toEqual({
     ok: true,
-    what: '“Joint” is not there yet: the bot makes it at its next start, and invites 1 person',
+    what: '“Joint” is not there yet: the bot makes it as soon as it runs with this directory file, and invites 1 person',
   })
   const key = { type: 'eu.jom.room', state_key: '', content: { key: 'joint' } }
   await jom.createRoom({ initial_state: [key, closed, unread] })

@@ -149,7 +149,9 @@ test('Each room is looked at: whether the bot sits there, who reads along, and h
   expect(said).toContain('“High” is to carry up to TLP:AMBER; Slack carries up to TLP:GREEN in words')
   expect(said).toContain('“Open” is a public channel: everybody in the workspace can read it')
   expect(said).toContain('“Shared”: the bot sits there with 2 others. Up to TLP:CLEAR is said there in words')
-  expect(said).toContain('“New”: if it is not there yet the bot makes it at its next start, and invites 1 person')
+  expect(said).toContain(
+    '“New”: if it is not there yet, the bot makes it as soon as it runs with this directory file, and invites 1 person',
+  )
 
   const trusting = await look({
     rooms: [room('Shared', shared, { ceiling: 'TLP:GREEN' })],
