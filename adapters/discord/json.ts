@@ -10,3 +10,5 @@ export const text = (value: unknown): string | undefined =>
 /** An id of Discord's. */
 export const idIn = (value: unknown): string | undefined =>
   typeof value === 'string' && /^\d{1,20}$/.test(value) ? value : undefined
+export const numberIn = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isFinite(value) ? value : undefined

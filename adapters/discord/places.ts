@@ -1,8 +1,29 @@
-import type { Guild } from 'discord.js'
+import { ChannelType, type Guild, type GuildBasedChannel } from 'discord.js'
 import type { Assurance } from '../../src/chat/adapter.ts'
-import type { AccountRef, ConversationRef, MessageId } from '../../src/chat/refs.ts'
-import type { Json } from './json.ts'
-import type { Spot } from './spots.ts'
+import { DeliveryError, gone, isForGood, unreachable } from '../../src/chat/errors.ts'
+import { rememberedMs } from '../../src/chat/hearing/traces.ts'
+import { type AccountRef, type ConversationRef, conversationRef, localOf, type MessageId } from '../../src/chat/refs.ts'
+import { codeOf } from '../../src/chat/refusals.ts'
+import type { Shelf } from '../../src/chat/shelf.ts'
+import {
+  assertGranted,
+  assuranceOf,
+  contentMissing,
+  hasThreadsOnly,
+  isHeard,
+  isOpenThread,
+  isOpenToAll,
+  isSpokenIn,
+  isVisible,
+  readersOf,
+} from './facts.ts'
+import type { Gateway } from './gateway/gateway.ts'
+import { naming } from './hearing/naming.ts'
+import { idIn, type Json, objectIn, objectsIn } from './json.ts'
+import { platform } from './platform.ts'
+import type { Settings } from './settings.ts'
+import { accountOf, idOf, isSnowflake, type Spot, spotOf } from './spots.ts'
+import type { Wire } from './wire.ts'
 
 /**
  * The channels of one bot, and what they are to the core. A thread that all can see who see its channel belongs to the
@@ -15,6 +36,8 @@ export type Places = {
   find(channel: string): Promise<ConversationRef>
   /** Takes note of a channel or thread as an event or an interaction tells of it (`id`, `type`, `parent_id`). */
   learn(channel: Json): void
+  /** Whether a channel is a direct message with one person, as far as is known of it. */
+  isAside(channel: string): boolean
   /** The channel in which a conversation goes on. */
   channelOf(conversation: ConversationRef): string
   /** What a message is called within a conversation: its id, and its channel where it stands in another. */
@@ -33,3 +56,166 @@ export type Places = {
   /** The ids of all channels, active threads and direct messages in which the bot hears. */
   mine(): Promise<readonly string[]>
 }
+
+/** So many threads and direct messages are remembered at most. */
+const mostKept = 10_000
+
+/** Where the shelf keeps of what channel a thread is, and which direct messages there are: Discord lists neither. */
+const threadKey = (thread: string): string => `thread/${thread}`
+const directKey = (channel: string): string => `direct/${channel}`
+
+/** Keeps the places of one bot. */
+export async function openPlaces(parts: {
+  wire: Pick<Wire, 'ask'>
+  shelf: Pick<Shelf, 'list' | 'write'>
+  gateway: Pick<Gateway, 'bot' | 'granted' | 'guilds' | 'isListed' | 'isSighted' | 'listed'>
+  settings: Settings
+}): Promise<Places> {
+  const { wire, shelf, gateway, settings } = parts
+  const { bot } = gateway
+  /** By thread: the channel to whose conversation it belongs. */
+  const threads = new Map<string, string>()
+  const direct = new Set<string>()
+  for (const { key, value } of await shelf.list('thread/'))
+    if (typeof value === 'string') threads.set(key.slice('thread/'.length), value)
+  for (const { key } of await shelf.list('direct/')) direct.add(key.slice('direct/'.length))
+
+  function channelIn(id: string): GuildBasedChannel | undefined {
+    for (const guild of gateway.guilds().values()) {
+      const found = guild.channels.cache.get(id)
+      if (found) return found
+    }
+    return undefined
+  }
+
+  /** The channel of an open thread. */
+  function parentOf(id: string): string | undefined {
+    const channel = channelIn(id)
+    if (channel?.isThread()) return isOpenThread(channel.type) ? (channel.parentId ?? undefined) : undefined
+    return channel ? undefined : threads.get(id)
+  }
+
+  /** What is forgotten is asked for again, or learned when it is next heard of. */
+  function keep(key: string, value: string): void {
+    shelf.write([{ type: 'put', key, value }]).catch(() => {})
+  }
+
+  function learn(channel: Json): void {
+    const id = idIn(channel.id)
+    const parent = idIn(channel.parent_id)
+    if (id === undefined) return
+    if (channel.type === ChannelType.DM && !direct.has(id)) {
+      direct.add(id)
+      keep(directKey(id), '')
+    }
+    if (!isOpenThread(channel.type) || parent === undefined || threads.get(id) === parent) return
+    threads.set(id, parent)
+    keep(threadKey(id), parent)
+    const [oldest] = threads.keys()
+    if (threads.size > mostKept && oldest !== undefined) {
+      threads.delete(oldest)
+      shelf.write([{ type: 'remove', key: threadKey(oldest) }]).catch(() => {})
+    }
+  }
+
+  const conversationOf = (channel: string): ConversationRef => conversationRef(platform, parentOf(channel) ?? channel)
+
+  async function ask(channel: string): Promise<Json | undefined> {
+    try {
+      const told = objectIn(await wire.ask('GET', `/channels/${channel}`))
+      learn(told)
+      return told
+    } catch (fault) {
+      if (codeOf(fault) !== undefined && isForGood(fault)) return undefined
+      throw fault
+    }
+  }
+
+  /** The channel of a server in which a conversation goes on; `undefined` for a direct message. Throws where the bot is not, or where that is not known now. */
+  async function roomOf(conversation: ConversationRef): Promise<GuildBasedChannel | undefined> {
+    const id = localOf(conversation)
+    if (!isSnowflake(id)) throw gone('no such channel')
+    const channel = channelIn(id)
+    if (!channel && direct.has(id)) return undefined
+    // A server that Discord itself cannot reach is there all the same.
+    if (!gateway.isListed() || [...gateway.guilds().values()].some(({ available }) => !available))
+      if (!channel) throw unreachable('the channels of the servers')
+    if (!channel) {
+      if ((await ask(id))?.type === ChannelType.DM) return undefined
+      throw gone('a channel in which the bot is not')
+    }
+    if (!isVisible(channel, bot.userId)) throw gone('a channel in which the bot is not')
+    return channel
+  }
+
+  return {
+    conversationOf,
+    async find(channel) {
+      if (!channelIn(channel) && !threads.has(channel) && !direct.has(channel)) await ask(channel)
+      return conversationOf(channel)
+    },
+    learn,
+    isAside: (channel) => direct.has(channel),
+    channelOf: (conversation) => localOf(conversation),
+    idOf: (conversation, spot) => idOf(localOf(conversation), spot),
+    spotOf: (conversation, message) => spotOf(localOf(conversation), message),
+    rootOf(channel) {
+      const parent = parentOf(channel)
+      if (parent === undefined) return undefined
+      // In a forum the root stands in the thread itself.
+      const isApart = hasThreadsOnly(channelIn(parent))
+      return idOf(parent, { channel: isApart ? channel : parent, id: channel })
+    },
+    nameOf: (channel) => channelIn(channel)?.name,
+    home() {
+      if (!gateway.isListed()) throw unreachable('the servers')
+      const guilds = gateway.guilds()
+      const named = settings.guild === undefined ? undefined : guilds.get(settings.guild)
+      if (named) return named
+      const [only, ...others] = guilds.values()
+      if (settings.guild !== undefined) throw unclear('JOM_DISCORD_GUILD names a server in which the bot does not sit')
+      if (!only) throw unclear('the bot sits in no server: it has to be invited to one')
+      if (others.length > 0)
+        throw unclear('the bot sits in several servers: JOM_DISCORD_GUILD must name the one for rooms')
+      return only
+    },
+    async members(conversation) {
+      const channel = await roomOf(conversation)
+      if (!channel) {
+        const told = await ask(localOf(conversation))
+        return objectsIn(told?.recipients).flatMap(({ id }) => (idIn(id) === undefined ? [] : [accountOf(String(id))]))
+      }
+      assertGranted(gateway.granted())
+      if (channel.isThread()) throw gone('a private thread')
+      if (!gateway.isSighted(channel.guild)) throw unreachable('the members of the server')
+      return readersOf(channel)
+        .filter((id) => id !== bot.userId)
+        .map(accountOf)
+    },
+    async assurance(conversation, only) {
+      if (only) return assuranceOf(settings.url, false)
+      const channel = await roomOf(conversation)
+      if (!channel) return assuranceOf(settings.url, false)
+      if (!gateway.granted().content) throw contentMissing()
+      return assuranceOf(settings.url, isOpenToAll(channel))
+    },
+    async mine() {
+      await gateway.listed()
+      const heard = [...gateway.guilds().values()].flatMap((guild) =>
+        guild.channels.cache
+          .filter((channel) => isSpokenIn(channel) && isHeard(channel, bot.userId))
+          .map(({ id }) => id),
+      )
+      const asides = (await shelf.list('aside/')).flatMap(({ value }) => (typeof value === 'string' ? [value] : []))
+      const oldest = Date.now() - rememberedMs
+      // A thread that sleeps is listed nowhere, while its messages can still be taken away.
+      const asleep = (await shelf.list('at/')).flatMap(({ key, value }) => {
+        const id = key.slice('at/'.length)
+        return threads.has(id) && naming.msOf(String(value)) > oldest ? [id] : []
+      })
+      return [...new Set([...heard, ...direct, ...asides, ...asleep])]
+    },
+  }
+}
+
+const unclear = (what: string): DeliveryError => new DeliveryError(what, { kind: 'never' })

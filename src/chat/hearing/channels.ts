@@ -36,6 +36,8 @@ export type Channels = {
   hear(channel: string, read: () => Promise<Meaning | undefined>, isBehind?: () => Promise<boolean>): Promise<void>
   /** Does something else there after what is under way, whatever may be missing. */
   after<Done>(channel: string, what: string, work: () => Promise<Done>): Promise<Done>
+  /** What was heard of a channel, by message, in order. */
+  known(channel: string): Promise<ReadonlyMap<string, Known>>
   /** Whether a message is newer than all that was heard of a channel. */
   isUnheard(channel: string, id: string): Promise<boolean>
   /** All up to a message was heard, or is not for the bot to hear. */
@@ -138,6 +140,7 @@ export async function openChannels(parts: ChannelParts): Promise<Channels> {
       await stored
     },
     after: (channel, what, work) => lanes.enter(channel, () => insist(what, work)),
+    known: (channel) => traces.of(channel),
     isUnheard: async (channel, id) =>
       naming.compare(id, await lastOf(channel)) > 0 && !(await traces.of(channel)).has(id),
     moveOn: (channel, id) => traces.moveOn(channel, id),
