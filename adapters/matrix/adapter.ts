@@ -177,7 +177,7 @@ async function knowSelf(
       const detail = fault instanceof DeliveryError ? fault.message : String(fault)
       const state = fault instanceof TokenRefused ? 'down' : 'connecting'
       turn({ state, since: new Date().toISOString(), detail })
-      log(state === 'down' ? 'error' : 'warn', 'the homeserver did not say who the bot is', { fault: detail })
+      log(state === 'down' ? 'error' : 'warn', 'the homeserver did not say who the bot is', { fault })
       await sleep(state === 'down' ? backOff.last : pause, undefined, { signal }).catch(() => {})
     }
   }

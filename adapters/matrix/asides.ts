@@ -114,7 +114,7 @@ export async function openAsides(
         await done()
       },
       async (fault) => {
-        log('warn', 'somebody could not be invited to read what the bot said to them', { fault: String(fault) })
+        log('warn', 'somebody could not be invited to read what the bot said to them', { fault })
         await done()
       },
     )

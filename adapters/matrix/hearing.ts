@@ -80,7 +80,7 @@ export function openHearing(
         if (signal.aborted) throw new Stopping()
         // Whoever waits here would not see the connection break: it has to begin anew, with what came meanwhile.
         if (isCutOff(fault)) throw fault
-        log('warn', 'an event was not stored', { fault: fault instanceof Error ? fault.message : 'unknown' })
+        log('warn', 'an event was not stored', { fault })
         await sleep(pause, undefined, { signal }).catch(() => {})
       }
     }
@@ -121,7 +121,7 @@ export function openHearing(
   /** Asks for a form, beside all else: to reach somebody for the first time can take a minute. */
   function ask(whom: string, step: Ask): void {
     chores.add(`ask ${whom}`, step.ask, (fault) => {
-      log('warn', 'a form could not be asked for', { fault: fault instanceof Error ? fault.message : 'unknown' })
+      log('warn', 'a form could not be asked for', { fault })
       return step.giveUp()
     })
   }

@@ -36,7 +36,7 @@ export function openInvites(
       () => deed().then(done),
       (fault) => {
         done()
-        log('warn', 'an invitation could not be taken up', { fault: String(fault) })
+        log('warn', 'an invitation could not be taken up', { fault })
       },
     )
   }

@@ -69,7 +69,7 @@ export function listen(parts: ListenerParts, { sink, log }: AdapterContext): Lis
         if (signal.aborted) break
         const refused = fault instanceof TokenRefused
         const what = fault instanceof DeliveryError ? fault.message : String(fault)
-        log(refused ? 'error' : 'warn', 'the connection to the homeserver broke', { fault: what })
+        log(refused ? 'error' : 'warn', 'the connection to the homeserver broke', { fault })
         turn(refused ? 'down' : 'connecting', what)
         const asked = fault instanceof DeliveryError && fault.retry.kind === 'after' ? fault.retry.ms : 0
         await sleep(refused ? backOff.token : Math.max(asked, pause), undefined, { signal }).catch(() => {})
@@ -177,7 +177,7 @@ export function listen(parts: ListenerParts, { sink, log }: AdapterContext): Lis
     } catch (fault) {
       if (signal.aborted || behind.has(id)) return
       behind.add(id)
-      log('warn', 'a room could not be heard, and is read again', { room: id, fault: String(fault) })
+      log('warn', 'a room could not be heard, and is read again', { room: id, fault })
       const done = (): void => void behind.delete(id)
       chores.add(`hear ${id}`, () => readBack(id).then(done), done)
     }

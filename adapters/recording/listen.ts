@@ -53,7 +53,7 @@ export function listen(wire: Wire, { sink, shelf, log }: AdapterContext, dialogu
           announce()
         })
       } catch (fault) {
-        if (!stopping.signal.aborted) log('warn', 'the stream broke', { fault: String(fault) })
+        if (!stopping.signal.aborted) log('warn', 'the stream broke', { fault })
       }
       connection.abort()
       await Promise.all(lanes.values())
@@ -82,7 +82,7 @@ export function listen(wire: Wire, { sink, shelf, log }: AdapterContext, dialogu
   }
 
   function giveUp(fault: unknown): void {
-    if (!connection.signal.aborted) log('warn', 'an event was not stored', { fault: String(fault) })
+    if (!connection.signal.aborted) log('warn', 'an event was not stored', { fault })
     connection.abort()
   }
 
