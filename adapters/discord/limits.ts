@@ -22,6 +22,8 @@ export const limits = {
   fieldValue: 1024,
   /** [d] embed */
   footer: 2048,
+  /** [d] allowed mentions: users */
+  mentions: 100,
   /** [d] message: action rows */
   rows: 5,
   /** [d] action row: buttons */
