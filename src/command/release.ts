@@ -4,6 +4,7 @@ import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { type Label, readLabel, shortOf } from '../sharing/label.ts'
+import { offeredAs } from '../threat/case-card.ts'
 import { needOpen, needOwn } from '../threat/find.ts'
 import { needRaisable, raiseToRed, undoRed } from '../threat/red.ts'
 import { destroyedBy, isUndoable } from '../threat/red-card.ts'
@@ -12,14 +13,14 @@ import type { Call, Command } from './command.ts'
 import { needLowering } from './lowering.ts'
 import { askBack, type CaseWords, caseAlone, caseIn, impliedNote, tell } from './words.ts'
 
-/** Shares a case with the joint room, as TLP:AMBER unless a lower label is given. */
+/** Shares a case with the joint room: under its own label where that may be shared, else as TLP:AMBER, unless another is named. */
 export const release: Command = {
   name: 'release',
   usage: 'release <case> [amber|green|clear]',
   summary: 'commands.release.summary',
   async run(call) {
     const found = await caseIn(call)
-    const label = found.rest === '' ? 'TLP:AMBER' : readLabel(found.rest)
+    const label = found.rest === '' ? offeredAs(found.file) : readLabel(found.rest)
     if (!label) throw new UserError('cases.label.unknown', { written: found.rest.slice(0, 40) })
     needOwn(call, call.person, found.file)
     needOpen(found.file)

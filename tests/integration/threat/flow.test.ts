@@ -295,6 +295,19 @@ describe('rights', () => {
     expect(wordsIn(await stage.type(zoe, rooms.fr, 'help'))).toContain('report')
   })
 
+  it('share a case under its own label where none is named, else as TLP:AMBER', async () => {
+    const labelOf = async (line: string, named = '') => {
+      const number = numberIn(await stage.type(anne, rooms.fr, `report ${line}`))
+      await stage.type(anne, rooms.fr, `release ${number}${named}`)
+      return (await stage.store.db.case.findUniqueOrThrow({ where: { number } })).label
+    }
+    expect(await labelOf('TLP:CLEAR Page lente')).toBe('TLP:CLEAR')
+    expect(await labelOf('TLP:GREEN Page très lente')).toBe('TLP:GREEN')
+    expect(await labelOf('TLP:AMBER Page coupée')).toBe('TLP:AMBER')
+    expect(await labelOf('Page volée')).toBe('TLP:AMBER')
+    expect(await labelOf('TLP:CLEAR Page rendue', ' amber')).toBe('TLP:AMBER')
+  })
+
   it('refuse words that bear a higher label than the case', async () => {
     const number = numberIn(await report('Mot étiqueté'))
     await stage.type(anne, rooms.fr, `release ${number}`)
