@@ -16,6 +16,8 @@ export type Replies = {
   change(id: string, body: Said): Promise<boolean>
   /** Takes back what was shown, where that can still be. */
   takeBack(id: string): Promise<void>
+  /** The conversation for which something was shown, where it is known. */
+  about(id: string): ConversationRef | undefined
   /** What somebody waits for is said to them elsewhere: where they wait for it nothing more comes. */
   elsewhere(account: AccountRef): void
   /** Lets nobody wait any more. */
@@ -34,10 +36,10 @@ export function openReplies(parts: Pick<ReplyParts, 'wire' | 'application' | 'no
   const { now = Date.now } = parts
   let expected: readonly Expected[] = []
   /** By which answer something was shown. */
-  const shown = new Map<string, Reply>()
+  const shown = new Map<string, { reply: Reply; conversation: ConversationRef }>()
 
-  function remember(id: string, reply: Reply): void {
-    shown.set(id, reply)
+  function remember(id: string, by: { reply: Reply; conversation: ConversationRef }): void {
+    shown.set(id, by)
     const [oldest] = shown.keys()
     if (shown.size > most && oldest !== undefined) shown.delete(oldest)
   }
@@ -65,16 +67,18 @@ export function openReplies(parts: Pick<ReplyParts, 'wire' | 'application' | 'no
     async show(account, conversation, body) {
       const reply = answerTo(account, conversation)
       const told = await reply?.say(body)
-      if (reply && told) remember(told.id, reply)
+      if (reply && told) remember(told.id, { reply, conversation })
       return told
     },
 
-    change: async (id, body) => (await shown.get(id)?.change(id, body)) ?? false,
+    change: async (id, body) => (await shown.get(id)?.reply.change(id, body)) ?? false,
 
     async takeBack(id) {
-      await shown.get(id)?.takeBack(id)
+      await shown.get(id)?.reply.takeBack(id)
       shown.delete(id)
     },
+
+    about: (id) => shown.get(id)?.conversation,
 
     elsewhere(account) {
       const waiting = expected.find((each) => each.account === account && each.reply.isAwaited())

@@ -36,6 +36,8 @@ export type Reply = {
   change(message: string, body: Said): Promise<boolean>
   /** Takes something back that was said by it, where that can still be. */
   takeBack(message: string): Promise<void>
+  /** Takes away the message from which a form was opened, of ours, seen by them alone. Never throws. */
+  dismiss(): Promise<void>
   /** Takes away that something comes, where nothing came. Never throws. */
   clear(): Promise<void>
   /** Whether they see that something comes, or saw no answer at all. */
@@ -48,13 +50,13 @@ export type Reply = {
 const awaitedMs = 10_000
 
 /** Discord's codes: it knows the interaction no more, or its token. */
-const late: ReadonlySet<string | undefined> = new Set(['10062', '10015', '50027', '401', '404'])
+export const lateCodes: ReadonlySet<string | undefined> = new Set(['10062', '10015', '50027', '401', '404'])
 /** Discord's codes for a message that is there no more, or a token as above. */
-const gone: ReadonlySet<string | undefined> = new Set(['10008', ...late])
+const gone: ReadonlySet<string | undefined> = new Set(['10008', ...lateCodes])
 /** Milliseconds before its end from which a token is not used any more. */
 const marginMs = 30_000
 /** Discord's code: it has its first answer. */
-const answered = '40060'
+export const answeredCode = '40060'
 
 /**
  * `fresh`: without an answer. `awaited`: they see that something comes. `taken`: the press shows that it was taken, and its message
@@ -102,11 +104,19 @@ export function openReply({ wire, application, id, token, now = Date.now }: Repl
 
   /** What Discord's answer says about the token. Rethrows what says nothing about it. */
   function learn(fault: unknown): void {
-    if (late.has(codeOf(fault))) state = 'over'
-    else if (codeOf(fault) === answered) state = 'answered'
+    if (lateCodes.has(codeOf(fault))) state = 'over'
+    else if (codeOf(fault) === answeredCode) state = 'answered'
     else {
       if (isUnclear(fault) && state === 'fresh') state = 'answered'
       throw fault
+    }
+  }
+
+  function learnQuietly(fault: unknown): void {
+    try {
+      learn(fault)
+    } catch {
+      // It says nothing about the token: what it leads to is said all the same.
     }
   }
 
@@ -159,6 +169,23 @@ export function openReply({ wire, application, id, token, now = Date.now }: Repl
   /** What another step may have made of it meanwhile. */
   const isState = (which: State): boolean => state === which
 
+  async function defer(how: 'shown' | 'unseen'): Promise<void> {
+    if (state !== 'fresh') return
+    try {
+      if (how === 'shown') {
+        await first(InteractionResponseType.DeferredChannelMessageWithSource, { flags: MessageFlags.Ephemeral })
+        state = 'awaited'
+        timer = setTimeout(() => void reply.clear(), awaitedMs)
+        timer.unref()
+      } else {
+        await first(InteractionResponseType.DeferredMessageUpdate)
+        state = 'taken'
+      }
+    } catch (fault) {
+      learnQuietly(fault)
+    }
+  }
+
   async function takeAway(): Promise<void> {
     clearTimeout(timer)
     if (state !== 'awaited') return
@@ -169,8 +196,13 @@ export function openReply({ wire, application, id, token, now = Date.now }: Repl
   const reply: Reply = {
     open: (modal) =>
       follow(async () => {
-        await first(InteractionResponseType.Modal, modal)
-        state = 'answered'
+        try {
+          await first(InteractionResponseType.Modal, modal)
+          state = 'answered'
+        } catch (fault) {
+          learnQuietly(fault)
+          throw fault
+        }
       }),
     offer: (choices) =>
       follow(async () => {
@@ -186,27 +218,7 @@ export function openReply({ wire, application, id, token, now = Date.now }: Repl
           'interaction',
         )
       }),
-    wait: (how) =>
-      follow(async () => {
-        if (state !== 'fresh') return
-        try {
-          if (how === 'shown') {
-            await first(InteractionResponseType.DeferredChannelMessageWithSource, { flags: MessageFlags.Ephemeral })
-            state = 'awaited'
-            timer = setTimeout(() => void reply.clear(), awaitedMs)
-            timer.unref()
-          } else {
-            await first(InteractionResponseType.DeferredMessageUpdate)
-            state = 'taken'
-          }
-        } catch (fault) {
-          try {
-            learn(fault)
-          } catch {
-            // What it leads to is said all the same, by this token or otherwise.
-          }
-        }
-      }),
+    wait: (how) => follow(() => defer(how)),
     say: (body) =>
       follow(async () => {
         switch (isOver() ? 'over' : state) {
@@ -252,6 +264,14 @@ export function openReply({ wire, application, id, token, now = Date.now }: Repl
         if (!gone.has(codeOf(fault))) throw fault
       }
     },
+    dismiss: () =>
+      follow(async () => {
+        await defer('unseen')
+        // Where something was said instead, the message stays, and its buttons say that all is done.
+        if (state !== 'taken') return
+        state = 'answered'
+        await wire.ask('DELETE', original, { keyless: true }, 'interaction').catch(() => {})
+      }),
     clear: () => follow(takeAway),
     isAwaited: () => state === 'fresh' || state === 'awaited',
     isOver,
