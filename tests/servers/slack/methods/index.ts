@@ -3,6 +3,8 @@ import * as chat from './chat.ts'
 import * as conversations from './conversations.ts'
 import * as files from './files.ts'
 import * as history from './history.ts'
+import * as listing from './listing.ts'
+import * as membership from './membership.ts'
 import * as small from './small.ts'
 import * as users from './users.ts'
 import * as views from './views.ts'
@@ -20,13 +22,13 @@ export const methods: Readonly<Record<string, Method>> = {
   'conversations.archive': conversations.archive,
   'conversations.create': conversations.create,
   'conversations.history': history.history,
-  'conversations.info': conversations.info,
-  'conversations.invite': conversations.invite,
-  'conversations.join': conversations.join,
-  'conversations.kick': conversations.kick,
-  'conversations.leave': conversations.leave,
-  'conversations.list': conversations.list,
-  'conversations.members': conversations.members,
+  'conversations.info': listing.info,
+  'conversations.invite': membership.invite,
+  'conversations.join': membership.join,
+  'conversations.kick': membership.kick,
+  'conversations.leave': membership.leave,
+  'conversations.list': listing.list,
+  'conversations.members': membership.members,
   'conversations.open': conversations.open,
   'conversations.rename': conversations.rename,
   'conversations.replies': history.replies,
@@ -40,7 +42,7 @@ export const methods: Readonly<Record<string, Method>> = {
   'reactions.get': small.getReactions,
   'reactions.remove': small.removeReaction,
   'team.info': small.teamInfo,
-  'users.conversations': conversations.ofUser,
+  'users.conversations': listing.ofUser,
   'users.info': users.info,
   'users.list': users.list,
   'users.lookupByEmail': users.lookupByEmail,
