@@ -32,107 +32,70 @@ import {
 } from './part-rules.ts'
 import { flag, list, matching, maybe, oneOf, shape, whole, words } from './shape.ts'
 
+/** What each of them has: what is pressed, what is chosen, what is chosen from something that can be empty, what is typed into. */
+const pressed = (type: string) => ({ type: oneOf(type), action_id: actionId, confirm })
+const chosen = (type: string) => ({ ...pressed(type), focus_on_load })
+const picked = (type: string) => ({ ...chosen(type), placeholder })
+const typedInto = (type: string) => ({
+  type: oneOf(type),
+  action_id: actionId,
+  dispatch_action_config,
+  placeholder,
+  focus_on_load,
+})
+
+const fewOptions = list(anyOption, { most: 10 })
+const manyOptions = list(option, { most: 100 })
+const grouped = { options: maybe(manyOptions), option_groups: maybe(optionGroups) }
+const mostSelected = { max_selected_items: maybe(whole({ least: 1 })) }
+
 /** What one can press or choose from. */
 export const elements = {
   button: shape<Button>({
-    type: oneOf('button'),
-    action_id: actionId,
+    ...pressed('button'),
     text: plain(75),
     value: maybe(words({ most: 2000 })),
     url: maybe(url),
     style,
-    confirm,
     accessibility_label: maybe(words({ most: 75 })),
   }),
+  overflow: shape<Overflow>({ ...pressed('overflow'), options: list(option, { most: 5 }) }),
   checkboxes: shape<Checkboxes>({
-    type: oneOf('checkboxes'),
-    action_id: actionId,
-    options: list(anyOption, { most: 10 }),
-    initial_options: maybe(list(anyOption, { most: 10 })),
-    confirm,
-    focus_on_load,
+    ...chosen('checkboxes'),
+    options: fewOptions,
+    initial_options: maybe(fewOptions),
   }),
   radio_buttons: shape<RadioButtons>({
-    type: oneOf('radio_buttons'),
-    action_id: actionId,
-    options: list(anyOption, { most: 10 }),
+    ...chosen('radio_buttons'),
+    options: fewOptions,
     initial_option: maybe(anyOption),
-    confirm,
-    focus_on_load,
-  }),
-  overflow: shape<Overflow>({
-    type: oneOf('overflow'),
-    action_id: actionId,
-    options: list(option, { most: 5 }),
-    confirm,
   }),
   static_select: shape<StaticSelect>(
-    {
-      type: oneOf('static_select'),
-      action_id: actionId,
-      options: maybe(list(option, { most: 100 })),
-      option_groups: maybe(optionGroups),
-      initial_option: maybe(option),
-      placeholder,
-      confirm,
-      focus_on_load,
-    },
+    { ...picked('static_select'), ...grouped, initial_option: maybe(option) },
     optionsOrGroups,
   ),
   multi_static_select: shape<MultiStaticSelect>(
-    {
-      type: oneOf('multi_static_select'),
-      action_id: actionId,
-      options: maybe(list(option, { most: 100 })),
-      option_groups: maybe(optionGroups),
-      initial_options: maybe(list(option, { most: 100 })),
-      max_selected_items: maybe(whole({ least: 1 })),
-      placeholder,
-      confirm,
-      focus_on_load,
-    },
+    { ...picked('multi_static_select'), ...grouped, ...mostSelected, initial_options: maybe(manyOptions) },
     optionsOrGroups,
   ),
-  users_select: shape<UsersSelect>({
-    type: oneOf('users_select'),
-    action_id: actionId,
-    initial_user: maybe(words()),
-    placeholder,
-    confirm,
-    focus_on_load,
-  }),
+  users_select: shape<UsersSelect>({ ...picked('users_select'), initial_user: maybe(words()) }),
   multi_users_select: shape<MultiUsersSelect>({
-    type: oneOf('multi_users_select'),
-    action_id: actionId,
+    ...picked('multi_users_select'),
+    ...mostSelected,
     initial_users: maybe(list(words())),
-    max_selected_items: maybe(whole({ least: 1 })),
-    placeholder,
-    confirm,
-    focus_on_load,
   }),
   datepicker: shape<Datepicker>({
-    type: oneOf('datepicker'),
-    action_id: actionId,
+    ...picked('datepicker'),
     initial_date: maybe(matching(/^\d{4}-\d{2}-\d{2}$/u, 'a date')),
-    placeholder,
-    confirm,
-    focus_on_load,
   }),
   timepicker: shape<Timepicker>({
-    type: oneOf('timepicker'),
-    action_id: actionId,
+    ...picked('timepicker'),
     initial_time: maybe(matching(/^\d{2}:\d{2}$/u, 'a time')),
     timezone: maybe(words()),
-    placeholder,
-    confirm,
-    focus_on_load,
   }),
   datetimepicker: shape<DateTimepicker>({
-    type: oneOf('datetimepicker'),
-    action_id: actionId,
+    ...chosen('datetimepicker'),
     initial_date_time: maybe(whole({ least: 1_000_000_000, most: 9_999_999_999 })),
-    confirm,
-    focus_on_load,
   }),
   image,
 } as const
@@ -140,41 +103,19 @@ export const elements = {
 /** What one can type into. */
 export const inputs = {
   plain_text_input: shape<PlainTextInput>({
-    type: oneOf('plain_text_input'),
-    action_id: actionId,
+    ...typedInto('plain_text_input'),
     initial_value: maybe(words({ most: 3000 })),
     multiline: maybe(flag),
     min_length: maybe(whole({ least: 0, most: 3000 })),
     max_length: maybe(whole({ least: 1, most: 3000 })),
-    dispatch_action_config,
-    placeholder,
-    focus_on_load,
   }),
-  email_text_input: shape<EmailInput>({
-    type: oneOf('email_text_input'),
-    action_id: actionId,
-    initial_value: maybe(words()),
-    dispatch_action_config,
-    placeholder,
-    focus_on_load,
-  }),
-  url_text_input: shape<URLInput>({
-    type: oneOf('url_text_input'),
-    action_id: actionId,
-    initial_value: maybe(words()),
-    dispatch_action_config,
-    placeholder,
-    focus_on_load,
-  }),
+  email_text_input: shape<EmailInput>({ ...typedInto('email_text_input'), initial_value: maybe(words()) }),
+  url_text_input: shape<URLInput>({ ...typedInto('url_text_input'), initial_value: maybe(words()) }),
   number_input: shape<NumberInput>({
-    type: oneOf('number_input'),
-    action_id: actionId,
+    ...typedInto('number_input'),
     is_decimal_allowed: flag,
     initial_value: maybe(words()),
     min_value: maybe(words()),
     max_value: maybe(words()),
-    dispatch_action_config,
-    placeholder,
-    focus_on_load,
   }),
 }
