@@ -62,6 +62,8 @@ export const limits = {
   /** [d] autocompletion: choices, and the length of a name or value */
   choices: 25,
   choiceText: 100,
+  /** [d] user: name, global name, nick */
+  userName: 32,
   /** [d] channel: name */
   roomName: 100,
   /** [d] channel: topic */

@@ -88,7 +88,7 @@ function joinPieces(pieces: readonly Piece[]): string {
   let isOpen = false
   for (const piece of pieces) {
     const wanted = marksOf(piece)
-    const marks = isOpen && /^\S/.test(piece.text) ? '' : wanted
+    const marks: string = isOpen && /^\S/.test(piece.text) ? '' : wanted
     if (piece.kind === 'markup') text += piece.text
     else if (piece.kind === 'code') text += eachLine(visible(piece.text), fenced)
     else text += eachLine(escapeWords(piece.text), (core) => `${marks}${core}${marks}`)
