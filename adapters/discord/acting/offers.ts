@@ -17,8 +17,8 @@ export const sayingOf = (text: string, hearer: Hearer, ...controls: readonly Con
     look: 'reply',
   })
 
-/** A message as what Discord is given; what it takes the place of has nothing left of its own. */
-export const bodyOf = (message: Message): Said => ({ embeds: [], components: [], ...renderContent(message) })
+/** A message as what Discord is given; of what it takes the place of nothing is left. */
+export const bodyOf = (message: Message): Said => renderContent(message)
 
 /** A form once more, by a button: to press it opens it anew. A command longer than a button can bear is to be typed again. */
 export function offerOf(command: string, hearer: Hearer): Said {

@@ -75,9 +75,8 @@ export const discord: Readonly<Record<keyof typeof english, string>> = {
   'discord.check.sessions.spent': 'Den har forbundet sig for ofte i dag: {remaining} af {total} er tilbage',
   'discord.check.sessions.spent.todo':
     'Discord tager tokenet fra en bot, der bliver ved. Se i bottens log, hvorfor den starter igen og igen, og lad den stå til i morgen.',
-  'discord.check.commands': 'Discord opfører bottens kommandoer, som de er nu',
-  'discord.check.commands.other':
-    'Discord opfører andre kommandoer end bottens nuværende, eller ingen: botten ændrer det, når den starter',
+  'discord.check.commands': 'Discord opfører dens kommandoer: skriv / i en kanal, og vælg “jom”',
+  'discord.check.commands.none': 'Discord opfører endnu ikke dens kommandoer: det sørger botten for, når den starter',
   'discord.check.invite': 'Det link, der inviterer den til en server, med det, den behøver, og intet mere:',
   'discord.check.guild': 'Den er på “{guild}”',
   'discord.check.guild.none': 'Den er ikke på nogen server endnu',

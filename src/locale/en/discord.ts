@@ -72,9 +72,8 @@ export const discord = {
   'discord.check.sessions.spent': 'It has connected too often today: {remaining} of {total} are left',
   'discord.check.sessions.spent.todo':
     'Discord takes the token away from a bot that goes on. See in the bot’s log why it starts again and again, and let it stand until tomorrow.',
-  'discord.check.commands': 'Discord lists the bot’s commands as they are now',
-  'discord.check.commands.other':
-    'Discord lists other commands than the bot’s of now, or none: the bot changes that when it starts',
+  'discord.check.commands': 'Discord lists its commands: type / in a channel and choose “jom”',
+  'discord.check.commands.none': 'Discord does not list its commands yet: the bot sees to that when it starts',
   'discord.check.invite': 'The link that invites it to a server, with what it needs and nothing more:',
   'discord.check.guild': 'It sits in “{guild}”',
   'discord.check.guild.none': 'It sits in no server yet',
