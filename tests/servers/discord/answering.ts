@@ -43,7 +43,7 @@ export function answerFirst(
   if (!fits)
     throw malformed({ at: 'type', code: 'BASE_TYPE_CHOICES', message: `Value must be one of {${allowed.join(', ')}}.` })
   const message = firstOf(world, interaction, type, object(data), uploads)
-  interaction.answered = { type, message: message?.id, ...interaction.answered }
+  interaction.answered ??= { type, message: message?.id }
   if (message && !interaction.messages.includes(message.id)) interaction.messages.push(message.id)
   for (const settle of interaction.settled) settle()
   return { interaction, type, message }

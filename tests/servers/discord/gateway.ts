@@ -52,9 +52,9 @@ export function openGateway(server: Server, options: GatewayOptions) {
     if (faults.down || refused) return void duplex.destroy()
     const { searchParams } = new URL(request.url ?? '/', 'http://loopback')
     websockets.handleUpgrade(request, duplex, head, (socket) => {
-      if (searchParams.get('v') !== '10') return socket.close(4012, 'Invalid API version')
+      if (searchParams.get('v') !== '10') return void socket.close(4012, 'Invalid API version')
       if (searchParams.get('encoding') !== 'json' || searchParams.get('compress'))
-        return socket.close(4002, 'The double speaks plain JSON alone')
+        return void socket.close(4002, 'The double speaks plain JSON alone')
       greet(socket)
     })
   })
@@ -91,13 +91,13 @@ export function openGateway(server: Server, options: GatewayOptions) {
     const words = String(data)
     const now = Date.now()
     connection.sent = [...connection.sent.filter((at) => at > now - 60_000), now]
-    if (connection.sent.length > mostSent) return socket.close(4008, 'Rate limited.')
-    if (Buffer.byteLength(words) > mostBytes) return socket.close(4002, 'Error while decoding payload.')
+    if (connection.sent.length > mostSent) return void socket.close(4008, 'Rate limited.')
+    if (Buffer.byteLength(words) > mostBytes) return void socket.close(4002, 'Error while decoding payload.')
     let message: { op: number; d: unknown }
     try {
       message = JSON.parse(words) as typeof message // its fields are looked at below
     } catch {
-      return socket.close(4002, 'Error while decoding payload.')
+      return void socket.close(4002, 'Error while decoding payload.')
     }
     received.push(message)
     const given = (typeof message.d === 'object' && message.d !== null ? message.d : {}) as Record<string, unknown> // looked at one by one
@@ -107,32 +107,33 @@ export function openGateway(server: Server, options: GatewayOptions) {
         if (!faults.deaf) say(socket, 11, null)
         return
       case 2:
-        return identify(connection, given)
+        return void identify(connection, given)
       case 6:
-        return resume(connection, given)
+        return void resume(connection, given)
       case 3:
       case 4:
       case 8:
-        if (!connection.session) return socket.close(4003, 'Not authenticated.')
+        if (!connection.session) return void socket.close(4003, 'Not authenticated.')
         if (message.op === 8) options.requestMembers(connection.session, given)
         return
       default:
-        return socket.close(4001, 'Unknown opcode.')
+        return void socket.close(4001, 'Unknown opcode.')
     }
   }
 
   function identify(connection: Connection, { token, intents, properties, shard }: Record<string, unknown>): void {
     const { socket } = connection
-    if (connection.session) return socket.close(4005, 'Already authenticated.')
-    if (token !== options.token()) return socket.close(4004, 'Authentication failed.')
-    if (!options.identified()) return socket.close(4004, 'Authentication failed.')
+    if (connection.session) return void socket.close(4005, 'Already authenticated.')
+    if (token !== options.token()) return void socket.close(4004, 'Authentication failed.')
+    if (!options.identified()) return void socket.close(4004, 'Authentication failed.')
     const now = Date.now()
-    if (now - lastIdentify < timing.identify) return say(socket, 9, false)
+    if (now - lastIdentify < timing.identify) return void say(socket, 9, false)
     lastIdentify = now
-    if (typeof properties !== 'object') return socket.close(4002, 'Error while decoding payload.')
-    if (shard !== undefined && String(shard) !== '0,1') return socket.close(4010, 'Invalid shard.')
-    if (typeof intents !== 'number' || (intents & ~everyIntent) !== 0) return socket.close(4013, 'Invalid intent(s).')
-    if ((intents & privileged & ~options.granted()) !== 0) return socket.close(4014, 'Disallowed intent(s).')
+    if (typeof properties !== 'object') return void socket.close(4002, 'Error while decoding payload.')
+    if (shard !== undefined && String(shard) !== '0,1') return void socket.close(4010, 'Invalid shard.')
+    if (typeof intents !== 'number' || (intents & ~everyIntent) !== 0)
+      return void socket.close(4013, 'Invalid intent(s).')
+    if ((intents & privileged & ~options.granted()) !== 0) return void socket.close(4014, 'Disallowed intent(s).')
     const session: Session = {
       id: randomBytes(16).toString('hex'),
       intents,
@@ -148,16 +149,16 @@ export function openGateway(server: Server, options: GatewayOptions) {
 
   function resume(connection: Connection, { token, session_id, seq }: Record<string, unknown>): void {
     const { socket } = connection
-    if (connection.session) return socket.close(4005, 'Already authenticated.')
-    if (token !== options.token()) return socket.close(4004, 'Authentication failed.')
+    if (connection.session) return void socket.close(4005, 'Already authenticated.')
+    if (token !== options.token()) return void socket.close(4004, 'Authentication failed.')
     const session = sessions.get(String(session_id))
     if (faults.missedResumes > 0) {
       faults.missedResumes -= 1
       if (session) forget(session)
-      return say(socket, 9, false)
+      return void say(socket, 9, false)
     }
-    if (!session) return say(socket, 9, false)
-    if (typeof seq !== 'number' || seq > session.seq || seq < 0) return socket.close(4007, 'Invalid seq.')
+    if (!session) return void say(socket, 9, false)
+    if (typeof seq !== 'number' || seq > session.seq || seq < 0) return void socket.close(4007, 'Invalid seq.')
     clearTimeout(session.expires)
     // A connection that is still there is of no more use.
     session.socket?.terminate()

@@ -37,8 +37,8 @@ export function createHosting(world: World) {
   }
 
   return {
-    /** A guild beside the first one; the bot is in it. */
-    createGuild({ name, owner, id }: { name: string; owner: string; id?: string }): string {
+    /** A guild with its owner and the bot in it. */
+    addGuild({ name, owner, id }: { name: string; owner: string; id?: string }): string {
       const guild = state.addGuild({ name, owner, ...(id && { id }) })
       events.tell('GUILD_CREATE', (intents) =>
         intents & intent.Guilds
@@ -169,9 +169,7 @@ export function createHosting(world: World) {
     removeBot(guild?: string): Told {
       const at = guildOf(guild)
       at.members.delete(state.bot.id)
-      return events.tell('GUILD_DELETE', (intents) =>
-        intents & intent.Guilds ? { id: at.id, unavailable: false } : undefined,
-      )
+      return events.tell('GUILD_DELETE', (intents) => (intents & intent.Guilds ? ({ id: at.id } as never) : undefined))
     },
     /** A guild that Discord cannot serve for a while, and serves again. */
     setUnavailable(unavailable: boolean, guild?: string): Told {

@@ -28,8 +28,9 @@ export function createLimits(bucketFor: (route: string) => Bucket | undefined, m
       }
       const { limit, per } = bucketFor(route) ?? { limit: 1000, per: 1000 }
       const key = `${route} ${major}`
-      let bucket = used.get(key)
-      if (!bucket || bucket.until <= now) used.set(key, (bucket = { count: 0, until: now + per }))
+      const known = used.get(key)
+      const bucket = known && known.until > now ? known : { count: 0, until: now + per }
+      used.set(key, bucket)
       bucket.count += 1
       const left = (bucket.until - now) / 1000
       const headers = {

@@ -14,7 +14,7 @@ export function sendMembers(
   session: Session,
   asked: Record<string, unknown>,
   faults: FaultState,
-  dispatchTo: (session: Session, t: string, d: unknown) => void,
+  dispatchTo: (session: Session, t: string, d: unknown) => boolean,
 ): void {
   const guild = state.guilds.get(String(asked.guild_id))
   if (!guild?.members.has(state.bot.id)) return
@@ -23,7 +23,7 @@ export function sendMembers(
   if (ids === undefined && asked.query === '' && faults.membersLimit > 0) {
     faults.membersLimit -= 1
     const meta = { guild_id: guild.id, ...nonce }
-    return dispatchTo(session, 'RATE_LIMITED', { opcode: 8, retry_after: 1, meta })
+    return void dispatchTo(session, 'RATE_LIMITED', { opcode: 8, retry_after: 1, meta })
   }
   if (ids === undefined && asked.query === '' && !(session.intents & intent.GuildMembers)) return
   const query = String(asked.query ?? '').toLowerCase()

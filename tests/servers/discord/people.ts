@@ -57,7 +57,7 @@ export function createPeople(world: World) {
       .map((message) => seen(state, message))
 
   return {
-    /** Somebody new; in the first guild, unless told otherwise. */
+    /** Somebody new: in the first guild, in another one, or in none (`null`). */
     addUser(given: {
       name: string
       id?: string
@@ -193,6 +193,12 @@ export function createPeople(world: World) {
     ): string {
       return startThread(world, placeOf(user, channel), user, { name, type: hidden ? 12 : 11 }).id
     },
+    /** The threads of a channel that are still there. */
+    threads: (channel: string): { id: string; name: string; archived: boolean }[] =>
+      state
+        .threadsOf(channel)
+        .filter(({ deleted }) => !deleted)
+        .map(({ id, name, thread }) => ({ id, name, archived: thread?.archived ?? false })),
     /** Closes a thread, or opens it again. */
     archive(thread: string, archived = true, locked = false): Told {
       const channel = state.channels.get(thread)

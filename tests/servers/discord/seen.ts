@@ -24,6 +24,8 @@ export type SeenMessage = {
   reactions: Readonly<Record<string, readonly string[]>>
   files: readonly { id: string; name: string; size: number }[]
   mentions: readonly string[]
+  /** It calls everybody there, or a role. */
+  callsMany: boolean
   nonce?: string | number
 }
 
@@ -47,6 +49,7 @@ export const seen = (state: State, message: Message): SeenMessage => ({
     return file ? [{ id, name: file.name, size: file.bytes.length }] : []
   }),
   mentions: message.mentions,
+  callsMany: message.everyone || message.mentionRoles.length > 0,
   ...(message.nonce !== undefined && { nonce: message.nonce }),
 })
 

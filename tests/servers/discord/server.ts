@@ -10,7 +10,7 @@ import { openGateway } from './gateway.ts'
 import { createHosting } from './hosting.ts'
 import type { Bucket } from './limits.ts'
 import { sendMembers } from './members.ts'
-import type { StoredFile } from './model.ts'
+import type { Command, StoredFile } from './model.ts'
 import { createPeople, findPlace } from './people.ts'
 import { sees } from './permissions.ts'
 import { type Call, createRest, type Reply } from './rest.ts'
@@ -21,7 +21,10 @@ import type { World } from './world.ts'
 
 export type DiscordOptions = {
   port?: number
-  guild?: { id?: string; name?: string }
+  /** The guild that is there, and who owns it: somebody who sees all that is in it. */
+  guild?: { id?: string; name?: string; owner?: { name: string; id?: string } }
+  /** The guild in which the bot is from the start, and who owns it: whoever owns a guild sees all that is in it. */
+  guild?: { id?: string; name?: string; owner?: { id?: string; name: string } }
   botName?: string
   /** What the bot was invited with. */
   permissions?: bigint
@@ -56,6 +59,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
       randomBytes(28).toString('base64url'),
     ].join('.')
   let token = options.token ?? newToken()
+  let accepted = token
   const granted = { members: true, content: true, presences: false, ...options.granted }
   const starts = { total: 1000, remaining: 1000, resetsAt: Date.now() + 86_400_000 }
   const stopped = { value: false }
@@ -80,7 +84,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
   const gateway = openGateway(server, {
     timing,
     faults: faulty.state,
-    token: () => token,
+    token: () => accepted,
     granted: () => sum(intentOf),
     welcome(session) {
       const guilds = [...state.guilds.values()].filter(({ members }) => members.has(state.bot.id))
@@ -118,8 +122,8 @@ export async function startDiscord(options: DiscordOptions = {}) {
     },
   })
 
-  function resetToken(): string {
-    token = newToken()
+  function resetToken(to: string = newToken()): string {
+    token = to
     gateway.end(4004)
     return token
   }
@@ -140,7 +144,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
     }),
   }
   const rest = createRest(world, {
-    token: () => token,
+    token: () => accepted,
     takeFault: faulty.takeCall,
     bucketFor: (route) => options.limits?.route?.(route),
     mostInAll: () => options.limits?.all ?? Number.POSITIVE_INFINITY,
@@ -184,12 +188,12 @@ export async function startDiscord(options: DiscordOptions = {}) {
     server.listen(options.port ?? 0, '127.0.0.1', done)
   })
   site.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}` // it listens on a port
-  const owner = state.addUser({ name: 'Guild Owner' }).id
+  const owner = state.addUser(options.guild?.owner ?? { name: 'Guild Owner' }).id
   const guild = state.addGuild({
     name: options.guild?.name ?? 'Election network',
     owner,
     ...(options.guild?.id && { id: options.guild.id }),
-  })
+  }).id
   const act = createAct(world)
   const placeOf = (user: string, channel: string) => findPlace(world, user, channel)
 
@@ -200,7 +204,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
       return token
     },
     applicationId: state.applicationId,
-    guild: guild.id,
+    guild,
     owner,
     bot: { id: state.bot.id, name: state.bot.username },
     people: {
@@ -211,7 +215,15 @@ export async function startDiscord(options: DiscordOptions = {}) {
     },
     faults: {
       ...faulty.faults,
-      /** The token is reset: 401, sessions end with 4004. Returns the new one. */
+      /** The token is good for nothing, until it is again: 401, sessions end with 4004. */
+      revokeToken(): void {
+        accepted = ''
+        gateway.end(4004)
+      },
+      restoreToken(): void {
+        accepted = token
+      },
+      /** The token is reset: 401, sessions end with 4004. Returns the new one, which may be one that was good before. */
       resetToken,
       /** How many IDENTIFYs are left until the count begins anew; one more resets the token. */
       leaveStarts(remaining: number, resetAfter = 86_400_000): void {
@@ -229,6 +241,8 @@ export async function startDiscord(options: DiscordOptions = {}) {
     callsOf: (route: string): readonly Call[] => rest.calls.filter((call) => call.route === route),
     /** Calls of the last ten minutes that were answered by 401, 403 or 429. */
     invalidCalls: rest.invalid,
+    /** The commands that the bot registered, by their ids. */
+    commands: state.commands as ReadonlyMap<string, Command>,
     /** What the bot sent over the gateway: op 2 is IDENTIFY, op 6 RESUME. */
     received: gateway.received as readonly { op: number; d: unknown }[],
     /** How many sockets are open, and how many sessions there are. */

@@ -61,7 +61,6 @@ export const toldMemberAlone = (member: Member): Omit<APIGuildMember, 'user'> =>
 export const toldRole = (role: Role): APIRole => ({
   id: role.id,
   name: role.name,
-  description: null,
   color: 0,
   colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
   hoist: false,
@@ -274,7 +273,7 @@ export const toldApplication = (state: State, flags: number): APIApplication =>
     integration_types_config: { 0: {} },
   }) as unknown as APIApplication // of its many fields those that a bot has use for
 
-export function toldGuild(state: State, guild: Guild) {
+export function toldGuild(guild: Guild) {
   return {
     id: guild.id,
     name: guild.name,
@@ -321,7 +320,7 @@ export function toldGuildCreate(
   const all = state.channelsOf(guild.id).filter(({ deleted }) => !deleted)
   const self = guild.members.get(state.bot.id)
   return {
-    ...toldGuild(state, guild),
+    ...toldGuild(guild),
     joined_at: self?.joined ?? new Date().toISOString(),
     large: false,
     unavailable: false,

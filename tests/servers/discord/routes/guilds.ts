@@ -7,7 +7,7 @@ import { guildFor } from '../world.ts'
 const grantedMembers = (1 << 14) | (1 << 15)
 
 export const guildRoutes: readonly Route[] = [
-  { name: 'GET /guilds/:guild', run: (world, asked) => toldGuild(world.state, guildFor(world, part(asked, 'guild'))) },
+  { name: 'GET /guilds/:guild', run: (world, asked) => toldGuild(guildFor(world, part(asked, 'guild'))) },
   {
     name: 'GET /guilds/:guild/channels',
     run: (world, asked) =>

@@ -32,7 +32,7 @@ export const userRoutes: readonly Route[] = [
           banner: null,
           owner: guild.owner === state.bot.id,
           permissions: String(permissionsIn(guild, state.bot.id)),
-          features: toldGuild(state, guild).features,
+          features: toldGuild(guild).features,
         })),
   },
   {
