@@ -1,6 +1,5 @@
 import type { AdapterContext, ChatAdapter, Files, Health, People, Reactions, Rooms } from '../../src/chat/adapter.ts'
 import { unreachable } from '../../src/chat/errors.ts'
-import { conversationRef } from '../../src/chat/refs.ts'
 import { type Interactions, openInteractions } from './acting/interactions.ts'
 import { openReplies } from './acting/replies.ts'
 import { openChecks } from './connect/checks.ts'
@@ -46,12 +45,12 @@ export function createDiscord(settings: Settings): ChatAdapter {
   async function start(context: AdapterContext): Promise<void> {
     stopping = new AbortController()
     const { signal } = stopping
-    const own = openWire(settings)
+    const own = openWire({ ...settings, troubled: () => running?.gateway.lookAtPulse() })
     wire = own
-    const { sink, shelf, log } = context
+    const { shelf, log } = context
     const gateway = await openGateway({ settings, wire: own, log, signal, turn: (health) => (waiting = health) })
     const { bot } = gateway
-    const places = openPlaces({ wire: own, shelf, gateway, settings })
+    const places = await openPlaces({ wire: own, shelf, gateway, settings })
     const asides = openAsides(own, shelf)
     /** Which conversation a message of the bot's was said for, where it stands elsewhere: kept under `about/<message id>`. */
     const subjects = openSubjects(shelf)
@@ -65,9 +64,8 @@ export function createDiscord(settings: Settings): ChatAdapter {
       places,
       subjects,
       replies,
-      asideWith: async (user) => conversationRef(platform, await asides.channelWith(user)),
     })
-    const hearing = await openHearing({ wire: own, bot, places, gateway, subjects }, context)
+    const hearing = await openHearing({ wire: own, gateway, places, subjects }, context)
     signal.throwIfAborted()
     running = {
       places,

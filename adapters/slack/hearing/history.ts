@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdapterLog } from '../../../src/chat/adapter.ts'
-import { DeliveryError } from '../../../src/chat/errors.ts'
 import type { Known } from '../../../src/chat/hearing/traces.ts'
+import { afterPauses, openTurns } from '../../../src/chat/hearing/turns.ts'
 import { codeOf } from '../../../src/chat/refusals.ts'
 import { limits } from '../limits.ts'
 import type { Wire } from '../wire.ts'
@@ -27,18 +26,7 @@ export function openHistory(parts: { wire: Wire; bot: string; log: AdapterLog; s
   const { wire, bot, log, signal } = parts
   const turns = openTurns(atOnce, signal)
 
-  /** Asks for something, and again after the pause that Slack wants. */
-  async function ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
-    for (;;) {
-      signal.throwIfAborted()
-      try {
-        return await question()
-      } catch (fault) {
-        if (!(fault instanceof DeliveryError) || fault.retry.kind !== 'after') throw fault
-        await sleep(fault.retry.ms, undefined, { signal })
-      }
-    }
-  }
+  const ask = <Answer>(question: () => Promise<Answer>): Promise<Answer> => afterPauses(question, signal)
 
   /** The messages of a channel from a moment on, and from which one all of them were read. */
   async function messagesOf(channel: string, oldest: string): Promise<Pick<Told, 'messages' | 'from'>> {
@@ -84,23 +72,5 @@ export function openHistory(parts: { wire: Wire; bot: string; log: AdapterLog; s
         const told = { ...heard, threads }
         return { steps: missed(told, known, bot), newest: newestOf(told, last) }
       }),
-  }
-}
-
-/** Lets so many works go on at a time, the others in order after them. */
-function openTurns(most: number, signal: AbortSignal): <Done>(work: () => Promise<Done>) => Promise<Done> {
-  const waiting: (() => void)[] = []
-  let busy = 0
-  return async (work) => {
-    if (busy >= most) await new Promise<void>((resolve) => waiting.push(resolve))
-    else busy += 1
-    try {
-      signal.throwIfAborted()
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else busy -= 1
-    }
   }
 }

@@ -1,0 +1,69 @@
+import type { AdapterLog } from '../../../src/chat/adapter.ts'
+import type { Known } from '../../../src/chat/hearing/traces.ts'
+import { afterPauses, openTurns } from '../../../src/chat/hearing/turns.ts'
+import { codeOf } from '../../../src/chat/refusals.ts'
+import { type Json, objectsIn } from '../json.ts'
+import { limits } from '../limits.ts'
+import type { Wire } from '../wire.ts'
+import { allGone, missed, newestOf, type Step, startOf } from './missed.ts'
+
+/** Reads back what happened in a channel, a thread or a direct message out of sight. */
+export type History = {
+  /** `last` is the last message kept. Throws a `DeliveryError` where Discord does not answer. */
+  read(
+    channel: string,
+    known: ReadonlyMap<string, Known>,
+    last: string,
+  ): Promise<{ steps: readonly Step[]; newest: string }>
+}
+
+/** The most pages of a channel's history that are read at once. */
+const mostPages = 500
+/** So many channels are read at a time: Discord counts each of them by itself, and all questions together. */
+const atOnce = 5
+/** By this code Discord says that a channel is not there. */
+const unknownChannel = '10003'
+/** No message stands behind this one. */
+const end = String(2n ** 63n)
+
+/** `isThread` says whether a channel is a thread: with it go its messages, while a channel that is gone takes nothing back. */
+export function openHistory(parts: {
+  wire: Pick<Wire, 'ask'>
+  log: AdapterLog
+  signal: AbortSignal
+  isThread(channel: string): boolean
+}): History {
+  const { wire, log, signal, isThread } = parts
+  const turns = openTurns(atOnce, signal)
+
+  /** The messages of a channel after one, and up to which all of them were read. */
+  async function messagesOf(channel: string, after: string): Promise<{ messages: readonly Json[]; upTo: string }> {
+    const messages: Json[] = []
+    let last = after
+    for (let page = 0; page < mostPages; page += 1) {
+      const query = { after: last, limit: limits.page }
+      const told = objectsIn(
+        await afterPauses(() => wire.ask('GET', `/channels/${channel}/messages`, { query }), signal),
+      )
+      messages.push(...told)
+      last = newestOf(told, last)
+      if (told.length < limits.page) return { messages, upTo: end }
+    }
+    log('warn', 'a channel could not be read back to its last message at once', { channel, messages: messages.length })
+    return { messages, upTo: last }
+  }
+
+  return {
+    read: (channel, known, last) =>
+      turns(async () => {
+        const after = startOf(known, last, Date.now())
+        try {
+          const { messages, upTo } = await messagesOf(channel, after)
+          return { steps: missed(messages, { known, after, upTo }), newest: newestOf(messages, last) }
+        } catch (fault) {
+          if (codeOf(fault) !== unknownChannel || !isThread(channel)) throw fault
+          return { steps: allGone(known), newest: last }
+        }
+      }),
+  }
+}

@@ -1,0 +1,50 @@
+import { type Known, rememberedMs } from '../../../src/chat/hearing/traces.ts'
+import { type Json, text } from '../json.ts'
+import { before, msOfId, naming } from './naming.ts'
+import { editOf } from './translate.ts'
+
+/** Something that happened out of sight, as the history shows it. */
+export type Step =
+  | { kind: 'message'; message: Json }
+  | { kind: 'edited'; message: Json }
+  | { kind: 'deleted'; id: string; by: string }
+
+const idOf = (message: Json): string => text(message.id) ?? naming.first
+const isAfter = (one: string, other: string): boolean => naming.compare(one, other) > 0
+
+/** After which message reading begins: before the first one remembered that may have changed, or after the last kept where none is. */
+export function startOf(known: ReadonlyMap<string, Known>, last: string, now: number): string {
+  const first = [...known].find(([id, { gone }]) => !gone && msOfId(id) > now - rememberedMs)?.[0]
+  return first !== undefined && isAfter(last, before(first)) ? before(first) : last
+}
+
+/**
+ * What happened since, in the order in which it did; of what was taken away nobody says when, so that it comes last. All
+ * messages between `after` and `upTo` were read.
+ */
+export function missed(
+  messages: readonly Json[],
+  { known, after, upTo }: { known: ReadonlyMap<string, Known>; after: string; upTo: string },
+): readonly Step[] {
+  const found = new Map(messages.map((message) => [idOf(message), message] as const))
+  const steps = [...found].flatMap(([id, message]): readonly { at: number; step: Step }[] => {
+    const heard = known.get(id)
+    if (!heard) return [{ at: msOfId(id), step: { kind: 'message', message } }]
+    const edited = editOf(message)
+    if (heard.gone || edited === undefined || edited === heard.edited) return []
+    return [{ at: Number(edited), step: { kind: 'edited', message } }]
+  })
+  const gone = [...known].flatMap(([id, { by, gone: wasGone }]): readonly Step[] => {
+    const wasLookedFor = isAfter(id, after) && !isAfter(id, upTo)
+    return !wasGone && wasLookedFor && !found.has(id) ? [{ kind: 'deleted', id, by }] : []
+  })
+  return [...steps.sort((one, other) => one.at - other.at).map(({ step }) => step), ...gone]
+}
+
+/** All that was heard of a thread that is not there any more. */
+export const allGone = (known: ReadonlyMap<string, Known>): readonly Step[] =>
+  [...known].flatMap(([id, { by, gone }]) => (gone ? [] : [{ kind: 'deleted', id, by }]))
+
+/** The last of several messages; `otherwise` where there is none later. */
+export const newestOf = (messages: readonly Json[], otherwise: string): string =>
+  messages.map(idOf).reduce((last, id) => (isAfter(id, last) ? id : last), otherwise)
