@@ -7,8 +7,7 @@ import {
   TextInputStyle,
 } from 'discord.js'
 import type { Answers, Field, Form, Option } from '../../../src/chat/form.ts'
-import { cut } from '../../../src/chat/line.ts'
-import { visible } from '../../../src/chat/visible.ts'
+import { cut, line } from '../../../src/chat/line.ts'
 import { say } from '../../../src/locale/catalogue.ts'
 import { escapeWords } from '../content/escape.ts'
 import { limits } from '../limits.ts'
@@ -66,7 +65,7 @@ function titleOf(form: Form, page: number, { language, exercise }: { language: s
   const pages = form.pages.length
   const head = exercise ? `${say(language, 'discord.form.exercise')} · ` : ''
   const tail = pages > 1 ? ` · ${page + 1}/${pages}` : ''
-  return `${head}${cut(visible(form.title).trim(), limits.modalTitle - head.length - tail.length)}${tail}`
+  return `${head}${cut(line(form.title), limits.modalTitle - head.length - tail.length)}${tail}`
 }
 
 function labelOf(field: Field, typed: string | undefined, language: string): APILabelComponent {
@@ -74,8 +73,8 @@ function labelOf(field: Field, typed: string | undefined, language: string): API
   const hint = hintOf(field, language)
   return {
     type: ComponentType.Label,
-    label: cut(visible(field.label), limits.label),
-    ...(hint !== '' && { description: cut(visible(hint), limits.labelDescription) }),
+    label: cut(line(field.label) || '…', limits.label),
+    ...(hint !== '' && { description: cut(line(hint), limits.labelDescription) }),
     component: inputOf(field, value, language),
   }
 }
@@ -141,7 +140,7 @@ function choiceOf(field: Extract<Field, { type: 'one' | 'many' }>, chosen: reado
   const { id: custom_id, required } = field
   const options = field.options.map(({ value, label }) => ({
     value,
-    label: cut(visible(label).trim(), limits.optionText) || value,
+    label: cut(line(label), limits.optionText) || value,
     ...(chosen.includes(value) && { default: true }),
   }))
   const isFew = options.length <= limits.choiceOptions
