@@ -7,7 +7,7 @@ import { outsides } from './world.ts'
 /**
  * `npm run test:fault -- --seed S --from I --kills N`: the whole bot under load, killed N times; I is the number of the first
  * kill, so that many kills can be run in pieces. `--platforms` names those that are linked with the bot's own rooms and the recording
- * service (`matrix,slack` by itself), `--way http` lets Slack's events come as signed requests. With `--runs [--processes 3]` it is about runs of playbooks, on one process or on
+ * service (all of them by itself), `--way http` lets Slack's events come as signed requests. With `--runs [--processes 3]` it is about runs of playbooks, on one process or on
  * three that share a PostgreSQL. Prints what was counted; ends with 1 when anything was lost, doubled, out of order, stale or
  * otherwise wrong.
  */

@@ -1,6 +1,8 @@
 import { verifyLedger } from '../../src/ledger/verify.ts'
 import type { Store } from '../../src/store/open.ts'
 import type { RecordingServer } from '../servers/recording/server.ts'
+import { readDiscordRooms } from './discord-rooms.ts'
+import type { DiscordSide } from './discord-side.ts'
 import type { Homeserver } from './homeserver.ts'
 import { readMatrixRooms } from './matrix-rooms.ts'
 import { type Acknowledged, alone, type Span, type Written, wordsOf } from './record.ts'
@@ -41,14 +43,15 @@ type Places = {
   server: RecordingServer
   serviceRooms: ReadonlyMap<LinkedRoom, string>
   home: Homeserver | undefined
-  side: SlackSide | undefined
+  slack: SlackSide | undefined
+  discord: DiscordSide | undefined
 }
 
 /** Compares what stands in every room, and what the store holds of cases and ledger, with what was acknowledged. */
 export async function inspect(
   store: Store,
   { linked }: World,
-  { server, serviceRooms, home, side }: Places,
+  { server, serviceRooms, home, slack, discord }: Places,
   record: Acknowledged,
 ): Promise<Findings> {
   const counts = { lost: 0, doubled: 0, outOfOrder: 0, stale: 0, other: 0 }
@@ -60,16 +63,18 @@ export async function inspect(
   }
 
   const onMatrix = home && (await readMatrixRooms(home))
-  const onSlack = side && readSlackRooms(side)
+  const onSlack = slack && readSlackRooms(slack)
+  const onDiscord = discord && readDiscordRooms(discord)
   for (const each of onMatrix?.strange ?? []) complain('other', each)
-  for (const each of onSlack?.strange ?? []) complain('doubled', each)
+  for (const each of [...(onSlack?.strange ?? []), ...(onDiscord?.strange ?? [])]) complain('doubled', each)
   const rooms = new Map<string, Standing[]>([
     [alone, onMatrix?.alone ?? []],
     ['alone on Slack', onSlack?.alone ?? []],
+    ['alone on Discord', onDiscord?.alone ?? []],
   ])
   for (const room of [...linked, ...codes.map(cellOf)]) {
     const there = serviceRooms.get(room as LinkedRoom) // cells are not among them
-    const outside = onMatrix?.rooms.get(room) ?? onSlack?.rooms.get(room)
+    const outside = onMatrix?.rooms.get(room) ?? onSlack?.rooms.get(room) ?? onDiscord?.rooms.get(room)
     const abroad = outside ?? (there === undefined ? undefined : readServiceRoom(server, there))
     rooms.set(room, abroad ?? (await readWebRoom(store, room)))
   }
@@ -207,9 +212,9 @@ export async function inspect(
         if (found !== expected) complain(found < expected ? 'lost' : 'doubled', what)
       }
     }
-    // What Slack showed for a moment may have been shown twice, which nobody can look up: it is only missed where there is none.
-    const told = [...(onSlack?.alone ?? []), ...(onSlack?.ephemeral ?? [])]
-    for (const { token, author } of record.reported.filter(({ author: by }) => by.startsWith('slack:'))) {
+    // What Slack or Discord showed for a moment may have been shown twice, which nobody can look up: it is only missed where there is none.
+    const told = [onSlack, onDiscord].flatMap((side) => [...(side?.alone ?? []), ...(side?.ephemeral ?? [])])
+    for (const { token, author } of record.reported.filter(({ author: by }) => /^(?:slack|discord):/.test(by))) {
       checked.answersChecked += 1
       const number = numberOf.get(token)
       if (!told.some(({ only, text }) => only === author && number !== undefined && text.includes(number)))

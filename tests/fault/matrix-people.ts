@@ -13,7 +13,7 @@ type Content = Record<string, unknown>
  * stands there. From then on the homeserver keeps it, and the bot has to catch up.
  */
 export function workOnMatrix(home: Homeserver, code: Code, storm: Storm, isBotUp: () => boolean): Busy {
-  const { record, random, name, cell, asked } = storm
+  const { record, random, name, cell, asked, label } = storm
   const person = home.people.get(handleOf(code))
   if (!person) throw new Error(`${code} has no account`)
   const client = person
@@ -59,7 +59,7 @@ export function workOnMatrix(home: Homeserver, code: Code, storm: Storm, isBotUp
   async function report(room: string): Promise<void> {
     const shared = room !== cell
     const token = nextToken('r')
-    const line = `!jom report ${shared ? 'TLP:AMBER ' : ''}${token} the results page is slow`
+    const line = `!jom report ${shared ? `${label} ` : ''}${token} the results page is slow`
     await say(home.roomId(room), textOf(line))
     noteCommand(record, alone, author)
     record.reported.push({ token, code, shared, room, author })

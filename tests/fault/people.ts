@@ -19,13 +19,15 @@ export type Storm = {
   cell: string | undefined
   /** Numbers of cases that the same person accepts already, here or elsewhere. */
   asked: Set<string>
+  /** Of what is reported to all. */
+  label: string
   /** Resolves when something may be done; with `false` once it is over. */
   turn(): Promise<boolean>
 }
 
 /** Somebody in the bot's own rooms: one deed after the other, each repeated under the same nonce until it is acknowledged. */
 export function workOnWeb(client: WebClient, code: Code, storm: Storm): Busy {
-  const { record, random, name, cell, asked } = storm
+  const { record, random, name, cell, asked, label } = storm
   const own: Written[] = []
   const author = `web:${handleOf(code)}`
   let deeds = 0
@@ -85,7 +87,7 @@ export function workOnWeb(client: WebClient, code: Code, storm: Storm): Busy {
     const shared = cell === undefined || random.chance(0.4)
     const room = shared ? (random.pick(webRooms) ?? 'hall') : cell
     const reported: Reported = { token: nextToken('r'), code, shared, room, author }
-    await say(room, `report ${shared ? 'TLP:AMBER ' : ''}${reported.token} the results page is slow`)
+    await say(room, `report ${shared ? `${label} ` : ''}${reported.token} the results page is slow`)
     record.reported.push(reported)
   }
 
@@ -124,7 +126,7 @@ export function workOnService(
   code: Code,
   storm: Storm,
 ): Busy {
-  const { record, random, name } = storm
+  const { record, random, name, label } = storm
   const { platform } = server
   const own: Written[] = []
   const handle = handleOf(code)
@@ -160,7 +162,7 @@ export function workOnService(
       record.retractions += 1
     } else {
       const token = nextToken('r')
-      platform.post(handle, there, { text: `!jom report TLP:AMBER ${token} the results page is slow` })
+      platform.post(handle, there, { text: `!jom report ${label} ${token} the results page is slow` })
       record.reported.push({ token, code, shared: true, room, author })
       noteCommand(record, room, author)
     }

@@ -23,7 +23,7 @@ export type Written = {
 
 export type Span = { from: number; to: number }
 
-/** A report, and whether it was made in a linked room under AMBER, for all there. */
+/** A report, and whether it was made in a linked room under that room’s label, for all there. */
 export type Reported = { token: string; code: Code; shared: boolean; room: string; author: string }
 
 export type Acknowledged = {
@@ -35,7 +35,7 @@ export type Acknowledged = {
   retractions: number
   /** Cases accepted with the controls of their card where nothing can be pressed: by a number in a reply, or on a keycap. */
   byNumber: number
-  /** Cases accepted by pressing a button on Slack. */
+  /** Cases accepted by pressing a button on Slack or Discord. */
   pressed: number
   /** Commands by the place where they are answered and who gave them, each of which has one answer. */
   commands: Map<string, number>

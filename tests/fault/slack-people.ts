@@ -12,7 +12,7 @@ import { type Code, type LinkedRoom, slackRooms, slackUserOf } from './world.ts'
  * another name, late or over a socket that breaks. What they press is told once: without an answer they press again.
  */
 export function workOnSlack(side: SlackSide, code: Code, storm: Storm, isBotUp: () => boolean): Busy {
-  const { record, random, name, cell, asked } = storm
+  const { record, random, name, cell, asked, label } = storm
   const { slack } = side
   const { people, faults } = slack
   const user = slackUserOf(code)
@@ -67,7 +67,7 @@ export function workOnSlack(side: SlackSide, code: Code, storm: Storm, isBotUp: 
     const shared = room !== cell
     const token = nextToken('r')
     befall()
-    const words = `report ${shared ? 'TLP:AMBER ' : ''}${token} the results page is slow`
+    const words = `report ${shared ? `${label} ` : ''}${token} the results page is slow`
     people.post(user, side.roomId(room), `<@${slack.bot.user}> ${words}`)
     record.reported.push({ token, code, shared, room, author })
   }

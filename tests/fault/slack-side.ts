@@ -1,6 +1,7 @@
 import { type Slack, startSlack } from '../servers/slack/server.ts'
 import { until } from '../support/poll.ts'
-import { codes, type Outside, roomsOf, slackUserOf } from './world.ts'
+import type { Absentee } from './absences.ts'
+import { codes, roomsOf, slackUserOf } from './world.ts'
 
 /** By which way Slack's events reach the bot. */
 export type Way = 'socket' | 'http'
@@ -14,24 +15,16 @@ export type SlackSide = {
   roomId(title: string): string
   /** Waits until everybody was brought into their channels, and lets Slack's requests come to a port where it sends any. */
   gathered(port: number): Promise<void>
-  /** Waits until Slack has given up to tell what nobody takes. */
-  givenUp(): Promise<void>
+  readonly absentee: Absentee
   close(): Promise<void>
 }
-
-/**
- * What ten minutes are here, in milliseconds. Slack tells an event again at once, after one minute and after five, so that ten
- * minutes outlast all of that; the double does so within 2.5 seconds, and this outlasts it as well. The bot's own patience is not
- * scaled: it waits between its attempts as it always does.
- */
-export const tenMinutes = 4_200
 
 /** Starts it with an account for each person. */
 export async function startSlackSide(way: Way): Promise<SlackSide> {
   const slack = await startSlack()
   for (const code of codes) slack.people.addUser({ id: slackUserOf(code), name: `Person ${code}` })
   const ids = new Map<string, string>()
-  const outside: Outside = 'slack'
+  const outside = 'slack'
   return {
     slack,
     env: {
@@ -61,8 +54,12 @@ export async function startSlackSide(way: Way): Promise<SlackSide> {
           ids.set(title, found.id)
         }
     },
-    async givenUp() {
-      await until(() => slack.delivered.pending === 0, { within: 20_000, what: 'Slack gives up' })
+    absentee: {
+      name: outside,
+      ...slack.faults,
+      async givenUp() {
+        await until(() => slack.delivered.pending === 0, { within: 20_000, what: 'Slack gives up' })
+      },
     },
     close: () => slack.close(),
   }

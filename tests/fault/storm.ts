@@ -5,7 +5,9 @@ import { openStore } from '../../src/store/open.ts'
 import { startRecordingServer } from '../servers/recording/server.ts'
 import { type Bot, freePort, freshFolder, startBot } from '../support/bot.ts'
 import { signIn } from '../support/web-client.ts'
-import { slackAway, tokenGone } from './absences.ts'
+import { type Absentee, platformAway, tenMinutes, tokenGone } from './absences.ts'
+import { sayLastOnDiscord, workOnDiscord } from './discord-people.ts'
+import { type DiscordSide, startDiscordSide } from './discord-side.ts'
 import { type Homeserver, startHomeserver } from './homeserver.ts'
 import { type Findings, inspect } from './inspect.ts'
 import { sayLast, workOnMatrix } from './matrix-people.ts'
@@ -14,7 +16,7 @@ import { quiet } from './quiet.ts'
 import { openRandom } from './random.ts'
 import { openRecord } from './record.ts'
 import { sayLastOnSlack, workOnSlack } from './slack-people.ts'
-import { type SlackSide, startSlackSide, tenMinutes, type Way } from './slack-side.ts'
+import { type SlackSide, startSlackSide, type Way } from './slack-side.ts'
 import { makeTrouble } from './trouble.ts'
 import { openTurns } from './turns.ts'
 import {
@@ -37,7 +39,7 @@ export type StormOptions = {
   kills: number
   /** Longest time between two kills. */
   mostMs?: number
-  /** Which platforms are linked with the bot's own rooms and the recording service; both of them by itself. */
+  /** Which platforms are linked with the bot's own rooms and the recording service; all of them by itself. */
   outside?: readonly Outside[]
   /** By which way Slack's events come. */
   way?: Way
@@ -50,11 +52,12 @@ export type Outcome = Findings & {
   killsWhileStarting: number
   /** How many of the kills were the homeserver's, alone or together with the bot. */
   killsOfHomeserver: number
-  /** How often Slack was away for ten minutes, the bot was, and the bot's token was. */
+  /** How often Slack and Discord were away for ten minutes, the bot was, and the bot's token on one of them was. */
   slackAway: number
+  discordAway: number
   botAway: number
   tokenGone: number
-  /** What was relayed between the other platforms while Slack was away. */
+  /** What was relayed between the other platforms while one was away. */
   relayedMeanwhile: number
   restartMs: readonly number[]
 }
@@ -62,8 +65,8 @@ export type Outcome = Findings & {
 /** Out of one: how many kills are the homeserver's, how many of these the bot's as well, how many others while it starts. */
 const shares = { homeserver: 0.15, together: 0.4, whileStarting: 0.25 } as const
 
-/** Of so many blows one each is a long absence of Slack or of the bot, and of twice as many one takes the token away. */
-const absences = { of: 8, slack: 2, bot: 4, token: 7 } as const
+/** Of so many blows one each is a long absence of a platform or of the bot, and of twice as many one takes the token away. */
+const absences = { of: 8, platform: 2, bot: 4, token: 7 } as const
 
 /**
  * Runs the whole bot under load and ends it, or now and then the homeserver, at once, again and again, at instants that the
@@ -84,18 +87,21 @@ export async function runStorm(options: StormOptions): Promise<Outcome> {
   const restartMs: number[] = []
   const counts = {
     ...{ kills: 0, killsWhileStarting: 0, killsOfHomeserver: 0 },
-    ...{ slackAway: 0, botAway: 0, tokenGone: 0, relayedMeanwhile: 0 },
+    ...{ slackAway: 0, discordAway: 0, botAway: 0, tokenGone: 0, relayedMeanwhile: 0 },
   }
   const turns = openTurns()
   let up = false
   let bot: Bot | undefined
   let home: Homeserver | undefined
   let slack: SlackSide | undefined
+  let discord: DiscordSide | undefined
 
   try {
     if (outside.includes('matrix')) home = await startHomeserver()
     if (outside.includes('slack')) slack = await startSlackSide(way)
-    const [homeserver, side] = [home, slack]
+    if (outside.includes('discord')) discord = await startDiscordSide()
+    const [homeserver, onSlack, onDiscord] = [home, slack, discord]
+    const absentees: readonly Absentee[] = [onSlack, onDiscord].flatMap((side) => side?.absentee ?? [])
     writeFileSync(directory, writeDirectory(world, homeserver?.synapse.name ?? ''))
     const env = {
       JOM_WORLD: 'exercise',
@@ -103,7 +109,8 @@ export async function runStorm(options: StormOptions): Promise<Outcome> {
       JOM_RECORDING_URL: server.url,
       JOM_RECORDING_TOKEN: platform.token,
       ...(homeserver && { JOM_MATRIX_URL: homeserver.gate.url, JOM_MATRIX_TOKEN: homeserver.bot.token }),
-      ...side?.env,
+      ...onSlack?.env,
+      ...onDiscord?.env,
     }
     const start = async (isTimed = true): Promise<Bot> => {
       const began = performance.now()
@@ -123,7 +130,8 @@ export async function runStorm(options: StormOptions): Promise<Outcome> {
     bot = await start()
     restartMs.length = 0 // the first start makes the world
     await homeserver?.gathered()
-    await side?.gathered(port)
+    await onSlack?.gathered(port)
+    await onDiscord?.gathered()
     const rooms = new Map<LinkedRoom, string>(
       serviceRooms.map((room) => [room, platform.roomsOf(platform.bot).find(({ title }) => title === room)?.id ?? '']),
     )
@@ -135,22 +143,36 @@ export async function runStorm(options: StormOptions): Promise<Outcome> {
       name,
       cell,
       asked,
+      label: world.label,
       random: openRandom(seed * 7_000_003 + from * 101 + number),
       turn: turns.take,
     })
     const busy: Busy[] = clients.flatMap(({ code, client }, index) => {
       const asked = new Set<string>()
-      const [cell, onMatrix, onSlack] = (['web', 'matrix', 'slack'] as const).map((each) => world.cellOn(each, code))
+      const cellOn = (platform: 'web' | Outside): string | undefined => world.cellOn(platform, code)
       const isUp = (): boolean => up
       return [
         // Two windows of the same person, each with a nonce of its own.
-        workOnWeb(client, code, stormFor(`${code}-a-${from}`, index * 5, asked, cell)),
-        workOnWeb(client, code, stormFor(`${code}-b-${from}`, index * 5 + 1, asked, cell)),
+        workOnWeb(client, code, stormFor(`${code}-a-${from}`, index * 5, asked, cellOn('web'))),
+        workOnWeb(client, code, stormFor(`${code}-b-${from}`, index * 5 + 1, asked, cellOn('web'))),
         workOnService(server, rooms, code, stormFor(code, index * 5 + 2, asked)),
         ...(homeserver
-          ? [workOnMatrix(homeserver, code, stormFor(`${code}-m-${from}`, index * 5 + 3, asked, onMatrix), isUp)]
+          ? [
+              workOnMatrix(
+                homeserver,
+                code,
+                stormFor(`${code}-m-${from}`, index * 5 + 3, asked, cellOn('matrix')),
+                isUp,
+              ),
+            ]
           : []),
-        ...(side ? [workOnSlack(side, code, stormFor(`${code}-s`, index * 5 + 4, asked, onSlack), isUp)] : []),
+        ...(onSlack
+          ? [workOnSlack(onSlack, code, stormFor(`${code}-s`, index * 5 + 4, asked, cellOn('slack')), isUp)]
+          : []),
+        // Numbers of its own, so that what a seed does without Discord stays what it was.
+        ...(onDiscord
+          ? [workOnDiscord(onDiscord, code, stormFor(`${code}-d`, 50 + index, asked, cellOn('discord')), isUp)]
+          : []),
       ]
     })
     const everybody = Promise.all(busy.map(({ done }) => done))
@@ -160,10 +182,11 @@ export async function runStorm(options: StormOptions): Promise<Outcome> {
       turns.grant()
       const pause = random.chance(0.3) ? random.between(0, 150) : random.between(150, mostMs)
       await Promise.race([sleep(pause), everybody])
-      makeTrouble({ server, gate: homeserver?.gate, slack: side?.slack }, random)
-      const blow = side ? blowOf(blows) : 'kill'
-      if (side && blow === 'slack-away') {
-        counts.slackAway += 1
+      makeTrouble({ server, gate: homeserver?.gate, slack: onSlack?.slack, discord: onDiscord?.discord }, random)
+      const blow = absentees.length > 0 ? blowOf(blows) : 'kill'
+      const absentee = absentees[Math.floor(blows / absences.of) % absentees.length]
+      if (absentee && blow === 'platform-away') {
+        counts[`${absentee.name}Away`] += 1
         let starting: Promise<Bot> | undefined
         const restart = async (): Promise<void> => {
           counts.kills += 1
@@ -172,17 +195,17 @@ export async function runStorm(options: StormOptions): Promise<Outcome> {
           starting = start(false)
           starting.catch(() => {}) // awaited below
         }
-        counts.relayedMeanwhile += await slackAway(side, {
+        counts.relayedMeanwhile += await platformAway(absentee, {
           ...{ server, serviceRooms: rooms, record, turns },
           ...(random.chance(shares.together) && { restart }),
         })
         if (starting) bot = await starting
-        say(`Slack was away: ${counts.relayedMeanwhile} were relayed meanwhile so far`)
+        say(`${absentee.name} was away: ${counts.relayedMeanwhile} were relayed meanwhile so far`)
         continue
       }
-      if (side && blow === 'token-gone') {
+      if (absentee && blow === 'token-gone') {
         counts.tokenGone += 1
-        await tokenGone(side)
+        await tokenGone(absentee)
       }
       const ofHomeserver = homeserver !== undefined && blow === 'kill' && random.chance(shares.homeserver)
       const crash = ofHomeserver ? homeserver.crash(random.between(0, 1500)) : Promise.resolve()
@@ -192,11 +215,11 @@ export async function runStorm(options: StormOptions): Promise<Outcome> {
       if (!ofHomeserver || random.chance(shares.together)) {
         up = false
         await bot.kill()
-        if (side && blow === 'bot-away') {
+        if (blow === 'bot-away') {
           counts.botAway += 1
           turns.grant()
           await sleep(tenMinutes)
-          await side.givenUp()
+          for (const each of absentees) await each.givenUp()
         }
         if (random.chance(shares.whileStarting) && kill + 1 < kills) {
           kill += 1
@@ -216,19 +239,26 @@ export async function runStorm(options: StormOptions): Promise<Outcome> {
     await everybody
     platform.clearFaults()
     homeserver?.gate.calm()
-    side?.slack.faults.clear()
+    onSlack?.slack.faults.clear()
+    onDiscord?.discord.faults.clear()
     for (const { client } of clients) client.close()
     const last = (each: Outside) => new Map(codes.flatMap((code) => roomsOf(each, code).map((room) => [room, code])))
     const keys = [
       ...(homeserver ? await sayLast(homeserver, last('matrix')) : []),
-      ...(side ? sayLastOnSlack(side, last('slack')) : []),
+      ...(onSlack ? sayLastOnSlack(onSlack, last('slack')) : []),
+      ...(onDiscord ? sayLastOnDiscord(onDiscord, last('discord')) : []),
     ]
-    await quiet(dataDir, { server, slack: side?.slack, keys }, say)
+    await quiet(dataDir, { server, slack: onSlack?.slack, keys }, say)
     const code = await bot.stop()
     if (code !== 0) throw new Error(`the bot stopped with ${code}\n${bot.output().slice(-2000)}`)
     const store = await openStore({ world: 'exercise', dataDir, log: () => {} })
     try {
-      const findings = await inspect(store, world, { server, serviceRooms: rooms, home: homeserver, side }, record)
+      const findings = await inspect(
+        store,
+        world,
+        { server, serviceRooms: rooms, home: homeserver, slack: onSlack, discord: onDiscord },
+        record,
+      )
       return { ...findings, ...counts, restartMs }
     } finally {
       await store.close()
@@ -240,16 +270,17 @@ export async function runStorm(options: StormOptions): Promise<Outcome> {
     await bot?.kill()
     await home?.close()
     await slack?.close()
+    await discord?.close()
     await server.close()
     folder.remove()
   }
 }
 
 /** What a blow is, by its number: a kill of the bot or the homeserver, or a long absence. */
-function blowOf(number: number): 'kill' | 'slack-away' | 'bot-away' | 'token-gone' {
+function blowOf(number: number): 'kill' | 'platform-away' | 'bot-away' | 'token-gone' {
   if (number % (2 * absences.of) === absences.token) return 'token-gone'
   const place = number % absences.of
-  return place === absences.slack ? 'slack-away' : place === absences.bot ? 'bot-away' : 'kill'
+  return place === absences.platform ? 'platform-away' : place === absences.bot ? 'bot-away' : 'kill'
 }
 
 /** Keeps what the bot last said of its health, for the report of a start that fails. */

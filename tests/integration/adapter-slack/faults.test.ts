@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { tenMinutes } from '../../fault/slack-side.ts'
+import { tenMinutes } from '../../fault/absences.ts'
 import { until } from '../../support/poll.ts'
 import { type House, openHouse } from './house.ts'
 
@@ -41,7 +41,7 @@ describe.each(['socket', 'http'] as const)('by %s', (way) => {
       house.say(line)
     }
     await stands(house, 'onService', 'twice', all)
-    await house.side.givenUp()
+    await house.side.absentee.givenUp()
     house.say('twice and over')
     await stands(house, 'onService', 'twice', [...all, 'twice and over'])
   })
@@ -62,7 +62,7 @@ describe.each(['socket', 'http'] as const)('by %s', (way) => {
     house.edit(changed, 'late two changed again')
     house.erase(gone)
     house.say('late four')
-    await house.side.givenUp()
+    await house.side.absentee.givenUp()
     house.say('late five')
     // An edit is no use without its message, which is read with it: so is all that came before.
     await stands(house, 'onService', 'late', [
@@ -138,7 +138,7 @@ describe.each(['socket', 'http'] as const)('by %s', (way) => {
     await stands(house, 'onService', 'meanwhile', ours)
     await stands(house, 'onService', 'away', ['away changed', 'away gone', 'away kept since'])
     await over
-    await house.side.givenUp()
+    await house.side.absentee.givenUp()
     expect(house.onSlack('meanwhile')).toEqual([])
     faults.comeUp()
     await stands(house, 'onSlack', 'meanwhile', ours)
@@ -164,7 +164,7 @@ describe.each(['socket', 'http'] as const)('by %s', (way) => {
     house.erase(gone)
     house.erase(house.say('dead and never seen'))
     await over
-    await house.side.givenUp()
+    await house.side.absentee.givenUp()
     await house.start()
     await until(() => house.onService('dead').length > 5, { within, what: 'the first of it' })
     await house.kill()
