@@ -1,5 +1,6 @@
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
+import { benchDiscord } from './discord.ts'
 import type { Relay } from './load.ts'
 import { benchMatrix } from './matrix.ts'
 import { benchRelay } from './relay.ts'
@@ -9,11 +10,11 @@ import { benchStart } from './start.ts'
 import type { Contest, Spent, TurnOptions } from './turns.ts'
 
 /**
- * `npm run -s bench`: the bot as a relay beside a bare one, the same on Matrix and on Slack, its start, its memory, runs that wait. With
- * `--json` one JSON object. `--only relay`, `matrix`, `slack`, `slack-matrix`, `start` or `runs` leaves the others out; `--profile <folder>` has the bot write a
+ * `npm run -s bench`: the bot as a relay beside a bare one, the same on Matrix, on Slack and on Discord, its start, its memory, runs that wait. With
+ * `--json` one JSON object. `--only relay`, `matrix`, `slack`, `slack-matrix`, `discord`, `start` or `runs` leaves the others out; `--profile <folder>` has the bot write a
  * profile of its processor time.
  */
-const parts = ['relay', 'matrix', 'slack', 'slack-matrix', 'start', 'runs'] as const
+const parts = ['relay', 'matrix', 'slack', 'slack-matrix', 'discord', 'start', 'runs'] as const
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
@@ -71,6 +72,10 @@ const slack = wants('slack')
 const slackToMatrix = wants('slack-matrix')
   ? await benchSlackToMatrix(loadOf({ rounds: 3, concurrency: 32, warmMs: 2000, seconds: 8, perSecond: 5 }))
   : undefined
+// Discord takes fifty requests a second of a bot, so that neither can do more than sixteen messages with three posts each.
+const discord = wants('discord')
+  ? await benchDiscord(loadOf({ rounds: 3, concurrency: 32, warmMs: 3000, seconds: 8, perSecond: 10 }))
+  : undefined
 const other = wants('start') ? await benchStart(3, 10_000) : undefined
 const runs = wants('runs')
   ? await benchRuns({ runs: Number(values.runs ?? 10_000), gentle: 600, everyMs: 50, burst: 1000 })
@@ -81,6 +86,7 @@ const figures = {
   ...(matrix && { matrix: figuresOf(matrix) }),
   ...(slack && { slack: figuresOf(slack) }),
   ...(slackToMatrix && { slackToMatrix: figuresOf(slackToMatrix) }),
+  ...(discord && { discord: figuresOf(discord) }),
   ...(other && {
     start: { emptyMs: Math.round(other.start.emptyMs), existingMs: Math.round(other.start.existingMs) },
     idleMiB: Math.round(other.memory.node + other.memory.server),
@@ -97,6 +103,8 @@ function showTable(): void {
   if (slack) showContest('Slack to three channels and the web', slack, { share: '0.5', perSecond: 50, addedMs: 15 })
   if (slackToMatrix)
     showContest('Slack to a channel, Matrix and the web', slackToMatrix, { share: '0.9', perSecond: 5, addedMs: 20 })
+  if (discord)
+    showContest('Discord to three channels and the web', discord, { share: '0.9', perSecond: 10, addedMs: 15 })
   if (other) {
     console.log(
       `start on an empty folder ${figures.start?.emptyMs} ms (aim: 6000), on an existing one ${figures.start?.existingMs} ms (aim: 3000)`,

@@ -1,15 +1,9 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { freshFolder, startBot } from '../support/bot.ts'
-import { until } from '../support/poll.ts'
-import { signIn } from '../support/web-client.ts'
 import { type BenchRoom, directoryOf } from './directory.ts'
 import { mostUnderWay, openHomeserver, type Pair } from './homeserver.ts'
 import { readProcessor } from './memory.ts'
+import { holdContest, webRoom } from './platform-contest.ts'
 import { openWorkspace, type Workspace } from './slack-workspace.ts'
-import { type Contest, type Spent, startBare, type TurnOptions, takeTurns } from './turns.ts'
-
-const web = 'bench-web'
+import type { Contest, Spent, TurnOptions } from './turns.ts'
 
 /**
  * Runs the bot and a bare relay of Bolt in turns, each on its own workspace of Slack's double: one channel linked to three, and
@@ -35,61 +29,31 @@ type Homeserver = { url: string; bot: Pair; bare: Pair; spent(): Spent }
 async function contest(options: TurnOptions, channels: readonly string[], matrix?: Homeserver): Promise<Contest> {
   const ours = await workspaceWith(channels, matrix?.bot)
   const theirs = await workspaceWith(channels, matrix?.bare)
-  const folder = freshFolder('bench-slack')
-  const directory = join(folder.path, 'directory.yaml')
-  writeFileSync(directory, writeDirectory(ours, channels, matrix?.bot))
   const { slack } = ours
-  const bot = await startBot({
-    dataDir: join(folder.path, 'data'),
-    within: 120_000,
-    env: {
-      JOM_WORLD: 'exercise',
-      JOM_DIRECTORY: directory,
-      JOM_SLACK_URL: slack.url,
-      JOM_SLACK_TOKEN: slack.botToken,
-      JOM_SLACK_APP_TOKEN: slack.appToken,
-      // What is trusted with GREEN, so that nothing has to be raised.
-      JOM_SLACK_ALLOWED: slack.team.id,
-      ...(matrix && { JOM_MATRIX_URL: matrix.url, JOM_MATRIX_TOKEN: matrix.bot.relay.token }),
-      ...(options.profile && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${options.profile}` }),
-    },
-  })
   const { url, botToken, appToken } = theirs.slack
   const onMatrix = matrix ? [matrix.url, matrix.bare.relay.token, matrix.bare.relay.userId, matrix.bare.to] : []
-  const bare = await startBare('bare-slack.ts', url, botToken, appToken, theirs.from, theirs.to.join(), ...onMatrix)
-  const spentBeside = (): Spent => ({ 'double and people': readProcessor(process.pid).node, ...matrix?.spent() })
-  let last = 0
-  try {
-    const found = await takeTurns(
-      {
-        arrivals: ours.arrivals,
-        post(number) {
-          last = number
-          return ours.post(number)
-        },
-        spent() {
-          const { node, server } = readProcessor(bot.process.pid ?? 0)
-          return { bot: node, database: server, ...spentBeside() }
-        },
+  return holdContest(
+    {
+      ours,
+      theirs,
+      directory: writeDirectory(ours, channels, matrix?.bot),
+      env: {
+        JOM_SLACK_URL: slack.url,
+        JOM_SLACK_TOKEN: slack.botToken,
+        JOM_SLACK_APP_TOKEN: slack.appToken,
+        // What is trusted with GREEN, so that nothing has to be raised.
+        JOM_SLACK_ALLOWED: slack.team.id,
+        ...(matrix && { JOM_MATRIX_URL: matrix.url, JOM_MATRIX_TOKEN: matrix.bot.relay.token }),
       },
-      {
-        arrivals: theirs.arrivals,
-        post: theirs.post,
-        spent: () => ({ 'bare relay': readProcessor(bare.pid).node, ...spentBeside() }),
+      bare: ['bare-slack.ts', url, botToken, appToken, theirs.from, theirs.to.join(), ...onMatrix],
+      ...(matrix && { spent: matrix.spent }),
+      async close() {
+        await ours.slack.close()
+        await theirs.slack.close()
       },
-      options,
-    )
-    await standsOnTheWeb([...bot.links.values()][0] ?? 'no link', last)
-    return found
-  } catch (fault) {
-    throw new Error(`the bot said:\n${bot.output().slice(-3000)}`, { cause: fault })
-  } finally {
-    await bare.stop()
-    await bot.stop()
-    await ours.slack.close()
-    await theirs.slack.close()
-    folder.remove()
-  }
+    },
+    options,
+  )
 }
 
 /** A workspace whose messages belong into a room of a homeserver too, where one is named. */
@@ -106,7 +70,7 @@ function writeDirectory({ from, to, userOf }: Workspace, names: readonly string[
   const rooms: BenchRoom[] = [
     { id: 'bench-from', platform: 'slack', label, conversation: from },
     ...names.map((id, index) => ({ id, platform: 'slack', label, conversation: to[index] ?? '' })),
-    { id: web, platform: 'web', label },
+    { id: webRoom, platform: 'web', label },
     ...(matrix ? [{ id: 'bench-matrix', platform: 'matrix', label, conversation: matrix.to }] : []),
   ]
   return directoryOf(rooms, (code) => [
@@ -114,17 +78,4 @@ function writeDirectory({ from, to, userOf }: Workspace, names: readonly string[
     `web:person-${code}`,
     ...(matrix ? [`matrix:@${code}:localhost`] : []),
   ])
-}
-
-/** The bot's own room is read once at the end: nobody watches it meanwhile. */
-async function standsOnTheWeb(link: string, number: number): Promise<void> {
-  const person = await signIn(link)
-  try {
-    await until(async () => (await person.page(`/rooms/${web}`)).includes(`n${number}n`), {
-      within: 60_000,
-      what: 'the last message stands in the web room too',
-    })
-  } finally {
-    person.close()
-  }
 }
