@@ -1,31 +1,24 @@
-import {
-  type APIEmbed,
-  type APIMessage,
-  type APIMessageTopLevelComponent,
-  ComponentType,
-  MessageFlags,
-  MessageType,
-} from 'discord-api-types/v10'
+import { type APIEmbed, type APIMessageTopLevelComponent, ComponentType, MessageType } from 'discord-api-types/v10'
 import { accountRef, type MessageId, messageId } from '../../src/chat/refs.ts'
+import type { SeenMessage } from '../servers/discord/seen.ts'
 import { misleading } from '../support/hostile.ts'
 import { readMarkdown } from './discord-markdown.ts'
 import type { Seen } from './harness.ts'
 import { joined, odd, type Part } from './part.ts'
 
-/** A message on Discord as the suite looks at it. `id` names it as the adapter does, `bot` is the bot's user. */
-export function seenOf(message: APIMessage, id: MessageId, bot: string, thread?: string): Seen {
-  const isBot = message.author.id === bot
+/** A message on Discord as the suite looks at it. `id` names it as the adapter does. */
+export function seenOf(message: SeenMessage, id: MessageId, thread?: string): Seen {
   // What people write is theirs: Discord shows it as they typed it.
-  const shown = isBot ? readMessage(message) : joined([{ plain: message.content }])
+  const shown = message.bot ? readMessage(message) : joined([{ plain: message.content }])
   return {
     id,
-    by: isBot ? 'bot' : accountRef('discord', message.author.id),
+    by: message.bot ? 'bot' : accountRef('discord', message.author),
     plain: shown.plain,
     pings: shown.pings.map((user) => accountRef('discord', user)),
     controls: shown.controls,
     links: shown.links,
-    files: message.attachments.map((file) => file.id),
-    reactions: (message.reactions ?? []).map(({ emoji }) => names[emoji.name ?? ''] ?? `emoji ${emoji.name}`),
+    files: message.files.map((file) => file.id),
+    reactions: Object.keys(message.reactions).map((emoji) => names[emoji] ?? `emoji ${emoji}`),
     ...(thread !== undefined && { thread: messageId(thread) }),
     strange: shown.strange,
   }
@@ -34,17 +27,17 @@ export function seenOf(message: APIMessage, id: MessageId, bot: string, thread?:
 const names: Readonly<Record<string, string>> = { '👀': 'seen', '✅': 'done' }
 
 /** Whether somebody or something said it, where Discord's own lines stand beside (a pin, a name, the beginning of a thread). */
-export const isSaid = ({ type }: APIMessage): boolean =>
+export const isSaid = ({ type }: SeenMessage): boolean =>
   type === MessageType.Default ||
   type === MessageType.Reply ||
   type === MessageType.ChatInputCommand ||
   type === MessageType.ContextMenuCommand
 
 /** What a message of the bot shows. It calls whom Discord lists, and shows as called nobody else. */
-export function readMessage(message: APIMessage): Required<Part> {
-  const called = message.mentions.map(({ id }) => id)
+export function readMessage(message: SeenMessage): Required<Part> {
+  const called = message.mentions
   const shown = joined(
-    [readMarkdown(message.content), ...message.embeds.map(embedOf), ...(message.components ?? []).map(componentOf)],
+    [readMarkdown(message.content), ...message.embeds.map(embedOf), ...message.components.map(componentOf)],
     '\n',
   )
   return {
@@ -53,11 +46,9 @@ export function readMessage(message: APIMessage): Required<Part> {
     strange: [
       ...shown.strange,
       ...shown.pings.filter((user) => !called.includes(user)).map((user) => `shows ${user} as called`),
-      ...(message.mention_everyone || message.mention_roles.length > 0 ? ['calls many'] : []),
-      ...(message.tts ? ['is read aloud'] : []),
-      ...(((message.flags ?? 0) & MessageFlags.IsComponentsV2) !== 0 ? ['has no words for a notification'] : []),
+      ...(message.callsMany ? ['calls many'] : []),
+      ...(message.content === '' ? ['has no words for a notification'] : []),
       ...(misleading.test(message.content) ? ['misleads in what a notification says'] : []),
-      ...(message.sticker_items?.length || message.poll ? ['a sticker or a poll'] : []),
     ],
   }
 }

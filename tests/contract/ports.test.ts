@@ -6,6 +6,10 @@ import { allPorts, shipped } from './ports.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const settingsOf: Readonly<Record<string, Record<string, string>>> = {
+  discord: {
+    JOM_DISCORD_URL: 'http://127.0.0.1:1',
+    JOM_DISCORD_TOKEN: 'MTAwMDAwMDAwMDAw.Gabcde.abcdefghijklmnopqrstuvwxyz',
+  },
   matrix: { JOM_MATRIX_URL: 'http://127.0.0.1:1', JOM_MATRIX_TOKEN: 'token' },
   recording: { JOM_RECORDING_URL: 'http://127.0.0.1:1', JOM_RECORDING_TOKEN: 'token' },
   slack: { JOM_SLACK_URL: 'http://127.0.0.1:1', JOM_SLACK_TOKEN: 'xoxb-token', JOM_SLACK_APP_TOKEN: 'xapp-token' },

@@ -29,6 +29,14 @@ export const claims = (name: string, capability: Capability): boolean => {
 
 /** What each adapter that we ship must be able to do, and which faults its harness must be able to play: leaving one out does not pass. */
 export const shipped: Readonly<Record<string, Shipped>> = {
+  discord: {
+    ports: ['rooms', 'people', 'reactions', 'files', 'history', 'checks'],
+    faults: ['loseAnswer', 'limit', 'fail'],
+    cannot: {
+      line: 'a slash or a mention does the same',
+      home: 'there are no pages: `tasks` and `cases` say the same',
+    },
+  },
   matrix: {
     ports: ['rooms', 'people', 'reactions', 'files', 'history', 'checks'],
     faults: ['loseAnswer', 'limit', 'fail'],
