@@ -1,13 +1,14 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { saidBy } from '../contract/slack-modal.ts'
 import { until } from '../support/poll.ts'
 import { launch } from './browser.ts'
-import { type Card, type House, type Name, openHouse, type Side } from './three-platforms.ts'
+import { type House, type Name, names, narrow, openHouse, wide } from './four-platforms.ts'
+import type { Card, Side } from './side.ts'
 
 /**
  * One report typed on each platform and carried through with the platform's own controls, once as TLP:CLEAR and once as TLP:AMBER,
- * which Slack may not carry: there it is a stub with working controls, and a form that asks for it is filled in on a page of ours.
+ * which Slack and Discord may not carry: there it is a stub with working controls, and a form that asks for it is filled in on a page
+ * of ours.
  */
 
 let house: House
@@ -16,10 +17,13 @@ beforeAll(async () => {
 }, 240_000)
 afterAll(() => house?.close(), 60_000)
 
-const names: readonly Name[] = ['slack', 'matrix', 'web']
 const within = 30_000
-/** Nothing above TLP:CLEAR may be said on Slack. */
-const carries = (name: Name): boolean => name !== 'slack'
+/** Nothing above TLP:CLEAR may be said on the others. */
+const carries = (name: Name): boolean => wide.some((each) => each === name)
+/** No word of something stands where it may not, in whatever the bot ever sent there. */
+function expectNowhereNarrow(words: string): void {
+  for (const on of narrow) expect(house.sides[on].everything(), on).not.toContain(words)
+}
 
 /** The card of a case in a room, once it is as it should be: there is never a second one. */
 async function cardOf(
@@ -41,16 +45,10 @@ async function cardOf(
 
 /** The number of the case whose card stands newest in a cell, of a member whose earlier ones are known. */
 async function newNumber(side: Side, known: readonly string[]): Promise<string> {
-  return until(
-    async () =>
-      (await side.cards('cell'))
-        .flatMap(({ text }) => /EL-\d{4}-[A-Z]{2}-\d{4}/.exec(text) ?? [])
-        .find((number) => !known.includes(number)),
-    {
-      within,
-      what: () => `a new card in the cell of ${side.code}: ${house.bot.output()}`,
-    },
-  )
+  return until(async () => (await numbersIn(side)).find((number) => !known.includes(number)), {
+    within,
+    what: () => `a new card in the cell of ${side.code}: ${house.bot.output()}`,
+  })
 }
 
 const numbersIn = async (side: Side): Promise<readonly string[]> =>
@@ -95,23 +93,23 @@ describe.each(names)('a report typed on %s', (name) => {
     const number = await newNumber(side, known)
     await carryThrough(name, number, words, 'TLP:CLEAR')
     // What the other tests look for in vain would be found.
-    expect(house.allOnSlack()).toContain(words)
+    for (const on of narrow) expect(house.sides[on].everything(), on).toContain(words)
   })
 })
 
-describe.each(names.filter(carries))('a report typed on %s', (name) => {
-  test('as TLP:AMBER is a stub on Slack, and no word of it gets there', { timeout: 120_000 }, async () => {
+describe.each(wide)('a report typed on %s', (name) => {
+  test('as TLP:AMBER is a stub on Slack and Discord, and no word of it gets there', { timeout: 120_000 }, async () => {
     const side = house.sides[name]
     const known = await numbersIn(side)
     const words = `The count of ${name} was tampered with`
     await side.command(`report ${words}`)
     const number = await newNumber(side, known)
     await carryThrough(name, number, words, 'TLP:AMBER')
-    expect(house.allOnSlack()).not.toContain('tampered')
+    expectNowhereNarrow('tampered')
   })
 })
 
-describe('a report on Slack as TLP:AMBER', () => {
+describe.each(narrow)('a report on %s as TLP:AMBER', (name) => {
   let browser: Browser
   beforeAll(async () => {
     browser = await launch()
@@ -121,15 +119,10 @@ describe('a report on Slack as TLP:AMBER', () => {
   test('is asked for on a page of ours by a link that works once; what comes of it is a stub with working controls', {
     timeout: 180_000,
   }, async () => {
-    const { slack, ana, channels, sides } = house
-    const known = await numbersIn(sides.slack)
-    const words = 'A seal of the ballot boxes was broken'
-    await slack.people.slash(ana, channels.cell, '/jom report')
-    const modal = await until(() => slack.people.view(ana), { what: 'the form' })
-    // Nothing but the label is asked first.
-    expect(modal.blocks.filter(({ type }) => type === 'input')).toHaveLength(1)
-    const { view } = await slack.people.submit(ana, { tlp: 'TLP:AMBER' })
-    const link = /https?:\/\/\S+/.exec(saidBy(view?.blocks ?? []))?.[0] ?? 'no link'
+    const side = house.sides[name]
+    const known = await numbersIn(side)
+    const words = `A seal of the ballot boxes of ${name} was broken`
+    const link = /https?:\/\/[^\s<>]+/.exec(await side.askAbove('TLP:AMBER'))?.[0] ?? 'no link'
     const context = await browser.newContext()
     const page = await context.newPage()
     page.setDefaultTimeout(15_000)
@@ -142,39 +135,38 @@ describe('a report on Slack as TLP:AMBER', () => {
     await page.goto(link)
     expect(await page.locator('form.panel button[type=submit]').count(), 'it works once').toBe(0)
     await context.close()
-    const number = await newNumber(sides.slack, known)
-    await carryThrough('slack', number, words, 'TLP:AMBER')
-    expect(house.allOnSlack()).not.toContain('ballot boxes')
+    const number = await newNumber(side, known)
+    await carryThrough(name, number, words, 'TLP:AMBER')
+    expectNowhereNarrow('ballot boxes')
   })
 
-  test('in a message: the case is made, its author told in private to delete it, and nothing of it said elsewhere on Slack', {
+  test('in a message: the case is made, its author told in private to delete it, and nothing of it said elsewhere there', {
     timeout: 120_000,
   }, async () => {
-    const { slack, ana, channels, sides } = house
-    const known = await numbersIn(sides.slack)
-    const words = 'A courier carries ballots away'
-    slack.people.post(ana, channels.cell, `<@${slack.bot.user}> report TLP:AMBER ${words}`)
-    const number = await newNumber(sides.slack, known)
-    await until(async () => /delete your message here/i.test(await sides.slack.alone()), {
+    const side = house.sides[name]
+    const known = await numbersIn(side)
+    const words = `A courier of ${name} carries ballots away`
+    await side.mention(`report TLP:AMBER ${words}`)
+    const number = await newNumber(side, known)
+    await until(async () => /delete your message here/i.test(await side.alone()), {
       within,
       what: () => `its author is told: ${house.bot.output()}`,
     })
-    await carryThrough('slack', number, words, 'TLP:AMBER')
-    expect(house.allOnSlack()).not.toContain('courier')
+    await carryThrough(name, number, words, 'TLP:AMBER')
+    expectNowhereNarrow('courier')
   })
 
   test('in what is said to all: it stands where it may, its author is told in private to delete it, and a case comes of it by a button', {
     timeout: 120_000,
   }, async () => {
-    const { slack, ana, channels, sides } = house
-    const known = await numbersIn(sides.slack)
-    const words = 'A server room was entered at night'
-    const told = async (): Promise<number> =>
-      (await sides.slack.alone()).match(/delete your message here/gi)?.length ?? 0
+    const side = house.sides[name]
+    const known = await numbersIn(side)
+    const words = `A server room of ${name} was entered at night`
+    const told = async (): Promise<number> => (await side.alone()).match(/delete your message here/gi)?.length ?? 0
     const before = await told()
-    const message = await sides.slack.say(`TLP:AMBER ${words}`)
-    for (const on of ['matrix', 'web'] as const)
-      await until(async () => (await sides[on].read('joint')).includes(words), {
+    const message = await side.say(`TLP:AMBER ${words}`)
+    for (const on of wide)
+      await until(async () => (await house.sides[on].read('joint')).includes(words), {
         within,
         what: () => `it stands on ${on}: ${house.bot.output()}`,
       })
@@ -182,14 +174,12 @@ describe('a report on Slack as TLP:AMBER', () => {
       within,
       what: () => `its author is told: ${house.bot.output()}`,
     })
-    const direct = slack.people.directWith(ana)
-    const asked = slack.people.seenBy(ana, direct).findLast(({ words: said }) => /delete your message here/i.test(said))
-    await slack.people.press(ana, direct, asked?.ts ?? 'none', 'Make a case of it')
-    const number = await newNumber(sides.slack, known)
+    await side.pressAlone(/delete your message here/i, 'Make a case of it')
+    const number = await newNumber(side, known)
     // Taken away where it may not stand, it stands on where it may.
-    await slack.people.erase(ana, channels.joint, message).acknowledged
-    await carryThrough('slack', number, words, 'TLP:AMBER')
-    for (const on of ['matrix', 'web'] as const) expect(await sides[on].read('joint')).toContain(`${words}`)
-    expect(house.allOnSlack()).not.toContain('server room')
+    await side.erase(message)
+    await carryThrough(name, number, words, 'TLP:AMBER')
+    for (const on of wide) expect(await house.sides[on].read('joint')).toContain(words)
+    expectNowhereNarrow('server room')
   })
 })
