@@ -101,7 +101,7 @@ export const discord: Readonly<Record<keyof typeof english, string>> = {
   'discord.check.room.unknown':
     '“{title}”: botten er der. Hvem der ellers er der, kan ikke ses uden Server Members Intent',
   'discord.check.room.to-make':
-    '“{title}”: findes det ikke endnu, laver botten det ved næste start og lukker {count, plural, one {# person} other {# personer}} ind',
+    '“{title}”: findes det ikke endnu, laver botten det, så snart den kører med denne registerfil, og lukker {count, plural, one {# person} other {# personer}} ind',
   'discord.check.room.seatless': '“{title}” findes ikke og bliver ikke lavet: registeret giver ingen plads der',
   'discord.check.room.seatless.todo':
     'Nævn i registerfilen dets “seats”, personer med en konto på Discord; eller, hvis det findes, dets “conversation”: kanal-id’et (højreklik på kanalen → “Copy Channel ID”).',

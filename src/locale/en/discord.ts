@@ -98,7 +98,7 @@ export const discord = {
   'discord.check.room.unknown':
     '“{title}”: the bot sits there. Who else does cannot be seen without the Server Members Intent',
   'discord.check.room.to-make':
-    '“{title}”: if it is not there yet the bot makes it at its next start, and lets {count, plural, one {# person} other {# people}} in',
+    '“{title}”: if it is not there yet, the bot makes it as soon as it runs with this directory file, and lets {count, plural, one {# person} other {# people}} in',
   'discord.check.room.seatless': '“{title}” is not there, and will not be made: the directory seats nobody in it',
   'discord.check.room.seatless.todo':
     'In the directory file name its “seats”, people with an account on Discord; or, if it is there, its “conversation”: the channel id (right-click the channel → “Copy Channel ID”).',
