@@ -1,4 +1,5 @@
 import type { AdapterModule } from '../../src/chat/adapter.ts'
+import { guide } from './connect/guide.ts'
 import { platform } from './platform.ts'
 import { type Settings, settings } from './settings.ts'
 
@@ -9,4 +10,5 @@ export const discord: AdapterModule<Settings | undefined> = {
   reaches: ({ url }) => [url],
   // The SDK takes its time and memory to load: only where there is an application.
   create: async (configured) => (await import('./adapter.ts')).createDiscord(configured),
+  guide,
 }
