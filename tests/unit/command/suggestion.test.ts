@@ -17,7 +17,7 @@ const conversation = conversationRef('web', 'hall')
 
 /** Nothing in it can be read: whatever asks the store here fails. */
 async function suggest(person: Person, typed: string): Promise<readonly string[]> {
-  const directory = directoryOf([anne, olga], [])
+  const directory = directoryOf([anne, olga], [], [])
   const looking = { directory, person, now, conversation, words: '' } as Partial<Looking> as Looking // see above
   const [account] = person.accounts
   if (!account) throw new Error('nobody types without an account')
