@@ -69,11 +69,11 @@ function firstOf(
       return origin(world, interaction)
     case 7: {
       const message = origin(world, interaction)
-      fill(world, placeOf(world, interaction), message, data, uploads)
+      fill(world, placeOf(world, interaction), message, data, uploads, 'answer')
       return message
     }
     case 8:
-      interaction.answered = { type, message: undefined, choices: checkChoices(data.choices) }
+      interaction.answered = { type, message: undefined, choices: checkChoices(data) }
       return undefined
     default: {
       const modal = checkModal(data)
@@ -99,7 +99,13 @@ function write(
   uploads: readonly Upload[],
 ): Message {
   const channel = placeOf(world, interaction)
-  const written = { content: '', embeds: [], components: [], files: [], ...readMessage(world, channel, data, uploads) }
+  const written = {
+    content: '',
+    embeds: [],
+    components: [],
+    files: [],
+    ...readMessage(world, channel, data, uploads, 'answer'),
+  }
   checkSeen(written)
   return putFor(world, interaction, {
     ...written,
@@ -160,7 +166,7 @@ export function refill(
   const loading = (message.flags & loadingFlag) !== 0
   message.flags &= ~loadingFlag
   try {
-    fill(world, placeOf(world, interaction), message, object(body), uploads)
+    fill(world, placeOf(world, interaction), message, object(body), uploads, 'answer')
   } catch (fault) {
     if (loading) message.flags |= loadingFlag
     throw fault

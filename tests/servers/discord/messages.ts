@@ -1,3 +1,4 @@
+import type { Where } from './message-rules.ts'
 import type { Channel, Message } from './model.ts'
 import { malformed, refuse } from './refusal.ts'
 import { object, type Upload } from './route.ts'
@@ -14,7 +15,7 @@ export function post(
 ): Message {
   const { state, events, timing } = world
   if (channel.type === 4) throw refuse(50_024)
-  const written = readMessage(world, channel, body, uploads)
+  const written = readMessage(world, channel, body, uploads, 'new')
   checkMay(world, channel, written)
   const nonce = body.nonce as string | number | undefined // checked by the rules of messages
   if (body.enforce_nonce === true && nonce !== undefined) {
@@ -88,8 +89,9 @@ export function fill(
   message: Message,
   body: Record<string, unknown>,
   uploads: readonly Upload[],
+  where: Where = 'edit',
 ): void {
-  const { flags, ...written } = readMessage(world, channel, body, uploads, message)
+  const { flags, ...written } = readMessage(world, channel, body, uploads, where, message)
   checkSeen({ ...message, ...written })
   Object.assign(message, written)
   if (flags !== undefined) message.flags = (message.flags & ~suppressed) | (flags & suppressed)

@@ -7,7 +7,7 @@ import type { World } from './world.ts'
 const mostKinds = 20
 // Discord takes signs with and without the mark that asks for colours.
 const emojis = /^\p{RGI_Emoji}$/v
-const isEmoji = (emoji: string): boolean =>
+export const isEmoji = (emoji: string): boolean =>
   emojis.test(emoji) || emojis.test(`${emoji}\u{fe0f}`) || /^\w{2,32}:\d+$/u.test(emoji)
 
 export function react({ events }: World, message: Message, user: string, emoji: string): Told | undefined {

@@ -23,8 +23,6 @@ export type DiscordOptions = {
   port?: number
   /** The guild that is there, and who owns it: somebody who sees all that is in it. */
   guild?: { id?: string; name?: string; owner?: { name: string; id?: string } }
-  /** The guild in which the bot is from the start, and who owns it: whoever owns a guild sees all that is in it. */
-  guild?: { id?: string; name?: string; owner?: { id?: string; name: string } }
   botName?: string
   /** What the bot was invited with. */
   permissions?: bigint

@@ -1,6 +1,6 @@
 import type { APIEmbed, APIMessageTopLevelComponent } from 'discord-api-types/v10'
 import { mediaTypeOf } from './media-type.ts'
-import { checkMessage, numberComponents } from './message-rules.ts'
+import { checkMessage, numberComponents, type Where } from './message-rules.ts'
 import type { Channel, Message } from './model.ts'
 import { may, permissionsOf, sees } from './permissions.ts'
 import { malformed, refuse } from './refusal.ts'
@@ -35,9 +35,10 @@ export function readMessage(
   channel: Channel,
   body: Record<string, unknown>,
   uploads: readonly Upload[],
+  where: Where,
   had?: Message,
 ): Written {
-  checkMessage(body)
+  checkMessage(body, where)
   const written: Written = {}
   if (body.content !== undefined) written.content = trimmed(body.content)
   if (body.embeds !== undefined) written.embeds = ((body.embeds ?? []) as APIEmbed[]).map(asKept)
