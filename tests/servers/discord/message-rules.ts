@@ -118,21 +118,27 @@ const common = (where: Where) => ({
   flags: orNull(flagsOf(where)),
 })
 
+/** discord.js sends these wherever it sends a message; they mean something in a new one alone. */
+const sentAlike = {
+  nonce: orNull(nonce),
+  enforce_nonce: maybe(flag),
+  tts: maybe(flag),
+  message_reference: maybe(reference),
+  sticker_ids: maybe(list(snowflake, { most: 3 })),
+}
+type SentAlike = Pick<RESTPostAPIChannelMessageJSONBody, keyof typeof sentAlike>
+
 const bodies: Readonly<Record<Where, Rule>> = {
   new: shape<RESTPostAPIChannelMessageJSONBody>({
     ...common('new'),
-    nonce: orNull(nonce),
-    enforce_nonce: maybe(flag),
-    tts: maybe(flag),
-    message_reference: maybe(reference),
-    sticker_ids: maybe(list(snowflake, { most: 3 })),
+    ...sentAlike,
     poll: maybe(anything),
     shared_client_theme: never,
   }),
-  edit: shape<RESTPatchAPIChannelMessageJSONBody>(common('edit')),
-  answer: shape<Pick<RESTPostAPIChannelMessageJSONBody, keyof ReturnType<typeof common> | 'tts' | 'poll'>>({
+  edit: shape<RESTPatchAPIChannelMessageJSONBody & SentAlike>({ ...common('edit'), ...sentAlike }),
+  answer: shape<Pick<RESTPostAPIChannelMessageJSONBody, keyof ReturnType<typeof common> | 'poll'> & SentAlike>({
     ...common('answer'),
-    tts: maybe(flag),
+    ...sentAlike,
     poll: maybe(anything),
   }),
 }
