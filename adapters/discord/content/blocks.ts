@@ -54,8 +54,8 @@ const lines = (children: readonly Inline[]): readonly string[] => renderInlines(
 
 /** Lines rather than an embed's fields: these would stand below all else, and take two lines each on a telephone. */
 function renderFact({ label, value }: Fact): string {
-  const name = escapeWords(line(label))
-  return `${name === '' ? '' : `**${name}:** `}${renderInlines(value)}`
+  const name = line(label)
+  return `${name === '' ? '' : `**${escapeWords(`${name}:`)}** `}${renderInlines(value)}`
 }
 
 /** Blocks below each other: what belongs together close by, all else with a line between. */

@@ -104,7 +104,7 @@ const contentOf = (
   components: Content['components'],
   users: string[],
 ): Content => ({
-  content: content.trim() === '' && embeds.length === 0 ? '…' : content,
+  content: content.trim() === '' ? '…' : content,
   embeds,
   components,
   allowed_mentions: { parse: [], users, replied_user: false },

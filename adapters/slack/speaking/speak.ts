@@ -4,6 +4,7 @@ import { DeliveryError, gone, isForGood, unreachable } from '../../../src/chat/e
 import { filesOf, type Message } from '../../../src/chat/message.ts'
 import type { ConversationRef, MessageId } from '../../../src/chat/refs.ts'
 import { codeOf, isUnclear } from '../../../src/chat/refusals.ts'
+import { openTurns } from '../../../src/chat/turns.ts'
 import { isChannel, userOf } from '../content/addresses.ts'
 import { type Content, divide, type Rendering } from '../content/render.ts'
 import type { Wire } from '../wire.ts'
@@ -46,17 +47,7 @@ const rootless: ReadonlySet<string | undefined> = new Set([
  * what stands already. In one channel one thing is said after the other.
  */
 export function openSpeech({ wire, channelOf, asides, standing, whispers, attachments }: SpeechParts): Speech {
-  const lanes = new Map<string, Promise<unknown>>()
-
-  async function inOrder<Result>(channel: string, task: () => Promise<Result>): Promise<Result> {
-    const turn = (lanes.get(channel) ?? Promise.resolve()).then(task, task)
-    lanes.set(channel, turn)
-    try {
-      return await turn
-    } finally {
-      if (lanes.get(channel) === turn) lanes.delete(channel)
-    }
-  }
+  const inOrder = openTurns()
 
   async function post(place: Place, key: string, part: number, content: Content, about?: ConversationRef) {
     const { channel, thread } = place

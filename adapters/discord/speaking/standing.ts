@@ -1,0 +1,182 @@
+import { isForGood } from '../../../src/chat/errors.ts'
+import type { Shelf } from '../../../src/chat/shelf.ts'
+import type { Content } from '../content/render.ts'
+import { limits } from '../limits.ts'
+import type { Wire } from '../wire.ts'
+import { type Entry, mostBegun, nameOf, openBegun, printOf } from './begun.ts'
+
+/** What stands of one message of the bot's: the ids of its parts by their numbers, from 0. */
+export type Parts = ReadonlyMap<number, string>
+
+/**
+ * What the bot has said, by the keys under which it said it. Discord knows such a key for some minutes, and does not show it to who
+ * reads back: after that, and after a restart, what was begun is found by its words behind what stood there before.
+ */
+export type Standing = {
+  /** The parts of a message that stand in a channel; that all others are begun is kept before it resolves. */
+  begin(channel: string, key: string, contents: readonly Content[], from?: number): Promise<Parts>
+  /** What comes of saying a part: its id, that it does not stand, or that nobody knows. */
+  ended(channel: string, key: string, part: number, how: { id: string } | 'refused' | 'unclear'): void
+  /** A message is there no more. */
+  forget(channel: string, id: string): void
+}
+
+type Told = {
+  id: string
+  author?: { id: string }
+  content?: string
+  embeds?: readonly { title?: string; description?: string }[]
+  components?: readonly unknown[]
+}
+
+/** One that may stand, though nothing says so. */
+type Known = Entry & { isOpen?: boolean }
+
+/** So many pages are read of a channel at most: two thousand messages. */
+const mostPages = 20
+/** How long before something was begun the reading goes back where nothing else is known, in milliseconds: clocks differ. */
+const marginMs = 10 * 60_000
+/** When Discord's ids begin, in milliseconds. */
+const epochMs = 1_420_070_400_000n
+
+/** The first id of an instant. */
+export const snowflakeAt = (ms: number): string => String(BigInt(Math.max(0, ms - Number(epochMs))) << 22n)
+
+const isLater = (one: string, other: string): boolean => BigInt(one) > BigInt(other)
+
+export type StandingParts = {
+  wire: Pick<Wire, 'ask'>
+  shelf: Pick<Shelf, 'get' | 'write'>
+  bot: { userId: string }
+  /** The time in milliseconds. */
+  now?: () => number
+}
+
+/** Opens what is known of what stands. In one channel one thing is asked of it after the other. */
+export function openStanding({ wire, shelf, bot, now = Date.now }: StandingParts): Standing {
+  const begun = openBegun(shelf, now)
+  const channels = new Map<string, Known[]>()
+  const recalling = new Map<string, Promise<void>>()
+  /** The latest message of the bot's own in a channel, as far as is known. */
+  const newest = new Map<string, string>()
+
+  function learn(channel: string, id: string): void {
+    const before = newest.get(channel)
+    if (before === undefined || isLater(id, before)) newest.set(channel, id)
+  }
+
+  /** The bot's own messages in a channel behind one, in order. */
+  async function ownAfter(channel: string, after: string): Promise<readonly Told[]> {
+    const own: Told[] = []
+    let last = after
+    for (let page = 0; page < mostPages; page += 1) {
+      const messages = await wire.ask<readonly Told[]>('GET', `/channels/${channel}/messages`, {
+        query: { after: last, limit: limits.page },
+      })
+      own.push(...messages.filter(({ author }) => author?.id === bot.userId))
+      for (const { id } of messages) if (isLater(id, last)) last = id
+      if (messages.length < limits.page) break
+    }
+    return own.sort((one, other) => (isLater(one.id, other.id) ? 1 : -1))
+  }
+
+  /** Finds out of each that may stand whether it does: the first that has its words, and is nobody else's. */
+  async function settle(channel: string, entries: readonly Known[]): Promise<void> {
+    const open = entries.filter(({ isOpen }) => isOpen)
+    const [first] = open
+    if (!first) return
+    const after = open.reduce((least, each) => (isLater(least, each.after) ? each.after : least), first.after)
+    const taken = new Set(entries.flatMap(({ id }) => id ?? []))
+    const own = await readable(ownAfter(channel, after))
+    for (const { id } of own) learn(channel, id)
+    for (const entry of open) {
+      const found = own.find(
+        (each) =>
+          !taken.has(each.id) &&
+          isLater(each.id, entry.after) &&
+          printOf({ content: '', embeds: [], ...each }) === entry.print,
+      )
+      delete entry.isOpen
+      if (!found) continue
+      entry.id = found.id
+      taken.add(found.id)
+    }
+  }
+
+  /** What an earlier process left is looked for once, all together. */
+  async function recall(channel: string): Promise<void> {
+    const left = (await begun.left(channel)).map(
+      (entry): Known => ({
+        ...entry,
+        ...(entry.id === undefined && { isOpen: true }),
+      }),
+    )
+    await settle(channel, left)
+    channels.set(channel, left)
+  }
+
+  async function known(channel: string): Promise<Known[]> {
+    const recalled = recalling.get(channel) ?? recall(channel)
+    recalling.set(channel, recalled)
+    try {
+      await recalled
+    } catch (fault) {
+      recalling.delete(channel) // the next one looks again
+      throw fault
+    }
+    return channels.get(channel) ?? []
+  }
+
+  const entryOf = (channel: string, key: string, part: number): Known | undefined => {
+    const name = nameOf(channel, key, part)
+    return channels.get(channel)?.find((each) => each.name === name)
+  }
+
+  return {
+    async begin(channel, key, contents, from = 0) {
+      const entries = await known(channel)
+      const wanted = contents.slice(from).map((content, index) => ({ part: from + index, print: printOf(content) }))
+      if (wanted.some(({ part }) => entryOf(channel, key, part)?.isOpen)) await settle(channel, entries)
+      const news = wanted.filter(({ part }) => !entryOf(channel, key, part))
+      if (news.length > 0) {
+        const at = now()
+        const after = newest.get(channel) ?? snowflakeAt(at - marginMs)
+        entries.push(...news.map(({ part, print }): Known => ({ name: nameOf(channel, key, part), print, after, at })))
+        entries.splice(0, Math.max(0, entries.length - Math.max(mostBegun, news.length)))
+        await begun.keep(
+          channel,
+          entries.map(({ isOpen: _, ...entry }) => entry),
+        )
+      }
+      return new Map(
+        wanted.flatMap(({ part }): [number, string][] => {
+          const id = entryOf(channel, key, part)?.id
+          return id === undefined ? [] : [[part, id]]
+        }),
+      )
+    },
+    ended(channel, key, part, how) {
+      const entry = entryOf(channel, key, part)
+      if (typeof how === 'object') learn(channel, how.id)
+      if (!entry) return
+      if (typeof how === 'object') entry.id = how.id
+      if (how === 'unclear') entry.isOpen = true
+      else delete entry.isOpen
+    },
+    forget(channel, id) {
+      const entries = channels.get(channel)
+      const at = entries?.findIndex((each) => each.id === id) ?? -1
+      if (at >= 0) entries?.splice(at, 1)
+    },
+  }
+}
+
+/** Where Discord shows nothing to the bot, nothing of its own is found: its memory of some minutes is all there is. */
+async function readable(reading: Promise<readonly Told[]>): Promise<readonly Told[]> {
+  try {
+    return await reading
+  } catch (fault) {
+    if (!isForGood(fault)) throw fault
+    return []
+  }
+}
