@@ -47,6 +47,8 @@ export type InteractionParts = Pick<AdapterContext, 'sink' | 'shelf' | 'log' | '
 
 type Interaction = Exclude<APIInteraction, { type: InteractionType.Ping }>
 
+/** So many interactions are remembered at most. */
+const mostTold = 5000
 /** Milliseconds before the list of commands is looked at again, when that failed. */
 const againMs = 60_000
 
@@ -59,6 +61,8 @@ export async function openInteractions(
   const acts = openActs({ sink, log, exercise, replies, forms })
   const ways = { ...parts, acts, forms }
   const underWay = new Set<Promise<void>>()
+  /** What was told already: a session that goes on tells again what it may have told. Whoever was told that nothing was done may have done it anew. */
+  const told = new Set<string>()
   let stopped = false
   let timer: NodeJS.Timeout | undefined
 
@@ -107,10 +111,13 @@ export async function openInteractions(
   }
 
   const interactions: Interactions = {
-    taken(told) {
-      const interaction = told as APIInteraction // as Discord's own types say; what is not looked at here is in each way
+    taken(packet) {
+      const interaction = packet as APIInteraction // as Discord's own types say; what is not looked at here is in each way
       if (interaction.type === InteractionType.Ping || interaction.application_id !== bot.applicationId) return
-      if (stopped || userOf(interaction) === '') return
+      if (stopped || userOf(interaction) === '' || told.has(interaction.id)) return
+      told.add(interaction.id)
+      const [oldest] = told
+      if (told.size > mostTold && oldest !== undefined) told.delete(oldest)
       const reply = replies.to(interaction)
       const taking = take(interaction, reply).catch(async (fault: unknown) => {
         log('error', 'what somebody did on Discord could not be taken', { fault })
