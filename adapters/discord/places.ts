@@ -141,7 +141,10 @@ export async function openPlaces(parts: {
     if (!gateway.isListed() || [...gateway.guilds().values()].some(({ available }) => !available))
       if (!channel) throw unreachable('the channels of the servers')
     if (!channel) {
-      if ((await ask(id))?.type === ChannelType.DM) return undefined
+      const told = await ask(id)
+      if (told?.type === ChannelType.DM) return undefined
+      // It was made a moment ago: who sees it is told by the gateway.
+      if (told) throw unreachable('a channel that the gateway did not tell of yet')
       throw gone('a channel in which the bot is not')
     }
     if (!isVisible(channel, bot.userId)) throw gone('a channel in which the bot is not')

@@ -12,7 +12,7 @@ import type { Subjects } from '../speaking/subjects.ts'
 import type { Wire } from '../wire.ts'
 import { openHistory } from './history.ts'
 import type { Step } from './missed.ts'
-import { openMoves, touchedBy } from './moves.ts'
+import { type Changes, openMoves, touchedBy } from './moves.ts'
 import { isRoleOf, namesOf } from './names.ts'
 import { naming } from './naming.ts'
 import {
@@ -198,27 +198,30 @@ export async function openHearing(parts: HearingParts, context: AdapterContext):
     )
   }
 
-  /** Takes a look at who sees what, now and once the caches took a dispatch. */
+  /** Takes a look at who sees what, now and once the caches took a dispatch: before the next one at the latest. */
   function watch(packet: Packet): void {
+    lookAgain()
     const touched = touchedBy(packet)
     // What a session begins with is no news.
     if (!touched || !gateway.isListed()) return
     const after = moves.before(touched)
-    queueMicrotask(() => {
-      const { moves: moved, came, went } = after()
-      for (const channel of went) doubt(channel)
-      for (const channel of came) {
-        doubt(channel)
-        channels.aside(
-          'the bot’s coming was not noted',
-          channels.after(channel, 'the bot’s coming was not noted', () => channels.moveOn(channel, naming.now())),
-        )
-      }
-      for (const channel of new Set(moved.map((each) => each.channel))) doubt(channel)
-      const within = `${packet.session}:${packet.s}`
-      for (const { channel, user, kind } of moved)
-        hear(channel, async () => movement(channel, { user, kind, within }, await whereIs(channel)))
-    })
+    lookAgain = () => {
+      lookAgain = () => {}
+      tell(after(), `${packet.session}:${packet.s}`)
+    }
+    queueMicrotask(() => lookAgain())
+  }
+  let lookAgain = (): void => {}
+
+  function tell({ moves: moved, came, went }: Changes, within: string): void {
+    for (const channel of came)
+      channels.aside(
+        'the bot’s coming was not noted',
+        channels.after(channel, 'the bot’s coming was not noted', () => channels.moveOn(channel, naming.now())),
+      )
+    for (const channel of new Set([...came, ...went, ...moved.map((each) => each.channel)])) doubt(channel)
+    for (const { channel, user, kind } of moved)
+      hear(channel, async () => movement(channel, { user, kind, within }, await whereIs(channel)))
   }
 
   return {

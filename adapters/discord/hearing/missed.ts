@@ -26,7 +26,9 @@ export function missed(
   messages: readonly Json[],
   { known, after, upTo }: { known: ReadonlyMap<string, Known>; after: string; upTo: string },
 ): readonly Step[] {
-  const found = new Map(messages.map((message) => [idOf(message), message] as const))
+  // Of two that were said in the same millisecond the id tells which came first.
+  const inOrder = [...messages].sort((one, other) => naming.compare(idOf(one), idOf(other)))
+  const found = new Map(inOrder.map((message) => [idOf(message), message] as const))
   const steps = [...found].flatMap(([id, message]): readonly { at: number; step: Step }[] => {
     const heard = known.get(id)
     if (!heard) return [{ at: msOfId(id), step: { kind: 'message', message } }]
