@@ -5,15 +5,15 @@ import { type Filled, type Outcome, openPaging } from '../../../src/chat/forms/p
 import { type OpenSheet, openSheets } from '../../../src/chat/forms/sheets.ts'
 import { within } from '../../../src/chat/patience.ts'
 import { codeOf } from '../../../src/chat/refusals.ts'
-import { say } from '../../../src/locale/catalogue.ts'
 import { accountOf } from '../spots.ts'
 import type { By } from './acts.ts'
 import { openDrafts } from './drafts.ts'
 import type { InteractionParts } from './interactions.ts'
 import { fitted, modalOf, type Place, placeIn, readPage, shownIn } from './modals.ts'
-import { goneNote, nextNote, problemNote, refusedNote, withheldNote, wrongWords } from './notes.ts'
-import { bodyOf, type Hearer, sayingOf } from './offers.ts'
-import { answeredCode, lateCodes, type Said } from './reply.ts'
+import { goneNote, nextNote, problemNote, refusedNote, sentNote, withheldNote, wrongWords } from './notes.ts'
+import { bodyOf, type Hearer } from './offers.ts'
+import { isFleeting } from './placed.ts'
+import { answeredCode, lateCodes, type Reply, type Said } from './reply.ts'
 import type { Turn } from './turns.ts'
 
 /**
@@ -77,6 +77,20 @@ export async function openForms(parts: FormParts): Promise<Forms> {
     return outcome
   }
 
+  /** Takes a page, and gives what is said of it; `undefined` where all of it came in, which is the core's to answer. */
+  async function answerTo(place: Place, submission: APIModalSubmitInteraction, by: By): Promise<Said | undefined> {
+    const sheet = await sheets.of(place.sheet)
+    const hearer = hearerOf(by)
+    if (sheet?.user !== by.user) return goneNote(hearer)
+    if (sheet.state === 'sent') return sentNote(hearer)
+    if (place.page >= sheet.form.pages.length) return goneNote(hearer)
+    return noteOn(await take(place, sheet, submission, by), place, sheet, by)
+  }
+
+  /** Says something in the place of the note from which a page was opened, or else by itself. */
+  const tell = (body: Said, { reply, onNote }: { reply: Reply; onNote: boolean }) =>
+    onNote ? reply.replace(body) : reply.say(body)
+
   /** What is said of a page that was taken; `undefined` where all of it came in, which is the core's to answer. */
   function noteOn(outcome: Outcome, place: Place, { form }: OpenSheet, by: By): Said | undefined {
     const hearer = hearerOf(by)
@@ -126,15 +140,16 @@ export async function openForms(parts: FormParts): Promise<Forms> {
 
     async turn(turn, by) {
       const { reply, user, language, onNote } = by
-      const tell = (body: Said) => (onNote ? reply.replace(body) : reply.say(body)).catch(() => undefined)
       try {
         const sheet = await within(patience.sheet, sheets.of(turn.sheet))
-        if (sheet?.user !== user) return void (await reply.say(goneNote(hearerOf(by))))
-        if (sheet.state === 'sent')
-          return void (await tell(sayingOf(say(language, 'discord.form.sent-before'), hearerOf(by))))
-        const { form } = sheet
-        if (turn.page >= form.pages.length) return void (await reply.say(goneNote(hearerOf(by))))
-        await reply.open(modalOf({ form, typed: typedIn(turn, sheet), place: { ...turn, onNote }, language, exercise }))
+        if (sheet?.user !== user) await reply.say(goneNote(hearerOf(by)))
+        else if (sheet.state === 'sent') await tell(sentNote(hearerOf(by)), { reply, onNote })
+        else if (turn.page >= sheet.form.pages.length) await reply.say(goneNote(hearerOf(by)))
+        else {
+          const { form } = sheet
+          const typed = typedIn(turn, sheet)
+          await reply.open(modalOf({ form, typed, place: { ...turn, onNote }, language, exercise }))
+        }
       } catch (fault) {
         // The button stands there still, to be pressed again.
         log('warn', 'a page of a form could not be opened', { fault })
@@ -143,29 +158,23 @@ export async function openForms(parts: FormParts): Promise<Forms> {
     },
 
     async submitted(submission, by) {
-      const place = placeIn(submission.data.custom_id)
-      const { reply, user, language } = by
-      if (!place) return await reply.wait('shown')
-      const hearer = hearerOf(by)
-      const tell = (body: Said) => (place.onNote ? reply.replace(body) : reply.say(body))
+      const named = placeIn(submission.data.custom_id)
+      const { reply } = by
+      if (!named) return await reply.wait('shown')
+      const { message } = submission
+      const place = { ...named, onNote: named.onNote && message !== undefined && isFleeting(message) }
       const timer = setTimeout(() => void reply.wait(place.onNote ? 'unseen' : 'shown'), patience.shown)
+      const answer = await answerTo(place, submission, by).catch((fault: unknown) => {
+        log('warn', 'a page of a form was not taken', { fault })
+        return refusedNote(place, hearerOf(by))
+      })
+      clearTimeout(timer)
       try {
-        const sheet = await sheets.of(place.sheet)
-        if (sheet?.user !== user) return void (await tell(goneNote(hearer)))
-        if (sheet.state === 'sent')
-          return void (await tell(sayingOf(say(language, 'discord.form.sent-before'), hearer)))
-        if (place.page >= sheet.form.pages.length) return void (await tell(goneNote(hearer)))
-        const outcome = await take(place, sheet, submission, by)
-        clearTimeout(timer)
-        const note = noteOn(outcome, place, sheet, by)
-        if (note) await tell(note)
+        if (answer) await tell(answer, { reply, onNote: place.onNote })
         else if (place.onNote) await reply.dismiss()
         else await reply.wait('shown')
       } catch (fault) {
-        log('warn', 'a page of a form was not taken', { fault })
-        await tell(refusedNote(place, hearer)).catch(() => {})
-      } finally {
-        clearTimeout(timer)
+        log('warn', 'what became of a page of a form could not be said', { fault })
       }
     },
   }

@@ -61,6 +61,8 @@ export const refusedNote = ({ sheet, page }: Turn, hearer: Hearer): Said =>
 
 export const withheldNote = (hearer: Hearer): Said => sayingOf(say(hearer.language, 'discord.form.withheld'), hearer)
 
+export const sentNote = (hearer: Hearer): Said => sayingOf(say(hearer.language, 'discord.form.sent-before'), hearer)
+
 export const goneNote = (hearer: Hearer): Said => sayingOf(say(hearer.language, 'discord.form.gone'), hearer)
 
 /** Why what was typed into a field is no answer. */
