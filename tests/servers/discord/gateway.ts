@@ -161,7 +161,7 @@ export function openGateway(server: Server, options: GatewayOptions) {
     if (typeof seq !== 'number' || seq > session.seq || seq < 0) return void socket.close(4007, 'Invalid seq.')
     clearTimeout(session.expires)
     // A connection that is still there is of no more use.
-    session.socket?.terminate()
+    if (session.socket !== socket) session.socket?.terminate()
     session.socket = socket
     connection.session = session
     for (const { s, t, d } of session.sent.filter((event) => event.s > seq)) say(socket, 0, d, s, t)
@@ -210,8 +210,11 @@ export function openGateway(server: Server, options: GatewayOptions) {
       for (const { socket } of connections) say(socket, 7, null)
     },
     invalidate(resumable: boolean): void {
-      for (const { socket, session } of connections) {
+      for (const connection of connections) {
+        const { socket, session } = connection
         if (session && !resumable) forget(session)
+        // What may be resumed may be so over the connection that stands.
+        connection.session = undefined
         say(socket, 9, resumable)
       }
     },

@@ -60,6 +60,10 @@ export async function startDiscord(options: DiscordOptions = {}) {
   let accepted = token
   const granted = { members: true, content: true, presences: false, ...options.granted }
   const starts = { total: 1000, remaining: 1000, resetsAt: Date.now() + 86_400_000 }
+  const renewStarts = (): void => {
+    if (Date.now() > starts.resetsAt)
+      Object.assign(starts, { remaining: starts.total, resetsAt: Date.now() + 86_400_000 })
+  }
   const stopped = { value: false }
   const sum = (bits: Record<keyof typeof granted, number>): number =>
     (['members', 'content', 'presences'] as const).reduce((all, name) => all | (granted[name] ? bits[name] : 0), 0)
@@ -108,8 +112,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
     },
     requestMembers: (session, data) => sendMembers(world, session, data, faulty.state, gateway.dispatchTo),
     identified() {
-      if (Date.now() > starts.resetsAt)
-        Object.assign(starts, { remaining: starts.total, resetsAt: Date.now() + 86_400_000 })
+      renewStarts()
       if (starts.remaining > 0) {
         starts.remaining -= 1
         return true
@@ -122,6 +125,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
 
   function resetToken(to: string = newToken()): string {
     token = to
+    accepted = token
     gateway.end(4004)
     return token
   }
@@ -134,12 +138,11 @@ export async function startDiscord(options: DiscordOptions = {}) {
     timing,
     flags: () => sum(flagOf),
     gatewayUrl: () => site.url.replace('http', 'ws'),
-    sessionStarts: () => ({
-      total: starts.total,
-      remaining: starts.remaining,
-      reset_after: Math.max(0, starts.resetsAt - Date.now()),
-      max_concurrency: 1,
-    }),
+    sessionStarts() {
+      renewStarts()
+      const { total, remaining, resetsAt } = starts
+      return { total, remaining, reset_after: Math.max(0, resetsAt - Date.now()), max_concurrency: 1 }
+    },
   }
   const rest = createRest(world, {
     token: () => accepted,
