@@ -211,7 +211,8 @@ export function openGateway(server: Server, options: GatewayOptions) {
     },
     invalidate(resumable: boolean): void {
       for (const connection of connections) {
-        const { socket, session } = connection
+        const { socket } = connection
+        const session = [...sessions.values()].find((each) => each.socket === socket)
         if (session && !resumable) forget(session)
         // What may be resumed may be so over the connection that stands.
         connection.session = undefined
