@@ -1,5 +1,6 @@
 import type { AdapterContext, ChatAdapter, Files, Health, People, Reactions, Rooms } from '../../src/chat/adapter.ts'
 import { unreachable } from '../../src/chat/errors.ts'
+import { unlessStopped } from '../../src/chat/hearing/lanes.ts'
 import { type Interactions, openInteractions } from './acting/interactions.ts'
 import { openReplies } from './acting/replies.ts'
 import { openChecks } from './connect/checks.ts'
@@ -86,7 +87,7 @@ export function createDiscord(settings: Settings): ChatAdapter {
       begun: hearing.lookBack,
       broken: hearing.broken,
     })
-    await gateway.connected
+    await unlessStopped(signal, gateway.connected)
     await interactions.register()
   }
 

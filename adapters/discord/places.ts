@@ -36,6 +36,11 @@ export type Places = {
   find(channel: string): Promise<ConversationRef>
   /** Takes note of a channel or thread as an event or an interaction tells of it (`id`, `type`, `parent_id`). */
   learn(channel: Json): void
+  /**
+   * Whether what was said in a channel can be read back. Without the permission for it Discord shows an empty channel, as if all
+   * had been taken away. Throws `unreachable` where that is not known now.
+   */
+  isReadable(channel: string): boolean
   /** Whether a channel is a direct message with one person, as far as is known of it. */
   isAside(channel: string): boolean
   /** The channel in which a conversation goes on. */
@@ -131,15 +136,17 @@ export async function openPlaces(parts: {
     }
   }
 
+  /** Whether all servers are known as they are. One that Discord itself cannot reach is there all the same. */
+  const isComplete = (): boolean =>
+    gateway.isListed() && [...gateway.guilds().values()].every(({ available }) => available)
+
   /** The channel of a server in which a conversation goes on; `undefined` for a direct message. Throws where the bot is not, or where that is not known now. */
   async function roomOf(conversation: ConversationRef): Promise<GuildBasedChannel | undefined> {
     const id = localOf(conversation)
     if (!isSnowflake(id)) throw gone('no such channel')
     const channel = channelIn(id)
     if (!channel && direct.has(id)) return undefined
-    // A server that Discord itself cannot reach is there all the same.
-    if (!gateway.isListed() || [...gateway.guilds().values()].some(({ available }) => !available))
-      if (!channel) throw unreachable('the channels of the servers')
+    if (!channel && !isComplete()) throw unreachable('the channels of the servers')
     if (!channel) {
       const told = await ask(id)
       if (told?.type === ChannelType.DM) return undefined
@@ -158,6 +165,12 @@ export async function openPlaces(parts: {
       return conversationOf(channel)
     },
     learn,
+    isReadable(channel) {
+      if (direct.has(channel)) return true
+      const place = channelIn(channel) ?? channelIn(threads.get(channel) ?? '')
+      if (!place && !isComplete()) throw unreachable('the channels of the servers')
+      return place !== undefined && isHeard(place, bot.userId)
+    },
     isAside: (channel) => direct.has(channel),
     channelOf: (conversation) => localOf(conversation),
     idOf: (conversation, spot) => idOf(localOf(conversation), spot),

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   Client,
   Events,
@@ -41,6 +42,8 @@ export type GatewayClient = {
 
 /** Milliseconds after which a question of the client's own counts as not answered. */
 const patienceMs = 20_000
+/** Milliseconds for which an answer to the bot's good-bye is waited for. */
+const farewellMs = 1000
 /** Milliseconds for which servers are waited for that Discord cannot reach itself. */
 const guildsMs = 5000
 /** How many members a server may have to be told whole at once; the others are asked for. */
@@ -153,7 +156,8 @@ export function openClient(parts: {
     },
     async end() {
       ending.abort()
-      await client.destroy()
+      // A connection that fell silent answers no good-bye.
+      await Promise.race([client.destroy(), sleep(farewellMs, undefined, { ref: false })])
     },
   }
 }

@@ -85,9 +85,12 @@ export async function openGateway({ settings, wire, log, signal, turn }: Gateway
     signal: over,
   })
 
+  /** What fails while it is being looked at says nothing new. */
+  let isLooking = false
   const pulse = openPulse({
     async ask() {
-      const told = readApplication(await wire.ask('GET', '/applications/@me'))
+      isLooking = true
+      const told = readApplication(await wire.ask('GET', '/applications/@me').finally(() => (isLooking = false)))
       // What an administrator grants counts from the next session on.
       if (told && !isSame(told.granted, granted)) replace('granted')
     },
@@ -95,6 +98,7 @@ export async function openGateway({ settings, wire, log, signal, turn }: Gateway
     failed: 'Discord does not answer the bot',
     onBack: () => {},
   })
+  signal.addEventListener('abort', () => void pulse.stop(), { once: true })
   const identifying = openIdentifying({
     wire,
     log,
@@ -210,7 +214,9 @@ export async function openGateway({ settings, wire, log, signal, turn }: Gateway
       const own = pulse.health()
       return health.state === 'up' || own.state === 'down' ? worse(health, own) : health
     },
-    lookAtPulse: pulse.now,
+    lookAtPulse() {
+      if (!isLooking) pulse.now()
+    },
     async stop() {
       stopping.abort()
       await Promise.all([running, pulse.stop()])

@@ -76,6 +76,10 @@ export async function openHearing(parts: HearingParts, context: AdapterContext):
     naming,
     async read(channel, known, last) {
       await places.find(channel)
+      if (!places.isReadable(channel)) {
+        log('warn', 'a channel may not be read back: the permission to read its history is missing', { channel })
+        return { steps: [], newest: last }
+      }
       const { steps, newest } = await history.read(channel, known, last)
       return { steps: steps.map((step) => () => meaningOfStep(channel, step)), newest }
     },

@@ -69,7 +69,10 @@ export function openMoves(parts: {
       withReaders && isWatched(each.id) ? [[each.id, new Set(readersIn(each, user))] as const] : [],
     )
     return {
-      seen: new Set(channels.flatMap((each) => (isVisible(each, bot) ? [each.id] : []))),
+      // What befalls somebody else changes nothing of what the bot sees.
+      seen: new Set(
+        user === undefined || user === bot ? channels.flatMap((each) => (isVisible(each, bot) ? [each.id] : [])) : [],
+      ),
       readers: new Map(readers),
     }
   }

@@ -217,3 +217,16 @@ test('a bot that cannot store anything loses nothing by a stop', async () => {
   expect(textsOf(await station.hearing(2))).toEqual(['stored', 'not stored'])
   await isThere()
 })
+
+test('the bot may not read a history any more: what Discord does not show is not taken for taken back', async () => {
+  station = await openStation()
+  const { double, ana, channel } = station
+  const { people, bot } = double
+  people.post(ana, channel, 'said before')
+  await station.hearing(1)
+  await station.stop()
+  people.overwrite(channel, bot.id, { allow: 1n << 10n, deny: 1n << 16n })
+  await station.begin().then(({ started }) => started)
+  people.post(ana, channel, 'said after')
+  expect(textsOf(await station.hearing(2))).toEqual(['said before', 'said after'])
+})
