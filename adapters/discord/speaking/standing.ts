@@ -57,7 +57,7 @@ export function openStanding({ wire, shelf, bot, now = Date.now }: StandingParts
   const begun = openBegun(shelf, now)
   const channels = new Map<string, Known[]>()
   const recalling = new Map<string, Promise<void>>()
-  /** The latest message of the bot's own in a channel, as far as is known. */
+  /** The latest message in a channel of which it is known that it stood before what is begun next. */
   const newest = new Map<string, string>()
 
   function learn(channel: string, id: string): void {
@@ -80,21 +80,21 @@ export function openStanding({ wire, shelf, bot, now = Date.now }: StandingParts
     return own.sort((one, other) => (isLater(one.id, other.id) ? 1 : -1))
   }
 
-  /** Finds out of each that may stand whether it does: the first that has its words, and is nobody else's. */
-  async function settle(channel: string, entries: readonly Known[]): Promise<void> {
-    const open = entries.filter(({ isOpen }) => isOpen)
-    const [first] = open
+  /**
+   * Finds out of those that are wanted whether they stand: each is the first that has its words and is no other's. One that was begun
+   * before another takes its own before it.
+   */
+  async function settle(channel: string, wanted: readonly Known[], all: readonly Known[]): Promise<void> {
+    const [first] = wanted
     if (!first) return
-    const after = open.reduce((least, each) => (isLater(least, each.after) ? each.after : least), first.after)
-    const taken = new Set(entries.flatMap(({ id }) => id ?? []))
+    const after = wanted.reduce((least, each) => (isLater(least, each.after) ? each.after : least), first.after)
+    const taken = new Set(all.flatMap(({ id }) => id ?? []))
     const own = await readable(ownAfter(channel, after))
     for (const { id } of own) learn(channel, id)
-    for (const entry of open) {
+    for (const entry of all) {
+      if (!entry.isOpen || isLater(after, entry.after)) continue
       const found = own.find(
-        (each) =>
-          !taken.has(each.id) &&
-          isLater(each.id, entry.after) &&
-          printOf({ content: '', embeds: [], ...each }) === entry.print,
+        (each) => !taken.has(each.id) && printOf({ content: '', embeds: [], ...each }) === entry.print,
       )
       delete entry.isOpen
       if (!found) continue
@@ -103,7 +103,7 @@ export function openStanding({ wire, shelf, bot, now = Date.now }: StandingParts
     }
   }
 
-  /** What an earlier process left is looked for once, all together. */
+  /** What an earlier process left. Whatever stands by now is none of what is begun from now on. */
   async function recall(channel: string): Promise<void> {
     const left = (await begun.left(channel)).map(
       (entry): Known => ({
@@ -111,7 +111,10 @@ export function openStanding({ wire, shelf, bot, now = Date.now }: StandingParts
         ...(entry.id === undefined && { isOpen: true }),
       }),
     )
-    await settle(channel, left)
+    const last = { query: { limit: 1 } }
+    const messages =
+      left.length > 0 ? await readable(wire.ask<readonly Told[]>('GET', `/channels/${channel}/messages`, last)) : []
+    for (const { id } of messages) learn(channel, id)
     channels.set(channel, left)
   }
 
@@ -136,7 +139,8 @@ export function openStanding({ wire, shelf, bot, now = Date.now }: StandingParts
     async begin(channel, key, contents, from = 0) {
       const entries = await known(channel)
       const wanted = contents.slice(from).map((content, index) => ({ part: from + index, print: printOf(content) }))
-      if (wanted.some(({ part }) => entryOf(channel, key, part)?.isOpen)) await settle(channel, entries)
+      const open = wanted.flatMap(({ part }) => entryOf(channel, key, part) ?? []).filter(({ isOpen }) => isOpen)
+      await settle(channel, open, entries)
       const news = wanted.filter(({ part }) => !entryOf(channel, key, part))
       if (news.length > 0) {
         const at = now()

@@ -201,20 +201,27 @@ describe('what stands already is not said again', () => {
     expect(numbersIn(seen)).toEqual(Array.from({ length: 12 }, (_, index) => index))
   })
 
-  test('the same words under another key are said anew, before a restart and after it, also when an answer is lost', async () => {
-    const room = newRoom()
-    const { faults, timing } = station.double
-    const before = timing.nonce
-    timing.nonce = 0
-    const sent = [await send(room, say('Noted.'), fresh()), await send(room, say('Noted.'), fresh())]
-    const last = fresh()
-    await restart()
-    faults.call(posting, { kind: 'closed', when: 'before' }, { channel: localOf(room) })
-    expect(await faultOf(send(room, say('Noted.'), last))).toMatchObject({ retry: { kind: 'backoff' } })
-    sent.push(await send(room, say('Noted.'), last))
-    timing.nonce = before
-    expect(said(station.ana, room).map(({ id }) => id)).toEqual(sent.flatMap(({ parts }) => parts))
-  })
+  test.each(['before', 'after'] as const)(
+    'the same words under another key stand for themselves, when the connection is lost %s they come through',
+    async (when) => {
+      const room = newRoom()
+      const { faults, timing } = station.double
+      const before = timing.nonce
+      timing.nonce = 0
+      const lose = async (key: string): Promise<void> => {
+        faults.call(posting, { kind: 'closed', when }, { channel: localOf(room) })
+        expect(await faultOf(send(room, say('Noted.'), key))).toMatchObject({ retry: { kind: 'backoff' } })
+      }
+      const sent = [await send(room, say('Noted.'), fresh())]
+      await restart()
+      const [second, third] = [fresh(), fresh()]
+      await lose(second)
+      await lose(third)
+      for (const key of [second, third]) sent.push(await send(room, say('Noted.'), key))
+      timing.nonce = before
+      expect(said(station.ana, room).map(({ id }) => id)).toEqual(sent.flatMap(({ parts }) => parts))
+    },
+  )
 
   test('Discord is asked for it once, and only where the bot spoke before it started', async () => {
     const room = newRoom()
