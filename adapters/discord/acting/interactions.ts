@@ -40,7 +40,7 @@ export type Interactions = {
 export type InteractionParts = Pick<AdapterContext, 'sink' | 'shelf' | 'log' | 'exercise'> & {
   wire: Pick<Wire, 'ask'>
   bot: Bot
-  places: Pick<Places, 'learn' | 'find' | 'idOf'>
+  places: Pick<Places, 'learn' | 'find' | 'conversationOf' | 'idOf'>
   subjects: Pick<Subjects, 'of'>
   replies: Replies
 }
@@ -103,7 +103,10 @@ export async function openInteractions(
       account: accountOf(user),
       user,
       language: languageFor(interaction),
-      conversation: await places.find(channel ?? ''),
+      // It says itself what its channel is: one that the bot may not see need not be asked for.
+      conversation: interaction.channel
+        ? places.conversationOf(interaction.channel.id)
+        : await places.find(channel ?? ''),
       key: `${platform}:${id}`,
       at: new Date(msOfId(id)).toISOString(),
       reply,

@@ -78,6 +78,8 @@ export type ReplyParts = {
 export function openReply({ wire, application, id, token, now = Date.now }: ReplyParts): Reply {
   const at = now()
   let state: State = 'fresh'
+  /** Nothing comes by it any more, maybe before anybody saw that something would. */
+  let isSettled = false
   let lane: Promise<unknown> = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
 
@@ -177,6 +179,7 @@ export function openReply({ wire, application, id, token, now = Date.now }: Repl
         state = 'awaited'
         timer = setTimeout(() => void reply.clear(), awaitedMs)
         timer.unref()
+        if (isSettled) await takeAway()
       } else {
         await first(InteractionResponseType.DeferredMessageUpdate)
         state = 'taken'
@@ -272,7 +275,11 @@ export function openReply({ wire, application, id, token, now = Date.now }: Repl
         state = 'answered'
         await wire.ask('DELETE', original, { keyless: true }, 'interaction').catch(() => {})
       }),
-    clear: () => follow(takeAway),
+    clear: () =>
+      follow(async () => {
+        isSettled = true
+        await takeAway()
+      }),
     isAwaited: () => state === 'fresh' || state === 'awaited',
     isOver,
   }

@@ -129,6 +129,18 @@ describe('A command', () => {
     ])
   })
 
+  test('is taken where the bot sees nothing, also in a thread', async () => {
+    const { double, ana } = station
+    const hidden = double.people.createChannel({ name: 'hidden', members: [ana], private: true, withoutBot: true })
+    await double.people.slash(ana, hidden, '/jom tasks')
+    const thread = double.people.startThread(ana, hidden, double.people.post(ana, hidden, 'unheard').id, 'aside')
+    await double.people.slash(ana, thread, '/jom tasks')
+    const conversation = conversationRef('discord', hidden)
+    expect(stored()).toMatchObject([{ conversation }, { conversation }])
+    // What Discord refuses counts against the bot.
+    expect(double.calls.filter(({ path }) => path.includes(hidden))).toEqual([])
+  })
+
   test('that was not stored is answered so, in the language of whoever typed it', async () => {
     const { double, channel, sink } = station
     const dan = await enter('Dan', 'da')
