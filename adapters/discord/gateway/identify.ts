@@ -40,8 +40,9 @@ export function openIdentifying(parts: {
   log: AdapterLog
   waits(ms: number): void
   now?(): number
+  pause?(ms: number, signal: AbortSignal): Promise<unknown>
 }): Identifying {
-  const { wire, log, waits, now = Date.now } = parts
+  const { wire, log, waits, now = Date.now, pause: wait = pauseFor } = parts
   let last = Number.NEGATIVE_INFINITY
   let broken = 0
 
@@ -67,10 +68,12 @@ export function openIdentifying(parts: {
           log('warn', 'Discord lets no new session begin yet', { ms: pause })
           waits(pause)
         }
-        await sleep(Math.min(pause, asksAgainMs), undefined, { signal })
+        await wait(Math.min(pause, asksAgainMs), signal)
       }
       last = now()
       broken += 1
     },
   }
 }
+
+const pauseFor = (ms: number, signal: AbortSignal): Promise<unknown> => sleep(ms, undefined, { signal })
