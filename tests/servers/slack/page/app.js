@@ -1,6 +1,7 @@
 import { drawBlocks } from './blocks.js'
 import { drawForm } from './form.js'
-import { emojiOf, make, mrkdwn } from './words.js'
+import { base64Of, make } from './make.js'
+import { emojiOf, mrkdwn } from './words.js'
 
 /** The client: who one is, where one looks, what stands there. It asks again and again, and draws what has changed. */
 const at = (id) => document.getElementById(id)
@@ -317,9 +318,6 @@ function mentions(text) {
   for (const { id, name } of here.overview.people) out = out.replaceAll(`@${name}`, `<@${id}>`)
   return out
 }
-
-const base64Of = async (file) =>
-  btoa(Array.from(new Uint8Array(await file.arrayBuffer()), (byte) => String.fromCharCode(byte)).join(''))
 
 at('text').addEventListener('keydown', (event) => {
   if (event.key !== 'Enter' || event.shiftKey) return

@@ -1,4 +1,5 @@
-import { emojiOf, link, make, textOf } from './words.js'
+import { make } from './make.js'
+import { emojiOf, link, textOf } from './words.js'
 
 /**
  * Blocks as elements. `on` is told what is pressed and chosen: `press(element)` and `choose(element, value)`; inside a form `form`

@@ -1,5 +1,5 @@
 import { drawBlocks, optionsOf } from './blocks.js'
-import { make } from './words.js'
+import { make } from './make.js'
 
 /** A modal as a form: `send(values)`, `close()`; `errors` stand beside their fields. */
 export function drawForm(view, { names, people, on, send, close }) {
