@@ -73,7 +73,7 @@ const directKey = (channel: string): string => `direct/${channel}`
 export async function openPlaces(parts: {
   wire: Pick<Wire, 'ask'>
   shelf: Pick<Shelf, 'list' | 'write'>
-  gateway: Pick<Gateway, 'bot' | 'granted' | 'guilds' | 'isListed' | 'isSighted' | 'listed'>
+  gateway: Pick<Gateway, 'bot' | 'granted' | 'guilds' | 'isListed' | 'isSighted' | 'listed' | 'looked'>
   settings: Settings
 }): Promise<Places> {
   const { wire, shelf, gateway, settings } = parts
@@ -203,6 +203,8 @@ export async function openPlaces(parts: {
       }
       assertGranted(gateway.granted())
       if (channel.isThread()) throw gone('a private thread')
+      // Asked for as soon as a session begins, they are there a moment later.
+      if (!gateway.isSighted(channel.guild)) await gateway.looked()
       if (!gateway.isSighted(channel.guild)) throw unreachable('the members of the server')
       return readersOf(channel)
         .filter((id) => id !== bot.userId)

@@ -32,6 +32,8 @@ export type Gateway = {
   isListed(): boolean
   /** Whether events come in, and all members of a server are known, so that it can be told who sees what there. */
   isSighted(guild: Guild): boolean
+  /** Resolves once the members of all servers that are being asked for are known, or were waited for long enough. */
+  looked(): Promise<void>
   /** Connects, and goes on until `stop`. */
   begin(listening: Listening): void
   /** Resolves when events come in for the first time. */
@@ -54,7 +56,7 @@ export type GatewayParts = {
 
 /** Milliseconds before another client is tried where one ended: doubled from the first to the last. */
 const backOff = { first: 500, last: 60_000 }
-/** So many milliseconds at most are waited for the members of all servers before the bot counts as connected. */
+/** So many milliseconds at most are waited for the members of all servers. */
 const sightMs = 10_000
 
 const nothing: Granted = { content: false, members: false }
@@ -134,7 +136,7 @@ export async function openGateway({ settings, wire, log, signal, turn }: Gateway
           isListed = true
           listed.resolve()
           up()
-          Promise.race([sight.looked(), sleep(sightMs, undefined, { ref: false })]).then(connected.resolve)
+          looked().then(connected.resolve)
         },
         resumed() {
           setHealth('up')
@@ -198,6 +200,8 @@ export async function openGateway({ settings, wire, log, signal, turn }: Gateway
     }
   }
 
+  const looked = (): Promise<void> => Promise.race([sight.looked(), sleep(sightMs, undefined, { ref: false })])
+
   let running: Promise<void> = Promise.resolve()
   return {
     bot,
@@ -206,6 +210,7 @@ export async function openGateway({ settings, wire, log, signal, turn }: Gateway
     listed: () => listed.promise,
     isListed: () => isListed,
     isSighted: sight.isSighted,
+    looked,
     begin(listening) {
       running = run(listening)
     },
