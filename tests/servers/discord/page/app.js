@@ -265,6 +265,7 @@ at('composer').addEventListener('submit', async (event) => {
   at('text').value = ''
   at('files').value = ''
   at('attached').textContent = ''
+  asked++
   offer([])
   const to = here.answer
   answer(undefined)
