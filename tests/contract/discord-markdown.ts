@@ -62,7 +62,8 @@ const inline: readonly Rule[] = [
   [/<@&\d+>/y, () => [odd('a call of a role')]],
   [/<#\d+>/y, () => [odd('a mention of a channel')]],
   [/<a?:\w+:\d+>|:[a-z][a-z0-9_+-]+:(?!\S)/y, () => [odd('an emoji by its name')]],
-  [/<t:-?\d+(?::[tTdDfFsSR])?>/y, () => [odd('a moment in the reader’s own zone')]],
+  // Each reader sees it in their own zone and language.
+  [/<t:(-?\d+)(?::[tTdDfFsSR])?>/y, ([, seconds]) => [{ plain: new Date(Number(seconds) * 1000).toISOString() }]],
   [/<\/[^>\n]+:\d+>|<id:\w+>/y, () => [odd('a way to a command or a page')]],
   [/<([^: >]+:\/[^ >]+)>/y, ([, url = '']) => [linkTo(url)]],
   [

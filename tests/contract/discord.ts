@@ -15,6 +15,8 @@ import { type Inlet, withInlet } from './inlet.ts'
 export type DiscordHarness = Harness & {
   readonly discord: Discord
   user(who: Player): string
+  /** All that the adapter keeps, opened. */
+  shelved(): Promise<string>
 }
 
 /** People with Discord's client on a double of Discord, and the adapter under test. */
@@ -23,8 +25,9 @@ export const playDiscord = (): Promise<DiscordHarness> => withInlet('discord', o
 /** The entry in a message's own menu. */
 const ofMessage = 'Report as threat'
 const send = 'POST /channels/:channel/messages'
+const history = 'GET /channels/:channel/messages'
 
-async function open({ sink, shelf, close }: Inlet): Promise<DiscordHarness> {
+async function open({ store, sink, shelf, close }: Inlet): Promise<DiscordHarness> {
   // Whoever owns a server sees all that is in it: it is the one who sits in every room here.
   const discord = await startDiscord({ guild: { owner: { name: 'Ana' } } })
   const { people, faults } = discord
@@ -47,7 +50,8 @@ async function open({ sink, shelf, close }: Inlet): Promise<DiscordHarness> {
 
   /** Where a message of a conversation stands: its name says so where that is not the conversation's own channel. */
   function spotOf(room: ConversationRef, message: MessageId): { channel: string; id: string; key: string } {
-    const [id = '', channel = localOf(room)] = message.split('/')
+    // What one person alone saw says so in its name.
+    const [id = '', channel = localOf(room)] = message.replace(/^ephemeral\//, '').split('/')
     return { channel, id, key: `discord:${channel}:${id}` }
   }
 
@@ -73,7 +77,7 @@ async function open({ sink, shelf, close }: Inlet): Promise<DiscordHarness> {
 
   /** The thread at a message, begun by whoever first says something in it. */
   function threadAt(who: Player, channel: string, root: MessageId): string {
-    const isThere = people.overview(users[who]).channels.some(({ id }) => id === root)
+    const isThere = people.threads(channel).some(({ id }) => id === root)
     return isThere ? root : people.startThread(users[who], channel, root, 'A thread')
   }
 
@@ -94,12 +98,20 @@ async function open({ sink, shelf, close }: Inlet): Promise<DiscordHarness> {
     sink,
     discord,
     user: (who) => users[who],
+    async shelved() {
+      const { rows } = await store.pool.query<{ value: Buffer | null }>('SELECT value FROM "ShelfEntry"')
+      return rows.map(({ value }) => (value ? store.keyring.openText(value, 'shelf') : '')).join('\n')
+    },
     account: (who) => accountRef('discord', users[who]),
     async room() {
       const room = await adapter.rooms?.create({ key: `room-${++made}`, title: `A room ${made}`, readBack: true })
       if (!room) throw new Error('Discord has rooms')
       sink.rooms.add(room)
       for (const who of ['ana', 'ben'] as const) await adapter.rooms?.invite(room, harness.account(who), who)
+      // A channel that the bot comes to see is read once: what happens meanwhile may be heard as it stands then.
+      await until(() => discord.callsOf(history).some(({ path }) => path.split('/')[2] === localOf(room)), {
+        what: 'the bot reads the new channel',
+      })
       return room
     },
     type(who, room, text, { thread, file } = {}) {

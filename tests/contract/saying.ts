@@ -34,7 +34,7 @@ async function faultOf(delivery: Promise<unknown>): Promise<unknown> {
 const long = (count: number): Message =>
   notice(
     ...Array.from({ length: count }, (_, index) =>
-      paragraph(`Paragraph ${index}. ${'The situation is being looked into. '.repeat(55)}`),
+      paragraph(`Paragraph ${index}. ${'The situation is being looked into. '.repeat(50)}`),
     ),
     actions(button('Accept', 'ack EL-2027-FR-0001', 'primary'), button('Ask back', 'ask EL-2027-FR-0001')),
   )
@@ -98,7 +98,7 @@ export function describeSaying(play: () => Harness, name: string): void {
       expect(seen.map((each) => each.controls.length)).toEqual([...sent.parts.slice(1).map(() => 0), 2])
       expect(
         seen.map((each) => each.plain.match(/being looked into/g)?.length ?? 0).reduce((sum, each) => sum + each, 0),
-      ).toBe(20 * 55)
+      ).toBe(20 * 50)
     })
 
     test('in the order of the sends', async () => {
@@ -216,7 +216,11 @@ export function describeSaying(play: () => Harness, name: string): void {
         harness.faults.limit?.(2000)
         const fault = await faultOf(harness.adapter.send(room, notice(paragraph('later')), { key }))
         expect(fault).toBeInstanceOf(DeliveryError)
-        expect(fault).toMatchObject({ retry: { kind: 'after', ms: 2000 } })
+        expect(fault).toMatchObject({ retry: { kind: 'after' } })
+        // A library may add what an answer takes to get here.
+        const ms = fault instanceof DeliveryError && fault.retry.kind === 'after' ? fault.retry.ms : 0
+        expect(ms).toBeGreaterThanOrEqual(2000)
+        expect(ms).toBeLessThanOrEqual(2500)
         expect(await shown(harness, 'ana', room)).toEqual([])
         await harness.adapter.send(room, notice(paragraph('later')), { key })
         expect(await shown(harness, 'ana', room)).toHaveLength(1)

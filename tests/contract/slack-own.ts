@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { DeliveryError } from '../../src/chat/errors.ts'
-import { actions, button, paragraph } from '../../src/chat/message.ts'
-import { localOf } from '../../src/chat/refs.ts'
+import { paragraph } from '../../src/chat/message.ts'
 import { until } from '../support/poll.ts'
-import { heard, hearing, line, notice } from './hearing.ts'
+import { hearing, line, notice } from './hearing.ts'
 import { freshKey } from './saying.ts'
 import type { SlackHarness } from './slack.ts'
+import { describeWhispers } from './whispers.ts'
 
 /** What only Slack does: answers that one person sees for a moment, and one event told in several ways. */
 export function describeSlack(play: () => SlackHarness): void {
+  describeWhispers(play)
   describe('on Slack alone', () => {
     test('an answer to somebody who acted there just now is ephemeral; it is changed by a new one, and cannot be taken back', async () => {
       const harness = play()
@@ -31,49 +32,6 @@ export function describeSlack(play: () => SlackHarness): void {
       expect(fault).toMatchObject({ retry: { kind: 'never' } })
       expect(String(fault)).toMatch(/ephemeral/)
       expect(slack.callsOf('chat.postEphemeral').length).toBeGreaterThanOrEqual(2)
-    })
-
-    test('a card for one person, what is changed later, and an answer to somebody who did nothing there, last: these go by direct message', async () => {
-      const harness = play()
-      const room = await harness.room()
-      const [ana, ben] = [harness.account('ana'), harness.account('ben')]
-      await harness.command('ana', room, 'status').done
-      const [card, receipt, answer] = [line('a card'), line('a receipt'), line('an answer')]
-      const { adapter } = harness
-      await adapter.send(room, { ...notice(paragraph(card)), look: 'card' }, { key: freshKey(), only: ana })
-      await adapter.send(room, notice(paragraph(receipt)), { key: freshKey(), only: ana, lasts: true })
-      await adapter.send(room, notice(paragraph(answer)), { key: freshKey(), only: ben })
-      for (const text of [card, receipt]) expect(JSON.stringify(await harness.alone('ana'))).toContain(text)
-      expect(JSON.stringify(await harness.alone('ben'))).toContain(answer)
-      for (const who of ['ana', 'ben'] as const)
-        expect(JSON.stringify(await harness.sees(who, room))).not.toMatch(new RegExp(`${card}|${receipt}|${answer}`))
-    })
-
-    test('a button of an ephemeral answer, and of a direct message, counts in the room that it is about', async () => {
-      const harness = play()
-      const { adapter, slack } = harness
-      const room = await harness.room()
-      const message = notice(paragraph('Do you accept?'), actions(button('Accept', 'ack EL-2027-FR-0001')))
-      for (const [who, acted] of [
-        ['ana', true],
-        ['ben', false],
-      ] as const) {
-        if (acted) await harness.command(who, room, 'status').done
-        const before = heard(harness, room).length
-        const only = harness.account(who)
-        const sent = await adapter.send(room, message, { key: freshKey(), only })
-        const place = acted ? localOf(room) : slack.people.directWith(harness.user(who))
-        const seen = slack.people.seenBy(harness.user(who), place).findLast(({ bot }) => bot)
-        await slack.people.press(harness.user(who), place, seen?.ts ?? '', 'Accept')
-        const event = (await hearing(harness, room, before + 1)).at(-1)
-        expect(event).toMatchObject({
-          kind: 'pressed',
-          command: 'ack EL-2027-FR-0001',
-          actor: only,
-          conversation: room,
-          message: sent.parts[0],
-        })
-      }
     })
 
     test('an answer whose first attempt had no clear outcome goes by direct message, where it can be found', async () => {

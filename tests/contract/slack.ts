@@ -157,7 +157,11 @@ async function open({ store, sink, shelf, close }: Inlet, way: Way): Promise<Sla
     edit: (who, room, message, text) => told(people.edit(users[who], localOf(room), message, escaped(text)), message),
     erase: (who, room, message) => told(people.erase(users[who], localOf(room), message), message),
     react: (who, room, message) => told(people.react(users[who], localOf(room), message, 'eyes'), message),
-    press: (who, room, message, label) => done(people.press(users[who], localOf(room), message, label), message),
+    press(who, room, message, label) {
+      // What one person saw, and what stands elsewhere, say so in their name.
+      const [ts = '', channel = localOf(room)] = message.replace(/^ephemeral\//, '').split('/')
+      return done(people.press(users[who], channel, ts, label), message)
+    },
     async fill(who, room, words, form, by) {
       await (by ? harness.press(who, room, by.message, by.label) : harness.command(who, room, words)).done
       if (!people.view(users[who])) throw new Error(`${who} has no form open`)
