@@ -3,7 +3,7 @@ import { changeChannel, deleteChannel } from './channel-life.ts'
 import type { Told } from './events.ts'
 import type { Channel, Guild, Member } from './model.ts'
 import { may, sees } from './permissions.ts'
-import { toldGuildCreate, toldRole } from './told.ts'
+import { toldGuildCreate, toldRole } from './told-guild.ts'
 import type { World } from './world.ts'
 
 /** What those do who look after a guild: channels, roles, who comes and goes. */

@@ -16,7 +16,8 @@ import { sees } from './permissions.ts'
 import { type Call, createRest, type Reply } from './rest.ts'
 import { createState } from './state.ts'
 import { type Timing, testTiming } from './timing.ts'
-import { toldGuildCreate, toldUser } from './told.ts'
+import { toldUser } from './told.ts'
+import { toldGuildCreate } from './told-guild.ts'
 import type { World } from './world.ts'
 
 export type DiscordOptions = {

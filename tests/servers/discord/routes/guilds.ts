@@ -1,7 +1,8 @@
 import { malformed, refuse } from '../refusal.ts'
 import { part, type Route } from '../route.ts'
 import { compare } from '../snowflakes.ts'
-import { toldChannel, toldGuild, toldMember, toldRole } from '../told.ts'
+import { toldChannel, toldMember } from '../told.ts'
+import { toldGuild, toldRole } from '../told-guild.ts'
 import { guildFor } from '../world.ts'
 
 const grantedMembers = (1 << 14) | (1 << 15)

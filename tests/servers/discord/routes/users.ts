@@ -2,7 +2,8 @@ import { permissionsIn } from '../permissions.ts'
 import { malformed, refuse } from '../refusal.ts'
 import { object, part, type Route } from '../route.ts'
 import { isSnowflake } from '../snowflakes.ts'
-import { toldApplication, toldChannel, toldGuild, toldUser, toldUserBy } from '../told.ts'
+import { toldChannel, toldUser, toldUserBy } from '../told.ts'
+import { toldApplication, toldGuild } from '../told-guild.ts'
 
 export const userRoutes: readonly Route[] = [
   {
