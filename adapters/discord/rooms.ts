@@ -16,7 +16,7 @@ import type { Wire } from './wire.ts'
 
 export type RoomParts = {
   wire: Pick<Wire, 'ask'>
-  shelf: Pick<Shelf, 'get' | 'list' | 'write'>
+  shelf: Pick<Shelf, 'get' | 'write'>
   places: {
     channelOf(conversation: ConversationRef): string
     /** The server in which rooms are made. Throws `gone` with the reason where it is not clear which. */
@@ -89,9 +89,8 @@ export function openRooms({ wire, shelf, places, bot }: RoomParts): Omit<Rooms, 
 
   /** The channel that was made under a key, of which the answer got lost: nobody has written over its mark yet. */
   async function orphan(guild: string, mark: string): Promise<string | undefined> {
-    const owned = (await shelf.list(roomKey(''))).map(({ value }) => (value as Kept).channel) // as written below
     const channels = await wire.ask<readonly Channel[]>('GET', `/guilds/${guild}/channels`)
-    return channels.find(({ id, topic }) => topic === mark && !owned.includes(id))?.id
+    return channels.find(({ topic }) => topic === mark)?.id
   }
 
   async function make(key: string, title: string): Promise<string> {

@@ -44,11 +44,10 @@ const patienceMs = { interaction: limits.answerMs, outbox: 20_000, file: 20_000 
 const shortMs = 1100
 
 /** Opens the way to Discord; nothing is asked yet. `troubled` hears of each question whose answer did not come, or was that the token is good no more. */
-export function openWire(parts: { url: string; token: string; troubled?(): void }): Wire {
-  const { token, troubled = () => {} } = parts
+export function openWire(parts: { url: string; token: string; troubled?(): void; budget?: Budget }): Wire {
+  const { token, troubled = () => {}, budget = openBudget() } = parts
   const url = parts.url.replace(/\/+$/, '')
   let closing = new AbortController()
-  const budget = openBudget()
   const rest = new REST({
     api: url,
     retries: 0,
@@ -127,20 +126,31 @@ async function fetchBounded(address: string, how: RequestInit, closing: AbortSig
   const late = AbortSignal.timeout(patienceMs.file)
   const signal = AbortSignal.any([closing, late, ...(how.signal ? [how.signal] : [])])
   const answer = await fetch(address, { ...how, signal, redirect: 'error' })
-  const { status, statusText, headers } = answer
-  if (status === 204 || status === 304) return answer
-  return new Response(await readBounded(answer, limits.answerBytes), { status, statusText, headers })
+  const { status, statusText } = answer
+  const headers = new Headers(answer.headers)
+  const bytes = await readBounded(answer, limits.answerBytes)
+  // Nothing is no JSON, whatever is said of its kind.
+  if (bytes.length === 0) headers.delete('content-type')
+  return new Response(status === 204 || status === 304 ? null : bytes, { status, statusText, headers })
 }
 
 /** Whether Discord counts an answer against this machine's address. */
 const isInvalid = ({ status, headers }: Response): boolean =>
   status === 401 || status === 403 || (status === 429 && headers.get('x-ratelimit-scope') !== 'shared')
 
+/** What is left of the refusals that Discord bears from one address. */
+export type Budget = {
+  /** One more was used up. */
+  spend(): void
+  /** Milliseconds for which all but interactions has to wait. */
+  pauseMs(): number
+}
+
 /**
  * Counts what Discord counts before it shuts an address out. Half of it is kept for those who wait for an answer to what they
  * pressed: once the other half is used up, all else has to pause.
  */
-export function openBudget(now: () => number = Date.now): { spend(): void; pauseMs(): number } {
+export function openBudget(now: () => number = Date.now): Budget {
   let spent = 0
   let endMs = 0
   return {

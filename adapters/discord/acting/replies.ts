@@ -14,8 +14,8 @@ export type Replies = {
   show(account: AccountRef, conversation: ConversationRef, body: Said): Promise<Shown | undefined>
   /** Changes what was shown, by Discord's id of it. False where that cannot be any more. */
   change(id: string, body: Said): Promise<boolean>
-  /** Takes back what was shown, where that can still be. */
-  takeBack(id: string): Promise<void>
+  /** Takes back what was shown. False where that cannot be any more. */
+  takeBack(id: string): Promise<boolean>
   /** The conversation for which something was shown, where it is known. */
   about(id: string): ConversationRef | undefined
   /** What somebody waits for is said to them elsewhere: where they wait for it nothing more comes. */
@@ -74,8 +74,9 @@ export function openReplies(parts: Pick<ReplyParts, 'wire' | 'application' | 'no
     change: async (id, body) => (await shown.get(id)?.reply.change(id, body)) ?? false,
 
     async takeBack(id) {
-      await shown.get(id)?.reply.takeBack(id)
-      shown.delete(id)
+      const isTaken = (await shown.get(id)?.reply.takeBack(id)) ?? false
+      if (isTaken) shown.delete(id)
+      return isTaken
     },
 
     about: (id) => shown.get(id)?.conversation,

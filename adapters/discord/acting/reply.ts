@@ -34,8 +34,8 @@ export type Reply = {
   replace(body: Said): Promise<Shown | undefined>
   /** Changes something that was said by it. False where that cannot be any more. */
   change(message: string, body: Said): Promise<boolean>
-  /** Takes something back that was said by it, where that can still be. */
-  takeBack(message: string): Promise<void>
+  /** Takes something back that was said by it; what is gone already is taken back. False where that cannot be any more. */
+  takeBack(message: string): Promise<boolean>
   /** Takes away the message from which a form was opened, of ours, seen by them alone. Never throws. */
   dismiss(): Promise<void>
   /** Takes away that something comes, where nothing came. Never throws. */
@@ -260,12 +260,14 @@ export function openReply({ wire, application, id, token, now = Date.now }: Repl
       }
     },
     async takeBack(message) {
-      if (isOver()) return
+      if (isOver()) return false
       try {
         await wire.ask('DELETE', messagePath(message), { keyless: true }, 'interaction')
       } catch (fault) {
         if (!gone.has(codeOf(fault))) throw fault
+        return !lateCodes.has(codeOf(fault))
       }
+      return true
     },
     dismiss: () =>
       follow(async () => {

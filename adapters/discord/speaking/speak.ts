@@ -34,7 +34,7 @@ export type SpeechParts = {
   places: Pick<Places, 'channelOf' | 'idOf' | 'spotOf'>
   asides: Asides
   subjects: Subjects
-  replies: Pick<Replies, 'show' | 'change' | 'takeBack' | 'about' | 'elsewhere'>
+  replies: Pick<Replies, 'show' | 'change' | 'takeBack' | 'elsewhere'>
 }
 
 /** Where something is said: a channel, or a thread of one, which may have to be made of its root there. */
@@ -254,9 +254,8 @@ export function openSpeech(parts: SpeechParts): Speech {
         const fleeting = fleetingOf(part)
         const spot = places.spotOf(conversation, part)
         if (fleeting) {
-          if (replies.about(fleeting.id) === undefined)
-            throw new DeliveryError('an ephemeral message cannot be taken back any more', { kind: 'never' })
-          await replies.takeBack(fleeting.id)
+          if (!(await replies.takeBack(fleeting.id)))
+            throw new DeliveryError('what was shown in passing cannot be taken back any more', { kind: 'never' })
         } else if (spot) await inOrder(spot.channel, () => remove(spot))
       }
     },

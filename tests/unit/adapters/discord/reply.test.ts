@@ -152,7 +152,7 @@ describe('What is shown to somebody alone', () => {
     now += limits.tokenMs
     asked = []
     expect(await replies.change('7', { content: 'b' })).toBe(false)
-    await replies.takeBack('7')
+    expect(await replies.takeBack('7')).toBe(false)
     expect(asked).toEqual([])
   })
 
