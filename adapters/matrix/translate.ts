@@ -1,6 +1,7 @@
 import type { ChatEvent, Variants } from '../../src/chat/event.ts'
 import type { FileRef } from '../../src/chat/message.ts'
 import { type AccountRef, accountRef, type ConversationRef, type MessageId } from '../../src/chat/refs.ts'
+import { commandOf } from '../../src/chat/typed.ts'
 import { reactionNamed } from './content/reactions.ts'
 import {
   keycapNumber,
@@ -107,7 +108,7 @@ async function readMessage(
   // What is said to the bot alone is meant for it, and must never be passed on as a message to a room.
   const words = command ?? (aside ? text : undefined)
   if (words === undefined) return { event: messageOf(event, base, idOf, { text, variants, thread, file }), written }
-  const said = { kind: 'command', text: words === '' ? 'help' : words, ...variants } as const
+  const said = { kind: 'command', text: commandOf(words), ...variants } as const
   return { event: about ? { ...about.base, ...said, on: about.message } : { ...base, ...said }, written }
 }
 

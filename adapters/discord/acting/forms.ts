@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { APIModalSubmitInteraction } from 'discord.js'
-import { type Answers, type Form, fieldsOf } from '../../../src/chat/form.ts'
+import { type Answers, fieldsOf } from '../../../src/chat/form.ts'
 import { type Filled, type Outcome, openPaging } from '../../../src/chat/forms/paging.ts'
 import { type OpenSheet, openSheets } from '../../../src/chat/forms/sheets.ts'
+import { formWanted } from '../../../src/chat/forms/wanted.ts'
 import { within } from '../../../src/chat/patience.ts'
 import { codeOf } from '../../../src/chat/refusals.ts'
 import { accountOf } from '../spots.ts'
@@ -41,16 +42,6 @@ export async function openForms(parts: FormParts): Promise<Forms> {
   const sheets = await openSheets(shelf)
   const drafts = openDrafts()
   const hearerOf = ({ language }: By): Hearer => ({ language, exercise })
-
-  async function formOf(command: string, { account, conversation }: By): Promise<Form | undefined> {
-    try {
-      return await within(patience.form, sink.form(command, account, conversation))
-    } catch (fault) {
-      // Then the command is taken as it was typed, and the core says how to go on.
-      log('warn', 'whether a command opens a form was not known in time', { fault })
-      return undefined
-    }
-  }
 
   /** What stands in the fields of a page: what was typed there last, else what was answered. */
   function typedIn(place: Turn, { form, answers }: OpenSheet): Answers {
@@ -110,11 +101,11 @@ export async function openForms(parts: FormParts): Promise<Forms> {
 
   return {
     async open(command, by) {
-      const wanted = await formOf(command, by)
-      if (!wanted || wanted.pages.length === 0) return 'none'
+      const { account: actor, user, conversation, language, reply } = by
+      const wanted = await formWanted({ sink, log }, patience.form, { command, actor, conversation })
+      if (!wanted) return 'none'
       const form = fitted(wanted)
       const id = randomUUID()
-      const { user, conversation, language, reply } = by
       const sheet: OpenSheet = { state: 'open', form, user, conversation, answers: {}, at: new Date().toISOString() }
       // Discord does not wait for the store. What is not on the shelf is in memory, and lost by a restart alone.
       const kept = sheets.keep(id, sheet).catch((fault: unknown) => {

@@ -1,7 +1,7 @@
 import type { APIChatInputApplicationCommandInteraction } from 'discord.js'
+import { commandOf } from '../../../src/chat/typed.ts'
 import type { Acts, By } from './acts.ts'
 import { readLine, textOf } from './menu.ts'
-import { commandOf } from './typed.ts'
 
 /** Takes `/jom …`: the form it opens, else the command as it was typed. Nobody else sees what was typed. */
 export async function takeSlash(

@@ -7,6 +7,3 @@ const named = /<@!?(\d{5,20})>/g
 /** The words behind a command as the bot's commands take them: who was named in them is called by account. */
 export const readTyped = (text: string): string =>
   text.replace(named, (_, id: string) => accountRef(platform, id)).trim()
-
-/** The command that words are: none at all asks for help. */
-export const commandOf = (words: string): string => (words === '' ? 'help' : words)

@@ -37,6 +37,3 @@ export function wordsToBot(text: string, bot: string): string | undefined {
   const called = /^\s*<@([A-Z0-9]+)(?:\|[^<>]*)?>[:,]?(?:\s+|$)/.exec(text)
   return called?.[1] === bot ? text.slice(called[0].length).trim() : undefined
 }
-
-/** The command that words are: none at all asks for help. */
-export const commandOf = (words: string): string => (words === '' ? 'help' : words)

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { BlockAction, ViewClosedAction, ViewSubmitAction } from '@slack/bolt'
-import type { Form } from '../../../src/chat/form.ts'
 import { openPaging } from '../../../src/chat/forms/paging.ts'
 import { type OpenSheet, openSheets, type Sheet } from '../../../src/chat/forms/sheets.ts'
+import { formWanted } from '../../../src/chat/forms/wanted.ts'
 import { Late, within } from '../../../src/chat/patience.ts'
 import { accountRef, type ConversationRef } from '../../../src/chat/refs.ts'
 import { codeOf } from '../../../src/chat/refusals.ts'
@@ -55,16 +55,6 @@ export async function openForms(parts: FormParts): Promise<Forms> {
   const paging = openPaging({ sink, shelf, sheets, accountOf: (user) => accountRef(platform, user), near })
   const languageOf = (user: string): string => sink.reader(accountRef(platform, user))?.language ?? 'en'
 
-  async function formOf({ command, user, conversation }: Wanted): Promise<Form | undefined> {
-    try {
-      return await within(patience.form, sink.form(command, accountRef(platform, user), conversation))
-    } catch (fault) {
-      // Then the command is taken as it was typed, and the core says how to go on.
-      log('warn', 'whether a command opens a form was not known in time', { fault })
-      return undefined
-    }
-  }
-
   const leafOf = (sheet: OpenSheet, place: Place): Leaf => {
     const { form, answers, user } = sheet
     return { form, answers, place, language: languageOf(user), exercise }
@@ -102,9 +92,10 @@ export async function openForms(parts: FormParts): Promise<Forms> {
 
   return {
     async open(wanted) {
-      const form = await formOf(wanted)
-      if (!form || form.pages.length === 0) return 'none'
-      const { user, conversation, trigger } = wanted
+      const { command, user, conversation, trigger } = wanted
+      const actor = accountRef(platform, user)
+      const form = await formWanted({ sink, log }, patience.form, { command, actor, conversation })
+      if (!form) return 'none'
       const id = randomUUID()
       const sheet: OpenSheet = {
         state: 'open',

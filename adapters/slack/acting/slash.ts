@@ -1,8 +1,9 @@
 import type { SlashCommand } from '@slack/bolt'
 import { accountRef } from '../../../src/chat/refs.ts'
+import { commandOf } from '../../../src/chat/typed.ts'
 import { platform } from '../platform.ts'
 import type { Acts } from './acts.ts'
-import { commandOf, readTyped } from './commands.ts'
+import { readTyped } from './commands.ts'
 import type { AckBody, InteractionParts } from './interactions.ts'
 
 /** Takes `/jom …`: the form it opens, else the command as it was typed. Nobody else sees what was typed. */

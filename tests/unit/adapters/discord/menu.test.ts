@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { menuOf, readLine, reportEntry, textOf } from '../../../../adapters/discord/acting/menu.ts'
-import { commandOf, readTyped } from '../../../../adapters/discord/acting/typed.ts'
+import { readTyped } from '../../../../adapters/discord/acting/typed.ts'
 import { choicesOf } from '../../../../adapters/discord/acting/typing.ts'
 import { limits } from '../../../../adapters/discord/limits.ts'
 import type { CommandWords } from '../../../../src/chat/adapter.ts'
+import { commandOf } from '../../../../src/chat/typed.ts'
 
 const told: Record<string, readonly CommandWords[]> = {
   en: [

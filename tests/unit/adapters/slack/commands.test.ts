@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { commandOf, readTyped, wordsToBot } from '../../../../adapters/slack/acting/commands.ts'
+import { readTyped, wordsToBot } from '../../../../adapters/slack/acting/commands.ts'
+import { commandOf } from '../../../../src/chat/typed.ts'
 
 describe('What somebody typed', () => {
   test.each([
