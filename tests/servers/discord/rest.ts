@@ -72,17 +72,16 @@ export function createRest(
         ...headers,
         'retry-after': String(Math.ceil(seconds)),
         'x-ratelimit-scope': scope,
-        'x-ratelimit-reset-after': seconds.toFixed(3),
-        ...(scope === 'global' && { 'x-ratelimit-global': 'true' }),
+        ...(scope === 'global' ? { 'x-ratelimit-global': 'true' } : spent(seconds)),
       },
     )
   }
 
   /** What stands instead of an answer. */
-  function instead(fault: CallFault | undefined): Reply | undefined {
+  function instead(fault: CallFault | undefined, route: string): Reply | undefined {
     switch (fault?.kind) {
       case 'limited':
-        return limited(fault.seconds, fault.scope ?? 'user')
+        return limited(fault.seconds, fault.scope ?? 'user', fault.scope === 'global' ? {} : limits.headersOf(route))
       case 'banned':
         return {
           status: 429,
@@ -144,12 +143,12 @@ export function createRest(
       for (const listener of listeners) listener(call)
       return answered
     }
-    if (limits.invalid() >= mostInvalid) return instead({ kind: 'banned', seconds: 600 }) ?? 'closed'
+    if (limits.invalid() >= mostInvalid) return instead({ kind: 'banned', seconds: 600 }, call.route) ?? 'closed'
     try {
       const { body, uploads } = await readBody(received)
       Object.assign(call, { body, uploads: uploads.map(({ name, bytes }) => ({ name, size: bytes.length })) })
       const fault = options.takeFault(call.route, found?.at.channel)
-      const stands = instead(fault)
+      const stands = instead(fault, call.route)
       if (stands) return done(stands, fault?.kind === 'error' ? fault.code : undefined)
       if (fault?.kind === 'slow') await new Promise((ready) => setTimeout(ready, fault.ms))
       if (!found) return done(reply(404, { message: '404: Not Found', code: 0 }), 0)
@@ -183,3 +182,10 @@ export function createRest(
     onCall: (listener: (call: Call) => void): void => void listeners.push(listener),
   }
 }
+
+/** Headers of a bucket of which nothing is left. */
+const spent = (seconds: number): Record<string, string> => ({
+  'x-ratelimit-remaining': '0',
+  'x-ratelimit-reset': (Date.now() / 1000 + seconds).toFixed(3),
+  'x-ratelimit-reset-after': seconds.toFixed(3),
+})
