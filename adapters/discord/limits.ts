@@ -2,7 +2,6 @@
  * What Discord allows at most, each number once; what `src/chat/portable.ts` keeps smaller for all platforms is not here. Text is
  * counted in UTF-16 units where Discord counts in characters, which is never more. Read 2026-11-23:
  * [d] discord.com/developers/docs, the page of the resource (snapshot 2026-08-06);
- * [r] discord.js 14 and `@discordjs/rest` 2.6;
  * [o] our own.
  */
 export const limits = {
@@ -14,14 +13,6 @@ export const limits = {
   embedTitle: 256,
   /** [d] embed */
   embedDescription: 4096,
-  /** [d] embed */
-  embedFields: 25,
-  /** [d] embed */
-  fieldName: 256,
-  /** [d] embed */
-  fieldValue: 1024,
-  /** [d] embed */
-  footer: 2048,
   /** [d] allowed mentions: users */
   mentions: 100,
   /** [d] message: action rows */
@@ -42,10 +33,8 @@ export const limits = {
   radioLeast: 2,
   /** [d] option of a select or a group: label, value and description */
   optionText: 100,
-  /** [d] text input: value, placeholder is 100 */
+  /** [d] text input: value */
   inputText: 4000,
-  /** [d] text input */
-  placeholder: 100,
   /** [d] modal */
   modalTitle: 45,
   /** [d] modal: components of one */
@@ -53,8 +42,6 @@ export const limits = {
   /** [d] label of a modal's component, and its description */
   label: 45,
   labelDescription: 100,
-  /** [d] application command: name, also of a sub-command and an option */
-  commandName: 32,
   /** [d] application command: description, also of a sub-command and an option */
   commandDescription: 100,
   /** [d] application command: options, sub-commands among them */
@@ -68,12 +55,8 @@ export const limits = {
   roomName: 100,
   /** [d] channel: topic */
   topic: 1024,
-  /** [d] thread started from a message: name */
-  threadName: 100,
   /** [d] thread: minutes without a word after which it is archived */
   threadMinutes: 10_080,
-  /** [d] message: nonce */
-  nonce: 25,
   /** [d] get channel messages, in one page */
   page: 100,
   /** [d] search guild members, list guild members: in one page */
@@ -91,8 +74,6 @@ export const limits = {
   /** [d] answers 401, 403 and 429 within `invalidMs` milliseconds, after which the address is shut out */
   invalidRequests: 10_000,
   invalidMs: 10 * 60_000,
-  /** [r] requests in a second, all taken together */
-  requestsPerSecond: 50,
   /** [o] bytes of an answer; a page of history with all its embeds is far below */
   answerBytes: 64 * 2 ** 20,
 } as const

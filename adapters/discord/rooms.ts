@@ -186,21 +186,16 @@ export function openRooms({ wire, shelf, places, bot }: RoomParts): Omit<Rooms, 
   }
 }
 
-/** Overwrites by which all see what they saw, and nobody but the bot writes. */
+/** Overwrites by which all see what they saw, the bot too, and nobody writes. */
 function shutFor(overwrites: readonly APIOverwrite[], { guild, bot }: { guild: string; bot: string }): APIOverwrite[] {
-  const all = overwrites.find(({ id }) => id === guild) ?? {
-    id: guild,
-    type: OverwriteType.Role,
-    allow: '0',
-    deny: '0',
-  }
-  const others = overwrites.filter(({ id }) => id !== guild && id !== bot)
-  const own = overwrites.find(({ id }) => id === bot) ?? { id: bot, type: OverwriteType.Member, allow: '0', deny: '0' }
+  const of = (id: string, type: OverwriteType): APIOverwrite =>
+    overwrites.find((each) => each.id === id) ?? { id, type, allow: '0', deny: '0' }
   const without = (each: APIOverwrite): APIOverwrite => ({ ...each, allow: String(BigInt(each.allow) & ~writing) })
+  const [all, own] = [without(of(guild, OverwriteType.Role)), without(of(bot, OverwriteType.Member))]
   return [
-    { ...without(all), deny: String(BigInt(all.deny) | writing) },
-    ...others.map(without),
-    { ...own, allow: String(BigInt(own.allow) | seat) },
+    { ...all, deny: String(BigInt(all.deny) | writing) },
+    ...overwrites.filter(({ id }) => id !== guild && id !== bot).map(without),
+    { ...own, allow: String(BigInt(own.allow) | (seat & ~writing)) },
   ]
 }
 

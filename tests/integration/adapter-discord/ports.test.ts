@@ -133,6 +133,8 @@ describe('rooms', () => {
     const channel = localOf(room)
     await rooms().invite(room, account(station.ana), 'Ana')
     const said = people().post(station.ana, channel, 'kept')
+    const notice: Message = { look: 'notice', marking: '', summary: 'The room is open.', blocks: [] }
+    const sent = await station.adapter.send(room, notice, { key: fresh() })
     const before = counted('PATCH /channels/:channel')
     await rooms().archive(room)
     await rooms().archive(room)
@@ -144,8 +146,13 @@ describe('rooms', () => {
         .map(({ id }) => id),
     ).toContain(said.id)
     expect(() => people().post(station.ana, channel, 'more')).toThrow('may not write')
-    const notice: Message = { look: 'notice', marking: '', summary: 'The room is shut.', blocks: [] }
-    await station.adapter.send(room, notice, { key: fresh() })
+    await expect(station.adapter.send(room, notice, { key: fresh() })).rejects.toMatchObject(never)
+    await station.adapter.retract(sent)
+    expect(
+      people()
+        .seenBy(station.ana, channel)
+        .map(({ id }) => id),
+    ).toEqual([said.id])
   })
 
   test('that are none are refused for good', async () => {
