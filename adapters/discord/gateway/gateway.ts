@@ -78,6 +78,8 @@ export async function openGateway({ settings, wire, log, signal, turn }: Gateway
   let listed = Promise.withResolvers<void>()
   let isListed = false
   let client: GatewayClient | undefined
+  /** Counts what was begun and what broke off. */
+  let session = 0
   /** Ends the client that is there: another one takes its place. */
   let replace: (reason: number | 'granted') => void = () => {}
   const sight = openSight({
@@ -107,6 +109,16 @@ export async function openGateway({ settings, wire, log, signal, turn }: Gateway
     waits: (ms) => setHealth('connecting', `Discord lets no session begin for ${Math.round(ms / 1000)} s`),
   })
 
+  /** Events come in. The bot counts as connected once it can be said who reads what. */
+  function settle(): void {
+    const current = session
+    Promise.race([sight.looked(), sleep(sightMs, undefined, { ref: false })]).then(() => {
+      if (session !== current) return
+      setHealth('up')
+      connected.resolve()
+    })
+  }
+
   /** One client, from its first connection until Discord wants it no more. Resolves with the reason. */
   async function serve(listening: Listening, up: () => void): Promise<number | 'granted' | 'no session'> {
     const ended = Promise.withResolvers<number | 'granted'>()
@@ -125,24 +137,27 @@ export async function openGateway({ settings, wire, log, signal, turn }: Gateway
           listening.packet(packet)
         },
         begun() {
+          session += 1
           listed = renewed(listed)
           isListed = false
           sight.begun()
           listening.begun()
         },
         told() {
-          setHealth('up')
           sight.live()
           isListed = true
           listed.resolve()
           up()
-          looked().then(connected.resolve)
+          settle()
         },
         resumed() {
-          setHealth('up')
+          // A session may be resumed over the connection that stands: that something was missing is told by nothing before.
+          if (health.state === 'up') listening.broken()
           sight.live()
+          settle()
         },
         broken() {
+          session += 1
           setHealth('connecting', 'the connection to Discord is lost')
           sight.broken()
           listening.broken()

@@ -10,6 +10,8 @@ export type StartLimit = { total: number; remaining: number; resetMs: number }
 const leastMs = 5000
 /** The longest pause in milliseconds between two beginnings, where one session after the other breaks off. */
 const mostMs = 300_000
+/** So many sessions in a row may break off before the pause between them grows. */
+const patience = 5
 /** A session that lasted so many milliseconds did not break off at once. */
 const lastedMs = 60_000
 /** After so many milliseconds of a longer pause it is asked again. */
@@ -23,7 +25,7 @@ const reserve = 0.02
  */
 export function pauseBefore(limit: StartLimit, sinceMs: number, broken: number): number {
   if (limit.remaining <= Math.floor(limit.total * reserve)) return Math.max(1000, limit.resetMs)
-  const doubled = Math.min(mostMs, leastMs * 2 ** Math.max(0, broken - 1))
+  const doubled = Math.min(mostMs, leastMs * 2 ** Math.max(0, broken - patience))
   const spread = limit.remaining < limit.total / 4 ? limit.resetMs / limit.remaining : 0
   return Math.max(0, Math.max(doubled, spread) - sinceMs)
 }

@@ -211,19 +211,23 @@ export async function openHearing(parts: HearingParts, context: AdapterContext):
     const after = moves.before(touched)
     lookAgain = () => {
       lookAgain = () => {}
-      tell(after(), `${packet.session}:${packet.s}`)
+      tell(after(), packet)
     }
     queueMicrotask(() => lookAgain())
   }
   let lookAgain = (): void => {}
 
-  function tell({ moves: moved, came, went }: Changes, within: string): void {
-    for (const channel of came)
+  function tell({ moves: moved, came, went }: Changes, { t, session, s }: Packet): void {
+    for (const channel of came) {
+      // A channel that was just made bears the moment of that in its id.
+      const since = t === 'CHANNEL_CREATE' ? channel : naming.now()
       channels.aside(
         'the bot’s coming was not noted',
-        channels.after(channel, 'the bot’s coming was not noted', () => channels.moveOn(channel, naming.now())),
+        channels.after(channel, 'the bot’s coming was not noted', () => channels.moveOn(channel, since)),
       )
+    }
     for (const channel of new Set([...came, ...went, ...moved.map((each) => each.channel)])) doubt(channel)
+    const within = `${session}:${s}`
     for (const { channel, user, kind } of moved)
       hear(channel, async () => movement(channel, { user, kind, within }, await whereIs(channel)))
   }
