@@ -1,8 +1,7 @@
 import type { APIApplicationCommandAutocompleteInteraction } from 'discord.js'
 import type { Suggestion } from '../../../src/chat/adapter.ts'
-import { cut } from '../../../src/chat/line.ts'
+import { cut, line } from '../../../src/chat/line.ts'
 import { within } from '../../../src/chat/patience.ts'
-import { visible } from '../../../src/chat/visible.ts'
 import { limits } from '../limits.ts'
 import type { By } from './acts.ts'
 import type { InteractionParts } from './interactions.ts'
@@ -30,14 +29,17 @@ export async function takeTyping(
 }
 
 /** Suggestions as Discord shows them, each once: what was chosen from the list is not said again. One that it cannot carry is left out. */
-export function choicesOf(found: readonly Suggestion[], { name }: Pick<Line, 'name'>): readonly Choice[] {
-  const prefix = name === '' ? '' : `${name} `
+export function choicesOf(found: readonly Suggestion[], { name: chosen }: Pick<Line, 'name'>): readonly Choice[] {
+  const prefix = chosen === '' ? '' : `${chosen} `
   const choices = new Map<string, Choice>()
-  for (const { line, label } of found) {
-    if (!line.startsWith(prefix)) continue
-    const value = line.slice(prefix.length).trim()
+  for (const { line: whole, label } of found) {
+    if (!whole.startsWith(prefix)) continue
+    const value = whole.slice(prefix.length).trim()
     if (value === '' || value.length > limits.choiceText || choices.has(value)) continue
-    choices.set(value, { name: cut(visible(label).trim() || value, limits.choiceText), value })
+    // Nothing but the name is shown: it says what would be typed, and what that is.
+    const told = line(label)
+    const name = told.includes(value) ? told : [value, told].filter((each) => each !== '').join(' – ')
+    choices.set(value, { name: cut(name, limits.choiceText), value })
   }
   return [...choices.values()].slice(0, limits.choices)
 }

@@ -3,6 +3,8 @@ import { accountOf } from '../../../adapters/discord/spots.ts'
 import type { ChatEvent } from '../../../src/chat/event.ts'
 import type { Answers, Form, Problems } from '../../../src/chat/form.ts'
 import { paragraph } from '../../../src/chat/message.ts'
+import { visible } from '../../../src/chat/visible.ts'
+import { hostile } from '../../support/hostile.ts'
 import { until } from '../../support/poll.ts'
 import { openStation, type Station } from './station.ts'
 
@@ -336,6 +338,36 @@ describe('A form', () => {
     await press('Correct')
     await submit({ Member: 'member 26' })
     expect(submitted()).toMatchObject([{ answers: { member: 'M26' } }])
+  })
+})
+
+describe('Whoever fills in a form', () => {
+  test('is spoken to in their language', async () => {
+    const { double, channel, sink } = station
+    const dan = double.people.addUser({ name: 'Dan', locale: 'da' })
+    double.people.admit(channel, dan)
+    sink.strangers.add(dan)
+    expect(await open(dan)).toMatchObject({ modal: { title: 'ØVELSE · Report a threat · 1/3' } })
+    const wrong = await submit({ ...first, 'What happens': 'nothing' }, dan)
+    expect(wrong.message?.words).toContain('Ikke modtaget endnu. Det, du skrev, er gemt: tryk for at rette det.')
+    expect(await press('Ret', dan)).toMatchObject({ answer: 'modal' })
+    double.people.closeModal(dan)
+  })
+
+  test('calls nobody and leads nowhere by what they typed', async () => {
+    const { double, ana, ben } = station
+    const options = Array.from({ length: 26 }, (_, index) => ({ value: `v${index}`, label: `Option ${index}` }))
+    const wide: Form = { ...report, pages: [[{ id: 'one', type: 'one', label: 'One', required: true, options }]] }
+    station.sink.offer('report', wide, () => ({}))
+    for (const { text } of hostile.filter(({ text }) => text.length <= 100)) {
+      await open()
+      const typed = text.replace(/[\n,;]/g, ' ').replace('123456789012345678', ben)
+      const told = await submit({ One: typed })
+      expect(told.message?.words).toContain('is not one of the choices')
+      expect(told.message).toMatchObject({ callsMany: false, mentions: [], embeds: [] })
+      expect(told.message?.words.replace(/\s+/g, ' ')).toContain(visible(typed).replace(/\s+/g, ' ').trim())
+      double.people.dismiss(ana, station.channel, told.message?.id ?? '')
+    }
   })
 })
 

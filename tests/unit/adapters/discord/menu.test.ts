@@ -122,7 +122,13 @@ describe('What is offered to type on', () => {
     expect(choices.map(({ value }) => value)).toEqual(['CZ-1', 'CZ-2', 'CZ-3'])
     expect(choices[0]?.name).toBe('ack CZ-1 · volby.cz is down')
     expect(choices[1]?.name).toHaveLength(limits.choiceText)
-    expect(choices[2]?.name).toBe('U+202E')
+    expect(choices[2]?.name).toBe('CZ-3 – U+202E')
+  })
+
+  test('says what would be typed as well as what it is, since nothing else is shown', () => {
+    expect(choicesOf([{ line: 'who-sees', label: 'Shows who can read a case.' }], { name: '' })).toEqual([
+      { name: 'who-sees – Shows who can read a case.', value: 'who-sees' },
+    ])
   })
 
   test('is a whole line where none was chosen', () => {
