@@ -87,7 +87,17 @@ test('a command: what the bot hears, in the language of who typed it, and its an
   expect(discord.people.seenBy(ana, room).map(({ words }) => words)).toEqual(['noted'])
   expect(discord.people.seenBy(ben, room)).toEqual([])
   expect(await askAll(discord, `GET /channels/${room}/messages`)).toEqual([])
-  expect(bot.all('MESSAGE_CREATE')).toEqual([])
+  // The bot itself is told of it as if it stood in no guild, and only with the intent for direct messages.
+  expect((await bot.next('MESSAGE_CREATE')).d).toMatchObject({
+    channel_id: room,
+    flags: 64,
+    author: { id: discord.bot.id },
+  })
+  expect(bot.all('MESSAGE_CREATE')[0]?.d).not.toHaveProperty('guild_id')
+  const few = await identify(discord, 1 | 512)
+  await by(interaction, 'DELETE /messages/@original')
+  expect((await bot.next('MESSAGE_DELETE')).d).not.toHaveProperty('guild_id')
+  expect(few.all('MESSAGE_DELETE')).toEqual([])
   // In a direct message there is a user and no member.
   const direct = discord.people.slash(ana, discord.people.directWith(ana), 'jom tasks')
   const alone = await answered(direct, reply('none'))

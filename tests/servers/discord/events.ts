@@ -50,8 +50,14 @@ export function createEvents(state: State, dispatch: Dispatch, nextPlan: Plan, s
     message.author !== state.bot.id &&
     !message.mentions.includes(state.bot.id)
 
+  /** What only one person sees counts as direct: docs, events/gateway-events#message-create; discord-api-docs issue 4557. */
   const inMessages = (message: Message) => (intents: number) =>
-    message.only === undefined && hears(channelOf(message), intents, intent.GuildMessages, intent.DirectMessages)
+    message.only !== undefined
+      ? (intents & intent.DirectMessages) !== 0
+      : hears(channelOf(message), intents, intent.GuildMessages, intent.DirectMessages)
+
+  const placeOf = (message: Message): { guild_id?: string } =>
+    message.only === undefined ? guildOf(state, message.channel) : {}
 
   const messageData =
     (message: Message, nonce: boolean) =>
@@ -72,9 +78,7 @@ export function createEvents(state: State, dispatch: Dispatch, nextPlan: Plan, s
     changed: (message: Message): Told => tell('MESSAGE_UPDATE', frozen(messageData(message, false))),
     erased: (message: Message): Told =>
       tell('MESSAGE_DELETE', (intents) =>
-        inMessages(message)(intents)
-          ? { id: message.id, channel_id: message.channel, ...guildOf(state, message.channel) }
-          : undefined,
+        inMessages(message)(intents) ? { id: message.id, channel_id: message.channel, ...placeOf(message) } : undefined,
       ),
     erasedTogether: (channel: Channel, ids: string[]): Told =>
       tell('MESSAGE_DELETE_BULK', (intents) =>

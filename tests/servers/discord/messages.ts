@@ -1,3 +1,4 @@
+import type { Told } from './events.ts'
 import type { Where } from './message-rules.ts'
 import type { Channel, Message } from './model.ts'
 import { malformed, refuse } from './refusal.ts'
@@ -99,8 +100,8 @@ export function fill(
   world.events.changed(message)
 }
 
-export function remove({ state, events }: World, message: Message) {
-  const told = message.only === undefined ? events.erased(message) : undefined
+export function remove({ state, events }: World, message: Message): Told {
+  const told = events.erased(message)
   state.removeMessage(message)
   return told
 }

@@ -194,7 +194,9 @@ export function toldInEvent(
   message: Message,
   how: { nonce?: boolean; stripped: boolean },
 ): GatewayMessageCreateDispatchData {
-  const guild = state.guilds.get(state.channels.get(message.channel)?.guild ?? '')
+  // An ephemeral message is told as if it stood in no guild.
+  const guild =
+    message.only === undefined ? state.guilds.get(state.channels.get(message.channel)?.guild ?? '') : undefined
   const member = guild?.members.get(message.author)
   return {
     ...toldMessage(state, message, how),
