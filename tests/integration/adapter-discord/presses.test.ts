@@ -198,6 +198,19 @@ describe('A command', () => {
   })
 })
 
+test('An answer that comes when the token is good no more goes by direct message', async () => {
+  const { double, channel } = station
+  const max = await enter('Max')
+  double.timing.token = 300
+  await double.people.slash(max, channel, '/jom tasks')
+  const typedAt = Date.now()
+  await until(() => Date.now() - typedAt > 400, { what: 'the token is old' })
+  await answer(max, 'answer/old', 'After all')
+  double.timing.token = 15 * 60_000
+  expect(seenBy(max, double.people.directWith(max)).at(-1)?.words).toContain('After all')
+  expect(seenBy(max).some(({ words }) => words.includes('After all'))).toBe(false)
+})
+
 describe('A button', () => {
   test('is its command, of the message it stands on, once however often it is told', async () => {
     const { double, ana, channel, conversation } = station
