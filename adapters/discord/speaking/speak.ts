@@ -18,7 +18,7 @@ import { nameOf } from './begun.ts'
 import { openStanding } from './standing.ts'
 import type { Subjects } from './subjects.ts'
 import { openThreads } from './threads.ts'
-import { openWhispers, passing } from './whispers.ts'
+import { openWhispers } from './whispers.ts'
 
 export type Speech = {
   send(to: ConversationRef, message: Message, options: SendOptions): Promise<Sent>
@@ -45,6 +45,8 @@ type With = { key: string; from?: number; files?: readonly FileRef[]; answers?: 
 
 /** Discord's codes: no such message or channel; too large; what is answered may not be read. */
 const notThere: ReadonlySet<string | undefined> = new Set(['10008', '10003'])
+/** Discord's codes: somebody takes no direct messages, or is in no server with the bot. */
+const shut: ReadonlySet<string | undefined> = new Set(['50007', '50278'])
 const tooLarge = '40005'
 const unanswerable = '160002'
 
@@ -168,19 +170,29 @@ export function openSpeech(parts: SpeechParts): Speech {
   }
 
   async function send(to: ConversationRef, message: Message, options: SendOptions): Promise<Sent> {
-    const home = places.channelOf(to)
-    if (!isSnowflake(home)) throw gone('no such conversation')
-    const { key, only, thread } = options
-    const whispered = await whispers.tryIn(to, message, options)
-    if (whispered !== undefined) return { conversation: to, parts: [whispered] }
-    if (only !== undefined) replies.elsewhere(only)
-    const channel = await channelFor(to, options)
-    const place = placeIn(to, channel, thread)
+    if (!isSnowflake(places.channelOf(to))) throw gone('no such conversation')
+    const { only } = options
+    const whispered = only === undefined ? undefined : await whispers.tryIn(to, message, options)
+    if (whispered) return { conversation: to, parts: whispered }
+    try {
+      const sent = await sendTo(await channelFor(to, options), to, message, options)
+      if (only !== undefined) replies.elsewhere(only)
+      return sent
+    } catch (fault) {
+      if (only === undefined || !shut.has(codeOf(fault))) throw fault
+      const shown = await whispers.insist(to, message, options)
+      if (!shown) throw fault
+      return { conversation: to, parts: shown }
+    }
+  }
+
+  async function sendTo(channel: string, to: ConversationRef, message: Message, options: SendOptions): Promise<Sent> {
+    const place = placeIn(to, channel, options.thread)
     const { answers, address } = await answeringOf(to, place, options)
     const contents = divide(message, address === undefined ? {} : { answers: address })
-    const how: With = { key, files: filesOf(message), ...(answers !== undefined && { answers }) }
+    const how: With = { key: options.key, files: filesOf(message), ...(answers !== undefined && { answers }) }
     const spots = await inOrder(place.channel, () => postIn(place, contents, how))
-    if (channel !== home)
+    if (channel !== places.channelOf(to))
       await subjects.note(
         spots.map(({ id }) => id),
         to,
@@ -214,15 +226,16 @@ export function openSpeech(parts: SpeechParts): Speech {
     })
   }
 
-  /** What one person was shown is changed while that can be; after that they are told anew. */
+  /** What one person was shown is changed while that can be; after that, and where it became more, they are told anew. */
   async function editFleeting(
     { id, user }: { id: string; user: string },
     sent: Sent,
     message: Message,
     options: SendOptions,
   ): Promise<Sent> {
-    const content = options.lasts ? undefined : passing(message)
-    if (content && (await replies.change(id, content))) return sent
+    const [content, ...more] = divide(message)
+    const isOne = sent.parts.length === 1 && more.length === 0
+    if (isOne && content && (await replies.change(id, content))) return sent
     return send(sent.conversation, message, { only: accountOf(user), ...options })
   }
 

@@ -102,6 +102,23 @@ test('what may have been shown is told again by direct message, and so is what c
   expect(alone().at(-1)?.words).toContain('the token is gone')
 })
 
+test('who takes no direct messages is shown whatever it is, where they asked', async () => {
+  const room = await newRoom()
+  people().close(station.ana)
+  const only = accountRef('discord', station.ana)
+  const key = fresh()
+  const sent = await toAna(room, say('a card', { look: 'card' }), key, { lasts: true })
+  expect(await toAna(room, say('a card', { look: 'card' }), key, { lasts: true })).toEqual(sent)
+  const long = await toAna(room, say('a'.repeat(3000)), fresh())
+  expect(here(station.ana, room).map(({ ephemeral }) => ephemeral)).toEqual([true, ...long.parts.map(() => true)])
+  await station.adapter.edit(sent, say('a card, changed', { look: 'card' }), { key: fresh(), only, lasts: true })
+  expect(here(station.ana, room)[0]?.content).toBe('a card, changed')
+  await station.adapter.retract(long)
+  expect(here(station.ana, room)).toHaveLength(1)
+  expect(here(station.ben, room)).toEqual([])
+  people().close(station.ana, false)
+})
+
 test('it is shown to nobody who did something elsewhere', async () => {
   const [room, other] = [await newRoom(), await newRoom()]
   const channel = people().createChannel({ name: `w-${++rooms}`, members: [station.ana], private: true })
