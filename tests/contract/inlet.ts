@@ -1,13 +1,17 @@
+import type { AdapterLog } from '../../src/chat/adapter.ts'
 import { openIntake } from '../../src/delivery/intake.ts'
 import { takeLease } from '../../src/delivery/lease.ts'
 import { type KeptShelf, openShelf } from '../../src/delivery/shelf.ts'
 import { openTestStore } from '../support/store.ts'
+import { log } from './log.ts'
 import { openSink, type Sink } from './sink.ts'
 
 export type Inlet = {
   store: Awaited<ReturnType<typeof openTestStore>>['store']
   shelf: KeptShelf
   sink: Sink
+  /** For the adapter: what it logs is shown where a test of the suite fails. */
+  log: AdapterLog
   close(): Promise<void>
 }
 
@@ -34,6 +38,7 @@ async function openInlet(platform: string): Promise<Inlet> {
     store,
     shelf,
     sink: openSink(intake.accept),
+    log,
     async close() {
       await lease.release()
       await end()

@@ -13,7 +13,7 @@ import { written } from './written.ts'
 /** People on the recording service, and the adapter under test beside them. */
 export const playRecording = (): Promise<Harness> => withInlet('recording', open)
 
-async function open({ sink, shelf, close }: Inlet): Promise<Harness> {
+async function open({ sink, shelf, log, close }: Inlet): Promise<Harness> {
   const server = await startRecordingServer()
   const { platform, events } = server
   for (const handle of ['ana', 'ben', 'cyd'])
@@ -25,7 +25,7 @@ async function open({ sink, shelf, close }: Inlet): Promise<Harness> {
     const settings = recording.settings.parse({ JOM_RECORDING_URL: server.url, JOM_RECORDING_TOKEN: platform.token })
     if (!settings) throw new Error('configured, and yet not')
     adapter = await recording.create(settings)
-    await adapter.start({ sink, shelf, http, log: () => {}, exercise: true, commands: commandWords })
+    await adapter.start({ sink, shelf, http, log, exercise: true, commands: commandWords })
   }
   await start()
 

@@ -33,7 +33,7 @@ const retries = [10, 100, 400]
 /** Where on the bot's server Slack's requests go. */
 const path = '/slack/events'
 
-async function open({ store, sink, shelf, close }: Inlet, way: Way): Promise<SlackHarness> {
+async function open({ store, sink, shelf, log, close }: Inlet, way: Way): Promise<SlackHarness> {
   const slack = await startSlack({ timing: { retries } })
   const { people, faults } = slack
   const web = createWeb({
@@ -75,7 +75,7 @@ async function open({ store, sink, shelf, close }: Inlet, way: Way): Promise<Sla
     })
     if (!settings) throw new Error('configured, and yet not')
     adapter = await module.create(settings)
-    await adapter.start({ sink, shelf, http, log: () => {}, exercise: true, commands: commandWords })
+    await adapter.start({ sink, shelf, http, log, exercise: true, commands: commandWords })
   }
   await start()
   if (way === 'http') await slack.deliverTo(origin + path)

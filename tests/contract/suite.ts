@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest'
 import { describeCards } from './cards.ts'
 import { describeForms } from './forms.ts'
 import type { Harness } from './harness.ts'
 import { describeHearing } from './hearing.ts'
+import { forgetLog, loggedSince } from './log.ts'
 import { describeParity } from './parity.ts'
 import { describePorts } from './port-suite.ts'
 import { describeSaying } from './saying.ts'
@@ -16,8 +17,12 @@ export function describeAdapter(name: string, makeHarness: () => Promise<Harness
   describe(`the adapter ${[name, way].filter(Boolean).join(', ')}`, () => {
     let harness: Harness | undefined
     beforeAll(async () => {
-      harness = await makeHarness()
+      harness = await started(makeHarness())
     }, 60_000)
+    beforeEach(({ onTestFailed }) => {
+      forgetLog()
+      onTestFailed(() => console.error(loggedSince()))
+    })
     afterEach(() => harness?.sink.release())
     afterAll(() => harness?.close(), 60_000)
     const play = (): Harness => {
@@ -32,4 +37,13 @@ export function describeAdapter(name: string, makeHarness: () => Promise<Harness
     describePorts(play)
     describeParity(name)
   })
+}
+
+/** Milliseconds for a platform and the adapter to start: an adapter that is turned away connects for ever. */
+const patienceMs = 50_000
+
+async function started(starting: Promise<Harness>): Promise<Harness> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new Error(`not up after ${patienceMs} ms; ${loggedSince()}`)), patienceMs)
+  return Promise.race([starting, late.promise]).finally(() => clearTimeout(timer))
 }

@@ -19,7 +19,7 @@ const players: readonly Player[] = ['ana', 'ben', 'cyd']
 /** People with browsers in the bot's own rooms, by the real HTTP server and real sessions. */
 export const playWeb = (): Promise<Harness> => withInlet('web', open)
 
-async function open({ store, sink, shelf, close }: Inlet): Promise<Harness> {
+async function open({ store, sink, shelf, log, close }: Inlet): Promise<Harness> {
   const people = players.map((id) => personOf(id, 'FR'))
   for (const { id, name, language, zone, pseudonym } of people) {
     await store.db.person.create({ data: { id, name, language, zone, pseudonym } })
@@ -64,7 +64,7 @@ async function open({ store, sink, shelf, close }: Inlet): Promise<Harness> {
 
   async function start(): Promise<void> {
     adapter = await web.create(web.settings.parse({}) ?? {})
-    await adapter.start({ sink, shelf: forgetful, http, log: () => {}, exercise: true, commands: commandWords })
+    await adapter.start({ sink, shelf: forgetful, http, log, exercise: true, commands: commandWords })
   }
   await start()
 
