@@ -40,7 +40,10 @@ export function describeHearing(play: () => Harness): void {
       const text = line('The site of the commission is down')
       const began = Date.now()
       const message = await harness.type('ana', room, text).done
+      await hearing(harness, room, 1)
       await harness.edit('ana', room, message, `${text}, and back`).done
+      // What is taken back before it was heard need not be told any more.
+      await hearing(harness, room, 2)
       await harness.erase('ana', room, message).done
       const events = await hearing(harness, room, 3)
       const base = { actor: harness.account('ana'), conversation: room, message }
@@ -106,6 +109,27 @@ export function describeHearing(play: () => Harness): void {
         if (pressed.kind === 'pressed') expect(pressed).toMatchObject({ command: 'ack EL-2027-FR-0001', message })
         else expect(pressed).toMatchObject({ kind: 'command', text: 'ack EL-2027-FR-0001', on: message })
       }
+    })
+
+    test('a button of what one person alone was shown in the conversation that it is about, wherever it stands', async () => {
+      const harness = play()
+      const room = await harness.room()
+      const asked = notice(paragraph('Do you accept?'), actions(button('Accept', 'ack EL-2027-FR-0001')))
+      const only = harness.account('ben')
+      const sent = await harness.adapter.send(room, asked, { key: line('k').replace(' ', ''), only, lasts: true })
+      const message = sent.parts.at(-1)
+      if (!message) throw new Error('nothing was sent')
+      const ways = harness.ways ?? [undefined]
+      const before = harness.sink.stored.length
+      for (const way of ways) await harness.press('ben', room, message, 'Accept', way).done
+      const pressed = (): ChatEvent[] =>
+        harness.sink.stored.slice(before).filter(({ kind }) => kind === 'pressed' || kind === 'command')
+      await until(() => pressed().length === ways.length, { what: 'each press is heard' })
+      for (const event of pressed())
+        expect(event, 'of the conversation it was sent to, and of the message that `send` named').toMatchObject({
+          conversation: room,
+          [event.kind === 'pressed' ? 'message' : 'on']: message,
+        })
     })
 
     test('who came and who went', async () => {

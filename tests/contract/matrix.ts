@@ -16,7 +16,7 @@ import { written } from './written.ts'
 /** People with clients on a real homeserver, and the adapter under test behind a gate. */
 export const playMatrix = (): Promise<Harness> => withInlet('matrix', open)
 
-async function open({ sink, shelf, close }: Inlet): Promise<Harness> {
+async function open({ sink, shelf, log, close }: Inlet): Promise<Harness> {
   const synapse = await startSynapse()
   const gate = await openGate(synapse.url)
   const bot = await synapse.register('jom')
@@ -33,7 +33,7 @@ async function open({ sink, shelf, close }: Inlet): Promise<Harness> {
     const settings = matrix.settings.parse({ JOM_MATRIX_URL: gate.url, JOM_MATRIX_TOKEN: bot.token })
     if (!settings) throw new Error('configured, and yet not')
     adapter = await matrix.create(settings)
-    await adapter.start({ sink, shelf, http, log: () => {}, exercise: true, commands: commandWords })
+    await adapter.start({ sink, shelf, http, log, exercise: true, commands: commandWords })
   }
   await start()
 
@@ -125,15 +125,17 @@ async function open({ sink, shelf, close }: Inlet): Promise<Harness> {
       act(who, localOf(conversation), people[who].react(localOf(conversation), message, '👀'), message),
     ways: ['the number in a reply', 'the number as a reaction', 'the command'],
     press(who, conversation, message, label, way = 'the number in a reply') {
-      const room = localOf(conversation)
-      const pressed = harness.sees(who, conversation).then((seen) => {
+      // What stands elsewhere says so in its name.
+      const [event = '', room = localOf(conversation)] = message.split(/\/(?=!)/)
+      const looked = room === localOf(conversation) ? harness.sees(who, conversation) : harness.alone(who)
+      const pressed = looked.then((seen) => {
         const controls = seen.find((each) => each.id === message)?.controls ?? []
         const index = controls.findIndex((each) => each.label === label)
         const command = controls[index]?.command
         if (command === undefined) throw new Error(`${who} sees no such control`)
-        if (way === 'the number as a reaction') return people[who].react(room, message, `${index + 1}\ufe0f\u20e3`)
+        if (way === 'the number as a reaction') return people[who].react(room, event, `${index + 1}\ufe0f\u20e3`)
         return people[who].say(room, way === 'the command' ? `!jom ${command}` : String(index + 1), {
-          replyTo: message,
+          replyTo: event,
         })
       })
       return act(who, room, pressed, message)
