@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { may } from '../../servers/discord/permissions.ts'
 import { type Discord, startDiscord } from '../../servers/discord/server.ts'
 import { until } from '../../support/poll.ts'
-import { ask, connect, everyIntent, identify, resume } from './bare.ts'
+import { ask, askAll, connect, everyIntent, identify, resume } from './bare.ts'
 
 /** How the double brings events, and what befalls connections: each has a line in tests/servers/README.md. */
 let discord: Discord
@@ -27,7 +27,10 @@ test('HELLO, IDENTIFY, READY, then the guild: all its channels, of its members o
     [0, 'READY', 1],
     [0, 'GUILD_CREATE', 2],
   ])
-  expect(guild.d.channels.map(({ id }) => id)).toEqual([room, hidden])
+  expect(guild.d.channels.map(({ id, name }) => [id, name])).toEqual([
+    [room, 'room'],
+    [hidden, '___hidden___'],
+  ])
   expect(guild.d.members.map(({ user }) => user.id)).toEqual([discord.bot.id])
   bot.send(1, 2)
   expect((await bot.next(11)).op).toBe(11)
@@ -206,6 +209,39 @@ test('the bot hears only what it sees; who comes to see a channel hears of its t
   discord.people.shutOut(hidden, ana)
   expect(discord.people.readers(hidden)).not.toContain(ana)
   expect(() => discord.people.post(ana, hidden, 'x')).toThrow('does not see')
+})
+
+test('a channel that the bot does not see has no name, until it sees it: by an overwrite or by a role', async () => {
+  const { people } = discord
+  const role = people.createRole({ name: 'Cell' })
+  const hidden = people.createChannel({
+    name: 'secret',
+    private: true,
+    members: [ana],
+    roles: [role],
+    withoutBot: true,
+  })
+  const bot = await identify(discord)
+  const { d } = await bot.next('GUILD_CREATE')
+  const deny = { id: discord.guild, type: 0, allow: '0', deny: String(may.ViewChannel) }
+  expect(d.channels[1]).toMatchObject({
+    id: hidden,
+    name: '___hidden___',
+    flags: 1 << 17,
+    permission_overwrites: [deny],
+  })
+  const listed = async () => (await askAll(discord, `GET /guilds/${discord.guild}/channels`)).map(({ id }) => id)
+  expect(await listed()).toEqual([room])
+  const update = async (change: () => void) => {
+    const before = bot.frames.length
+    change()
+    return (await bot.next('CHANNEL_UPDATE', before)).d.name
+  }
+  expect(await update(() => people.giveRole(discord.bot.id, role))).toBe('secret')
+  expect(await listed()).toEqual([room, hidden])
+  expect(await update(() => people.takeRole(discord.bot.id, role))).toBe('___hidden___')
+  expect(await update(() => people.admit(hidden, discord.bot.id))).toBe('secret')
+  expect(await update(() => people.shutOut(hidden, discord.bot.id))).toBe('___hidden___')
 })
 
 test('permissions: owners and administrators see all, roles give sight, a person is above their roles', () => {

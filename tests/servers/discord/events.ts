@@ -1,5 +1,6 @@
 import { GatewayIntentBits as intent } from 'discord-api-types/v10'
 import type { DataOf, Dispatch } from './dispatch.ts'
+import { toldInGateway } from './hidden.ts'
 import type { Channel, Guild, Member, Message } from './model.ts'
 import { sees } from './permissions.ts'
 import type { State } from './state.ts'
@@ -105,7 +106,7 @@ export function createEvents(state: State, dispatch: Dispatch, nextPlan: Plan, s
       return tell('MESSAGE_REACTION_ADD', (intents) => (may(intents) ? added : undefined))
     },
     channel(what: 'CHANNEL_CREATE' | 'CHANNEL_UPDATE' | 'CHANNEL_DELETE', channel: Channel): Told {
-      const data = toldChannel(state, channel) as DataOf<'CHANNEL_CREATE'> // of a guild, where it is called
+      const data = toldInGateway(state, channel) as DataOf<'CHANNEL_CREATE'> // of a guild, where it is called
       return tell(
         what,
         ofGuilds(() => data, channel.guild !== undefined),

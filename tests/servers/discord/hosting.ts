@@ -1,5 +1,5 @@
 import { GatewayIntentBits as intent } from 'discord-api-types/v10'
-import { changeChannel, deleteChannel } from './channel-life.ts'
+import { changeChannel, changeGuild, deleteChannel } from './channel-life.ts'
 import type { Told } from './events.ts'
 import type { Channel, Guild, Member } from './model.ts'
 import { may, sees } from './permissions.ts'
@@ -135,29 +135,37 @@ export function createHosting(world: World) {
     /** Changes what a role may; the guild's own id is @everyone. */
     changeRole(role: string, permissions: bigint, guild?: string): Told {
       const at = guildOf(guild)
-      const found = at.roles.get(role)
-      if (found) found.permissions = permissions
-      return roleChanged(at, role, 'GUILD_ROLE_UPDATE')
+      return changeGuild(world, at, () => {
+        const found = at.roles.get(role)
+        if (found) found.permissions = permissions
+        return roleChanged(at, role, 'GUILD_ROLE_UPDATE')
+      })
     },
     deleteRole(role: string, guild?: string): Told {
       const at = guildOf(guild)
-      at.roles.delete(role)
-      for (const member of at.members.values()) member.roles.delete(role)
-      return events.tell('GUILD_ROLE_DELETE', (intents) =>
-        intents & intent.Guilds ? { guild_id: at.id, role_id: role } : undefined,
-      )
+      return changeGuild(world, at, () => {
+        at.roles.delete(role)
+        for (const member of at.members.values()) member.roles.delete(role)
+        return events.tell('GUILD_ROLE_DELETE', (intents) =>
+          intents & intent.Guilds ? { guild_id: at.id, role_id: role } : undefined,
+        )
+      })
     },
     giveRole(user: string, role: string, guild?: string): Told {
       const at = guildOf(guild)
       const member = memberOf(at, user)
-      member.roles.add(role)
-      return events.member('GUILD_MEMBER_UPDATE', at, member)
+      return changeGuild(world, at, () => {
+        member.roles.add(role)
+        return events.member('GUILD_MEMBER_UPDATE', at, member)
+      })
     },
     takeRole(user: string, role: string, guild?: string): Told {
       const at = guildOf(guild)
       const member = memberOf(at, user)
-      member.roles.delete(role)
-      return events.member('GUILD_MEMBER_UPDATE', at, member)
+      return changeGuild(world, at, () => {
+        member.roles.delete(role)
+        return events.member('GUILD_MEMBER_UPDATE', at, member)
+      })
     },
     nickname(user: string, nick: string | null, guild?: string): Told {
       const at = guildOf(guild)

@@ -1,4 +1,5 @@
 import type { APIApplication, APIRole, GatewayGuildCreateDispatchData } from 'discord-api-types/v10'
+import { toldInGateway } from './hidden.ts'
 import type { Channel, Guild, Role } from './model.ts'
 import type { State } from './state.ts'
 import { toldChannel, toldMember, toldUser } from './told.ts'
@@ -78,7 +79,7 @@ export function toldGuild(guild: Guild) {
   }
 }
 
-/** GUILD_CREATE: all channels, also those that the bot cannot see; threads that it can; of the members only the bot, without the intent for presences. */
+/** GUILD_CREATE: all channels, those that the bot cannot see without their names; threads that it can; of the members only the bot, without the intent for presences. */
 export function toldGuildCreate(
   state: State,
   guild: Guild,
@@ -93,7 +94,7 @@ export function toldGuildCreate(
     unavailable: false,
     member_count: guild.members.size,
     members: self ? [toldMember(state, self)] : [],
-    channels: all.filter(({ thread }) => !thread).map((channel) => toldChannel(state, channel)),
+    channels: all.filter(({ thread }) => !thread).map((channel) => toldInGateway(state, channel)),
     threads: all
       .filter((channel) => channel.thread && !channel.thread.archived && sees(channel))
       .map((channel) => toldChannel(state, channel)),

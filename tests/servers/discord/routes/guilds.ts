@@ -1,3 +1,4 @@
+import { sees } from '../permissions.ts'
 import { malformed, refuse } from '../refusal.ts'
 import { part, type Route } from '../route.ts'
 import { compare } from '../snowflakes.ts'
@@ -14,7 +15,7 @@ export const guildRoutes: readonly Route[] = [
     run: (world, asked) =>
       world.state
         .channelsOf(guildFor(world, part(asked, 'guild')).id)
-        .filter(({ thread, deleted }) => !thread && !deleted)
+        .filter((channel) => !channel.thread && sees(world.state, channel, world.state.bot.id))
         .map((channel) => toldChannel(world.state, channel)),
   },
   {
