@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { slash } from '../contract/discord.ts'
 import { readMessage } from '../contract/discord-seen.ts'
 import { until } from '../support/poll.ts'
+import { linesOf } from './discord-rooms.ts'
 import type { DiscordSide } from './discord-side.ts'
 import { type Busy, patienceMs, type Storm } from './people.ts'
 import { nextToken, tick, type Written, wordsOf } from './record.ts'
@@ -29,7 +30,7 @@ export function workOnDiscord(side: DiscordSide, code: Code, storm: Storm, isBot
 
   /** The thread at a message, which whoever first answers there begins. */
   function threadAt(channel: string, root: string): string {
-    const isThere = people.overview(user).channels.some(({ id }) => id === root)
+    const isThere = people.threads(channel).some(({ id }) => id === root)
     return isThere ? root : people.startThread(user, channel, root, 'A thread')
   }
 
@@ -82,8 +83,8 @@ export function workOnDiscord(side: DiscordSide, code: Code, storm: Storm, isBot
   const openCards = (room: string): readonly { number: string; id: string; label: string }[] =>
     people.seenBy(user, side.roomId(room)).flatMap((message) => {
       if (!message.bot || message.ephemeral) return []
-      const { plain, controls } = readMessage(message)
-      const number = new RegExp(`^(EL-\\d{4}-${code}-\\d{4,}) · new`, 'm').exec(plain)?.[1]
+      const { controls } = readMessage(message)
+      const number = new RegExp(`^(EL-\\d{4}-${code}-\\d{4,}) · new`, 'm').exec(linesOf(message))?.[1]
       const button = controls.find(({ command }) => command === `ack ${number}`)?.label
       return number !== undefined && button !== undefined ? [{ number, id: message.id, label: button }] : []
     })

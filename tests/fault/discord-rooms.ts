@@ -43,8 +43,12 @@ export function readDiscordRooms({ discord, roomId }: DiscordSide): DiscordRooms
   return { rooms, alone, ephemeral, strange: [...new Set(strange)] }
 }
 
+/** What a message of the bot shows, its marking on a line of its own, as on the other platforms. */
+export const linesOf = (message: SeenMessage): string =>
+  readMessage(message).plain.replace(/^(TLP:\S+(?: EXERCISE)?) /, '$1\n')
+
 function standingOf(message: SeenMessage): Standing {
-  const words = message.bot ? readMessage(message).plain : message.content
+  const words = message.bot ? linesOf(message) : message.content
   // Discord knows no cards: a heading with a case's number is one.
   const card = message.bot && !message.ephemeral && /^EL-\d{4}-[A-Z]+-\d+ · /m.test(words)
   return { text: words, bot: message.bot, card }

@@ -159,11 +159,12 @@ export async function inspect(
             what,
           )
         else
-          inOrder(
-            copies.map((token) => places.get(token)),
-            what,
-            copies.map((token) => byToken.get(token ?? '')?.late === true),
-          )
+          for (const [thread, along] of alongOf(source, copies, (token) => byToken.get(token ?? '')?.under))
+            inOrder(
+              along.map((token) => places.get(token)),
+              thread === undefined ? what : `${what}, in the thread of ${thread}`,
+              along.map((token) => byToken.get(token ?? '')?.late === true),
+            )
       }
     }
   }
@@ -300,6 +301,17 @@ export async function inspect(
 }
 
 const bigints = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value)
+
+/**
+ * Copies by what they stand along with in one order. On Discord a thread is a channel of its own: what was said there and beside it
+ * while the bot was away is read one after the other.
+ */
+const alongOf = <Token>(
+  source: LinkedRoom,
+  copies: readonly Token[],
+  threadOf: (token: Token) => string | undefined,
+): ReadonlyMap<string | undefined, readonly Token[]> =>
+  platformOf(source) === 'discord' ? Map.groupBy(copies, threadOf) : new Map([[undefined, copies]])
 
 /** The token of a kind in some words; `undefined` when there is none. */
 const tokenIn = (text: string, kind: 'm' | 'r'): string | undefined =>
