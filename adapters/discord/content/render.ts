@@ -110,16 +110,25 @@ const contentOf = (
   allowed_mentions: { parse: [], users, replied_user: false },
 })
 
-/** A card without what its summary says already: its heading and the words below it. */
+/** A card without what its summary says already: the heading with which it begins, and the words below with which it ends. */
 function withoutSaid(message: Message): Message {
   const summary = line(message.summary)
   const isSaid = (block: Block): boolean => {
-    if (block.type !== 'heading' && !(block.type === 'paragraph' && block.children.every(isWords))) return false
-    const words = line(block.type === 'heading' ? block.text : plain(block.children))
-    return words !== '' && summary.includes(words)
+    if (block.type === 'heading') return isPart(summary, line(block.text), 'start')
+    return (
+      block.type === 'paragraph' && block.children.every(isWords) && isPart(summary, line(plain(block.children)), 'end')
+    )
   }
   const from = message.blocks.findIndex((block) => !isSaid(block))
   return { ...message, blocks: from < 0 ? [] : message.blocks.slice(from) }
+}
+
+/** Whether a text starts or ends with words, and not in the midst of one. */
+function isPart(text: string, words: string, where: 'start' | 'end'): boolean {
+  if (words === '') return false
+  const isLetter = (sign = ''): boolean => /[\p{L}\p{N}]/u.test(sign)
+  if (where === 'start') return text.startsWith(words) && !isLetter(text.slice(words.length)[0])
+  return text.endsWith(words) && !isLetter(text.slice(0, -words.length).at(-1))
 }
 
 const isWords = (inline: Inline): boolean =>

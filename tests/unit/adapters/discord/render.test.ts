@@ -80,6 +80,14 @@ describe('a message as Discord has it', () => {
     expect(JSON.stringify(embeds)).not.toContain('A site that copies')
     const other = renderContent({ ...samples.card!, summary: 'EL-2027-FR-0001 was changed' })
     expect(other.embeds[0]).toMatchObject({ title: 'EL-2027-FR-0001 · new' })
+    const answer = (summary: string): unknown =>
+      renderContent({ ...samples.card!, summary, blocks: [paragraph('No')] }).embeds[0]?.description
+    expect([answer('Is it true? No'), answer('It is in Oslo, No'), answer('ENo'), answer('No, it is not')]).toEqual([
+      undefined,
+      undefined,
+      'No',
+      'No',
+    ])
   })
 
   test('marking, EXERCISE and speaker come first', () => {
