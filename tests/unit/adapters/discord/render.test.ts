@@ -37,7 +37,7 @@ const everywhere = (words: string, look: Message['look'] = 'relay'): Message => 
     },
     { type: 'paragraph', children: [{ type: 'link', url: words, text: words }] },
     { type: 'paragraph', children: [{ type: 'link', url: 'https://example.eu/', text: words }] },
-    { type: 'paragraph', children: [{ type: 'mention', account: accountRef('discord', words), name: words }] },
+    { type: 'paragraph', children: [{ type: 'mention', account: accountRef('discord', `${words}>`), name: words }] },
     { type: 'list', ordered: true, items: [[text(words)], [text('second')]] },
     { type: 'list', ordered: false, items: [[text(words)]] },
     { type: 'facts', facts: [fact(words, words)] },
