@@ -13,6 +13,7 @@ export type AdapterModule<Settings = unknown> = {
   settings: ZodType<Settings>
   /** The addresses it will talk to; in an exercise world each must be on this machine. */
   reaches(settings: NonNullable<Settings>): readonly string[]
+  /** Makes it without asking the platform anything: that begins with `start`. */
   create(settings: NonNullable<Settings>): Promise<ChatAdapter>
   /** How an administrator gets to the settings, step by step, in a language. */
   guide?(language: string): readonly string[]
@@ -26,14 +27,21 @@ export type Ask = (question: string, how?: { secret?: boolean }) => Promise<stri
 /** What came of it, in the language asked for: variables for the environment, or why not, and what to do. */
 export type LogIn = { variables: Readonly<Record<string, string>>; note: string } | { problem: string }
 
-/** One chat platform: everything the core needs of it. An optional port that is present is a capability. */
+/**
+ * One chat platform: everything the core needs of it. An optional port that is present is a capability; what it is refused it
+ * throws as `DeliveryError`, as `send` does.
+ */
 export interface ChatAdapter {
   readonly platform: string
   readonly traits: Traits
-  /** Connects and delivers events until `stop`. Reconnects by itself; resolves when the first connection is up. */
+  /**
+   * Connects and delivers events until `stop`. Reconnects by itself; resolves when the first connection is up. A platform that does
+   * not answer yet, or refuses the token, is asked again for as long as it takes: it rejects only where `stop` came before.
+   */
   start(context: AdapterContext): Promise<void>
-  /** Accepts nothing more, waits for accepted events to be committed, disconnects. */
+  /** Accepts nothing more, waits for accepted events to be committed, disconnects. It may come while `start` is still connecting, and before it. */
   stop(): Promise<void>
+  /** `down` before `start`, after `stop` and where the token is refused; `connecting` for as long as it tries. */
   health(): Health
   /** Posts a message; a long one becomes several parts, split at block borders. The same `key` never posts twice where the platform can tell. Throws `DeliveryError`. */
   send(to: ConversationRef, message: Message, options: SendOptions): Promise<Sent>
@@ -136,7 +144,11 @@ export type Accepted = 'stored' | 'repeat' | 'withheld'
 export type SendOptions = {
   /** Unique to this message and revision, at most 100 characters of `[A-Za-z0-9/_.@:-]`. */
   key: string
-  /** Shown to this account alone; where the platform cannot, by direct message. */
+  /**
+   * Shown to this account alone; where the platform cannot, by direct message: there `replyTo` and `thread` lead nowhere and are left
+   * out. It still belongs to the conversation it was sent to: a button pressed on it, and a command said of it, is an event of that
+   * one, with the id that `send` gave.
+   */
   only?: AccountRef
   /** It is no answer of the moment: it is changed later, or looked for again, and has to be found where it stands. */
   lasts?: true
@@ -145,13 +157,13 @@ export type SendOptions = {
   thread?: MessageId
 }
 
-/** A message of ours on its platform. The last part carries the controls. */
+/** A message of ours on its platform: the conversation that it was sent to, wherever it stands. The last part carries the controls. */
 export type Sent = { conversation: ConversationRef; parts: readonly MessageId[] }
 
 /** What a platform promises of a conversation; `sharing` maps it to a ceiling. */
 export type Assurance = {
   encryption: 'end-to-end' | 'in-transit' | 'loopback' | 'none'
-  /** `own`: run by this bot's operator; `allowed`: on the operator's allow-list. */
+  /** `own`: run by this bot's operator; `allowed`: on the operator's allow-list, which is a setting of the adapter (`JOM_NAME_ALLOWED`). */
   operator: 'own' | 'allowed' | 'foreign'
   /** Whether somebody who joins can read what was said before. */
   joinersReadBack: boolean
@@ -160,22 +172,30 @@ export type Assurance = {
 export type Health = { state: 'up' | 'connecting' | 'down'; since: string; detail?: string }
 
 export interface Rooms {
-  /** Makes a conversation, or finds the one made before under the same `key`. `readBack`: whether who joins later may read what was said before. */
+  /**
+   * Makes a conversation, or finds the one made before under the same `key`, after a restart too. `readBack`: whether who joins later
+   * may read what was said before; where the platform leaves no choice, it makes no difference, and `assurance` says how it is. A
+   * title that is too long there is cut.
+   */
   create(room: { key: string; title: string; readBack: boolean }): Promise<ConversationRef>
-  /** `name` is how the person is called where the platform does not know it itself. */
+  /** `name` is how the person is called where the platform does not know it itself. Who sits there already is invited with success. */
   invite(conversation: ConversationRef, account: AccountRef, name: string): Promise<void>
+  /** Who sits there no more is removed with success. */
   remove(conversation: ConversationRef, account: AccountRef): Promise<void>
-  /** Shows standing facts of the room: its label and addressees. */
+  /** Shows standing facts of the room, its label and addressees, cut where they are too long there. */
   topic(conversation: ConversationRef, topic: string): Promise<void>
   archive(conversation: ConversationRef): Promise<void>
+  /** All who read there, people and bots, but for the bot itself. Throws where that cannot be known: then nothing goes there. */
   members(conversation: ConversationRef): Promise<readonly AccountRef[]>
 }
 
 export interface People {
+  /** Somebody by e-mail, by the platform's id, or by what they are called there; nobody where it may be several. */
   find(handle: string): Promise<AccountRef | undefined>
 }
 
 export interface Reactions {
+  /** The bot's own names are `seen` and `done`, which the adapter translates both ways; any other is the platform's. A repeat is harmless. */
   add(conversation: ConversationRef, message: MessageId, reaction: string): Promise<void>
 }
 

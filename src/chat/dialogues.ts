@@ -24,14 +24,17 @@ export type Said = {
   message: MessageId
   text: string
   replyTo?: MessageId
-  /** Said to the bot alone and not by its prefix. */
+  /** Said to the bot alone and not by its sign: there an answer need not be a reply. */
   aside: boolean
 }
 
 /** Whom to ask, where they wrote, and in answer to what. */
 export type Whom = { actor: AccountRef; conversation: ConversationRef; place: string; message: MessageId }
 
-/** Asks what is to be asked. Repeating it posts nothing twice; it rejects when it could not be said. */
+/**
+ * Asks what is to be asked. Repeating it posts nothing twice; it rejects when it could not be said. Where that is for good, `giveUp`
+ * forgets the form: it may keep nothing else waiting.
+ */
 export type Ask = { ask(): Promise<void>; giveUp(): Promise<void> }
 
 /**
@@ -48,7 +51,10 @@ export type DialogueParts = {
   shelf: Shelf
   /** What is said besides a form's own words. `line` is what opens the same form elsewhere. */
   words(actor: AccountRef, line: string): DialogueWords
-  /** Shows a message to somebody, and to them alone; the same in answer to the same never posts twice. */
+  /**
+   * Shows a message to somebody, and to them alone; the same in answer to the same never posts twice. Answers the id that a reply to
+   * it will bear as `replyTo`.
+   */
   say(whom: Whom, message: Message): Promise<MessageId>
   change(whom: Whom, shown: MessageId, message: Message): Promise<void>
   exercise: boolean

@@ -7,7 +7,9 @@ type Base = {
   key: string
   /** When it happened by the platform's clock, ISO 8601 UTC. */
   at: string
+  /** Who did it: of `deleted` whoever took the message away, of `joined` and `left` who came or went. */
   actor: AccountRef
+  /** Where; of what is pressed on, or said of, a message to one person alone, the conversation that it was sent to. */
   conversation: ConversationRef
 }
 
@@ -22,6 +24,7 @@ export type ChatEvent = Base &
         thread?: MessageId
         files?: readonly FileRef[]
       }
+    /** `edit` is the platform's own name of this very edit. */
     | { kind: 'edited'; message: MessageId; text: string; variants?: Variants; edit: string }
     | { kind: 'deleted'; message: MessageId }
     /**
@@ -31,6 +34,7 @@ export type ChatEvent = Base &
     | { kind: 'command'; text: string; variants?: Variants; on?: MessageId; unseen?: true }
     | { kind: 'pressed'; command: string; message: MessageId }
     | { kind: 'submitted'; form: string; context: string; answers: Answers }
+    /** `reaction` is `seen` or `done` where it is one of these (see `Reactions`), else what the platform calls it. */
     | { kind: 'reacted'; message: MessageId; reaction: string; added: boolean }
     | { kind: 'joined' }
     | { kind: 'left' }
