@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdapterContext, Health } from '../../src/chat/adapter.ts'
-import type { Dialogues, Turn } from '../../src/chat/dialogues.ts'
+import type { Ask, Dialogues, Turn } from '../../src/chat/dialogues.ts'
+import { isForGood } from '../../src/chat/errors.ts'
 import type { ChatEvent } from '../../src/chat/event.ts'
 import { messageId } from '../../src/chat/refs.ts'
 import type { ShelfWrite } from '../../src/chat/shelf.ts'
@@ -70,7 +71,7 @@ export function listen(wire: Wire, { sink, shelf, log }: AdapterContext, dialogu
     if (wasUp) await sink.doubt()
     wasUp = true
     for (const { id } of rooms) enter(id, signal, () => catchUp(id, signal)).catch(giveUp)
-    for (const { ask } of dialogues.unasked()) await ask()
+    for (const step of dialogues.unasked()) await ask(step)
     onUp()
     const acknowledge = gatherAcks(wire, giveUp)
     for await (const { delivery, room, entry } of told) {
@@ -108,7 +109,7 @@ export function listen(wire: Wire, { sink, shelf, log }: AdapterContext, dialogu
     if (step.kind === 'asking') {
       await shelf.write([...step.keep, position])
       positions.set(room, entry.position)
-      return step.ask()
+      return ask(step)
     } else {
       const keep = step.kind === 'answered' ? [...step.keep, position] : [position]
       const accepted = await sink.accept(step.kind === 'answered' ? step.event : event, keep)
@@ -117,6 +118,17 @@ export function listen(wire: Wire, { sink, shelf, log }: AdapterContext, dialogu
       if (step.kind === 'answered') step.done()
     }
     positions.set(room, entry.position)
+  }
+
+  /** What can never be asked is given up: it may not keep the bot from connecting. */
+  async function ask(step: Ask): Promise<void> {
+    try {
+      await step.ask()
+    } catch (fault) {
+      if (!isForGood(fault)) throw fault
+      log('warn', 'a form could not be asked for', { fault })
+      await step.giveUp()
+    }
   }
 
   async function positionOf(room: string): Promise<number> {
