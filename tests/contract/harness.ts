@@ -6,9 +6,12 @@ import type { Sink } from './sink.ts'
 /** The people that a harness plays; `cyd` sits in no room to begin with. */
 export type Player = 'ana' | 'ben' | 'cyd'
 
-/** Something a person does. When it is not taken, the platform or the person tries it again. */
+/**
+ * Something a person does. When it is not taken, the platform or the person tries it again. Where a double lives in the same process
+ * it is done at once, as in `recording.ts`; a promise may take its time.
+ */
 export type Act = {
-  /** Resolves when it stands on the platform, with the message it made or was about. */
+  /** Resolves when it stands on the platform, with the message it made or was about; the bot need not have heard of it. */
   done: Promise<MessageId>
   /** Whether the platform, or the person, was told that the bot has it. */
   acknowledged(): boolean
@@ -21,6 +24,7 @@ export type Address = 'line' | 'slash' | 'mention' | 'of'
 
 /** One message as somebody sees it. */
 export type Seen = {
+  /** As the adapter names it: what stands elsewhere than in its conversation as `send` named it. */
   id: MessageId
   by: 'bot' | AccountRef
   /** What can be read, markup taken away. */
@@ -62,10 +66,14 @@ export type Harness = {
   edit(who: Player, room: ConversationRef, message: MessageId, text: string): Act
   erase(who: Player, room: ConversationRef, message: MessageId): Act
   react(who: Player, room: ConversationRef, message: MessageId): Act
-  /** The ways to press something, where there is more than one. */
+  /** The ways to do what a button does, in words for README's table, where there is more than one or nothing is pressed but typed. */
   readonly ways?: readonly string[]
+  /** `message` as the adapter names it: one to this person alone may stand elsewhere than in `room`. Throws where they see no such button. */
   press(who: Player, room: ConversationRef, message: MessageId, label: string, way?: string): Act
-  /** Opens a form by a command, or by the button that carries it. */
+  /**
+   * Opens a form by a command, or by the button that carries it. Resolves once the person sees it. Throws where a dialogue asks in more
+   * than one message, or goes on past the third.
+   */
   fill(
     who: Player,
     room: ConversationRef,
@@ -73,6 +81,7 @@ export type Harness = {
     form: Form,
     by?: { message: MessageId; label: string },
   ): Promise<OpenForm>
+  /** What somebody sees in a room now; rejects where they do not sit there. */
   sees(who: Player, room: ConversationRef): Promise<readonly Seen[]>
   /** What stands where the bot speaks with somebody alone; nothing where it does that within a room. */
   alone(who: Player): Promise<readonly Seen[]>
@@ -85,7 +94,10 @@ export type Harness = {
   download(who: Player, room: ConversationRef, file: string): Promise<Uint8Array | undefined>
   /** Ends the adapter as in a restart of the bot and starts another one on the same shelf. */
   restart(): Promise<void>
-  /** Breaks the connection, lets something happen that the platform will not tell by itself, and connects again. */
+  /**
+   * Breaks the connection, lets something happen that the platform will not tell by itself, and connects again: resolves once the
+   * adapter is up.
+   */
   away(meanwhile: () => readonly Act[]): Promise<readonly Act[]>
   faults: {
     /** The next message is posted, but its answer is lost. */

@@ -28,7 +28,10 @@ export function describeParity(name: string): void {
     const unproven = everyCapability.filter(
       (each) => reasonOf(each) === undefined && (!found.has(each) || failed.has(each)),
     )
-    expect(unproven, 'claimed, and no test that ran and passed shows it').toEqual([])
+    expect(
+      unproven,
+      `claimed, since \`cannot\` of ${name} in tests/contract/ports.ts does not name it, and no test that ran and passed shows it`,
+    ).toEqual([])
     expect(
       everyCapability.filter((each) => reasonOf(each) !== undefined && found.has(each)),
       'shown by a test, and the list says that it is not possible',

@@ -25,15 +25,17 @@ test('every adapter folder is in the registry, in the list of ports, and under t
     .filter((name) => name.endsWith('.test.ts') && name !== 'ports.test.ts')
     .map((name) => name.replace('.test.ts', ''))
     .sort()
-  expect(Object.keys(registry).sort()).toEqual(folders)
-  expect(Object.keys(shipped).sort()).toEqual(folders)
-  expect(suites).toEqual(folders.flatMap((name) => shipped[name]?.suites ?? [name]).sort())
+  expect(Object.keys(registry).sort(), 'adapters/registry.ts names each folder of adapters/').toEqual(folders)
+  expect(Object.keys(shipped).sort(), '`shipped` of ports.ts names each').toEqual(folders)
+  expect(suites, 'each has the test files that `suites` of ports.ts names, else NAME.test.ts').toEqual(
+    folders.flatMap((name) => shipped[name]?.suites ?? [name]).sort(),
+  )
 })
 
 describe.each(Object.entries(registry))('%s', (name, module) => {
   test('has exactly the ports that the list says, made without connecting', async () => {
     const settings = module.settings.parse(settingsOf[name])
-    expect(settings).toBeDefined()
+    expect(settings, '`settingsOf` above has what it takes').toBeDefined()
     const adapter = await module.create(settings ?? {})
     expect(adapter.platform).toBe(name)
     expect(module.platform).toBe(name)
