@@ -1,5 +1,6 @@
 import { isForGood } from '../../../src/chat/errors.ts'
 import type { Shelf } from '../../../src/chat/shelf.ts'
+import { openTurns } from '../../../src/chat/turns.ts'
 import type { Content } from '../content/render.ts'
 import { limits } from '../limits.ts'
 import type { Wire } from '../wire.ts'
@@ -52,11 +53,11 @@ export type StandingParts = {
   now?: () => number
 }
 
-/** Opens what is known of what stands. In one channel one thing is asked of it after the other. */
+/** Opens what is known of what stands. */
 export function openStanding({ wire, shelf, bot, now = Date.now }: StandingParts): Standing {
   const begun = openBegun(shelf, now)
   const channels = new Map<string, Known[]>()
-  const recalling = new Map<string, Promise<void>>()
+  const inOrder = openTurns()
   /** The latest message in a channel of which it is known that it stood before what is begun next. */
   const newest = new Map<string, string>()
 
@@ -118,15 +119,8 @@ export function openStanding({ wire, shelf, bot, now = Date.now }: StandingParts
     channels.set(channel, left)
   }
 
-  async function known(channel: string): Promise<Known[]> {
-    const recalled = recalling.get(channel) ?? recall(channel)
-    recalling.set(channel, recalled)
-    try {
-      await recalled
-    } catch (fault) {
-      recalling.delete(channel) // the next one looks again
-      throw fault
-    }
+  async function known(channel: string): Promise<readonly Known[]> {
+    if (!channels.has(channel)) await recall(channel)
     return channels.get(channel) ?? []
   }
 
@@ -135,30 +129,33 @@ export function openStanding({ wire, shelf, bot, now = Date.now }: StandingParts
     return channels.get(channel)?.find((each) => each.name === name)
   }
 
-  return {
-    async begin(channel, key, contents, from = 0) {
-      const entries = await known(channel)
-      const wanted = contents.slice(from).map((content, index) => ({ part: from + index, print: printOf(content) }))
-      const open = wanted.flatMap(({ part }) => entryOf(channel, key, part) ?? []).filter(({ isOpen }) => isOpen)
-      await settle(channel, open, entries)
-      const news = wanted.filter(({ part }) => !entryOf(channel, key, part))
-      if (news.length > 0) {
-        const at = now()
-        const after = newest.get(channel) ?? snowflakeAt(at - marginMs)
-        entries.push(...news.map(({ part, print }): Known => ({ name: nameOf(channel, key, part), print, after, at })))
-        entries.splice(0, Math.max(0, entries.length - Math.max(mostBegun, news.length)))
-        await begun.keep(
-          channel,
-          entries.map(({ isOpen: _, ...entry }) => entry),
-        )
-      }
-      return new Map(
-        wanted.flatMap(({ part }): [number, string][] => {
-          const id = entryOf(channel, key, part)?.id
-          return id === undefined ? [] : [[part, id]]
-        }),
+  async function begin(channel: string, key: string, contents: readonly Content[], from: number): Promise<Parts> {
+    const entries = await known(channel)
+    const wanted = contents.slice(from).map((content, index) => ({ part: from + index, print: printOf(content) }))
+    const open = wanted.flatMap(({ part }) => entryOf(channel, key, part) ?? []).filter(({ isOpen }) => isOpen)
+    await settle(channel, open, entries)
+    const news = wanted.filter(({ part }) => !entryOf(channel, key, part))
+    if (news.length > 0) {
+      const at = now()
+      const after = newest.get(channel) ?? snowflakeAt(at - marginMs)
+      const begins = news.map(({ part, print }): Known => ({ name: nameOf(channel, key, part), print, after, at }))
+      const all = [...entries, ...begins].slice(-Math.max(mostBegun, begins.length))
+      await begun.keep(
+        channel,
+        all.map(({ isOpen: _, ...entry }) => entry),
       )
-    },
+      channels.set(channel, all)
+    }
+    return new Map(
+      wanted.flatMap(({ part }): [number, string][] => {
+        const id = entryOf(channel, key, part)?.id
+        return id === undefined ? [] : [[part, id]]
+      }),
+    )
+  }
+
+  return {
+    begin: (channel, key, contents, from = 0) => inOrder(channel, () => begin(channel, key, contents, from)),
     ended(channel, key, part, how) {
       const entry = entryOf(channel, key, part)
       if (typeof how === 'object') learn(channel, how.id)
