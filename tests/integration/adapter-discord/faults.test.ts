@@ -158,3 +158,15 @@ test('the way to Discord that is neither encrypted nor on this machine promises 
   await expect(idle.assurance(conversationRef('discord', '1'))).rejects.toMatchObject({ retry: { kind: 'backoff' } })
   station = await openStation({ idle: true })
 })
+
+test('started again sooner than Discord lets sessions begin: it is refused, waits, and begins once', async () => {
+  station = await openStation({ timing: { identify: 3000 } })
+  const { double, ana, channel } = station
+  await station.stop()
+  await station.start()
+  expect(station.adapter.health().state).toBe('up')
+  double.people.post(ana, channel, 'heard')
+  expect(textsOf(await station.hearing(1))).toEqual(['heard'])
+  expect(double.sockets()).toBe(1)
+  expect(identifies()).toHaveLength(3)
+}, 40_000)

@@ -142,6 +142,7 @@ test('a session that is not valid, and may be resumed, is', async () => {
   station = await openStation()
   const { double, ana, channel } = station
   double.faults.invalidate({ resumable: true })
+  await until(() => station.sink.doubted.length > 0, { what: 'every room is doubted' })
   await until(() => resumes() === 1, { what: 'a RESUME' })
   double.people.post(ana, channel, 'after')
   expect(textsOf(await station.hearing(1))).toEqual(['after'])

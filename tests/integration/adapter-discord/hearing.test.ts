@@ -174,6 +174,19 @@ test('who comes to see a room and who no more, by channel, role, membership and 
   )
 })
 
+test('a server of thousands: all of them are known before anybody is said to read a room', async () => {
+  station = await openStation({ idle: true })
+  const { people, owner } = station.double
+  const crowd = Array.from({ length: 2300 }, (_, index) => people.addUser({ name: `Member ${index}` }))
+  const open = people.createChannel({ name: 'open' })
+  await station.start()
+  const members = await station.adapter.rooms?.members(conversationRef('discord', open))
+  expect(members).toHaveLength(crowd.length + 3)
+  expect(members).toContain(accountRef('discord', crowd.at(-1) ?? ''))
+  expect(members).toContain(accountRef('discord', owner))
+  expect(await station.adapter.rooms?.members(station.conversation)).toHaveLength(3)
+})
+
 const pollOf = (question: string, answers: readonly string[]) => ({
   question: { text: question },
   answers: answers.map((text, index) => ({ answer_id: index + 1, poll_media: { text } })),
