@@ -17,7 +17,8 @@ const discord = await startDiscord({
     owner: { id: '1100000000000000009', name: 'Guild Owner' },
   },
   // Always the same, so that a bot that is running finds its way back after a restart of this.
-  token: 'exercise',
+  botId: '1000000000000000001',
+  token: 'MTAwMDAwMDAwMDAwMDAwMDAwMQ.exercise.only-for-the-double-of-Discord',
   // Whoever tries it starts the bot again and again.
   timing: { ...discordTiming, identify: 0 },
 })

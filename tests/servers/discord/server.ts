@@ -25,6 +25,8 @@ export type DiscordOptions = {
   /** The guild that is there, and who owns it: somebody who sees all that is in it. */
   guild?: { id?: string; name?: string; owner?: { name: string; id?: string } }
   botName?: string
+  /** By itself a new one at every start, as every id here. */
+  botId?: string
   /** What the bot was invited with. */
   permissions?: bigint
   /** The privileged intents that the application was granted; by itself those for members and for content. */
@@ -48,6 +50,7 @@ const intentOf = { presences: 1 << 8, members: 1 << 1, content: 1 << 15 }
 export async function startDiscord(options: DiscordOptions = {}) {
   const state = createState({
     botName: options.botName ?? 'jom',
+    ...(options.botId && { botId: options.botId }),
     ...(options.permissions !== undefined && { permissions: options.permissions }),
   })
   const timing = { ...testTiming, ...options.timing }

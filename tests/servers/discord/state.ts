@@ -18,7 +18,15 @@ import { compare, createSnowflakes } from './snowflakes.ts'
 export type State = ReturnType<typeof createState>
 
 /** Everything that the double keeps: accounts, guilds, channels, messages, commands, interactions. */
-export function createState({ botName, permissions = botPermissions }: { botName: string; permissions?: bigint }) {
+export function createState({
+  botName,
+  botId,
+  permissions = botPermissions,
+}: {
+  botName: string
+  botId?: string
+  permissions?: bigint
+}) {
   const newId = createSnowflakes()
   const users = new Map<string, User>()
   const guilds = new Map<string, Guild>()
@@ -40,7 +48,7 @@ export function createState({ botName, permissions = botPermissions }: { botName
     return user
   }
 
-  const bot = addUser({ name: botName, bot: true })
+  const bot = addUser({ name: botName, bot: true, ...(botId && { id: botId }) })
 
   function addGuild({ name, owner, id = newId() }: { name: string; owner: string; id?: string }): Guild {
     const everyone: Role = { id, name: '@everyone', permissions: everyonePermissions, position: 0, managed: false }
