@@ -14,7 +14,7 @@ const discord = await startDiscord({
   guild: {
     id: '1200000000000000001',
     name: 'Election exercise',
-    owner: { id: '1100000000000000009', name: 'Guild Owner' },
+    owner: { id: ana, name: 'Ana Moreau' },
   },
   // Always the same, so that a bot that is running finds its way back after a restart of this.
   botId: '1000000000000000001',
@@ -23,7 +23,6 @@ const discord = await startDiscord({
   timing: { ...discordTiming, identify: 0 },
 })
 const { people } = discord
-people.addUser({ id: ana, name: 'Ana Moreau' })
 people.addUser({ id: ben, name: 'Ben Tamm', locale: 'da' })
 const eva = people.addUser({ id: '1100000000000000003', name: 'Eva Lind' })
 people.createChannel({ id: '1300000000000000001', name: 'general' })
