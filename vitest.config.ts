@@ -16,6 +16,7 @@ const longest = [
   'adapter-slack/faults.test.ts',
   'attack/non-interference.test.ts',
   'fault/crash-slack.test.ts',
+  'fault/crash-discord.test.ts',
 ]
 
 class LongestFirst extends BaseSequencer {
