@@ -53,7 +53,8 @@ export type DialogueParts = {
   words(actor: AccountRef, line: string): DialogueWords
   /**
    * Shows a message to somebody, and to them alone; the same in answer to the same never posts twice. Answers the id that a reply to
-   * it will bear as `replyTo`.
+   * it will bear as `replyTo`: of a long form in several parts the last, so that where an earlier part can be replied to, the adapter
+   * hands over that one for it.
    */
   say(whom: Whom, message: Message): Promise<MessageId>
   change(whom: Whom, shown: MessageId, message: Message): Promise<void>
