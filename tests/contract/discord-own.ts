@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { paragraph } from '../../src/chat/message.ts'
+import { readable } from '../support/hostile.ts'
 import { until } from '../support/poll.ts'
 import type { DiscordHarness } from './discord.ts'
 import { hearing, line, notice } from './hearing.ts'
-import { freshKey } from './saying.ts'
+import { freshKey, shown } from './saying.ts'
+import { everywhere } from './showing.ts'
 import { describeWhispers } from './whispers.ts'
 
 const textsOf = (events: readonly { kind: string; text?: string }[]): readonly (string | undefined)[] =>
@@ -47,6 +49,27 @@ export function describeDiscord(play: () => DiscordHarness): void {
       expect(token?.length).toBeGreaterThan(20)
       expect(await harness.shelved()).not.toContain(token)
       expect(sent.parts.join()).not.toContain(token)
+    })
+  })
+
+  describe('shows', () => {
+    test.each([
+      '<t:0:R> <t:1800000000>',
+      '<#123456789012345678> <@&123456789012345678> <@123456789012345678>',
+      '</jom say:123456789012345678> <id:customize>',
+      '<:smile:123456789012345678> <a:wave:123456789012345678> :smile:',
+      '-# small\n>>> all of it\n> a line\n  - an item',
+      'discord://-/channels/1/2 steam://run/1 <https://evil.example/> https://evil.example/',
+      '[official](<https://evil.example/> "title") [a](discord://x)',
+      '||hidden|| __under__ ~~gone~~ ***all*** _a_ snake_case_name',
+    ])('%s as words', async (words) => {
+      const harness = play()
+      const room = await harness.room()
+      await harness.adapter.send(room, everywhere(words), { key: freshKey() })
+      const seen = await shown(harness, 'ana', room)
+      expect(seen.flatMap(({ pings, links, strange }) => [...pings, ...links, ...strange])).toEqual([])
+      const plain = readable(seen.map((each) => each.plain).join('\n'))
+      expect(plain.split(readable(words)).length - 1).toBeGreaterThanOrEqual(9)
     })
   })
 

@@ -7,7 +7,7 @@ import { proves } from './parity.ts'
 import { freshKey, shown } from './saying.ts'
 
 /** Every place of a message in which untrusted words can stand. */
-const everywhere = (words: string): Message => ({
+export const everywhere = (words: string): Message => ({
   ...notice(
     { type: 'heading', text: words },
     paragraph('Said: ', words),
