@@ -80,7 +80,7 @@ export function describeCards(play: () => Harness, name: string): void {
         proves(label, isWhole ? 'native' : 'stub and link')
         const sent = await harness.adapter.send(room, isWhole ? message : stub, { key: freshKey() })
         const [seen, ...more] = await shown(harness, 'ana', room)
-        expect(more).toEqual([])
+        expect(more, 'a card stands in one message').toEqual([])
         expect(seen?.plain).toContain('EL-2027-FR-0042')
         expect(seen?.plain.includes(words)).toBe(isWhole)
         expect(seen?.controls.map((each) => each.command)).toContain('ack EL-2027-FR-0042')

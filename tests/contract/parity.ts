@@ -23,14 +23,14 @@ export function proves(capability: Capability, how: How = 'native', note?: strin
 export function describeParity(name: string): void {
   const cannot = shipped[name]?.cannot
   if (!cannot) return
-  test('can do what the list claims, as its file says', async () => {
+  test('of all: what the list claims, as it stands in its file', async () => {
     const reasonOf = (capability: Capability): string | undefined => cannot[capability]
     const unproven = everyCapability.filter(
       (each) => reasonOf(each) === undefined && (!found.has(each) || failed.has(each)),
     )
     expect(
       unproven,
-      `claimed, since \`cannot\` of ${name} in tests/contract/ports.ts does not name it, and no test that ran and passed shows it`,
+      `claimed, since \`cannot\` of ${name} in tests/contract/ports.ts does not name it, and no test that ran and passed shows it (all of the suite has to run)`,
     ).toEqual([])
     expect(
       everyCapability.filter((each) => reasonOf(each) !== undefined && found.has(each)),
