@@ -50,7 +50,10 @@ const seat =
 
 /** What nobody can do any more in a room that is shut. */
 const writing =
-  PermissionFlagsBits.SendMessages | PermissionFlagsBits.SendMessagesInThreads | PermissionFlagsBits.AddReactions
+  PermissionFlagsBits.SendMessages |
+  PermissionFlagsBits.SendMessagesInThreads |
+  PermissionFlagsBits.CreatePublicThreads |
+  PermissionFlagsBits.AddReactions
 
 /** What the name of a room that is shut begins with. */
 const shut = '🔒'

@@ -139,7 +139,20 @@ describe('rooms', () => {
     await rooms().archive(room)
     await rooms().archive(room)
     expect(counted('PATCH /channels/:channel') - before).toBe(1)
-    expect(asked('PATCH /channels/:channel').name).toBe('🔒joint-room')
+    const shut = asked('PATCH /channels/:channel') as {
+      name: string
+      permission_overwrites: { id: string; deny: string }[]
+    }
+    expect(shut.name).toBe('🔒joint-room')
+    const denied = BigInt(shut.permission_overwrites.find(({ id }) => id === station.double.guild)?.deny ?? '0')
+    for (const bit of [
+      'ViewChannel',
+      'SendMessages',
+      'SendMessagesInThreads',
+      'CreatePublicThreads',
+      'AddReactions',
+    ] as const)
+      expect(denied & PermissionFlagsBits[bit], bit).not.toBe(0n)
     expect(
       people()
         .seenBy(station.ana, channel)
