@@ -40,7 +40,9 @@ The bot beside it, in another terminal:
   export JOM_DISCORD_URL=${discord.url}
   export JOM_DISCORD_TOKEN=${discord.token}
   export JOM_DIRECTORY=${directory}
-  npm start`)
+  npm start
+
+Then, as Ana in #national-cell-france:  /jom report TLP:GREEN volby.cz is down`)
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
   process.once(signal, () => void Promise.all([desk.close(), discord.close()]).then(() => process.exit(0)))
