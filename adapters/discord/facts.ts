@@ -61,7 +61,7 @@ export const contentMissing = (): DeliveryError =>
   new DeliveryError('MESSAGE_CONTENT is not granted: nothing that is said in a channel can be heard', { kind: 'never' })
 
 /** Why nobody can say who reads a channel. */
-export const membersMissing = (): DeliveryError =>
+const membersMissing = (): DeliveryError =>
   new DeliveryError('GUILD_MEMBERS is not granted: nobody can say who reads a channel', { kind: 'never' })
 
 /** Throws where something that a room needs was not granted. */

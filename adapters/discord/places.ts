@@ -81,6 +81,8 @@ export async function openPlaces(parts: {
   /** By thread: the channel to whose conversation it belongs. */
   const threads = new Map<string, string>()
   const direct = new Set<string>()
+  /** What was asked for and is neither, such as a private thread that was not told of. */
+  const apart = new Set<string>()
   for (const { key, value } of await shelf.list('thread/'))
     if (typeof value === 'string') threads.set(key.slice('thread/'.length), value)
   for (const { key } of await shelf.list('direct/')) direct.add(key.slice('direct/'.length))
@@ -114,6 +116,7 @@ export async function openPlaces(parts: {
       keep(directKey(id), '')
     }
     if (!isOpenThread(channel.type) || parent === undefined || threads.get(id) === parent) return
+    apart.delete(id)
     threads.set(id, parent)
     keep(threadKey(id), parent)
     const [oldest] = threads.keys()
@@ -161,7 +164,13 @@ export async function openPlaces(parts: {
   return {
     conversationOf,
     async find(channel) {
-      if (!channelIn(channel) && !threads.has(channel) && !direct.has(channel)) await ask(channel)
+      const isKnown = (): boolean => threads.has(channel) || direct.has(channel) || apart.has(channel)
+      if (!channelIn(channel) && !isKnown()) {
+        await ask(channel)
+        if (!isKnown()) apart.add(channel)
+        const [oldest] = apart
+        if (apart.size > mostKept && oldest !== undefined) apart.delete(oldest)
+      }
       return conversationOf(channel)
     },
     learn,

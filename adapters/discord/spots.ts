@@ -30,9 +30,6 @@ export function fleetingOf(message: MessageId): Fleeting | undefined {
   return { id, channel, user }
 }
 
-/** The channel of the thread that a root message has: Discord gives a thread the id of the message that it began from. */
-export const threadChannelOf = (root: MessageId): string => root.split('/', 1)[0] ?? ''
-
 /** Somebody's account, by Discord's id of them. */
 export const accountOf = (user: string): AccountRef => accountRef(platform, user)
 

@@ -174,6 +174,23 @@ test('who comes to see a room and who no more, by channel, role, membership and 
   )
 })
 
+test('what is said in a private thread is not said in the room of its channel', async () => {
+  station = await openStation()
+  const { double, ana, channel } = station
+  const hidden = double.people.startFreeThread(ana, channel, 'among few', { hidden: true })
+  const apart = conversationRef('discord', hidden)
+  double.people.post(ana, hidden, 'among few')
+  double.people.post(ana, hidden, `<@${double.bot.id}> status`)
+  double.people.post(ana, channel, 'among all')
+  expect(textsOf(await station.hearing(1))).toEqual(['among all'])
+  expect(await station.hearing(2, apart)).toMatchObject([
+    { kind: 'message', text: 'among few', conversation: apart },
+    { kind: 'command', text: 'status' },
+  ])
+  expect(station.heard()).toHaveLength(1)
+  await expect(station.adapter.rooms?.members(apart)).rejects.toMatchObject({ retry: { kind: 'never' } })
+})
+
 test('a server of thousands: all of them are known before anybody is said to read a room', async () => {
   station = await openStation({ idle: true })
   const { people, owner } = station.double
