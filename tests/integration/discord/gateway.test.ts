@@ -116,6 +116,14 @@ test('a session is gone: after good-bye, after a while, when a RESUME is missed,
   expect(await gone(late.session)).toBe(true)
 })
 
+test('whoever does not beat is sent away, and may resume', async () => {
+  discord.timing.heartbeat = 20
+  const bot = await identify(discord)
+  expect(await bot.ended()).toBe(4009)
+  discord.timing.heartbeat = 60_000
+  await (await resume(discord, bot.session, 1)).next('RESUMED')
+})
+
 test('op 7 and op 9: asked to come again, told that a session is not valid', async () => {
   const bot = await identify(discord)
   discord.faults.reconnect()
@@ -311,6 +319,11 @@ test('op 8: members in chunks with the nonce, by ids, by name; all of them need 
   expect(all.members).toHaveLength(4)
   expect((await request({ query: 'ben', limit: 5 })).members.map(({ user }) => user.id)).toEqual([ben])
   expect(await request({ user_ids: [ben, '1'] })).toMatchObject({ not_found: ['1'] })
+  const few = await identify(discord, 1)
+  few.send(8, { guild_id: discord.guild, query: '', limit: 0, nonce: 'all' })
+  few.send(8, { guild_id: discord.guild, user_ids: [ben], nonce: 'one' })
+  // Without the intent only those come who are named.
+  expect((await few.next('GUILD_MEMBERS_CHUNK')).d).toMatchObject({ nonce: 'one' })
   for (let n = 0; n < 1000; n++) discord.people.addUser({ name: `Person ${n}` })
   const before = bot.frames.length
   bot.send(8, { guild_id: discord.guild, query: '', limit: 0 })

@@ -386,6 +386,16 @@ test('rates: headers on every answer, 429 where a limit was set, for a channel a
   expect(global.headers.get('x-ratelimit-global')).toBe('true')
 })
 
+test('an address that asks wrongly too often is banned by Cloudflare, which speaks no JSON', async () => {
+  await discord.close()
+  discord = await startDiscord({ limits: { invalid: 3 } })
+  for (let n = 0; n < 3; n++) await ask(discord, 'GET /users/@me', undefined, { token: 'Bot wrong' })
+  const banned = await ask(discord, 'GET /users/@me')
+  expect(banned.status).toBe(429)
+  expect(banned.body).toContain('1015')
+  expect(banned.headers.get('content-type')).toBe('text/html')
+})
+
 test('faults of calls: limited, banned, failed, refused, unanswered, slow, no JSON', async () => {
   const route = 'POST /channels/:channel/messages'
   discord.faults.call(route, { kind: 'limited', seconds: 1.5, scope: 'shared' })

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { CallFault } from './faults.ts'
 import type { Bucket } from './limits.ts'
-import { createLimits, mostInvalid } from './limits.ts'
+import { createLimits } from './limits.ts'
 import { readForm } from './multipart.ts'
 import { Refusal, refuse } from './refusal.ts'
 import type { Route, Upload } from './route.ts'
@@ -53,6 +53,7 @@ export function createRest(
     takeFault: (route: string, channel: string | undefined) => CallFault | undefined
     bucketFor: (route: string) => Bucket | undefined
     mostInAll: () => number
+    mostInvalid: number
   },
 ) {
   const calls: Call[] = []
@@ -143,7 +144,8 @@ export function createRest(
       for (const listener of listeners) listener(call)
       return answered
     }
-    if (limits.invalid() >= mostInvalid) return instead({ kind: 'banned', seconds: 600 }, call.route) ?? 'closed'
+    if (limits.invalid() >= options.mostInvalid)
+      return instead({ kind: 'banned', seconds: 600 }, call.route) ?? 'closed'
     try {
       const { body, uploads } = await readBody(received)
       Object.assign(call, { body, uploads: uploads.map(({ name, bytes }) => ({ name, size: bytes.length })) })

@@ -8,7 +8,7 @@ import { createFaults } from './faults.ts'
 import { createFilling } from './filling.ts'
 import { openGateway } from './gateway.ts'
 import { createHosting } from './hosting.ts'
-import type { Bucket } from './limits.ts'
+import { type Bucket, mostInvalid } from './limits.ts'
 import { sendMembers } from './members.ts'
 import type { Command, StoredFile } from './model.ts'
 import { createPeople, findPlace } from './people.ts'
@@ -32,8 +32,8 @@ export type DiscordOptions = {
   /** The privileged intents that the application was granted; by itself those for members and for content. */
   granted?: { members?: boolean; content?: boolean; presences?: boolean }
   timing?: Partial<Timing>
-  /** How many calls a route takes, and all together in a second; by itself more than a test makes. */
-  limits?: { route?: (route: string) => Bucket | undefined; all?: number }
+  /** How many calls a route takes, and all together in a second: by itself more than a test makes. How many invalid ones ban an address. */
+  limits?: { route?: (route: string) => Bucket | undefined; all?: number; invalid?: number }
   /** By itself a new one at every start. */
   token?: string
 }
@@ -153,6 +153,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
     takeFault: faulty.takeCall,
     bucketFor: (route) => options.limits?.route?.(route),
     mostInAll: () => options.limits?.all ?? Number.POSITIVE_INFINITY,
+    mostInvalid: options.limits?.invalid ?? mostInvalid,
   })
   const secret = randomBytes(16)
   const signed = (id: string, until: string): string =>
