@@ -79,7 +79,7 @@ const button: Rule = {
   check: (value, at, problems) => (isObject(value) && value.style === 5 ? link : pressable).check(value, at, problems),
 }
 
-export const option = shape<APISelectMenuOption>({
+const option = shape<APISelectMenuOption>({
   label: words({ least: 1, most: 100 }),
   value: words({ least: 1, most: 100 }),
   description: maybe(words({ most: 100 })),

@@ -20,7 +20,7 @@ const image = shape<APIEmbedImage>({
   placeholder_version: own,
 })
 
-export const embed = shape<APIEmbed>({
+const embed = shape<APIEmbed>({
   title: orNull(words({ most: 256 })),
   type: maybe(oneOf('rich')),
   description: orNull(words({ most: 4096 })),
@@ -58,7 +58,7 @@ export const embed = shape<APIEmbed>({
 })
 
 /** The characters of all embeds of a message together. */
-export function sizeOf(embeds: unknown): number {
+function sizeOf(embeds: unknown): number {
   if (!Array.isArray(embeds)) return 0
   const length = (value: unknown): number => (typeof value === 'string' ? value.length : 0)
   const inner = (value: unknown, name: string): number => (isObject(value) ? length(value[name]) : 0)

@@ -23,7 +23,7 @@ export type Session = {
   expires: NodeJS.Timeout | undefined
 }
 
-export type GatewayOptions = {
+type GatewayOptions = {
   timing: Timing
   faults: FaultState
   token: () => string

@@ -6,7 +6,7 @@ import { toldMember } from './told.ts'
 import type { World } from './world.ts'
 
 /** Members in one chunk: docs, events/gateway-events#request-guild-members. */
-export const chunkSize = 1000
+const chunkSize = 1000
 
 /** Answers op 8 in chunks: docs, events/gateway-events#request-guild-members. All members need the intent. */
 export function sendMembers(

@@ -24,7 +24,7 @@ export type Call = {
 }
 
 export type Reply = { status: number; headers: Record<string, string>; body: string } | 'closed'
-export type Received = { method: string; url: URL; headers: IncomingHttpHeaders; body: Buffer }
+type Received = { method: string; url: URL; headers: IncomingHttpHeaders; body: Buffer }
 
 type Matcher = { route: Route; method: string; parts: readonly string[] }
 

@@ -54,7 +54,7 @@ export const seen = (state: State, message: Message): SeenMessage => ({
 })
 
 /** What is read on the screen of a message, a line for each part. */
-export function wordsOf(state: State, message: Message): string {
+function wordsOf(state: State, message: Message): string {
   const suppressed = (message.flags & 4) !== 0
   const lines = [
     message.content,
@@ -93,7 +93,7 @@ function labelsOf(value: unknown): string[] {
 }
 
 /** Text as a client shows it: markdown that was broken by a backslash as its signs, mentions by name, times in words. */
-export function asShown(state: State, text: string): string {
+function asShown(state: State, text: string): string {
   const escaped: string[] = []
   return text
     .replace(

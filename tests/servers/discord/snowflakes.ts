@@ -1,5 +1,5 @@
 /** Discord counts from the first second of 2015: docs, reference#snowflakes. */
-export const epoch = 1_420_070_400_000
+const epoch = 1_420_070_400_000
 
 /** Makes ids that grow, each with its moment in it. */
 export function createSnowflakes(): () => string {
@@ -11,7 +11,6 @@ export function createSnowflakes(): () => string {
   }
 }
 
-export const msOf = (id: string): number => Number(BigInt(id) >> 22n) + epoch
 export const compare = (one: string, other: string): number => {
   const difference = BigInt(one) - BigInt(other)
   return difference < 0n ? -1 : difference > 0n ? 1 : 0

@@ -210,7 +210,7 @@ export function toldInEvent(
 }
 
 /** `2026-11-26T09:00:00.123000+00:00`, as Discord writes moments. */
-export const asDiscord = (iso: string): string => iso.replace(/Z$/u, '000+00:00')
+const asDiscord = (iso: string): string => iso.replace(/Z$/u, '000+00:00')
 
 export const toldEmoji = (emoji: string): { id: string | null; name: string } => {
   const [, name, id] = /^(\w+):(\d+)$/u.exec(emoji) ?? []
@@ -224,7 +224,7 @@ const toldFiles = (state: State, { files }: Message): APIAttachment[] =>
   })
 
 /** Addresses of files are signed and good for a day: docs, reference#signed-attachment-cdn-urls. */
-export function toldFile(state: State, file: StoredFile): APIAttachment {
+function toldFile(state: State, file: StoredFile): APIAttachment {
   const url = state.site.addressOf(file)
   return {
     id: file.id,

@@ -5,7 +5,7 @@ import { type Asked, object, part, type Route } from '../route.ts'
 import type { World } from '../world.ts'
 
 /** Creations of commands in a day: docs, interactions/application-commands#registering-a-command. */
-export const mostCreates = 200
+const mostCreates = 200
 
 function own({ state }: World, asked: Asked): string | undefined {
   if (part(asked, 'application') !== state.applicationId) throw refuse(50_001)
