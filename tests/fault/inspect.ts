@@ -110,7 +110,8 @@ export async function inspect(
         const standing = found.get(message.token) ?? []
         found.delete(message.token)
         checked.copiesChecked += message.room === room ? 0 : 1
-        const what = `${message.token} of ${message.room} in ${room}`
+        const under = message.under === undefined ? '' : ` under ${message.under}`
+        const what = `${message.token} (${message.id}${under}, revision ${message.revision}) of ${message.room} in ${room}`
         if (message.retracted) {
           if (standing.length > 0) complain('stale', `${what} stands although taken back`)
           continue
@@ -268,7 +269,8 @@ export async function inspect(
   async function checkLeftovers(): Promise<void> {
     const { rows } = await store.pool.query<{ what: string; count: number }>(`
       SELECT 'events' AS what, count(*)::int FROM "Inbox" WHERE state = 'dead'
-      UNION ALL SELECT 'posts', count(*)::int FROM "Post" WHERE state = 'dead'
+      UNION ALL SELECT concat_ws(' ', 'posts', slot, intent, 'in', conversation, fault), count(*)::int FROM "Post"
+        WHERE state = 'dead' GROUP BY slot, intent, conversation, fault
       UNION ALL SELECT 'timers', count(*)::int FROM "Timer" WHERE state = 'dead'`)
     for (const { what, count } of rows) if (count > 0) complain('other', `${count} dead ${what}`)
   }

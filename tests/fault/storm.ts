@@ -65,8 +65,8 @@ export type Outcome = Findings & {
 /** Out of one: how many kills are the homeserver's, how many of these the bot's as well, how many others while it starts. */
 const shares = { homeserver: 0.15, together: 0.4, whileStarting: 0.25 } as const
 
-/** Of so many blows one each is a long absence of a platform or of the bot, and of twice as many one takes the token away. */
-const absences = { of: 8, platform: 2, bot: 4, token: 7 } as const
+/** Of so many blows one each is a long absence of each platform or of the bot, and of twice as many one takes a token away. */
+const absences = { of: 8, platforms: [2, 6], bot: 4, token: 7 }
 
 /**
  * Runs the whole bot under load and ends it, or now and then the homeserver, at once, again and again, at instants that the
@@ -183,8 +183,7 @@ export async function runStorm(options: StormOptions): Promise<Outcome> {
       const pause = random.chance(0.3) ? random.between(0, 150) : random.between(150, mostMs)
       await Promise.race([sleep(pause), everybody])
       makeTrouble({ server, gate: homeserver?.gate, slack: onSlack?.slack, discord: onDiscord?.discord }, random)
-      const blow = absentees.length > 0 ? blowOf(blows) : 'kill'
-      const absentee = absentees[Math.floor(blows / absences.of) % absentees.length]
+      const { blow, absentee } = blowOf(blows, absentees)
       if (absentee && blow === 'platform-away') {
         counts[`${absentee.name}Away`] += 1
         let starting: Promise<Bot> | undefined
@@ -276,11 +275,18 @@ export async function runStorm(options: StormOptions): Promise<Outcome> {
   }
 }
 
-/** What a blow is, by its number: a kill of the bot or the homeserver, or a long absence. */
-function blowOf(number: number): 'kill' | 'platform-away' | 'bot-away' | 'token-gone' {
-  if (number % (2 * absences.of) === absences.token) return 'token-gone'
+type Blow = { blow: 'kill' | 'platform-away' | 'bot-away' | 'token-gone'; absentee?: Absentee | undefined }
+
+/** What a blow is, by its number: a kill of the bot or the homeserver, or a long absence where there is a platform that knows any. */
+function blowOf(number: number, absentees: readonly Absentee[]): Blow {
+  if (absentees.length === 0) return { blow: 'kill' }
+  const round = Math.floor(number / absences.of)
   const place = number % absences.of
-  return place === absences.platform ? 'platform-away' : place === absences.bot ? 'bot-away' : 'kill'
+  if (place === absences.token && round % 2 === 0)
+    return { blow: 'token-gone', absentee: absentees[(round / 2) % absentees.length] }
+  if (place === absences.bot) return { blow: 'bot-away' }
+  const absentee = absentees[absences.platforms.indexOf(place)]
+  return absentee ? { blow: 'platform-away', absentee } : { blow: 'kill' }
 }
 
 /** Keeps what the bot last said of its health, for the report of a start that fails. */
