@@ -195,7 +195,7 @@ const troubleCodes: ReadonlySet<string> = new Set([
 const paceCodes: ReadonlySet<string> = new Set(['20016', '20022', '20028', '20029', '30046'])
 
 /** What a refusal of Discord means for a delivery. Its own words may quote people, and its address a token: only its code is told. */
-export function faultOf(fault: unknown, what: string, keyless?: boolean): DeliveryError {
+function faultOf(fault: unknown, what: string, keyless?: boolean): DeliveryError {
   if (fault instanceof DeliveryError) return fault
   if (fault instanceof RateLimitError) return pauseFor(fault)
   if (fault instanceof DiscordAPIError) return byCode(fault, what, keyless)

@@ -1,8 +1,7 @@
+import { TooLarge } from '../../src/chat/bounded.ts'
+
 /** Bytes of an answer that are taken. All rooms and those who sit there may come in one; a file is held in memory for each room it goes to. */
 const mostBytes = { answer: 128 * 2 ** 20, file: 20 * 2 ** 20 } as const
-
-/** An answer had more bytes than are taken. */
-export class TooLarge extends Error {}
 
 /**
  * Asks a homeserver, and nobody to whom it would lead: what is asked bears the bot's token, or people's words. The

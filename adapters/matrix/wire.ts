@@ -1,6 +1,7 @@
 import { ConnectionError, createClient, HTTPError, type MatrixClient, MatrixError, Method } from 'matrix-js-sdk'
+import { isTooLarge } from '../../src/chat/bounded.ts'
 import { DeliveryError, gone, isForGood, rateLimited, unreachable } from '../../src/chat/errors.ts'
-import { fetchBounded, TooLarge } from './bounded-fetch.ts'
+import { fetchBounded } from './bounded-fetch.ts'
 import { mediaAt } from './content/addresses.ts'
 
 /** An event of a room as the homeserver tells it. Its content is whatever its sender wrote. */
@@ -133,7 +134,7 @@ function faultOf(fault: unknown, what: string): DeliveryError {
     return byStatus(fault.httpStatus ?? 0, code)
   }
   if (fault instanceof HTTPError) return byStatus(fault.httpStatus ?? 0, `${fault.httpStatus} for ${what}`)
-  if (fault instanceof TooLarge) return gone(`too large: ${what}`, fault)
+  if (isTooLarge(fault)) return gone(`too large: ${what}`, fault)
   if (fault instanceof ConnectionError) return unreachable(what, fault)
   // An answer that broke off, is no JSON, or came too late.
   return unreachable(what, fault)

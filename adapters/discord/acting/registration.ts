@@ -3,7 +3,7 @@ import { type Json, objectIn, objectsIn } from '../json.ts'
 import type { Wire } from '../wire.ts'
 
 /** Whether the list at Discord is what is wanted. Throws `DeliveryError`. */
-export async function isRegistered(
+async function isRegistered(
   wire: Pick<Wire, 'ask'>,
   application: string,
   wanted: RESTPutAPIApplicationCommandsJSONBody,

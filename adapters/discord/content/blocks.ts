@@ -8,7 +8,7 @@ import { renderInlines } from './inlines.ts'
 const across = '─'.repeat(12)
 
 /** Writes one block in Discord's markup; empty where nothing of it would be seen. Controls stand elsewhere. */
-export function renderBlock(block: Block): string {
+function renderBlock(block: Block): string {
   switch (block.type) {
     case 'heading': {
       const words = escapeWords(line(block.text))

@@ -21,7 +21,7 @@ const begunKey = (channel: string): string => `begun/${channel}`
 /** So many are kept of a channel; whoever said something knows by then that it stands. */
 export const mostBegun = 50
 /** What is older is not said again, in milliseconds. */
-export const begunMs = 48 * 3_600_000
+const begunMs = 48 * 3_600_000
 
 /** Opens what was begun, over restarts. */
 export function openBegun(shelf: Pick<Shelf, 'get' | 'write'>, now: () => number = Date.now): Begun {

@@ -41,7 +41,7 @@ const marginMs = 10 * 60_000
 const epochMs = 1_420_070_400_000n
 
 /** The first id of an instant. */
-export const snowflakeAt = (ms: number): string => String(BigInt(Math.max(0, ms - Number(epochMs))) << 22n)
+const snowflakeAt = (ms: number): string => String(BigInt(Math.max(0, ms - Number(epochMs))) << 22n)
 
 const isLater = (one: string, other: string): boolean => BigInt(one) > BigInt(other)
 

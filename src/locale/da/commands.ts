@@ -33,7 +33,8 @@ export const commands: Readonly<Record<keyof typeof english, string>> = {
   'commands.report.summary': 'Indberetter en trussel. Kun dine egne folk ser den, indtil du deler den.',
   'commands.ack.summary': 'Tager en sag: den er din, og ingen andre spørges.',
   'commands.take.summary': 'Overtager en sag fra den, der har den.',
-  'commands.release.summary': 'Deler en sag med det fælles rum under dens egen mærkning; som TLP:AMBER, hvor den er strengere.',
+  'commands.release.summary':
+    'Deler en sag med det fælles rum under dens egen mærkning; som TLP:AMBER, hvor den er strengere.',
   'commands.keep.summary': 'Afgør, at en sag bliver hos jeres egne folk.',
   'commands.label.summary': 'Giver en sag en anden TLP-mærkning.',
   'commands.triage.summary': 'Vurderer en sag; uden flere ord i en formular.',

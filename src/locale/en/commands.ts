@@ -31,7 +31,8 @@ export const commands = {
   'commands.report.summary': 'Reports a threat. Only your own people see it until you share it.',
   'commands.ack.summary': 'Accepts a case: it is yours, and nobody else is asked.',
   'commands.take.summary': 'Takes a case over from whoever has it.',
-  'commands.release.summary': 'Shares a case with the joint room under its own label; as TLP:AMBER where that is stricter.',
+  'commands.release.summary':
+    'Shares a case with the joint room under its own label; as TLP:AMBER where that is stricter.',
   'commands.keep.summary': 'Decides that a case stays with your own people.',
   'commands.label.summary': 'Gives a case another TLP label.',
   'commands.triage.summary': 'Judges a case; without more words, by form.',
