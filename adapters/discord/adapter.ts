@@ -1,6 +1,7 @@
-import type { AdapterContext, ChatAdapter, Files, Health, People, Reactions, Rooms } from '../../src/chat/adapter.ts'
+import type { AdapterContext, ChatAdapter, Health } from '../../src/chat/adapter.ts'
 import { unreachable } from '../../src/chat/errors.ts'
 import { unlessStopped } from '../../src/chat/hearing/lanes.ts'
+import { offer, type Parts } from '../../src/chat/running.ts'
 import { type Interactions, openInteractions } from './acting/interactions.ts'
 import { openReplies } from './acting/replies.ts'
 import { openChecks } from './connect/checks.ts'
@@ -8,27 +9,22 @@ import { openFiles } from './files.ts'
 import { type Gateway, openGateway } from './gateway/gateway.ts'
 import { type Hearing, openHearing } from './hearing/hearing.ts'
 import { openPeople } from './people.ts'
-import { openPlaces, type Places } from './places.ts'
+import { openPlaces } from './places.ts'
 import { platform } from './platform.ts'
 import { openReactions } from './reactions.ts'
 import { openRooms } from './rooms.ts'
 import type { Settings } from './settings.ts'
 import { openAsides } from './speaking/asides.ts'
-import { openSpeech, type Speech } from './speaking/speak.ts'
+import { openSpeech } from './speaking/speak.ts'
 import { openSubjects } from './speaking/subjects.ts'
 import { openWire, type Wire } from './wire.ts'
 
 /** All that exists while the adapter runs. */
 type Running = {
-  places: Places
-  speech: Speech
   hearing: Hearing
   gateway: Gateway
   interactions: Interactions
-  rooms: Omit<Rooms, 'members'>
-  people: People
-  reactions: Reactions
-  files: Files
+  parts: Parts
 }
 
 /** Opens the adapter for one application; nothing is asked before `start`. */
@@ -69,15 +65,18 @@ export function createDiscord(settings: Settings): ChatAdapter {
     const hearing = await openHearing({ wire: own, gateway, places, subjects }, context)
     signal.throwIfAborted()
     running = {
-      places,
-      speech,
       hearing,
       gateway,
       interactions,
-      rooms: openRooms({ wire: own, shelf, places, bot }),
-      people: openPeople({ wire: own, gateway }),
-      reactions: openReactions({ wire: own, places }),
-      files: openFiles({ wire: own, shelf }),
+      parts: {
+        speech,
+        assurance: places.assurance,
+        rooms: { ...openRooms({ wire: own, shelf, places, bot }), members: places.members },
+        people: openPeople({ wire: own, gateway }),
+        reactions: openReactions({ wire: own, places }),
+        files: openFiles({ wire: own, shelf }),
+        history: { readBack: (conversation) => hearing.readBack(places.channelOf(conversation)) },
+      },
     }
     gateway.begin({
       packet(packet) {
@@ -105,27 +104,7 @@ export function createDiscord(settings: Settings): ChatAdapter {
       waiting = { state: 'down', since: new Date().toISOString() }
     },
     health: () => running?.gateway.health() ?? waiting,
-    send: async (to, message, options) => now().speech.send(to, message, options),
-    edit: async (sent, message, options) => now().speech.edit(sent, message, options),
-    retract: async (sent) => now().speech.retract(sent),
-    assurance: async (conversation, only) => now().places.assurance(conversation, only),
-    rooms: {
-      create: async (room) => now().rooms.create(room),
-      invite: async (conversation, account, name) => now().rooms.invite(conversation, account, name),
-      remove: async (conversation, account) => now().rooms.remove(conversation, account),
-      topic: async (conversation, topic) => now().rooms.topic(conversation, topic),
-      archive: async (conversation) => now().rooms.archive(conversation),
-      members: async (conversation) => now().places.members(conversation),
-    },
-    people: { find: async (handle) => now().people.find(handle) },
-    reactions: {
-      add: async (conversation, message, reaction) => now().reactions.add(conversation, message, reaction),
-    },
-    files: {
-      read: async (id) => now().files.read(id),
-      keep: async (file) => now().files.keep(file),
-    },
+    ...offer(() => now().parts),
     checks: openChecks(openWire(settings), settings),
-    history: { readBack: async (conversation) => now().hearing.readBack(now().places.channelOf(conversation)) },
   }
 }

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { AdapterContext, Assurance, ChatAdapter, Files, Health, People, Rooms } from '../../src/chat/adapter.ts'
+import type { AdapterContext, Assurance, ChatAdapter, Health } from '../../src/chat/adapter.ts'
 import { DeliveryError, unreachable } from '../../src/chat/errors.ts'
 import { type AccountRef, type ConversationRef, localOf } from '../../src/chat/refs.ts'
+import { offer, type Parts } from '../../src/chat/running.ts'
 import { openAsides } from './asides.ts'
 import { type Chores, openChores } from './chores.ts'
 import { openChecks } from './connect/checks.ts'
-import { keyOf } from './content/reactions.ts'
 import { openControls } from './controls.ts'
 import { isPrivateWay, serverOf } from './facts.ts'
 import { openFiles } from './files.ts'
@@ -15,21 +15,17 @@ import { openInvites } from './invites.ts'
 import { type Listener, listen } from './listen.ts'
 import { openPlaces, type Places } from './places.ts'
 import { platform } from './platform.ts'
+import { openReactions } from './reactions.ts'
 import { openPeople, openRoom, openRooms } from './rooms.ts'
 import type { Settings } from './settings.ts'
-import { openSpeech, type Speech, transactionOf } from './speak.ts'
-import { codeOf, openWire, TokenRefused, type Wire } from './wire.ts'
+import { openSpeech } from './speak.ts'
+import { openWire, TokenRefused, type Wire } from './wire.ts'
 
 /** All that exists while the adapter runs. */
 type Running = {
-  places: Places
-  speech: Speech
   listener: Listener
   chores: Chores
-  rooms: Rooms
-  people: People
-  files: Files
-  servers: ReadonlySet<string>
+  parts: Parts
 }
 
 /** Milliseconds before the homeserver is asked again who the bot is. */
@@ -83,21 +79,27 @@ export function createMatrix(settings: Settings): ChatAdapter {
     )
     const parts = { wire, places, bot: bot.userId, servers }
     running = {
-      places,
-      speech,
       listener,
       chores,
-      servers,
-      rooms: openRooms(parts),
-      people: openPeople(wire, server),
-      files: openFiles(wire, shelf),
+      parts: {
+        speech,
+        assurance: async (conversation, only) => assuranceOf({ places, servers }, conversation, only),
+        rooms: openRooms(parts),
+        people: openPeople(wire, server),
+        reactions: openReactions(wire, places),
+        files: openFiles(wire, shelf),
+        history: { readBack: (conversation) => listener.readBack(places.roomOf(conversation)) },
+      },
     }
     await listener.connected
   }
 
   /** A room where the bot speaks with somebody alone need not be there yet. */
-  function assuranceOf(conversation: ConversationRef, only: AccountRef | undefined): Assurance {
-    const { places, servers } = now()
+  function assuranceOf(
+    { places, servers }: { places: Places; servers: ReadonlySet<string> },
+    conversation: ConversationRef,
+    only: AccountRef | undefined,
+  ): Assurance {
     if (!only) return places.assurance(openRoom(places, conversation))
     const found = places.asideWith(localOf(only), places.roomOf(conversation))
     if (found) return places.assurance(found.id)
@@ -120,40 +122,7 @@ export function createMatrix(settings: Settings): ChatAdapter {
       waiting = { state: 'down', since: new Date().toISOString() }
     },
     health: () => running?.listener.health() ?? waiting,
-    send: async (to, message, options) => now().speech.send(to, message, options),
-    edit: async (sent, message, options) => now().speech.edit(sent, message, options),
-    retract: async (sent) => now().speech.retract(sent),
-    assurance: async (conversation, only) => assuranceOf(conversation, only),
-    rooms: {
-      create: async (room) => now().rooms.create(room),
-      invite: async (...who) => now().rooms.invite(...who),
-      remove: async (...who) => now().rooms.remove(...who),
-      topic: async (...what) => now().rooms.topic(...what),
-      archive: async (conversation) => now().rooms.archive(conversation),
-      members: async (conversation) => now().rooms.members(conversation),
-    },
-    people: { find: async (handle) => now().people.find(handle) },
-    reactions: {
-      async add(conversation, message, reaction) {
-        const { room, event } = now().places.spotOf(conversation, message)
-        const key = keyOf(reaction)
-        const json = { 'm.relates_to': { rel_type: 'm.annotation', event_id: event, key } }
-        await wire
-          .ask('PUT', ['rooms', room, 'send', 'm.reaction', transactionOf('react', room, event, key)], { json })
-          // It stands there already.
-          .catch((fault: unknown) => ignore(fault, 'M_DUPLICATE_ANNOTATION'))
-      },
-    },
-    files: {
-      read: async (id) => now().files.read(id),
-      keep: async (file) => now().files.keep(file),
-    },
-    history: {
-      async readBack(conversation) {
-        const { listener, places } = now()
-        await listener.readBack(places.roomOf(conversation))
-      },
-    },
+    ...offer(() => now().parts),
     checks: openChecks(wire, settings),
   }
 }
@@ -187,8 +156,4 @@ async function knowSelf(
 function viaOf(places: Places, room: string): string | undefined {
   const creator = places.facts(room)?.creator
   return creator === undefined ? undefined : serverOf(creator)
-}
-
-function ignore(fault: unknown, code: string): void {
-  if (codeOf(fault) !== code) throw fault
 }

@@ -1,20 +1,21 @@
-import type { AdapterContext, ChatAdapter, Files, Health, People, Reactions, Rooms } from '../../src/chat/adapter.ts'
+import type { AdapterContext, ChatAdapter, Health } from '../../src/chat/adapter.ts'
 import { unreachable } from '../../src/chat/errors.ts'
 import { openNearness } from '../../src/chat/nearness.ts'
 import { conversationRef } from '../../src/chat/refs.ts'
+import { offer, type Parts } from '../../src/chat/running.ts'
 import { type Interactions, openInteractions } from './acting/interactions.ts'
 import { openChecks } from './connect/checks.ts'
 import { openFiles } from './files.ts'
-import { type Hearing, openHearing } from './hearing/hearing.ts'
+import { openHearing } from './hearing/hearing.ts'
 import { openPeople } from './people.ts'
-import { openPlaces, type Places } from './places.ts'
+import { openPlaces } from './places.ts'
 import { platform } from './platform.ts'
 import { openReactions } from './reactions.ts'
 import { openRooms } from './rooms.ts'
 import type { Settings } from './settings.ts'
 import { openAsides } from './speaking/asides.ts'
 import { openAttachments } from './speaking/attachments.ts'
-import { openSpeech, type Speech } from './speaking/speak.ts'
+import { openSpeech } from './speaking/speak.ts'
 import { fleetingId } from './speaking/spots.ts'
 import { openStanding } from './speaking/standing.ts'
 import { openWhispers } from './speaking/whispers.ts'
@@ -26,14 +27,8 @@ import { openWire, type Wire } from './wire.ts'
 
 /** All that exists while the adapter runs. */
 type Running = {
-  places: Places
-  speech: Speech
-  hearing: Hearing
   listener: Listener
-  rooms: Rooms
-  people: People
-  reactions: Reactions
-  files: Files
+  parts: Parts
 }
 
 /** Where Slack sends its events when it can reach the bot. */
@@ -114,14 +109,16 @@ export function createSlack(settings: Settings): ChatAdapter {
       context,
     )
     running = {
-      places,
-      speech,
-      hearing,
       listener,
-      rooms: openRooms({ wire: own, shelf, channelOf, bot }),
-      people: openPeople(own),
-      reactions: openReactions(own, channelOf),
-      files: openFiles(own, shelf),
+      parts: {
+        speech,
+        assurance: places.assurance,
+        rooms: openRooms({ wire: own, shelf, channelOf, bot }),
+        people: openPeople(own),
+        reactions: openReactions(own, channelOf),
+        files: openFiles(own, shelf),
+        history: { readBack: (conversation) => hearing.readBack(channelOf(conversation)) },
+      },
     }
     await listener.connected
   }
@@ -138,27 +135,7 @@ export function createSlack(settings: Settings): ChatAdapter {
       waiting = { state: 'down', since: new Date().toISOString() }
     },
     health: () => running?.listener.health() ?? waiting,
-    send: async (to, message, options) => now().speech.send(to, message, options),
-    edit: async (sent, message, options) => now().speech.edit(sent, message, options),
-    retract: async (sent) => now().speech.retract(sent),
-    assurance: async (conversation, only) => now().places.assurance(conversation, only),
-    rooms: {
-      create: async (room) => now().rooms.create(room),
-      invite: async (conversation, account, name) => now().rooms.invite(conversation, account, name),
-      remove: async (conversation, account) => now().rooms.remove(conversation, account),
-      topic: async (conversation, topic) => now().rooms.topic(conversation, topic),
-      archive: async (conversation) => now().rooms.archive(conversation),
-      members: async (conversation) => now().rooms.members(conversation),
-    },
-    people: { find: async (handle) => now().people.find(handle) },
-    reactions: {
-      add: async (conversation, message, reaction) => now().reactions.add(conversation, message, reaction),
-    },
-    files: {
-      read: async (id) => now().files.read(id),
-      keep: async (file) => now().files.keep(file),
-    },
+    ...offer(() => now().parts),
     checks: openChecks(openWire(settings), settings),
-    history: { readBack: async (conversation) => now().hearing.readBack(now().places.channelOf(conversation)) },
   }
 }
