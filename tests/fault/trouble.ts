@@ -84,8 +84,9 @@ function troubleDiscord({ faults }: Discord, random: Random): void {
   const route = random.pick(routes)
   const kind = random.pick(kinds)
   faults.clear()
-  // Limits come as storms.
-  if (route && kind) faults.call(route, kind, { times: random.between(1, kind.kind === 'limited' ? 20 : 5) })
+  // Limits come as storms; one of all questions would go on for as long as nobody asks.
+  if (route && kind)
+    faults.call(route, kind, { times: random.between(1, kind.kind === 'limited' && route !== '*' ? 20 : 5) })
   const dice = random.next()
   if (dice < 0.12) faults.dropSockets()
   else if (dice < 0.22) faults.reconnect()
