@@ -10,6 +10,7 @@ import { idIn, type Json } from '../json.ts'
 import type { Places } from '../places.ts'
 import type { Subjects } from '../speaking/subjects.ts'
 import type { Wire } from '../wire.ts'
+import { openComing } from './coming.ts'
 import { openHistory } from './history.ts'
 import type { Step } from './missed.ts'
 import { type Changes, openMoves, touchedBy } from './moves.ts'
@@ -70,6 +71,7 @@ export async function openHearing(parts: HearingParts, context: AdapterContext):
   const isWatched = (channel: string): boolean => sink.isRoom(places.conversationOf(channel))
   const moves = openMoves({ bot, guilds: gateway.guilds, isWatched, isSighted: gateway.isSighted })
   const own = new Set<string>()
+  const coming = await openComing(context.shelf)
 
   const channels = await openChannels({
     ...context,
@@ -80,7 +82,10 @@ export async function openHearing(parts: HearingParts, context: AdapterContext):
         log('warn', 'a channel may not be read back: the permission to read its history is missing', { channel })
         return { steps: [], newest: last }
       }
-      const { steps, newest } = await history.read(channel, known, last)
+      const { steps, newest } = await history.read(channel, known, {
+        last,
+        since: coming.since(channel, places.channelOf(places.conversationOf(channel))),
+      })
       return { steps: steps.map((step) => () => meaningOfStep(channel, step)), newest }
     },
     async mine() {
@@ -194,12 +199,11 @@ export async function openHearing(parts: HearingParts, context: AdapterContext):
 
   /** With a thread go all its messages, of which Discord says nothing. */
   function hearThreadDeletion(thread: string): void {
-    channels.aside(
-      'a deletion was not noted',
-      channels.known(thread).then((known) => {
-        for (const [id, { gone }] of known) if (!gone) hearDeletion(thread, id)
-      }),
-    )
+    const hearAll = async (): Promise<void> => {
+      for (const [id, { gone }] of await channels.known(thread)) if (!gone) hearDeletion(thread, id)
+    }
+    // What was said there last may be at the door.
+    channels.aside('a deletion was not noted', channels.after(thread, 'a deletion was not noted', hearAll))
   }
 
   /** Takes a look at who sees what, now and once the caches took a dispatch: before the next one at the latest. */
@@ -217,19 +221,21 @@ export async function openHearing(parts: HearingParts, context: AdapterContext):
   }
   let lookAgain = (): void => {}
 
-  function tell({ moves: moved, came, went }: Changes, { t, session, s }: Packet): void {
+  function tell({ moves: moved, came, went, doubtful, isBack }: Changes, { t, session, s }: Packet): void {
     for (const channel of came) {
       // A channel that was just made bears the moment of that in its id.
       const since = t === 'CHANNEL_CREATE' ? channel : naming.now()
+      channels.aside('the bot’s coming was not noted', coming.note(channel, since))
       channels.aside(
         'the bot’s coming was not noted',
         channels.after(channel, 'the bot’s coming was not noted', () => channels.moveOn(channel, since)),
       )
     }
-    for (const channel of new Set([...came, ...went, ...moved.map((each) => each.channel)])) doubt(channel)
+    for (const channel of new Set([...came, ...went, ...doubtful, ...moved.map((each) => each.channel)])) doubt(channel)
     const within = `${session}:${s}`
     for (const { channel, user, kind } of moved)
       hear(channel, async () => movement(channel, { user, kind, within }, await whereIs(channel)))
+    if (isBack) channels.lookBack()
   }
 
   return {

@@ -9,11 +9,11 @@ import { allGone, missed, newestOf, type Step, startOf } from './missed.ts'
 
 /** Reads back what happened in a channel, a thread or a direct message out of sight. */
 export type History = {
-  /** `last` is the last message kept. Throws a `DeliveryError` where Discord does not answer. */
+  /** `last` is the last message kept, and `since` the last one that is not for the bot to hear. Throws a `DeliveryError` where Discord does not answer. */
   read(
     channel: string,
     known: ReadonlyMap<string, Known>,
-    last: string,
+    from: { last: string; since: string },
   ): Promise<{ steps: readonly Step[]; newest: string }>
 }
 
@@ -54,12 +54,12 @@ export function openHistory(parts: {
   }
 
   return {
-    read: (channel, known, last) =>
+    read: (channel, known, { last, since }) =>
       turns(async () => {
         const after = startOf(known, last, Date.now())
         try {
           const { messages, upTo } = await messagesOf(channel, after)
-          return { steps: missed(messages, { known, after, upTo }), newest: newestOf(messages, last) }
+          return { steps: missed(messages, { known, after, upTo, since }), newest: newestOf(messages, last) }
         } catch (fault) {
           if (codeOf(fault) !== unknownChannel || !isThread(channel)) throw fault
           return { steps: allGone(known), newest: last }

@@ -20,18 +20,18 @@ export function startOf(known: ReadonlyMap<string, Known>, last: string, now: nu
 
 /**
  * What happened since, in the order in which it did; of what was taken away nobody says when, so that it comes last. All
- * messages between `after` and `upTo` were read.
+ * messages between `after` and `upTo` were read. What is not known and was said up to `since` is not for the bot to hear.
  */
 export function missed(
   messages: readonly Json[],
-  { known, after, upTo }: { known: ReadonlyMap<string, Known>; after: string; upTo: string },
+  { known, after, upTo, since }: { known: ReadonlyMap<string, Known>; after: string; upTo: string; since: string },
 ): readonly Step[] {
   // Of two that were said in the same millisecond the id tells which came first.
   const inOrder = [...messages].sort((one, other) => naming.compare(idOf(one), idOf(other)))
   const found = new Map(inOrder.map((message) => [idOf(message), message] as const))
   const steps = [...found].flatMap(([id, message]): readonly { at: number; step: Step }[] => {
     const heard = known.get(id)
-    if (!heard) return [{ at: msOfId(id), step: { kind: 'message', message } }]
+    if (!heard) return isAfter(id, since) ? [{ at: msOfId(id), step: { kind: 'message', message } }] : []
     const edited = editOf(message)
     if (heard.gone || edited === undefined || edited === heard.edited) return []
     return [{ at: Number(edited), step: { kind: 'edited', message } }]

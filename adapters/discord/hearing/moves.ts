@@ -41,6 +41,10 @@ export type Changes = {
   came: readonly string[]
   /** Channels that the bot sees no more. */
   went: readonly string[]
+  /** Channels of which it may be another who reads along without being told of: their server cannot be reached, or can again. */
+  doubtful: readonly string[]
+  /** Whether a server can be reached again: nothing was told of what happened there meanwhile. */
+  isBack: boolean
 }
 
 /** Tells who came into a channel and who left it: Discord tells of roles, permissions and members, and nothing of what follows from them. */
@@ -49,7 +53,7 @@ export type Moves = {
   before(touched: Touched): () => Changes
 }
 
-type View = { seen: ReadonlySet<string>; readers: ReadonlyMap<string, ReadonlySet<string>> }
+type View = { isReached: boolean; seen: ReadonlySet<string>; readers: ReadonlyMap<string, ReadonlySet<string>> }
 
 /** `isWatched` says of which channels it has to be known who sees them; `isSighted` whether all members of a server are known. */
 export function openMoves(parts: {
@@ -69,6 +73,7 @@ export function openMoves(parts: {
       withReaders && isWatched(each.id) ? [[each.id, new Set(readersIn(each, user))] as const] : [],
     )
     return {
+      isReached: guild?.available ?? true,
       // What befalls somebody else changes nothing of what the bot sees.
       seen: new Set(
         user === undefined || user === bot ? channels.flatMap((each) => (isVisible(each, bot) ? [each.id] : [])) : [],
@@ -94,9 +99,13 @@ export function openMoves(parts: {
               .map((user) => ({ channel, user, kind: 'joined' }) as const),
           ]
         })
+        const isBack = !then.isReached && now.isReached
         return {
+          isBack,
+          doubtful: then.isReached === now.isReached ? [] : [...now.seen],
           moves: moves.filter(({ user }) => user !== bot),
-          came: [...now.seen].filter((channel) => !then.seen.has(channel)),
+          // A server that could not be reached was the bot's before: what was said there meanwhile is for it to hear.
+          came: isBack ? [] : [...now.seen].filter((channel) => !then.seen.has(channel)),
           went: [...then.seen].filter((channel) => !now.seen.has(channel)),
         }
       }

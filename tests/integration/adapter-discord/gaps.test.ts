@@ -94,6 +94,23 @@ test('a thread is gone while the bot listens: so is all that was said there', as
   ])
 })
 
+test('a thread is gone as soon as something was said in it: that is gone too', async () => {
+  station = await openStation()
+  const { double, ana, channel } = station
+  const thread = double.people.startFreeThread(ana, channel, 'a thread')
+  const said = double.people.post(ana, thread, 'in it')
+  double.people.deleteChannel(thread)
+  double.people.post(ana, channel, 'after it')
+  await station.hearing(1)
+  await until(
+    () => {
+      const events = station.heard().filter((event) => event.key.startsWith(`discord:${thread}:${said.id}`))
+      return events.length === 0 ? station.heard().length === 1 : events.some(({ kind }) => kind === 'deleted')
+    },
+    { what: () => `it is gone; ${JSON.stringify(textsOf(station.heard()))}` },
+  )
+})
+
 test('what was said before the bot could see a channel is not for it, and the rest is', async () => {
   station = await openStation()
   const { double, ana, ben } = station
@@ -108,6 +125,55 @@ test('what was said before the bot could see a channel is not for it, and the re
   people.post(ben, other, 'in the gap')
   await station.start()
   expect(textsOf(await station.hearing(2, conversation))).toEqual(['with the bot', 'in the gap'])
+})
+
+test('what was said in a thread before the bot could see its channel is not for it either', async () => {
+  station = await openStation()
+  const { double, ana, ben, sink } = station
+  const { people, bot } = double
+  const other = people.createChannel({ name: 'other', members: [ana, ben], private: true, withoutBot: true })
+  const thread = people.startFreeThread(ana, other, 'a thread')
+  people.post(ana, thread, 'before the bot')
+  people.admit(other, bot.id)
+  const conversation = conversationRef('discord', other)
+  sink.rooms.add(conversation)
+  people.post(ben, thread, 'with the bot')
+  expect(textsOf(await station.hearing(1, conversation))).toEqual(['with the bot'])
+  people.shutOut(other, bot.id)
+  people.post(ana, thread, 'without the bot')
+  people.post(ana, other, 'without it too')
+  people.admit(other, bot.id)
+  people.post(ben, other, 'with it again')
+  await station.hearing(2, conversation)
+  await station.stop()
+  people.post(ben, thread, 'in the gap')
+  await station.start()
+  expect(textsOf(await station.hearing(3, conversation))).toEqual(['with the bot', 'with it again', 'in the gap'])
+  people.post(ben, other, 'the last')
+  expect(textsOf(await station.hearing(4, conversation)).at(-1)).toBe('the last')
+})
+
+test('Discord cannot reach a server when a session begins: what was said there meanwhile is read back once it can', async () => {
+  station = await openStation()
+  const { double, ana, channel, conversation, sink } = station
+  double.people.post(ana, channel, 'before')
+  await station.hearing(1)
+  await station.stop()
+  double.people.setUnavailable(true)
+  double.people.post(ana, channel, 'in the gap')
+  const { started } = await station.begin()
+  await started
+  double.people.setUnavailable(false)
+  expect(textsOf(await station.hearing(2))).toEqual(['before', 'in the gap'])
+  // An outage while the bot listens: nobody knows who came meanwhile.
+  const { length } = sink.doubted
+  double.people.setUnavailable(true)
+  await until(() => sink.doubted.slice(length).some((each) => each.includes(conversation)), { what: 'it is doubted' })
+  const again = sink.doubted.length
+  double.people.setUnavailable(false)
+  await until(() => sink.doubted.slice(again).some((each) => each.includes(conversation)), {
+    what: 'it is doubted once more, so that it is read',
+  })
 })
 
 test('the connection is cut in mid-event: the session is resumed, nothing is read twice, and meanwhile every room is doubted', async () => {

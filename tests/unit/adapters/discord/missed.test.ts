@@ -27,7 +27,7 @@ test('new ones, changed ones and those that are gone, each once, in the order in
   const [first, second, third, fourth, fifth] = [ago(9000), ago(8000), ago(7000), ago(6000), ago(5000)]
   const messages = [said(fifth), said(fourth, now - 4000), said(second, now - 5500), said(first)]
   const heard = known([first], [second], [third], [fourth, { edited: String(now - 4000) }])
-  expect(missed(messages, { known: heard, after: ago(9500), upTo: end })).toEqual([
+  expect(missed(messages, { known: heard, after: ago(9500), upTo: end, since: '0' })).toEqual([
     { kind: 'edited', message: said(second, now - 5500) },
     { kind: 'message', message: said(fifth) },
     { kind: 'deleted', id: third, by: '2' },
@@ -38,7 +38,7 @@ test('of two in one millisecond the first comes first, though the history shows 
   const ids = [ago(1000, 0), ago(1000, 1), ago(1000, 2)]
   const steps = missed(
     [...ids].reverse().map((id) => said(id)),
-    { known: known(), after: ago(2000), upTo: end },
+    { known: known(), after: ago(2000), upTo: end, since: '0' },
   )
   expect(steps.map((step) => step.kind === 'message' && step.message.id)).toEqual(ids)
 })
@@ -46,8 +46,17 @@ test('of two in one millisecond the first comes first, though the history shows 
 test('what was not looked for is not gone, and what was gone is not gone again', () => {
   const [before, within, behind] = [ago(9000), ago(8000), ago(1000)]
   const heard = known([before], [within, { gone: true }], [behind])
-  expect(missed([], { known: heard, after: before, upTo: ago(5000) })).toEqual([])
-  expect(missed([said(within, now)], { known: heard, after: before, upTo: ago(5000) })).toEqual([])
+  expect(missed([], { known: heard, after: before, upTo: ago(5000), since: '0' })).toEqual([])
+  expect(missed([said(within, now)], { known: heard, after: before, upTo: ago(5000), since: '0' })).toEqual([])
+})
+
+test('what was said before the bot came is not for it, while a change of what it knows is', () => {
+  const [first, second, third] = [ago(9000), ago(8000), ago(7000)]
+  const messages = [said(first, now - 1000), said(second), said(third)]
+  expect(missed(messages, { known: known([first]), after: '0', upTo: end, since: second })).toEqual([
+    { kind: 'message', message: said(third) },
+    { kind: 'edited', message: said(first, now - 1000) },
+  ])
 })
 
 test('with a thread goes all that was heard there', () => {
