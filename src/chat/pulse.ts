@@ -22,10 +22,17 @@ export type Pulse = {
 /** Asks until it is answered; `failed` names in the log what did not succeed, and `turn` hears how it goes. Rejects when the bot stops. */
 export async function untilAnswered<Answer>(
   ask: () => Promise<Answer>,
-  parts: { log: AdapterLog; signal: AbortSignal; failed: string; turn(health: Health): void },
+  parts: {
+    log: AdapterLog
+    signal: AbortSignal
+    failed: string
+    turn(health: Health): void
+    pause?(ms: number, signal: AbortSignal): Promise<unknown>
+  },
 ): Promise<Answer> {
-  const { log, signal, failed, turn } = parts
-  for (let pause = backOff.first; ; pause = Math.min(backOff.last, pause * 2)) {
+  const { log, signal, failed, turn, pause: wait = pauseFor } = parts
+  let pause = backOff.first
+  for (;;) {
     signal.throwIfAborted()
     try {
       return await unlessStopped(signal, ask())
@@ -34,7 +41,9 @@ export async function untilAnswered<Answer>(
       const { state, detail } = symptomOf(fault)
       turn({ state, since: new Date().toISOString(), detail })
       log(state === 'down' ? 'error' : 'warn', failed, { fault })
-      await sleep(state === 'down' ? backOff.token : pause, undefined, { signal }).catch(() => {})
+      await wait(state === 'down' ? backOff.token : (askedFor(fault) ?? pause), signal).catch(() => {})
+      // As long as the platform says itself how long to wait, there is nothing to grow wary of.
+      if (askedFor(fault) === undefined) pause = Math.min(backOff.last, pause * 2)
     }
   }
 }
@@ -69,7 +78,7 @@ export function openPulse(parts: {
       health = { state: 'up', since: new Date().toISOString() }
       onBack()
     } catch (fault) {
-      if (signal.aborted || isPause(fault)) return
+      if (signal.aborted || askedFor(fault) !== undefined) return
       const { state, detail } = symptomOf(fault)
       if (health.state === state && health.detail === detail) return
       health = { state, since: new Date().toISOString(), detail }
@@ -88,7 +97,11 @@ export function openPulse(parts: {
   }
 }
 
-const isPause = (fault: unknown): boolean => fault instanceof DeliveryError && fault.retry.kind === 'after'
+const pauseFor = (ms: number, signal: AbortSignal): Promise<unknown> => sleep(ms, undefined, { signal })
+
+/** The pause in milliseconds that a platform asks for itself. */
+const askedFor = (fault: unknown): number | undefined =>
+  fault instanceof DeliveryError && fault.retry.kind === 'after' ? fault.retry.ms : undefined
 
 function symptomOf(fault: unknown): { state: 'down' | 'connecting'; detail: string } {
   const detail = fault instanceof DeliveryError ? fault.message : 'unknown'
