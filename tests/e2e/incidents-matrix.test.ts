@@ -7,6 +7,7 @@ import { openPerson, type Person } from '../servers/synapse/person.ts'
 import { type Synapse, startSynapse } from '../servers/synapse/server.ts'
 import { nameOf, type RoomView, type SeenMessage } from '../servers/synapse/view.ts'
 import { type Bot, freshFolder, startBot } from '../support/bot.ts'
+import { firstSentence } from '../support/first-sentence.ts'
 import { until } from '../support/poll.ts'
 import { signIn, type WebClient } from '../support/web-client.ts'
 import { linksOf } from './browser.ts'
@@ -99,7 +100,7 @@ test.each(incidents)('$id', { timeout: 120_000 }, async ({ id, member_state, fir
     person('jaan'),
   ]
   const words = local.text.trim()
-  const first = words.split('\n')[0] ?? ''
+  const first = firstSentence(words)
   const cell = await roomOf(official, `National cell – ${state.name}`)
   const cellOfDuty = await roomOf(duty, `National cell – ${state.name}`)
   const jointOfJaan = await roomOf(jaan, joint)

@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { type Bot, freshFolder, startBot } from '../support/bot.ts'
+import { firstSentence } from '../support/first-sentence.ts'
 import { until } from '../support/poll.ts'
 import { enter, launch, linksOf, listen, type Window, write } from './browser.ts'
 import { states, watchers, writeNineStates } from './nine-states.ts'
@@ -60,7 +61,7 @@ test.each(incidents)('$id', async ({ id, member_state, first_report: { local } }
   const cell = `cell-${code.toLowerCase()}`
   const official = await windowOf(state.official)
   const words = local.text.trim()
-  const first = words.split('\n')[0] ?? ''
+  const first = firstSentence(words)
 
   // Typed once, without a label.
   await official.open(cell)
