@@ -36,9 +36,13 @@ const threadTypes: ReadonlySet<unknown> = new Set([ChannelType.PublicThread, Cha
 /** Whether a type is that of a thread which all see who see its channel. */
 export const isOpenThread = (type: unknown): boolean => threadTypes.has(type)
 
-/** Whether anybody may look at what stands in a channel without being a member of its server. */
+/**
+ * Whether others than the members of a server may come to see what stands in a channel: who may look into the server without
+ * being one, or servers that follow an announcement channel, into which whoever manages it publishes messages of the bot's too.
+ */
 export function isOpenToAll(channel: GuildBasedChannel): boolean {
   const { guild } = channel
+  if (channel.type === ChannelType.GuildAnnouncement) return true
   const isShown = guild.features.some((feature) => feature === 'DISCOVERABLE' || feature === 'PREVIEW_ENABLED')
   return isShown && (channel.permissionsFor(everyone(guild))?.has(view) ?? false)
 }

@@ -1,5 +1,5 @@
 import type { Guild, GuildBasedChannel } from 'discord.js'
-import { isReader, isVisible, readersOf } from '../facts.ts'
+import { isOpenToAll, isReader, isVisible, readersOf } from '../facts.ts'
 import type { Packet } from '../gateway/client.ts'
 import { idIn, objectIn } from '../json.ts'
 
@@ -41,7 +41,7 @@ export type Changes = {
   came: readonly string[]
   /** Channels that the bot sees no more. */
   went: readonly string[]
-  /** Channels of which it may be another who reads along without being told of: their server cannot be reached, or can again. */
+  /** Channels of which it may be another who reads along without being told of: their server cannot be reached, or can again, or whoever is no member may look into them from now on, or no more. */
   doubtful: readonly string[]
   /** Whether a server can be reached again: nothing was told of what happened there meanwhile. */
   isBack: boolean
@@ -53,7 +53,12 @@ export type Moves = {
   before(touched: Touched): () => Changes
 }
 
-type View = { isReached: boolean; seen: ReadonlySet<string>; readers: ReadonlyMap<string, ReadonlySet<string>> }
+type View = {
+  isReached: boolean
+  seen: ReadonlySet<string>
+  open: ReadonlySet<string>
+  readers: ReadonlyMap<string, ReadonlySet<string>>
+}
 
 /** `isWatched` says of which channels it has to be known who sees them; `isSighted` whether all members of a server are known. */
 export function openMoves(parts: {
@@ -78,6 +83,7 @@ export function openMoves(parts: {
       seen: new Set(
         user === undefined || user === bot ? channels.flatMap((each) => (isVisible(each, bot) ? [each.id] : [])) : [],
       ),
+      open: new Set(user === undefined ? channels.flatMap((each) => (isOpenToAll(each) ? [each.id] : [])) : []),
       readers: new Map(readers),
     }
   }
@@ -102,7 +108,9 @@ export function openMoves(parts: {
         const isBack = !then.isReached && now.isReached
         return {
           isBack,
-          doubtful: then.isReached === now.isReached ? [] : [...now.seen],
+          doubtful: [...now.seen].filter(
+            (channel) => then.isReached !== now.isReached || then.open.has(channel) !== now.open.has(channel),
+          ),
           moves: moves.filter(({ user }) => user !== bot),
           // A server that could not be reached was the bot's before: what was said there meanwhile is for it to hear.
           came: isBack ? [] : [...now.seen].filter((channel) => !then.seen.has(channel)),

@@ -15,7 +15,7 @@ export const naming: Naming = {
     return difference > 0n ? 1 : difference < 0n ? -1 : 0
   },
   msOf: msOfId,
-  now: () => String(BigInt(Date.now() - epoch) << 22n),
+  at: (ms) => String(BigInt(Math.max(0, Math.floor(ms) - epoch)) << 22n),
   first: '0',
 }
 

@@ -4,6 +4,6 @@ import type { Naming } from '../../../src/chat/hearing/traces.ts'
 export const naming: Naming = {
   compare: (one, other) => Number(one) - Number(other),
   msOf: (ts) => Number(ts) * 1000,
-  now: () => (Date.now() / 1000).toFixed(6),
+  at: (ms) => (ms / 1000).toFixed(6),
   first: '0',
 }

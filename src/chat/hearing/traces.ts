@@ -18,8 +18,8 @@ export type Naming = {
   compare(one: string, other: string): number
   /** When a message of that name was said, in milliseconds. */
   msOf(id: string): number
-  /** A name for this very moment. */
-  now(): string
+  /** A name for a moment, in milliseconds. */
+  at(ms: number): string
   /** A name before all others. */
   first: string
 }
@@ -42,7 +42,7 @@ export type Traces = {
   isOvertaken(channel: string, trace: Trace): Promise<boolean>
   /** All up to a message was heard. */
   moveOn(channel: string, id: string): Promise<void>
-  /** The last message of all that was heard before this start. */
+  /** From where a channel of which nothing was kept is read: shortly before the last of all that was heard before this start. */
   readonly before: string
 }
 
@@ -56,6 +56,9 @@ type Heard = { known: Map<string, Known>; lines: Map<string, string> }
 const mostRemembered = 200
 /** For so many milliseconds: what was changed or taken back later is heard when the platform tells of it, and not read back. */
 export const rememberedMs = 7 * 86_400_000
+
+/** Milliseconds within which what was said in one place may have been kept before what was said in another before it. What is read twice is stored once. */
+const overlapMs = 10 * 60_000
 
 const heardKey = (channel: string, id = ''): string => `heard/${channel}/${id}`
 const atKey = (channel: string): string => `at/${channel}`
@@ -150,6 +153,6 @@ export async function openTraces(shelf: Pick<Shelf, 'list' | 'write'>, naming: N
       await shelf.write([{ type: 'put', key: atKey(channel), value: id }])
       positions.set(channel, id)
     },
-    before: before === naming.first ? naming.now() : before,
+    before: before === naming.first ? naming.at(Date.now()) : naming.at(msOf(before) - overlapMs),
   }
 }

@@ -170,3 +170,31 @@ test('started again sooner than Discord lets sessions begin: it is refused, wait
   expect(double.sockets()).toBe(1)
   expect(identifies()).toHaveLength(3)
 }, 40_000)
+
+test('a channel into which others than members may come to look promises nothing, and is doubted when that changes', async () => {
+  station = await openStation()
+  const { double, adapter, sink, ana } = station
+  const open = double.people.createChannel({ name: 'open' })
+  const news = double.people.createChannel({ name: 'news', private: true, members: [ana] })
+  const [room, board] = [conversationRef('discord', open), conversationRef('discord', news)]
+  for (const each of [room, board]) sink.rooms.add(each)
+  await until(async () => (await adapter.assurance(board).catch(() => undefined)) !== undefined, {
+    what: 'both are seen',
+  })
+  expect((await adapter.assurance(room)).encryption).toBe('in-transit')
+  const doubts = (of: typeof room): number => sink.doubted.filter((each) => each.includes(of)).length
+  for (const [shown, promised] of [
+    [true, 'none'],
+    [false, 'in-transit'],
+  ] as const) {
+    const before = doubts(room)
+    double.people.showGuild(shown)
+    await until(() => doubts(room) > before, { what: 'the open channel is doubted' })
+    expect((await adapter.assurance(room)).encryption).toBe(promised)
+  }
+  expect((await adapter.assurance(board)).encryption).toBe('in-transit')
+  const before = doubts(board)
+  double.people.announceIn(news)
+  await until(() => doubts(board) > before, { what: 'the channel that others can follow is doubted' })
+  expect((await adapter.assurance(board)).encryption).toBe('none')
+})

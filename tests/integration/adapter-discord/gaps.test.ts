@@ -69,6 +69,24 @@ test('the bot was down: messages, changes and deletions of channels, threads and
   expect(station.heard()).toHaveLength(16)
 })
 
+test('the bot ends before the first message of a thread came, and after a later one beside it did: it is read back', async () => {
+  station = await openStation()
+  const { double, ana, ben, channel } = station
+  const root = double.people.post(ana, channel, 'root')
+  await station.hearing(1)
+  // The thread cannot be looked at for now, so that nothing of it is stored.
+  const refusal = { kind: 'status', status: 500 } as const
+  double.faults.call('GET /channels/:channel/messages', refusal, { times: 1000, channel: root.id })
+  const thread = double.people.startThread(ben, channel, root.id, 'about it')
+  double.people.post(ben, thread, 'the first in the thread')
+  double.people.post(ana, channel, 'beside it')
+  expect(textsOf(await station.hearing(2))).toEqual(['root', 'beside it'])
+  await station.stop()
+  double.faults.clear()
+  await station.start()
+  expect(textsOf(await station.hearing(3)).at(-1)).toBe('the first in the thread')
+})
+
 test('more was said in the gap than stands on one page: all of it is read, in order', async () => {
   station = await openStation()
   const { double, ana, channel } = station

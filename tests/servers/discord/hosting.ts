@@ -1,9 +1,9 @@
-import { GatewayIntentBits as intent } from 'discord-api-types/v10'
+import { type APIGuild, GatewayIntentBits as intent } from 'discord-api-types/v10'
 import { changeChannel, changeGuild, deleteChannel } from './channel-life.ts'
 import type { Told } from './events.ts'
 import type { Channel, Guild, Member } from './model.ts'
 import { may, sees } from './permissions.ts'
-import { toldGuildCreate, toldRole } from './told-guild.ts'
+import { toldGuild, toldGuildCreate, toldRole } from './told-guild.ts'
 import type { World } from './world.ts'
 
 /** What those do who look after a guild: channels, roles, who comes and goes. */
@@ -81,6 +81,20 @@ export function createHosting(world: World) {
       changeChannel(world, channelOf(channel), () => {
         channelOf(channel).name = name
       }),
+    /** A channel becomes one of announcements, which other servers can follow. */
+    announceIn: (channel: string): Told =>
+      changeChannel(world, channelOf(channel), () => {
+        channelOf(channel).type = 5
+      }),
+    /** Anybody may find a guild from now on, and look into its open channels without being a member; or no more. */
+    showGuild(discoverable: boolean, guild?: string): Told {
+      const at = guildOf(guild)
+      at.discoverable = discoverable
+      return events.tell(
+        'GUILD_UPDATE',
+        (intents) => (intents & intent.Guilds ? (toldGuild(at) as unknown as APIGuild) : undefined), // enums stand as the numbers that Discord sends
+      )
+    },
     deleteChannel: (channel: string): Told => deleteChannel(world, channelOf(channel)),
     /** Lets somebody (or the holders of a role) see a private channel. */
     admit: (channel: string, who: string): Told => {

@@ -31,6 +31,8 @@ export type Guild = {
   roles: Map<string, Role>
   members: Map<string, Member>
   unavailable: boolean
+  /** Whether anybody finds it and looks into its open channels. */
+  discoverable?: boolean
 }
 
 /** 0 text, 1 direct message, 4 category, 5 announcements, 11 thread for all of its channel, 12 thread for those added. */

@@ -74,7 +74,8 @@ export function toldGuild(guild: Guild) {
     roles: [...guild.roles.values()].map(toldRole),
     emojis: [],
     stickers: [],
-    features: [],
+    hub_type: null,
+    features: guild.discoverable ? ['DISCOVERABLE'] : [],
     incidents_data: null,
   }
 }

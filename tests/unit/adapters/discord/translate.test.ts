@@ -13,7 +13,7 @@ import { conversationRef, messageId } from '../../../../src/chat/refs.ts'
 
 /** What events of Discord's mean, by themselves. */
 
-const id = naming.now()
+const id = naming.at(Date.now())
 const parts: Translation = {
   bot: '1',
   names: { user: (user) => user, role: () => undefined, channel: () => undefined },
@@ -152,6 +152,6 @@ test('names of messages are in order of their moments, however long they are', (
   expect(naming.compare('9', '10')).toBe(-1)
   expect(naming.compare('1575446125714866176', '1575446125714866175')).toBe(1)
   expect(naming.compare('7', '7')).toBe(0)
-  expect(Math.abs(naming.msOf(naming.now()) - Date.now())).toBeLessThan(1000)
+  expect(Math.abs(naming.msOf(naming.at(Date.now())) - Date.now())).toBeLessThan(1000)
   expect(naming.compare(naming.first, '1')).toBe(-1)
 })
