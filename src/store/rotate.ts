@@ -21,7 +21,8 @@ export type KeyUse = {
 }
 
 type Rows = Pick<pg.Pool, 'query'>
-export type KeyParts = Pick<Store, 'pool' | 'connection' | 'keyring'>
+/** `changeOverMs`: for how long those who seal under an older key may take to change over. */
+export type KeyParts = Pick<Store, 'pool' | 'connection' | 'keyring'> & { changeOverMs?: number }
 
 const named = (column: string): string => `"${column}"`
 const idOf = (column: string): string => `encode(substring(${named(column)} FROM 2 FOR 8), 'hex')`
@@ -108,7 +109,7 @@ export async function retireKey(parts: KeyParts, folder: string, id: string): Pr
         `The master key ${id} is given in the environment: take it out there once \`keys\` shows no value under it.`,
       )
     // While this lock is ours nobody seals under the key, so that what is counted then stays true.
-    if (!(await waitFree(client, id))) {
+    if (!(await waitFree(parts, client, id))) {
       throw new StoreError(
         'key-busy',
         `A running process may still seal under the master key ${id}: try again in a minute, or end that process.`,
@@ -130,7 +131,7 @@ export async function retireKey(parts: KeyParts, folder: string, id: string): Pr
 
 /** Passes over all columns until nothing is left that can be rewrapped and nobody seals under an older key. */
 async function rewrapAll(parts: KeyParts, client: pg.Client, onBatch?: (values: number) => void): Promise<Rotation> {
-  const { pool, keyring } = parts
+  const { pool, keyring, changeOverMs = usualChangeOverMs } = parts
   const [to = ''] = keyring.keyIds
   const before = (await countKeys(parts)).filter(({ current, values }) => !current && values > 0)
   let values = 0
@@ -152,7 +153,7 @@ async function rewrapAll(parts: KeyParts, client: pg.Client, onBatch?: (values: 
   }
   await pass()
   const busy: string[] = []
-  for (const id of keyring.keyIds.slice(1)) if (!(await waitFree(client, id))) busy.push(id)
+  for (const id of keyring.keyIds.slice(1)) if (!(await waitFree(parts, client, id))) busy.push(id)
   // What was sealed under an older key until a moment ago is in the store by now.
   if (keyring.keyIds.length > 1) await pass()
   const after = (await countKeys(parts)).filter(({ current, values: some }) => !current && some > 0)
@@ -234,13 +235,17 @@ async function alone<Result>({ connection }: KeyParts, work: (client: pg.Client)
 
 const tellProcesses = (client: Rows): Promise<unknown> => client.query(`SELECT pg_notify('${keyChannel}', '')`)
 
-/** For how long those who seal under an older key may take to change over, in milliseconds. */
-const changeOverMs = 20_000
+/** For how long those who seal under an older key may take to change over, in milliseconds, where nobody says otherwise. */
+const usualChangeOverMs = 20_000
 
 const pauseMs = 100
 
 /** Whether nobody seals under a key; waits a while for that. Nobody can begin to while the lock is ours, until the connection ends. */
-async function waitFree(client: pg.Client, id: string): Promise<boolean> {
+async function waitFree(
+  { changeOverMs = usualChangeOverMs }: KeyParts,
+  client: pg.Client,
+  id: string,
+): Promise<boolean> {
   const until = performance.now() + changeOverMs
   for (;;) {
     const { rows } = await client.query<{ free: boolean }>(

@@ -11,10 +11,10 @@ test.each([
   'runs of all playbooks on $processes process(es) that are killed: each task, notice and answer exists once',
   { timeout },
   async ({ processes, seed }) => {
-    const outcome = await runRunStorm({ seed, kills: 3, processes, speed: 1200, mostMs: 2000 })
+    const outcome = await runRunStorm({ seed, kills: 2, processes, speed: 1200, mostMs: 2000 })
     expect(outcome.examples).toEqual([])
     expect(outcome).toMatchObject({ lost: 0, doubled: 0, stale: 0, other: 0 })
-    expect(outcome.kills).toBeGreaterThanOrEqual(3)
+    expect(outcome.kills).toBeGreaterThanOrEqual(2)
     // It was no calm: all that can happen in so short a time did happen.
     for (const count of [
       outcome.runs,
