@@ -25,8 +25,6 @@ export type Question = {
 /** Speaks with Discord and says in `DeliveryError`s what went wrong. It tries nothing twice. */
 export type Wire = {
   readonly url: string
-  /** For the client of the gateway: what it asks counts with what is asked here. */
-  readonly rest: REST
   /**
    * Asks for a path below the version, e.g. `/channels/1/messages`. `Answer` is what Discord's own types say the answer looks
    * like (it is not looked at; words of people in it are whatever they wrote); `undefined` where it has none.
@@ -62,7 +60,6 @@ export function openWire(parts: { url: string; token: string; troubled?(): void;
 
   return {
     url,
-    rest,
     async ask(method, path, question = {}, lane = 'outbox') {
       const { body, query, files, reason, keyless } = question
       const what = `${method} ${routeOf(path)}`

@@ -1,8 +1,8 @@
 import type { AccountRef, ConversationRef } from './refs.ts'
 
 /**
- * Who did something where a short while ago, in this process: to them alone something can be shown there. Slack shows such a
- * message only to somebody who looks at the channel, and keeps it nowhere.
+ * Who did something where a short while ago, in this process: to them alone something can be shown there. Platforms show
+ * such a message only to somebody who looks on, and keep it nowhere.
  */
 export type Nearness = {
   /** Notes that somebody acted in a conversation now: by a command, a mention of the bot, or a button. */

@@ -3,7 +3,6 @@ import type { AdapterContext } from '../../../src/chat/adapter.ts'
 import { DeliveryError } from '../../../src/chat/errors.ts'
 import { openChannels } from '../../../src/chat/hearing/channels.ts'
 import type { Meaning } from '../../../src/chat/hearing/traces.ts'
-import { localOf } from '../../../src/chat/refs.ts'
 import { Refused, TokenRefused } from '../../../src/chat/refusals.ts'
 import type { Packet } from '../gateway/client.ts'
 import type { Gateway } from '../gateway/gateway.ts'
@@ -11,6 +10,7 @@ import { idIn, type Json } from '../json.ts'
 import type { Places } from '../places.ts'
 import type { Subjects } from '../speaking/subjects.ts'
 import type { Wire } from '../wire.ts'
+import { beginningOf } from './beginning.ts'
 import { openComing } from './coming.ts'
 import { openHistory } from './history.ts'
 import type { Step } from './missed.ts'
@@ -84,7 +84,7 @@ export async function openHearing(parts: HearingParts, context: AdapterContext):
         return { steps: [], newest: last }
       }
       const { steps, newest } = await history.read(channel, known, {
-        last: await startIn(channel, known, last),
+        last: await beginningOf(channel, { known, last }, { places, knownIn: channels.known }),
         since: coming.since(channel, places.channelOf(places.conversationOf(channel))),
       })
       return { steps: steps.map((step) => () => meaningOfStep(channel, step)), newest }
@@ -98,17 +98,6 @@ export async function openHearing(parts: HearingParts, context: AdapterContext):
     pauseAfter: (fault) => (fault instanceof TokenRefused ? refusedTokenMs : undefined),
     stored() {},
   })
-
-  /**
-   * After which message a channel is read. Of a thread of which nothing was heard yet the core's last word from anywhere says too
-   * little: something else may have been heard before its first message was. It began after its root, which was heard.
-   */
-  async function startIn(channel: string, known: ReadonlyMap<string, unknown>, last: string): Promise<string> {
-    const root = places.rootOf(channel)
-    if (root === undefined || known.size > 0 || naming.compare(channel, last) >= 0) return last
-    const heard = await channels.known(localOf(places.conversationOf(channel)))
-    return heard.has(channel) ? channel : last
-  }
 
   async function whereIs(channel: string): Promise<Where> {
     const conversation = await places.find(channel)
