@@ -118,8 +118,8 @@ describe('what is logged and laid out', () => {
     expect(bot.output()).not.toContain(secret)
     expect(bot.output()).not.toMatch(/"level":(50|60)/)
     const folder = join(data.path, 'outgoing')
-    const laid = readdirSync(folder)
-    expect(laid.length).toBeGreaterThan(0)
+    // A notice is rung after the answer, when the outbox comes to it.
+    const laid = await until(() => readdirSync(folder).length > 0 && readdirSync(folder), { what: 'a letter laid out' })
     for (const name of laid)
       expect([name, readFileSync(join(folder, name), 'utf8').includes(secret)]).toEqual([name, false])
   })
