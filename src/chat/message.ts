@@ -36,6 +36,23 @@ export type Control =
 
 export type FileRef = { id: string; name: string; mediaType: string; bytes: number }
 
+/** With what the id of a file begins that nobody sent: the bot made it, and its bytes stand in the id. */
+const madeMark = 'made:'
+/** Bytes of the largest such file: it travels within its message. */
+const mostMade = 64_000
+
+/** A block that offers a small file of the bot's own making, such as an invitation. Throws a RangeError above 64,000 bytes. */
+export function madeFile(name: string, mediaType: string, content: string): Block {
+  const bytes = Buffer.from(content, 'utf8')
+  if (bytes.length > mostMade) throw new RangeError(`a file of ${bytes.length} bytes is too large for a message`)
+  const id = madeMark + bytes.toString('base64url')
+  return { type: 'file', file: { id, name, mediaType, bytes: bytes.length } }
+}
+
+/** The bytes of a file that the bot made; `undefined` of one that somebody sent. */
+export const madeBytes = ({ id }: Pick<FileRef, 'id'>): Uint8Array | undefined =>
+  id.startsWith(madeMark) ? Buffer.from(id.slice(madeMark.length), 'base64url') : undefined
+
 /** Who speaks, when the bot passes on a person's words. */
 export type Speaker = { name: string; delegation: string; via?: string }
 

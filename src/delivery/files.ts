@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import type { ChatAdapter } from '../chat/adapter.ts'
 import { isForGood } from '../chat/errors.ts'
-import { type Block, type FileRef, type Message, note } from '../chat/message.ts'
+import { type Block, type FileRef, type Message, madeBytes, note } from '../chat/message.ts'
 import { say } from '../locale/catalogue.ts'
 
 type Passing = {
@@ -30,19 +31,23 @@ export async function passFiles(message: Message, passing: Passing): Promise<Mes
 
 async function passFile(file: FileRef, { adapter, adapterOf, language, key, again }: Passing): Promise<Block> {
   const cut = file.id.indexOf(':')
+  const made = madeBytes(file)
   const source = adapterOf(file.id.slice(0, cut))?.files
+  const read = made ? async () => made : source && (() => source.read(file.id.slice(cut + 1)))
   const missing = note(say(language, 'sharing.file.missing', { name: file.name }))
-  if (!source || !adapter.files) return missing
+  if (!read || !adapter.files) return missing
   let bytes: Uint8Array
   try {
-    bytes = await source.read(file.id.slice(cut + 1))
+    bytes = await read()
   } catch (fault) {
     if (again && !isForGood(fault)) throw fault
     return missing
   }
   try {
     const { name, mediaType } = file
-    const id = await adapter.files.keep({ name, mediaType, bytes, key: key + file.id })
+    // A made file's id is its content: what it is told apart by within a message is a hash of it.
+    const which = made ? createHash('sha256').update(made).digest('hex') : file.id
+    const id = await adapter.files.keep({ name, mediaType, bytes, key: key + which })
     return { type: 'file', file: { ...file, id, bytes: bytes.length } }
   } catch (fault) {
     if (isForGood(fault)) return missing

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto'
 import { DeliveryError } from '../chat/errors.ts'
 import { say, type TextKey } from '../locale/catalogue.ts'
-import { sayMoment } from '../locale/moment.ts'
+import type { ErrandContent } from '../sharing/errand.ts'
 import { putOff, refused } from './errand-fault.ts'
 import type { Errand, Sender } from './errands.ts'
+import { invitationLetter } from './letters/invitation.ts'
+import type { Letter } from './letters/letter.ts'
+import { noticeLetter } from './letters/notice.ts'
+import { rootLetter } from './letters/root.ts'
 import { layAside } from './outgoing.ts'
 
 /** The mail server by which letters leave, and who they are from. Plain text is for a server on this machine alone. */
@@ -80,42 +84,52 @@ export function openMail(settings: MailSettings): Sender {
 
 /** The letter of an errand, the same at every attempt. */
 function letterOf({ key, to, content, madeAt }: Errand, { from, origin, folder }: MailSettings) {
-  const { purpose, notice: id, urgent, name, language, zone } = content
+  const { name, language } = content
   const exercise = folder !== undefined
+  const letter = writeLetter(content, origin)
   const t = (key: TextKey, values = {}): string => say(language, key, values)
-  const values = { id, urgent: urgent ? 'yes' : 'no' }
-  const url = `${origin}/notices/${id}`
-  const at = sayMoment(language, new Date(content.due), zone)
-  const asks = purpose === 'acknowledge' || purpose === 'ring'
   const body = [
     ...(exercise ? [t('notices.mail.exercise'), ''] : []),
     label,
     '',
     t('notices.mail.greeting', { name: inOneLine(name) }),
     '',
-    t(`notices.mail.${purpose}`, { at }),
-    t(asks ? 'notices.mail.how' : 'notices.mail.how.read', { url, id }),
+    ...letter.lines,
     '',
     t('notices.mail.foot'),
     '',
   ]
   const prefix = exercise ? 'EXERCISE ' : ''
+  const urgent = letter.urgent === true
   return {
     messageId: messageIdOf(key, madeAt, from),
     date: madeAt,
     from,
     // Given in parts, so that nothing in a name can be taken for an address.
     to: { name: inOneLine(name), address: to },
-    subject: `${prefix}[${label}] ${t(`notices.mail.subject.${purpose}`, values)}`,
+    subject: `${prefix}[${label}] ${letter.subject}`,
     text: body.join('\n'),
     priority: urgent ? ('high' as const) : ('normal' as const),
+    ...(letter.calendar && { icalEvent: letter.calendar }),
+    ...(letter.files && { attachments: [...letter.files] }),
     headers: {
       // RFC 3834: nobody's absence note shall answer it.
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
       'Content-Language': language,
-      'X-Jom-Errand': id,
+      'X-Jom-Errand': letter.id,
     },
+  }
+}
+
+function writeLetter(content: ErrandContent, origin: string): Letter {
+  switch (content.letter) {
+    case 'invitation':
+      return invitationLetter(content)
+    case 'root':
+      return rootLetter(content)
+    default:
+      return noticeLetter(content, origin)
   }
 }
 

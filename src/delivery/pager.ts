@@ -56,6 +56,8 @@ export function openPager(settings: PagerSettings): Sender {
 /** What a gateway is told. */
 function callOf(errand: Errand, exercise: boolean) {
   const { to, content, madeAt } = errand
+  // A pager wakes people for notices; what is for reading goes by letter.
+  if (content.letter) throw refused('not-for-a-pager')
   const { notice, purpose, urgent, language } = content
   return {
     version: 1,

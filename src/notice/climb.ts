@@ -2,7 +2,7 @@ import type { Person } from '../directory/directory.ts'
 import { holdersOf } from '../directory/holders.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
-import type { ErrandContent } from '../sharing/errand.ts'
+import type { NoticeLetter } from '../sharing/errand.ts'
 import type { NoticeFile } from './file.ts'
 import { requestParcel } from './message.ts'
 import type { Rung } from './notice.ts'
@@ -73,7 +73,7 @@ function peopleOn({ directory, now }: Scene, file: NoticeFile, { role }: Rung): 
   return person && !person.retired ? [person] : []
 }
 
-function purposeOf(file: NoticeFile): ErrandContent['purpose'] {
+function purposeOf(file: NoticeFile): NoticeLetter['purpose'] {
   if (file.ring !== undefined) return 'ring'
   return file.needs === 'acknowledgement' ? 'acknowledge' : 'read'
 }

@@ -2,7 +2,7 @@ import { addressesFor, readContacts } from '../directory/contact.ts'
 import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
-import type { ErrandContent } from '../sharing/errand.ts'
+import type { NoticeLetter } from '../sharing/errand.ts'
 import { put } from '../sharing/parcel.ts'
 import type { Parcel } from '../sharing/release.ts'
 import { spotOf } from '../sharing/spot.ts'
@@ -19,7 +19,7 @@ type Asking = {
   rung: number
   people: readonly Person[]
   by: readonly Channel[]
-  purpose: ErrandContent['purpose']
+  purpose: NoticeLetter['purpose']
   say(person: Person): Parcel
 }
 
@@ -96,7 +96,7 @@ function byErrand(
 ): readonly Attempt[] {
   if (addresses.length === 0) return [{ channel, ref: '', effects: [], fault: 'no-contact' }]
   const { name, language, zone } = person
-  const content: ErrandContent = {
+  const content: NoticeLetter = {
     purpose,
     notice: file.id,
     urgent: file.urgent,

@@ -1,11 +1,13 @@
 import type { Message } from '../chat/message.ts'
 import { memberCode } from '../directory/member-code.ts'
 
-/** Numbers by which cases, rounds, runs and notices are called, in the words of the bot. */
+/** Numbers by which cases, rounds, runs, calls and decisions are called, in the words of the bot. */
 const numbers: readonly { kind: string; pattern: RegExp }[] = [
   { kind: 'case', pattern: new RegExp(`\\bEL-20\\d\\d-${memberCode}-\\d{4,7}\\b`, 'g') },
   { kind: 'round', pattern: /\bQ-20\d\d-\d{4,7}\b/g },
   { kind: 'run', pattern: /\bR-20\d\d-\d{4,7}\b/g },
+  { kind: 'call', pattern: /\bC-20\d\d-\d{4,7}\b/g },
+  { kind: 'decision', pattern: /\bP-20\d\d-\d{4,7}\b/g },
 ]
 
 /**

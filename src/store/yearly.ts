@@ -2,9 +2,10 @@ import type { Transaction } from './client.ts'
 
 /**
  * Things that are numbered anew each year, by the letter with which their numbers begin: `R-2027-0042` is a run, `Q` a round,
- * `W` a recall, `S` a consent, `H` a legal hold, `D` an erasure.
+ * `W` a recall, `S` a consent, `H` a legal hold, `D` an erasure, `C` a call, `K` a series of calls, `P` a proposal and the decision
+ * that comes of it.
  */
-export type Series = 'R' | 'Q' | 'W' | 'S' | 'H' | 'D'
+export type Series = 'R' | 'Q' | 'W' | 'S' | 'H' | 'D' | 'C' | 'K' | 'P'
 
 /** What a person wrote of such a number; the year is absent where they left it out. */
 export type Written = { year?: number; counter: number }

@@ -1,5 +1,6 @@
 import { accounts } from './accounts.ts'
 import { calendar } from './calendar.ts'
+import { calls } from './calls.ts'
 import { cases } from './cases.ts'
 import { cli } from './cli.ts'
 import { clocks } from './clocks.ts'
@@ -7,12 +8,16 @@ import { commands } from './commands.ts'
 import { config } from './config.ts'
 import { consents } from './consents.ts'
 import { terminal } from './console.ts'
+import { decisions } from './decisions.ts'
 import { diagram } from './diagram.ts'
 import { dialogue } from './dialogue.ts'
 import { directory } from './directory.ts'
 import { discord } from './discord.ts'
+import { evidence } from './evidence.ts'
+import { exports } from './exports.ts'
 import { file } from './file.ts'
 import { labels } from './labels.ts'
+import { ledger } from './ledger.ts'
 import { matrix } from './matrix.ts'
 import { notices } from './notices.ts'
 import { people } from './people.ts'
@@ -40,19 +45,24 @@ import { whoSees } from './who-sees.ts'
 export const en = {
   ...accounts,
   ...calendar,
+  ...calls,
   ...cases,
   ...cli,
   ...clocks,
   ...commands,
   ...config,
   ...consents,
+  ...decisions,
   ...diagram,
   ...dialogue,
   ...directory,
   ...discord,
+  ...evidence,
+  ...exports,
   ...file,
   ...terminal,
   ...labels,
+  ...ledger,
   ...matrix,
   ...notices,
   ...permissions,

@@ -284,10 +284,85 @@ export type AuditFinding = Prisma.AuditFindingModel
  */
 export type Clock = Prisma.ClockModel
 /**
+ * Model Evidence
+ * A message that somebody marked as evidence of a case: as it was when it was marked.
+ */
+export type Evidence = Prisma.EvidenceModel
+/**
+ * Model EvidenceChange
+ * What became of a marked message later on its platform: it stands beside what was marked, in the order in which it was heard.
+ */
+export type EvidenceChange = Prisma.EvidenceChangeModel
+/**
+ * Model EvidenceFile
+ * A file of a marked message, copied byte by byte.
+ */
+export type EvidenceFile = Prisma.EvidenceFileModel
+/**
+ * Model Call
+ * A call that people take part in at the same time.
+ */
+export type Call = Prisma.CallModel
+/**
+ * Model CallSeries
+ * Calls that come again, each a call of its own.
+ */
+export type CallSeries = Prisma.CallSeriesModel
+/**
+ * Model CallGuest
+ * A person who is invited to a call, and what they answered.
+ */
+export type CallGuest = Prisma.CallGuestModel
+/**
+ * Model CallMinute
+ * What was decided or is to be done by a call's minutes.
+ */
+export type CallMinute = Prisma.CallMinuteModel
+/**
+ * Model CalendarFeed
+ * A person's private feed of their calls; the secret in its address is kept as a hash.
+ */
+export type CalendarFeed = Prisma.CalendarFeedModel
+/**
+ * Model Decision
+ * A proposal, and what was decided on it. Once it is closed nothing of it changes but what follows: ratification, countersignature, a successor.
+ */
+export type Decision = Prisma.DecisionModel
+/**
+ * Model DecisionSeat
+ * A delegation that is entitled to a position, or observes.
+ */
+export type DecisionSeat = Prisma.DecisionSeatModel
+/**
+ * Model DecisionPosition
+ * What a delegation said; a later one stands beside the earlier, the newest counts.
+ */
+export type DecisionPosition = Prisma.DecisionPositionModel
+/**
+ * Model DecisionEvidence
+ * What a proposal rests on.
+ */
+export type DecisionEvidence = Prisma.DecisionEvidenceModel
+/**
  * Model LedgerEntry
  * One entry of the record. The chain holds metadata, a pseudonym and a salted commitment; the payload stays outside it.
  */
 export type LedgerEntry = Prisma.LedgerEntryModel
+/**
+ * Model SigningKey
+ * A key by which the instance signs its record. Old ones are kept: what they signed is checked by them.
+ */
+export type SigningKey = Prisma.SigningKeyModel
+/**
+ * Model LedgerRoot
+ * The root of a day's record, as it was given to witnesses.
+ */
+export type LedgerRoot = Prisma.LedgerRootModel
+/**
+ * Model LedgerWitness
+ * A root on its way to one witness.
+ */
+export type LedgerWitness = Prisma.LedgerWitnessModel
 /**
  * Model Session
  * 

@@ -7,7 +7,7 @@ import { type Errands, openErrands } from '../../../src/delivery/errands.ts'
 import { type MailServer, openMail } from '../../../src/delivery/mail.ts'
 import { openPager } from '../../../src/delivery/pager.ts'
 import type { Effect } from '../../../src/sharing/effect.ts'
-import type { ErrandContent } from '../../../src/sharing/errand.ts'
+import type { NoticeLetter } from '../../../src/sharing/errand.ts'
 import { type PagerDouble, startPagerDouble } from '../../servers/pager.ts'
 import {
   certificate,
@@ -74,7 +74,7 @@ function send(server: Partial<MailServer> | undefined, more: { folder?: string; 
   return errands
 }
 
-const content = (facts: Partial<ErrandContent> = {}): ErrandContent => ({
+const content = (facts: Partial<NoticeLetter> = {}): NoticeLetter => ({
   purpose: 'acknowledge',
   notice: 'n-4f2a91c07be3',
   urgent: true,
@@ -84,7 +84,7 @@ const content = (facts: Partial<ErrandContent> = {}): ErrandContent => ({
   due: '2027-04-25T18:30:00.000Z',
   ...facts,
 })
-const letterTo = (name: string, to = `${name}@cell.example`, facts: Partial<ErrandContent> = {}): Effect => ({
+const letterTo = (name: string, to = `${name}@cell.example`, facts: Partial<NoticeLetter> = {}): Effect => ({
   kind: 'errand',
   key: `test/${name}`,
   channel: 'email',

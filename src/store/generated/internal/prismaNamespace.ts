@@ -450,7 +450,22 @@ export const ModelName = {
   Contact: 'Contact',
   AuditFinding: 'AuditFinding',
   Clock: 'Clock',
+  Evidence: 'Evidence',
+  EvidenceChange: 'EvidenceChange',
+  EvidenceFile: 'EvidenceFile',
+  Call: 'Call',
+  CallSeries: 'CallSeries',
+  CallGuest: 'CallGuest',
+  CallMinute: 'CallMinute',
+  CalendarFeed: 'CalendarFeed',
+  Decision: 'Decision',
+  DecisionSeat: 'DecisionSeat',
+  DecisionPosition: 'DecisionPosition',
+  DecisionEvidence: 'DecisionEvidence',
   LedgerEntry: 'LedgerEntry',
+  SigningKey: 'SigningKey',
+  LedgerRoot: 'LedgerRoot',
+  LedgerWitness: 'LedgerWitness',
   Session: 'Session',
   Passkey: 'Passkey',
   RecoveryCode: 'RecoveryCode',
@@ -471,7 +486,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "world" | "lease" | "inbox" | "post" | "timer" | "shelfValue" | "shelfEntry" | "member" | "body" | "delegation" | "person" | "account" | "linkCode" | "linkTry" | "permission" | "roleHolding" | "room" | "roomMember" | "stranger" | "link" | "shift" | "message" | "caseCounter" | "recall" | "recallCopy" | "consent" | "legalHold" | "erasure" | "case" | "caseEntry" | "playbookVersion" | "yearCounter" | "run" | "runHappening" | "runWait" | "todo" | "slot" | "schedule" | "election" | "poll" | "silence" | "embargo" | "calendarProposal" | "hookCall" | "round" | "roundSeat" | "roundAnswer" | "notice" | "noticeTry" | "errand" | "contact" | "auditFinding" | "clock" | "ledgerEntry" | "session" | "passkey" | "recoveryCode" | "signInLink" | "challenge"
+    modelProps: "world" | "lease" | "inbox" | "post" | "timer" | "shelfValue" | "shelfEntry" | "member" | "body" | "delegation" | "person" | "account" | "linkCode" | "linkTry" | "permission" | "roleHolding" | "room" | "roomMember" | "stranger" | "link" | "shift" | "message" | "caseCounter" | "recall" | "recallCopy" | "consent" | "legalHold" | "erasure" | "case" | "caseEntry" | "playbookVersion" | "yearCounter" | "run" | "runHappening" | "runWait" | "todo" | "slot" | "schedule" | "election" | "poll" | "silence" | "embargo" | "calendarProposal" | "hookCall" | "round" | "roundSeat" | "roundAnswer" | "notice" | "noticeTry" | "errand" | "contact" | "auditFinding" | "clock" | "evidence" | "evidenceChange" | "evidenceFile" | "call" | "callSeries" | "callGuest" | "callMinute" | "calendarFeed" | "decision" | "decisionSeat" | "decisionPosition" | "decisionEvidence" | "ledgerEntry" | "signingKey" | "ledgerRoot" | "ledgerWitness" | "session" | "passkey" | "recoveryCode" | "signInLink" | "challenge"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -4397,6 +4412,894 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Evidence: {
+      payload: Prisma.$EvidencePayload<ExtArgs>
+      fields: Prisma.EvidenceFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.EvidenceFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidencePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.EvidenceFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidencePayload>
+        }
+        findFirst: {
+          args: Prisma.EvidenceFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidencePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.EvidenceFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidencePayload>
+        }
+        findMany: {
+          args: Prisma.EvidenceFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidencePayload>[]
+        }
+        create: {
+          args: Prisma.EvidenceCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidencePayload>
+        }
+        createMany: {
+          args: Prisma.EvidenceCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.EvidenceCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidencePayload>[]
+        }
+        delete: {
+          args: Prisma.EvidenceDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidencePayload>
+        }
+        update: {
+          args: Prisma.EvidenceUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidencePayload>
+        }
+        deleteMany: {
+          args: Prisma.EvidenceDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.EvidenceUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.EvidenceUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidencePayload>[]
+        }
+        upsert: {
+          args: Prisma.EvidenceUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidencePayload>
+        }
+        aggregate: {
+          args: Prisma.EvidenceAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateEvidence>
+        }
+        groupBy: {
+          args: Prisma.EvidenceGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.EvidenceGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.EvidenceCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.EvidenceCountAggregateOutputType> | number
+        }
+      }
+    }
+    EvidenceChange: {
+      payload: Prisma.$EvidenceChangePayload<ExtArgs>
+      fields: Prisma.EvidenceChangeFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.EvidenceChangeFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidenceChangePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.EvidenceChangeFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidenceChangePayload>
+        }
+        findFirst: {
+          args: Prisma.EvidenceChangeFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidenceChangePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.EvidenceChangeFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidenceChangePayload>
+        }
+        findMany: {
+          args: Prisma.EvidenceChangeFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidenceChangePayload>[]
+        }
+        create: {
+          args: Prisma.EvidenceChangeCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidenceChangePayload>
+        }
+        createMany: {
+          args: Prisma.EvidenceChangeCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.EvidenceChangeCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidenceChangePayload>[]
+        }
+        delete: {
+          args: Prisma.EvidenceChangeDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidenceChangePayload>
+        }
+        update: {
+          args: Prisma.EvidenceChangeUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidenceChangePayload>
+        }
+        deleteMany: {
+          args: Prisma.EvidenceChangeDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.EvidenceChangeUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.EvidenceChangeUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidenceChangePayload>[]
+        }
+        upsert: {
+          args: Prisma.EvidenceChangeUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidenceChangePayload>
+        }
+        aggregate: {
+          args: Prisma.EvidenceChangeAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateEvidenceChange>
+        }
+        groupBy: {
+          args: Prisma.EvidenceChangeGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.EvidenceChangeGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.EvidenceChangeCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.EvidenceChangeCountAggregateOutputType> | number
+        }
+      }
+    }
+    EvidenceFile: {
+      payload: Prisma.$EvidenceFilePayload<ExtArgs>
+      fields: Prisma.EvidenceFileFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.EvidenceFileFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidenceFilePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.EvidenceFileFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidenceFilePayload>
+        }
+        findFirst: {
+          args: Prisma.EvidenceFileFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidenceFilePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.EvidenceFileFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidenceFilePayload>
+        }
+        findMany: {
+          args: Prisma.EvidenceFileFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidenceFilePayload>[]
+        }
+        create: {
+          args: Prisma.EvidenceFileCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidenceFilePayload>
+        }
+        createMany: {
+          args: Prisma.EvidenceFileCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.EvidenceFileCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidenceFilePayload>[]
+        }
+        delete: {
+          args: Prisma.EvidenceFileDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidenceFilePayload>
+        }
+        update: {
+          args: Prisma.EvidenceFileUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidenceFilePayload>
+        }
+        deleteMany: {
+          args: Prisma.EvidenceFileDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.EvidenceFileUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.EvidenceFileUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidenceFilePayload>[]
+        }
+        upsert: {
+          args: Prisma.EvidenceFileUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EvidenceFilePayload>
+        }
+        aggregate: {
+          args: Prisma.EvidenceFileAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateEvidenceFile>
+        }
+        groupBy: {
+          args: Prisma.EvidenceFileGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.EvidenceFileGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.EvidenceFileCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.EvidenceFileCountAggregateOutputType> | number
+        }
+      }
+    }
+    Call: {
+      payload: Prisma.$CallPayload<ExtArgs>
+      fields: Prisma.CallFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CallFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CallFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallPayload>
+        }
+        findFirst: {
+          args: Prisma.CallFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CallFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallPayload>
+        }
+        findMany: {
+          args: Prisma.CallFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallPayload>[]
+        }
+        create: {
+          args: Prisma.CallCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallPayload>
+        }
+        createMany: {
+          args: Prisma.CallCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CallCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallPayload>[]
+        }
+        delete: {
+          args: Prisma.CallDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallPayload>
+        }
+        update: {
+          args: Prisma.CallUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallPayload>
+        }
+        deleteMany: {
+          args: Prisma.CallDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CallUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CallUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallPayload>[]
+        }
+        upsert: {
+          args: Prisma.CallUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallPayload>
+        }
+        aggregate: {
+          args: Prisma.CallAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCall>
+        }
+        groupBy: {
+          args: Prisma.CallGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CallGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CallCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CallCountAggregateOutputType> | number
+        }
+      }
+    }
+    CallSeries: {
+      payload: Prisma.$CallSeriesPayload<ExtArgs>
+      fields: Prisma.CallSeriesFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CallSeriesFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallSeriesPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CallSeriesFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallSeriesPayload>
+        }
+        findFirst: {
+          args: Prisma.CallSeriesFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallSeriesPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CallSeriesFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallSeriesPayload>
+        }
+        findMany: {
+          args: Prisma.CallSeriesFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallSeriesPayload>[]
+        }
+        create: {
+          args: Prisma.CallSeriesCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallSeriesPayload>
+        }
+        createMany: {
+          args: Prisma.CallSeriesCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CallSeriesCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallSeriesPayload>[]
+        }
+        delete: {
+          args: Prisma.CallSeriesDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallSeriesPayload>
+        }
+        update: {
+          args: Prisma.CallSeriesUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallSeriesPayload>
+        }
+        deleteMany: {
+          args: Prisma.CallSeriesDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CallSeriesUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CallSeriesUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallSeriesPayload>[]
+        }
+        upsert: {
+          args: Prisma.CallSeriesUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallSeriesPayload>
+        }
+        aggregate: {
+          args: Prisma.CallSeriesAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCallSeries>
+        }
+        groupBy: {
+          args: Prisma.CallSeriesGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CallSeriesGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CallSeriesCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CallSeriesCountAggregateOutputType> | number
+        }
+      }
+    }
+    CallGuest: {
+      payload: Prisma.$CallGuestPayload<ExtArgs>
+      fields: Prisma.CallGuestFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CallGuestFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallGuestPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CallGuestFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallGuestPayload>
+        }
+        findFirst: {
+          args: Prisma.CallGuestFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallGuestPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CallGuestFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallGuestPayload>
+        }
+        findMany: {
+          args: Prisma.CallGuestFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallGuestPayload>[]
+        }
+        create: {
+          args: Prisma.CallGuestCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallGuestPayload>
+        }
+        createMany: {
+          args: Prisma.CallGuestCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CallGuestCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallGuestPayload>[]
+        }
+        delete: {
+          args: Prisma.CallGuestDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallGuestPayload>
+        }
+        update: {
+          args: Prisma.CallGuestUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallGuestPayload>
+        }
+        deleteMany: {
+          args: Prisma.CallGuestDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CallGuestUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CallGuestUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallGuestPayload>[]
+        }
+        upsert: {
+          args: Prisma.CallGuestUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallGuestPayload>
+        }
+        aggregate: {
+          args: Prisma.CallGuestAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCallGuest>
+        }
+        groupBy: {
+          args: Prisma.CallGuestGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CallGuestGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CallGuestCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CallGuestCountAggregateOutputType> | number
+        }
+      }
+    }
+    CallMinute: {
+      payload: Prisma.$CallMinutePayload<ExtArgs>
+      fields: Prisma.CallMinuteFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CallMinuteFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallMinutePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CallMinuteFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallMinutePayload>
+        }
+        findFirst: {
+          args: Prisma.CallMinuteFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallMinutePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CallMinuteFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallMinutePayload>
+        }
+        findMany: {
+          args: Prisma.CallMinuteFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallMinutePayload>[]
+        }
+        create: {
+          args: Prisma.CallMinuteCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallMinutePayload>
+        }
+        createMany: {
+          args: Prisma.CallMinuteCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CallMinuteCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallMinutePayload>[]
+        }
+        delete: {
+          args: Prisma.CallMinuteDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallMinutePayload>
+        }
+        update: {
+          args: Prisma.CallMinuteUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallMinutePayload>
+        }
+        deleteMany: {
+          args: Prisma.CallMinuteDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CallMinuteUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CallMinuteUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallMinutePayload>[]
+        }
+        upsert: {
+          args: Prisma.CallMinuteUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallMinutePayload>
+        }
+        aggregate: {
+          args: Prisma.CallMinuteAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCallMinute>
+        }
+        groupBy: {
+          args: Prisma.CallMinuteGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CallMinuteGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CallMinuteCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CallMinuteCountAggregateOutputType> | number
+        }
+      }
+    }
+    CalendarFeed: {
+      payload: Prisma.$CalendarFeedPayload<ExtArgs>
+      fields: Prisma.CalendarFeedFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CalendarFeedFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CalendarFeedPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CalendarFeedFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CalendarFeedPayload>
+        }
+        findFirst: {
+          args: Prisma.CalendarFeedFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CalendarFeedPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CalendarFeedFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CalendarFeedPayload>
+        }
+        findMany: {
+          args: Prisma.CalendarFeedFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CalendarFeedPayload>[]
+        }
+        create: {
+          args: Prisma.CalendarFeedCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CalendarFeedPayload>
+        }
+        createMany: {
+          args: Prisma.CalendarFeedCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CalendarFeedCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CalendarFeedPayload>[]
+        }
+        delete: {
+          args: Prisma.CalendarFeedDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CalendarFeedPayload>
+        }
+        update: {
+          args: Prisma.CalendarFeedUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CalendarFeedPayload>
+        }
+        deleteMany: {
+          args: Prisma.CalendarFeedDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CalendarFeedUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CalendarFeedUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CalendarFeedPayload>[]
+        }
+        upsert: {
+          args: Prisma.CalendarFeedUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CalendarFeedPayload>
+        }
+        aggregate: {
+          args: Prisma.CalendarFeedAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCalendarFeed>
+        }
+        groupBy: {
+          args: Prisma.CalendarFeedGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CalendarFeedGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CalendarFeedCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CalendarFeedCountAggregateOutputType> | number
+        }
+      }
+    }
+    Decision: {
+      payload: Prisma.$DecisionPayload<ExtArgs>
+      fields: Prisma.DecisionFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.DecisionFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.DecisionFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload>
+        }
+        findFirst: {
+          args: Prisma.DecisionFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.DecisionFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload>
+        }
+        findMany: {
+          args: Prisma.DecisionFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload>[]
+        }
+        create: {
+          args: Prisma.DecisionCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload>
+        }
+        createMany: {
+          args: Prisma.DecisionCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.DecisionCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload>[]
+        }
+        delete: {
+          args: Prisma.DecisionDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload>
+        }
+        update: {
+          args: Prisma.DecisionUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload>
+        }
+        deleteMany: {
+          args: Prisma.DecisionDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.DecisionUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.DecisionUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload>[]
+        }
+        upsert: {
+          args: Prisma.DecisionUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPayload>
+        }
+        aggregate: {
+          args: Prisma.DecisionAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateDecision>
+        }
+        groupBy: {
+          args: Prisma.DecisionGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DecisionGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.DecisionCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DecisionCountAggregateOutputType> | number
+        }
+      }
+    }
+    DecisionSeat: {
+      payload: Prisma.$DecisionSeatPayload<ExtArgs>
+      fields: Prisma.DecisionSeatFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.DecisionSeatFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionSeatPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.DecisionSeatFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionSeatPayload>
+        }
+        findFirst: {
+          args: Prisma.DecisionSeatFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionSeatPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.DecisionSeatFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionSeatPayload>
+        }
+        findMany: {
+          args: Prisma.DecisionSeatFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionSeatPayload>[]
+        }
+        create: {
+          args: Prisma.DecisionSeatCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionSeatPayload>
+        }
+        createMany: {
+          args: Prisma.DecisionSeatCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.DecisionSeatCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionSeatPayload>[]
+        }
+        delete: {
+          args: Prisma.DecisionSeatDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionSeatPayload>
+        }
+        update: {
+          args: Prisma.DecisionSeatUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionSeatPayload>
+        }
+        deleteMany: {
+          args: Prisma.DecisionSeatDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.DecisionSeatUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.DecisionSeatUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionSeatPayload>[]
+        }
+        upsert: {
+          args: Prisma.DecisionSeatUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionSeatPayload>
+        }
+        aggregate: {
+          args: Prisma.DecisionSeatAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateDecisionSeat>
+        }
+        groupBy: {
+          args: Prisma.DecisionSeatGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DecisionSeatGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.DecisionSeatCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DecisionSeatCountAggregateOutputType> | number
+        }
+      }
+    }
+    DecisionPosition: {
+      payload: Prisma.$DecisionPositionPayload<ExtArgs>
+      fields: Prisma.DecisionPositionFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.DecisionPositionFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPositionPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.DecisionPositionFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPositionPayload>
+        }
+        findFirst: {
+          args: Prisma.DecisionPositionFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPositionPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.DecisionPositionFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPositionPayload>
+        }
+        findMany: {
+          args: Prisma.DecisionPositionFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPositionPayload>[]
+        }
+        create: {
+          args: Prisma.DecisionPositionCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPositionPayload>
+        }
+        createMany: {
+          args: Prisma.DecisionPositionCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.DecisionPositionCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPositionPayload>[]
+        }
+        delete: {
+          args: Prisma.DecisionPositionDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPositionPayload>
+        }
+        update: {
+          args: Prisma.DecisionPositionUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPositionPayload>
+        }
+        deleteMany: {
+          args: Prisma.DecisionPositionDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.DecisionPositionUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.DecisionPositionUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPositionPayload>[]
+        }
+        upsert: {
+          args: Prisma.DecisionPositionUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionPositionPayload>
+        }
+        aggregate: {
+          args: Prisma.DecisionPositionAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateDecisionPosition>
+        }
+        groupBy: {
+          args: Prisma.DecisionPositionGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DecisionPositionGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.DecisionPositionCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DecisionPositionCountAggregateOutputType> | number
+        }
+      }
+    }
+    DecisionEvidence: {
+      payload: Prisma.$DecisionEvidencePayload<ExtArgs>
+      fields: Prisma.DecisionEvidenceFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.DecisionEvidenceFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionEvidencePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.DecisionEvidenceFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionEvidencePayload>
+        }
+        findFirst: {
+          args: Prisma.DecisionEvidenceFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionEvidencePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.DecisionEvidenceFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionEvidencePayload>
+        }
+        findMany: {
+          args: Prisma.DecisionEvidenceFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionEvidencePayload>[]
+        }
+        create: {
+          args: Prisma.DecisionEvidenceCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionEvidencePayload>
+        }
+        createMany: {
+          args: Prisma.DecisionEvidenceCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.DecisionEvidenceCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionEvidencePayload>[]
+        }
+        delete: {
+          args: Prisma.DecisionEvidenceDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionEvidencePayload>
+        }
+        update: {
+          args: Prisma.DecisionEvidenceUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionEvidencePayload>
+        }
+        deleteMany: {
+          args: Prisma.DecisionEvidenceDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.DecisionEvidenceUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.DecisionEvidenceUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionEvidencePayload>[]
+        }
+        upsert: {
+          args: Prisma.DecisionEvidenceUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DecisionEvidencePayload>
+        }
+        aggregate: {
+          args: Prisma.DecisionEvidenceAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateDecisionEvidence>
+        }
+        groupBy: {
+          args: Prisma.DecisionEvidenceGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DecisionEvidenceGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.DecisionEvidenceCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DecisionEvidenceCountAggregateOutputType> | number
+        }
+      }
+    }
     LedgerEntry: {
       payload: Prisma.$LedgerEntryPayload<ExtArgs>
       fields: Prisma.LedgerEntryFieldRefs
@@ -4468,6 +5371,228 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.LedgerEntryCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.LedgerEntryCountAggregateOutputType> | number
+        }
+      }
+    }
+    SigningKey: {
+      payload: Prisma.$SigningKeyPayload<ExtArgs>
+      fields: Prisma.SigningKeyFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SigningKeyFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SigningKeyPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SigningKeyFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SigningKeyPayload>
+        }
+        findFirst: {
+          args: Prisma.SigningKeyFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SigningKeyPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SigningKeyFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SigningKeyPayload>
+        }
+        findMany: {
+          args: Prisma.SigningKeyFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SigningKeyPayload>[]
+        }
+        create: {
+          args: Prisma.SigningKeyCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SigningKeyPayload>
+        }
+        createMany: {
+          args: Prisma.SigningKeyCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SigningKeyCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SigningKeyPayload>[]
+        }
+        delete: {
+          args: Prisma.SigningKeyDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SigningKeyPayload>
+        }
+        update: {
+          args: Prisma.SigningKeyUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SigningKeyPayload>
+        }
+        deleteMany: {
+          args: Prisma.SigningKeyDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SigningKeyUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SigningKeyUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SigningKeyPayload>[]
+        }
+        upsert: {
+          args: Prisma.SigningKeyUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SigningKeyPayload>
+        }
+        aggregate: {
+          args: Prisma.SigningKeyAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSigningKey>
+        }
+        groupBy: {
+          args: Prisma.SigningKeyGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SigningKeyGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SigningKeyCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SigningKeyCountAggregateOutputType> | number
+        }
+      }
+    }
+    LedgerRoot: {
+      payload: Prisma.$LedgerRootPayload<ExtArgs>
+      fields: Prisma.LedgerRootFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.LedgerRootFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LedgerRootPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.LedgerRootFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LedgerRootPayload>
+        }
+        findFirst: {
+          args: Prisma.LedgerRootFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LedgerRootPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.LedgerRootFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LedgerRootPayload>
+        }
+        findMany: {
+          args: Prisma.LedgerRootFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LedgerRootPayload>[]
+        }
+        create: {
+          args: Prisma.LedgerRootCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LedgerRootPayload>
+        }
+        createMany: {
+          args: Prisma.LedgerRootCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.LedgerRootCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LedgerRootPayload>[]
+        }
+        delete: {
+          args: Prisma.LedgerRootDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LedgerRootPayload>
+        }
+        update: {
+          args: Prisma.LedgerRootUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LedgerRootPayload>
+        }
+        deleteMany: {
+          args: Prisma.LedgerRootDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.LedgerRootUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.LedgerRootUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LedgerRootPayload>[]
+        }
+        upsert: {
+          args: Prisma.LedgerRootUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LedgerRootPayload>
+        }
+        aggregate: {
+          args: Prisma.LedgerRootAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateLedgerRoot>
+        }
+        groupBy: {
+          args: Prisma.LedgerRootGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LedgerRootGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.LedgerRootCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LedgerRootCountAggregateOutputType> | number
+        }
+      }
+    }
+    LedgerWitness: {
+      payload: Prisma.$LedgerWitnessPayload<ExtArgs>
+      fields: Prisma.LedgerWitnessFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.LedgerWitnessFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LedgerWitnessPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.LedgerWitnessFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LedgerWitnessPayload>
+        }
+        findFirst: {
+          args: Prisma.LedgerWitnessFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LedgerWitnessPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.LedgerWitnessFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LedgerWitnessPayload>
+        }
+        findMany: {
+          args: Prisma.LedgerWitnessFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LedgerWitnessPayload>[]
+        }
+        create: {
+          args: Prisma.LedgerWitnessCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LedgerWitnessPayload>
+        }
+        createMany: {
+          args: Prisma.LedgerWitnessCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.LedgerWitnessCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LedgerWitnessPayload>[]
+        }
+        delete: {
+          args: Prisma.LedgerWitnessDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LedgerWitnessPayload>
+        }
+        update: {
+          args: Prisma.LedgerWitnessUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LedgerWitnessPayload>
+        }
+        deleteMany: {
+          args: Prisma.LedgerWitnessDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.LedgerWitnessUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.LedgerWitnessUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LedgerWitnessPayload>[]
+        }
+        upsert: {
+          args: Prisma.LedgerWitnessUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LedgerWitnessPayload>
+        }
+        aggregate: {
+          args: Prisma.LedgerWitnessAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateLedgerWitness>
+        }
+        groupBy: {
+          args: Prisma.LedgerWitnessGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LedgerWitnessGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.LedgerWitnessCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LedgerWitnessCountAggregateOutputType> | number
         }
       }
     }
@@ -5176,7 +6301,8 @@ export const MessageScalarFieldEnum = {
   at: 'at',
   revision: 'revision',
   retractedAt: 'retractedAt',
-  caseId: 'caseId'
+  caseId: 'caseId',
+  files: 'files'
 } as const
 
 export type MessageScalarFieldEnum = (typeof MessageScalarFieldEnum)[keyof typeof MessageScalarFieldEnum]
@@ -5645,6 +6771,225 @@ export const ClockScalarFieldEnum = {
 export type ClockScalarFieldEnum = (typeof ClockScalarFieldEnum)[keyof typeof ClockScalarFieldEnum]
 
 
+export const EvidenceScalarFieldEnum = {
+  id: 'id',
+  caseId: 'caseId',
+  number: 'number',
+  conversation: 'conversation',
+  externalId: 'externalId',
+  author: 'author',
+  words: 'words',
+  hash: 'hash',
+  link: 'link',
+  audience: 'audience',
+  label: 'label',
+  addressees: 'addressees',
+  saidAt: 'saidAt',
+  markedBy: 'markedBy',
+  markedAt: 'markedAt',
+  withdrawnAt: 'withdrawnAt'
+} as const
+
+export type EvidenceScalarFieldEnum = (typeof EvidenceScalarFieldEnum)[keyof typeof EvidenceScalarFieldEnum]
+
+
+export const EvidenceChangeScalarFieldEnum = {
+  evidenceId: 'evidenceId',
+  seq: 'seq',
+  key: 'key',
+  kind: 'kind',
+  words: 'words',
+  hash: 'hash',
+  at: 'at'
+} as const
+
+export type EvidenceChangeScalarFieldEnum = (typeof EvidenceChangeScalarFieldEnum)[keyof typeof EvidenceChangeScalarFieldEnum]
+
+
+export const EvidenceFileScalarFieldEnum = {
+  evidenceId: 'evidenceId',
+  seq: 'seq',
+  ref: 'ref',
+  bytes: 'bytes',
+  hash: 'hash',
+  body: 'body',
+  copiedAt: 'copiedAt',
+  fault: 'fault'
+} as const
+
+export type EvidenceFileScalarFieldEnum = (typeof EvidenceFileScalarFieldEnum)[keyof typeof EvidenceFileScalarFieldEnum]
+
+
+export const CallScalarFieldEnum = {
+  id: 'id',
+  key: 'key',
+  words: 'words',
+  label: 'label',
+  addressees: 'addressees',
+  roomId: 'roomId',
+  runId: 'runId',
+  caseNumber: 'caseNumber',
+  electionId: 'electionId',
+  seriesId: 'seriesId',
+  seriesDay: 'seriesDay',
+  askedBy: 'askedBy',
+  madeAt: 'madeAt',
+  state: 'state',
+  wall: 'wall',
+  zone: 'zone',
+  offset: 'offset',
+  startsAt: 'startsAt',
+  minutes: 'minutes',
+  urgent: 'urgent',
+  sequence: 'sequence',
+  quorum: 'quorum',
+  roundId: 'roundId',
+  rollCallId: 'rollCallId',
+  begunAt: 'begunAt',
+  endedAt: 'endedAt',
+  summarisedAt: 'summarisedAt'
+} as const
+
+export type CallScalarFieldEnum = (typeof CallScalarFieldEnum)[keyof typeof CallScalarFieldEnum]
+
+
+export const CallSeriesScalarFieldEnum = {
+  id: 'id',
+  key: 'key',
+  words: 'words',
+  rule: 'rule',
+  template: 'template',
+  madeUntil: 'madeUntil',
+  askedBy: 'askedBy',
+  madeAt: 'madeAt',
+  endedAt: 'endedAt'
+} as const
+
+export type CallSeriesScalarFieldEnum = (typeof CallSeriesScalarFieldEnum)[keyof typeof CallSeriesScalarFieldEnum]
+
+
+export const CallGuestScalarFieldEnum = {
+  callId: 'callId',
+  personId: 'personId',
+  code: 'code',
+  answer: 'answer',
+  answeredAt: 'answeredAt',
+  via: 'via',
+  told: 'told',
+  withdrawn: 'withdrawn'
+} as const
+
+export type CallGuestScalarFieldEnum = (typeof CallGuestScalarFieldEnum)[keyof typeof CallGuestScalarFieldEnum]
+
+
+export const CallMinuteScalarFieldEnum = {
+  callId: 'callId',
+  number: 'number',
+  kind: 'kind',
+  words: 'words',
+  ownerId: 'ownerId',
+  code: 'code',
+  due: 'due',
+  doneAt: 'doneAt',
+  decisionId: 'decisionId',
+  byId: 'byId',
+  at: 'at',
+  late: 'late'
+} as const
+
+export type CallMinuteScalarFieldEnum = (typeof CallMinuteScalarFieldEnum)[keyof typeof CallMinuteScalarFieldEnum]
+
+
+export const CalendarFeedScalarFieldEnum = {
+  hash: 'hash',
+  personId: 'personId',
+  madeAt: 'madeAt',
+  readAt: 'readAt',
+  endedAt: 'endedAt'
+} as const
+
+export type CalendarFeedScalarFieldEnum = (typeof CalendarFeedScalarFieldEnum)[keyof typeof CalendarFeedScalarFieldEnum]
+
+
+export const DecisionScalarFieldEnum = {
+  id: 'id',
+  key: 'key',
+  type: 'type',
+  words: 'words',
+  options: 'options',
+  rule: 'rule',
+  label: 'label',
+  addressees: 'addressees',
+  roomId: 'roomId',
+  runId: 'runId',
+  step: 'step',
+  caseNumber: 'caseNumber',
+  callId: 'callId',
+  electionId: 'electionId',
+  proposedBy: 'proposedBy',
+  proposedAt: 'proposedAt',
+  deadline: 'deadline',
+  state: 'state',
+  chosen: 'chosen',
+  closing: 'closing',
+  decidedBy: 'decidedBy',
+  recordedBy: 'recordedBy',
+  decidedAt: 'decidedAt',
+  recordedAt: 'recordedAt',
+  late: 'late',
+  signBy: 'signBy',
+  signedBy: 'signedBy',
+  signedAt: 'signedAt',
+  ratifyBy: 'ratifyBy',
+  ratifiedBy: 'ratifiedBy',
+  ratifiedAt: 'ratifiedAt',
+  reviewAt: 'reviewAt',
+  remindedAt: 'remindedAt',
+  supersedes: 'supersedes'
+} as const
+
+export type DecisionScalarFieldEnum = (typeof DecisionScalarFieldEnum)[keyof typeof DecisionScalarFieldEnum]
+
+
+export const DecisionSeatScalarFieldEnum = {
+  decisionId: 'decisionId',
+  code: 'code',
+  observer: 'observer'
+} as const
+
+export type DecisionSeatScalarFieldEnum = (typeof DecisionSeatScalarFieldEnum)[keyof typeof DecisionSeatScalarFieldEnum]
+
+
+export const DecisionPositionScalarFieldEnum = {
+  decisionId: 'decisionId',
+  code: 'code',
+  revision: 'revision',
+  key: 'key',
+  value: 'value',
+  reservation: 'reservation',
+  words: 'words',
+  personId: 'personId',
+  account: 'account',
+  at: 'at',
+  late: 'late'
+} as const
+
+export type DecisionPositionScalarFieldEnum = (typeof DecisionPositionScalarFieldEnum)[keyof typeof DecisionPositionScalarFieldEnum]
+
+
+export const DecisionEvidenceScalarFieldEnum = {
+  decisionId: 'decisionId',
+  number: 'number',
+  words: 'words',
+  grade: 'grade',
+  hash: 'hash',
+  evidenceId: 'evidenceId',
+  label: 'label'
+} as const
+
+export type DecisionEvidenceScalarFieldEnum = (typeof DecisionEvidenceScalarFieldEnum)[keyof typeof DecisionEvidenceScalarFieldEnum]
+
+
 export const LedgerEntryScalarFieldEnum = {
   id: 'id',
   at: 'at',
@@ -5661,6 +7006,45 @@ export const LedgerEntryScalarFieldEnum = {
 } as const
 
 export type LedgerEntryScalarFieldEnum = (typeof LedgerEntryScalarFieldEnum)[keyof typeof LedgerEntryScalarFieldEnum]
+
+
+export const SigningKeyScalarFieldEnum = {
+  id: 'id',
+  public: 'public',
+  secret: 'secret',
+  madeAt: 'madeAt',
+  endedAt: 'endedAt'
+} as const
+
+export type SigningKeyScalarFieldEnum = (typeof SigningKeyScalarFieldEnum)[keyof typeof SigningKeyScalarFieldEnum]
+
+
+export const LedgerRootScalarFieldEnum = {
+  day: 'day',
+  fromSeq: 'fromSeq',
+  toSeq: 'toSeq',
+  chain: 'chain',
+  root: 'root',
+  keyId: 'keyId',
+  signature: 'signature',
+  madeAt: 'madeAt',
+  stamp: 'stamp',
+  stampedAt: 'stampedAt'
+} as const
+
+export type LedgerRootScalarFieldEnum = (typeof LedgerRootScalarFieldEnum)[keyof typeof LedgerRootScalarFieldEnum]
+
+
+export const LedgerWitnessScalarFieldEnum = {
+  day: 'day',
+  code: 'code',
+  personId: 'personId',
+  errand: 'errand',
+  sentAt: 'sentAt',
+  confirmedAt: 'confirmedAt'
+} as const
+
+export type LedgerWitnessScalarFieldEnum = (typeof LedgerWitnessScalarFieldEnum)[keyof typeof LedgerWitnessScalarFieldEnum]
 
 
 export const SessionScalarFieldEnum = {
@@ -6085,7 +7469,22 @@ export type GlobalOmitConfig = {
   contact?: Prisma.ContactOmit
   auditFinding?: Prisma.AuditFindingOmit
   clock?: Prisma.ClockOmit
+  evidence?: Prisma.EvidenceOmit
+  evidenceChange?: Prisma.EvidenceChangeOmit
+  evidenceFile?: Prisma.EvidenceFileOmit
+  call?: Prisma.CallOmit
+  callSeries?: Prisma.CallSeriesOmit
+  callGuest?: Prisma.CallGuestOmit
+  callMinute?: Prisma.CallMinuteOmit
+  calendarFeed?: Prisma.CalendarFeedOmit
+  decision?: Prisma.DecisionOmit
+  decisionSeat?: Prisma.DecisionSeatOmit
+  decisionPosition?: Prisma.DecisionPositionOmit
+  decisionEvidence?: Prisma.DecisionEvidenceOmit
   ledgerEntry?: Prisma.LedgerEntryOmit
+  signingKey?: Prisma.SigningKeyOmit
+  ledgerRoot?: Prisma.LedgerRootOmit
+  ledgerWitness?: Prisma.LedgerWitnessOmit
   session?: Prisma.SessionOmit
   passkey?: Prisma.PasskeyOmit
   recoveryCode?: Prisma.RecoveryCodeOmit

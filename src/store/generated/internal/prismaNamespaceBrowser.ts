@@ -104,7 +104,22 @@ export const ModelName = {
   Contact: 'Contact',
   AuditFinding: 'AuditFinding',
   Clock: 'Clock',
+  Evidence: 'Evidence',
+  EvidenceChange: 'EvidenceChange',
+  EvidenceFile: 'EvidenceFile',
+  Call: 'Call',
+  CallSeries: 'CallSeries',
+  CallGuest: 'CallGuest',
+  CallMinute: 'CallMinute',
+  CalendarFeed: 'CalendarFeed',
+  Decision: 'Decision',
+  DecisionSeat: 'DecisionSeat',
+  DecisionPosition: 'DecisionPosition',
+  DecisionEvidence: 'DecisionEvidence',
   LedgerEntry: 'LedgerEntry',
+  SigningKey: 'SigningKey',
+  LedgerRoot: 'LedgerRoot',
+  LedgerWitness: 'LedgerWitness',
   Session: 'Session',
   Passkey: 'Passkey',
   RecoveryCode: 'RecoveryCode',
@@ -424,7 +439,8 @@ export const MessageScalarFieldEnum = {
   at: 'at',
   revision: 'revision',
   retractedAt: 'retractedAt',
-  caseId: 'caseId'
+  caseId: 'caseId',
+  files: 'files'
 } as const
 
 export type MessageScalarFieldEnum = (typeof MessageScalarFieldEnum)[keyof typeof MessageScalarFieldEnum]
@@ -893,6 +909,225 @@ export const ClockScalarFieldEnum = {
 export type ClockScalarFieldEnum = (typeof ClockScalarFieldEnum)[keyof typeof ClockScalarFieldEnum]
 
 
+export const EvidenceScalarFieldEnum = {
+  id: 'id',
+  caseId: 'caseId',
+  number: 'number',
+  conversation: 'conversation',
+  externalId: 'externalId',
+  author: 'author',
+  words: 'words',
+  hash: 'hash',
+  link: 'link',
+  audience: 'audience',
+  label: 'label',
+  addressees: 'addressees',
+  saidAt: 'saidAt',
+  markedBy: 'markedBy',
+  markedAt: 'markedAt',
+  withdrawnAt: 'withdrawnAt'
+} as const
+
+export type EvidenceScalarFieldEnum = (typeof EvidenceScalarFieldEnum)[keyof typeof EvidenceScalarFieldEnum]
+
+
+export const EvidenceChangeScalarFieldEnum = {
+  evidenceId: 'evidenceId',
+  seq: 'seq',
+  key: 'key',
+  kind: 'kind',
+  words: 'words',
+  hash: 'hash',
+  at: 'at'
+} as const
+
+export type EvidenceChangeScalarFieldEnum = (typeof EvidenceChangeScalarFieldEnum)[keyof typeof EvidenceChangeScalarFieldEnum]
+
+
+export const EvidenceFileScalarFieldEnum = {
+  evidenceId: 'evidenceId',
+  seq: 'seq',
+  ref: 'ref',
+  bytes: 'bytes',
+  hash: 'hash',
+  body: 'body',
+  copiedAt: 'copiedAt',
+  fault: 'fault'
+} as const
+
+export type EvidenceFileScalarFieldEnum = (typeof EvidenceFileScalarFieldEnum)[keyof typeof EvidenceFileScalarFieldEnum]
+
+
+export const CallScalarFieldEnum = {
+  id: 'id',
+  key: 'key',
+  words: 'words',
+  label: 'label',
+  addressees: 'addressees',
+  roomId: 'roomId',
+  runId: 'runId',
+  caseNumber: 'caseNumber',
+  electionId: 'electionId',
+  seriesId: 'seriesId',
+  seriesDay: 'seriesDay',
+  askedBy: 'askedBy',
+  madeAt: 'madeAt',
+  state: 'state',
+  wall: 'wall',
+  zone: 'zone',
+  offset: 'offset',
+  startsAt: 'startsAt',
+  minutes: 'minutes',
+  urgent: 'urgent',
+  sequence: 'sequence',
+  quorum: 'quorum',
+  roundId: 'roundId',
+  rollCallId: 'rollCallId',
+  begunAt: 'begunAt',
+  endedAt: 'endedAt',
+  summarisedAt: 'summarisedAt'
+} as const
+
+export type CallScalarFieldEnum = (typeof CallScalarFieldEnum)[keyof typeof CallScalarFieldEnum]
+
+
+export const CallSeriesScalarFieldEnum = {
+  id: 'id',
+  key: 'key',
+  words: 'words',
+  rule: 'rule',
+  template: 'template',
+  madeUntil: 'madeUntil',
+  askedBy: 'askedBy',
+  madeAt: 'madeAt',
+  endedAt: 'endedAt'
+} as const
+
+export type CallSeriesScalarFieldEnum = (typeof CallSeriesScalarFieldEnum)[keyof typeof CallSeriesScalarFieldEnum]
+
+
+export const CallGuestScalarFieldEnum = {
+  callId: 'callId',
+  personId: 'personId',
+  code: 'code',
+  answer: 'answer',
+  answeredAt: 'answeredAt',
+  via: 'via',
+  told: 'told',
+  withdrawn: 'withdrawn'
+} as const
+
+export type CallGuestScalarFieldEnum = (typeof CallGuestScalarFieldEnum)[keyof typeof CallGuestScalarFieldEnum]
+
+
+export const CallMinuteScalarFieldEnum = {
+  callId: 'callId',
+  number: 'number',
+  kind: 'kind',
+  words: 'words',
+  ownerId: 'ownerId',
+  code: 'code',
+  due: 'due',
+  doneAt: 'doneAt',
+  decisionId: 'decisionId',
+  byId: 'byId',
+  at: 'at',
+  late: 'late'
+} as const
+
+export type CallMinuteScalarFieldEnum = (typeof CallMinuteScalarFieldEnum)[keyof typeof CallMinuteScalarFieldEnum]
+
+
+export const CalendarFeedScalarFieldEnum = {
+  hash: 'hash',
+  personId: 'personId',
+  madeAt: 'madeAt',
+  readAt: 'readAt',
+  endedAt: 'endedAt'
+} as const
+
+export type CalendarFeedScalarFieldEnum = (typeof CalendarFeedScalarFieldEnum)[keyof typeof CalendarFeedScalarFieldEnum]
+
+
+export const DecisionScalarFieldEnum = {
+  id: 'id',
+  key: 'key',
+  type: 'type',
+  words: 'words',
+  options: 'options',
+  rule: 'rule',
+  label: 'label',
+  addressees: 'addressees',
+  roomId: 'roomId',
+  runId: 'runId',
+  step: 'step',
+  caseNumber: 'caseNumber',
+  callId: 'callId',
+  electionId: 'electionId',
+  proposedBy: 'proposedBy',
+  proposedAt: 'proposedAt',
+  deadline: 'deadline',
+  state: 'state',
+  chosen: 'chosen',
+  closing: 'closing',
+  decidedBy: 'decidedBy',
+  recordedBy: 'recordedBy',
+  decidedAt: 'decidedAt',
+  recordedAt: 'recordedAt',
+  late: 'late',
+  signBy: 'signBy',
+  signedBy: 'signedBy',
+  signedAt: 'signedAt',
+  ratifyBy: 'ratifyBy',
+  ratifiedBy: 'ratifiedBy',
+  ratifiedAt: 'ratifiedAt',
+  reviewAt: 'reviewAt',
+  remindedAt: 'remindedAt',
+  supersedes: 'supersedes'
+} as const
+
+export type DecisionScalarFieldEnum = (typeof DecisionScalarFieldEnum)[keyof typeof DecisionScalarFieldEnum]
+
+
+export const DecisionSeatScalarFieldEnum = {
+  decisionId: 'decisionId',
+  code: 'code',
+  observer: 'observer'
+} as const
+
+export type DecisionSeatScalarFieldEnum = (typeof DecisionSeatScalarFieldEnum)[keyof typeof DecisionSeatScalarFieldEnum]
+
+
+export const DecisionPositionScalarFieldEnum = {
+  decisionId: 'decisionId',
+  code: 'code',
+  revision: 'revision',
+  key: 'key',
+  value: 'value',
+  reservation: 'reservation',
+  words: 'words',
+  personId: 'personId',
+  account: 'account',
+  at: 'at',
+  late: 'late'
+} as const
+
+export type DecisionPositionScalarFieldEnum = (typeof DecisionPositionScalarFieldEnum)[keyof typeof DecisionPositionScalarFieldEnum]
+
+
+export const DecisionEvidenceScalarFieldEnum = {
+  decisionId: 'decisionId',
+  number: 'number',
+  words: 'words',
+  grade: 'grade',
+  hash: 'hash',
+  evidenceId: 'evidenceId',
+  label: 'label'
+} as const
+
+export type DecisionEvidenceScalarFieldEnum = (typeof DecisionEvidenceScalarFieldEnum)[keyof typeof DecisionEvidenceScalarFieldEnum]
+
+
 export const LedgerEntryScalarFieldEnum = {
   id: 'id',
   at: 'at',
@@ -909,6 +1144,45 @@ export const LedgerEntryScalarFieldEnum = {
 } as const
 
 export type LedgerEntryScalarFieldEnum = (typeof LedgerEntryScalarFieldEnum)[keyof typeof LedgerEntryScalarFieldEnum]
+
+
+export const SigningKeyScalarFieldEnum = {
+  id: 'id',
+  public: 'public',
+  secret: 'secret',
+  madeAt: 'madeAt',
+  endedAt: 'endedAt'
+} as const
+
+export type SigningKeyScalarFieldEnum = (typeof SigningKeyScalarFieldEnum)[keyof typeof SigningKeyScalarFieldEnum]
+
+
+export const LedgerRootScalarFieldEnum = {
+  day: 'day',
+  fromSeq: 'fromSeq',
+  toSeq: 'toSeq',
+  chain: 'chain',
+  root: 'root',
+  keyId: 'keyId',
+  signature: 'signature',
+  madeAt: 'madeAt',
+  stamp: 'stamp',
+  stampedAt: 'stampedAt'
+} as const
+
+export type LedgerRootScalarFieldEnum = (typeof LedgerRootScalarFieldEnum)[keyof typeof LedgerRootScalarFieldEnum]
+
+
+export const LedgerWitnessScalarFieldEnum = {
+  day: 'day',
+  code: 'code',
+  personId: 'personId',
+  errand: 'errand',
+  sentAt: 'sentAt',
+  confirmedAt: 'confirmedAt'
+} as const
+
+export type LedgerWitnessScalarFieldEnum = (typeof LedgerWitnessScalarFieldEnum)[keyof typeof LedgerWitnessScalarFieldEnum]
 
 
 export const SessionScalarFieldEnum = {

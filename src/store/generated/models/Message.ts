@@ -51,6 +51,7 @@ export type MessageMinAggregateOutputType = {
   revision: number | null
   retractedAt: Date | null
   caseId: bigint | null
+  files: runtime.Bytes | null
 }
 
 export type MessageMaxAggregateOutputType = {
@@ -66,6 +67,7 @@ export type MessageMaxAggregateOutputType = {
   revision: number | null
   retractedAt: Date | null
   caseId: bigint | null
+  files: runtime.Bytes | null
 }
 
 export type MessageCountAggregateOutputType = {
@@ -82,6 +84,7 @@ export type MessageCountAggregateOutputType = {
   revision: number
   retractedAt: number
   caseId: number
+  files: number
   _all: number
 }
 
@@ -111,6 +114,7 @@ export type MessageMinAggregateInputType = {
   revision?: true
   retractedAt?: true
   caseId?: true
+  files?: true
 }
 
 export type MessageMaxAggregateInputType = {
@@ -126,6 +130,7 @@ export type MessageMaxAggregateInputType = {
   revision?: true
   retractedAt?: true
   caseId?: true
+  files?: true
 }
 
 export type MessageCountAggregateInputType = {
@@ -142,6 +147,7 @@ export type MessageCountAggregateInputType = {
   revision?: true
   retractedAt?: true
   caseId?: true
+  files?: true
   _all?: true
 }
 
@@ -245,6 +251,7 @@ export type MessageGroupByOutputType = {
   revision: number
   retractedAt: Date | null
   caseId: bigint | null
+  files: runtime.Bytes | null
   _count: MessageCountAggregateOutputType | null
   _avg: MessageAvgAggregateOutputType | null
   _sum: MessageSumAggregateOutputType | null
@@ -284,6 +291,7 @@ export type MessageWhereInput = {
   revision?: Prisma.IntFilter<"Message"> | number
   retractedAt?: Prisma.DateTimeNullableFilter<"Message"> | Date | string | null
   caseId?: Prisma.BigIntNullableFilter<"Message"> | bigint | number | null
+  files?: Prisma.BytesNullableFilter<"Message"> | runtime.Bytes | null
 }
 
 export type MessageOrderByWithRelationInput = {
@@ -300,6 +308,7 @@ export type MessageOrderByWithRelationInput = {
   revision?: Prisma.SortOrder
   retractedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   caseId?: Prisma.SortOrderInput | Prisma.SortOrder
+  files?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type MessageWhereUniqueInput = Prisma.AtLeast<{
@@ -320,6 +329,7 @@ export type MessageWhereUniqueInput = Prisma.AtLeast<{
   revision?: Prisma.IntFilter<"Message"> | number
   retractedAt?: Prisma.DateTimeNullableFilter<"Message"> | Date | string | null
   caseId?: Prisma.BigIntNullableFilter<"Message"> | bigint | number | null
+  files?: Prisma.BytesNullableFilter<"Message"> | runtime.Bytes | null
 }, "id" | "conversation_externalId">
 
 export type MessageOrderByWithAggregationInput = {
@@ -336,6 +346,7 @@ export type MessageOrderByWithAggregationInput = {
   revision?: Prisma.SortOrder
   retractedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   caseId?: Prisma.SortOrderInput | Prisma.SortOrder
+  files?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.MessageCountOrderByAggregateInput
   _avg?: Prisma.MessageAvgOrderByAggregateInput
   _max?: Prisma.MessageMaxOrderByAggregateInput
@@ -360,6 +371,7 @@ export type MessageScalarWhereWithAggregatesInput = {
   revision?: Prisma.IntWithAggregatesFilter<"Message"> | number
   retractedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Message"> | Date | string | null
   caseId?: Prisma.BigIntNullableWithAggregatesFilter<"Message"> | bigint | number | null
+  files?: Prisma.BytesNullableWithAggregatesFilter<"Message"> | runtime.Bytes | null
 }
 
 export type MessageCreateInput = {
@@ -376,6 +388,7 @@ export type MessageCreateInput = {
   revision?: number
   retractedAt?: Date | string | null
   caseId?: bigint | number | null
+  files?: runtime.Bytes | null
 }
 
 export type MessageUncheckedCreateInput = {
@@ -392,6 +405,7 @@ export type MessageUncheckedCreateInput = {
   revision?: number
   retractedAt?: Date | string | null
   caseId?: bigint | number | null
+  files?: runtime.Bytes | null
 }
 
 export type MessageUpdateInput = {
@@ -408,6 +422,7 @@ export type MessageUpdateInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   retractedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   caseId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  files?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
 }
 
 export type MessageUncheckedUpdateInput = {
@@ -424,6 +439,7 @@ export type MessageUncheckedUpdateInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   retractedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   caseId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  files?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
 }
 
 export type MessageCreateManyInput = {
@@ -440,6 +456,7 @@ export type MessageCreateManyInput = {
   revision?: number
   retractedAt?: Date | string | null
   caseId?: bigint | number | null
+  files?: runtime.Bytes | null
 }
 
 export type MessageUpdateManyMutationInput = {
@@ -456,6 +473,7 @@ export type MessageUpdateManyMutationInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   retractedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   caseId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  files?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
 }
 
 export type MessageUncheckedUpdateManyInput = {
@@ -472,6 +490,7 @@ export type MessageUncheckedUpdateManyInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   retractedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   caseId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  files?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
 }
 
 export type MessageConversationExternalIdCompoundUniqueInput = {
@@ -493,6 +512,7 @@ export type MessageCountOrderByAggregateInput = {
   revision?: Prisma.SortOrder
   retractedAt?: Prisma.SortOrder
   caseId?: Prisma.SortOrder
+  files?: Prisma.SortOrder
 }
 
 export type MessageAvgOrderByAggregateInput = {
@@ -514,6 +534,7 @@ export type MessageMaxOrderByAggregateInput = {
   revision?: Prisma.SortOrder
   retractedAt?: Prisma.SortOrder
   caseId?: Prisma.SortOrder
+  files?: Prisma.SortOrder
 }
 
 export type MessageMinOrderByAggregateInput = {
@@ -529,6 +550,7 @@ export type MessageMinOrderByAggregateInput = {
   revision?: Prisma.SortOrder
   retractedAt?: Prisma.SortOrder
   caseId?: Prisma.SortOrder
+  files?: Prisma.SortOrder
 }
 
 export type MessageSumOrderByAggregateInput = {
@@ -570,6 +592,7 @@ export type MessageSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   revision?: boolean
   retractedAt?: boolean
   caseId?: boolean
+  files?: boolean
 }, ExtArgs["result"]["message"]>
 
 export type MessageSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -586,6 +609,7 @@ export type MessageSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   revision?: boolean
   retractedAt?: boolean
   caseId?: boolean
+  files?: boolean
 }, ExtArgs["result"]["message"]>
 
 export type MessageSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -602,6 +626,7 @@ export type MessageSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   revision?: boolean
   retractedAt?: boolean
   caseId?: boolean
+  files?: boolean
 }, ExtArgs["result"]["message"]>
 
 export type MessageSelectScalar = {
@@ -618,9 +643,10 @@ export type MessageSelectScalar = {
   revision?: boolean
   retractedAt?: boolean
   caseId?: boolean
+  files?: boolean
 }
 
-export type MessageOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "conversation" | "externalId" | "roomId" | "author" | "label" | "addressees" | "text" | "thread" | "at" | "revision" | "retractedAt" | "caseId", ExtArgs["result"]["message"]>
+export type MessageOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "conversation" | "externalId" | "roomId" | "author" | "label" | "addressees" | "text" | "thread" | "at" | "revision" | "retractedAt" | "caseId" | "files", ExtArgs["result"]["message"]>
 
 export type $MessagePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Message"
@@ -648,6 +674,10 @@ export type $MessagePayload<ExtArgs extends runtime.Types.Extensions.InternalArg
      * the case it was turned into
      */
     caseId: bigint | null
+    /**
+     * sealed: names and references of the files that came with it; purged with the text
+     */
+    files: runtime.Bytes | null
   }, ExtArgs["result"]["message"]>
   composites: {}
 }
@@ -1084,6 +1114,7 @@ export interface MessageFieldRefs {
   readonly revision: Prisma.FieldRef<"Message", 'Int'>
   readonly retractedAt: Prisma.FieldRef<"Message", 'DateTime'>
   readonly caseId: Prisma.FieldRef<"Message", 'BigInt'>
+  readonly files: Prisma.FieldRef<"Message", 'Bytes'>
 }
     
 

@@ -1,0 +1,2 @@
+/** Decisions: proposals, positions, the register. */
+export const decisions = {} as const
