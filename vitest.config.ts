@@ -1,5 +1,6 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { passingFolder } from './tests/support/memory.ts'
 
 /**
  * Files that take longest, in the order in which they are begun: last, one of them would leave a core idle for minutes. Those that
@@ -29,9 +30,13 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+// Read by os.tmpdir() here and in every process that is begun from here.
+process.env.TMPDIR = passingFolder()
+
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
+    globalSetup: ['tests/support/cluster.ts'],
     // Played by hand (see CONTRIBUTING.md): whether nothing at all was late says more of the machine than of the bot where others work on it too.
     exclude: [...configDefaults.exclude, ...(process.env.JOM_TEST_DAYS ? [] : ['tests/e2e/election-days.test.ts'])],
     testTimeout: 30_000,

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { layCluster } from './cluster.ts'
 import { until } from './poll.ts'
 
 /** The whole bot as its users start it: `npm start` in a process of its own. */
@@ -69,6 +70,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 
 /** Starts the bot and does not wait for it. */
 export async function launchBot(options: BotOptions): Promise<Launched> {
+  if (options.env?.DATABASE_URL === undefined) layCluster(options.dataDir)
   const port = options.port ?? (await freePort())
   const { PATH = '', HOME = '/tmp' } = process.env
   const child = spawn(process.execPath, [...startFlags(), join(root, 'src/start.ts')], {
