@@ -1,0 +1,191 @@
+import { codesOf, type Person, worksFor } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
+import { erasedWords } from '../locale/erased.ts'
+import type { Words } from '../locale/words.ts'
+import { asLabel, type Label, rankOf, strictest } from '../sharing/label.ts'
+import { narrower } from '../sharing/recall.ts'
+import type { CallGuest as GuestRow, CallMinute as MinuteRow, Prisma, Call as Row } from '../store/generated/client.ts'
+import type { Keyring } from '../store/seal.ts'
+
+/** `finding`: a time is sought; it has none yet. */
+export type CallState = 'finding' | 'planned' | 'running' | 'ended' | 'cancelled'
+
+export const comings = ['yes', 'maybe', 'no'] as const
+/** What somebody says who is invited. */
+export type Coming = (typeof comings)[number]
+
+/** A person who is invited, for one member. */
+export type Guest = {
+  personId: string
+  code: string
+  answer: Coming | null
+  answeredAt: Date | null
+  /** The sequence of the invitation they have. */
+  told: number
+  withdrawn: boolean
+}
+
+/** One line of a call's minutes. */
+export type Minute = {
+  number: number
+  kind: 'decision' | 'action' | 'note'
+  words: string
+  ownerId: string | null
+  code: string | null
+  due: Date | null
+  doneAt: Date | null
+  decisionId: string | null
+  byId: string
+  at: Date
+  late: boolean
+}
+
+/** A call's words, as they are kept: sealed together, with who was asked, since that can be words as well. */
+export type CallWords = {
+  title: Words
+  /** Where one joins; absent where nobody set it. */
+  link?: string
+  /** Further points of the agenda. */
+  agenda: readonly Words[]
+  /** Codes of the members invited, and of those among them that only observe. */
+  codes: readonly string[]
+  observers: readonly string[]
+  roles: readonly string[]
+}
+
+/** A call with its sealed words opened. Its label and addressees are never wider than those of the case it is about. */
+export type CallFile = CallWords & {
+  id: string
+  label: Label
+  /** Members that may read it. */
+  addressees: readonly string[]
+  roomId: string | null
+  runId: string | null
+  caseNumber: string | null
+  electionId: string | null
+  seriesId: string | null
+  seriesDay: string | null
+  askedBy: string | null
+  madeAt: Date
+  state: CallState
+  wall: string | null
+  zone: string
+  offset: number | null
+  startsAt: Date | null
+  minutes: number
+  urgent: boolean
+  sequence: number
+  quorum: number | null
+  roundId: string | null
+  rollCallId: string | null
+  begunAt: Date | null
+  endedAt: Date | null
+  summarisedAt: Date | null
+  guests: readonly Guest[]
+  lines: readonly Minute[]
+}
+
+type Reading = Pick<Scene, 'tx' | 'keyring'>
+
+/** Reads a call and locks it until the transaction ends, so that what is decided on it stays true. */
+export async function lockCall(scene: Reading, id: string): Promise<CallFile | undefined> {
+  await scene.tx.$queryRaw`SELECT 1 FROM "Call" WHERE id = ${id} FOR UPDATE`
+  const [file] = await readCalls(scene, { id })
+  return file
+}
+
+/** The calls that a query finds, the soonest first; those without a time last. */
+export async function readCalls(
+  { tx, keyring }: Reading,
+  where: Prisma.CallWhereInput,
+  take = 100,
+): Promise<readonly CallFile[]> {
+  const rows = await tx.call.findMany({
+    where,
+    orderBy: [{ startsAt: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
+    take,
+  })
+  if (rows.length === 0) return []
+  // One after the other: a transaction has one connection, which does one thing at a time.
+  const of = { where: { callId: { in: rows.map(({ id }) => id) } } }
+  const guests = Map.groupBy(await tx.callGuest.findMany({ ...of, orderBy: { personId: 'asc' } }), callOf)
+  const lines = Map.groupBy(await tx.callMinute.findMany({ ...of, orderBy: { number: 'asc' } }), callOf)
+  const numbers = [...new Set(rows.flatMap(({ caseNumber }) => caseNumber ?? []))]
+  const select = { number: true, code: true, label: true, addressees: true } as const
+  const cases = numbers.length > 0 ? await tx.case.findMany({ where: { number: { in: numbers } }, select }) : []
+  const caseOf = new Map(cases.map((each) => [each.number, each]))
+  return rows.map((row) =>
+    within(openFile(row, guests.get(row.id) ?? [], lines.get(row.id) ?? [], keyring), caseOf.get(row.caseNumber ?? '')),
+  )
+}
+
+const callOf = ({ callId }: { callId: string }): string => callId
+
+/** What is said of a call tells of its case: whoever may not read that may not read this. */
+function within(file: CallFile, of: { code: string; label: string; addressees: string[] } | undefined): CallFile {
+  if (!of) return file
+  const label = strictest(file.label, asLabel(of.label))
+  const isLimited = rankOf(asLabel(of.label)) >= rankOf('TLP:AMBER')
+  return {
+    ...file,
+    label,
+    addressees: isLimited ? narrower(file.addressees, [of.code, ...of.addressees]) : file.addressees,
+  }
+}
+
+/** The sealed form of a call's words. */
+export const sealCallWords = (
+  { title, link, agenda, codes, observers, roles }: CallWords,
+  keyring: Keyring,
+): Uint8Array<ArrayBuffer> =>
+  keyring.seal(
+    JSON.stringify({ title, ...(link !== undefined && { link }), agenda, codes, observers, roles }),
+    'call.words',
+  )
+
+/** The sealed form of a line of minutes. */
+export const sealMinute = (words: string, keyring: Keyring): Uint8Array<ArrayBuffer> =>
+  keyring.seal(words, 'call.minute')
+
+const erasedCall = (guests: readonly GuestRow[]): string =>
+  JSON.stringify({
+    title: erasedWords,
+    agenda: [],
+    codes: [...new Set(guests.map(({ code }) => code))].toSorted(),
+    observers: [],
+    roles: [],
+  } satisfies CallWords)
+
+function openFile(row: Row, guests: readonly GuestRow[], lines: readonly MinuteRow[], keyring: Keyring): CallFile {
+  const { words, key: _key, ...columns } = row
+  return {
+    ...columns,
+    ...(JSON.parse(keyring.openOr(words, 'call.words', erasedCall(guests))) as CallWords), // by `sealCallWords` alone
+    label: asLabel(row.label),
+    state: row.state as CallState, // written by this room alone
+    guests: guests.map((guest) => ({ ...guest, answer: guest.answer as Coming | null })), // likewise
+    lines: lines.map((line) => ({
+      ...line,
+      kind: line.kind as Minute['kind'], // likewise
+      words: keyring.openOr(line.words, 'call.minute', erasedWords.en),
+    })),
+  }
+}
+
+/**
+ * Whether a person may know of a call and read it: the people of its addressees; below AMBER all officials; under AMBER+STRICT
+ * those alone who work for them. Nobody without a role.
+ */
+export function isReadableBy(
+  person: Person,
+  { label, addressees }: Pick<CallFile, 'label' | 'addressees'>,
+  at: Date,
+): boolean {
+  const codes = rankOf(label) >= rankOf('TLP:AMBER+STRICT') ? worksFor(person, at) : codesOf(person, at)
+  if (codes.length === 0 || rankOf(label) >= rankOf('TLP:RED')) return false
+  return rankOf(label) < rankOf('TLP:AMBER') || codes.some((code) => addressees.includes(code))
+}
+
+/** When a call is to be over. */
+export const endOf = ({ startsAt, minutes }: { startsAt: Date; minutes: number }): Date =>
+  new Date(startsAt.getTime() + minutes * 60_000)
