@@ -198,7 +198,7 @@ export const freeHeld = {
 export const freeReplaced = {
   name: 'free-replaced',
   text: `
-    UPDATE "Post" AS post SET state = 'pending', revision = revision + 1, "sentRevision" = "sentRevision" + 1, "dueAt" = now()
+    UPDATE "Post" AS post SET state = 'pending', revision = post.revision + 1, "sentRevision" = post."sentRevision" + 1, "dueAt" = now()
     FROM "RecallCopy" AS copy JOIN "Recall" AS recall ON recall.id = copy."recallId"
     WHERE recall.subject LIKE 'room/%' AND copy.outcome = 'changed' AND post.id = copy."postId" AND post.platform = $1
       AND post.state = 'sent' AND post.shows = 'stub' AND post.envelope IS NOT NULL AND post.revision = post."sentRevision"

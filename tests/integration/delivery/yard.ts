@@ -111,6 +111,7 @@ export async function openYard(
         times: 1_000_000,
         does: { kind: 'status', status, ...(retryAfterMs !== undefined && { retryAfterMs }) },
       }),
+    act: (work: Parameters<OpenEngine['act']>[0]): Promise<void> => engine.act(work),
     stuck: (): Promise<readonly Stuck[]> => listStuck(store.db, (conversation) => engine.titleOf(conversation)),
     /** Ends the stream of what happens, and waits until the bot follows it again: between the two something may have happened. */
     async gap(): Promise<void> {

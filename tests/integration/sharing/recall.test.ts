@@ -1,5 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { type Message, paragraph } from '../../../src/chat/message.ts'
 import { payloadContext, payloadOf } from '../../../src/ledger/entry.ts'
+import { put } from '../../../src/sharing/parcel.ts'
+import { targetRoom } from '../../../src/sharing/target.ts'
 import { show } from '../../servers/recording/markup.ts'
 import { until } from '../../support/poll.ts'
 import { openTestStore } from '../../support/store.ts'
@@ -11,7 +14,13 @@ let yard: Yard
 beforeAll(async () => {
   at = await openTestStore()
   const coordinated = (directory: string): string =>
-    directory.replace(/\[\{ role: niscg_member, (.*?) \}\]/g, '[{ role: niscg_member, $1 }, { role: coordinator, $1 }]')
+    directory
+      .replace(/\[\{ role: niscg_member, (.*?) \}\]/g, '[{ role: niscg_member, $1 }, { role: coordinator, $1 }]')
+      .replace('\nbodies:', '\n  - { code: DK, name: Denmark, zone: Europe/Copenhagen }\nbodies:')
+      .replace(
+        '\nrooms:',
+        '\n  - { id: dorte, name: Dorte, accounts: [recording:dorte], roles: [{ role: niscg_member, for: DK, in: niscg }] }\nrooms:',
+      )
   yard = await openYard(at.store, coordinated, undefined, { joinersReadBack: true })
 })
 afterAll(async () => {
@@ -181,6 +190,34 @@ test('an unknown account joins where joiners read back: what it may not read goe
   await stands('two', 'copper', 1)
   yard.platform.leave('eve', yard.idOf('two'))
   await stands('two', 'copper', 3)
+})
+
+test('what has a stub shows that for as long as somebody reads there who may not read the rest, and its words again afterwards', async () => {
+  const saying = (summary: string): Message => ({
+    look: 'reply',
+    summary,
+    marking: 'TLP:AMBER',
+    blocks: [paragraph(summary)],
+  })
+  const parcel = {
+    message: saying('linden and all'),
+    stub: { ...saying('linden alone'), marking: 'TLP:CLEAR' },
+    label: 'TLP:AMBER' as const,
+    addressees: ['EE', 'FR'],
+  }
+  await yard.act(async ({ directory, now }) => {
+    const room = directory.rooms.get('two')
+    if (!room) throw new Error('the directory has it')
+    return put('test/linden', parcel, targetRoom(directory, room, now))
+  })
+  await stands('two', 'linden and all', 1)
+  yard.platform.addAccount({ handle: 'dorte', name: 'Dorte' })
+  yard.platform.join('dorte', yard.idOf('two'))
+  await stands('two', 'linden alone', 1)
+  expect(yard.words('two', 'linden and all')).toEqual([])
+  yard.platform.leave('dorte', yard.idOf('two'))
+  await stands('two', 'linden and all', 1)
+  expect(yard.words('two', 'linden alone')).toEqual([])
 })
 
 test('what lost its words is judged by what it was said with, taken back without them, and cannot return', async () => {
