@@ -16,6 +16,8 @@ const domain = [
   'playbook',
   'call',
   'decision',
+  'export',
+  'paper',
   'ledger',
   'retention',
 ]
