@@ -159,6 +159,6 @@ describe('its print', () => {
     )
     expect(info.Language).toBe('da')
     expect(pages[0]?.text).toContain('Telefonkæde')
-    expect(pages[0]?.text).toContain('EXERCISE EXERCISE EXERCISE · TLP:AMBER+STRICT')
+    expect(pages[0]?.text).toContain('EXERCISE EXERCISE EXERCISE TLP:AMBER+STRICT')
   })
 })
