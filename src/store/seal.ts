@@ -2,6 +2,7 @@ import {
   createCipheriv,
   createDecipheriv,
   createHash,
+  createHmac,
   createSecretKey,
   type KeyObject,
   randomFillSync,
@@ -166,6 +167,11 @@ export class Keyring {
   /** Like `openText`; `otherwise` where the value was destroyed on purpose. */
   openOr(sealed: Uint8Array, context: string, otherwise: string): string {
     return isDestroyed(sealed) ? otherwise : this.openText(sealed, context)
+  }
+
+  /** A key for one purpose of its own from each master key, the current one first; it tells nothing of these. */
+  derive(purpose: string): readonly Uint8Array[] {
+    return [...this.#keys.values()].map(({ secret }) => createHmac('sha256', secret).update(`jom ${purpose}`).digest())
   }
 
   /** The same value under this keyring's current key, opened with a key of `from`; its text is not touched. */
