@@ -1,4 +1,5 @@
-import { languages, say } from '../locale/catalogue.ts'
+import { say } from '../locale/catalogue.ts'
+import { inAll } from '../locale/every.ts'
 import { type ByLanguage, type Words, wordsIn } from '../locale/words.ts'
 import type { RoundKind } from './round.ts'
 
@@ -65,11 +66,6 @@ export const usualOptions = (kind: RoundKind): readonly Option[] =>
 /** The usual question of a kind of round. */
 export const usualQuestion = (kind: RoundKind): ByLanguage =>
   inAll((language) => say(language, `rounds.question.${kind}`))
-
-/** One text in all languages of the catalogue. */
-function inAll(text: (language: string) => string): ByLanguage {
-  return { en: text('en'), ...Object.fromEntries(languages.map((language) => [language, text(language)])) }
-}
 
 /** What an answer's value is called: as whoever asked named it, else by the catalogue, else as it is. */
 export function sayValue(options: readonly Option[], value: string, language: string): string {

@@ -41,8 +41,10 @@ type Asked = {
   closedAt: Date | null
 }
 
+type Keyed = Pick<Answer, 'at' | 'key'>
+
 /** Whether one answer goes before another: the later one does, of two at the same instant the one with the greater key. */
-export const goesBefore = (one: Answer, other: Answer): boolean =>
+export const goesBefore = (one: Keyed, other: Keyed): boolean =>
   one.at.getTime() !== other.at.getTime() ? one.at > other.at : one.key > other.key
 
 /** Where each delegation stands, by code: whatever the order in which answers arrived, the same. */

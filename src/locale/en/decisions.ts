@@ -1,2 +1,5 @@
 /** Decisions: proposals, positions, the register. */
-export const decisions = {} as const
+export const decisions = {
+  'decisions.option.yes': 'Adopt',
+  'decisions.option.no': 'Reject',
+} as const

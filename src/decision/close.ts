@@ -1,0 +1,160 @@
+import type { Person } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
+import type { Effect } from '../sharing/effect.ts'
+import { stopTimers, timerOf } from './deadline.ts'
+import { type DecisionFile, lockDecision, openStates } from './file.ts'
+import { note } from './note.ts'
+import { settleRequests } from './request.ts'
+import { abstain, type Outcome, standing, tally } from './rule.ts'
+import { showDecision } from './show.ts'
+import { isGuarded, signHours } from './type.ts'
+
+const hourMs = 3_600_000
+/** What is written down so long after it was decided is late, in milliseconds. */
+export const lateAfterMs = hourMs
+
+/** How a decision stands now; of a closed one, how it stood when it was closed. */
+export function outcomeOf(file: DecisionFile, now: Date, closing = false): Outcome {
+  const options = file.options.map(({ value }) => value)
+  const isOver = !openStates.includes(file.state)
+  return tally(file.rule, file.seats, file.positions, {
+    now,
+    deadline: file.deadline,
+    options,
+    ...((closing || isOver) && { closing: true }),
+  })
+}
+
+/**
+ * Closes a decision before its time, counting what was said: for whoever proposed it and those who look after its room. Nothing
+ * where it is closed. Writes `decision.closed`.
+ */
+export async function closeDecision(scene: Scene, id: string, by?: Person): Promise<readonly Effect[]> {
+  return closed(scene, await lockDecision(scene, id), { closing: true, ...(by && { by }) })
+}
+
+/** Closes a decision whose deadline has come. Nothing where that was moved, or it is closed. */
+export async function closeAtDeadline(scene: Scene, id: string): Promise<readonly Effect[]> {
+  return closed(scene, await lockDecision(scene, id), {})
+}
+
+async function closed(
+  scene: Scene,
+  file: DecisionFile | undefined,
+  how: { closing?: true; by?: Person },
+): Promise<readonly Effect[]> {
+  if (!file) return []
+  const settled = await settle(scene, file, how)
+  if (settled.file === file) return []
+  return [...settled.effects, ...(await showClosed(scene, settled.file))]
+}
+
+/** Brings all that shows a decision up to date, once it is closed. */
+export async function showClosed(scene: Scene, file: DecisionFile): Promise<readonly Effect[]> {
+  return [...(await showDecision(scene, file)), ...(await settleRequests(scene, file))]
+}
+
+/**
+ * Closes a decision that the caller holds locked, where its rule says that it is decided: the row, the record and its timers. Gives
+ * the same file where it stays open. What shows it the caller brings up to date.
+ */
+export async function settle(
+  scene: Scene,
+  file: DecisionFile,
+  { closing = false, by }: { closing?: boolean; by?: Person } = {},
+): Promise<{ file: DecisionFile; effects: readonly Effect[] }> {
+  if (!openStates.includes(file.state)) return { file, effects: [] }
+  const outcome = outcomeOf(file, scene.now, closing)
+  if (outcome.state === 'open') return { file, effects: [] }
+  const after: DecisionFile = { ...file, ...endOf(scene, file, outcome, { closing, ...(by && { by }) }) }
+  const { state, chosen, decidedBy, recordedBy, decidedAt, recordedAt, late, signBy, ratifyBy, supersedes } = after
+  await scene.tx.decision.update({
+    where: { id: file.id },
+    data: { state, chosen, decidedBy, recordedBy, decidedAt, recordedAt, late, signBy, ratifyBy, supersedes },
+  })
+  return {
+    file: after,
+    effects: [
+      closedNote(scene, after, outcome, by),
+      ...stopTimers(file),
+      ...(signBy ? [timerOf(file.id, 'sign', signBy)] : []),
+      ...(ratifyBy ? [timerOf(file.id, 'ratify', ratifyBy)] : []),
+      ...(state === 'adopted' ? await replace(scene, after) : []),
+    ],
+  }
+}
+
+/** What changes in a decision that is closed. */
+function endOf(
+  { now }: Scene,
+  file: DecisionFile,
+  { state, chosen, why }: Outcome,
+  { closing, by }: { closing: boolean; by?: Person },
+): Partial<DecisionFile> {
+  const adopted = state === 'adopted'
+  const decider = deciderOf(file)
+  // A silence that nobody broke was decided when it ended, whenever the bot woke up to write that down.
+  const isDue = !closing && file.deadline !== null && file.deadline <= now && why !== 'broken' && !decider
+  const decidedAt = isDue ? (file.deadline ?? now) : (decider?.at ?? now)
+  const second = by?.id ?? file.proposedBy
+  const recordedBy = decider && second === decider.personId ? null : second
+  const alone = adopted && isGuarded(file.type) && decider !== undefined && recordedBy === null
+  return {
+    state: state as Exclude<Outcome['state'], 'open'>, // the caller looked
+    chosen,
+    decidedBy: decider?.personId ?? null,
+    recordedBy,
+    decidedAt,
+    recordedAt: now,
+    late: now.getTime() - decidedAt.getTime() > lateAfterMs,
+    signBy: alone ? new Date(now.getTime() + signHours * hourMs) : null,
+    ratifyBy:
+      adopted && file.rule.profile === 'delegated'
+        ? new Date(decidedAt.getTime() + file.rule.ratifyHours * hourMs)
+        : null,
+    supersedes: adopted ? file.supersedes : null,
+  }
+}
+
+/** The position of the one person who decides, under a rule by which one does. */
+function deciderOf({ rule, seats, positions, deadline }: DecisionFile) {
+  if (rule.profile !== 'delegated' && rule.profile !== 'national') return undefined
+  const entitled = seats.filter(({ code }) => rule.profile === 'delegated' || code === rule.code)
+  return [...standing(entitled, positions, deadline).values()].find(({ value }) => value !== abstain)
+}
+
+function closedNote(scene: Scene, file: DecisionFile, outcome: Outcome, by: Person | undefined): Effect {
+  const { votes, entitled, present } = outcome.counts
+  const positions = standing(file.seats, file.positions, file.deadline)
+  const decider = file.decidedBy === null ? undefined : scene.directory.people.get(file.decidedBy)
+  return note(file, 'closed', by, {
+    outcome: file.state,
+    chosen: file.chosen,
+    why: outcome.why,
+    entitled,
+    present,
+    votes: { ...votes },
+    // Where none is needed, whoever spoke is enough.
+    quorum: outcome.quorum,
+    ...(outcome.needed !== undefined && { needed: outcome.needed }),
+    rows: Object.fromEntries(
+      file.seats.filter(({ observer }) => !observer).map(({ code }) => [code, positions.get(code)?.value ?? null]),
+    ),
+    dissent: [...outcome.dissent],
+    reservations: [...outcome.reservations],
+    late: file.late,
+    decidedAt: (file.decidedAt ?? scene.now).toISOString(),
+    ...(decider && { decidedBy: decider.pseudonym }),
+    ...(file.signBy && { signBy: file.signBy.toISOString() }),
+    ...(file.ratifyBy && { ratifyBy: file.ratifyBy.toISOString() }),
+  })
+}
+
+/** The decision in whose place another comes stands as superseded from now on. */
+export async function replace(scene: Scene, { id, supersedes }: DecisionFile): Promise<readonly Effect[]> {
+  const before = supersedes === null ? undefined : await lockDecision(scene, supersedes)
+  if (before?.state !== 'adopted') return []
+  await scene.tx.decision.update({ where: { id: before.id }, data: { state: 'superseded' } })
+  const after: DecisionFile = { ...before, state: 'superseded', supersededBy: id }
+  return [note(after, 'superseded', undefined, { by: id }), ...(await showDecision(scene, after))]
+}

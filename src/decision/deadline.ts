@@ -1,0 +1,53 @@
+import { Temporal } from 'temporal-polyfill'
+import type { Effect } from '../sharing/effect.ts'
+import { isWorkingDay } from '../threat/clocks/holidays.ts'
+import type { DecisionFile } from './file.ts'
+import type { Rule } from './rule.ts'
+
+/** How long a silence stands where nobody says, in working days of the institutions. */
+const silenceDays = 5
+/** Delegations that have said nothing are reminded when this part of the time has passed. */
+const remindAfter = 2 / 3
+
+const brussels = 'Europe/Brussels'
+
+/** By when a proposal that names no deadline is decided: a silence always has one. */
+export function usualDeadline(rule: Rule, from: Date): Date | undefined {
+  if (rule.profile !== 'silence') return undefined
+  if (rule.hours !== undefined) return new Date(from.getTime() + rule.hours * 3_600_000)
+  let ends = Temporal.Instant.fromEpochMilliseconds(from.getTime()).toZonedDateTimeISO(brussels)
+  for (let left = silenceDays; left > 0; ) {
+    ends = ends.add({ days: 1 })
+    if (isWorkingDay(ends.toPlainDate(), 'COM')) left -= 1
+  }
+  return new Date(ends.epochMilliseconds)
+}
+
+export type TimerName = 'close' | 'remind' | 'ratify' | 'sign' | 'review'
+
+const keyOf = (id: string, name: TimerName): string => `decision/${id}/${name}`
+
+/** Sets one of a decision's timers. */
+export const timerOf = (id: string, name: TimerName, due: Date): Effect => ({
+  kind: 'timer',
+  key: keyOf(id, name),
+  timer: `decision.${name}`,
+  due,
+  payload: { decision: id },
+})
+
+export const cancelOf = (id: string, name: TimerName): Effect => ({ kind: 'cancel', key: keyOf(id, name) })
+
+/** The timers of a proposal: it reminds once, and closes itself. */
+export function openTimers({ id, proposedAt, deadline }: DecisionFile): readonly Effect[] {
+  if (!deadline) return []
+  const span = deadline.getTime() - proposedAt.getTime()
+  return [
+    timerOf(id, 'remind', new Date(proposedAt.getTime() + Math.round(span * remindAfter))),
+    timerOf(id, 'close', deadline),
+  ]
+}
+
+/** Takes them back from one that was closed before. */
+export const stopTimers = ({ id, deadline }: DecisionFile): readonly Effect[] =>
+  deadline ? [cancelOf(id, 'remind'), cancelOf(id, 'close')] : []

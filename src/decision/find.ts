@@ -1,0 +1,138 @@
+import { UserError } from '../chat/errors.ts'
+import { codesOf, type Person, worksFor } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
+import { asLabel } from '../sharing/label.ts'
+import { shutCases, shutRuns } from '../sharing/shut.ts'
+import type { Prisma } from '../store/generated/client.ts'
+import { meantNumbers, readYearly } from '../store/yearly.ts'
+import { readableBy } from '../threat/case.ts'
+import { type DecisionFile, isReadableBy, openStates, readDecisions } from './file.ts'
+
+/** Where decisions are looked at. */
+type Looking = Pick<Scene, 'tx' | 'keyring' | 'now'>
+
+/** For how long after its end a decision still keeps positions, marked late, in hours. */
+export const lateHours = 24
+
+/** Whether a decision that is over keeps positions no more. */
+export const isPast = ({ now }: Pick<Scene, 'now'>, { state, recordedAt }: DecisionFile): boolean =>
+  !openStates.includes(state) && (recordedAt === null || recordedAt.getTime() < now.getTime() - lateHours * 3_600_000)
+
+/** Whether somebody wrote a decision's number: `P-2027-0012`, `p12`. */
+export const isDecisionNumber = (written: string): boolean => readYearly('P', written) !== undefined
+
+/** The decision that a person means by a number, of several years the newest; `undefined` where there is none that they may read. */
+export async function seekDecision(scene: Looking, person: Person, written: string): Promise<DecisionFile | undefined> {
+  const wanted = readYearly('P', written)
+  const numbers = wanted ? await meantNumbers(scene.tx, 'P', wanted) : []
+  const files = numbers.length > 0 ? await readDecisions(scene, { id: { in: [...numbers] } }) : []
+  return (await openTo(scene, person, files))[0]
+}
+
+/** Like `seekDecision`; throws, with the same `decisions.none` for one that does not exist and one they may not read. */
+export async function findDecision(scene: Looking, person: Person, written: string): Promise<DecisionFile> {
+  const shown = written.slice(0, 40)
+  if (!isDecisionNumber(written)) throw new UserError('decisions.no-number', { written: shown })
+  const found = await seekDecision(scene, person, written)
+  if (!found) throw new UserError('decisions.none', { written: shown })
+  return found
+}
+
+/**
+ * Those of some decisions that a person may read. Of what is about a case that is TLP:RED, none; where a case has a stricter
+ * label than the decision was proposed with, only who may read the case.
+ */
+export async function openTo(
+  scene: Looking,
+  person: Person,
+  files: readonly DecisionFile[],
+): Promise<readonly DecisionFile[]> {
+  const { tx, now } = scene
+  const readable = files.filter((file) => isReadableBy(person, file, now))
+  if (readable.length === 0) return []
+  const runs = await shutRuns(
+    scene,
+    readable.map(({ runId }) => runId),
+  )
+  const numbers = readable.map(({ caseNumber }) => caseNumber)
+  const cases = await shutCases(scene, numbers)
+  const raised = await closedCases(tx, person, readable, now)
+  return readable.filter(
+    ({ id, runId, caseNumber }) => !runs.has(runId ?? '') && !cases.has(caseNumber ?? '') && !raised.has(id),
+  )
+}
+
+/** Those about a case that has been given a stricter label since, which the person may not read. */
+async function closedCases(
+  tx: Scene['tx'],
+  person: Person,
+  files: readonly DecisionFile[],
+  now: Date,
+): Promise<ReadonlySet<string>> {
+  const about = files.filter(({ caseNumber }) => caseNumber !== null)
+  if (about.length === 0) return new Set()
+  const own = await tx.decision.findMany({
+    where: { id: { in: about.map(({ id }) => id) } },
+    select: { id: true, label: true },
+  })
+  const proposedWith = new Map(own.map(({ id, label }) => [id, label]))
+  const stricter = about.filter(({ id, label }) => proposedWith.get(id) !== label)
+  if (stricter.length === 0) return new Set()
+  const cases = await tx.case.findMany({
+    where: { number: { in: stricter.flatMap(({ caseNumber }) => caseNumber ?? []) } },
+    select: { number: true, code: true, label: true, addressees: true, released: true },
+  })
+  const open = new Set(
+    cases.filter((row) => readableBy(person, { ...row, label: asLabel(row.label) }, now)).map(({ number }) => number),
+  )
+  return new Set(stricter.filter(({ caseNumber }) => !open.has(caseNumber ?? '')).map(({ id }) => id))
+}
+
+/** What of the register is asked for. */
+export type Listing = {
+  /** Those alone that are open, or that are closed. */
+  open?: boolean
+  /** Those alone that are about a case, of a call, or of a period by when they were proposed. */
+  caseNumber?: string
+  callId?: string
+  from?: Date
+  to?: Date
+  most?: number
+}
+
+/** Most decisions that are read for one list. */
+const mostListed = 500
+
+/** The decisions that a person may read, newest first. */
+export async function listDecisions(
+  scene: Looking,
+  person: Person,
+  { open, caseNumber, callId, from, to, most = mostListed }: Listing = {},
+): Promise<readonly DecisionFile[]> {
+  const codes = [...codesOf(person, scene.now)]
+  const wanted: Prisma.DecisionWhereInput = {
+    ...(open !== undefined && { state: open ? { in: [...openStates] } : { notIn: [...openStates] } }),
+    ...(caseNumber !== undefined && { caseNumber }),
+    ...(callId !== undefined && { callId }),
+    ...((from || to) && { proposedAt: { ...(from && { gte: from }), ...(to && { lt: to }) } }),
+  }
+  const files = await readDecisions(
+    scene,
+    { AND: [wanted, { OR: [{ label: { in: ['TLP:CLEAR', 'TLP:GREEN'] } }, { addressees: { hasSome: codes } }] }] },
+    most,
+  )
+  return openTo(scene, person, files)
+}
+
+/** The open decisions in which a member has a seat for whom a person works, newest first. */
+export async function decisionsFor(scene: Looking, person: Person): Promise<readonly DecisionFile[]> {
+  const codes = [...worksFor(person, scene.now)]
+  const files = await readDecisions(scene, { state: { in: [...openStates] }, seats: { some: { code: { in: codes } } } })
+  return openTo(scene, person, files)
+}
+
+/** The members with a seat for whom a person may take a position. */
+export function membersFor({ seats }: DecisionFile, person: Person, at: Date): readonly string[] {
+  const works = worksFor(person, at)
+  return seats.map(({ code }) => code).filter((code) => works.includes(code))
+}

@@ -1,0 +1,22 @@
+import type { Scene } from '../directory/scene.ts'
+import type { Effect } from '../sharing/effect.ts'
+import { closeAtDeadline } from './close.ts'
+import { remindReview, remindSilent } from './remind.ts'
+import { lapse, tellUnsigned } from './sign.ts'
+
+type TimerPayload = Readonly<Record<string, string | number>>
+type Handler = (payload: TimerPayload, scene: Scene) => Promise<readonly Effect[]>
+
+const on =
+  (act: (scene: Scene, id: string) => Promise<readonly Effect[]>): Handler =>
+  ({ decision }, scene) =>
+    act(scene, String(decision))
+
+/** What the timers of decisions do when they are due, by their kind. */
+export const decisionTimers = {
+  'decision.close': on(closeAtDeadline),
+  'decision.remind': on(remindSilent),
+  'decision.ratify': on(lapse),
+  'decision.sign': on(tellUnsigned),
+  'decision.review': on(remindReview),
+} as const
