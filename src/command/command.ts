@@ -3,6 +3,7 @@ import type { Message } from '../chat/message.ts'
 import type { AccountRef, ConversationRef, MessageId } from '../chat/refs.ts'
 import type { Directory, Person, Room } from '../directory/directory.ts'
 import type { Action } from '../directory/permission.ts'
+import type { Scene } from '../directory/scene.ts'
 import type { TextKey } from '../locale/catalogue.ts'
 import type { Library } from '../playbook/live/library.ts'
 import type { RunScene } from '../playbook/live/scene.ts'
@@ -74,6 +75,8 @@ export type Call = Asking & {
   exercise: boolean
   /** Where pages of the bot are reached, without a trailing slash. */
   origin: string
+  /** How calls are joined, and in whose name invitations leave. */
+  calls?: Scene['calls']
   /**
    * Answers the person alone, where they asked. `about`: whose words it quotes, also where these bear no label; see
    * `Parcel.about`. `stub`: what stands where the answer may not, without content; by default where to read it.

@@ -32,6 +32,7 @@ export type Engine = {
     facts: Facts
     exercise: boolean
     origin: string
+    calls: Scene['calls']
     library: Library
     log: Log
   }
@@ -56,6 +57,8 @@ export type EngineOptions = {
   /** What the directory's file wants of a room; `undefined` when it does not name it. */
   wishOf(roomId: string): RoomWish | undefined
   origin: string
+  /** How calls are joined, and in whose name invitations leave. */
+  calls?: Scene['calls']
   /** Makes the links to forms on pages of our own; without it whoever may not type here is sent to their room there. */
   issueFormLink?: IssueFormLink
   /** Periods of retention other than those of the table. */
@@ -77,7 +80,7 @@ export type OpenEngine = {
 
 /** Opens the engine room and starts every platform in it. Resolves before the platforms are up: their health says when they are. */
 export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
-  const { store, log, origin, library } = options
+  const { store, log, origin, library, calls = {} } = options
   const exercise = store.world.kind === 'exercise'
   const signals = await openSignals(store.pool, store.connection)
   const facts = await openFacts(store.db, signals)
@@ -90,7 +93,7 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
   })
   claims.on('error', (fault) => log.warn({ fault }, 'a database connection broke'))
   const platforms = new Map<string, Platform>()
-  const parts = { db: store.db, keyring: store.keyring, facts, exercise, origin, library, log }
+  const parts = { db: store.db, keyring: store.keyring, facts, exercise, origin, calls, library, log }
 
   const onTouched = ({ conversations, timers: due, errands: fresh }: Touched): void => {
     if (fresh) errands?.poke()
@@ -144,7 +147,7 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
         const [clock] = await tx.$queryRaw<{ now: Date }[]>`SELECT jom_now() AS now`
         const now = clock?.now ?? store.clock()
         const directory = newestFor(known, world.directoryVersion)
-        const shared = { exercise, origin, library, onFault: faultsTo(log) }
+        const shared = { exercise, origin, calls, library, onFault: faultsTo(log) }
         const scene: Scene = { tx, keyring: store.keyring, directory, now, ...shared }
         return applyEffects(tx, store.keyring, await work(scene), now)
       }, actWithin),

@@ -121,7 +121,7 @@ async function obey(
   arrival: Arrival,
   scene: Scene,
 ): Promise<readonly Effect[]> {
-  const { tx, keyring, directory, now, exercise, origin, library, onFault } = scene
+  const { tx, keyring, directory, now, exercise, origin, calls, library, onFault } = scene
   const line =
     event.kind === 'command' ? event.text : event.kind === 'pressed' ? event.command : `${event.form} ${event.context}`
   // A typed line stands nowhere in the room: its answer says what was asked. What was pressed or pointed at is there to see.
@@ -146,6 +146,7 @@ async function obey(
     words: '',
     exercise,
     origin,
+    ...(calls && { calls }),
     library,
     onFault,
     ...(arrival.unseen && { unseen: true }),

@@ -37,6 +37,7 @@ export type InboxParts = {
   promise?(conversation: ConversationRef, only: AccountRef): Promise<Assurance>
   exercise: boolean
   origin: string
+  calls?: Scene['calls']
   library: Library
   log: Log
   /** Hears what a committed transaction touched. */
@@ -79,7 +80,7 @@ function lastTogether(rows: readonly Row[]): number {
 
 /** Opens the handling of a platform's inbox: in order within a conversation, conversations beside each other. */
 export function openInbox(parts: InboxParts): Lanes {
-  const { db, keyring, facts, lease, platform, exercise, origin, library, log } = parts
+  const { db, keyring, facts, lease, platform, exercise, origin, calls = {}, library, log } = parts
 
   async function pass(conversation: string): Promise<Pass> {
     const next = await db.$queryRaw<Row[]>`
@@ -168,7 +169,7 @@ export function openInbox(parts: InboxParts): Lanes {
     newestFor(directory, found.version)
     const ids = new Set(found.ids.map(String))
     return {
-      scene: { tx, keyring, directory, now: found.now, exercise, origin, library, onFault: faultsTo(log) },
+      scene: { tx, keyring, directory, now: found.now, exercise, origin, calls, library, onFault: faultsTo(log) },
       due: rows.filter((row) => ids.has(String(row.id))),
       clock: found.clock,
     }
@@ -241,7 +242,7 @@ export function openInbox(parts: InboxParts): Lanes {
         if (!noted || !dead) return undefined
         const { now } = noted
         const directory = facts.current()
-        const scene = { tx, keyring, directory, now, exercise, origin, library, onFault: faultsTo(log) }
+        const scene = { tx, keyring, directory, now, exercise, origin, calls, library, onFault: faultsTo(log) }
         return applyEffects(tx, keyring, tellFault(addressOf(row), reference, scene), now)
       })
       .then((touched) => touched && parts.onTouched(touched))

@@ -51,6 +51,7 @@ export function openTimers(parts: {
   handlers: TimerHandlers
   exercise: boolean
   origin: string
+  calls?: Scene['calls']
   library: Library
   log: Log
   onTouched(touched: Touched): void
@@ -92,9 +93,10 @@ export function openTimers(parts: {
     failed.row = row
     const handler = handlers[row.kind]
     if (!handler) throw new Error(`no handler for timers of kind ${row.kind}`)
-    const { exercise, origin, library } = parts
+    const { exercise, origin, calls = {}, library } = parts
     const directory = newestFor(known, row.version)
-    const scene: Scene = { tx, keyring, directory, now: row.now, exercise, origin, library, onFault: faultsTo(log) }
+    const shared = { exercise, origin, calls, library, onFault: faultsTo(log) }
+    const scene: Scene = { tx, keyring, directory, now: row.now, ...shared }
     const effects = await handler(row.payload, scene)
     // Only now, since others change a timer after what it is about (a case): the other way round both would wait.
     const fired = await tx.$executeRaw`

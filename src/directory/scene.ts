@@ -14,4 +14,6 @@ export type Scene = {
   exercise: boolean
   /** The bot's public address, without a trailing slash. */
   origin: string
+  /** How calls are joined, as it was set up, and in whose name invitations leave. */
+  calls?: { link?: string; sender?: string }
 }
