@@ -38,6 +38,9 @@ export function payloadOf(salted: Uint8Array): Json {
   return JSON.parse(Buffer.from(salted.subarray(saltLength)).toString('utf8')) as Json // written by `saltPayload`
 }
 
+/** The salt before a payload, in hex. */
+export const saltOf = (salted: Uint8Array): string => Buffer.from(salted.subarray(0, saltLength)).toString('hex')
+
 /** What was recorded with an entry; `undefined` where it was taken away or destroyed on purpose. Throws like `Keyring.open`. */
 export function openPayload(sealed: Uint8Array | null, keyring: Keyring): Json | undefined {
   return sealed === null || isDestroyed(sealed) ? undefined : payloadOf(keyring.open(sealed, payloadContext))
@@ -60,7 +63,8 @@ export function chainOn(prev: string, seq: bigint, hash: string): string {
 
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
 
-function canonical(value: Json): string {
+/** A value in the one form of RFC 8785. Throws where JSON has none for it. */
+export function canonical(value: Json): string {
   const text = canonicalize(value)
   if (text === undefined) throw new Error('a value that JSON has no form for cannot be committed to')
   return text

@@ -4,12 +4,12 @@ import type { Keyring } from '../store/seal.ts'
 import { appendEntries } from './append.ts'
 import { chainOn, genesis } from './entry.ts'
 import { type Head, headLost, readHead, writeHead } from './head.ts'
+import { tryLedger } from './lock.ts'
+import { signPlace } from './signature.ts'
+import { signer } from './signing.ts'
 
 /** How many entries get their places in one transaction. */
 const most = 1000
-
-/** A name of our own among the server's advisory locks. */
-const lockName = 'jom/ledger/seal'
 
 /**
  * Gives up to 1000 committed entries their places in the chain, oldest first, and returns how many. One process does it at a
@@ -21,26 +21,28 @@ export async function sealBatch(db: Database, keyring: Keyring): Promise<number>
 }
 
 async function sealWithin(tx: Transaction, keyring: Keyring): Promise<number> {
-  const [lock] = await tx.$queryRaw<{ free: boolean }[]>`
-    SELECT pg_try_advisory_xact_lock(hashtextextended(${lockName}, 0)) AS free`
-  if (lock?.free !== true) return 0
+  if (!(await tryLedger(tx, 'seal'))) return 0
   // Read after the lock is held, so that it is what the holder before us left.
   const pending = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "LedgerEntry" WHERE seq IS NULL LIMIT 1`
   if (pending.length === 0) return 0
+  const own = await signer(tx, keyring)
   let head = await findEnd(tx, keyring)
   const entries = await tx.$queryRaw<{ id: string; hash: string }[]>`
     SELECT id::text AS id, hash FROM "LedgerEntry" WHERE seq IS NULL ORDER BY at, id LIMIT ${most}`
   const places = entries.map(({ id, hash }) => {
     const seq = head.seq + 1n
-    head = { seq, chain: chainOn(head.chain, seq, hash) }
-    return { id, ...head }
+    head = { ...head, seq, chain: chainOn(head.chain, seq, hash) }
+    return { id, seq, chain: head.chain }
   })
+  // The last chain value stands for all before it: one signature a batch is enough.
+  const signature = signPlace(own, head)
   await tx.$executeRaw`
-    UPDATE "LedgerEntry" AS entry SET seq = place.seq, chain = place.chain, "sealedAt" = now()
+    UPDATE "LedgerEntry" AS entry SET seq = place.seq, chain = place.chain, "sealedAt" = now(),
+        signature = CASE WHEN place.seq = ${head.seq} THEN ${signature} END
       FROM unnest(${places.map(({ id }) => id)}::uuid[], ${places.map(({ seq }) => seq)}::bigint[],
         ${places.map(({ chain }) => chain)}::text[]) AS place (id, seq, chain)
      WHERE entry.id = place.id`
-  await writeHead(tx, keyring, head)
+  await writeHead(tx, keyring, { ...head, signedFrom: head.signedFrom ?? head.seq })
   return places.length
 }
 
@@ -63,7 +65,7 @@ async function findEnd(tx: Transaction, keyring: Keyring): Promise<Head> {
     if (!(fault instanceof StoreError)) throw fault
     reason = fault.code
   }
-  if (noted) return { seq: noted.seq > found.seq ? noted.seq : found.seq, chain: noted.chain }
+  if (noted) return { ...noted, seq: noted.seq > found.seq ? noted.seq : found.seq }
   if (last || reason !== 'missing') {
     const note = { kind: headLost, subject: 'ledger', actor: 'bot', payload: { reason } }
     const [clock] = await tx.$queryRaw<{ now: Date }[]>`SELECT jom_now() AS now`
