@@ -10,6 +10,10 @@ export type SealedColumn = {
 const key = {
   id: [{ name: 'id', type: 'text' }],
   number: [{ name: 'id', type: 'bigint' }],
+  evidence: [
+    { name: 'evidenceId', type: 'bigint' },
+    { name: 'seq', type: 'int' },
+  ],
 } as const
 
 /**
@@ -30,6 +34,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   },
   { table: 'ShelfEntry', key: [{ name: 'seq', type: 'bigint' }], column: 'value', contexts: ['shelf'] },
   { table: 'Message', key: key.number, column: 'text', contexts: ['message'] },
+  { table: 'Message', key: key.number, column: 'files', contexts: ['message.files'] },
   { table: 'Consent', key: key.id, column: 'why', contexts: ['consent.why'] },
   { table: 'LegalHold', key: key.id, column: 'why', contexts: ['hold.why'] },
   { table: 'Case', key: key.number, column: 'title', contexts: ['case.title'] },
@@ -73,5 +78,10 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'Contact', key: key.id, column: 'address', contexts: ['contact.address'] },
   { table: 'Clock', key: key.id, column: 'reference', contexts: ['clock.filing'] },
   { table: 'Clock', key: key.id, column: 'stoppedWhy', contexts: ['clock.why'] },
+  { table: 'Evidence', key: key.number, column: 'words', contexts: ['evidence.words'] },
+  { table: 'EvidenceChange', key: key.evidence, column: 'words', contexts: ['evidence.change'] },
+  { table: 'EvidenceFile', key: key.evidence, column: 'ref', contexts: ['evidence.file'] },
+  { table: 'EvidenceFile', key: key.evidence, column: 'body', contexts: ['evidence.body'] },
   { table: 'LedgerEntry', key: [{ name: 'id', type: 'uuid' }], column: 'payload', contexts: ['ledger.payload'] },
+  { table: 'SigningKey', key: key.id, column: 'secret', contexts: ['signing.secret'] },
 ]
