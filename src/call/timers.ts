@@ -1,11 +1,15 @@
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
-import { beginCall, endCall } from './plan.ts'
+import type { Reminder } from './quiet.ts'
+import { remindOf } from './remind.ts'
+import { beginCall, endCall } from './roll.ts'
 
 type TimerPayload = Readonly<Record<string, string | number>>
 
 /** What the timers of calls do when they are due, by their kind. */
 export const callTimers = {
+  'call.remind': ({ call, reminder, person }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
+    remindOf(scene, String(call), reminder as Reminder, person === undefined ? undefined : String(person)), // as `dueTimers` wrote it
   'call.begin': ({ call }: TimerPayload, scene: Scene): Promise<readonly Effect[]> => beginCall(scene, String(call)),
   'call.end': ({ call }: TimerPayload, scene: Scene): Promise<readonly Effect[]> => endCall(scene, String(call)),
 } as const

@@ -1,0 +1,44 @@
+import type { Person } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
+import type { Effect } from '../sharing/effect.ts'
+import { type CallFile, type Coming, lockCall } from './file.ts'
+import { settleGuests } from './invite.ts'
+import { noteCall } from './plan.ts'
+import { showCall } from './show.ts'
+
+/** What became of an answer: `moved` where it was to an earlier invitation, `over` where nobody comes any more. */
+export type AnswerOutcome = 'taken' | 'same' | 'moved' | 'over' | 'not-invited'
+
+/**
+ * Takes whether somebody comes who is invited; the newest answer counts. `via` is the account, or `link`. With `sequence` it is
+ * an answer to that invitation alone. Writes `call.answered`.
+ */
+export async function answerCall(
+  scene: Scene,
+  id: string,
+  { person, answer, via, sequence }: { person: Person; answer: Coming; via: string; sequence?: number },
+): Promise<{ outcome: AnswerOutcome; file?: CallFile; effects: readonly Effect[] }> {
+  const before = await lockCall(scene, id)
+  const guest = before?.guests.find(({ personId, withdrawn }) => personId === person.id && !withdrawn)
+  if (!before || !guest) return { outcome: 'not-invited', effects: [] }
+  if (before.state !== 'planned') return { outcome: 'over', file: before, effects: [] }
+  if (sequence !== undefined && sequence !== before.sequence) return { outcome: 'moved', file: before, effects: [] }
+  if (guest.answer === answer) return { outcome: 'same', file: before, effects: [] }
+  await scene.tx.callGuest.update({
+    where: { callId_personId: { callId: id, personId: person.id } },
+    data: { answer, answeredAt: scene.now, via },
+  })
+  const file: CallFile = {
+    ...before,
+    guests: before.guests.map((each) => (each === guest ? { ...each, answer, answeredAt: scene.now } : each)),
+  }
+  return {
+    outcome: 'taken',
+    file,
+    effects: [
+      noteCall(file, 'answered', person, { code: guest.code, answer, by: via === 'link' ? 'link' : 'chat' }),
+      ...(await showCall(scene, file)),
+      ...(await settleGuests(scene, file, { personId: person.id })),
+    ],
+  }
+}

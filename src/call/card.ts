@@ -1,0 +1,248 @@
+import {
+  actions,
+  type Block,
+  button,
+  type Control,
+  type Fact,
+  fact,
+  type Inline,
+  type Message,
+  note,
+  paragraph,
+  strong,
+  text,
+} from '../chat/message.ts'
+import { coordinatorsOf, type Directory } from '../directory/directory.ts'
+import { say, type TextKey, type Values } from '../locale/catalogue.ts'
+import { sayFar } from '../locale/moment.ts'
+import { wordsIn } from '../locale/words.ts'
+import { attendanceOf, isPresent, quorumOf, type Roll } from './coming.ts'
+import type { CallFile, Coming } from './file.ts'
+import { sayIn } from './span.ts'
+import { clockChange } from './wall.ts'
+
+/** In which language and zone something about a call is written. */
+export type Place = { language: string; zone: string }
+
+export type CardFacts = {
+  file: CallFile
+  directory: Directory
+  now: Date
+  exercise: boolean
+  origin: string
+  /** The roll, once it was called to its end. */
+  roll?: Roll
+}
+
+/** The most characters of a title, and of a point of the agenda, that a card shows. */
+const longestTitle = 300
+const longestPoint = 160
+const mostPoints = 8
+/** What can be answered, in the order of the buttons. */
+const offered = ['yes', 'no', 'maybe'] as const satisfies readonly Coming[]
+
+/** A call as it is seen in a room: its card, and the stub that stands where the card may not. */
+export function callCard(facts: CardFacts, place: Place): { message: Message; stub: Message } {
+  const { file, exercise, origin } = facts
+  const { language } = place
+  const base = { look: 'card', summary: summaryOf(file, place, facts.now), ...(exercise && { exercise }) } as const
+  const heading: Block = { type: 'heading', text: say(language, `calls.card.heading.${file.state}`, { call: file.id }) }
+  const web = webLink(origin, place)
+  return {
+    message: {
+      ...base,
+      marking: file.label,
+      blocks: [
+        heading,
+        paragraph(strong(cut(wordsIn(file.title, language), longestTitle))),
+        { type: 'facts', facts: [...timeFacts(facts, place), ...peopleFacts(facts, place)] },
+        ...changeNote(facts, place),
+        ...(facts.roll ? rollLines(facts.roll, file, place) : comingLines(file, place)),
+        ...agendaLines(file, place),
+        ...controls(file, place),
+      ],
+    },
+    stub: {
+      ...base,
+      marking: 'TLP:CLEAR',
+      blocks: [
+        heading,
+        { type: 'facts', facts: timeFacts(facts, place) },
+        ...changeNote(facts, place),
+        note(say(language, 'calls.stub.note')),
+        ...controls(file, place, [web]),
+      ],
+    },
+  }
+}
+
+/** A call in one line: what becomes of it, and when. It says nothing that its label limits. */
+export function summaryOf(file: CallFile, { language, zone }: Place, now: Date): string {
+  const at = file.startsAt ? sayFar(language, file.startsAt, zone, now) : say(language, 'calls.no-time')
+  return say(language, `calls.card.summary.${file.state}`, { call: file.id, at })
+}
+
+/** When it is, in the place's zone, in Brussels and in UTC, how long until then, and how long it lasts. */
+export function timeFacts({ file, now }: Pick<CardFacts, 'file' | 'now'>, place: Place): readonly Fact[] {
+  const { language, zone } = place
+  const t = (key: TextKey, values?: Values): string => say(language, key, values)
+  const { startsAt, minutes, state } = file
+  if (!startsAt) return [fact(t('calls.fact.when'), t('calls.no-time'))]
+  const when: Inline = { type: 'moment', at: startsAt.toISOString(), text: sayFar(language, startsAt, zone, now) }
+  const ahead = state === 'planned' && startsAt > now
+  return [
+    fact(t('calls.fact.when'), when),
+    ...(ahead ? [fact(t('calls.fact.in'), t('calls.in', sayIn(language, now, startsAt, zone)))] : []),
+    fact(t('calls.fact.length'), t('calls.minutes', { minutes })),
+  ]
+}
+
+function peopleFacts({ file, directory, now }: CardFacts, { language }: Place): readonly Fact[] {
+  const t = (key: TextKey, values?: Values): string => say(language, key, values)
+  const { come, needed } = quorumOf(file)
+  const isAhead = file.state === 'planned'
+  return [
+    fact(t('calls.fact.leads'), leadOf(file, directory, now) ?? t('calls.leads.nobody')),
+    ...(needed !== undefined && isAhead
+      ? [fact(t('calls.fact.quorum'), t(come >= needed ? 'calls.quorum.enough' : 'calls.quorum.few', { come, needed }))]
+      : []),
+    ...(file.rollCallId && file.state === 'running'
+      ? [fact(t('calls.fact.roll'), t('calls.roll.open', { round: file.rollCallId }))]
+      : []),
+  ]
+}
+
+/** Who leads a call: who called it, else who looks after the room where it stands. */
+export function leadOf(
+  file: Pick<CallFile, 'askedBy' | 'roomId'>,
+  directory: Directory,
+  now: Date,
+): string | undefined {
+  const asked = file.askedBy ? directory.people.get(file.askedBy) : undefined
+  if (asked) return asked.name
+  const room = file.roomId ? directory.rooms.get(file.roomId) : undefined
+  return room ? coordinatorsOf(directory, room, now)[0]?.name : undefined
+}
+
+/** A line where the clocks of the place change between now and the call. */
+export function changeNote(
+  { file, now }: Pick<CardFacts, 'file' | 'now'>,
+  { language, zone }: Place,
+): readonly Block[] {
+  const { startsAt, state } = file
+  if (!startsAt || state !== 'planned' || startsAt <= now) return []
+  const change = clockChange(now, startsAt, zone)
+  return change
+    ? [paragraph(strong(say(language, 'calls.clock-change', { at: sayFar(language, change, zone, now) })))]
+    : []
+}
+
+/** Who comes, by delegation; the silent are named as what they are. */
+export function comingLines(file: CallFile, { language }: Place): readonly Block[] {
+  if (file.state !== 'planned' && file.state !== 'running') return []
+  const all = attendanceOf(file)
+  const lines = (['yes', 'maybe', 'no', 'silent'] as const).flatMap((coming) => {
+    const own = all.filter((each) => each.coming === coming)
+    if (own.length === 0) return []
+    const count = own.filter(({ observer }) => !observer).length
+    return [
+      paragraph(
+        strong(say(language, `calls.coming.${coming}`, { count })),
+        text(` ${own.map((each) => sayCode(each, language)).join(', ')}`),
+      ),
+    ]
+  })
+  const nobody = all.filter(({ invited }) => invited === 0).map(({ code }) => code)
+  return nobody.length > 0
+    ? [...lines, note(say(language, 'calls.coming.unreached', { codes: nobody.join(', ') }))]
+    : lines
+}
+
+const sayCode = (
+  { code, observer, come }: { code: string; observer: boolean; come: number },
+  language: string,
+): string => {
+  const several = come > 1 ? `${code} ×${come}` : code
+  return observer ? `${several} (${say(language, 'rounds.mark.observer')})` : several
+}
+
+/** Who was there, by delegation. */
+export function rollLines(
+  roll: Roll,
+  file: Pick<CallFile, 'observers' | 'quorum'>,
+  { language }: Place,
+): readonly Block[] {
+  const codes = Object.keys(roll).toSorted()
+  const named = (wanted: (code: string) => boolean): string =>
+    codes
+      .filter(wanted)
+      .map((code) =>
+        [
+          code,
+          ...(roll[code] === 'late' ? [`(${say(language, 'rounds.mark.late')})`] : []),
+          ...(file.observers.includes(code) ? [`(${say(language, 'rounds.mark.observer')})`] : []),
+        ].join(' '),
+      )
+      .join(', ')
+  const present = codes.filter((code) => isPresent(roll[code]) && !file.observers.includes(code)).length
+  const groups = [
+    [say(language, 'calls.roll.here', { count: present }), named((code) => isPresent(roll[code]))],
+    [say(language, 'calls.roll.excused'), named((code) => roll[code] === 'excused')],
+    [say(language, 'calls.roll.silent'), named((code) => roll[code] === null)],
+  ] as const
+  const lines = groups.flatMap(([title, list]) => (list === '' ? [] : [paragraph(strong(title), text(` ${list}`))]))
+  if (file.quorum === null) return lines
+  const values = { present, needed: file.quorum }
+  return [
+    ...lines,
+    paragraph(say(language, present >= file.quorum ? 'calls.roll.quorum' : 'calls.roll.no-quorum', values)),
+  ]
+}
+
+function agendaLines({ agenda, state }: CallFile, { language }: Place): readonly Block[] {
+  if (agenda.length === 0 || state === 'ended' || state === 'cancelled') return []
+  const items = agenda
+    .slice(0, mostPoints)
+    .map((point): readonly Inline[] => [text(cut(wordsIn(point, language), longestPoint))])
+  return [paragraph(strong(say(language, 'calls.agenda'))), { type: 'list', ordered: true, items }]
+}
+
+/** What can be pressed: whether one comes, and how one joins; `after` follows, also when it is over. */
+export function controls(
+  { id, state }: Pick<CallFile, 'id' | 'state'>,
+  { language }: Place,
+  after: readonly Control[] = [],
+): readonly Block[] {
+  const come =
+    state === 'planned'
+      ? offered.map((answer) =>
+          button(
+            say(language, `calls.control.${answer}`),
+            `attend ${id} ${answer}`,
+            answer === 'yes' ? 'primary' : 'plain',
+          ),
+        )
+      : []
+  const join =
+    state === 'planned' || state === 'running'
+      ? [button(say(language, 'calls.control.join'), `join ${id}`, state === 'running' ? 'primary' : 'plain')]
+      : []
+  const all = [...come, ...join, ...after]
+  return all.length > 0 ? [actions(...all)] : []
+}
+
+/** Where a call can be read that may not stand in a place. */
+export const webLink = (origin: string, { language }: Place): Control => ({
+  type: 'link',
+  label: say(language, 'cases.control.web'),
+  url: `${origin}/calls`,
+})
+
+/** Words cut to a length, so that one can see that there is more. */
+export const cut = (words: string, length: number): string =>
+  words.length > length
+    ? `${words
+        .slice(0, length - 1)
+        .toWellFormed()
+        .trimEnd()}…`
+    : words

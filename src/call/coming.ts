@@ -1,0 +1,80 @@
+import type { CallFile, Coming, Guest } from './file.ts'
+
+/** Whether a member will be there: by the best answer of its people; `silent` while one of them could still say yes and nobody has. */
+export type Attendance = {
+  code: string
+  observer: boolean
+  coming: Coming | 'silent'
+  /** Its people who are invited, and those of them who come. */
+  invited: number
+  come: number
+}
+
+/** Where each member invited stands, by code. A member of which nobody could be invited is silent, and has none invited. */
+export function attendanceOf({
+  codes,
+  observers,
+  guests,
+}: Pick<CallFile, 'codes' | 'observers' | 'guests'>): readonly Attendance[] {
+  return codes
+    .map((code): Attendance => {
+      const own = guests.filter((guest) => guest.code === code && !guest.withdrawn)
+      return {
+        code,
+        observer: observers.includes(code),
+        coming: bestOf(own),
+        invited: own.length,
+        come: own.filter(({ answer }) => answer === 'yes').length,
+      }
+    })
+    .toSorted((a, b) => (a.code < b.code ? -1 : 1))
+}
+
+/** One who comes is enough for a member; that all of them cannot is needed for it not to come. */
+function bestOf(own: readonly Guest[]): Attendance['coming'] {
+  const said = (wanted: Coming): boolean => own.some(({ answer }) => answer === wanted)
+  if (said('yes')) return 'yes'
+  if (said('maybe')) return 'maybe'
+  return own.length > 0 && own.every(({ answer }) => answer === 'no') ? 'no' : 'silent'
+}
+
+/** How many members come who count, and how many are needed; observers are in neither. */
+export function quorumOf(file: Pick<CallFile, 'codes' | 'observers' | 'guests' | 'quorum'>): {
+  come: number
+  invited: number
+  needed?: number
+} {
+  const counted = attendanceOf(file).filter(({ observer }) => !observer)
+  return {
+    come: counted.filter(({ coming }) => coming === 'yes').length,
+    invited: counted.length,
+    ...(file.quorum !== null && { needed: file.quorum }),
+  }
+}
+
+/** Minutes after the beginning from which a delegation that answers the roll is late. */
+export const lateAfterMinutes = 5
+
+export type RollRow = 'here' | 'late' | 'excused' | null
+/** What came of the roll, by member; null where nobody answered. */
+export type Roll = Readonly<Record<string, RollRow>>
+
+/** The roll from what was answered: whoever said that they are here after the first minutes is late. */
+export function rollOf(
+  codes: readonly string[],
+  answers: readonly { code: string; value: string; at: Date }[],
+  begunAt: Date,
+): Roll {
+  const lateFrom = begunAt.getTime() + lateAfterMinutes * 60_000
+  return Object.fromEntries(
+    codes.map((code): [string, RollRow] => {
+      const answer = answers.find((each) => each.code === code)
+      if (!answer) return [code, null]
+      if (answer.value !== 'here') return [code, 'excused']
+      return [code, answer.at.getTime() > lateFrom ? 'late' : 'here']
+    }),
+  )
+}
+
+/** Whether a member took part. */
+export const isPresent = (row: RollRow | undefined): boolean => row === 'here' || row === 'late'

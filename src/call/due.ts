@@ -1,0 +1,53 @@
+import type { Effect } from '../sharing/effect.ts'
+import { type CallFile, endOf } from './file.ts'
+import { type Reminder, reminders } from './quiet.ts'
+
+/** How long after its planned end a call that nobody ends does so itself, in minutes. */
+export const endsItselfAfter = 30
+
+const remindKey = (id: string, reminder: Reminder): string => `call/${id}/remind/${reminder}`
+const endKey = (id: string): string => `call/${id}/end`
+const asReminders = Object.keys(reminders) as readonly Reminder[] // its keys
+
+/** The timers of a call that is planned: its reminders that lie ahead, the last of which begins it. */
+export function dueTimers({ id, startsAt }: CallFile, now: Date): readonly Effect[] {
+  if (!startsAt) return []
+  return asReminders.map((reminder): Effect => {
+    const due = new Date(startsAt.getTime() - reminders[reminder] * 60_000)
+    const key = remindKey(id, reminder)
+    if (reminder === 'start') return { kind: 'timer', key, timer: 'call.begin', due, payload: { call: id } }
+    return due > now
+      ? { kind: 'timer', key, timer: 'call.remind', due, payload: { call: id, reminder } }
+      : { kind: 'cancel', key }
+  })
+}
+
+/** The timer by which a call that has begun ends itself. */
+export function endTimer(file: CallFile, now: Date): readonly Effect[] {
+  const planned = file.startsAt ? endOf({ startsAt: file.startsAt, minutes: file.minutes }) : now
+  const due = new Date(Math.max(planned.getTime(), now.getTime()) + endsItselfAfter * 60_000)
+  return [{ kind: 'timer', key: endKey(file.id), timer: 'call.end', due, payload: { call: file.id } }]
+}
+
+/** The timer by which one person is reminded later than the others, since it is night where they are. */
+export const lateReminder = (id: string, reminder: Reminder, personId: string, due: Date): Effect => ({
+  kind: 'timer',
+  key: `${remindKey(id, reminder)}@~${personId}`,
+  timer: 'call.remind',
+  due,
+  payload: { call: id, reminder, person: personId },
+})
+
+/** Takes the timers of a call back that is over before they were due. */
+export function stopTimers({ id, guests }: CallFile): readonly Effect[] {
+  const keys = [
+    ...asReminders.flatMap((reminder) => [
+      remindKey(id, reminder),
+      ...(reminder === 'day' || reminder === 'hour'
+        ? guests.map(({ personId }) => `${remindKey(id, reminder)}@~${personId}`)
+        : []),
+    ]),
+    endKey(id),
+  ]
+  return keys.map((key): Effect => ({ kind: 'cancel', key }))
+}
