@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { messageBreaches } from '../../../src/chat/portable.ts'
+import { folderOf, intake } from '../playbook/books.ts'
 import { commandsIn, makeWorld, mentionsIn, numberIn, openStage, type Stage, wordsIn } from './stage.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
@@ -9,7 +10,8 @@ const { people, rooms, directory } = makeWorld()
 const { anne, bruno, chloe, dorte, emil } = people
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage(directory)
+  // The shipped playbooks have much to do at every hour that passes here; flow.test.ts and the incidents are played with those.
+  stage = await openStage(directory, undefined, folderOf({ 'PB-01': intake }))
 })
 afterAll(() => stage.end())
 
