@@ -6,8 +6,9 @@ import { stepAt } from '../playbook/engine/path.ts'
 import { todosOf } from '../playbook/engine/view.ts'
 import type { StepKind } from '../playbook/language/model.ts'
 import { sayAnswers } from '../playbook/live/answer-words.ts'
-import { runCard } from '../playbook/live/card.ts'
+import { runCard, withNumber } from '../playbook/live/card.ts'
 import { listRuns } from '../playbook/live/find.ts'
+import { numbersOf } from '../playbook/live/numbers.ts'
 import { labelOf } from '../playbook/live/place.ts'
 import { sayWhy } from '../playbook/live/reason.ts'
 import { mayReadWhole } from '../playbook/live/rights.ts'
@@ -78,14 +79,15 @@ export const show: Command = {
     const { stored } = await runIn(call, mayReadWhole)
     const { language, zone } = call.person
     const approved = await call.library.isApproved(call.tx, stored.playbook.hash)
-    const { message } = runCard(call, stored, { language, zone, approved })
+    const numbers = await numbersOf(call, stored)
+    const { message } = runCard(call, stored, { language, zone, approved, numbers })
     const lines = Object.entries(stored.run.steps)
       .toSorted(([, a], [, b]) => a.since.localeCompare(b.since))
       .flatMap(([path, state]): (readonly Inline[])[] => {
         const step = stepAt(stored.playbook, path)
         if (!step || arranging.includes(step.kind)) return []
         if (step.kind === 'wait' && state.state !== 'waiting') return []
-        const title = titleFor(call, stored, step)
+        const title = withNumber(titleFor(call, stored, step), path, numbers)
         const what = say(language, `runs.show.step.${state.state}`, { title, why: sayWhy(state, language) })
         const at = sayClock(language, new Date(state.endedAt ?? state.since), zone)
         const by = state.by === undefined ? '' : nameOfPerson(call.directory, state.by)

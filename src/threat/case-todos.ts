@@ -47,7 +47,7 @@ function lineOf({ directory, file, now }: CardFacts, place: CardPlace, todo: Tod
   const people = askedOf(directory, file, todo, now)
   const names = people.slice(0, mostNamed).map(({ name }) => name)
   const asked = isSpread(todo)
-    ? say(language, `cases.todo.${todo.kind === 'round' ? 'round' : 'notice'}`)
+    ? say(language, `cases.todo.${isWhole(todo.kind) ? todo.kind : 'notice'}`)
     : people.length === 0
       ? say(language, 'cases.todo.nobody')
       : new Intl.ListFormat(language, { type: 'disjunction' }).format(
@@ -55,14 +55,19 @@ function lineOf({ directory, file, now }: CardFacts, place: CardPlace, todo: Tod
         )
   const line: Inline[] = [text(`${title} – ${asked}`)]
   if (!todo.due) return line
-  const late = todo.due <= now
+  // A call that has begun is not overdue.
+  const late = todo.due <= now && todo.kind !== 'call'
   return [
     ...(late ? [strong(`${say(language, 'cases.todo.overdue')} `)] : []),
     ...line,
-    text(` – ${say(language, 'cases.todo.by')} `),
+    text(` – ${say(language, todo.kind === 'call' ? 'cases.todo.at' : 'cases.todo.by')} `),
     { type: 'moment', at: todo.due.toISOString(), text: sayPlaced(language, todo.due, place.zone) },
   ]
 }
+
+/** What has a card of its own, by which each delegation answers. */
+const isWhole = (kind: Todo['kind']): kind is 'round' | 'call' | 'decision' =>
+  kind === 'round' || kind === 'call' || kind === 'decision'
 
 function labelOf({ file }: CardFacts, place: CardPlace, todo: Todo): string {
   const title = place.bare && !todo.title.plain ? undefined : titleIn(todo, place.language, file.label)

@@ -16,7 +16,7 @@ export type Todo = {
   run: string
   /** Path of the step. */
   step: string
-  kind: 'task' | 'ask' | 'approve' | 'notice' | 'round'
+  kind: 'task' | 'ask' | 'approve' | 'notice' | 'round' | 'call' | 'decision'
   /** Whom it asks: `duty@FR`, `spoc@*`, `owner` or `reporter` of the case, `=anne` for one person. */
   who: readonly string[]
   title: TodoTitle
@@ -74,7 +74,7 @@ export function titleIn({ title, label }: Todo, language: string, most: Label): 
 
 /** Whether it concerns people of several members, of whom a table tells more than a few names could. */
 export function isSpread({ kind, who }: Pick<Todo, 'kind' | 'who'>): boolean {
-  if (kind === 'round') return true
+  if (kind === 'round' || kind === 'call' || kind === 'decision') return true
   const codes = new Set(who.flatMap((key) => key.split('@')[1] ?? []))
   return kind === 'notice' && (codes.has('*') || codes.size > 1)
 }

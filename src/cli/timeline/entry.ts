@@ -48,7 +48,7 @@ export async function readMatters(
 ): Promise<Matters> {
   const versions = new Map<string, Playbook>()
   for (const { hash, playbook, text } of await db.playbookVersion.findMany())
-    versions.set(hash, parsePlaybook(Buffer.from(text).toString('utf8'), `${playbook} ${hash.slice(0, 8)}`))
+    versions.set(hash, parsePlaybook(Buffer.from(text).toString('utf8'), `${playbook} ${hash.slice(0, 8)}`, true))
   const runs = (await db.run.findMany()).flatMap((row): [string, Told][] => {
     const playbook = versions.get(row.hash)
     return playbook && !isDestroyed(row.state)

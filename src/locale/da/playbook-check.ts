@@ -53,10 +53,13 @@ export const playbookCheck: Readonly<Record<keyof typeof english, string>> = {
 
   'playbook.check.patient':
     '{step} venter for evigt, når ingen svarer, og ingen anden spørges. Tilføj “timeout” eller “escalate”.',
+  'playbook.check.patient-decision': '{step} venter for evigt, når delegationerne intet siger. Tilføj “deadline”.',
+  'playbook.check.review-before-decided': '{step} skal ses på igen ({review}), før det er afgjort ({due}). Gør “review” senere.',
   'playbook.check.patient-wait': '{step} venter for evigt, hvis det aldrig bliver sandt. Tilføj “timeout”.',
   'playbook.check.unsure':
     '{name} er måske ikke der: {why, select, later {det trin kommer senere} leftout {det trin kan blive udeladt} runout {det trin kan løbe ud eller mislykkes, og det går videre} optional {det må være tomt} other {intet har sat det endnu}}. Spørg først: {name} != null, eller sammenlign det.',
 
+  'playbook.check.quorum': '{step} kræver {quorum}, og der er kun {most}. Sænk “quorum”, eller spørg flere.',
   'playbook.check.no-case-people': '{step} spørger en sags {who}, og denne drejebog handler ikke om en. Nævn en rolle.',
   'playbook.check.no-starter':
     '{step} spørger den, der startede forløbet, og det gør ingen: det begynder af sig selv. Nævn en rolle.',

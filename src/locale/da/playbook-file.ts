@@ -107,6 +107,20 @@ export const playbookFile: Readonly<Record<keyof typeof english, string>> = {
   'playbook.problem.no-answer':
     'Trinet {step} har intet svar {name}. Svar er dem fra et spørgsmåls felter; en opgave har evidence.',
   'playbook.problem.no-quorum':
-    'Trinet {step} kræver ikke et bestemt antal, så der er intet at opnå. Kun en runde kan have et: quorum: 3.',
+    'Trinet {step} kræver ikke et bestemt antal, så der er intet at opnå. Kun en runde eller et møde kan have et: quorum: 3.',
+  'playbook.problem.decision':
+    'Et spørgsmål gøres ikke længere til en beslutning. Skriv: decide: … med rule: national i stedet for ask: … og decision: true.',
+  'playbook.problem.rule':
+    '“{field}” skal være consensus, silence eller vote, hvor delegationer afgør; national eller delegated, hvor én person gør.',
+  'playbook.problem.decision-type':
+    '“{field}” skal være operational, release, downgrade, publish, escalate, standdown, procedural eller config.',
+  'playbook.problem.threshold': '“{field}” skal være simple, two-thirds, three-quarters eller unanimous.',
+  'playbook.problem.only-vote':
+    'Kun en afstemning har “{field}”, og dette er ved {rule}. Udelad det, eller skriv rule: vote.',
+  'playbook.problem.silence-options': 'Ved tavshed tilslutter man sig én ting: udelad “options”.',
+  'playbook.problem.ratify':
+    'Det, der er delegeret, bekræftes inden for en tid, og intet andet: rule: delegated hører sammen med ratify: 24 h.',
+  'playbook.problem.role-alone': '{who}: til et møde indbydes hvert medlems folk. Nævn rollen alene, som duty.',
+  'playbook.problem.no-minutes': 'Trinet {step} er intet møde og har intet referat.',
   'playbook.problem.twice': 'Drejebogen {id} står allerede i {file}. Giv en af dem et andet id.',
 }

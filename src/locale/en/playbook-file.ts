@@ -105,6 +105,20 @@ export const playbookFile = {
   'playbook.problem.no-answer':
     'The step {step} has no answer {name}. Answers are those of the fields of a question; a task has evidence.',
   'playbook.problem.no-quorum':
-    'The step {step} needs no quorum, so none is reached or missed. Only a round has one: quorum: 3.',
+    'The step {step} needs no quorum, so none is reached or missed. Only a round or a call has one: quorum: 3.',
+  'playbook.problem.decision':
+    'A question is not made a decision any more. Write: decide: …, with rule: national, instead of ask: … and decision: true.',
+  'playbook.problem.rule':
+    '“{field}” must be consensus, silence or vote, where delegations decide; national or delegated, where one person does.',
+  'playbook.problem.decision-type':
+    '“{field}” must be operational, release, downgrade, publish, escalate, standdown, procedural or config.',
+  'playbook.problem.threshold': '“{field}” must be simple, two-thirds, three-quarters or unanimous.',
+  'playbook.problem.only-vote': 'Only a vote has “{field}”, and this is by {rule}. Leave it out, or write rule: vote.',
+  'playbook.problem.silence-options': 'By silence people agree to one thing: leave “options” out.',
+  'playbook.problem.ratify':
+    'What is delegated is ratified in time, and nothing else is: rule: delegated goes with ratify: 24 h.',
+  'playbook.problem.role-alone':
+    '{who}: to a call the people of each member are invited. Name the role alone, such as duty.',
+  'playbook.problem.no-minutes': 'The step {step} is no call, and has no minutes.',
   'playbook.problem.twice': 'The playbook {id} stands in {file} already. Give one of them another id.',
 } as const

@@ -11,7 +11,7 @@ export function checkForms(playbook: Playbook, report: Report): void {
   for (const step of allSteps(playbook)) {
     if (step.kind === 'ask') checkForm(step.fields, step.at, report)
     if (step.title !== undefined) checkLength(step.title, portable.heading, step.id, step.at, report)
-    if (step.kind !== 'collect') continue
+    if (step.kind !== 'collect' && step.kind !== 'decide') continue
     if (step.options.length > portable.options) {
       report('error', step.at, 'playbook.check.form.options', {
         where: step.id,

@@ -16,6 +16,8 @@ export function peopleOf(step: Step): readonly Who[] {
       return [...step.who, ...step.ladder.map(({ who }) => who)]
     case 'collect':
       return step.chase.map(({ who }) => who)
+    case 'call':
+      return step.roles
     case 'room':
       return step.invite
     default:
@@ -26,6 +28,7 @@ export function peopleOf(step: Step): readonly Who[] {
 /** The instant by which a step should be done: its own, which `deadline` stands for. */
 export function dueOf(step: Step): { field: 'due' | 'deadline'; when: When } | undefined {
   if (step.kind === 'collect') return { field: 'deadline', when: step.deadline }
+  if (step.kind === 'decide') return step.deadline && { field: 'deadline', when: step.deadline }
   if (step.kind !== 'ask' && step.kind !== 'task' && step.kind !== 'notify') return undefined
   return step.due && { field: 'due', when: step.due }
 }
@@ -47,13 +50,16 @@ export function whensOf(step: Step): readonly { field: string; when: When }[] {
     ...(step.timeout ? [{ field: 'timeout', when: step.timeout }] : []),
     ...(later?.list.map(({ at }) => ({ field: later.field, when: at })) ?? []),
     ...(step.kind === 'wait' && step.until ? [{ field: 'until', when: step.until }] : []),
+    ...(step.kind === 'call' ? [{ field: 'at', when: step.starts }] : []),
+    ...(step.kind === 'decide' && step.review ? [{ field: 'review', when: step.review }] : []),
   ]
 }
 
 /** All words of a step that people read. */
 export function textsOf(step: Step): readonly Text[] {
   const options = (list: readonly { label: Text }[]): readonly Text[] => list.map(({ label }) => label)
-  const title = step.title === undefined ? [] : [step.title]
+  const some = (text: Text | undefined): readonly Text[] => (text === undefined ? [] : [text])
+  const title = some(step.title)
   switch (step.kind) {
     case 'say':
     case 'notify':
@@ -62,6 +68,7 @@ export function textsOf(step: Step): readonly Text[] {
       return [
         ...title,
         step.question,
+        ...some(step.decision?.mandate),
         ...step.fields.flatMap((field) => [
           field.label,
           ...(field.hint === undefined ? [] : [field.hint]),
@@ -72,6 +79,10 @@ export function textsOf(step: Step): readonly Text[] {
       return [...title, step.what]
     case 'collect':
       return [...title, step.question, ...options(step.options)]
+    case 'call':
+      return [...title, step.about, ...step.agenda]
+    case 'decide':
+      return [...title, step.question, ...some(step.text), ...some(step.mandate), ...options(step.options)]
     case 'room':
       return [...title, step.name]
     default:
@@ -93,6 +104,8 @@ export function expressionsOf(step: Step): readonly Used[] {
         return used(step.until)
       case 'notify':
       case 'collect':
+      case 'call':
+      case 'decide':
         return typeof step.of === 'object' ? used(step.of) : []
       case 'wait':
         return used(step.condition)

@@ -14,6 +14,10 @@ export function checkPatience(playbook: Playbook, report: Report): void {
     if (step.kind === 'notify' && step.acknowledge !== 'none' && step.ladder.length < 2) {
       report('warning', step.at, 'playbook.check.patient', values)
     }
+    // Silence has a time of its own; who must speak may never do so.
+    if (step.kind === 'decide' && step.rule.profile !== 'silence' && !step.deadline) {
+      report('warning', step.at, 'playbook.check.patient-decision', values)
+    }
     if (step.kind === 'wait' && step.condition && constantOf(step.condition) === undefined)
       report('warning', step.at, 'playbook.check.patient-wait', values)
   }

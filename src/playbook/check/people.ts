@@ -1,9 +1,9 @@
 import type { Directory, Person } from '../../directory/directory.ts'
 import { holdersOf } from '../../directory/holders.ts'
 import type { TextKey, Values } from '../../locale/catalogue.ts'
-import type { Playbook, Spot, Step, Who } from '../language/model.ts'
+import type { Playbook, Spot, Step, StepOf, Who } from '../language/model.ts'
 import { allSteps } from '../language/names.ts'
-import { ofTheRun, writeWho } from '../language/who.ts'
+import { ofTheRun, usuallyInvited, writeWho } from '../language/who.ts'
 import { isNamed } from '../version/standing.ts'
 import type { Report } from './finding.ts'
 import { peopleOf } from './parts.ts'
@@ -18,6 +18,7 @@ export function checkPeople(playbook: Playbook, directory: Directory, at: Date, 
   for (const step of allSteps(playbook)) {
     for (const group of groupsOf(step)) checkHeld(hall, group, step.at, report)
     if (step.kind === 'ask' || step.kind === 'task') checkApprovals(hall, step, report)
+    checkQuorum(hall, step, report)
   }
 }
 
@@ -36,10 +37,28 @@ function checkChanger({ changedBy, may }: Playbook, { directory, at }: Hall, spo
 function groupsOf(step: Step): readonly (readonly Who[])[] {
   if (step.kind === 'ask') return [step.of, ...alone(step.approvals), ...alone(step.escalate.map(({ who }) => who))]
   if (step.kind === 'notify') return [step.who, ...alone(step.ladder.map(({ who }) => who))]
+  if (step.kind === 'call') return [invitedTo(step)]
   return step.kind === 'room' ? [step.invite] : alone(peopleOf(step))
 }
 
+/** Whoever is invited of each member; of a list that a run works out nobody knows whose they are. */
+function invitedTo({ of, roles }: StepOf<'call'>): readonly Who[] {
+  const invited = roles.length > 0 ? roles : usuallyInvited.map((role) => ({ role }))
+  return typeof of === 'object' ? [] : invited.map(({ role }) => (of === 'all' ? { role, of: 'each' } : { role }))
+}
+
 const alone = (people: readonly Who[]): readonly (readonly Who[])[] => people.map((who) => [who])
+
+/** As many are never there. */
+function checkQuorum({ directory }: Hall, step: Step, report: Report): void {
+  const quorum = step.kind === 'decide' ? ruleQuorum(step) : 'quorum' in step ? step.quorum : undefined
+  if (quorum === undefined || !('of' in step) || typeof step.of !== 'string') return
+  const most = step.of === 'own' ? 1 : directory.members.size
+  if (quorum > most) report('error', step.at, 'playbook.check.quorum', { step: step.id, quorum, most })
+}
+
+const ruleQuorum = ({ rule }: StepOf<'decide'>): number | undefined =>
+  rule.profile === 'vote' ? rule.quorum : undefined
 
 type Hall = {
   directory: Directory

@@ -25,7 +25,8 @@ export function checkPlaces(playbook: Playbook, directory: Directory, report: Re
 
 function roomsOf(step: Step): readonly string[] {
   if (step.kind === 'say') return step.to.flatMap((target) => ('room' in target ? [target.room] : []))
-  if (step.kind === 'collect') return step.room === undefined ? [] : [step.room]
+  if (step.kind === 'collect' || step.kind === 'call' || step.kind === 'decide')
+    return step.room === undefined ? [] : [step.room]
   return step.kind === 'room' ? step.link : []
 }
 

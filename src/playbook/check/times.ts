@@ -58,9 +58,10 @@ function checkReach(step: Step, since: Since, again: boolean, report: Report): v
     if (at === undefined) continue
     const isWait = field === 'until'
     const begins = when.from === 'step' ? 0 : since[when.from]
-    // To be escalated at once is meant; to be done the moment it begins is not.
+    // To be escalated, or on a call, at once is meant; to be done the moment it begins is not.
     const passed =
-      begins !== undefined && (at < begins || (at === begins && field !== 'escalate' && field !== 'chase' && !isWait))
+      begins !== undefined &&
+      (at < begins || (at === begins && !['escalate', 'chase', 'at'].includes(field) && !isWait))
     if (passed && isWait) report('warning', step.at, 'playbook.check.wait-over', values)
     else if (passed) report('error', step.at, 'playbook.check.too-early', values)
     else if (again && !isWait && when.from !== 'step')
@@ -92,6 +93,10 @@ function checkOrder(step: Step, report: Report): void {
       field: due.field,
       due: due.when.written,
     })
+  }
+  if (step.kind === 'decide' && due && step.review && isLess(gap(step, due.when, step.review))) {
+    const values = { step: step.id, review: step.review.written, due: due.when.written }
+    report('error', step.at, 'playbook.check.review-before-decided', values)
   }
   if (later) checkLater(step, later, report)
   if (step.kind === 'notify' && timeout?.from === 'step') {

@@ -45,6 +45,7 @@ const looks = {
   decision: 'fill:#ece7fa,stroke:#6f55b8,color:#1b1f24',
   notify: 'fill:#fdf0d9,stroke:#a96a00,color:#1b1f24',
   collect: 'fill:#dff3ec,stroke:#1f7f63,color:#1b1f24',
+  call: 'fill:#dff3ec,stroke:#1f7f63,color:#1b1f24',
   clock: 'fill:#fbe4e4,stroke:#b23b3b,color:#1b1f24',
   run: 'fill:#e2ecf0,stroke:#2f6f86,color:#1b1f24',
   plain: 'fill:#eef0f3,stroke:#76808c,color:#1b1f24',
@@ -122,7 +123,7 @@ function drawn(chart: Chart, step: Step, tails: readonly Tail[]): { first: strin
     case 'set':
       return simple(put(words.name(step), small))
     default: {
-      const decision = step.kind === 'ask' && step.decision
+      const decision = step.kind === 'decide' || (step.kind === 'ask' && step.decision !== undefined)
       const look = decision ? 'decision' : step.kind === 'say' || step.kind === 'room' ? 'plain' : step.kind
       return simple(put(textOf(step, words), decision ? diamond : box, look))
     }

@@ -22,7 +22,7 @@ text { font-family:system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-
 .way { fill:none; stroke:var(--way); stroke-width:1.5 } .way.to { marker-end:url(#head) } .way.late { stroke-dasharray:4 4 }
 .bar { stroke:var(--ink); stroke-width:3.4; stroke-linecap:round } .point { fill:var(--way) }
 .task { --fill:var(--task); --edge:var(--task-line) } .ask, .decision { --fill:var(--ask); --edge:var(--ask-line) }
-.notify { --fill:var(--notify); --edge:var(--notify-line) } .collect { --fill:var(--collect); --edge:var(--collect-line) }
+.notify { --fill:var(--notify); --edge:var(--notify-line) } .collect, .call { --fill:var(--collect); --edge:var(--collect-line) }
 .clock { --fill:var(--clock); --edge:var(--clock-line) } .run { --fill:var(--run); --edge:var(--run-line) }
 .wait .box, .set .box { fill:var(--paper); stroke-dasharray:4 3 } .end .box, .begin .box { stroke:var(--ink); stroke-width:1.8 }
 `

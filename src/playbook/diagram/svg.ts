@@ -95,7 +95,7 @@ function drawnOf(step: Step, words: Words): Block {
 }
 
 function leaf(step: Step, words: Words): Block {
-  const decision = step.kind === 'ask' && step.decision
+  const decision = step.kind === 'decide' || (step.kind === 'ask' && step.decision !== undefined)
   const kind = decision ? 'decision' : step.kind
   if (kind === 'branch' || kind === 'parallel' || kind === 'repeat' || kind === 'end') return nothing
   const facts = {
@@ -161,6 +161,8 @@ function wholeOf(step: Step, words: Words): string {
     say: () => (step.kind === 'say' ? words.text(step.text) : ''),
     notify: () => (step.kind === 'notify' ? words.text(step.text) : ''),
     collect: () => (step.kind === 'collect' ? words.text(step.question) : ''),
+    call: () => (step.kind === 'call' ? words.text(step.about) : ''),
+    decide: () => (step.kind === 'decide' ? words.text(step.question) : ''),
   }
   const text = step.kind in said ? said[step.kind as keyof typeof said]() : words.name(step) // just looked up
   return [text, words.people(step), ...words.tags(step), ...words.silence(step)]

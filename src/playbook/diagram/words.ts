@@ -1,7 +1,18 @@
 import { say, type TextKey, type Values } from '../../locale/catalogue.ts'
 import { stepsOf } from '../engine/path.ts'
 import { writeDuration } from '../language/duration.ts'
-import type { Duration, Expression, Playbook, Reaction, Step, Text, Trigger, When, Who } from '../language/model.ts'
+import type {
+  Duration,
+  Expression,
+  Playbook,
+  Reaction,
+  Step,
+  StepOf,
+  Text,
+  Trigger,
+  When,
+  Who,
+} from '../language/model.ts'
 import { sayText } from '../language/text.ts'
 
 /** What stands in a diagram, in words of a language: of steps, people, instants, conditions. */
@@ -37,7 +48,8 @@ export function wordsOf(playbook: Playbook, language: string): Words {
       if (step.kind === 'ask') return who(step.of)
       if (step.kind === 'task') return who([step.owner])
       if (step.kind === 'notify') return who(step.who)
-      if (step.kind === 'collect') return t(`diagram.of.${typeof step.of === 'string' ? step.of : 'some'}`)
+      if (step.kind === 'collect' || step.kind === 'call' || step.kind === 'decide')
+        return t(`diagram.of.${typeof step.of === 'string' ? step.of : 'some'}`)
       return ''
     },
     tags: (step) => tagsOf(step, t, when, who),
@@ -139,14 +151,27 @@ function tagsOf(step: Step, t: Say, when: Words['when'], who: (people: readonly 
     tags.push(t('diagram.tag.due', { at: when(step.due) }))
   }
   if (step.kind === 'collect') tags.push(t('diagram.tag.due', { at: when(step.deadline) }))
+  if (step.kind === 'call') tags.push(t('diagram.tag.call', { at: when(step.starts), minutes: step.minutes }))
+  if (step.kind === 'decide') tags.push(...ruleTags(step, t, when))
   if (step.kind === 'task' && step.does) tags.push(step.does)
   if (step.kind === 'task' && step.evidence) tags.push(t('diagram.tag.evidence'))
   if ((step.kind === 'ask' || step.kind === 'task') && step.approvals.length > 0) {
     tags.push(t('diagram.tag.approvals', { who: who(step.approvals) }))
   }
   if (step.kind === 'notify' && step.acknowledge !== 'none') tags.push(t(`diagram.tag.acknowledge.${step.acknowledge}`))
-  if (step.kind === 'collect' && step.quorum !== undefined) tags.push(t('diagram.tag.quorum', { quorum: step.quorum }))
+  if ((step.kind === 'collect' || step.kind === 'call') && step.quorum !== undefined)
+    tags.push(t('diagram.tag.quorum', { quorum: step.quorum }))
   return tags
+}
+
+/** By which rule delegations decide, until when, and how many must speak. */
+function ruleTags({ rule, deadline }: StepOf<'decide'>, t: Say, when: Words['when']): readonly string[] {
+  return [
+    t(`diagram.rule.${rule.profile}`),
+    ...(rule.profile === 'vote' ? [t(`diagram.threshold.${rule.threshold}`)] : []),
+    ...(deadline ? [t('diagram.tag.due', { at: when(deadline) })] : []),
+    ...(rule.profile === 'vote' && rule.quorum !== undefined ? [t('diagram.tag.quorum', { quorum: rule.quorum })] : []),
+  ]
 }
 
 /** What happens while nobody does it: who is asked next and when, and what comes at its timeout. */
@@ -161,6 +186,7 @@ function silenceOf(
     lines.push(t('diagram.silence.next', { who: who([people]), at: when(at) }))
   if (step.kind === 'ask' || step.kind === 'task') for (const rung of step.escalate) next(rung.at, rung.who)
   if (step.kind === 'collect') for (const chase of step.chase) next(chase.at, chase.who)
+  if (step.kind === 'decide') lines.push(t(`diagram.silence.${step.rule.profile === 'silence' ? 'adopted' : 'lapses'}`))
   if (step.kind === 'notify') {
     let sum = { days: 0, ms: 0 }
     for (const rung of step.ladder) {

@@ -7,7 +7,7 @@ import { hearAnswer, hearDone, hearVerdict } from './people.ts'
 import type { Happening, Intent, Run } from './run.ts'
 import { hearTimer } from './timer.ts'
 import { fail } from './transition.ts'
-import { timersOf } from './view.ts'
+import { follows, timersOf } from './view.ts'
 import { goOn } from './walk.ts'
 
 /**
@@ -84,13 +84,11 @@ function start(draft: Draft): boolean {
 
 /** News of the case, or of what a step opened. */
 function hearRecord(draft: Draft, entry: Extract<Happening, { kind: 'recorded' }>): boolean {
-  const opened = Object.entries(draft.steps).filter(
-    ([, state]) => state.state === 'waiting' && state.subject === entry.subject,
-  )
-  for (const [path] of opened) {
-    const step = stepAt(draft.playbook, path)
-    if (step) ruleOf(step).hear?.(draft, { step, path }, entry)
-  }
+  const opened = Object.entries(draft.steps).flatMap(([path, state]) => {
+    const step = state.subject === entry.subject ? stepAt(draft.playbook, path) : undefined
+    return step && follows(step, state) ? [{ step, path }] : []
+  })
+  for (const spot of opened) ruleOf(spot.step).hear?.(draft, spot, entry)
   return opened.length > 0 || entry.subject === draft.run.case
 }
 

@@ -100,6 +100,9 @@ function stepKnown(step: Step, state: StepState | undefined): Known {
     by: state?.by ?? null,
     at: date(state?.endedAt ?? state?.answeredAt),
     quorum: state?.quorum ?? null,
+    number: state?.number ?? null,
+    decisions: state?.decisions ?? null,
+    minuted: state?.minuted ?? (step.kind === 'call' && state ? false : null),
     verdicts: Object.fromEntries((state?.approvals ?? []).map(({ role, verdict }) => [role, verdict])),
   }
 }

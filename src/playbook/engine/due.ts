@@ -30,14 +30,14 @@ export function momentOf(playbook: Playbook, run: Run, step: Step, state: StepSt
   return { ok: true, at: instantOf(when, { ...anchors, expression: result.value }) }
 }
 
-/** When a step shall be done, or its round be answered. */
+/** When a step shall be done, its round be answered, or what it proposes be decided. */
 export function dueOf(playbook: Playbook, run: Run, step: Step, state: StepState): Instant | undefined {
   const when = ownDue(step)
   return when && known(momentOf(playbook, run, step, state, when))
 }
 
 function ownDue(step: Step): When | undefined {
-  if (step.kind === 'collect') return step.deadline
+  if (step.kind === 'collect' || step.kind === 'decide') return step.deadline
   return step.kind === 'ask' || step.kind === 'task' || step.kind === 'notify' ? step.due : undefined
 }
 
@@ -45,6 +45,8 @@ function ownDue(step: Step): When | undefined {
 export function faultOf(playbook: Playbook, run: Run, step: Step, state: StepState): string | undefined {
   const named = [ownDue(step), step.timeout, ...laterOf(step).map(({ at }) => at)]
   if (step.kind === 'wait') named.push(step.until)
+  if (step.kind === 'call') named.push(step.starts)
+  if (step.kind === 'decide') named.push(step.review)
   for (const when of named) {
     const found = when && momentOf(playbook, run, step, state, when)
     if (found?.ok === false) return found.code
@@ -82,7 +84,8 @@ export function wakesOf(playbook: Playbook, run: Run, step: Step, state: StepSta
   const asks = step.kind === 'collect' ? 'chase' : 'escalate'
   const wants: readonly (readonly [Purpose, Instant | undefined])[] = [
     [`${asks}-${state.rung + 1}`, others],
-    ['due', due === state.overdue ? undefined : due],
+    // What delegations decide is closed then by its own rule.
+    ['due', due === state.overdue || step.kind === 'decide' ? undefined : due],
     [
       'deadline',
       step.kind === 'collect' && !state.closing

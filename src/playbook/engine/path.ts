@@ -63,8 +63,12 @@ export function readTimer(name: string): { path: Path; attempt: number; purpose:
   return { path, attempt: Number(attempt), purpose }
 }
 
-export const subjectName = (of: 'round' | 'notice' | 'room' | 'child', run: Run, path: Path, attempt: number): string =>
-  `${of}/${run.id}/${path}#${attempt}`
+export const subjectName = (
+  of: 'round' | 'notice' | 'room' | 'child' | 'call' | 'decision',
+  run: Run,
+  path: Path,
+  attempt: number,
+): string => `${of}/${run.id}/${path}#${attempt}`
 
 const indexes = new WeakMap<Playbook, ReadonlyMap<string, Step>>()
 

@@ -86,8 +86,15 @@ export type StepState = {
   subject?: string
   /** What that ended with; the rows of a round. */
   result?: Value
-  /** Of a round that needs a quorum and was closed: whether enough were there. */
+  /** Of a round or call that needs a quorum and is over: whether enough were there. */
   quorum?: boolean
+  /** What the record calls the call, or what is proposed: `C-2027-0004`, `P-2027-0012`; known once it is over. */
+  number?: string
+  /** Of a call that was planned: the instant that the playbook meant, when it begins as people have it now, whether it has begun. */
+  call?: { meant: Instant; starts: Instant; begun?: true }
+  /** Of a call: the numbers of what was decided on it; whether its minutes are written. */
+  decisions?: readonly string[]
+  minuted?: true
   /** Of a `repeat`: how many rounds were begun. Of a `branch`: the case that held, by its position; `otherwise` comes last. */
   turn?: number
   /** When the next round of a `repeat` begins, or the next try of what failed or ran out. */
@@ -163,6 +170,13 @@ export type Intent = { step: Path; attempt: number } & (
   | { kind: 'open-round'; subject: string; codes: readonly string[]; deadline?: Instant }
   | { kind: 'chase-round'; subject: string; chase: number }
   | { kind: 'close-round'; subject: string }
+  /** `subject` is the call's key. Its end is recorded as `call.ended` or `call.cancelled`. One that has begun is ended, not called off. */
+  | { kind: 'plan-call'; subject: string; codes: readonly string[]; startsAt: Instant }
+  | { kind: 'move-call'; subject: string; startsAt: Instant }
+  | { kind: 'cancel-call'; subject: string }
+  /** `subject` is the proposal's key. Its end is recorded as `decision.closed` or `decision.withdrawn`. */
+  | { kind: 'propose'; subject: string; codes: readonly string[]; deadline?: Instant; review?: Instant }
+  | { kind: 'withdraw-proposal'; subject: string }
   /** Its making is recorded as `room.made` about `subject`; archiving as `room.archived` about the same. */
   | { kind: 'make-room'; subject: string }
   | { kind: 'archive-room'; subject: string }

@@ -88,12 +88,14 @@ export function takeBack(draft: Draft, spot: Spot): void {
   if (state) takeBackOwn(draft, spot, state)
 }
 
-function takeBackOwn(draft: Draft, { step, path }: Spot, { state, subject, closing }: StepState): void {
+function takeBackOwn(draft: Draft, { step, path }: Spot, { state, subject, closing, call: planned }: StepState): void {
   if (state !== 'waiting') return
   if (step.kind === 'ask' || step.kind === 'task') intend(draft, path, { kind: 'settled' })
   if (subject === undefined) return
   if (step.kind === 'notify') intend(draft, path, { kind: 'withdraw-notice', subject })
   if (step.kind === 'collect' && !closing) intend(draft, path, { kind: 'close-round', subject })
+  if (step.kind === 'call' && planned) intend(draft, path, { kind: 'cancel-call', subject })
+  if (step.kind === 'decide') intend(draft, path, { kind: 'withdraw-proposal', subject })
   if (step.kind === 'run') intend(draft, path, { kind: 'stop-run', subject })
 }
 

@@ -17,7 +17,7 @@ export type RunTimer = { name: string; due: Instant }
 export type RunTodo = {
   path: Path
   attempt: number
-  kind: 'task' | 'ask' | 'approve' | 'notice' | 'round'
+  kind: 'task' | 'ask' | 'approve' | 'notice' | 'round' | 'call' | 'decision'
   who: readonly Who[]
   step: Step
   state: StepState
@@ -48,7 +48,7 @@ export function todosOf(playbook: Playbook, run: Run): readonly RunTodo[] {
     const { path, step, state } = open
     const asked = state.state === 'waiting' ? askedNow(step, state) : undefined
     if (!asked) return []
-    const due = dueOf(playbook, run, step, state)
+    const due = step.kind === 'call' ? state.call?.starts : dueOf(playbook, run, step, state)
     const { kind, who } = asked
     const overdue = due !== undefined && due === state.overdue
     return [{ path, attempt: state.attempt, kind, who: placed(who, run), step, state, ...(due && { due }), overdue }]
@@ -59,11 +59,15 @@ export function todosOf(playbook: Playbook, run: Run): readonly RunTodo[] {
 /** The subjects whose record a run follows: its case, and what its steps opened. */
 export function subjectsOf(playbook: Playbook, run: Run): readonly string[] {
   if (isOver(run)) return []
-  const opened = stepsOfRun(playbook, run).flatMap(({ state }) =>
-    state.state === 'waiting' && state.subject !== undefined ? [state.subject] : [],
+  const opened = stepsOfRun(playbook, run).flatMap(({ step, state }) =>
+    state.subject !== undefined && follows(step, state) ? [state.subject] : [],
   )
   return [...new Set([...(run.case === undefined ? [] : [run.case]), ...opened])]
 }
+
+/** Whether a step hears of what it opened: while it waits; of a call also afterwards, until its minutes are written. */
+export const follows = (step: Step, { state, minuted }: StepState): boolean =>
+  state === 'waiting' || (step.kind === 'call' && state === 'done' && minuted !== true)
 
 /**
  * What a run waits for: the innermost of what is open, and what holds a lane. Never empty before it is over, so that no run
@@ -103,6 +107,10 @@ function askedNow(step: Step, state: StepState): { kind: RunTodo['kind']; who: r
       return { kind: 'notice', who: step.who }
     case 'collect':
       return { kind: 'round', who: [] }
+    case 'call':
+      return { kind: 'call', who: [] }
+    case 'decide':
+      return { kind: 'decision', who: [] }
     default:
       return undefined
   }

@@ -1,10 +1,12 @@
 import type { Place } from '../../locale/yaml-file.ts'
 import type { Label } from '../../sharing/label.ts'
+import { assembleDecide, assembleSole } from './assemble-decision.ts'
 import { assembleOptions, assembleQuestions } from './assemble-form.ts'
 import { durationOf } from './duration.ts'
-import type { Expression, Reaction, Step, StepOf, Place as Target } from './model.ts'
+import type { Expression, Reaction, Step, StepOf, Place as Target, Who } from './model.ts'
 import type { Reading } from './reading.ts'
 import type { Nested, WrittenReaction, WrittenStep } from './step-schema.ts'
+import { ofTheRun, writeWho } from './who.ts'
 
 /** Makes the steps out of what a file says, `label` being that of the playbook. */
 export function assembleSteps(reading: Reading, place: Place, written: readonly Nested[], label: Label): Step[] {
@@ -71,6 +73,7 @@ function assembleBody(reading: Reading, place: Place, written: WrittenStep, labe
     }
     case 'ask': {
       const { ask, of, fields, approvals, decision, escalate } = written.step
+      if (decision && !reading.stored) reading.report(reading.spotOf(at('decision')), 'playbook.problem.decision')
       return {
         kind: 'ask',
         question: reading.text(at('ask'), ask),
@@ -78,7 +81,20 @@ function assembleBody(reading: Reading, place: Place, written: WrittenStep, labe
         fields: assembleQuestions(reading, at('fields'), fields),
         ...due(written.step.due),
         approvals: people('approvals', approvals),
-        decision,
+        ...(decision && { decision: { rule: 'national', type: 'operational' } as const }),
+        escalate: urged('escalate', escalate),
+      }
+    }
+    case 'act': {
+      const { decide, of, fields, approvals, escalate } = written.step
+      return {
+        kind: 'ask',
+        question: reading.text(at('decide'), decide),
+        of: people('of', of),
+        fields: assembleQuestions(reading, at('fields'), fields),
+        ...due(written.step.due),
+        approvals: people('approvals', approvals),
+        decision: assembleSole(reading, place, written.step),
         escalate: urged('escalate', escalate),
       }
     }
@@ -130,6 +146,23 @@ function assembleBody(reading: Reading, place: Place, written: WrittenStep, labe
         ...(room !== undefined && { room }),
       }
     }
+    case 'call': {
+      const { call, at: starts, minutes, of, who, urgent, quorum, agenda, room } = written.step
+      return {
+        kind: 'call',
+        about: reading.text(at('call'), call),
+        starts: reading.when(at('at'), starts),
+        minutes,
+        of: members(of),
+        roles: people('who', who ?? []).map((each, index) => ofEach(reading, at('who', index), each)),
+        urgent,
+        ...(quorum !== undefined && { quorum }),
+        agenda: agenda.map((point, index) => reading.text(at('agenda', index), point)),
+        ...(room !== undefined && { room }),
+      }
+    }
+    case 'decide':
+      return { kind: 'decide', ...assembleDecide(reading, place, written.step), of: members(written.step.of) }
     case 'room': {
       const { room, platform, ceiling, invite, link } = written.step
       return {
@@ -207,6 +240,14 @@ function assembleCases(
     })
   }
   return { cases, otherwise: otherwise ?? [] }
+}
+
+/** A role of whichever member is invited: it is of each, whoever they are. */
+function ofEach(reading: Reading, place: Place, who: Who): Who {
+  if (who.of !== undefined || ofTheRun.some((role) => role === who.role)) {
+    reading.report(reading.spotOf(place), 'playbook.problem.role-alone', { who: writeWho(who) })
+  }
+  return { role: who.role }
 }
 
 /** Where something is said: `card`, `home`, `room:<id>`, `made:<step>`, or people by role. */

@@ -15,7 +15,9 @@ export type JsonSchema = { [key: string]: unknown }
 export function playbookJsonSchema(language = 'en'): JsonSchema {
   // Only the form of these is looked at, never what they make.
   const step = z.lazy(() => z.union(Object.values(kinds))).meta({ id: 'step' }) as unknown as z.ZodType<Nested>
-  const kinds = named('step', stepKinds(step))
+  // A question is made a decision in versions alone that a run began with: what is written now is not completed so.
+  const { ask, ...others } = stepKinds(step)
+  const kinds = named('step', { ask: ask.omit({ decision: true }), ...others })
   const trigger = z.union(Object.values(named('trigger', triggerKinds))).meta({ id: 'trigger' })
   const made = z.toJSONSchema(playbookFile(step, trigger), { io: 'input', reused: 'inline' })
   const { $schema, ...rest } = made

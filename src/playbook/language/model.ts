@@ -1,3 +1,5 @@
+import type { Threshold } from '../../decision/rule.ts'
+import type { DecisionType } from '../../decision/type.ts'
 import type { Words } from '../../locale/words.ts'
 import type { Label } from '../../sharing/label.ts'
 import type { guarded } from './atoms.ts'
@@ -133,6 +135,15 @@ export type Place = { room: string } | { who: Who }
 /** One rung of a ladder: whom to try, how, and how long after the rung before (the first: after the step began). */
 export type Rung = { after: Duration; who: Who; by: readonly ('chat' | 'email' | 'webhook')[] }
 
+/**
+ * That an answer is a decision of one person: by their member's own authority, or by one that others gave and ratify within so
+ * many hours.
+ */
+export type SoleDecision = { type: DecisionType; mandate?: Text } & (
+  | { rule: 'national' }
+  | { rule: 'delegated'; ratifyHours: number }
+)
+
 /** What makes a task, question or notice urgent enough to be asked of others. */
 export type Escalation = { at: When; who: Who }
 
@@ -147,8 +158,8 @@ export type Step = Base &
         due?: When
         /** Each of these roles must approve the answer before it counts; nobody approves what they answered themselves. */
         approvals: readonly Who[]
-        /** It is a decision: answer and approvals are written to the record as one. */
-        decision: boolean
+        /** Written as `decide` with one of these rules: answer and approvals stand in the record as a decision. */
+        decision?: SoleDecision
         escalate: readonly Escalation[]
       }
     | {
@@ -187,6 +198,40 @@ export type Step = Base &
         chase: readonly { at: When; who: Who }[]
         quorum?: number
         /** Where the table stands; absent: the run's room. */
+        room?: string
+      }
+    | {
+        kind: 'call'
+        about: Text
+        /** When it begins; while that is not known it is not planned, and it moves with what it is counted from. */
+        starts: When
+        minutes: number
+        of: 'all' | 'own' | Expression
+        /** Whose people of each member are invited; none: the usual ones. */
+        roles: readonly Who[]
+        urgent: boolean
+        quorum?: number
+        /** Points of the agenda besides those that are made of what is open. */
+        agenda: readonly Text[]
+        /** Where its card stands; absent: the run's room. */
+        room?: string
+      }
+    | {
+        /** Delegations decide; what one person decides is an `ask` with a `decision`. */
+        kind: 'decide'
+        question: Text
+        /** What is decided on, where the question does not say all of it. */
+        text?: Text
+        type: DecisionType
+        rule: { profile: 'consensus' | 'silence' } | { profile: 'vote'; threshold: Threshold; quorum?: number }
+        of: 'all' | 'own' | Expression
+        /** None: whether it is adopted, yes or no. */
+        options: readonly { value: string; label: Text }[]
+        /** Absent: what the rule has as its own. */
+        deadline?: When
+        mandate?: Text
+        /** When whoever decided is asked to look at it again. */
+        review?: When
         room?: string
       }
     | {

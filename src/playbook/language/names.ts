@@ -12,7 +12,7 @@ export const knownOf = {
   election: ['id', 'day', 'opens', 'closes', 'results', 'embargo'],
   run: ['id', 'playbook'],
   /** Of a step, under `steps.<id>`. */
-  step: ['state', 'answers', 'result', 'quorum', 'by', 'at', 'verdicts'],
+  step: ['state', 'answers', 'result', 'quorum', 'by', 'at', 'verdicts', 'number', 'decisions', 'minuted'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 /** The steps directly within a step, in the order of the file: its cases, lanes, rounds, and what is done at a timeout or failure. */

@@ -18,14 +18,15 @@ export type PlaybookOfFile = { playbook: Playbook; path: string; text: string }
 
 /**
  * Reads a playbook out of the text of its file; `path` names it in problems. The answer is frozen plain data that is the same
- * after a way through JSON. Throws a `PlaybookFault` that names every problem with line, column and what to do.
+ * after a way through JSON. Throws a `PlaybookFault` that names every problem with line, column and what to do. One that is
+ * `stored`, as a run began with it, may be written as was right then.
  */
-export function parsePlaybook(text: string, path: string): Playbook {
+export function parsePlaybook(text: string, path: string, stored = false): Playbook {
   const file = readYaml(text, { longest: longestFile })
   if ('problems' in file) throw new PlaybookFault(path, file.problems)
   const parsed = schema.safeParse(file.data)
   if (!parsed.success) throw new PlaybookFault(path, problemsOf(parsed.error.issues, file.where))
-  const reading = readingOf(file)
+  const reading = readingOf(file, stored)
   const playbook = assemble(reading, parsed.data, createHash('sha256').update(text).digest('hex'))
   checkReferences(playbook, reading)
   if (reading.problems.length > 0) throw new PlaybookFault(path, reading.problems)

@@ -18,6 +18,8 @@ export type Look = { path: readonly string[]; spot: Spot; scope: Scope }
 
 /** Reads the values of a file, and gathers what is wrong and what its expressions look at. */
 export type Reading = {
+  /** Whether it is a version that a run began with: what was once right is read, and not reported. */
+  stored: boolean
   report(spot: Spot, key: TextKey, values?: Values): void
   /** Where a field or a value stands. */
   spotOf(place: Place): Spot
@@ -30,7 +32,7 @@ export type Reading = {
   readonly problems: readonly Problem[]
 }
 
-export function readingOf(file: YamlFile): Reading {
+export function readingOf(file: YamlFile, stored = false): Reading {
   const problems: Problem[] = []
   const looks: Look[] = []
   const report: Reading['report'] = (spot, key, values = {}) => problems.push({ ...spot, key, values })
@@ -72,6 +74,7 @@ export function readingOf(file: YamlFile): Reading {
   }
 
   return {
+    stored,
     report,
     spotOf: file.where,
     looks,

@@ -59,6 +59,8 @@ function checkStep(playbook: Playbook, step: Step, all: readonly Step[], report:
       if (playbook.about !== 'case') report(step.at, 'playbook.problem.no-case', { what: step.regime })
       return
     case 'collect':
+    case 'call':
+    case 'decide':
       room(step.room)
       return
     case 'room':
@@ -135,12 +137,17 @@ function checkLook({ path: [root = '', ...rest], spot, scope }: Look, names: Nam
         unknown('playbook.problem.no-key', second, known, { of: `steps.${first}` })
       } else if (second === 'answers' && third !== undefined && !answersOf(step).includes(third)) {
         unknown('playbook.problem.no-answer', third, answersOf(step), { step: first })
-      } else if (second === 'quorum' && (step.kind !== 'collect' || step.quorum === undefined)) {
+      } else if (second === 'quorum' && !hasQuorum(step)) {
         report(spot, 'playbook.problem.no-quorum', { step: first })
+      } else if (second === 'minuted' && step.kind !== 'call') {
+        report(spot, 'playbook.problem.no-minutes', { step: first })
       }
     }
   }
 }
+
+const hasQuorum = (step: Step): boolean =>
+  (step.kind === 'collect' || step.kind === 'call') && step.quorum !== undefined
 
 /** The ids of the answers that a step has; a task that is done may have one in words. */
 function answersOf(step: Step): readonly string[] {

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { thresholds } from '../../decision/rule.ts'
+import { decisionTypes } from '../../decision/type.ts'
 import { nearest } from '../../locale/nearest.ts'
 import { fields } from '../../locale/yaml-file.ts'
 import {
@@ -32,6 +34,12 @@ export const doing = ['ack', 'triage', 'status', 'release', 'close', 'merge', 'c
 const onChannels = several(z.enum(['chat', 'email', 'webhook']), 'playbook.problem.channels')
 const escalation = fields({ at: when, who })
 const mostRungs = 20
+/** How one person decides, and how delegations do. */
+export const soleRules = ['national', 'delegated'] as const
+export const jointRules = ['consensus', 'silence', 'vote'] as const
+/** Hours: longer than a day is no call. */
+const longestCall = 24 * 60
+
 /** As many lanes, cases and steps stand beside or after each other. */
 const mostBeside = 60
 
@@ -70,15 +78,22 @@ export function stepKinds<Step extends z.ZodType<Nested>>(step: Step) {
   }
   const urged = { due: when.optional(), escalate: z.array(escalation).max(mostRungs).default([]) }
   const approvals = z.array(who).max(10).default([])
+  const questions = z.array(question).min(1, 'playbook.problem.fields').max(40)
+  const decided = {
+    decide: text,
+    type: z.enum(decisionTypes, 'playbook.problem.decision-type').default('operational'),
+    mandate: text.optional(),
+  }
   return {
     say: fields({ ...any, say: text, to: several(place, 'playbook.problem.places') }),
     ask: fields({
       ...any,
       ask: text,
       of: people,
-      fields: z.array(question).min(1, 'playbook.problem.fields').max(40),
+      fields: questions,
       ...urged,
       approvals,
+      // As decisions were written before there was `decide`. Only a version that a run began with is still read so.
       decision: z.boolean().default(false),
     }),
     task: fields({
@@ -115,6 +130,41 @@ export function stepKinds<Step extends z.ZodType<Nested>>(step: Step) {
       chase: z.array(escalation).max(mostRungs).default([]),
       quorum: count(1000).optional(),
       room: roomId.optional(),
+    }),
+    call: fields({
+      ...any,
+      call: text,
+      at: when,
+      minutes: count(longestCall),
+      of: cel,
+      who: people.optional(),
+      urgent: z.boolean().default(false),
+      quorum: count(1000).optional(),
+      agenda: z.array(text).max(20).default([]),
+      room: roomId.optional(),
+    }),
+    decide: fields({
+      ...any,
+      ...decided,
+      rule: z.enum(jointRules, 'playbook.problem.rule'),
+      text: text.optional(),
+      of: cel,
+      options: options.optional(),
+      deadline: when.optional(),
+      threshold: z.enum(thresholds, 'playbook.problem.threshold').optional(),
+      quorum: count(1000).optional(),
+      review: when.optional(),
+      room: roomId.optional(),
+    }),
+    act: fields({
+      ...any,
+      ...decided,
+      rule: z.enum(soleRules, 'playbook.problem.rule'),
+      of: people,
+      fields: questions,
+      ...urged,
+      approvals,
+      ratify: duration.optional(),
     }),
     room: fields({
       ...any,
@@ -187,13 +237,28 @@ export type WrittenReaction = NonNullable<WrittenStep['step']['on-timeout']>
 
 /** The fields that say what a step does, each with its kind; the first that stands there counts. */
 const leading = [
-  ...['say', 'ask', 'task', 'notify', 'collect', 'branch', 'parallel', 'repeat', 'run', 'clock', 'set', 'end'],
+  ...[
+    'say',
+    'ask',
+    'task',
+    'notify',
+    'collect',
+    'call',
+    'decide',
+    'branch',
+    'parallel',
+    'repeat',
+    'run',
+    'clock',
+    'set',
+    'end',
+  ],
   ...['wait', 'condition', 'room', 'until'],
 ] as const
 /** Of these, the ones that are also a field of another kind. */
 const within: Readonly<Record<string, readonly string[]>> = {
   wait: ['run'],
-  room: ['collect'],
+  room: ['collect', 'call', 'decide'],
   until: ['task', 'repeat'],
 }
 
@@ -221,6 +286,7 @@ function kindOf(
   ) {
     return { kind: 'archive' }
   }
+  if (first === 'decide' && soleRules.some((rule) => rule === Reflect.get(raw, 'rule'))) return { kind: 'act' }
   return { kind: first === 'wait' ? 'pause' : first }
 }
 

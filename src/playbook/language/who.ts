@@ -5,6 +5,9 @@ import type { Who } from './model.ts'
 /** People of the run itself, who are of no member in the file. */
 export const ofTheRun = ['starter', 'owner', 'reporter'] as const
 
+/** Whose people of a member are invited to a call where its playbook names none. */
+export const usuallyInvited = ['duty', 'deputy', 'spoc'] as const
+
 /** All that can be asked by role: the directory's roles, the turns of duty, the people of a run. */
 export const askable: readonly string[] = [...new Set([...ofTheRun, ...Object.keys(dutyLevels), ...roles])]
 

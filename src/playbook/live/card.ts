@@ -25,6 +25,7 @@ import { heldOf, type Open, type RunTodo, todosOf, waitsOf } from '../engine/vie
 import type { Step } from '../language/model.ts'
 import { sayText } from '../language/text.ts'
 import { shortOf } from '../version/standing.ts'
+import type { Numbers } from './numbers.ts'
 import { labelOf } from './place.ts'
 import { sayWhy } from './reason.ts'
 import type { RunScene } from './scene.ts'
@@ -40,6 +41,7 @@ export type RunPlace = {
   room?: Room
   /** Whether the version that the run began with is approved. */
   approved: boolean
+  numbers: Numbers
 }
 
 /** Most open things a card shows, people named for one of them, steps named that are done, and steps that hold it up. */
@@ -68,7 +70,7 @@ export function runCard(scene: RunScene, stored: Stored, place: RunPlace): { mes
       facts,
       ...versionBlocks(stored, place),
       ...openBlocks(scene, stored, place),
-      ...doneBlocks(stored, language),
+      ...doneBlocks(stored, place),
       ...controls,
     ],
     ...marked,
@@ -137,26 +139,32 @@ function todoLine(
   { directory, now }: RunScene,
   { playbook, run }: Stored,
   todo: RunTodo,
-  { language, zone }: RunPlace,
+  { language, zone, numbers }: RunPlace,
 ): readonly Inline[] {
   const title = titleOf(playbook, run, todo.step, todo.state.since)
   const people = peopleOf(directory, run, todo.who, now)
   const names = people.slice(0, most.named).map(({ name }) => name)
   const asked = isSpread({ kind: todo.kind, who: todo.who.flatMap((who) => keysOf(run, who)) })
-    ? say(language, `runs.card.${todo.kind === 'round' ? 'round' : 'notice'}`)
+    ? say(language, `runs.card.${isWhole(todo.kind) ? todo.kind : 'notice'}`)
     : people.length === 0
       ? say(language, 'runs.card.nobody')
       : new Intl.ListFormat(language, { type: 'disjunction' }).format(
           people.length > names.length ? [...names, '…'] : names,
         )
   const approve = todo.kind === 'approve' ? `${say(language, 'runs.card.approval')} ` : ''
-  const line = text(`${approve}${wordsIn(title, language)} – ${asked}`)
+  const named = withNumber(wordsIn(title, language), todo.path, numbers)
+  const line = text(`${approve}${named} – ${asked}`)
   if (todo.due === undefined) return [line]
   const at = new Date(todo.due)
   const due: Inline = { type: 'moment', at: todo.due, text: sayMoment(language, at, zone) }
   const overdue = !todo.overdue ? [] : [strong(`${say(language, 'runs.card.overdue')} `)]
-  return [...overdue, line, text(` – ${say(language, 'runs.card.by')} `), due]
+  const until = say(language, todo.kind === 'call' ? 'runs.card.at' : 'runs.card.by')
+  return [...overdue, line, text(` – ${until} `), due]
 }
+
+/** What has a card of its own, by which each delegation answers. */
+const isWhole = (kind: RunTodo['kind']): kind is 'round' | 'call' | 'decision' =>
+  kind === 'round' || kind === 'call' || kind === 'decision'
 
 function waitLine({ playbook, run }: Stored, { step, state }: Open, { language, zone }: RunPlace): readonly Inline[] {
   const title = titleOf(playbook, run, step, state.since)
@@ -175,13 +183,13 @@ function heldBlock({ playbook, run }: Stored, { step, state }: Open, language: s
 }
 
 /** What is over, in one line. */
-function doneBlocks({ playbook, run }: Stored, language: string): readonly Block[] {
+function doneBlocks({ playbook, run }: Stored, { language, numbers }: RunPlace): readonly Block[] {
   const over = Object.entries(run.steps).filter(([, { state }]) => state === 'done')
   const named = over.flatMap(([path, state]): string[] => {
     const step = stepAt(playbook, path)
     if (!step || !isNamed(step)) return []
     const title = titleOf(playbook, run, step, state.since)
-    return [wordsIn(title, language)]
+    return [withNumber(wordsIn(title, language), path, numbers)]
   })
   if (named.length === 0) return []
   const last = named.slice(-most.done)
@@ -189,8 +197,13 @@ function doneBlocks({ playbook, run }: Stored, language: string): readonly Block
   return [note(say(language, 'runs.card.done', { count: named.length, steps }))]
 }
 
+/** What a step is called, with the number under which its call or decision is found. */
+export const withNumber = (title: string, path: string, numbers: Numbers): string =>
+  numbers.has(path) ? `${title} (${numbers.get(path)})` : title
+
 /** Steps that people would name: what only arranges others, or lets time pass, is none. */
-const isNamed = ({ kind }: Step): boolean => ['ask', 'task', 'notify', 'collect', 'room', 'run', 'clock'].includes(kind)
+const isNamed = ({ kind }: Step): boolean =>
+  ['ask', 'task', 'notify', 'collect', 'call', 'decide', 'room', 'run', 'clock'].includes(kind)
 
 function controlsOf({ playbook, run }: Stored, language: string): readonly Block[] {
   const todos = todosOf(playbook, run)

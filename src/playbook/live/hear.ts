@@ -65,11 +65,17 @@ export async function play(
   return { stored: after, effects }
 }
 
+/** What a call or proposal was told by before stands where these come to nothing. */
+const besides: readonly Intent['kind'][] = [
+  ...(['approve', 'settled', 'withdraw-notice', 'chase-round', 'stop-run'] as const),
+  ...(['move-call', 'cancel-call', 'withdraw-proposal'] as const),
+]
+
 /**
  * Whether a step stands or falls with what was to be done. A reminder, a further rung or words taken back do not carry it: that
  * they failed is in the log, and who was asked before is asked still.
  */
 function carriesStep(intent: Intent): boolean {
   if (intent.kind === 'asked') return intent.rung === 0
-  return !['approve', 'settled', 'withdraw-notice', 'chase-round', 'stop-run'].includes(intent.kind)
+  return !besides.includes(intent.kind)
 }

@@ -47,7 +47,11 @@ export async function openLibrary(db: Pick<Database, 'playbookVersion'>, folder:
       if (known) return known
       const row = await tx.playbookVersion.findUnique({ where: { hash } })
       if (!row) throw new Error(`no playbook was ever read with the hash ${hash}`)
-      const playbook = parsePlaybook(Buffer.from(row.text).toString('utf8'), `${row.playbook} ${hash.slice(0, 8)}`)
+      const playbook = parsePlaybook(
+        Buffer.from(row.text).toString('utf8'),
+        `${row.playbook} ${hash.slice(0, 8)}`,
+        true,
+      )
       versions.set(hash, playbook)
       return playbook
     },

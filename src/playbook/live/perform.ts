@@ -5,9 +5,11 @@ import { stepAt } from '../engine/path.ts'
 import type { Intent } from '../engine/run.ts'
 import type { Step } from '../language/model.ts'
 import { performApprove, performAsked, performSettled } from './perform/ask.ts'
+import { performCancelCall, performMoveCall, performPlanCall } from './perform/call.ts'
 import { performStartRun, performStopRun } from './perform/child.ts'
 import { performClock } from './perform/clock.ts'
 import { performChase, performClose, performOpenRound } from './perform/collect.ts'
+import { performPropose, performWithdrawProposal } from './perform/decide.ts'
 import { performNotify, performWithdraw } from './perform/notify.ts'
 import { performRecord } from './perform/record.ts'
 import { performArchive, performMakeRoom } from './perform/room.ts'
@@ -81,6 +83,16 @@ async function perform(
       return performChase(scene, of(intent))
     case 'close-round':
       return performClose(scene, of(intent))
+    case 'plan-call':
+      return performPlanCall(scene, of(intent))
+    case 'move-call':
+      return performMoveCall(scene, of(intent))
+    case 'cancel-call':
+      return performCancelCall(scene, of(intent))
+    case 'propose':
+      return performPropose(scene, of(intent))
+    case 'withdraw-proposal':
+      return performWithdrawProposal(scene, of(intent))
     case 'make-room':
       return performMakeRoom(scene, of(intent))
     case 'archive-room':

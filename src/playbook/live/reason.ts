@@ -14,8 +14,8 @@ export const writeReason = ({ code, values }: UserError): string => `${code} ${J
 export function sayWhy({ state, why }: Pick<StepState, 'state' | 'why'>, language: string): string {
   if (state === 'timed-out') return say(language, 'runs.why.timed-out')
   if (why === undefined) return '–'
-  // Only a failure has its reason from the bot; besides these two a step is left out, or done again, by people.
-  if (state !== 'failed' && why !== 'if' && why !== 'withdrawn') return why
+  // Only a failure has its reason from the bot; besides these a step is left out, or done again, by people.
+  if (state !== 'failed' && !['if', 'withdrawn', 'past'].includes(why)) return why
   const key = `runs.why.${why}`
   if (isTextKey(key)) return say(language, key)
   if (why.startsWith('expression-')) return say(language, 'runs.why.expression')

@@ -5,6 +5,7 @@ import { targetRoom } from '../../sharing/target.ts'
 import { showCase } from '../../threat/audience.ts'
 import { lockCase } from '../../threat/case.ts'
 import { type RunPlace, runCard } from './card.ts'
+import { numbersOf } from './numbers.ts'
 import { roomOf, runParcel } from './place.ts'
 import type { RunScene } from './scene.ts'
 import type { Stored } from './store.ts'
@@ -43,9 +44,10 @@ async function putCard(scene: RunScene, before: Stored | undefined, after: Store
   const target = room ? targetRoom(directory, room, now) : starter && spotOf(scene, starter)
   if (!target) return []
   const approved = await scene.library.isApproved(scene.tx, playbook.hash)
+  const numbers = await numbersOf(scene, after)
   const place: RunPlace = room
-    ? { language: room.language, zone: room.zone, room, approved }
-    : { language: starter?.language ?? 'en', zone: starter?.zone ?? 'UTC', approved }
+    ? { language: room.language, zone: room.zone, room, approved, numbers }
+    : { language: starter?.language ?? 'en', zone: starter?.zone ?? 'UTC', approved, numbers }
   const card = runCard(scene, after, place)
   // Nothing is sent again that says the same.
   if (before && JSON.stringify(runCard(scene, before, place)) === JSON.stringify(card)) return []

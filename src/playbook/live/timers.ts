@@ -22,13 +22,11 @@ export const runTimers = {
     const { tx, keyring } = scene
     const row = await tx.ledgerEntry.findUniqueOrThrow({ where: { id: String(entry) } })
     const payload = openPayload(row.payload, keyring) ?? {}
-    return tellRun(scene, String(run), {
-      kind: 'recorded',
-      key: `entry/${entry}`,
-      subject: await calledBy(scene, String(run), row.subject),
-      what: row.kind,
-      data: wordless(payload),
-    })
+    const subject = await calledBy(scene, String(run), row.subject)
+    // What it calls by its own name the record knows by a number, which people are told.
+    const number = subject === row.subject ? {} : { number: row.subject }
+    const data = { ...wordless(payload), ...number }
+    return tellRun(scene, String(run), { kind: 'recorded', key: `entry/${entry}`, subject, what: row.kind, data })
   },
 
   /** A run that another one entered begins. */

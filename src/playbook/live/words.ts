@@ -24,7 +24,10 @@ export function aboutOf(step: Step): Text {
   switch (step.kind) {
     case 'ask':
     case 'collect':
+    case 'decide':
       return step.question
+    case 'call':
+      return step.about
     case 'task':
       return step.what
     case 'say':

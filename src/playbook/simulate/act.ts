@@ -132,6 +132,9 @@ function openStep(stage: Stage, deed: Deed, path?: string, run?: string): Found 
   return undefined
 }
 
+const answersAs = ({ kind }: Step): 'round-answer' | 'roll-answer' | 'position' =>
+  kind === 'call' ? 'roll-answer' : kind === 'decide' ? 'position' : 'round-answer'
+
 function deedOn(stage: Stage, deed: Deed, { id, play, path, step }: Found): readonly Heard[] {
   const state = play.run.steps[path]
   if (!state) return []
@@ -145,7 +148,8 @@ function deedOn(stage: Stage, deed: Deed, { id, play, path, step }: Found): read
     return [{ run: id, told: { kind: 'judged', step: path, attempt, role: who.role, verdict: deed.approve, by } }]
   }
   if (deed.value !== undefined) {
-    for (const code of by.codes) cue(stage, stage.now, { kind: 'round-answer', subject, code, value: deed.value })
+    const kind = answersAs(step)
+    for (const code of by.codes) cue(stage, stage.now, { kind, subject, code, value: deed.value })
     return []
   }
   if (deed.acknowledge) {

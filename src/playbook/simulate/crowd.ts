@@ -16,7 +16,8 @@ const minuteMs = 60_000
 export function planPeople(stage: Stage, script: Script, id: string, play: Play): void {
   for (const todo of todosOf(play.playbook, play.run)) {
     const key = `${id}/${todo.path}#${todo.attempt}/${todo.kind}`
-    if (stage.planned.has(key)) continue
+    // A call without a time is nothing to come to yet.
+    if (stage.planned.has(key) || (todo.kind === 'call' && todo.due === undefined)) continue
     stage.planned.add(key)
     planDeeds(stage, script, { id, playbook: play.playbook.id }, todo)
     const at = script.people === 'nobody' ? undefined : momentFor(stage, script, play, todo)
@@ -43,8 +44,14 @@ function momentFor(
   stage: Stage,
   script: Script,
   { playbook, run }: Play,
-  { step, state, kind }: RunTodo,
+  { step, state, kind, due: begins }: RunTodo,
 ): Instant | undefined {
+  if (step.kind === 'call') {
+    const stays = script.people === 'everybody' ? 1 : Math.max(0, step.minutes - 1)
+    return begins && later(begins, stays * minuteMs)
+  }
+  // Whoever agrees says nothing.
+  if (step.kind === 'decide' && step.rule.profile === 'silence') return undefined
   const due = dueOf(playbook, run, step, state)
   if (step.kind === 'ask' && kind === 'ask' && due === undefined) return undefined
   const soon = later(stage.now, minuteMs)
@@ -82,6 +89,16 @@ function planCrowd(stage: Stage, run: string, { path, attempt, kind, who, step, 
       for (const code of stage.notices.get(subject)?.open ?? []) {
         cue(stage, at, { kind: 'acknowledge', subject, code, by: `${first}@${code}` })
       }
+      return
+    }
+    case 'call':
+      for (const code of stage.calls.get(subject)?.rows.keys() ?? []) {
+        cue(stage, at, { kind: 'roll-answer', subject, code, value: 'here' })
+      }
+      return
+    case 'decision': {
+      const { codes = [], options = [] } = stage.decisions.get(subject) ?? {}
+      for (const code of codes) cue(stage, at, { kind: 'position', subject, code, value: options[0] ?? 'yes' })
       return
     }
     case 'round': {

@@ -35,6 +35,10 @@ export type Event =
   | { what: 'unreached'; code: string }
   | { what: 'chased'; codes: readonly string[]; who: string }
   | { what: 'round-answer'; code: string; value: string }
+  | { what: 'call-moved'; to: Instant }
+  | { what: 'call-began' | 'call-cancelled' }
+  | { what: 'call-ended'; rows: Readonly<Record<string, string | null>> }
+  | { what: 'decided'; outcome: 'adopted' | 'rejected' | 'lapsed' | 'withdrawn'; chosen: string | null }
   | { what: 'round-closed'; rows: Readonly<Record<string, string | null>> }
   | { what: 'room'; done: 'made' | 'archived'; name: string }
   | { what: 'clock'; regime: string; from: Instant; due?: Instant }
@@ -45,14 +49,15 @@ export type Event =
   | { what: 'paused' | 'resumed' | 'stuck' }
   | { what: 'ended'; outcome: string; status: 'ended' | 'stopped' }
 
-export type AskedAs = 'task' | 'ask' | 'decision' | 'approve' | 'notice' | 'round'
+export type AskedAs = 'task' | 'ask' | 'decision' | 'approve' | 'notice' | 'round' | 'call' | 'proposal'
 
 /** What comes when nobody answers by an instant; `at` is absent where it is not known yet. */
 export type Silence = { at?: Instant; next: SilenceNext }
 export type SilenceNext =
   | { kind: 'asks' | 'reminds'; who: string }
   | { kind: 'tries'; who: string; by: readonly string[] }
-  | { kind: 'fails' | 'closes' }
+  /** A call is held all the same, and ends by itself; what delegations shall decide is adopted by silence, or lapses. */
+  | { kind: 'fails' | 'closes' | 'held' | 'call-ends' | 'adopted' | 'lapses' }
   /** What stands in the playbook for a timeout; `steps` are titles. */
   | { kind: 'goes-on' | 'stops' }
   | { kind: 'ends'; outcome: string }

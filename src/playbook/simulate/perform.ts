@@ -12,6 +12,7 @@ import type { Place, Step, Text } from '../language/model.ts'
 import { fillText } from '../language/text.ts'
 import { writeWho } from '../language/who.ts'
 import type { AskedAs, Event } from './line.ts'
+import { cancelCall, moveCall, planCall, proposeTo, withdrawProposal } from './meetings.ts'
 import { sayPeople } from './people.ts'
 import { silenceOf, titleOf } from './silence.ts'
 import { cue, later, line, type Play, recorded, type Stage } from './stage.ts'
@@ -114,6 +115,32 @@ const performers: Performers = {
     recorded(stage, id, subject, 'round.closed', { rows, quorum: present >= (step.quorum ?? 0) })
   },
 
+  'plan-call'(spot, intent) {
+    const { step } = spot
+    if (step.kind !== 'call') return
+    ask(spot, 'call', intent.codes, step.about, intent.startsAt)
+    planCall(spot.stage, { run: spot.id, path: spot.path, step }, intent)
+  },
+
+  'move-call'({ stage }, intent) {
+    moveCall(stage, intent)
+  },
+
+  'cancel-call'({ stage }, { subject }) {
+    cancelCall(stage, subject)
+  },
+
+  propose(spot, intent) {
+    const { step } = spot
+    if (step.kind !== 'decide') return
+    const deadline = proposeTo(spot.stage, { run: spot.id, path: spot.path, step }, intent)
+    ask(spot, 'proposal', intent.codes, step.question, deadline)
+  },
+
+  'withdraw-proposal'({ stage }, { subject }) {
+    withdrawProposal(stage, subject)
+  },
+
   'make-room'(spot, { subject }) {
     const { stage, id, step, path, say } = spot
     say({ what: 'room', done: 'made', name: step.kind === 'room' ? inWords(spot, step.name) : '' })
@@ -155,11 +182,11 @@ const performers: Performers = {
 }
 
 /** Writes that people are asked, and what their silence leads to. */
-function ask(spot: Spot, as: AskedAs, who: readonly string[], text: Text): void {
+function ask(spot: Spot, as: AskedAs, who: readonly string[], text: Text, at?: Instant): void {
   const { stage, play, step, state, say } = spot
   const { playbook, run } = play
-  const due = dueOf(playbook, run, step, state)
-  const silence = as === 'approve' ? [] : silenceOf(playbook, run, step, state, stage.language)
+  const due = at ?? dueOf(playbook, run, step, state)
+  const silence = as === 'approve' ? [] : silenceOf(playbook, run, step, state, stage.language, due)
   say({ what: 'asked', as, who, words: inWords(spot, text), ...(due !== undefined && { due }), silence })
 }
 

@@ -6,15 +6,16 @@ import type { Playbook, Reaction, Step, When, Who } from '../language/model.ts'
 import { sayText } from '../language/text.ts'
 import type { Silence, SilenceNext } from './line.ts'
 import { sayPeople } from './people.ts'
-import { later } from './stage.ts'
+import { later, lingersMs } from './stage.ts'
 
-/** What happens while nobody does what a step asks for, in order. */
+/** What happens while nobody does what a step asks for, in order; `due` is when a call begins, or until when positions are taken. */
 export function silenceOf(
   playbook: Playbook,
   run: Run,
   step: Step,
   state: StepState,
   language: string,
+  due = dueOf(playbook, run, step, state),
 ): readonly Silence[] {
   const silences: Silence[] = []
   const find = (when: When): Instant | undefined => {
@@ -30,7 +31,7 @@ export function silenceOf(
   if (step.kind === 'ask' || step.kind === 'task') for (const { at, who } of step.escalate) asks(at, who)
   if (step.kind === 'collect') {
     for (const { at, who } of step.chase) add(find(at), { kind: 'reminds', who: ofEach(who) })
-    add(dueOf(playbook, run, step, state), { kind: 'closes' })
+    add(due, { kind: 'closes' })
   }
   if (step.kind === 'notify') {
     let at = state.since
@@ -40,6 +41,13 @@ export function silenceOf(
     }
     add(noticeEnd(playbook, run, step, state, state.since), { kind: 'fails' })
   }
+  if (step.kind === 'call' && due !== undefined) {
+    add(due, { kind: 'held' })
+    add(later(due, step.minutes * 60_000 + lingersMs), { kind: 'call-ends' })
+  }
+  // Of what has no deadline silence decides nothing.
+  if (step.kind === 'decide' && due !== undefined)
+    add(due, { kind: step.rule.profile === 'silence' ? 'adopted' : 'lapses' })
   if (step.timeout) add(find(step.timeout), nextOf(step.onTimeout, language))
   return silences.toSorted((a, b) => ((a.at ?? '~') < (b.at ?? '~') ? -1 : 1))
 }

@@ -8,6 +8,7 @@ import { parseWhen } from '../language/when.ts'
 import { act, doDeed, type Heard } from './act.ts'
 import { planPeople } from './crowd.ts'
 import type { Simulation, Standing } from './line.ts'
+import { decideOn, holdCall } from './meetings.ts'
 import { perform } from './perform.ts'
 import { answerRound, tryNotice } from './rooms.ts'
 import { emptyScript, type Script } from './script.ts'
@@ -98,6 +99,13 @@ function heardOf(stage: Stage, script: Script, next: Cue): readonly Heard[] {
       return doDeed(stage, next)
     case 'round-answer':
       return answerRound(stage, next)
+    case 'call-begins':
+    case 'roll-answer':
+    case 'call-over':
+      return holdCall(stage, next)
+    case 'position':
+    case 'decision-due':
+      return decideOn(stage, next)
     default:
       return tryNotice(stage, next)
   }

@@ -1,4 +1,5 @@
 import { clockOf } from '../../calendar/clock.ts'
+import type { Rule, Said } from '../../decision/rule.ts'
 import { advance } from '../engine/advance.ts'
 import type { Facts, Happening, Instant, Run, Value } from '../engine/run.ts'
 import type { Playbook } from '../language/model.ts'
@@ -15,6 +16,8 @@ export type Stage = {
   readonly plays: Map<string, Play>
   readonly notices: Map<string, NoticeOnStage>
   readonly rounds: Map<string, RoundOnStage>
+  readonly calls: Map<string, CallOnStage>
+  readonly decisions: Map<string, DecisionOnStage>
   readonly cues: Cue[]
   readonly lines: Line[]
   /** What was asked and planned for already: run, path, attempt, kind. */
@@ -23,8 +26,9 @@ export type Stage = {
   now: Instant
   /** How much was told and planned so far: what comes of it is in this order. */
   told: number
-  /** How many runs have begun. */
+  /** How many runs have begun, and how many calls and proposals have a number. */
   begun: number
+  numbered: number
 }
 
 /** A run on the stage. `parent` waits for it under the subject. */
@@ -36,6 +40,25 @@ export type Fresh = { inputs: Readonly<Record<string, Value>>; member?: string }
 export type NoticeOnStage = { run: string; path: string; open: Set<string> }
 export type RoundOnStage = { run: string; path: string; rows: Map<string, string | null>; closed: boolean }
 
+export type CallOnStage = {
+  run: string
+  path: string
+  rows: Map<string, string | null>
+  startsAt: Instant
+  minutes: number
+  quorum: number
+  begun: boolean
+}
+export type DecisionOnStage = {
+  run: string
+  path: string
+  rule: Rule
+  codes: readonly string[]
+  options: readonly string[]
+  said: Said[]
+  deadline?: Instant
+}
+
 /** Something that will happen; those of one instant in the order in which they were planned. */
 export type Cue = { at: Instant; order: number } & (
   | { kind: 'tell'; run: string; told: Told }
@@ -44,6 +67,11 @@ export type Cue = { at: Instant; order: number } & (
   | { kind: 'notice-over'; subject: string; code: string }
   | { kind: 'acknowledge'; subject: string; code: string; by: string }
   | { kind: 'round-answer'; subject: string; code: string; value: string }
+  | { kind: 'call-begins'; subject: string; startsAt: Instant }
+  | { kind: 'roll-answer'; subject: string; code: string; value: string }
+  | { kind: 'call-over'; subject: string; byItself: boolean }
+  | { kind: 'position'; subject: string; code: string; value: string }
+  | { kind: 'decision-due'; subject: string }
   | { kind: 'act'; run: string; path: string; attempt: number; as: 'task' | 'ask' | 'approve'; role?: string }
   | { kind: 'deed'; deed: Deed; path?: string; run?: string }
 )
@@ -59,6 +87,8 @@ export function openStage(setting: Setting, library: ReadonlyMap<string, Playboo
     plays: new Map(),
     notices: new Map(),
     rounds: new Map(),
+    calls: new Map(),
+    decisions: new Map(),
     cues: [],
     lines: [],
     planned: new Set(),
@@ -66,6 +96,7 @@ export function openStage(setting: Setting, library: ReadonlyMap<string, Playboo
     now: setting.start,
     told: 0,
     begun: 1,
+    numbered: 0,
   }
 }
 
@@ -125,5 +156,8 @@ export function recorded(
 ): void {
   cue(stage, stage.now, { kind: 'tell', run, told: { kind: 'recorded', subject, what, data } })
 }
+
+/** A call that nobody ends does so by itself so long after it should have ended, in milliseconds. */
+export const lingersMs = 30 * 60_000
 
 export const later = (at: Instant, ms: number): Instant => new Date(Date.parse(at) + ms).toISOString()

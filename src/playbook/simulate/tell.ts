@@ -118,8 +118,9 @@ function sayEvent(each: Line, start: Instant, language: string): string {
     case 'started':
       return t('simulate.line.started', { playbook: each.playbook, name: each.name })
     case 'asked': {
-      const due = each.due === undefined ? '' : ` ${t('simulate.by', { at: sayPast(each.due, start) })}`
-      return `${t(`simulate.line.asked.${each.as}`, { who: each.who.join(', ') })}${due}`
+      const at = each.due === undefined ? '' : sayPast(each.due, start)
+      const due = each.due === undefined || each.as === 'call' ? '' : ` ${t('simulate.by', { at })}`
+      return `${t(`simulate.line.asked.${each.as}`, { who: each.who.join(', '), at })}${due}`
     }
     case 'escalated':
       return t('simulate.line.escalated', { who: each.who.join(', ') })
@@ -165,6 +166,15 @@ function sayEvent(each: Line, start: Instant, language: string): string {
       return t('simulate.line.chased', { codes: each.codes.join(', '), who: each.who })
     case 'round-answer':
       return t('simulate.line.round-answer', { code: each.code, value: each.value })
+    case 'call-moved':
+      return t('simulate.line.call-moved', { at: sayPast(each.to, start) })
+    case 'call-began':
+    case 'call-cancelled':
+      return t(`simulate.line.${each.what}`)
+    case 'call-ended':
+      return t('simulate.line.call-ended', { rows: sayValues(each.rows, t('simulate.no-answer')) })
+    case 'decided':
+      return t('simulate.line.decided', { outcome: each.outcome, chosen: each.chosen ?? 'none' })
     case 'round-closed':
       return t('simulate.line.round-closed', { rows: sayValues(each.rows, t('simulate.no-answer')) })
     case 'room':

@@ -19,10 +19,10 @@ may: { run: [niscg_member of FR], change: [coordinator], approve: [head] }
 inputs: [{ id: what, type: line, label: What, max: 200, optional: true }]
 on: [{ command: true }]
 steps:
-  - ask: Publish the first figures?
+  - decide: Publish the first figures?
     id: publish
     of: [niscg_member of FR]
-    decision: true
+    rule: national
     approvals: [ecne_member of DK, niscg_member of DK]
     fields: [{ id: words, type: line, label: Words, max: 200 }]
   - { id: proof, task: Keep the proof, owner: niscg_member of FR }

@@ -22,10 +22,10 @@ on: [{ command: true }]
 steps:
   - { id: keep, set: { seen: inputs.what } }
   - { id: hello, say: "Seen: {{ vars.seen }}", to: [card, home, "room:joint", "niscg_member of DK"] }
-  - ask: "What of {{ inputs.what }}?"
+  - decide: "What of {{ inputs.what }}?"
     id: d1
     of: [niscg_member]
-    decision: true
+    rule: national
     approvals: [niscg_member]
     fields: [{ id: words, type: paragraph, label: Words, max: 500 }]
   - { id: proof, task: "Keep {{ steps.d1.answers.words }}", owner: niscg_member, evidence: true }

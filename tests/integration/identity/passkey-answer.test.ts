@@ -20,10 +20,10 @@ may: { run: [niscg_member of FR], change: [coordinator], approve: [head] }
 inputs: [{ id: how, type: one, label: How?, options: { calm: Calm, loud: Loud }, passkey: { loud: escalate } }]
 on: [{ command: true }]
 steps:
-  - ask: Publish?
+  - decide: Publish?
     id: publish
     of: [niscg_member of FR]
-    decision: true
+    rule: national
     approvals: [niscg_member of DK]
     fields:
       - { id: go, type: one, label: Publish?, options: { yes: "Yes", hold: Hold }, passkey: { yes: publish } }

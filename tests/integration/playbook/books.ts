@@ -33,11 +33,11 @@ steps:
     escalate:
       - { at: start + 15 min, who: deputy }
       - { at: start + 30 min, who: head }
-  - ask: Is it significant?
+  - decide: Is it significant?
     id: d1
     title: Significant?
     of: [owner, duty]
-    decision: true
+    rule: national
     fields:
       - { id: significant, type: one, label: Significant?, options: { yes: "Yes", no: "No" } }
       - { id: why, type: line, label: Why?, max: 200, optional: true }
@@ -73,11 +73,11 @@ steps:
     join: all
     parallel:
       left:
-        - ask: How bad is it?
+        - decide: How bad is it?
           id: bad
           of: [niscg_member of FR]
           approvals: [ecne_member of DK]
-          decision: true
+          rule: national
           fields:
             - { id: level, type: one, label: Level, options: { low: Low, high: High } }
             - { id: words, type: paragraph, label: Words, max: 500, optional: true }

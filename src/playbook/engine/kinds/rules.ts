@@ -1,9 +1,11 @@
 import type { Step, StepKind } from '../../language/model.ts'
 import { ask } from './ask.ts'
 import { branch } from './branch.ts'
+import { call } from './call.ts'
 import { child } from './child.ts'
 import { clock } from './clock.ts'
 import { collect } from './collect.ts'
+import { decide } from './decide.ts'
 import { end } from './end.ts'
 import { notify } from './notify.ts'
 import { parallel } from './parallel.ts'
@@ -21,6 +23,8 @@ const rules: { readonly [Kind in StepKind]: Rule<Kind> } = {
   task,
   notify,
   collect,
+  call,
+  decide,
   room,
   wait,
   branch,

@@ -8,10 +8,11 @@ import { sayAnswers } from '../answer-words.ts'
 import type { RunScene } from '../scene.ts'
 import type { Stored } from '../store.ts'
 import { titleOf } from '../words.ts'
+import { recordAnswer } from './act.ts'
 
 /**
- * Writes into the ledger what became of a run: `run.<what>` about its number, a decision as `decision.made`. A decision about a
- * case stands in the case's own timeline as well, in words.
+ * Writes into the ledger what became of a run: `run.<what>` about its number, a decision as `decision.made`. A decision is kept as
+ * such under a number of its own; one about a case stands in the case's timeline as well, in words.
  */
 export async function performRecord(
   scene: RunScene,
@@ -19,12 +20,18 @@ export async function performRecord(
   { step: path, attempt, what, data, by }: Extract<Intent, { kind: 'record' }>,
 ): Promise<readonly Effect[]> {
   const person = by === undefined ? undefined : scene.directory.people.get(by)
+  const step = stepAt(playbook, path)
+  const act =
+    what === 'decided' && step?.kind === 'ask' && person
+      ? await recordAnswer(scene, { playbook, run }, step, { path, attempt, by: person })
+      : undefined
   const payload: Json = {
     playbook: run.playbook,
     ...(path !== '' && { step: path, attempt }),
     ...(run.case !== undefined && { case: run.case }),
     run: run.id,
     ...data,
+    ...(act && { decision: act.id }),
   }
   const entry: Effect = {
     kind: 'append',
@@ -35,15 +42,16 @@ export async function performRecord(
       payload,
     },
   }
-  const step = stepAt(playbook, path)
-  if (what !== 'decided' || run.case === undefined || !step) return [entry]
+  const recorded = [entry, ...(act?.effects ?? [])]
+  if (what !== 'decided' || run.case === undefined || !step) return recorded
   const file = await lockCase(scene, run.case)
-  if (!file) return [entry]
+  if (!file) return recorded
   const state = run.steps[path]
   const title = titleOf(playbook, run, step, scene.now.toISOString()).en
-  const words = `${title} ${sayAnswers(step, state?.answers ?? {}, 'en')}`.trim()
+  const number = act ? ` (${act.id})` : ''
+  const words = `${title} ${sayAnswers(step, state?.answers ?? {}, 'en')}${number}`.trim()
   return [
-    entry,
+    ...recorded,
     await note(scene, file, {
       kind: 'decided',
       words,

@@ -52,10 +52,20 @@ const base = { onTimeout: { kind: 'continue' }, onFailure: { kind: 'stop' }, at:
 const defaults: { readonly [Kind in StepKind]: Omit<StepOf<Kind>, 'id' | 'kind' | 'onTimeout' | 'onFailure' | 'at'> } =
   {
     say: { text: 'Hello', to: [] },
-    ask: { question: 'Well?', of: [{ role: 'duty' }], fields: [], approvals: [], decision: false, escalate: [] },
+    ask: { question: 'Well?', of: [{ role: 'duty' }], fields: [], approvals: [], escalate: [] },
     task: { what: 'Do it', owner: { role: 'duty' }, evidence: false, approvals: [], escalate: [] },
     notify: { text: 'Look', who: [{ role: 'duty', of: 'each' }], acknowledge: 'each', ladder: [], urgent: false },
     collect: { round: 'roll-call', question: 'Here?', options: [], of: 'all', deadline: when('step + 1 h'), chase: [] },
+    call: {
+      about: 'The call',
+      starts: when('step + 1 h'),
+      minutes: 20,
+      of: 'all',
+      roles: [],
+      urgent: false,
+      agenda: [],
+    },
+    decide: { question: 'Shall we?', type: 'operational', rule: { profile: 'consensus' }, of: 'all', options: [] },
     room: { name: 'War room', ceiling: 'TLP:AMBER', invite: [], link: [] },
     wait: {},
     branch: { cases: [], otherwise: [] },
@@ -89,6 +99,9 @@ export const yesNo: Question = {
     { value: 'no', label: 'No' },
   ],
 }
+
+/** What one member's own authority decides. */
+export const national = { rule: 'national', type: 'operational' } as const
 
 export const playbook = (...steps: readonly Step[]): Playbook => ({
   id: 'PB-99',

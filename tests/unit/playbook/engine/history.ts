@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { Actor, StepState } from '../../../../src/playbook/engine/run.ts'
 import { timersOf, waitsOf } from '../../../../src/playbook/engine/view.ts'
 import type { Playbook } from '../../../../src/playbook/language/model.ts'
-import { actor, facts, minutes, open, type Story, type Told, tell } from './build.ts'
+import { actor, begin, facts, minutes, open, type Story, type Told, tell } from './build.ts'
 
 /** Random histories: what people, timers, the record and chance do to a run, one thing after the other. */
 
@@ -90,6 +90,19 @@ function sayOf(path: string, state: StepState, step: Wait['step'], pick: number)
     }
     case 'collect':
       return { kind: 'recorded', subject, what: 'round.closed', data: { rows: [{ code: 'FR', value: 'ok' }] } }
+    case 'call': {
+      // It is moved by people, begins, is called off, ends, and has its minutes written.
+      const what = ['moved', 'begun', 'minuted', 'cancelled', 'ended'][pick % 5] ?? 'ended'
+      const startsAt = minutes(pick % 90, begin)
+      const rows = { FR: 'here', EE: null, EL: 'late' }
+      const data = { startsAt, rows, quorum: pick % 2 === 0, decisions: ['P-2027-0001'], number: 'C-2027-0001' }
+      return state.call ? { kind: 'recorded', subject, what: `call.${what}`, data } : undefined
+    }
+    case 'decide': {
+      const what = pick % 4 === 0 ? 'withdrawn' : 'closed'
+      const data = { outcome: 'adopted', chosen: 'yes', number: 'P-2027-0002' }
+      return { kind: 'recorded', subject, what: `decision.${what}`, data }
+    }
     case 'room':
       return { kind: 'recorded', subject, what: 'room.made', data: { room: 'r1' } }
     case 'run':

@@ -176,7 +176,7 @@ function expectWaits({ playbook: book, run }: Story): void {
     if (state.state === 'waiting') {
       expect(['branch', 'parallel', 'say', 'set', 'clock', 'end']).not.toContain(step.kind)
     }
-    if (['notify', 'collect', 'room', 'run'].includes(step.kind) && state.state === 'waiting') {
+    if (['notify', 'collect', 'call', 'decide', 'room', 'run'].includes(step.kind) && state.state === 'waiting') {
       expect(subjectsOf(book, run)).toContain(state.subject)
     }
   }
@@ -193,6 +193,8 @@ function nameOf(intent: Intent): readonly string[] {
     const often = ['judged', 'late', 'escalated', 'paused', 'resumed', 'stuck', 'step-redone']
     return often.includes(intent.what) ? [] : [`record ${of} ${intent.what}`]
   }
+  // What people agreed on moves as often as the calendar does.
+  if (intent.kind === 'move-call') return []
   const turn = intent.kind === 'asked' ? intent.rung : intent.kind === 'chase-round' ? intent.chase : ''
   return [`${intent.kind} ${of} ${turn}`]
 }

@@ -12,6 +12,7 @@ import {
   head,
   judge,
   minutes,
+  national,
   open,
   playbook,
   recorded,
@@ -111,7 +112,7 @@ describe('a question', () => {
 describe('approvals', () => {
   const approvals = [{ role: 'head' }, { role: 'spoc' }]
   const decision = () =>
-    start(playbook(step('ask', 'd1', { fields: [yesNo], approvals, decision: true }), step('task', 'next')))
+    start(playbook(step('ask', 'd1', { fields: [yesNo], approvals, decision: national }), step('task', 'next')))
   const decided = (intents: readonly Intent[]) =>
     intents.filter((intent) => intent.kind === 'record' && intent.what === 'decided')
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Playbook, Reaction, Step } from '../../../../src/playbook/language/model.ts'
-import { cel, playbook, span, step, when, yesNo } from './build.ts'
+import { cel, national, playbook, span, step, when, yesNo } from './build.ts'
 
 /** Random playbooks: every kind of step and reaction, nested, with faults in them. */
 
@@ -51,7 +51,7 @@ function leaf(ground: Ground): fc.Arbitrary<Seed> {
     fc.tuple(asking, fc.boolean()).map(
       ([part, decision]) =>
         (id) =>
-          step('ask', id(), { ...timed(part), fields: [yesNo], decision }),
+          step('ask', id(), { ...timed(part), fields: [yesNo], ...(decision && { decision: national }) }),
     ),
     fc.tuple(asking, fc.boolean(), fc.boolean()).map(
       ([part, evidence, shows]) =>
@@ -71,6 +71,12 @@ function leaf(ground: Ground): fc.Arbitrary<Seed> {
           deadline: when('step + 40 min'),
           chase: chases.map((at) => ({ at: when(at), who: { role: 'deputy' } })),
         }),
+    ),
+    one('step + 20 min', 'step', 'opens - 1 h', 'start - 1 h', 'results').map(
+      (at) => (id) => step('call', id(), { starts: when(at), quorum: 2 }),
+    ),
+    one('step + 30 min', 'start - 1 h', undefined).map(
+      (at) => (id) => step('decide', id(), { ...(at && { deadline: when(at) }), review: when('step + 1 d') }),
     ),
     fc.constant((id) => step('room', id())),
     fc.constant((id) => step('wait', id(), { for: span('15 min') })),

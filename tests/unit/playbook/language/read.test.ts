@@ -114,7 +114,7 @@ describe('a playbook with all that the language has', () => {
       of: [{ role: 'owner' }, { role: 'duty' }],
       due: { from: 'start', written: 'start + 60 min' },
       approvals: [{ role: 'legal_adviser' }, { role: 'comms_lead' }],
-      decision: true,
+      decision: { rule: 'delegated', ratifyHours: 24, type: 'escalate', mandate: 'Terms of reference, point 4' },
       escalate: [{ at: { from: 'start', shift: { days: 0, ms: 5_400_000 } }, who: { role: 'head' } }],
       timeout: { from: 'start' },
       onTimeout: { kind: 'end', outcome: 'lapsed' },
@@ -150,6 +150,35 @@ describe('a playbook with all that the language has', () => {
       ladder: [{ after: { days: 0, ms: 0 }, who: { role: 'reporter' }, by: ['chat'] }],
     })
     expect(step('lines')).toMatchObject({ kind: 'collect', round: 'status-line', of: 'all', quorum: 14 })
+    expect(step('readiness')).toMatchObject({
+      kind: 'call',
+      about: 'Readiness for {{ election.id }}',
+      starts: { from: 'day', time: '17:00' },
+      minutes: 20,
+      of: 'all',
+      roles: [{ role: 'duty' }, { role: 'spoc' }],
+      urgent: true,
+      quorum: 2,
+      agenda: [{ en: 'Open risks', da: 'Åbne risici' }],
+      room: 'joint-mechanism',
+    })
+    expect(step('adopted')).toMatchObject({ kind: 'decide', rule: { profile: 'silence' }, type: 'operational' })
+    expect(step('line')).toMatchObject({
+      kind: 'decide',
+      question: 'Which line do we take?',
+      text: 'Both stand in {{ steps.readiness.number }}.',
+      rule: { profile: 'vote', threshold: 'two-thirds', quorum: 14 },
+      type: 'procedural',
+      of: { cel: '["EE", "FR"]' },
+      options: [
+        { value: 'short', label: 'Short' },
+        { value: 'long', label: 'Long' },
+      ],
+      deadline: { from: 'step' },
+      mandate: 'Rules of procedure',
+      review: { from: 'deadline' },
+      room: 'made:war_room',
+    })
     expect(step('war_room')).toMatchObject({ kind: 'room', ceiling: 'TLP:GREEN', link: ['joint-mechanism'] })
     expect(step('close_room')).toMatchObject({ kind: 'room', archive: 'war_room', onFailure: { kind: 'continue' } })
     expect(step('pause')).toMatchObject({ kind: 'wait', for: { days: 0, ms: 5_400_000 } })
@@ -167,6 +196,15 @@ describe('a playbook with all that the language has', () => {
       steps: [{ id: 'line_again', of: 'own' }],
     })
     expect(step('over')).toMatchObject({ kind: 'end', outcome: 'closed' })
+  })
+
+  test('a question with decision: true is read in a version that a run began with, and refused in a file', () => {
+    const before = `${head}steps:\n  - { id: a, ask: Go?, of: duty, decision: true, fields: [{ id: go, type: line, label: Go? }] }\n`
+    expect(parsePlaybook(before, 'R-2027-0042', true).steps[0]).toMatchObject({
+      kind: 'ask',
+      decision: { rule: 'national', type: 'operational' },
+    })
+    expect(faultOf(before)?.problems).toMatchObject([{ key: 'playbook.problem.decision' }])
   })
 
   test('cannot be changed, and goes through JSON', () => {

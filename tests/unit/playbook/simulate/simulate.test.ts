@@ -142,13 +142,13 @@ describe('a round', () => {
 })
 
 const decision = `
-  - ask: Shall we?
+  - decide: Shall we?
     id: shall
     of: [duty]
     fields: [{ id: yes_no, type: one, label: "Shall we?", options: { yes: "Yes", no: "No" } }]
     due: step + 60 min
     approvals: [head]
-    decision: true
+    rule: national
     escalate: [{ at: step + 30 min, who: deputy }]
     timeout: step + 2 h
     on-timeout: { end: lapsed }

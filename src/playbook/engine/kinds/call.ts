@@ -1,0 +1,86 @@
+import type { StepOf } from '../../language/model.ts'
+import { isInstant } from '../context.ts'
+import { type Draft, intend, put, type Spot } from '../draft.ts'
+import { momentOf } from '../due.ts'
+import { membersOf } from '../members.ts'
+import { msBetween } from '../moment.ts'
+import { subjectName } from '../path.ts'
+import type { Instant, Value } from '../run.ts'
+import { fail, finish, skip } from '../transition.ts'
+import type { Rule } from './rule.ts'
+
+/**
+ * Plans a call as soon as it is known when it begins, and moves it with what that is counted from. It is over when the call has
+ * ended or was called off; who was there is the result. Whether its minutes are written is heard after that as well.
+ */
+export const call: Rule<'call'> = {
+  begin(draft, spot) {
+    const { step, path } = spot
+    const state = draft.steps[path]
+    if (state) put(draft, path, { ...state, subject: subjectName('call', draft.run, path, state.attempt) })
+    const members = membersOf(draft, step.of)
+    if (!members.ok) return fail(draft, spot, members.code)
+    if (members.codes.length === 0) fail(draft, spot, 'nobody-asked')
+  },
+
+  look(draft, spot) {
+    const { step, path } = spot
+    const state = draft.steps[path]
+    const found = state && momentOf(draft.playbook, draft.run, step, state, step.starts)
+    if (!state || !found?.ok || found.at === undefined) return
+    if (!state.call) return plan(draft, spot, found.at)
+    if (state.call.begun || state.call.meant === found.at || found.at <= draft.at) return
+    put(draft, path, { ...state, call: { meant: found.at, starts: found.at } })
+    intend(draft, path, { kind: 'move-call', subject: state.subject ?? '', startsAt: found.at })
+  },
+
+  hear(draft, spot, { what, data }) {
+    const { path } = spot
+    const state = draft.steps[path]
+    if (!state) return
+    if (what === 'call.minuted') put(draft, path, { ...state, minuted: true })
+    if (state.state !== 'waiting') return
+    const number = typeof data.number === 'string' ? { number: data.number } : {}
+    if (what === 'call.moved' && state.call && isInstant(data.startsAt)) {
+      put(draft, path, { ...state, call: { ...state.call, starts: data.startsAt } })
+    }
+    if (what === 'call.begun' && state.call) put(draft, path, { ...state, call: { ...state.call, begun: true } })
+    if (what === 'call.cancelled')
+      finish(draft, spot, { result: nobody(draft, spot.step), ...quorumOf(spot.step, false), ...number })
+    if (what !== 'call.ended') return
+    const decisions = Array.isArray(data.decisions) ? data.decisions.filter((each) => typeof each === 'string') : []
+    finish(draft, spot, {
+      result: data.rows ?? nobody(draft, spot.step),
+      decisions,
+      ...quorumOf(spot.step, data.quorum === true),
+      ...number,
+    })
+  },
+}
+
+/** One that would have begun is held now; one that would be over is left out, but where a person has it redone. */
+function plan(draft: Draft, spot: Spot<StepOf<'call'>>, meant: Instant): void {
+  const { step, path } = spot
+  const state = draft.steps[path]
+  const members = membersOf(draft, step.of)
+  if (!state || !members.ok) return
+  const isOver = msBetween(meant, draft.at) >= step.minutes * minuteMs
+  if (isOver && state.why === undefined) {
+    skip(draft, spot, 'past')
+    return
+  }
+  const starts = meant < draft.at ? draft.at : meant
+  put(draft, path, { ...state, call: { meant, starts } })
+  intend(draft, path, { kind: 'plan-call', subject: state.subject ?? '', codes: members.codes, startsAt: starts })
+}
+
+const minuteMs = 60_000
+
+const quorumOf = ({ quorum }: StepOf<'call'>, reached: boolean): { quorum?: boolean } =>
+  quorum === undefined ? {} : { quorum: reached }
+
+/** Nobody was on a call that was not held. */
+function nobody(draft: Draft, { of }: StepOf<'call'>): Value {
+  const members = membersOf(draft, of)
+  return members.ok ? Object.fromEntries(members.codes.map((code) => [code, null])) : {}
+}

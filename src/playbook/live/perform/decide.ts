@@ -1,0 +1,66 @@
+import { UserError } from '../../../chat/errors.ts'
+import { propose } from '../../../decision/propose.ts'
+import { closeDecision } from '../../../decision/close.ts'
+import type { ByLanguage } from '../../../locale/words.ts'
+import { observersAmong } from '../../../round/seats.ts'
+import type { Effect } from '../../../sharing/effect.ts'
+import { strictest } from '../../../sharing/label.ts'
+import type { Asked } from '../perform.ts'
+import { isMember, isNational, labelOf, roomOf } from '../place.ts'
+import type { RunScene } from '../scene.ts'
+import { speak, titleOf } from '../words.ts'
+import { roomAt } from './say.ts'
+
+/** Proposes what a step has delegations decide. */
+export async function performPropose(
+  scene: RunScene,
+  { stored, intent, step }: Asked<'propose'>,
+): Promise<readonly Effect[]> {
+  if (step.kind !== 'decide') return []
+  const { playbook, run } = stored
+  const room = step.room === undefined ? roomOf(scene.directory, playbook, run) : roomAt(scene, stored, step.room)
+  const at = scene.now.toISOString()
+  const codes = intent.codes.filter((code) => isMember(scene.directory, run, code))
+  if (codes.length === 0) throw new UserError('runs.why.nobody-asked')
+  const question = speak(playbook, run, step.question, at)
+  const { effects } = await propose(scene, {
+    key: intent.subject,
+    type: step.type,
+    title: titleOf(playbook, run, step, at),
+    question: step.text === undefined ? question : together(question, speak(playbook, run, step.text, at)),
+    ...(step.options.length > 0 && {
+      options: step.options.map(({ value, label }) => ({ value, label: speak(playbook, run, label, at) })),
+    }),
+    rule: step.rule,
+    label: isNational(run) ? strictest(labelOf(run), 'TLP:AMBER+STRICT') : labelOf(run),
+    codes,
+    observers: observersAmong(scene, codes),
+    ...(room && { roomId: room.id }),
+    runId: run.id,
+    step: intent.step,
+    ...(run.case !== undefined && { caseNumber: run.case }),
+    ...(run.election !== undefined && { electionId: run.election }),
+    ...(intent.deadline !== undefined && { deadline: new Date(intent.deadline) }),
+    ...(step.mandate !== undefined && { mandate: speak(playbook, run, step.mandate, at) }),
+    ...(intent.review !== undefined && { reviewAt: new Date(intent.review) }),
+    ...(isNational(run) && { onlyAsked: true }),
+  })
+  return effects
+}
+
+/** Question and text, one below the other, in each language. */
+function together(question: ByLanguage, text: ByLanguage): ByLanguage {
+  const words = Object.entries(question).map(([language, asked]) => [language, `${asked}\n\n${said(text, language)}`])
+  return { ...Object.fromEntries(words), en: `${question.en}\n\n${text.en}` }
+}
+
+const said = (text: ByLanguage, language: string): string =>
+  (text as Readonly<Record<string, string | undefined>>)[language] ?? text.en // one of its languages, or English
+
+export async function performWithdrawProposal(
+  scene: RunScene,
+  { intent }: Asked<'withdraw-proposal'>,
+): Promise<readonly Effect[]> {
+  const found = await scene.tx.decision.findUnique({ where: { key: intent.subject }, select: { id: true } })
+  return found ? closeDecision(scene, found.id) : []
+}
