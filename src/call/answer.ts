@@ -1,8 +1,9 @@
 import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
-import { type CallFile, type Coming, lockCall } from './file.ts'
+import { type CallFile, type Coming, type Guest, lockCall } from './file.ts'
 import { settleGuests } from './invite.ts'
+import { codeFor } from './lead.ts'
 import { noteCall } from './plan.ts'
 import { showCall } from './show.ts'
 
@@ -10,15 +11,16 @@ import { showCall } from './show.ts'
 export type AnswerOutcome = 'taken' | 'same' | 'moved' | 'over' | 'not-invited'
 
 /**
- * Takes whether somebody comes who is invited; the newest answer counts. `via` is the account, or `link`. With `sequence` it is
- * an answer to that invitation alone. Writes `call.answered`.
+ * Takes whether somebody comes who is invited, or works for a member that is; the newest answer counts. `via` is the account, or
+ * `link`. With `sequence` it is an answer to that invitation alone, by whom it was for. Writes `call.answered`.
  */
 export async function answerCall(
   scene: Scene,
   id: string,
   { person, answer, via, sequence }: { person: Person; answer: Coming; via: string; sequence?: number },
 ): Promise<{ outcome: AnswerOutcome; file?: CallFile; effects: readonly Effect[] }> {
-  const before = await lockCall(scene, id)
+  const found = await lockCall(scene, id)
+  const before = found && (await withGuest(scene, found, person, sequence === undefined))
   const guest = before?.guests.find(({ personId, withdrawn }) => personId === person.id && !withdrawn)
   if (!before || !guest) return { outcome: 'not-invited', effects: [] }
   if (before.state !== 'planned') return { outcome: 'over', file: before, effects: [] }
@@ -41,4 +43,21 @@ export async function answerCall(
       ...(await settleGuests(scene, file, { personId: person.id })),
     ],
   }
+}
+
+/** The call with the person among its guests, where they may come although nobody invited them by name. */
+async function withGuest(scene: Scene, file: CallFile, person: Person, mayAdd: boolean): Promise<CallFile> {
+  if (!mayAdd || file.state !== 'planned' || file.guests.some(({ personId }) => personId === person.id)) return file
+  const code = codeFor(scene, person, file)
+  if (code === undefined) return file
+  const guest: Guest = {
+    personId: person.id,
+    code,
+    answer: null,
+    answeredAt: null,
+    told: file.sequence,
+    withdrawn: false,
+  }
+  await scene.tx.callGuest.create({ data: { ...guest, callId: file.id } })
+  return { ...file, guests: [...file.guests, guest] }
 }

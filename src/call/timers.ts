@@ -3,6 +3,7 @@ import type { Effect } from '../sharing/effect.ts'
 import type { Reminder } from './quiet.ts'
 import { remindOf } from './remind.ts'
 import { beginCall, endCall } from './roll.ts'
+import { tellBest } from './seek.ts'
 
 type TimerPayload = Readonly<Record<string, string | number>>
 
@@ -10,6 +11,7 @@ type TimerPayload = Readonly<Record<string, string | number>>
 export const callTimers = {
   'call.remind': ({ call, reminder, person }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
     remindOf(scene, String(call), reminder as Reminder, person === undefined ? undefined : String(person)), // as `dueTimers` wrote it
+  'call.found': ({ call }: TimerPayload, scene: Scene): Promise<readonly Effect[]> => tellBest(scene, String(call)),
   'call.begin': ({ call }: TimerPayload, scene: Scene): Promise<readonly Effect[]> => beginCall(scene, String(call)),
   'call.end': ({ call }: TimerPayload, scene: Scene): Promise<readonly Effect[]> => endCall(scene, String(call)),
 } as const

@@ -6,7 +6,7 @@ import { codesOf } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
 import { type RoundFile, readRounds } from '../round/file.ts'
 import { findRound, isPast, isRoundNumber, lateHours, membersFor, openTo, roundsFor, seekRound } from '../round/find.ts'
-import { inWords, isKnown, toneOf } from '../round/option.ts'
+import { chosenOf, inWords, isKnown, severalOf, takesSeveral, toneOf } from '../round/option.ts'
 import { answerRound, type Taken } from '../round/round.ts'
 import { roundOfSlot } from '../round/show.ts'
 import { standingsOf } from '../round/standing.ts'
@@ -49,7 +49,8 @@ export const line: Command = {
     const member = code ?? (own.length === 1 ? own[0] : own.find((each) => each === call.room?.code))
     if (member === undefined) return askForWhom(call, file, own, found.rest)
     const words = wordsFor(file, written)
-    const value = written.value ?? (words !== '' && takesWords(file.kind, file.options.length) ? inWords : undefined)
+    const value =
+      oneOf(file, written.value) ?? (words !== '' && takesWords(file.kind, file.options.length) ? inWords : undefined)
     if (value === undefined) return askWhat(call, file, member)
     const taken = await answerRound(call, file.id, {
       key: call.key,
@@ -63,6 +64,10 @@ export const line: Command = {
     return [...confirm(call, file, taken, value, implied), ...taken.effects]
   },
 }
+
+/** Several answers at once only where they may be given: else nobody said which of them is meant. */
+const oneOf = ({ kind, options }: RoundFile, value: string | undefined): string | undefined =>
+  value !== undefined && chosenOf(value).length > 1 && !takesSeveral(kind, options) ? undefined : value
 
 /** When an answer was given, in the world's time: now, unless it took longer than clocks differ. */
 function saidAt({ now, waitedMs }: Call): Date {
@@ -116,8 +121,8 @@ function readWritten({ person, answers }: Call, file: RoundFile, own: readonly s
   const readable = { options: file.options, asked, own, language: person.language }
   if (answers) {
     // A form brings the words by themselves: what they begin with is no option.
-    const { code = answers.member, value = file.options.find((each) => each.value === answers.answer)?.value } =
-      readAnswer(rest, readable)
+    const chosen = severalOf(file.options, (answers.answer ?? '').split(','))
+    const { code = answers.member, value = chosen === '' ? undefined : chosen } = readAnswer(rest, readable)
     return { words: (answers.words ?? '').trim(), ...(code && { code }), ...(value !== undefined && { value }) }
   }
   return readAnswer(rest.replace(/(?:^|\s)\?$/, ''), readable)
@@ -239,7 +244,7 @@ async function lineForm(asking: Asking): Promise<Form | undefined> {
   const choice: Field = {
     id: 'answer',
     label: say(language, 'rounds.form.answer'),
-    type: 'one',
+    type: takesSeveral(file.kind, file.options) ? 'many' : 'one',
     options: file.options
       .slice(0, portable.options)
       .map((option) => ({ value: option.value, label: nameOf(option, language, isPlain) })),

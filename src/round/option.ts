@@ -67,8 +67,21 @@ export const usualOptions = (kind: RoundKind): readonly Option[] =>
 export const usualQuestion = (kind: RoundKind): ByLanguage =>
   inAll((language) => say(language, `rounds.question.${kind}`))
 
+/** Whether one may choose several of the answers: those of who is asked when it can come, by times that whoever asks names. */
+export const takesSeveral = (kind: RoundKind, options: readonly Pick<Option, 'value'>[]): boolean =>
+  kind === 'availability' && options.some(({ value }) => !isKnown(value))
+
+/** The options that an answer chose: several stand as one value, `a+c`. */
+export const chosenOf = (value: string): readonly string[] => value.split('+')
+
+/** Several options as one value, in the order in which they were offered. */
+export const severalOf = (options: readonly Pick<Option, 'value'>[], chosen: readonly string[]): string =>
+  options.flatMap(({ value }) => (chosen.includes(value) ? [value] : [])).join('+')
+
 /** What an answer's value is called: as whoever asked named it, else by the catalogue, else as it is. */
 export function sayValue(options: readonly Option[], value: string, language: string): string {
+  const chosen = chosenOf(value)
+  if (chosen.length > 1) return chosen.map((each) => sayValue(options, each, language)).join(', ')
   const option = options.find((each) => each.value === value)
   if (option) return wordsIn(option.label, language)
   if (value === inWords) return say(language, 'rounds.option.words')

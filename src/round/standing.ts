@@ -77,7 +77,7 @@ export function countOf(round: Asked): Count {
 }
 
 /** Answers by which a delegation says that it is not there: it has answered, but counts for no quorum. */
-const away: readonly string[] = ['absent', 'excused', 'unavailable', 'later']
+const away: readonly string[] = ['absent', 'excused', 'unavailable', 'later', 'none']
 
 /** Whether an answer counts for the quorum of a round of this kind. */
 export const isPresence = (kind: RoundKind, value: string): boolean =>

@@ -19,7 +19,7 @@ import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import { sayMoment, sayNear, sayPlaced } from '../locale/moment.ts'
 import { wordsIn } from '../locale/words.ts'
 import type { RoundFile } from './file.ts'
-import { isKnown, type Option, sayValue, type Tone } from './option.ts'
+import { chosenOf, isKnown, type Option, sayValue, type Tone, takesSeveral } from './option.ts'
 import { countOf, type Standing, standingsOf } from './standing.ts'
 
 /** In which language and zone something about a round is written. */
@@ -118,7 +118,9 @@ function groups(facts: TableFacts, place: Place): readonly Block[] {
   return order.flatMap((each) => {
     if (each === 'silent') return silence(facts, standings, place)
     const values = [
-      ...new Set(standings.filter(({ tone }) => tone === each).flatMap(({ answer }) => (answer ? [answer.value] : []))),
+      ...new Set(
+        standings.filter(({ tone }) => tone === each).flatMap(({ answer }) => (answer ? chosenOf(answer.value) : [])),
+      ),
     ].toSorted((a, b) => placeOf(file, a) - placeOf(file, b))
     return values.flatMap((value) => groupOf(facts, standings, value, place, length))
   })
@@ -138,7 +140,7 @@ function groupOf(
   length: number,
 ): readonly Block[] {
   const t = textIn(place)
-  const own = standings.filter(({ answer }) => answer?.value === value)
+  const own = standings.filter(({ answer }) => answer !== undefined && chosenOf(answer.value).includes(value))
   const spoken = own.filter(({ answer }) => answer?.words !== '')
   const short = own.filter(({ answer }) => answer?.words === '')
   const counted = own.filter(({ observer }) => !observer).length
@@ -220,7 +222,7 @@ function choices(
   plain: boolean,
 ): readonly Control[] {
   const stem = code ? `line ${id} ${code}` : `line ${id}`
-  if (options.length > mostButtons)
+  if (options.length > mostButtons || takesSeveral(kind, options))
     return [button(say(language, 'rounds.control.answer'), `${stem} ?`, 'primary', 'form')]
   const buttons = options.map((option): Control => button(nameOf(option, language, plain), `${stem} ${option.value}`))
   const words = takesWords(kind, options.length)

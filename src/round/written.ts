@@ -1,5 +1,5 @@
 import { wordsIn } from '../locale/words.ts'
-import type { Option } from './option.ts'
+import { type Option, severalOf } from './option.ts'
 
 /** What a person wrote as an answer: for which member, which of the options, and their words. */
 export type Written = { code?: string; value?: string; words: string }
@@ -30,6 +30,11 @@ export function readAnswer(line: string, { options, asked, own, language }: Read
 
 /** The option that a line begins with, the longest that fits, and the words after it. */
 function readOption(line: string, options: readonly Option[], language: string): { value?: string; words: string } {
+  const several = /^[^\s+,]+(?:\s*[+,]\s*[^\s+,]+)+/u.exec(line)?.[0]
+  const chosen = several?.split(/\s*[+,]\s*/u).map(plain)
+  // Several are named by their values alone: `a+c`, `a, c`.
+  if (several && chosen?.every((each) => options.some(({ value }) => value === each)))
+    return { value: severalOf(options, chosen), words: line.slice(several.length).trim() }
   const names = options
     .flatMap(({ value, label }) =>
       [value, wordsIn(label, language), wordsIn(label, 'en')].map((name) => ({ value, name: plain(name) })),

@@ -1,0 +1,90 @@
+import { type Label, rankOf } from '../sharing/label.ts'
+import { readMarked } from '../sharing/marking.ts'
+import { readNumber } from '../threat/number.ts'
+import { readWhen, type When } from './when.ts'
+
+/** What a line says of a call that is wanted: `EL-2027-FR-0042 urgent tomorrow 14:00 45 min quorum 5 Results path`. */
+export type CallLine = {
+  /** The case it is about, as written. */
+  caseWritten?: string
+  urgent: boolean
+  quorum?: number
+  label?: Label
+  /** Everybody is to be asked when they can. */
+  find: boolean
+  when?: When
+  minutes?: number
+  title: string
+}
+
+/** How long a call is where nobody says, and how long it may be, in minutes. */
+export const usualMinutes = 30
+export const lengthBounds = { least: 5, most: 480 } as const
+
+const urgentWord = /^(?:urgent|haster)\b[\s:,]*/iu
+const findWord = /^(?:find|when\?)(?=\s|$)[\s:,]*/iu
+const quorumWords = /^quorum\s+(\d{1,2})\b[\s:,]*/iu
+const lengthWords =
+  /^(?:(?:for|i)\s+)?(\d{1,3}(?:[.,]5)?)\s*(minutter|minutes?|min|m|hours?|timer|time|t|h)\b[\s:,.–—-]*/iu
+const leading = /^[\s:,.;–—-]+/u
+
+/** Reads such a line, part by part from its beginning, in any order; what is left is the title. */
+export function readCallLine(words: string, speaker: { now: Date; zone: string }): CallLine {
+  const { label, words: unmarked } = readMarked(words)
+  const line: CallLine = { urgent: false, find: false, title: '', ...(label && { label }) }
+  let rest = unmarked.trim()
+  for (;;) {
+    const next = takePart(line, rest, speaker)
+    if (next === undefined) break
+    rest = next.replace(leading, '').trim()
+  }
+  // A label may stand after the time as well.
+  const marked = readMarked(rest)
+  line.title = marked.words.replace(/\s+/g, ' ').trim()
+  if (marked.label && (!line.label || rankOf(marked.label) > rankOf(line.label))) line.label = marked.label
+  return line
+}
+
+/** Takes one part from the beginning of the words into the line, each once, and gives what is left; `undefined` where none stands there. */
+function takePart(line: CallLine, rest: string, speaker: { now: Date; zone: string }): string | undefined {
+  const [first = ''] = rest.split(/\s/, 1)
+  if (line.caseWritten === undefined && readNumber(first)?.year !== undefined) {
+    line.caseWritten = first
+    return rest.slice(first.length)
+  }
+  const urgent = line.urgent ? undefined : urgentWord.exec(rest)?.[0]
+  if (urgent) {
+    line.urgent = true
+    return rest.slice(urgent.length)
+  }
+  const quorum = line.quorum === undefined ? quorumWords.exec(rest) : undefined
+  if (quorum) {
+    line.quorum = Number(quorum[1])
+    return rest.slice(quorum[0].length)
+  }
+  const find = line.find || line.when ? undefined : findWord.exec(rest)?.[0]
+  if (find) {
+    line.find = true
+    return rest.slice(find.length)
+  }
+  // `45 min` after a time is how long; `in 45 min` is a time, and is read as one.
+  const length = line.minutes === undefined && (line.when || line.find) ? readLength(rest) : undefined
+  if (length) {
+    line.minutes = length.minutes
+    return length.rest
+  }
+  const when = line.when || line.find ? undefined : readWhen(rest, speaker)
+  if (!when) return undefined
+  line.when = when
+  if ('minutes' in when && when.minutes !== undefined) line.minutes = when.minutes
+  return when.kind === 'unsure' ? (when.readings[0]?.rest ?? '') : when.rest
+}
+
+/** The length that words begin with, in minutes: `45 min`, `1.5 h`. */
+function readLength(words: string): { minutes: number; rest: string } | undefined {
+  const found = lengthWords.exec(words)
+  if (!found) return undefined
+  const value = Number((found[1] ?? '').replace(',', '.'))
+  const isHours = /^(?:h|t)/iu.test(found[2] ?? '')
+  return { minutes: Math.round(isHours ? value * 60 : value), rest: words.slice(found[0].length) }
+}

@@ -1,0 +1,162 @@
+import { actions, button, type Message, paragraph } from '../chat/message.ts'
+import type { Scene } from '../directory/scene.ts'
+import { say } from '../locale/catalogue.ts'
+import { inAll } from '../locale/every.ts'
+import { sayFar, sayPlaced } from '../locale/moment.ts'
+import { readRounds } from '../round/file.ts'
+import { chosenOf, type Option } from '../round/option.ts'
+import { closeRound, openRound } from '../round/round.ts'
+import { standingsOf } from '../round/standing.ts'
+import type { Effect } from '../sharing/effect.ts'
+import { put } from '../sharing/parcel.ts'
+import { spotOf } from '../sharing/spot.ts'
+import { type Best, bestOf, type Candidate, proposeTimes } from './best.ts'
+import { type CallFile, lockCall } from './file.ts'
+import { save, type Wish, writeCall } from './plan.ts'
+import { callParcel, showCall } from './show.ts'
+import { writeWhen } from './when.ts'
+
+/** How many times are proposed, and for how long everybody may answer: until shortly before the first of them at the latest. */
+const proposed = 6
+const answerHours = { usual: 24, urgent: 1 } as const
+const beforeFirstMinutes = 60
+
+/** The option by which a delegation says that it can come to none of the times. */
+const none = 'none'
+
+/**
+ * Asks every delegation when it can come, by a round that takes several times of each; when that is over, whoever asked is told
+ * the best. `undefined` where no time suits a call of that length.
+ */
+export async function seekTime(
+  scene: Scene,
+  wish: Wish,
+): Promise<{ id: string; round: string; until: Date; effects: readonly Effect[] } | undefined> {
+  const { now } = scene
+  const times = proposeTimes({ now, minutes: wish.minutes, urgent: wish.urgent, count: proposed })
+  const [first] = times
+  if (!first) return undefined
+  const until = deadlineOf(first, wish.urgent, now)
+  const { file, isNew } = await writeCall(scene, wish, 'finding')
+  if (!isNew && file.roundId) return { id: file.id, round: file.roundId, until, effects: [] }
+  const { id: round, effects } = await openRound(scene, {
+    key: `call/${file.id}/times`,
+    kind: 'availability',
+    question: inAll((language) => say(language, 'calls.find.question', { call: file.id })),
+    options: optionsOf(times, now),
+    members: file.codes,
+    observers: file.observers,
+    label: file.label,
+    ...(file.roomId && { roomId: file.roomId }),
+    ...(file.runId && { runId: file.runId }),
+    ...(wish.askedBy && { askedBy: wish.askedBy }),
+    deadline: until,
+    onlyAsked: wish.onlyAsked === true,
+  })
+  const saved = await save(scene, file, { roundId: round })
+  return {
+    id: file.id,
+    round,
+    until,
+    effects: [
+      ...effects,
+      { kind: 'timer', key: `call/${file.id}/found`, timer: 'call.found', due: until, payload: { call: file.id } },
+      ...(await showCall(scene, saved)),
+    ],
+  }
+}
+
+/** The times as they are chosen from: a letter each, and that none suits. */
+const optionsOf = (times: readonly Candidate[], now: Date): readonly Option[] => [
+  ...times.map(({ at, zone }, index) => ({
+    value: letterOf(index),
+    label: inAll((language) => `${letterOf(index)} · ${sayFar(language, at, zone, now).split(' · ')[0] ?? ''}`),
+  })),
+  { value: none, label: inAll((language) => say(language, 'calls.find.none')) },
+]
+const letterOf = (index: number): string => String.fromCharCode(97 + index)
+
+function deadlineOf({ at }: Candidate, urgent: boolean, now: Date): Date {
+  const usual = now.getTime() + (urgent ? answerHours.urgent : answerHours.usual) * 3_600_000
+  const latest = at.getTime() - beforeFirstMinutes * 60_000
+  // There are ten minutes to answer at least, however near the first time is.
+  return new Date(Math.max(Math.min(usual, latest), now.getTime() + 10 * 60_000))
+}
+
+/** Tells whoever asked which of the times suits most, with a button that takes it. Nothing for a call that has its time. */
+export async function tellBest(scene: Scene, id: string): Promise<readonly Effect[]> {
+  const file = await lockCall(scene, id)
+  if (file?.state !== 'finding' || !file.roundId) return []
+  const closing = await closeRound(scene, file.roundId)
+  const found = await bestFor(scene, file)
+  return [...closing, ...tellAsker(scene, file, found)]
+}
+
+/** The times that were asked about, and the best by what was answered. */
+async function bestFor(scene: Scene, file: CallFile): Promise<{ best: Best | undefined; at?: Date }> {
+  const [round] = await readRounds(scene, { id: file.roundId ?? '' })
+  if (!round) return { best: undefined }
+  // The same times, since they follow from when it was asked.
+  const times = proposeTimes({ now: round.askedAt, minutes: file.minutes, urgent: file.urgent, count: proposed })
+  const values = new Map(times.map(({ value }, index) => [letterOf(index), value]))
+  const answers = standingsOf(round).map(({ code, observer, answer }) => ({
+    code,
+    observer,
+    times: answer ? chosenOf(answer.value).flatMap((letter) => values.get(letter) ?? []) : [],
+  }))
+  const best = bestOf(
+    [...values.values()].filter((value) => new Date(value) > scene.now),
+    answers,
+  )
+  return best ? { best, at: new Date(best.value) } : { best }
+}
+
+function tellAsker(
+  scene: Scene,
+  file: CallFile,
+  { best, at }: { best: Best | undefined; at?: Date },
+): readonly Effect[] {
+  const person = file.askedBy ? scene.directory.people.get(file.askedBy) : undefined
+  const spot = person && spotOf(scene, person, file.roomId ?? '')
+  if (!person || !spot) return []
+  const { language, zone } = person
+  const asked = file.codes.filter((code) => !file.observers.includes(code)).length
+  const summary =
+    best && at
+      ? say(language, 'calls.found', {
+          call: file.id,
+          at: sayFar(language, at, zone, scene.now),
+          count: best.available.length,
+          asked,
+        })
+      : say(language, 'calls.found.nobody', { call: file.id })
+  const missing =
+    best && best.missing.length > 0 ? say(language, 'calls.found.missing', { codes: best.missing.join(', ') }) : ''
+  const take =
+    best && at
+      ? [
+          button(
+            say(language, 'calls.found.control', { at: sayPlaced(language, at, zone) }),
+            `move-call ${file.id} ${writeWhen({ wall: at.toISOString().slice(0, 16), zone: 'UTC' })}`,
+            'primary',
+          ),
+        ]
+      : []
+  const off = button(say(language, 'calls.control.cancel'), `cancel-call ${file.id}`, 'danger')
+  const said = (marking: Message['marking'], blocks: Message['blocks']): Message => ({
+    look: 'notice',
+    marking,
+    summary,
+    blocks,
+    ...(scene.exercise && { exercise: true }),
+  })
+  const controls = actions(...take, off)
+  return put(
+    `call/${file.id}/found@~${person.id}`,
+    callParcel(file, {
+      message: said(file.label, [paragraph(summary), ...(missing === '' ? [] : [paragraph(missing)]), controls]),
+      stub: said('TLP:CLEAR', [paragraph(summary), controls]),
+    }),
+    spot,
+  )
+}

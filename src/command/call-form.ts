@@ -1,0 +1,103 @@
+import type { CallLine } from '../call/line.ts'
+import { lengthBounds, usualMinutes } from '../call/line.ts'
+import { readWhen } from '../call/when.ts'
+import type { Answers, Field, Form, Problems } from '../chat/form.ts'
+import { say, type TextKey } from '../locale/catalogue.ts'
+import { labels, readLabel } from '../sharing/label.ts'
+import { faultIn } from './call-when.ts'
+import type { Asking } from './command.ts'
+
+const longestTitle = 200
+const longestAgenda = 1500
+const mostPoints = 12
+
+/** The form in which a call is planned. */
+export function callForm({ person, room }: Asking): Form {
+  const { language, zone } = person
+  const t = (key: TextKey, values = {}): string => say(language, key, values)
+  const line = (id: string, key: TextKey, more: Partial<Field> = {}): Field =>
+    ({ id, label: t(key), required: false, type: 'line', max: 60, ...more }) as Field // a line, whatever else of it is said
+  const first: readonly Field[] = [
+    line('when', 'calls.form.when', { hint: t('calls.form.when.hint', { zone }) }),
+    line('minutes', 'calls.form.length', { required: true, value: String(usualMinutes) }),
+    {
+      id: 'title',
+      label: t('calls.form.what'),
+      hint: t('calls.form.what.hint'),
+      required: false,
+      type: 'line',
+      max: longestTitle,
+    },
+    {
+      id: 'urgent',
+      label: t('calls.form.urgent'),
+      required: true,
+      type: 'one',
+      options: (['no', 'yes'] as const).map((value) => ({ value, label: t(`calls.form.urgent.${value}`) })),
+      value: 'no',
+    },
+    {
+      id: 'label',
+      label: t('calls.form.label'),
+      required: true,
+      type: 'one',
+      options: labels.filter((label) => label !== 'TLP:RED').map((value) => ({ value, label: value })),
+      value: room?.label ?? 'TLP:AMBER',
+    },
+  ]
+  const second: readonly Field[] = [
+    line('quorum', 'calls.form.quorum', { hint: t('calls.form.quorum.hint') }),
+    {
+      id: 'agenda',
+      label: t('calls.form.agenda'),
+      hint: t('calls.form.agenda.hint'),
+      required: false,
+      type: 'paragraph',
+      max: longestAgenda,
+    },
+  ]
+  return {
+    id: 'call',
+    context: '',
+    title: t('calls.form.title'),
+    submit: t('calls.form.submit'),
+    pages: [first, second],
+  }
+}
+
+/** What is wrong with the form's answers. */
+export function checkCall(answers: Answers, { person, now }: Asking): Problems {
+  const { language, zone } = person
+  const problems: Record<string, string> = {}
+  const when = (answers.when ?? '').trim()
+  const fault = when === '' ? undefined : faultIn(readWhen(when, { now, zone }), language)
+  if (fault) problems.when = fault
+  const minutes = Number(answers.minutes)
+  if (!Number.isInteger(minutes) || minutes < lengthBounds.least || minutes > lengthBounds.most)
+    problems.minutes = say(language, 'calls.length')
+  if ((answers.quorum ?? '').trim() !== '' && !/^\d{1,2}$/.test((answers.quorum ?? '').trim()))
+    problems.quorum = say(language, 'calls.form.number')
+  return problems
+}
+
+/** The form's answers as a line says the same. */
+export function readCallForm(answers: Answers, zone: string, now: Date): CallLine & { agenda: readonly string[] } {
+  const written = (answers.when ?? '').trim()
+  const when = written === '' ? undefined : readWhen(written, { now, zone })
+  const label = readLabel(answers.label ?? '')
+  const quorum = (answers.quorum ?? '').trim()
+  return {
+    urgent: answers.urgent === 'yes',
+    find: written === '',
+    title: (answers.title ?? '').replace(/\s+/g, ' ').trim(),
+    minutes: Number(answers.minutes),
+    agenda: (answers.agenda ?? '')
+      .split('\n')
+      .map((point) => point.trim())
+      .filter((point) => point !== '')
+      .slice(0, mostPoints),
+    ...(when && { when }),
+    ...(label && { label }),
+    ...(quorum !== '' && { quorum: Number(quorum) }),
+  }
+}

@@ -1,0 +1,160 @@
+import { type CallFile, readCalls } from '../call/file.ts'
+import { findCall, isCallNumber } from '../call/find.ts'
+import { lengthBounds, readCallLine, usualMinutes } from '../call/line.ts'
+import { type NewCall, planCall, type Wish } from '../call/plan.ts'
+import { seekTime } from '../call/seek.ts'
+import { UserError } from '../chat/errors.ts'
+import { actions, type Block, button } from '../chat/message.ts'
+import { portable } from '../chat/portable.ts'
+import { type Room, worksFor } from '../directory/directory.ts'
+import { say } from '../locale/catalogue.ts'
+import { sayFar } from '../locale/moment.ts'
+import { seatsIn } from '../round/seats.ts'
+import type { Effect } from '../sharing/effect.ts'
+import { asLabel, type Label, rankOf, strictest } from '../sharing/label.ts'
+import { bears } from '../threat/case.ts'
+import { findCase } from '../threat/find.ts'
+import { callForm, checkCall, readCallForm } from './call-form.ts'
+import { showCallTo } from './call-page.ts'
+import { askWhen, meant } from './call-when.ts'
+import type { Asking, Call, Command } from './command.ts'
+import { answer, caseHere, firstWord, tell } from './words.ts'
+
+/** How many calls of one person may be planned at once: each of them asks everybody in a room. */
+const mostPlanned = 10
+const longestTitle = 200
+
+/** Plans a call with the delegations that sit in the room, or shows one. Without a time everybody can be asked when they can. */
+export const call: Command = {
+  name: 'call',
+  usage: 'call [<case>] [<when>|find] [30 min] [urgent] [quorum <n>] [<title>] | call <call>',
+  summary: 'calls.call.summary',
+  ownWords: true,
+  form: (asking) => (asking.words.trim() === '' && whyNot(asking) === undefined ? callForm(asking) : undefined),
+  check: checkCall,
+  async run(call) {
+    const { word, rest } = firstWord(call.words)
+    if (!call.answers && isCallNumber(word) && rest === '')
+      return showCallTo(call, await findCall(call, call.person, word))
+    const fault = whyNot(call)
+    if (fault) throw fault
+    const { person, now } = call
+    const line = call.answers
+      ? readCallForm(call.answers, person.zone, now)
+      : readCallLine(call.words, { now, zone: person.zone })
+    const wish = await wishOf(call, line)
+    const { when } = line
+    if (line.find) return seek(call, wish)
+    if (!when) return askForTime(call, line.title, wish)
+    const time = meant(when)
+    if (!time) {
+      const around = { before: ['call', ...flags(line)].join(' '), after: [length(line), line.title].join(' ').trim() }
+      return askWhen(call, when, { ...around, marking: wish.label })
+    }
+    await needFew(call)
+    const { id, effects } = await planCall(call, { ...wish, ...time } satisfies NewCall)
+    return [...(await confirm(call, id)), ...effects]
+  },
+}
+
+/** Why somebody cannot plan a call where they are; `undefined` when they can. */
+function whyNot({ room, person, now }: Asking): UserError | undefined {
+  if (!room) return new UserError('calls.where')
+  return worksFor(person, now).length === 0 ? new UserError('calls.observes') : undefined
+}
+
+type Line = ReturnType<typeof readCallLine> & { agenda?: readonly string[] }
+
+const flags = ({ caseWritten, urgent, quorum }: Line): readonly string[] => [
+  ...(caseWritten === undefined ? [] : [caseWritten]),
+  ...(urgent ? ['urgent'] : []),
+  ...(quorum === undefined ? [] : [`quorum ${quorum}`]),
+]
+const length = ({ minutes }: Line): string => (minutes === undefined ? '' : `${minutes} min`)
+
+/** What is wanted, but for the time. A call about a case bears at least its label. */
+async function wishOf(call: Call, line: Line): Promise<Wish> {
+  const room = roomOf(call)
+  const { minutes = usualMinutes, title, urgent, quorum, agenda } = line
+  if (minutes < lengthBounds.least || minutes > lengthBounds.most) throw new UserError('calls.length')
+  if (title.length > longestTitle) throw new UserError('calls.long-title', { most: longestTitle, length: title.length })
+  const written = line.caseWritten ?? (call.answers ? undefined : await caseHere(call))
+  const file = written === undefined ? undefined : await findCase(call, call.person, written)
+  const label: Label = strictest(line.label ?? asLabel(room.label), ...(file ? [bears(file)] : []))
+  if (rankOf(label) >= rankOf('TLP:RED')) throw new UserError('cases.red')
+  const { members, observers } = seatsIn(call, room, label)
+  if (members.length === 0) throw new UserError('calls.nobody')
+  return {
+    key: `said/${call.key}`,
+    title: title === '' ? titleOf(room, file?.number) : title,
+    label,
+    codes: members,
+    observers,
+    roomId: room.id,
+    ...(file && { caseNumber: file.number }),
+    askedBy: call.person,
+    zone: call.person.zone,
+    minutes,
+    urgent,
+    ...(quorum !== undefined && { quorum }),
+    ...(agenda && { agenda }),
+  }
+}
+
+/** What a call is called to which nobody gave a name. */
+const titleOf = (room: Room, number: string | undefined): string => number ?? room.title
+
+function roomOf({ room }: Call): Room {
+  if (!room) throw new Error('looked at before')
+  return room
+}
+
+async function needFew({ tx, person }: Call): Promise<void> {
+  const planned = await tx.call.count({
+    where: { askedBy: person.id, seriesId: null, state: { in: ['finding', 'planned'] } },
+  })
+  if (planned >= mostPlanned) throw new UserError('calls.many', { most: mostPlanned })
+}
+
+/** No time was said: everybody can be asked, or a form filled in. */
+function askForTime(call: Call, title: string, wish: Wish): readonly Effect[] {
+  const { language } = call.person
+  const command = `call find ${wish.urgent ? 'urgent ' : ''}${wish.minutes} min ${title}`.trim()
+  const find = command.length <= portable.command ? command : `call find ${wish.minutes} min`
+  const buttons = actions(
+    button(say(language, 'calls.when.find'), find, 'primary'),
+    button(say(language, 'calls.when.form'), 'call', 'plain', 'form'),
+  )
+  return call.reply(answer(say(language, 'calls.when.none'), [buttons], title === '' ? 'TLP:CLEAR' : wish.label))
+}
+
+async function seek(call: Call, wish: Wish): Promise<readonly Effect[]> {
+  await needFew(call)
+  const { language, zone } = call.person
+  const sought = await seekTime(call, wish)
+  if (!sought) throw new UserError('calls.find.no-times')
+  const { id, round, until, effects } = sought
+  const values = { call: id, round, count: wish.codes.length, at: sayFar(language, until, zone, call.now) }
+  return [...tell(call, 'calls.find.asked', values, [showControls(id, language)]), ...effects]
+}
+
+async function confirm(call: Call, id: string): Promise<readonly Effect[]> {
+  const { language, zone } = call.person
+  const [file] = await readCalls(call, { id })
+  if (!file?.startsAt) throw new Error(`${id} was planned just now`)
+  const values = { call: id, at: sayFar(language, file.startsAt, zone, call.now), count: file.guests.length }
+  return tell(call, 'calls.planned', values, [...unreached(call, file), showControls(id, language)])
+}
+
+function unreached({ person }: Call, file: CallFile): readonly Block[] {
+  const without = file.codes.filter((code) => !file.guests.some((guest) => guest.code === code))
+  if (without.length === 0) return []
+  const text = say(person.language, 'calls.coming.unreached', { codes: without.join(', ') })
+  return [{ type: 'paragraph', children: [{ type: 'text', text }] }]
+}
+
+const showControls = (id: string, language: string): Block =>
+  actions(
+    button(say(language, 'calls.control.show'), `call ${id}`),
+    button(say(language, 'calls.control.cancel'), `cancel-call ${id}`, 'danger'),
+  )
