@@ -6,6 +6,7 @@ import { connect } from './connect.ts'
 import { deliveries, deliveriesRetry } from './deliveries.ts'
 import { directoryCheck, directoryImport, directoryNew } from './directory.ts'
 import { erase } from './erase.ts'
+import { exportFile } from './export.ts'
 import { keys, keysRetire, keysRewrap, keysRotate } from './keys.ts'
 import { ledgerVerify } from './ledger-verify.ts'
 import { people } from './people.ts'
@@ -42,6 +43,7 @@ export const cliCommands: readonly CliCommand[] = [
   deliveries,
   deliveriesRetry,
   timeline,
+  exportFile,
   ledgerVerify,
   backup,
   restore,

@@ -23,6 +23,7 @@ const reading = [
   'notices',
   'duty',
   'call-tree',
+  'export',
   'consents',
   'recalls',
   'permissions',
@@ -50,6 +51,7 @@ const ofOwnCases = [
   'filed',
   'snooze',
   'stop-clock',
+  'evidence',
 ] as const
 
 const ofSharing = [

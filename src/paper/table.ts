@@ -16,17 +16,15 @@ export function printTable(doc: Doc, parent: Element, columns: readonly Column[]
   const element = doc.struct('Table')
   parent.add(element)
   const heads = columns.map(({ head }) => head)
-  const heightOf = (row: Row, font: 'plain' | 'bold'): number => {
-    doc.font(font).fontSize(sizes.cell)
-    return Math.max(...row.map((words, index) => cellHeight(doc, words, columns[index]))) + 2 * pad
-  }
-  const headHeight = heightOf(heads, 'bold')
+  const heightOf = (row: Row, isHead = false): number =>
+    Math.max(...row.map((words, index) => cellHeight(doc, words, columns[index], isHead))) + 2 * pad
+  const headHeight = heightOf(heads, true)
   const printHeads = (): void => printRow(doc, element, columns, heads, headHeight, true)
   const whole = rows.flatMap((row) => partsOf(doc, columns, row, room - headHeight - 2 * pad))
-  keepTogether(doc, headHeight + heightOf(whole[0] ?? heads, 'bold'))
+  keepTogether(doc, headHeight + heightOf(whole[0] ?? heads))
   printHeads()
   for (const row of whole) {
-    const height = heightOf(row, 'bold')
+    const height = heightOf(row)
     if (keepTogether(doc, height)) printHeads()
     printRow(doc, element, columns, row, height, false)
   }
@@ -57,10 +55,7 @@ function printRow(
   for (const [index, words] of row.entries()) {
     const column = columns[index]
     const names = column?.names === true
-    doc
-      .font(isHead || names ? 'bold' : 'plain')
-      .fontSize(sizes.cell)
-      .fillColor(ink.text)
+    setFont(doc, column, isHead)
     const tag = isHead || names ? 'TH' : 'TD'
     const content = doc.markStructureContent(tag)
     doc.text(words, left + pad, top + pad, { width: textWidth(column) })
@@ -77,7 +72,6 @@ function printRow(
 
 /** A row in as many parts as it takes for each to fit on a page; the names are said again in each. */
 function partsOf(doc: Doc, columns: readonly Column[], row: Row, most: number): readonly Row[] {
-  doc.font('bold').fontSize(sizes.cell)
   const cut = row.map((words, index): readonly string[] => piecesOf(doc, words, columns[index], most))
   const count = Math.max(1, ...cut.map(({ length }) => length))
   return Array.from({ length: count }, (_, part) =>
@@ -104,8 +98,17 @@ function piecesOf(doc: Doc, words: string, column: Column | undefined, most: num
   return [...pieces, rest]
 }
 
-const cellHeight = (doc: Doc, words: string, column: Column | undefined): number =>
-  doc.heightOfString(words, { width: textWidth(column) })
+function cellHeight(doc: Doc, words: string, column: Column | undefined, isHead = false): number {
+  setFont(doc, column, isHead)
+  return doc.heightOfString(words, { width: textWidth(column) })
+}
+
+function setFont(doc: Doc, column: Column | undefined, isHead: boolean): void {
+  doc
+    .font(isHead || column?.names ? 'bold' : 'plain')
+    .fontSize(sizes.cell)
+    .fillColor(ink.text)
+}
 
 const widthOf = (column: Column | undefined): number => inner * (column?.share ?? 0)
 const textWidth = (column: Column | undefined): number => widthOf(column) - 2 * pad

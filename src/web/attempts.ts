@@ -7,7 +7,7 @@ export type Attempts = {
 }
 
 export type Key = {
-  what: 'address' | 'secret' | 'everybody' | 'question' | 'questions' | 'touch' | 'print' | 'hook' | 'call'
+  what: 'address' | 'secret' | 'everybody' | 'question' | 'questions' | 'touch' | 'print' | 'export' | 'hook' | 'call'
   value: string
 }
 
@@ -20,6 +20,7 @@ const limits: Readonly<Record<Key['what'], number>> = {
   questions: 6000, // sign-ins begun by all clients together
   touch: 60, // the same by somebody who is signed in, for a passkey of theirs
   print: 6, // call trees that one person prints: each takes 30 MB of memory while it is set, and is a copy on paper
+  export: 20, // files that one person takes out: each reads and writes much
   hook: 30, // calls of one machine that were not signed as they should be
   call: 600, // good calls under one name: one a second, since each may start a run
 }

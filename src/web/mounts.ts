@@ -23,6 +23,7 @@ const ours = [
   '/call-tree.pdf',
   '/confirm',
   '/deliveries',
+  '/exports',
   '/form',
   '/healthz',
   '/hooks',

@@ -15,6 +15,7 @@ import { serveCallTree } from './call-tree.ts'
 import { serveConfirm } from './confirm.ts'
 import { type App, type Ask, type Env, languageOf, type Parts, showTo } from './context.ts'
 import { serveDeliveries } from './deliveries.ts'
+import { serveExports } from './exports.ts'
 import { answerError, areaOf, logFault, notFound, refuse, wantsPage } from './fault.ts'
 import { serveForms } from './form.ts'
 import { defend, guardChanges, guardHost, readInto, readVisitor, signInFirst } from './guard.ts'
@@ -130,6 +131,7 @@ export function createWeb(options: WebOptions): Web {
   serveNight(app, parts)
   serveNotices(app, parts)
   serveCallTree(app, parts)
+  serveExports(app, parts)
   serveAudit(app, parts)
   app.all('*', (ask) => serveMount(parts, mounts, ask))
 

@@ -1,0 +1,210 @@
+import { visible } from '../chat/visible.ts'
+import { wordsIn } from '../locale/words.ts'
+import type { By, Dossier } from './dossier.ts'
+
+/** What stands between two cells. */
+export type Separator = ';' | ','
+
+/**
+ * Writes a dossier as CSV: UTF-8 with its mark, instants in ISO 8601 and UTC, every cell in quotes, and none that a spreadsheet takes
+ * for a formula. A register is a row a decision; a case or period a row for each thing that happened, in their order.
+ */
+export function writeCsv(dossier: Dossier, separator: Separator): string {
+  const [head, ...rows] = dossier.scope.kind === 'decisions' ? register(dossier) : happenings(dossier)
+  const line = (cells: readonly string[]): string => cells.map(cell).join(separator)
+  return `\uFEFF${[line(head ?? []), ...rows.map(line)].join('\r\n')}\r\n`
+}
+
+/** Signs with which a cell becomes a formula in one of the usual programs, their wide forms among them. */
+const formula = /^[\s]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/
+
+function cell(words: string): string {
+  const plain = visible(words)
+  return `"${(formula.test(plain) ? `'${plain}` : plain).replaceAll('"', '""')}"`
+}
+
+type Row = readonly string[]
+
+const who = (by: By | undefined): string => by?.name ?? ''
+
+function register({ decisions, exercise }: Dossier): readonly Row[] {
+  const head = [
+    ...['exercise', 'id', 'label', 'type', 'title', 'question', 'options', 'rule', 'state', 'chosen', 'rationale'],
+    ...['proposed_at', 'proposed_by', 'deadline', 'decided_at', 'decided_by', 'recorded_at', 'recorded_by', 'late'],
+    ...['countersigned_at', 'ratified_at', 'review_at', 'case', 'call', 'supersedes', 'superseded_by'],
+    ...['mandate', 'known', 'assumed', 'unknown', 'positions', 'dissent_and_reservations', 'evidence'],
+  ]
+  const rows = decisions.map((each): Row => {
+    const standing = new Map(each.positions.filter(({ late }) => !late).map((position) => [position.code, position]))
+    const said = [...standing.values()].toSorted((a, b) => (a.code < b.code ? -1 : 1))
+    return [
+      ...[
+        exercise ? 'EXERCISE' : '',
+        each.id,
+        each.label,
+        each.type,
+        wordsIn(each.title, 'en'),
+        wordsIn(each.question, 'en'),
+      ],
+      ...[
+        each.options.map(({ value }) => value).join(' '),
+        JSON.stringify(each.rule),
+        each.state,
+        each.chosen ?? '',
+        each.rationale,
+      ],
+      ...[each.proposedAt, who(each.proposedBy), each.deadline ?? '', each.decidedAt ?? '', who(each.decidedBy)],
+      ...[each.recordedAt ?? '', who(each.recordedBy), each.late ? 'late' : ''],
+      ...[
+        each.signed?.at ?? '',
+        each.ratified?.at ?? '',
+        each.reviewAt ?? '',
+        each.caseNumber ?? '',
+        each.callId ?? '',
+      ],
+      ...[
+        each.supersedes ?? '',
+        each.supersededBy ?? '',
+        each.mandate === undefined ? '' : wordsIn(each.mandate, 'en'),
+      ],
+      ...[each.known ?? '', each.assumed ?? '', each.unknown ?? ''],
+      said.map(({ code, value }) => `${code} ${value}`).join(', '),
+      said
+        .filter(({ reservation, words }) => reservation || words !== '')
+        .map(({ code, reservation, words }) => `${code}${reservation ? ' (reservation)' : ''}: ${words}`)
+        .join('\n'),
+      each.grounds.map(({ words, grade }) => (grade === undefined ? words : `${grade} ${words}`)).join('\n'),
+    ]
+  })
+  return [head, ...rows]
+}
+
+function happenings({ cases, decisions, calls, exercise }: Dossier): readonly Row[] {
+  const rows = [
+    ...cases.flatMap((part) => [
+      ...part.entries.map((entry) => {
+        const { number, label } = part
+        const data = Object.entries(entry.data).map(([key, value]) => `${key}=${value}`)
+        return [
+          entry.at,
+          number,
+          entry.kind.includes('.') ? entry.kind : `case.${entry.kind}`,
+          entry.by?.code ?? '',
+          who(entry.by),
+          label,
+          data.join(' '),
+          entry.words,
+        ]
+      }),
+      ...part.evidence.map((item) => [
+        item.saidAt,
+        `${part.number} ${item.id}`,
+        `evidence.${item.audience}`,
+        item.author?.code ?? '',
+        who(item.author),
+        item.label,
+        `sha256=${item.hash}`,
+        item.words,
+      ]),
+      ...part.evidence.flatMap((item) =>
+        item.changes.map((change) => [
+          change.at,
+          `${part.number} ${item.id}`,
+          `evidence.${change.kind}`,
+          '',
+          '',
+          item.label,
+          change.hash === undefined ? '' : `sha256=${change.hash}`,
+          change.words,
+        ]),
+      ),
+      ...part.clocks.map((clock) => {
+        const due = [
+          clock.strict && `strict=${clock.strict}`,
+          clock.legal && `legal=${clock.legal}`,
+          `state=${clock.state}`,
+        ]
+        return [
+          clock.from,
+          part.number,
+          `clock ${clock.duty}`,
+          part.code,
+          '',
+          part.label,
+          due.filter(Boolean).join(' '),
+          '',
+        ]
+      }),
+    ]),
+    ...decisions.flatMap((each) => [
+      [
+        each.proposedAt,
+        each.id,
+        'decision.proposed',
+        each.proposedBy?.code ?? '',
+        who(each.proposedBy),
+        each.label,
+        `type=${each.type}`,
+        `${wordsIn(each.title, 'en')}\n${wordsIn(each.question, 'en')}`,
+      ],
+      ...each.positions.map((position) => [
+        position.at,
+        each.id,
+        'decision.position',
+        position.code,
+        who(position.by),
+        each.label,
+        [`value=${position.value}`, position.reservation && 'reservation', position.late && 'late']
+          .filter(Boolean)
+          .join(' '),
+        position.words,
+      ]),
+      ...(each.decidedAt === undefined
+        ? []
+        : [
+            [
+              each.decidedAt,
+              each.id,
+              `decision.${each.state}`,
+              each.decidedBy?.code ?? '',
+              who(each.decidedBy),
+              each.label,
+              [each.chosen && `chosen=${each.chosen}`, each.late && 'late'].filter(Boolean).join(' '),
+              each.rationale,
+            ],
+          ]),
+    ]),
+    ...calls.flatMap((call) => [
+      ...(call.startsAt === undefined
+        ? []
+        : [
+            [
+              call.startsAt,
+              call.id,
+              `call.${call.state}`,
+              '',
+              '',
+              call.label,
+              call.roll.map(({ code, value }) => `${code}=${value ?? ''}`).join(' '),
+              wordsIn(call.title, 'en'),
+            ],
+          ]),
+      ...call.lines.map((line) => [
+        line.at,
+        `${call.id} ${line.number}`,
+        `call.${line.kind}`,
+        line.code ?? '',
+        who(line.owner),
+        call.label,
+        [line.due && `due=${line.due}`, line.doneAt && `done=${line.doneAt}`, line.decisionId]
+          .filter(Boolean)
+          .join(' '),
+        line.words,
+      ]),
+    ]),
+  ]
+  const head = ['at', 'about', 'what', 'member', 'by', 'label', 'details', 'words', 'exercise']
+  const mark = exercise ? 'EXERCISE' : ''
+  const ordered = rows.toSorted(([a = ''], [b = '']) => (a < b ? -1 : a > b ? 1 : 0))
+  return [head, ...ordered.map((each) => [...each, mark])]
+}

@@ -1,0 +1,179 @@
+import type { TextKey } from '../locale/catalogue.ts'
+import { sayZone } from '../locale/moment.ts'
+import { dutyOfId } from '../threat/clocks/regime.ts'
+import { sayDuty } from '../threat/clocks/words.ts'
+import { type NamedEntry, sayHappened } from '../threat/entry-words.ts'
+import type { Block, Document } from './block.ts'
+import { callBlocks } from './document-call.ts'
+import { decisionBlocks } from './document-decision.ts'
+import type { CasePart, Dossier } from './dossier.ts'
+import { factTable, type Tongue, table, tongueOf } from './tongue.ts'
+
+/** Writes a dossier out for a reader: their language and clock. */
+export function documentOf(
+  dossier: Dossier,
+  { hash, language, zone, madeAt }: { hash: string; language: string; zone: string; madeAt: Date },
+): Document {
+  const tongue = tongueOf(dossier, language, zone)
+  const { t } = tongue
+  const { cases, decisions, calls, label, exercise } = dossier
+  const title = titleOf(dossier, tongue)
+  const alone = dossier.scope.kind === 'case'
+  const blocks: Block[] = [
+    { type: 'heading', level: 1, words: title },
+    {
+      type: 'paragraph',
+      words: t('exports.lead', { at: tongue.instant(madeAt.toISOString()), zone: sayZone(tongue.zone) }),
+    },
+    { type: 'paragraph', words: t('exports.lead.label', { label }) },
+    ...cases.flatMap((part) => caseBlocks(part, tongue, alone)),
+    ...section('exports.decisions', decisions, (part) => decisionBlocks(part, tongue), tongue),
+    ...section('exports.calls', calls, (part) => callBlocks(part, tongue), tongue),
+  ]
+  if (cases.length + decisions.length + calls.length === 0)
+    blocks.push({ type: 'paragraph', words: t('exports.empty') })
+  return { title, language, label, exercise, madeAt, hash, blocks }
+}
+
+function titleOf({ scope, cases }: Dossier, { t, day }: Tongue): string {
+  switch (scope.kind) {
+    case 'case':
+      return t('exports.title.case', { number: scope.number, title: cases[0]?.title ?? '' })
+    case 'decisions':
+      return t('exports.title.decisions')
+    case 'period':
+      return t('exports.title.period', {
+        from: day(scope.from),
+        to: day(new Date(Date.parse(scope.to) - 1).toISOString()),
+      })
+  }
+}
+
+function section<Part>(
+  title: TextKey,
+  parts: readonly Part[],
+  blocks: (part: Part) => readonly Block[],
+  { t }: Tongue,
+): readonly Block[] {
+  return parts.length === 0 ? [] : [{ type: 'heading', level: 2, words: t(title) }, ...parts.flatMap(blocks)]
+}
+
+function caseBlocks(part: CasePart, tongue: Tongue, alone: boolean): readonly Block[] {
+  const { t, moment, who, member } = tongue
+  const { triage, disposition, phase, asset } = part
+  const heading = t('exports.title.case', { number: part.number, title: part.title })
+  const facts = factTable(tongue, [
+    ['exports.label', part.label],
+    ['exports.readers', part.addressees.map(member).join(', ')],
+    ['exports.state', t(`cases.status.${part.status}`)],
+    ['exports.concerns', member(part.concerns)],
+    ['exports.owner', who(part.owner)],
+    ['exports.reported', [moment(part.reportedAt), who(part.reporter)].filter(Boolean).join('\n')],
+    ['exports.happened', moment(part.happenedAt)],
+    ['exports.closed', moment(part.closedAt)],
+    ['exports.disposition', disposition ? t(`cases.disposition.${disposition}`) : ''],
+    ['exports.phase', phase ? t(`cases.phase.${phase}`) : ''],
+    ['exports.asset', asset ? t(`cases.asset.${asset}`) : ''],
+    ['cases.triage.severity', triage.severity ? t(`cases.severity.${triage.severity}`) : ''],
+    ['cases.triage.impact', triage.impact ? t(`cases.impact.${triage.impact}`) : ''],
+    ['cases.triage.outlook', triage.outlook ? t(`cases.outlook.${triage.outlook}`) : ''],
+    ['cases.triage.rsit', triage.rsit ?? ''],
+    ['cases.triage.cause', triage.cause ? t(`cases.cause.${triage.cause}`) : ''],
+    ['cases.triage.origin', triage.origin ? t(`cases.origin.${triage.origin}`) : ''],
+    ['cases.triage.grade', triage.grade ?? ''],
+    ['cases.triage.threat', triage.threat ?? ''],
+  ])
+  return [
+    // Alone it is the document's own title already.
+    ...(alone ? [] : [{ type: 'heading', level: 2, words: heading } as const]),
+    ...facts,
+    ...said(part.what, part.title),
+    ...happened(part, tongue),
+    ...evidence(part, tongue),
+    ...clocks(part, tongue),
+  ]
+}
+
+/** The report where it says more than the title. */
+const said = (what: string, title: string): readonly Block[] =>
+  what.trim() === title.trim() || what.trim() === '' ? [] : [{ type: 'paragraph', words: what }]
+
+function happened({ entries }: CasePart, tongue: Tongue): readonly Block[] {
+  const { t } = tongue
+  if (entries.length === 0) return []
+  const rows = entries.map((entry) => [
+    tongue.moment(entry.at),
+    entry.words === '' ? sayEntry(entry, tongue) : `${sayEntry(entry, tongue)}:\n${entry.words}`,
+  ])
+  return [
+    { type: 'heading', level: 3, words: t('exports.timeline') },
+    ...table(
+      [
+        { head: t('exports.when'), share: 0.22, names: true },
+        { head: t('exports.what'), share: 0.78 },
+      ],
+      rows,
+    ),
+  ]
+}
+
+/** What happened, with names as a reader is told them. */
+export function sayEntry(
+  entry: CasePart['entries'][number],
+  tongue: Pick<Tongue, 'who' | 'language' | 'zone'>,
+): string {
+  const { kind, by, owner, data } = entry
+  const named = { kind: kind as NamedEntry['kind'], data } // read from a timeline
+  const names = { ...(by && { by: tongue.who(by) }), ...(owner && { owner: tongue.who(owner) }) }
+  return sayHappened({ ...named, ...names }, tongue)
+}
+
+function evidence({ evidence: items }: CasePart, { t, moment, instant, who }: Tongue): readonly Block[] {
+  if (items.length === 0) return []
+  const told = (item: CasePart['evidence'][number]): string =>
+    [
+      item.words,
+      ...item.changes.map((change) =>
+        t(`exports.evidence.${change.kind}`, { at: instant(change.at), words: change.words }),
+      ),
+      ...item.files.map(({ name, hash }) => t('exports.evidence.file', { name, hash: hash ?? '—' })),
+      t('exports.evidence.mark', { by: who(item.markedBy), at: instant(item.markedAt), audience: item.audience }),
+      ...(item.withdrawnAt ? [t('exports.evidence.withdrawn', { at: instant(item.withdrawnAt) })] : []),
+      ...(item.link ? [item.link] : []),
+      `${item.label} · SHA-256 ${item.hash}`,
+    ].join('\n')
+  return [
+    { type: 'heading', level: 3, words: t('exports.evidence') },
+    ...table(
+      [
+        { head: t('exports.number'), share: 0.08, names: true },
+        { head: t('exports.said'), share: 0.24 },
+        { head: t('exports.what'), share: 0.68 },
+      ],
+      items.map((item) => [item.id, [moment(item.saidAt), who(item.author)].filter(Boolean).join('\n'), told(item)]),
+    ),
+  ]
+}
+
+function clocks({ clocks: running }: CasePart, { t, moment, language }: Tongue): readonly Block[] {
+  if (running.length === 0) return []
+  const rows = running.map((clock) => {
+    const duty = dutyOfId(clock.duty)
+    const state = clock.filedAt
+      ? t('exports.clock.filed', { at: moment(clock.filedAt) })
+      : t(`exports.clock.${clock.state === 'running' ? 'running' : 'stopped'}`)
+    return [duty ? sayDuty(language, duty) : clock.duty, moment(clock.from), moment(clock.legal ?? clock.strict), state]
+  })
+  return [
+    { type: 'heading', level: 3, words: t('exports.clocks') },
+    ...table(
+      [
+        { head: t('exports.clock.duty'), share: 0.34, names: true },
+        { head: t('exports.clock.from'), share: 0.22 },
+        { head: t('exports.clock.due'), share: 0.22 },
+        { head: t('exports.state'), share: 0.22 },
+      ],
+      rows,
+    ),
+  ]
+}

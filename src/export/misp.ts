@@ -1,0 +1,284 @@
+import { visible } from '../chat/visible.ts'
+import { wordsIn } from '../locale/words.ts'
+import type { Label } from '../sharing/label.ts'
+import { documentOf } from './document.ts'
+import { type CasePart, type DecisionPart, type Dossier, nameless } from './dossier.ts'
+import { markdownOf } from './markdown.ts'
+import { tagsOf } from './misp-tags.ts'
+import { determinationOf, investigationOf } from './stix.ts'
+import { uuidv5 } from './uuid.ts'
+
+/** How far an event of MISP goes, by its label: own organisation, sharing group, community, all. What is TLP:RED is no event. */
+const distributions: Readonly<Record<Label, string | undefined>> = {
+  'TLP:CLEAR': '3',
+  'TLP:GREEN': '1',
+  'TLP:AMBER': '4',
+  'TLP:AMBER+STRICT': '0',
+  'TLP:RED': undefined,
+}
+/** Of what is part of an event: as far as that. */
+const inherit = '5'
+/** Characters that the title of an event has at most. */
+const infoLength = 256
+/** Ids are the receiver's own; what comes from elsewhere has none yet. */
+const noId = '0'
+const ourId = '1'
+
+/**
+ * Writes a dossier as one event of MISP (core format): it is never published by itself, each case is an object `incident`, what
+ * happened is an event report. Ids come of what the bot numbers, and stay; members stand for their people.
+ */
+export function writeMisp(dossier: Dossier, hash: string): string {
+  const plain = nameless(dossier)
+  const { host, label, exercise, cases, decisions } = plain
+  const distribution = distributions[label]
+  if (distribution === undefined) throw new Error('what is TLP:RED is no event of MISP')
+  const made = newest(plain)
+  const document = documentOf(plain, { hash, language: 'en', zone: 'UTC', madeAt: new Date(made) })
+  const name = nameOf(plain)
+  const [first] = cases
+  const organisation = (code: string) => ({ name: memberName(plain, code), uuid: uuidv5(host, `member/${code}`) })
+  const own = {
+    id: ourId,
+    ...(first && cases.length === 1 ? organisation(first.code) : { name: `jom at ${host}`, uuid: uuidv5(host, 'bot') }),
+  }
+  const tags = [`tlp:${label.slice('TLP:'.length).toLowerCase()}`, ...(exercise ? ['eu-election:exercise'] : [])]
+  const readers = [
+    ...new Set([...cases, ...decisions, ...plain.calls].flatMap(({ addressees }) => addressees)),
+  ].toSorted()
+  const event = {
+    uuid: uuidv5(host, `event/${name}`),
+    id: noId,
+    info: infoOf(`${exercise ? 'EXERCISE ' : ''}${document.title}`),
+    date: dateOf(plain, made),
+    timestamp: seconds(made),
+    published: false,
+    publish_timestamp: '0',
+    org_id: ourId,
+    orgc_id: ourId,
+    Org: own,
+    Orgc: own,
+    distribution,
+    sharing_group_id: distribution === '4' ? ourId : noId,
+    ...(distribution === '4' && {
+      SharingGroup: {
+        id: ourId,
+        uuid: uuidv5(host, `readers/${readers.join(' ')}`),
+        name: `jom ${readers.join(' ')}`,
+        releasability: `The organisations of ${readers.join(', ')}`,
+        description: 'The delegations to which what is in this event is addressed',
+        organisation_uuid: own.uuid,
+        active: true,
+        roaming: true,
+        SharingGroupOrg: readers.map((code) => ({ extend: false, Organisation: organisation(code) })),
+      },
+    }),
+    threat_level_id: threatLevel(cases),
+    analysis: analysisOf(cases),
+    Tag: [...new Set([...tags, ...cases.flatMap(tagsOf)])].map((each) => ({ name: each, exportable: true })),
+    Attribute: [],
+    Object: [
+      ...cases.flatMap((part) => caseObjects(part, host)),
+      ...decisions.map((part) => decisionObject(part, host)),
+    ],
+    EventReport: [
+      {
+        uuid: uuidv5(host, `report/${name}`),
+        name: infoOf(document.title),
+        content: markdownOf(document.blocks),
+        distribution: inherit,
+        sharing_group_id: noId,
+        timestamp: seconds(made),
+        deleted: false,
+      },
+    ],
+  }
+  return `${JSON.stringify({ Event: event }, null, 2)}\n`
+}
+
+const memberName = ({ members }: Dossier, code: string): string =>
+  members.find((member) => member.code === code)?.name ?? code
+
+/** One line, as long as it may be, whole characters. */
+function infoOf(title: string): string {
+  const line = visible(title).replace(/\s+/g, ' ').trim()
+  if (line.length <= infoLength) return line
+  return `${line
+    .slice(0, infoLength - 1)
+    .toWellFormed()
+    .replace(/\uFFFD$/, '')
+    .trimEnd()}…`
+}
+
+const nameOf = ({ scope }: Dossier): string =>
+  scope.kind === 'case'
+    ? `case/${scope.number}`
+    : scope.kind === 'period'
+      ? `period/${scope.from}/${scope.to}`
+      : 'decisions'
+
+/** The day of what it is about: the first report, else the first proposal. */
+function dateOf({ cases, decisions, scope }: Dossier, made: string): string {
+  const days = [...cases.map(({ reportedAt }) => reportedAt), ...decisions.map(({ proposedAt }) => proposedAt)]
+  const first = scope.kind === 'period' ? scope.from : (days.toSorted()[0] ?? made)
+  return first.slice(0, 10)
+}
+
+/** Instant of the newest that is in it, so that the same says the same. */
+function newest({ cases, decisions, calls, scope }: Dossier): string {
+  const dates = [
+    ...cases.map(({ changedAt }) => changedAt),
+    ...decisions.flatMap((each) => [
+      each.proposedAt,
+      each.decidedAt,
+      each.recordedAt,
+      ...each.positions.map(({ at }) => at),
+    ]),
+    ...calls.flatMap((call) => [call.endedAt, ...call.lines.map(({ at }) => at)]),
+    scope.kind === 'period' ? scope.from : undefined,
+  ]
+  return (
+    dates
+      .filter((at) => at !== undefined)
+      .toSorted()
+      .at(-1) ?? '2026-01-01T00:00:00.000Z'
+  )
+}
+
+const seconds = (at: string): string => String(Math.floor(Date.parse(at) / 1000))
+
+const levels = { high: '1', medium: '2', low: '3' } as const
+
+/** The highest severity among cases; undefined is 4. */
+const threatLevel = (cases: readonly CasePart[]): string =>
+  cases.map(({ triage }) => (triage.severity ? levels[triage.severity] : '4')).toSorted()[0] ?? '4'
+
+function analysisOf(cases: readonly CasePart[]): string {
+  const states = cases.map(({ status }) => investigationOf(status))
+  if (states.every((state) => state === 'closed')) return '2'
+  return states.every((state) => state === 'new') ? '0' : '1'
+}
+
+type Template = { name: string; uuid: string; version: string; description: string }
+
+/** Templates as in the repository of MISP's objects. */
+const incident: Template = {
+  name: 'incident',
+  uuid: '38597424-f9bb-4865-9b4b-819172df0334',
+  version: '1',
+  description: 'Incident object template as described in STIX 2.1 Incident object and its core extension.',
+}
+const assessment: Template = {
+  name: 'intelligence-source-assessment',
+  uuid: '2d3a5895-6c54-50b5-bd25-ce33e974c50a',
+  version: '1',
+  description:
+    'Object template to capture source reliability, information credibility and evaluation details supporting an INTREP or similar intelligence report.',
+}
+/** Ours: MISP has none for a decision. */
+const decision: Template = {
+  name: 'election-decision',
+  uuid: 'a3b1c8de-6f53-5c0e-8d0b-7f1b1f9f6d10',
+  version: '1',
+  description: 'A decision of the joint mechanism for elections: what was asked, by which rule, what came of it.',
+}
+
+type Value = readonly [relation: string, value: string | undefined, type?: string]
+
+function objectOf(template: Template, host: string, name: string, at: string, values: readonly Value[]) {
+  return {
+    uuid: uuidv5(host, name),
+    name: template.name,
+    'meta-category': 'misc',
+    description: template.description,
+    template_uuid: template.uuid,
+    template_version: template.version,
+    timestamp: seconds(at),
+    distribution: inherit,
+    sharing_group_id: noId,
+    comment: '',
+    deleted: false,
+    Attribute: values.flatMap(([relation, value, type = 'text'], index) =>
+      value === undefined || value === ''
+        ? []
+        : [
+            {
+              uuid: uuidv5(host, `${name}/${relation}/${index}`),
+              object_relation: relation,
+              type,
+              category: 'Other',
+              value,
+              to_ids: false,
+              disable_correlation: true,
+              distribution: inherit,
+              sharing_group_id: noId,
+              timestamp: seconds(at),
+              comment: '',
+              deleted: false,
+            },
+          ],
+    ),
+  }
+}
+
+const criticalities = { high: 'High', medium: 'Moderate', low: 'Low' } as const
+const reliabilities: Readonly<Record<string, string>> = {
+  A: 'A - Completely reliable',
+  B: 'B - Usually reliable',
+  C: 'C - Fairly reliable',
+  D: 'D - Not usually reliable',
+  E: 'E - Unreliable',
+  F: 'F - Reliability cannot be judged',
+}
+const credibilities: Readonly<Record<string, string>> = {
+  '1': '1 - Confirmed by other sources',
+  '2': '2 - Probably true',
+  '3': '3 - Possibly true',
+  '4': '4 - Doubtfully true',
+  '5': '5 - Improbable',
+  '6': '6 - Truth cannot be judged',
+}
+
+function caseObjects(part: CasePart, host: string) {
+  const { number, title, what, triage, disposition, status, changedAt } = part
+  const { severity, grade = '' } = triage
+  const [reliability = '', credibility = ''] = grade
+  const object = objectOf(incident, host, `case/${number}/object`, changedAt, [
+    ['name', `${number} ${title}`],
+    ['description', what],
+    ['determination', determinationOf(disposition)],
+    ['investigation_status', investigationOf(status)],
+    ['criticality', severity ? criticalities[severity] : 'Not Specified'],
+    ['detection_method', 'user-reporting'],
+  ])
+  if (grade === '') return [object]
+  const assessed = objectOf(assessment, host, `case/${number}/assessment`, changedAt, [
+    ['source-id', number],
+    ['source-reliability', reliabilities[reliability]],
+    ['information-credibility', credibilities[credibility]],
+    ['evaluation', grade],
+  ])
+  return [object, assessed]
+}
+
+function decisionObject(part: DecisionPart, host: string) {
+  const { id, type, state, chosen, rule, rationale, proposedAt, decidedAt, positions } = part
+  const standing = new Map(positions.filter(({ late }) => !late).map((each) => [each.code, each]))
+  const told = [...standing.values()].map(({ code, value, reservation, words }) =>
+    [code, value, reservation && '(reservation)', words].filter(Boolean).join(' '),
+  )
+  return objectOf(decision, host, `decision/${id}/object`, decidedAt ?? proposedAt, [
+    ['decision-id', id],
+    ['title', wordsIn(part.title, 'en')],
+    ['question', wordsIn(part.question, 'en')],
+    ['type', type],
+    ['rule', JSON.stringify(rule)],
+    ['state', state],
+    ['chosen', chosen],
+    ['mandate', part.mandate === undefined ? undefined : wordsIn(part.mandate, 'en')],
+    ['rationale', rationale],
+    ['decided-at', decidedAt, 'datetime'],
+    ...told.map((each): Value => ['position', each]),
+    ['case', part.caseNumber],
+  ])
+}

@@ -1,0 +1,262 @@
+import { wordsIn } from '../locale/words.ts'
+import type { Label } from '../sharing/label.ts'
+import { sayEntry } from './document.ts'
+import { type CallPart, type CasePart, type DecisionPart, type Dossier, nameless } from './dossier.ts'
+import { tagsOf } from './misp-tags.ts'
+import { incidentCore, type Marked, markingOf, type StixObject, tlpMarkings } from './stix-marking.ts'
+import { tongueOf } from './tongue.ts'
+import { uuidv5 } from './uuid.ts'
+
+/**
+ * Writes a dossier as a bundle of STIX 2.1 (OASIS Standard, June 2021): standard objects only, each marked with TLP 2.0. Ids come of
+ * what the bot numbers, so that what is exported anew is found again; members stand for their people.
+ */
+export function writeStix(dossier: Dossier, hash: string): string {
+  const plain = nameless(dossier)
+  const make = makerOf(plain)
+  const objects = [
+    ...plain.cases.flatMap((part) => caseObjects(part, plain, make)),
+    ...plain.decisions.flatMap((part) => decisionObjects(part, make)),
+    ...plain.calls.flatMap((part) => callObjects(part, make)),
+  ]
+  // Who numbers, and the members, are secret to nobody.
+  const identities = [
+    make.marked('identity', 'bot', 'TLP:CLEAR', founded, { name: `jom at ${plain.host}`, identity_class: 'system' }),
+    ...plain.members.map(({ code, name }) =>
+      make.marked('identity', `member/${code}`, 'TLP:CLEAR', founded, {
+        name: name === code ? code : `${name} (${code})`,
+        identity_class: 'organization',
+      }),
+    ),
+  ]
+  const all = [...identities, ...objects]
+  const refs = new Set(all.flatMap((each) => each.object_marking_refs))
+  const markings = tlpMarkings.filter(({ id }) => refs.has(id))
+  const bundle = {
+    type: 'bundle',
+    id: `bundle--${uuidv5(plain.host, `bundle/${hash}`)}`,
+    objects: [...markings, ...all],
+  }
+  return `${JSON.stringify(bundle, null, 2)}\n`
+}
+
+/** Instant since which members and bot are named: the same in every export. */
+const founded = '2026-01-01T00:00:00.000Z'
+
+type Maker = {
+  host: string
+  id(type: string, name: string): string
+  member(code: string): string
+  /** An object of ours, marked; `modified` is the instant of its making unless it changed later. */
+  marked(type: string, name: string, label: Label, created: string, facts: StixObject, modified?: string): Marked
+}
+
+function makerOf({ host, members, exercise }: Dossier): Maker {
+  const id = (type: string, name: string): string => `${type}--${uuidv5(host, name)}`
+  const known = new Set(members.map(({ code }) => code))
+  return {
+    host,
+    id,
+    member: (code) => id('identity', known.has(code) ? `member/${code}` : 'bot'),
+    marked(type, name, label, created, facts, modified = created) {
+      const labels = [...((facts.labels as readonly string[] | undefined) ?? []), ...(exercise ? ['exercise'] : [])] // ours
+      return {
+        type,
+        spec_version: '2.1',
+        id: id(type, name),
+        created,
+        // Nothing changes before it is made, whatever two clocks say.
+        modified: modified < created ? created : modified,
+        ...(type !== 'identity' && { created_by_ref: id('identity', 'bot') }),
+        ...facts,
+        ...(labels.length > 0 && { labels }),
+        object_marking_refs: [markingOf(label)],
+      }
+    },
+  }
+}
+
+function caseObjects(part: CasePart, dossier: Dossier, make: Maker): readonly Marked[] {
+  const { number, label, title, what, reportedAt, changedAt, disposition, status } = part
+  const name = `case/${number}`
+  const tongue = tongueOf(dossier, 'en', 'UTC')
+  const about = [make.id('incident', name)]
+  const incident = make.marked(
+    'incident',
+    name,
+    label,
+    reportedAt,
+    {
+      name: title,
+      description: what,
+      labels: tagsOf(part),
+      external_references: [{ source_name: `jom at ${make.host}`, external_id: number }],
+      extensions: {
+        [incidentCore]: {
+          extension_type: 'property-extension',
+          determination: determinationOf(disposition),
+          investigation_status: investigationOf(status),
+        },
+      },
+    },
+    changedAt,
+  )
+  const counted = new Map<string, number>()
+  const entries = part.entries.map((entry) => {
+    const key = `${name}/${entry.kind}/${entry.at}`
+    const before = counted.get(key) ?? 0
+    counted.set(key, before + 1)
+    const happened = sayEntry(entry, tongue)
+    return make.marked('note', before === 0 ? key : `${key}/${before}`, label, entry.at, {
+      abstract: happened,
+      content: entry.words === '' ? happened : entry.words,
+      ...(entry.by && { authors: [entry.by.name] }),
+      object_refs: about,
+    })
+  })
+  const evidence = part.evidence.map((item) => {
+    const files = item.files.map((file) => `${file.name} (SHA-256 ${file.hash ?? 'not copied'})`)
+    const changes = item.changes.map((change) => `${change.at} ${change.kind}: ${change.words}`)
+    return make.marked(
+      'note',
+      `${name}/evidence/${item.id}`,
+      item.label,
+      item.saidAt,
+      {
+        abstract: `Evidence ${item.id}, SHA-256 ${item.hash}`,
+        content: [item.words, ...changes, ...files].filter((line) => line !== '').join('\n') || `Evidence ${item.id}`,
+        ...(item.author && { authors: [item.author.name] }),
+        object_refs: about,
+      },
+      item.changes.at(-1)?.at ?? item.markedAt,
+    )
+  })
+  const all = [incident, ...entries, ...evidence]
+  const grouping = make.marked(
+    'grouping',
+    `${name}/all`,
+    label,
+    reportedAt,
+    { name: number, context: 'suspicious-activity', object_refs: [...all.map(({ id }) => id), make.member(part.code)] },
+    changedAt,
+  )
+  return [...all, grouping]
+}
+
+/** The bot knows what a case was closed as, not how far an attack came. */
+export const determinationOf = (disposition: string | undefined): string =>
+  disposition === 'not-an-incident' ? 'false-positive' : disposition === 'duplicate' ? 'low-value' : 'suspected'
+
+export const investigationOf = (status: CasePart['status']): string =>
+  status === 'new' ? 'new' : status === 'closed' || status === 'merged' ? 'closed' : 'open'
+
+function decisionObjects(part: DecisionPart, make: Maker): readonly Marked[] {
+  const { id, label, proposedAt, state, chosen, rationale, positions } = part
+  const name = `decision/${id}`
+  const about = make.id('course-of-action', name)
+  const ofCase = part.caseNumber === undefined ? [] : [make.id('incident', `case/${part.caseNumber}`)]
+  const changed = [proposedAt, part.decidedAt, part.recordedAt, part.signed?.at, part.ratified?.at]
+  const last = (dates: readonly (string | undefined)[]): string =>
+    dates
+      .filter((at) => at !== undefined)
+      .toSorted()
+      .at(-1) ?? proposedAt
+  const action = make.marked(
+    'course-of-action',
+    name,
+    label,
+    proposedAt,
+    {
+      name: `${id} ${wordsIn(part.title, 'en')}`,
+      description: wordsIn(part.question, 'en'),
+      labels: [`decision-type:${part.type}`, `decision-state:${state}`],
+      external_references: [{ source_name: `jom at ${make.host}`, external_id: id }],
+    },
+    last(changed),
+  )
+  const lines = [
+    `State: ${state}${chosen === undefined ? '' : `, ${chosen}`}${part.late ? ', written down late' : ''}`,
+    `Rule: ${JSON.stringify(part.rule)}`,
+    ...(part.mandate === undefined ? [] : [`Mandate: ${wordsIn(part.mandate, 'en')}`]),
+    ...(part.known === undefined ? [] : [`Known: ${part.known}`]),
+    ...(part.assumed === undefined ? [] : [`Assumed: ${part.assumed}`]),
+    ...(part.unknown === undefined ? [] : [`Unknown: ${part.unknown}`]),
+    ...part.grounds.map(({ words, grade, hash }) => ['Evidence:', grade, words, hash].filter(Boolean).join(' ')),
+    ...(rationale === '' ? [] : [`Rationale: ${rationale}`]),
+    ...(part.supersedes === undefined ? [] : [`Supersedes ${part.supersedes}`]),
+    ...(part.supersededBy === undefined ? [] : [`Superseded by ${part.supersededBy}`]),
+  ]
+  const note = make.marked(
+    'note',
+    `${name}/record`,
+    label,
+    proposedAt,
+    {
+      abstract: `Decision ${id}: ${state}`,
+      content: lines.join('\n'),
+      authors: [(part.decidedBy ?? part.proposedBy)?.name ?? 'bot'],
+      object_refs: [about, ...ofCase],
+    },
+    last(changed),
+  )
+  // The newest of each member counts; the others stand in the record of the bot.
+  const standing = new Map(positions.filter(({ late }) => !late).map((each) => [each.code, each]))
+  const opinions = [...standing.values()].map((each) =>
+    make.marked('opinion', `${name}/position/${each.code}`, label, each.at, {
+      opinion: opinionOf(each.value, chosen),
+      ...(each.words !== '' && { explanation: each.reservation ? `Reservation: ${each.words}` : each.words }),
+      authors: [each.code],
+      object_refs: [about],
+    }),
+  )
+  return [action, note, ...opinions]
+}
+
+/** A position in the words of STIX: to object is more than to be against. */
+function opinionOf(value: string, chosen: string | undefined): string {
+  if (value === 'abstain') return 'neutral'
+  if (value === 'object') return 'strongly-disagree'
+  return value === 'yes' || (chosen !== undefined && value === chosen) ? 'agree' : 'disagree'
+}
+
+function callObjects(part: CallPart, make: Maker): readonly Marked[] {
+  const { id, label, startsAt, endedAt, lines, roll, codes } = part
+  if (startsAt === undefined) return []
+  const name = `call/${id}`
+  const actions = lines
+    .filter(({ kind }) => kind === 'action')
+    .map((line) =>
+      make.marked(
+        'course-of-action',
+        `${name}/${line.number}`,
+        label,
+        line.at,
+        {
+          name: `${id} action ${line.number}`,
+          description: [line.words, (line.owner?.name || line.code) ?? '', line.due && `due ${line.due}`]
+            .filter(Boolean)
+            .join(' · '),
+        },
+        line.doneAt ?? line.at,
+      ),
+    )
+  const about =
+    part.caseNumber === undefined ? codes.map(make.member) : [make.id('incident', `case/${part.caseNumber}`)]
+  const present = roll.map(({ code, value }) => `${code} ${value ?? 'no answer'}`).join(', ')
+  const minuted = lines.map(({ kind, words }) => `${kind}: ${words}`)
+  const note = make.marked(
+    'note',
+    name,
+    label,
+    startsAt,
+    {
+      abstract: `Call ${id}: ${part.state}`,
+      content: [wordsIn(part.title, 'en'), present, ...minuted].filter((line) => line !== '').join('\n'),
+      object_refs: [...new Set([...about, ...actions.map((each) => each.id)])],
+    },
+    endedAt ?? startsAt,
+  )
+  return note.object_refs !== undefined && (note.object_refs as readonly string[]).length > 0
+    ? [note, ...actions]
+    : actions // ours
+}
