@@ -1,4 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
+import { dayAfter } from '../calendar/clock.ts'
+import { nightAt, seriesAt, type WrittenSeries } from './series-words.ts'
 import { instantOf, occurrencesOf, wallOf } from './wall.ts'
 import type { Speaker } from './when.ts'
 
@@ -77,9 +79,54 @@ function* allDays(rule: Weekly | Daily): Generator<string> {
   }
 }
 
-export type ReadRule = { rule: SeriesRule; rest: string }
+/** What a written rule says, for how long where an end was written, and what follows it; `unsure` where it can be understood in several ways. */
+export type RuleReading = { rule: SeriesRule; minutes?: number; rest: string }
+export type ReadRule = ({ kind: 'rule' } & RuleReading) | { kind: 'unsure'; readings: readonly RuleReading[] }
 
-/** Reads the rule that words begin with, in English or Danish; `undefined` when they begin with none. */
-export function readRule(_words: string, _speaker: Speaker): ReadRule | undefined {
-  return undefined // being written
+/**
+ * Reads the rule that words begin with, in English or Danish: how often and on which days, then in any order a time, a zone
+ * (the speaker's otherwise), a first and a last day, a number of calls; or an election night. The first day is the next on
+ * which the time is still ahead, unless one is written. `undefined` when words begin with no rule, or with one without a time.
+ */
+export function readRule(words: string, speaker: Speaker): ReadRule | undefined {
+  const night = nightAt(words.trim())
+  if (night)
+    return { kind: 'rule', rule: { kind: 'night', after: night.after, hourly: night.hourly }, rest: night.rest }
+  const readings = seriesAt(words.trim(), speaker).flatMap(({ rest, minutes, ...written }): RuleReading[] => {
+    const rule = ruleOf(written, speaker.now)
+    return rule ? [{ rule, rest, ...(minutes !== undefined && { minutes }) }] : []
+  })
+  const [only, ...others] = readings
+  if (!only) return undefined
+  return others.length === 0 ? { kind: 'rule', ...only } : { kind: 'unsure', readings }
+}
+
+/** A rule spelled out so that `readRule` reads exactly it again, for as long as its first day is ahead. */
+export function writeRule(rule: SeriesRule): string {
+  if (rule.kind === 'night') {
+    const after = rule.after.map((minutes) => `+${minutes}`).join(', ')
+    return `close ${after}${rule.hourly > 0 ? `, then hourly ${rule.hourly} times` : ''}`
+  }
+  const { every, time, zone, from, until, count } = rule
+  const often =
+    rule.kind === 'daily'
+      ? `every ${every} days`
+      : `every ${every} weeks on ${rule.weekdays.map((day) => dayNames[day - 1]).join(', ')}`
+  const end = `${until === undefined ? '' : ` until ${until}`}${count === undefined ? '' : ` ${count} times`}`
+  return `${often} ${time} ${zone} from ${from}${end}`
+}
+
+const dayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+
+function ruleOf(written: Omit<WrittenSeries, 'rest' | 'minutes'>, now: Date): Weekly | Daily | undefined {
+  const { unit, every, time, zone, from, until, count } = written
+  const today = wallOf(now, zone).slice(0, 10)
+  const start = from ?? (instantOf(`${today}T${time}`, zone) < now ? dayAfter(today, 1) : today)
+  const clocked = { time, zone, ...(until !== undefined && { until }), ...(count !== undefined && { count }) }
+  if (unit === 'day') return { kind: 'daily', every, from: start, ...clocked }
+  // "Every week from 1 March" is on the day of the week of 1 March; without any day nobody knows which.
+  const own = from === undefined ? [] : [Temporal.PlainDate.from(from).dayOfWeek]
+  const weekdays = written.weekdays.length > 0 ? written.weekdays : own
+  const [first] = daysOf({ kind: 'weekly', weekdays, every: 1, from: start, time, zone }, start, 1)
+  return first === undefined ? undefined : { kind: 'weekly', weekdays, every, from: first, ...clocked }
 }
