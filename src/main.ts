@@ -38,6 +38,7 @@ import { openStore } from './store/open.ts'
 import { timers as clockTimers } from './threat/clocks/reminder.ts'
 import { timers as consentTimers } from './threat/consent-timers.ts'
 import { timers as caseTimers } from './threat/escalation.ts'
+import { evidenceTimers } from './threat/evidence/timers.ts'
 import { timers as redTimers } from './threat/red.ts'
 import { issueFormLink } from './web/entry.ts'
 import { createWeb } from './web/server.ts'
@@ -134,6 +135,7 @@ const engine = await openEngine({
     ...clockTimers,
     ...consentTimers,
     ...redTimers,
+    ...evidenceTimers,
     ...roundTimers,
     ...noticeTimers,
     ...runTimers,

@@ -49,6 +49,8 @@ export interface ChatAdapter {
   edit(sent: Sent, message: Message, options: SendOptions): Promise<Sent>
   /** Takes a message of ours back. A message that is gone already is a success. Throws `DeliveryError`. */
   retract(sent: Sent): Promise<void>
+  /** The address at which those who may go there find a message; nothing where the platform has none. It asks the platform nothing. */
+  linkTo?(conversation: ConversationRef, message: MessageId): string | undefined
   /** What can be promised now of a conversation's confidentiality, or of what is said there to one account alone. */
   assurance(conversation: ConversationRef, only?: AccountRef): Promise<Assurance>
   readonly rooms?: Rooms

@@ -152,6 +152,7 @@ export const argumentsOf: Readonly<Partial<Record<Action, readonly Source[]>>> =
   triage: [own('accepted', 'triaged', 'new')],
   status: [ownOpen, words(...outlooks.values)],
   note: [ownOpen],
+  evidence: [readable, words('internal', 'shareable')],
   release: [unshared, words('amber', 'green', 'clear')],
   keep: [unshared],
   label: [ownOpen, words('clear', 'green', 'amber', 'amber+strict', 'red')],

@@ -8,12 +8,14 @@ import { strictest } from '../sharing/label.ts'
 import { caseSubject } from '../sharing/recall.ts'
 import { cardParcel, placeFor } from '../threat/audience.ts'
 import { bears, belongsTo, type CaseFile, nameOf } from '../threat/case.ts'
-import { entryValues } from '../threat/clocks/words.ts'
+import { sayHappened } from '../threat/entry-words.ts'
+import { readEvidence } from '../threat/evidence/read.ts'
 import { type CaseFilter, listCases } from '../threat/find.ts'
 import { openKin } from '../threat/kin.ts'
 import { searchCases } from '../threat/search.ts'
-import { codesIn, type Entry, kinIn, readNewest, readTimeline, visibleEntries } from '../threat/timeline.ts'
+import { type Entry, kinIn, readNewest, readTimeline, visibleEntries } from '../threat/timeline.ts'
 import type { Call, Command } from './command.ts'
+import { evidenceBlocks } from './evidence-words.ts'
 import { answer, caseAlone, impliedNote, tell } from './words.ts'
 
 /** Most cases one answer lists; more is said to be there, and how to narrow it. */
@@ -43,6 +45,7 @@ export const caseCommand: Command = {
       kin: await openKin(call, file, named),
     })
     const items = entries.map((entry) => sayEntry(call, entry))
+    const kept = evidenceBlocks(call, file, await readEvidence(call, file, person))
     const controls = message.blocks.flatMap((block): Block[] => {
       if (block.type !== 'actions') return []
       // This answer is what the button for details asks for.
@@ -54,6 +57,7 @@ export const caseCommand: Command = {
       ...message.blocks.filter((block) => block.type !== 'actions'),
       { type: 'heading', text: say(person.language, 'cases.timeline', { zone: person.zone }) },
       { type: 'list', ordered: false, items },
+      ...kept,
       ...controls,
     ]
     return call.reply({ ...message, look: 'reply', blocks }, [caseSubject(file.number)])
@@ -61,19 +65,16 @@ export const caseCommand: Command = {
 }
 
 function sayEntry({ directory, person }: Call, entry: Entry): readonly Inline[] {
-  const { language, zone } = person
-  const by = entry.personId ? nameOf(directory, entry.personId) : say(language, 'cases.entry.bot')
-  const at = sayClock(language, entry.at, zone)
-  const { level = 0, label = '', into = '', to = '', owner, written } = entry.data
-  const from = owner === undefined ? (entry.data.from ?? '') : nameOf(directory, String(owner))
-  const done = say(language, `cases.entry.${entry.kind}`, {
-    ...entryValues(entry, person),
-    ...{ by, level, label, into, from, to: codesIn(to).join(', ') },
-  })
-  const what =
-    written === undefined
-      ? done
-      : say(language, 'cases.entry.written', { what: done, at: sayClock(language, new Date(written), zone) })
+  const { owner } = entry.data
+  const what = sayHappened(
+    {
+      ...entry,
+      ...(entry.personId && { by: nameOf(directory, entry.personId) }),
+      ...(owner !== undefined && { owner: nameOf(directory, String(owner)) }),
+    },
+    person,
+  )
+  const at = sayClock(person.language, entry.at, person.zone)
   return [text(entry.text === '' ? `${at} · ${what}` : `${at} · ${what}: ${entry.text}`)]
 }
 

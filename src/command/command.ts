@@ -72,14 +72,19 @@ export type Call = Asking & {
   ceilingThere?: Label
   /** How long it took to reach the bot and be heard by it, in real milliseconds, whatever the world's clock. */
   waitedMs: number
+  /** It was said by a reaction: that it was done is shown by one too, where that says enough. */
+  bySign?: true
+  /** Where a message stands, for those who may go there. */
+  linkTo?(conversation: ConversationRef, message: MessageId): string | undefined
   exercise: boolean
   /** Where pages of the bot are reached, without a trailing slash. */
   origin: string
   /** How calls are joined, and in whose name invitations leave. */
-  calls?: Scene['calls']
+  calls?: NonNullable<Scene['calls']>
   /**
    * Answers the person alone, where they asked. `about`: whose words it quotes, also where these bear no label; see
    * `Parcel.about`. `stub`: what stands where the answer may not, without content; by default where to read it.
+   * `key`: where the answer is to be found again by what it is about, a key of its own.
    */
-  reply(message: Message, about?: readonly string[], stub?: Message): readonly Effect[]
+  reply(message: Message, about?: readonly string[], stub?: Message, key?: string): readonly Effect[]
 }

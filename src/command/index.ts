@@ -19,6 +19,8 @@ import { done } from './done.ts'
 import { duty } from './duty.ts'
 import { election, elections } from './elections.ts'
 import { erase } from './erase.ts'
+import { evidence } from './evidence.ts'
+import { exportCommand } from './export.ts'
 import { draft, filed, snooze, stopClockCommand } from './filing.ts'
 import { got, notices } from './got.ts'
 import { endRoleCommand, grant } from './grant.ts'
@@ -65,6 +67,7 @@ const subjects: readonly Subject[] = [
       triage,
       status,
       note,
+      evidence,
       release,
       keep,
       label,
@@ -84,6 +87,7 @@ const subjects: readonly Subject[] = [
       cases,
       caseCommand,
       search,
+      exportCommand,
     ],
   },
   {

@@ -1,5 +1,4 @@
 import { UserError } from '../chat/errors.ts'
-import type { Directory } from '../directory/directory.ts'
 import { startCaseRuns } from '../playbook/live/report.ts'
 import { asLabel, type Label, strictest } from '../sharing/label.ts'
 import { lockCase, openStatuses } from '../threat/case.ts'
@@ -8,6 +7,7 @@ import { giveReceipt } from '../threat/receipt.ts'
 import { checkReport, memberOf, type NewReport, readAnswers, readTyped, reportForm } from '../threat/report.ts'
 import type { Call, Command } from './command.ts'
 import { isLate } from './late.ts'
+import { pointedAt } from './original.ts'
 import { askToDelete, tell } from './words.ts'
 
 /** Reports a threat: by form, by one typed line, or by pointing at a message. */
@@ -74,34 +74,16 @@ function withMessage(fresh: NewReport, source: Source | undefined): NewReport {
 }
 
 /** The message that the command was said of, or the original of the copy it was said of. */
-async function messageOn({
-  tx,
-  keyring,
-  directory,
-  conversation,
-  on,
-  person,
-  words: typed,
-  answers,
-}: Call): Promise<Source | undefined> {
-  if (!on) return undefined
-  const copy = await tx.post.findFirst({
-    where: { conversation, parts: { has: on } },
-    select: { slot: true, intent: true },
-  })
-  // The original may say by now what is not for this room: a copy that is being taken back is gone.
-  if (copy?.intent === 'retract') throw new UserError('cases.report.message-gone')
-  const [where, id] = copy ? (originalOf(copy.slot, directory) ?? []) : [conversation, on]
-  if (!where || !id) {
+async function messageOn(call: Call): Promise<Source | undefined> {
+  const { tx, keyring, person, words: typed, answers } = call
+  const pointed = await pointedAt(call)
+  if (!pointed) return undefined
+  if (pointed.kind === 'own') {
     if (typed === '' && !answers) throw new UserError('cases.report.message-bot')
     return undefined
   }
-  const row = await tx.message.findUnique({
-    where: { conversation_externalId: { conversation: where, externalId: id } },
-  })
-  // What only its author was told, only its author can point at.
-  const isOthers = copy?.slot.startsWith(awayHead) && !person.accounts.some((account) => account === row?.author)
-  if (!row?.text || row.retractedAt || isOthers) throw new UserError('cases.report.message-gone')
+  const row = pointed.kind === 'heard' ? pointed.row : undefined
+  if (!row?.text || row.retractedAt) throw new UserError('cases.report.message-gone')
   const before = row.caseId ? await tx.case.findUnique({ where: { id: row.caseId } }) : null
   const known =
     before && before.reporterId === person.id && openStatuses.some((status) => status === before.status)
@@ -110,21 +92,4 @@ async function messageOn({
   const { conversation: from, externalId, label, at } = row
   const words = keyring.openText(row.text, 'message')
   return { id: row.id, conversation: from, externalId, words, label: asLabel(label), at, known }
-}
-
-/** How the slots begin in which authors are asked to delete what they wrote. */
-const awayHead = 'reply/away/'
-
-/**
- * The conversation and id of the message whose copy a slot holds, or whose author is asked in it to delete the message; ids of both
- * may contain the slot's own separators.
- */
-function originalOf(slot: string, directory: Directory): [string, string] | undefined {
-  const head = slot.startsWith(awayHead) ? awayHead : 'relay/'
-  const from = [...directory.conversations.keys()]
-    .filter((each) => slot.startsWith(`${head}${each}/`))
-    .sort((a, b) => b.length - a.length)[0]
-  if (!from) return undefined
-  const rest = slot.slice(`${head}${from}/`.length)
-  return [from, head === 'relay/' ? rest.slice(0, rest.lastIndexOf('@')) : rest]
 }

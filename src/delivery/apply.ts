@@ -1,4 +1,4 @@
-import { type AccountRef, platformOf } from '../chat/refs.ts'
+import { type AccountRef, type MessageId, platformOf } from '../chat/refs.ts'
 import { appendEntries } from '../ledger/append.ts'
 import type { Effect, KeptMessage, LedgerNote, Under } from '../sharing/effect.ts'
 import { accountSubject } from '../sharing/recall.ts'
@@ -7,7 +7,7 @@ import { asArray } from '../store/array.ts'
 import type { Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import { putErrands } from './errand-rows.ts'
-import { keepMessages, putPosts, putUnseats, retractPosts, setTimers, tellRuns } from './statements.ts'
+import { keepMessages, putPosts, putReactions, putUnseats, retractPosts, setTimers, tellRuns } from './statements.ts'
 
 /** What a post's sealed envelope holds: all that the release rule and the adapter need at the send. */
 export type Envelope = { parcel: Cleared['parcel']; only?: Cleared['only']; under?: Under }
@@ -19,6 +19,10 @@ export const openEnvelope = (sealed: Uint8Array, keyring: Keyring): Envelope =>
 /** Whose seat a post of the intent `unseat` takes away. */
 export const openSeat = (sealed: Uint8Array, keyring: Keyring): { account: AccountRef } =>
   JSON.parse(keyring.openText(sealed, 'post')) as { account: AccountRef } // sealed by applyEffects
+
+/** What a post of the intent `react` does: to which message, and how the bot reacts. */
+export const openReaction = (sealed: Uint8Array, keyring: Keyring): { message: MessageId; reaction: string } =>
+  JSON.parse(keyring.openText(sealed, 'post')) as { message: MessageId; reaction: string } // sealed by applyEffects
 
 /** What has new work after the commit. */
 export type Touched = { conversations: ReadonlySet<string>; timers: boolean; errands?: boolean }
@@ -66,6 +70,7 @@ export async function applyEffects(
   }
   for (const effect of effects) if (effect.kind === 'stir') conversations.add(effect.conversation)
   for (const conversation of await takeSeats(tx, keyring, effects)) conversations.add(conversation)
+  for (const conversation of await giveReactions(tx, keyring, effects)) conversations.add(conversation)
   const notes = effects.flatMap((effect) => (effect.kind === 'append' ? [effect.entry] : []))
   const ids = await appendEntries(tx, keyring, notes, now)
   const heard = ids.length > 0 && (await tellFollowers(tx, ids, notes, now))
@@ -99,6 +104,24 @@ async function takeSeats(tx: Transaction, keyring: Keyring, effects: readonly Ef
   return conversations
 }
 
+async function giveReactions(
+  tx: Transaction,
+  keyring: Keyring,
+  effects: readonly Effect[],
+): Promise<readonly string[]> {
+  const rows = effects.flatMap((effect) => (effect.kind === 'react' ? [effect] : []))
+  if (rows.length === 0) return []
+  const conversations = rows.map(({ conversation }) => conversation)
+  await tx.$executeRawUnsafe(
+    putReactions,
+    rows.map(({ slot }) => slot),
+    conversations.map(platformOf),
+    conversations,
+    rows.map(({ message, reaction }) => Buffer.from(keyring.seal(JSON.stringify({ message, reaction }), 'post'))),
+  )
+  return conversations
+}
+
 async function keepHeard(tx: Transaction, messages: readonly KeptMessage[]): Promise<void> {
   if (messages.length === 0) return
   await tx.$executeRawUnsafe(
@@ -110,6 +133,7 @@ async function keepHeard(tx: Transaction, messages: readonly KeptMessage[]): Pro
     messages.map((each) => each.label),
     messages.map((each) => JSON.stringify(each.addressees)),
     messages.map((each) => Buffer.from(each.text)),
+    messages.map((each) => (each.files ? Buffer.from(each.files) : null)),
     messages.map((each) => each.thread ?? null),
     messages.map((each) => each.at),
   )

@@ -1,6 +1,6 @@
 import type { Assurance } from '../chat/adapter.ts'
 import type { ChatEvent } from '../chat/event.ts'
-import type { AccountRef, ConversationRef } from '../chat/refs.ts'
+import type { AccountRef, ConversationRef, MessageId } from '../chat/refs.ts'
 import type { RunScene } from '../playbook/live/scene.ts'
 
 /** An inbox row on its way through the handlers. Of a withheld one there is no event, or one without its words. */
@@ -20,4 +20,7 @@ export type Arrival = Address & {
 export type Address = { key: string; kind: string; actor: AccountRef; conversation: ConversationRef }
 
 /** Where and when arrivals are handled: one transaction, one snapshot of the directory, one instant of the world's clock. */
-export type Scene = RunScene
+export type Scene = RunScene & {
+  /** Where a message stands, for those who may go there; nothing where its platform has no such address, or does not run here. */
+  linkTo?(conversation: ConversationRef, message: MessageId): string | undefined
+}

@@ -8,12 +8,16 @@ import { asLabel, type Label, rankOf } from '../sharing/label.ts'
 import { messageSubject, recallEach } from '../sharing/recall.ts'
 import { withdrawRelayed } from '../sharing/recall-message.ts'
 import { filesIn, type Heard, hear, type Missed, type Relayed, relay, relaySlot } from '../sharing/relay.ts'
+import { followMessage, lockMarked } from '../threat/evidence/follow.ts'
 import { openEnvelope } from './apply.ts'
 import type { Scene } from './arrival.ts'
 
 type Of<Kind extends ChatEvent['kind']> = Extract<ChatEvent, { kind: Kind }>
 
-/** An author changed their message: its copies follow, and are taken back where the new label does not let them stand. */
+/**
+ * An author changed their message: its copies follow, and are taken back where the new label does not let them stand. Where it is
+ * evidence, the change is recorded beside that.
+ */
 export async function changeMessage(
   event: Of<'edited'>,
   room: Room,
@@ -22,6 +26,7 @@ export async function changeMessage(
 ): Promise<{ heard: Heard; relayed: Relayed } | undefined> {
   const { tx, keyring, directory, now, exercise } = scene
   const where = { conversation_externalId: { conversation: event.conversation, externalId: event.message } }
+  await lockMarked(scene, event)
   const message = await tx.message.findUnique({ where })
   if (!message || message.retractedAt || message.author !== event.actor) return undefined
   const heard = hear({ ...event, files: await filesOf(event, room, scene) }, room, person, directory, now)
@@ -44,7 +49,9 @@ export async function changeMessage(
   const recalled = isStricter
     ? await recallEach(scene, of, ({ slot }) => (gone.has(slot) ? 'whole' : 'judge'))
     : { effects: [...gone].map((slot): Effect => ({ kind: 'retract', slot })) }
-  return { heard, relayed: { effects: [...recalled.effects, ...effects], missed } }
+  const { conversation, message: id, at } = event
+  const noted = await followMessage(scene, { conversation, message: id, key: event.key, at, words: heard.words, label })
+  return { heard, relayed: { effects: [...noted, ...recalled.effects, ...effects], missed } }
 }
 
 /** The files that came with a message, which its edits do not repeat: its copies hold them for as long as they have a text. */

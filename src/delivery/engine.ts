@@ -10,6 +10,7 @@ import type { Store } from '../store/open.ts'
 import { applyEffects, type Touched } from './apply.ts'
 import type { Scene } from './arrival.ts'
 import { type Asked, type IssueFormLink, type OwnForms, openAsked } from './asked.ts'
+import { openCopies } from './copies.ts'
 import { openErrands, type Sender } from './errands.ts'
 import { type Facts, newestFor, onNewest, openFacts } from './facts.ts'
 import { type Jobs, openJobs } from './jobs.ts'
@@ -154,6 +155,11 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
     )
     onTouched(touched)
   }
+  const running = (platform: string): ChatAdapter | undefined => {
+    const found = platforms.get(platform)
+    return found?.health().holder ? found.adapter : undefined
+  }
+  const copies = openCopies({ db: store.db, keyring: store.keyring, adapterOf: running, log, onTouched })
   const jobs: Jobs = await openJobs(store.connection, { db: store.db, act, periods: options.periods ?? new Map(), log })
 
   return {
@@ -164,6 +170,7 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
     act,
     forms: asked.own,
     async stop() {
+      await copies.stop()
       await Promise.all([...platforms.values()].map((platform) => platform.stop()))
       await timers.stop()
       await errands?.stop()

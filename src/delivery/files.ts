@@ -7,8 +7,8 @@ import { say } from '../locale/catalogue.ts'
 type Passing = {
   /** The platform on which it is shown. */
   adapter: ChatAdapter
-  /** That on which a file was received. */
-  adapterOf(platform: string): ChatAdapter | undefined
+  /** That on which a file was received, or what else keeps it. */
+  adapterOf(platform: string): Pick<ChatAdapter, 'files'> | undefined
   language: string
   /** What makes the message unique, whatever its revision. */
   key: string

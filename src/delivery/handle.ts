@@ -1,4 +1,5 @@
 import type { ChatEvent } from '../chat/event.ts'
+import { type Mark, markIn } from '../chat/marks.ts'
 import { type Block, code, type Message, note } from '../chat/message.ts'
 import type { Call } from '../command/command.ts'
 import { quoteOf, runCommand } from '../command/run.ts'
@@ -8,6 +9,8 @@ import type { Effect } from '../sharing/effect.ts'
 import { asLabel, type Label } from '../sharing/label.ts'
 import { type Heard, hear, type Relayed, relay } from '../sharing/relay.ts'
 import { targetPerson, targetRoom } from '../sharing/target.ts'
+import type { Audience } from '../threat/evidence/file.ts'
+import { followMessage, shutMessage } from '../threat/evidence/follow.ts'
 import type { Arrival, Scene } from './arrival.ts'
 import { askAway, awaySlot, wasAskedAway } from './asked-away.ts'
 import { changeSeat } from './changed-seat.ts'
@@ -32,8 +35,10 @@ export async function handleArrival(
   if (arrival.withheld !== undefined || !event) return { effects: await withhold(arrival, person, room, scene) }
   if (event.kind === 'joined' || event.kind === 'left') return changeSeat(event, room, scene)
   // What was deleted is gone, whoever deleted it: also a moderator or somebody who has left. But for what we asked for ourselves.
-  if (event.kind === 'deleted')
-    return { effects: (await wasAskedAway(event, scene)) ? [] : await withdrawMessage(event, scene) }
+  if (event.kind === 'deleted') {
+    const noted = await followMessage(scene, { ...event, gone: true })
+    return { effects: [...noted, ...((await wasAskedAway(event, scene)) ? [] : await withdrawMessage(event, scene))] }
+  }
   if (!person || person.retired) return { effects: await answerStranger(arrival, room, scene) }
   switch (event.kind) {
     case 'message':
@@ -45,8 +50,37 @@ export async function handleArrival(
     case 'submitted':
       return { effects: await obey(event, person, room, arrival, scene) }
     case 'reacted':
-      return { effects: [] } // shown by the platform itself; a reaction decides nothing
+      return { effects: await takeMark(event, person, room, arrival, scene) }
   }
+}
+
+/** For whom a reaction has a message kept as evidence. */
+const audiences = { pin: 'internal', clip: 'shareable' } as const satisfies Record<Mark, Audience>
+
+/**
+ * A reaction is shown by its platform, and decides nothing. One has the bot keep a message as evidence, as the command said of it
+ * does; taking it away takes nothing from the record.
+ */
+async function takeMark(
+  event: Of<'reacted'>,
+  person: Person,
+  room: Room | undefined,
+  arrival: Arrival,
+  scene: Scene,
+): Promise<readonly Effect[]> {
+  const mark = event.added ? markIn(event.reaction) : undefined
+  if (!mark) return []
+  const { key, at, actor, conversation, message } = event
+  const said = {
+    kind: 'command',
+    key,
+    at,
+    actor,
+    conversation,
+    on: message,
+    text: `evidence ${audiences[mark]}`,
+  } as const
+  return obey(said, person, room, { ...arrival, unseen: true }, scene, true)
 }
 
 async function takeMessage(
@@ -69,6 +103,7 @@ async function takeMessage(
       label: heard.label,
       addressees: heard.addressees,
       text: keyring.seal(heard.words, 'message'),
+      ...(event.files?.length && { files: keyring.seal(JSON.stringify(event.files), 'message.files') }),
       ...(event.thread && { thread: event.thread }),
       at: arrival.at,
     },
@@ -120,8 +155,9 @@ async function obey(
   room: Room | undefined,
   arrival: Arrival,
   scene: Scene,
+  bySign = false,
 ): Promise<readonly Effect[]> {
-  const { tx, keyring, directory, now, exercise, origin, calls, library, onFault } = scene
+  const { tx, keyring, directory, now, exercise, origin, calls, library, onFault, linkTo } = scene
   const line =
     event.kind === 'command' ? event.text : event.kind === 'pressed' ? event.command : `${event.form} ${event.context}`
   // A typed line stands nowhere in the room: its answer says what was asked. What was pressed or pointed at is there to see.
@@ -150,16 +186,18 @@ async function obey(
     library,
     onFault,
     ...(arrival.unseen && { unseen: true }),
+    ...(bySign && { bySign: true }),
+    ...(linkTo && { linkTo }),
     ...(ceilingThere && { ceilingThere }),
     ...(event.kind === 'command' && event.on && { on: event.on }),
     ...(event.kind === 'pressed' && { on: event.message }),
     ...(event.kind === 'submitted' && { answers: event.answers }),
-    reply(message, about = [], stub) {
+    reply(message, about = [], stub, own) {
       replies += 1
       const isFirst = replies === 1
       const said = (each: Message): Message => (isFirst ? { ...each, blocks: [...asked, ...each.blocks] } : each)
       return tell(
-        { ...arrival, key: isFirst ? arrival.key : `${arrival.key}/${replies}` },
+        { ...arrival, key: own ?? (isFirst ? arrival.key : `${arrival.key}/${replies}`) },
         person,
         said(message),
         scene,
@@ -193,7 +231,10 @@ async function withhold(
 ): Promise<readonly Effect[]> {
   const { event } = arrival
   // On some platforms anybody can send what claims to change somebody else's message.
-  const withdrawn = event?.kind === 'edited' ? await withdrawMessage(event, scene, event.actor) : []
+  const withdrawn =
+    event?.kind === 'edited'
+      ? [...(await shutMessage(scene, event)), ...(await withdrawMessage(event, scene, event.actor))]
+      : []
   const message = withheldText(arrival, languageOf(person, room))
   if (person) return [...withdrawn, ...tell(arrival, person, message, scene)]
   const said: Message = { ...message, ...(scene.exercise && { exercise: true }) }

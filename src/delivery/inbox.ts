@@ -35,6 +35,8 @@ export type InboxParts = {
   showsForms?: boolean
   /** What the platform promises of what is said to an account alone; rejects while it cannot be asked. */
   promise?(conversation: ConversationRef, only: AccountRef): Promise<Assurance>
+  /** Where a message of any platform stands, where that is known. */
+  linkTo?: NonNullable<Scene['linkTo']>
   exercise: boolean
   origin: string
   calls?: Scene['calls']
@@ -169,7 +171,18 @@ export function openInbox(parts: InboxParts): Lanes {
     newestFor(directory, found.version)
     const ids = new Set(found.ids.map(String))
     return {
-      scene: { tx, keyring, directory, now: found.now, exercise, origin, calls, library, onFault: faultsTo(log) },
+      scene: {
+        ...(parts.linkTo && { linkTo: parts.linkTo }),
+        tx,
+        keyring,
+        directory,
+        now: found.now,
+        exercise,
+        origin,
+        calls,
+        library,
+        onFault: faultsTo(log),
+      },
       due: rows.filter((row) => ids.has(String(row.id))),
       clock: found.clock,
     }

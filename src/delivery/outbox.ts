@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { ChatAdapter } from '../chat/adapter.ts'
-import { DeliveryError, type Retry } from '../chat/errors.ts'
+import { DeliveryError, isForGood, type Retry } from '../chat/errors.ts'
 import type { Message } from '../chat/message.ts'
 import { type AccountRef, type ConversationRef, localOf } from '../chat/refs.ts'
 import { brokenFault, mostAttempts } from '../sharing/attempts.ts'
@@ -8,8 +8,10 @@ import { takenBack } from '../sharing/recall-told.ts'
 import type { Target } from '../sharing/release.ts'
 import { nobodyKnown, targetPerson, targetRoom, targetStranger } from '../sharing/target.ts'
 import type { Keyring } from '../store/seal.ts'
-import { type Envelope, openEnvelope, openSeat } from './apply.ts'
+import { copiedPlatform } from '../threat/evidence/file.ts'
+import { type Envelope, openEnvelope, openReaction, openSeat } from './apply.ts'
 import { createBatch } from './batch.ts'
+import { copiedFiles } from './copied.ts'
 import type { Facts } from './facts.ts'
 import { passFiles } from './files.ts'
 import { judge, onlyFor } from './judge.ts'
@@ -49,7 +51,7 @@ export type OutboxParts = {
 type Row = Outgoing & {
   conversation: string
   position: string
-  intent: 'put' | 'retract' | 'unseat'
+  intent: 'put' | 'retract' | 'unseat' | 'react'
   envelope: Buffer | null
   label: string
   addressees: string[]
@@ -105,6 +107,7 @@ export function openOutbox(parts: OutboxParts): Lanes {
   /** Where posts stand that are sent and not yet marked: what follows may hang under them. */
   const unmarked = new Map<string, readonly string[]>()
 
+  const copied = copiedFiles(pool, keyring)
   const sender = openSender(pool, adapter, (slot) => unmarked.get(slot)?.[0])
 
   async function pass(conversation: string): Promise<Pass> {
@@ -149,6 +152,7 @@ export function openOutbox(parts: OutboxParts): Lanes {
 
   async function deliver(row: Row, conversation: ConversationRef): Promise<Mark> {
     if (row.intent === 'unseat') return unseat(row, conversation)
+    if (row.intent === 'react') return react(row, conversation)
     const envelope = row.envelope ? openEnvelope(row.envelope, keyring) : undefined
     if (row.intent === 'retract') return takeBack(row, conversation, envelope)
     const target = await targetNow(conversation, onlyFor(row, envelope))
@@ -230,10 +234,23 @@ export function openOutbox(parts: OutboxParts): Lanes {
     return { row, state: 'sent' }
   }
 
+  /** What cannot be shown by a reaction is said in private instead: that is no failure of the delivery. */
+  async function react(row: Row, conversation: ConversationRef): Promise<Mark> {
+    if (!row.envelope || !adapter.reactions) return { row, state: 'retracted' }
+    const { message, reaction } = openReaction(row.envelope, keyring)
+    try {
+      await adapter.reactions.add(conversation, message, reaction)
+      return { row, state: 'sent' }
+    } catch (fault) {
+      if (!isForGood(fault)) throw fault
+      return { row, state: 'retracted' }
+    }
+  }
+
   function withFiles(message: Message, row: Row, conversation: ConversationRef): Promise<Message> {
     return passFiles(message, {
       adapter,
-      adapterOf: parts.adapterOf,
+      adapterOf: (platform) => (platform === copiedPlatform ? { files: copied } : parts.adapterOf(platform)),
       language: languageIn(conversation),
       key: firstKeyOf(row),
       again: row.attempts < mostReads,

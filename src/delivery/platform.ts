@@ -1,6 +1,7 @@
 import type { ChatAdapter, Health } from '../chat/adapter.ts'
 import { isForGood } from '../chat/errors.ts'
 import type { HttpMount } from '../chat/http.ts'
+import { platformOf } from '../chat/refs.ts'
 import { commandWords } from '../command/index.ts'
 import type { Room } from '../directory/directory.ts'
 import { topicOf } from '../sharing/topic.ts'
@@ -103,6 +104,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
       unseen: adapter.traits.unseenCommands === true,
       showsForms: adapter.traits.forms === 'native',
       promise: (conversation, only) => adapter.assurance(conversation, only),
+      linkTo: (conversation, message) => engine.adapterOf(platformOf(conversation))?.linkTo?.(conversation, message),
     })
     let ready = false
     const intake = openIntake({ pool: store.pool, keyring: store.keyring, shelf, lease, platform }, (conversation) => {

@@ -46,7 +46,7 @@ export const isReply = (slot: string): boolean => slot.startsWith('reply/')
 /** Tells a sender that what they did could not be handled, under which reference the fault is found, and what to do. */
 export function tellFault(arrival: Address, reference: string, scene: Scene): readonly Effect[] {
   const person = scene.directory.accounts.get(arrival.actor)
-  if (!person || person.retired || ['joined', 'left', 'reacted'].includes(arrival.kind)) return []
+  if (!person || person.retired || ['joined', 'left'].includes(arrival.kind)) return []
   const { language } = person
   const todo = say(language, 'sharing.fault.todo', { reference })
   const said = notice(say(language, 'sharing.fault.summary'), [todo])

@@ -65,12 +65,12 @@ export const appendLines = {
 
 /** Keeps messages that were heard, once each; lists of lists have no place in an array, so addressees come as JSON. */
 export const keepMessages = `
-  INSERT INTO "Message" (conversation, "externalId", "roomId", author, label, addressees, text, thread, at)
+  INSERT INTO "Message" (conversation, "externalId", "roomId", author, label, addressees, text, files, thread, at)
   SELECT heard.conversation, heard.message, heard.room, heard.author, heard.label,
-    ARRAY(SELECT jsonb_array_elements_text(heard.addressees::jsonb)), heard.text, heard.thread, heard.at
-  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[],
-    $9::timestamptz[]) WITH ORDINALITY
-    AS heard (conversation, message, room, author, label, addressees, text, thread, at, place)
+    ARRAY(SELECT jsonb_array_elements_text(heard.addressees::jsonb)), heard.text, heard.files, heard.thread, heard.at
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::bytea[],
+    $9::text[], $10::timestamptz[]) WITH ORDINALITY
+    AS heard (conversation, message, room, author, label, addressees, text, files, thread, at, place)
   ORDER BY heard.place
   ON CONFLICT (conversation, "externalId") DO NOTHING`
 
@@ -108,6 +108,15 @@ export const putUnseats = `
     attempts = CASE WHEN post.state = 'pending' THEN post.attempts ELSE 0 END, "dueAt" = now(), fault = NULL,
     "wantedAt" = CASE WHEN post.state = 'pending' THEN post."wantedAt" ELSE now() END
   WHERE post.intent = 'unseat'`
+
+/** Asks for reactions, each once: one that was asked for before stands, or cannot be had. */
+export const putReactions = `
+  INSERT INTO "Post" (slot, platform, conversation, intent, envelope, label, parts)
+  SELECT mark.slot, mark.platform, mark.conversation, 'react', mark.envelope, 'TLP:CLEAR', '{}'::text[]
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[]) WITH ORDINALITY
+    AS mark (slot, platform, conversation, envelope, place)
+  ORDER BY mark.place
+  ON CONFLICT (slot) DO NOTHING`
 
 /**
  * Takes slots back. What no attempt was made to send is done with at once; of all else it cannot be excluded that the
@@ -214,8 +223,8 @@ export const doubtClaims = `UPDATE "Post" SET attempts = 1 WHERE state = 'pendin
 /**
  * Notes what came of posts. A newer revision that arrived meanwhile keeps the post pending. `attempts` counts tries since
  * the last success: a claim after which nothing was tried is taken back. Parts that come with `held` say that what stood was taken
- * back: whatever stands there next is another message to the platform. Where a post is a copy that is being recalled, or the seat of
- * somebody could not be taken away, those who look after that are told by a timer.
+ * back: whatever stands there next is another message to the platform. Where a post is a copy that is being recalled, the seat of
+ * somebody could not be taken away, or a reaction could not be given, those who look after that are told by a timer.
  */
 export const markPosts = {
   name: 'mark-posts',
@@ -252,14 +261,16 @@ export const markPosts = {
       FROM mark WHERE post.id = mark.id
       RETURNING post.id, post.intent, mark.state AS came
     ), told AS (
-      SELECT DISTINCT 'recall/' || copy."recallId" AS subject, copy."recallId" AS recall, 0::bigint AS seat
+      SELECT DISTINCT 'recall/' || copy."recallId" AS subject, 'recall.look' AS timer,
+        jsonb_build_object('recall', copy."recallId") AS payload
       FROM marked JOIN "RecallCopy" AS copy ON copy."postId" = marked.id AND copy.outcome IN ('pending', 'failed')
       WHERE marked.came IN ('sent', 'retracted', 'held', 'dead')
-      UNION ALL SELECT 'recall/seat-' || id, NULL, id FROM marked WHERE intent = 'unseat' AND came = 'dead'
+      UNION ALL SELECT 'recall/seat-' || id, 'recall.seat', jsonb_build_object('post', id::text)
+      FROM marked WHERE intent = 'unseat' AND came = 'dead'
+      UNION ALL SELECT 'evidence/unseen-' || id, 'evidence.unseen', jsonb_build_object('post', id::text)
+      FROM marked WHERE intent = 'react' AND came = 'retracted'
     )
     INSERT INTO "Timer" (key, kind, "dueAt", payload)
-    SELECT subject || '/' || pg_current_xact_id(), CASE WHEN seat > 0 THEN 'recall.seat' ELSE 'recall.look' END, jom_now(),
-      CASE WHEN seat > 0 THEN jsonb_build_object('post', seat::text) ELSE jsonb_build_object('recall', recall) END
-    FROM told
+    SELECT subject || '/' || pg_current_xact_id(), timer, jom_now(), payload FROM told
     ON CONFLICT (key) DO NOTHING`,
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from '../store/client.ts'
 import { destroyedSql, isDestroyedSql } from '../store/seal.ts'
+import { evidenceSteps } from './evidence-words.ts'
 import { isDecisionSql } from './exempt.ts'
 
 /** A place where words of a case stand: one statement that destroys up to `$2` of them, for the case of the number `$1`. */
@@ -99,11 +100,13 @@ export const caseSteps: readonly Step[] = [
   {
     table: 'Message',
     sql: `
-      UPDATE "Message" SET text = NULL
+      UPDATE "Message" SET text = NULL, files = NULL
       WHERE id IN (
         SELECT message.id FROM "Message" AS message JOIN "Case" AS file ON message."caseId" = file.id
         WHERE file.number = $1 AND message.text IS NOT NULL LIMIT $2)`,
   },
+  ...evidenceSteps(`(
+    SELECT piece.id FROM "Evidence" AS piece JOIN "Case" AS file ON piece."caseId" = file.id WHERE file.number = $1)`),
   {
     table: 'CaseEntry',
     sql: `

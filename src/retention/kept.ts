@@ -85,7 +85,7 @@ export const keptRows: readonly Kept[] = [
     table: 'Message',
     since: 'kept.at',
     where: 'kept.text IS NOT NULL',
-    end: { words: 'text = NULL' },
+    end: { words: 'text = NULL, files = NULL' },
     subject: caseOfMessage,
   },
   { id: 'calls', class: 'calls', table: 'HookCall', since: 'kept."receivedAt"', end: 'row' },

@@ -45,6 +45,7 @@ export const personColumns: readonly PersonColumn[] = [
   { table: 'Case', column: 'sealedBy', holds: 'id' },
   { table: 'CaseEntry', column: 'personId', holds: 'id' },
   { table: 'CaseEntry', column: 'data', holds: 'json' },
+  { table: 'Evidence', column: 'markedBy', holds: 'id' },
   { table: 'PlaybookVersion', column: 'approvedBy', holds: 'id' },
   { table: 'Run', column: 'starterId', holds: 'id' },
   { table: 'Todo', column: 'who', holds: 'list' },

@@ -1,4 +1,4 @@
-import type { AccountRef, ConversationRef } from '../chat/refs.ts'
+import type { AccountRef, ConversationRef, MessageId } from '../chat/refs.ts'
 import type { Json } from '../chat/shelf.ts'
 import type { ErrandContent } from './errand.ts'
 import type { Cleared } from './release.ts'
@@ -16,6 +16,11 @@ export type Effect =
   /** Sets a timer; one under the same key is moved, or set anew when it has fired or was cancelled. */
   | { kind: 'timer'; key: string; timer: string; due: Date; payload: Readonly<Record<string, string | number>> }
   | { kind: 'cancel'; key: string }
+  /**
+   * Has the bot react to a message, once a slot: it says nothing but that the message was taken in. Where the platform does not let it
+   * for good, a timer `evidence.unseen` says so, with the post's id.
+   */
+  | { kind: 'react'; slot: string; conversation: ConversationRef; message: MessageId; reaction: 'seen' | 'done' }
   /** Writes into the ledger. `actor` is a person's pseudonym or `bot`; the payload is sealed, its commitment chained. */
   | { kind: 'append'; entry: LedgerNote }
   /** Has a letter or a call sent by another machine, once a key; when that came to an end a timer `notice.errand` says so. */
@@ -36,6 +41,8 @@ export type KeptMessage = {
   addressees: readonly string[]
   /** Sealed. */
   text: Uint8Array
+  /** Sealed: the files that came with it, `FileRef`s of its platform. */
+  files?: Uint8Array
   thread?: string
   at: Date
 }

@@ -14,7 +14,7 @@ export async function withdrawRelayed(
   const { tx, directory, now } = scene
   const { count } = await tx.message.updateMany({
     where: { conversation, externalId, retractedAt: null, ...(author && { author }) },
-    data: { retractedAt: now, text: null },
+    data: { retractedAt: now, text: null, files: null },
   })
   if (count === 0) return { id: undefined, effects: [] }
   const codes = by ? worksFor(by, now) : []

@@ -32,10 +32,14 @@ export type EntryKind =
   | 'unmerged'
   | 'split'
   | ClockEntry
+  | EvidenceEntry
   | 'decided'
 
 /** What can happen to a statutory clock of a case. In the ledger it stands under its own name. */
 export type ClockEntry = `clock.${'started' | 'corrected' | 'reminded' | 'snoozed' | 'filed' | 'stopped'}`
+
+/** What can happen to a piece of evidence of a case, likewise. `shut`: its author raised it to TLP:RED. */
+export type EvidenceEntry = `evidence.${'marked' | 'withdrawn' | 'edited' | 'deleted' | 'shut'}`
 
 export type Entry = {
   kind: EntryKind
@@ -125,9 +129,10 @@ export function visibleEntries<
     const number = kinIn(entry)
     return number !== undefined && !kin?.has(number)
   }
-  // What a law asks of its member is nobody else's business.
+  // What a law asks of its member is nobody else's business; what others may see of the evidence stands by itself.
+  const isOwn = ({ kind }: Seen): boolean => kind.startsWith('clock.') || kind.startsWith('evidence.')
   const shared = (index: number, entry: Seen): boolean =>
-    index >= released && !entry.kind.startsWith('clock.') && !isKept(entry) && !isHidden(entry)
+    index >= released && !isOwn(entry) && !isKept(entry) && !isHidden(entry)
   return entries.filter((entry, index) => shared(index, entry) || index === standing || entry.kind === 'opened')
 }
 

@@ -126,7 +126,7 @@ function sieveOf({ runs, rounds, notices }: Matters, wanted: Wanted): (entry: Re
     if (kind.startsWith('notice.')) return ofRun(notices.get(String(payload.notice ?? ''))?.runId)
     if (kind.startsWith('run.') || kind === 'decision.made') return ofRun(subject)
     if (kind.startsWith('room.')) return ofRun(subject.split('/')[1])
-    if (/^(case|clock)\./.test(kind)) return run === undefined && cases.has(subject)
+    if (/^(case|clock|evidence)\./.test(kind)) return run === undefined && cases.has(subject)
     return kind === 'duty.taken' && election !== undefined
   }
 }

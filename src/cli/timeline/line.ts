@@ -49,7 +49,7 @@ function wordsOf(matters: Matters, entry: Recorded, by: string, language: Langua
   if (kind.startsWith('run.') || kind === 'decision.made') return sayRunEntry(matters, entry, by, language)
   if (kind.startsWith('round.')) return sayRoundEntry(matters, entry, by, language)
   if (kind.startsWith('notice.')) return sayNoticeEntry(matters, entry, by, language)
-  if (/^(case|clock)\./.test(kind)) return sayCaseEntry(matters, entry, by, language)
+  if (/^(case|clock|evidence)\./.test(kind)) return sayCaseEntry(matters, entry, by, language)
   return sayOther(matters, entry, by, language)
 }
 

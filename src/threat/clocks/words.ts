@@ -42,11 +42,15 @@ export function sayOffset(language: string, duty: Duty, at: Date): string {
   return duty.soft ? say(language, 'clocks.offset.soft', { offset: said }) : said
 }
 
-/** What an entry of a case's timeline says about a clock, as values of its text; nothing of another entry. */
+/** What an entry of a case's timeline says about a clock or a piece of evidence, as values of its text; nothing of another entry. */
 export function entryValues(
   { kind, data }: { kind: string; data: Readonly<Record<string, string | number>> },
   { language, zone }: Reading,
 ): Values {
+  if (kind.startsWith('evidence.')) {
+    const audience = data.audience === 'shareable' ? 'evidence.audience.shareable' : 'evidence.audience.internal'
+    return { evidence: data.evidence ?? '', file: data.file ?? '', audience: say(language, audience) }
+  }
   if (!kind.startsWith('clock.')) return {}
   const duty = dutyOfId(String(data.regime ?? ''))
   const at = (value: string | number | undefined): string =>

@@ -66,6 +66,13 @@ export const hashOf = (content: string | Uint8Array): string => createHash('sha2
 /** How a piece of evidence is called: `E3`. */
 export const codeOf = ({ number }: Pick<EvidenceItem, 'number'>): string => `E${number}`
 
+/** The platform's part of the address of a copied file: it is read from the store, not from where it came from. */
+export const copiedPlatform = 'evidence'
+
+/** Under which id a message offers a copied file. */
+export const copiedId = ({ id }: Pick<EvidenceItem, 'id'>, { seq }: Pick<EvidenceAttachment, 'seq'>): string =>
+  `${copiedPlatform}:${id}/${seq}`
+
 /** The number in `E3`; `undefined` where that is none. */
 export function readCode(written: string): number | undefined {
   const found = /^e(\d{1,6})$/i.exec(written.trim())
@@ -89,7 +96,7 @@ export function openItem(row: Row, file: CaseFile, { keyring }: Pick<Scene, 'key
       .map(({ kind, at, words: later, hash }) => ({
         kind: kind as EvidenceChanged['kind'], // written by `follow` alone
         at,
-        words: shut || !later ? '' : keyring.openOr(later, 'evidence.words', ''),
+        words: shut || !later ? '' : keyring.openOr(later, 'evidence.change', ''),
         hash,
       })),
     files: [...row.files]

@@ -1,6 +1,6 @@
 import type { ChatEvent } from '../../../src/chat/event.ts'
 import type { Answers } from '../../../src/chat/form.ts'
-import type { Inline, Message } from '../../../src/chat/message.ts'
+import type { FileRef, Inline, Message } from '../../../src/chat/message.ts'
 import { plain } from '../../../src/chat/message.ts'
 import { messageId } from '../../../src/chat/refs.ts'
 import { shippedPlaybooks } from '../../../src/config.ts'
@@ -22,6 +22,7 @@ import { shownBy } from '../../../src/sharing/release.ts'
 import { timers as clockTimers } from '../../../src/threat/clocks/reminder.ts'
 import { timers as consentTimers } from '../../../src/threat/consent-timers.ts'
 import { timers as caseTimers } from '../../../src/threat/escalation.ts'
+import { evidenceTimers } from '../../../src/threat/evidence/timers.ts'
 import { timers as redTimers } from '../../../src/threat/red.ts'
 import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
 import { openTestStore } from '../../support/store.ts'
@@ -61,6 +62,7 @@ const timers: TimerHandlers = {
   ...clockTimers,
   ...consentTimers,
   ...redTimers,
+  ...evidenceTimers,
   ...retentionTimers,
   ...roundTimers,
   ...noticeTimers,
@@ -200,11 +202,20 @@ export async function openStage(
       return need(answer, `an answer to the form ${form}`)
     },
     /** Says something in a room, and gives its id. */
-    async talk(person: Person, room: Room, text: string): Promise<string> {
+    async talk(person: Person, room: Room, text: string, files: readonly FileRef[] = []): Promise<string> {
       const from = base(person, room)
       const id = `m${from.key}`
-      await hand({ ...from, kind: 'message', message: messageId(id), text })
+      await hand({ ...from, kind: 'message', message: messageId(id), text, ...(files.length > 0 && { files }) })
       return id
+    },
+    /** Changes what somebody said in a room; the same `edit` is the same change told again. */
+    async edit(person: Person, room: Room, id: string, text: string, edit = text): Promise<void> {
+      const from = base(person, room)
+      await hand({ ...from, key: `${id}:edit:${edit}`, kind: 'edited', message: messageId(id), text, edit })
+    },
+    /** Reacts to a message, and gives what was said to whoever did alone. */
+    async react(person: Person, room: Room, id: string, reaction: string, added = true): Promise<Message | undefined> {
+      return hand({ ...base(person, room), kind: 'reacted', message: messageId(id), reaction, added })
     },
     /** Deletes what somebody said in a room. */
     async erase(person: Person, room: Room, id: string): Promise<void> {

@@ -1,0 +1,330 @@
+import { createHash } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { AdapterContext, ChatAdapter } from '../../../src/chat/adapter.ts'
+import { gone, unreachable } from '../../../src/chat/errors.ts'
+import type { ChatEvent } from '../../../src/chat/event.ts'
+import type { HttpMount } from '../../../src/chat/http.ts'
+import type { FileRef } from '../../../src/chat/message.ts'
+import { messageId } from '../../../src/chat/refs.ts'
+import { openEngine } from '../../../src/delivery/engine.ts'
+import type { Person } from '../../../src/directory/directory.ts'
+import { eraseCase } from '../../../src/retention/erase-case.ts'
+import type { CaseFile } from '../../../src/threat/case.ts'
+import { openCase } from '../../../src/threat/case.ts'
+import type { EvidenceItem } from '../../../src/threat/evidence/file.ts'
+import { mostFileBytes } from '../../../src/threat/evidence/mark.ts'
+import { readEvidence, readEvidenceBytes } from '../../../src/threat/evidence/read.ts'
+import { evidenceTimers } from '../../../src/threat/evidence/timers.ts'
+import { noPlaybooks } from '../../support/library.ts'
+import { until } from '../../support/poll.ts'
+import { wordsLeft } from '../retention/left.ts'
+import { account, fillDirectory, makePlatform, place } from '../review/place.ts'
+import { commandsIn, makeWorld, numberIn, openStage, type Stage, wordsIn } from './stage.ts'
+
+/** Evidence: a message marked for a case stands there as it was, once, with what became of it later beside it. */
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
+
+const { people, rooms, directory } = makeWorld()
+const { anne, bruno, dorte } = people
+const { fr, dk, joint } = rooms
+const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex')
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await openStage(directory)
+})
+afterAll(() => stage.end())
+
+/** The case as it is now. */
+async function caseOf(number: string): Promise<CaseFile> {
+  return openCase(await stage.store.db.case.findUniqueOrThrow({ where: { number } }), stage.store.keyring)
+}
+
+/** What a person may see of a case's evidence. */
+async function seen(number: string, person: Person): Promise<readonly EvidenceItem[]> {
+  const { db: tx, keyring } = stage.store
+  return readEvidence({ tx, keyring, now: stage.now }, await caseOf(number), person)
+}
+
+const report = async (person: Person, words: string): Promise<string> =>
+  numberIn(await stage.type(person, person === dorte ? dk : fr, `report ${words}`))
+const reactions = (number: bigint | undefined): Promise<number> =>
+  stage.store.db.post.count({ where: { slot: { startsWith: `evidence/${number}/seen@~` }, intent: 'react' } })
+
+describe('a message that is marked', () => {
+  let number: string
+  beforeAll(async () => {
+    number = await report(anne, 'The results site is slow since eight')
+  })
+
+  test('stands in the only open case with its words, hash and time, once however often and by however many', async () => {
+    const said = await stage.talk(bruno, fr, 'TLP:AMBER The attack began at 08:02\nSee the graph')
+    const answers = await Promise.all([
+      stage.react(anne, fr, said, 'pushpin'),
+      stage.react(bruno, fr, said, '📌\ufe0f'),
+      stage.react(anne, fr, said, '📌'),
+    ])
+    expect(answers).toEqual([undefined, undefined, undefined])
+    const [item, ...more] = await seen(number, anne)
+    expect(more).toEqual([])
+    const words = 'The attack began at 08:02\nSee the graph'
+    expect(item).toMatchObject({
+      ...{ number: 1, words, hash: sha256(words), audience: 'internal', author: 'web:bruno', externalId: said },
+      ...{ label: 'TLP:AMBER+STRICT', saidAt: stage.now, withdrawnAt: null, shut: false },
+    })
+    expect(await reactions(item?.id)).toBe(2) // one for each who marked it
+    expect((await stage.ledger(number)).filter(({ kind }) => kind === 'evidence.marked')).toHaveLength(1)
+    // Whoever takes their reaction away takes nothing from the record; any other reaction marks nothing.
+    await stage.react(anne, fr, said, 'pushpin', false)
+    await stage.react(bruno, fr, await stage.talk(bruno, fr, 'lunch?'), 'done')
+    expect(await seen(number, anne)).toHaveLength(1)
+  })
+
+  test('is recorded with its later edits and its deletion, each once; what was marked stays', async () => {
+    const said = await stage.talk(anne, fr, 'It comes from 192.0.2.1')
+    expect(wordsIn(await stage.type(bruno, fr, 'evidence', said))).toContain(
+      `E2 of ${number} is kept, for your own people`,
+    )
+    await stage.edit(anne, fr, said, 'It comes from 192.0.2.7')
+    await stage.edit(anne, fr, said, 'It comes from 192.0.2.7')
+    await stage.erase(anne, fr, said)
+    const item = (await seen(number, anne)).find((each) => each.number === 2)
+    expect(item?.words).toBe('It comes from 192.0.2.1')
+    expect(item?.changes.map(({ kind, words, hash }) => ({ kind, words, hash }))).toEqual([
+      { kind: 'edited', words: 'It comes from 192.0.2.7', hash: sha256('It comes from 192.0.2.7') },
+      { kind: 'deleted', words: '', hash: null },
+    ])
+    const shown = wordsIn(await stage.type(anne, fr, `case ${number}`))
+    expect(shown).toContain('E2 kept as evidence by Bruno (own people only)')
+    expect(shown).toContain(`It comes from 192.0.2.1 · own people only · ${item?.hash.slice(0, 12)}`)
+    expect(shown).toMatch(/E2 · edited .*: It comes from 192\.0\.2\.7\n/)
+    expect(shown).toMatch(/E2 · deleted /)
+    // What is gone cannot be marked any more.
+    expect(wordsIn(await stage.type(anne, fr, `evidence ${number}`, said))).toContain('It is kept already: E2')
+    const late = await stage.talk(anne, fr, 'never mind')
+    await stage.erase(anne, fr, late)
+    expect(wordsIn(await stage.react(anne, fr, late, '📌'))).toContain(`note ${number} <words>`)
+  })
+
+  test('counts no more once it is withdrawn, and stays on record', async () => {
+    expect(wordsIn(await stage.type(bruno, fr, `evidence withdraw ${number} E2`))).toContain('is withdrawn')
+    expect((await seen(number, anne)).map(({ withdrawnAt }) => withdrawnAt !== null)).toEqual([false, true])
+    expect(wordsIn(await stage.type(bruno, fr, `evidence ${number} E2`))).toContain('E2 · EL-')
+    expect(wordsIn(await stage.type(bruno, fr, `evidence ${number} E9`))).toContain('There is no evidence E9')
+  })
+
+  test('that is a copy in another room is kept as its original; a message of the bot is none, nor one it never heard', async () => {
+    const said = await stage.talk(dorte, joint, 'TLP:AMBER Copenhagen sees the same')
+    const copy = await stage.sent(`relay/${joint.conversation}/${said}@ecne`, 'copy-1')
+    expect(await stage.react(bruno, rooms.ecne, copy, '📎')).toBeUndefined()
+    expect((await seen(number, anne)).at(-1)).toMatchObject({
+      externalId: said,
+      author: 'web:dorte',
+      audience: 'shareable',
+    })
+    const card = await stage.sent(`case/${number}/card@fr`, 'card-1')
+    expect(wordsIn(await stage.react(anne, fr, card, '📌'))).toContain('only what people wrote')
+    expect(wordsIn(await stage.react(anne, fr, 'unknown', '📌'))).toContain(`Paste what it says: note ${number}`)
+  })
+
+  test('is shown to others only where it is shareable and theirs to read, and nothing tells them that there is more', async () => {
+    const strict = await stage.talk(dorte, joint, 'TLP:AMBER+STRICT Our own logs')
+    expect(wordsIn(await stage.type(anne, joint, `evidence ${number} shareable`, strict))).toContain('E4')
+    const ours = await stage.talk(anne, fr, 'TLP:GREEN The address is down')
+    await stage.react(anne, fr, ours, '📎')
+    const before = wordsIn(await stage.type(dorte, dk, `evidence ${number}`))
+    expect(before).toContain('ingen sag')
+    await stage.type(anne, fr, `share ${number} with ENISA as amber`)
+    // ENISA sits in the joint room, so it was addressed; it does not read the internal pieces, nor those withdrawn.
+    const theirs = await seen(number, people.fiona)
+    expect(theirs.map((item) => item.words)).toEqual([
+      'Copenhagen sees the same',
+      'Our own logs',
+      'The address is down',
+    ])
+    const shown = wordsIn(await stage.type(people.fiona, joint, `case ${number}`))
+    expect(shown).toContain('Copenhagen sees the same')
+    expect(shown).not.toMatch(/E1|E2|own people|kept as evidence|may be shared|Our own logs/)
+    expect(shown).toContain(`E4 ${'Dorte (DK)'}`)
+    expect(await seen(number, dorte)).toEqual([])
+    expect(wordsIn(await stage.type(people.fiona, joint, `evidence ${number} E1`))).toContain('There is no evidence E1')
+    expect(wordsIn(await stage.type(people.fiona, joint, `evidence ${number} E4 internal`))).toContain(
+      'Only the people of FR',
+    )
+  })
+
+  test('that its author raises to TLP:RED is read by nobody from then on, and destroyed a day later', async () => {
+    const said = await stage.talk(anne, fr, 'the source is a xylophone')
+    await stage.react(bruno, fr, said, '📌')
+    const key = `${said}:edit:red`
+    const base = { key, at: stage.now.toISOString(), actor: anne.accounts[0]!, conversation: fr.conversation }
+    const event: ChatEvent = { ...base, kind: 'edited', message: messageId(said), text: '', edit: 'red' }
+    const arrival = { ...base, at: stage.now, kind: 'edited', waitedMs: 0, event, withheld: 'TLP:RED' }
+    const { handleArrival } = await import('../../../src/delivery/handle.ts')
+    await stage.inScene(async (scene) => (await handleArrival(arrival, scene)).effects)
+    expect((await seen(number, anne)).at(-1)).toMatchObject({ words: '', shut: true, label: 'TLP:RED' })
+    expect(wordsIn(await stage.type(anne, fr, `case ${number}`))).not.toContain('xylophone')
+    expect(await wordsLeft(stage.store, 'xylophone')).toEqual(['Evidence.words'])
+    stage.pass(24 * 60 + 1)
+    await stage.fireTimers()
+    expect(await wordsLeft(stage.store, 'xylophone')).toEqual([])
+  })
+})
+
+describe('which case, and who may', () => {
+  test('with several open cases the marker is asked in private, and a press keeps the message', async () => {
+    const other = await report(bruno, 'Somebody calls polling stations')
+    const said = await stage.talk(anne, fr, 'They called from a hidden number')
+    expect(await stage.react(anne, fr, said, '📎')).toBeUndefined()
+    const slot = `reply/mark/${fr.conversation}/${said}@~anne`
+    const asked = stage.shown.get(slot)
+    expect(asked?.only).toBe('web:anne')
+    expect(commandsIn(asked?.message)).toContain(`evidence ${other} shareable`)
+    const on = await stage.sent(slot, 'asked-1')
+    expect(wordsIn(await stage.type(anne, fr, `evidence ${other} shareable`, on))).toContain(`E1 of ${other} is kept`)
+    // The question is hers alone.
+    expect(wordsIn(await stage.type(bruno, fr, `evidence ${other}`, on))).toContain('I did not hear this message')
+    expect(await seen(other, bruno)).toHaveLength(1)
+  })
+
+  test('a message in the thread of a card belongs to that case; others than its own people cannot mark', async () => {
+    const number = await report(anne, 'A leaflet with a wrong date')
+    await stage.type(anne, fr, `release ${number} amber`)
+    const reported = await stage.talk(anne, joint, 'TLP:AMBER the leaflet is also in Lille')
+    await stage.store.db.message.update({
+      where: { conversation_externalId: { conversation: joint.conversation, externalId: reported } },
+      data: { caseId: (await caseOf(number)).id },
+    })
+    expect(wordsIn(await stage.react(dorte, joint, reported, '📌'))).toContain('Kun FR')
+    expect(await stage.react(anne, joint, reported, '📌')).toBeUndefined()
+    expect(await seen(number, anne)).toHaveLength(1)
+    // What Denmark said to Denmark is not France's to keep.
+    const own = await stage.talk(dorte, dk, 'only for us')
+    await stage.store.db.message.update({
+      where: { conversation_externalId: { conversation: dk.conversation, externalId: own } },
+      data: { conversation: joint.conversation },
+    })
+    expect(wordsIn(await stage.type(anne, joint, `evidence ${number}`, own))).toContain('was not meant for FR')
+  })
+})
+
+describe('files', () => {
+  const bytes = Buffer.from([0, 1, 2, 255, 10, 13, 0])
+  const ref = (id: string, size = bytes.length): FileRef => ({
+    id,
+    name: `${id}.bin`,
+    mediaType: 'application/octet-stream',
+    bytes: size,
+  })
+
+  test('are copied byte by byte after a break between marking and copying; the reaction is shown, what cannot be had is said', async () => {
+    const { db } = stage.store
+    await fillDirectory(stage.store, ['far'])
+    const number = await report(anne, 'A file went around')
+    const marks: string[] = []
+    let reads = 0
+    let sink: AdapterContext['sink'] | undefined
+    const run = (read: (id: string) => Promise<Uint8Array>, react = true) => {
+      const adapter: ChatAdapter = {
+        ...makePlatform().adapter,
+        async start(context) {
+          sink = context.sink
+        },
+        reactions: {
+          async add(_conversation, message, reaction) {
+            if (!react) throw gone('not allowed')
+            marks.push(`${reaction} ${message}`)
+          },
+        },
+        files: { read, keep: async () => 'kept' },
+      }
+      return openEngine({
+        store: stage.store,
+        adapters: [{ adapter, http: {} as HttpMount }], // this adapter has no pages
+        timers: evidenceTimers,
+        library: noPlaybooks,
+        wishOf: () => undefined,
+        origin: 'http://localhost',
+        log: { info: () => {}, warn: () => {}, error: () => {} },
+      })
+    }
+    const say = async (id: string, what: object): Promise<void> => {
+      const base = {
+        key: `yard:${id}`,
+        at: new Date().toISOString(),
+        actor: account('ana'),
+        conversation: place('far'),
+      }
+      await sink?.accept({ ...base, ...what } as ChatEvent) // an event of the kind that `what` says
+    }
+    const first = await run(async () => {
+      reads += 1
+      throw unreachable('the store of files')
+    })
+    await until(() => sink && first.platforms[0]?.health().holder, { what: 'the adapter runs' })
+    const files = [ref('graph'), ref('missing'), ref('huge', mostFileBytes + 1)]
+    await say('1', { kind: 'message', message: messageId('m1'), text: 'look at these', files })
+    await until(() => db.message.findFirst({ where: { externalId: 'm1' } }), { what: 'it is heard' })
+    const { id: caseId } = await caseOf(number)
+    await db.message.updateMany({ where: { externalId: 'm1' }, data: { caseId } })
+    await say('2', { kind: 'reacted', message: messageId('m1'), reaction: 'paperclip', added: true })
+    await until(() => reads > 0, { what: 'a file is asked for' })
+    await first.stop()
+    expect(await db.evidenceFile.count({ where: { copiedAt: null, fault: null } })).toBe(2)
+
+    const second = await run(async (id) => {
+      if (id === 'missing') throw gone('the file')
+      return bytes
+    })
+    await until(async () => (await db.evidenceFile.count({ where: { copiedAt: null, fault: null } })) === 0, {
+      what: 'all files are copied or given up',
+    })
+    await second.stop()
+    const [item] = await seen(number, anne)
+    expect(item?.files.map(({ name, hash, fault }) => ({ name, hash, fault }))).toEqual([
+      { name: 'graph.bin', hash: sha256(bytes), fault: null },
+      { name: 'missing.bin', hash: null, fault: 'gone' },
+      { name: 'huge.bin', hash: null, fault: 'too-large' },
+    ])
+    const parts = { tx: db, keyring: stage.store.keyring }
+    expect(Buffer.from((await readEvidenceBytes(parts, item!, 1))!).equals(bytes)).toBe(true)
+    // A file was too large: that is more than a reaction can say.
+    expect(marks).toEqual([])
+    const shown = await stage.type(anne, fr, `evidence ${number} E1`)
+    expect(shown.blocks).toContainEqual({ type: 'file', file: { ...ref('graph'), id: `evidence:${item?.id}/1` } })
+    expect(wordsIn(shown)).toContain('huge.bin: not copied, it is larger than 20 MB')
+
+    // Without files the reaction says enough; where it cannot be given, words do.
+    const third = await run(async () => bytes)
+    await until(() => third.platforms[0]?.health().holder, { what: 'the adapter runs again' })
+    await say('3', { kind: 'message', message: messageId('m3'), text: 'and more' })
+    await until(() => db.message.findFirst({ where: { externalId: 'm3' } }), { what: 'it is heard' })
+    await db.message.updateMany({ where: { externalId: 'm3' }, data: { caseId } })
+    await say('4', { kind: 'reacted', message: messageId('m3'), reaction: '📌', added: true })
+    await until(() => marks.length > 0, { what: 'the reaction stands' })
+    expect(marks).toEqual(['seen m3'])
+    await third.stop()
+    const fourth = await run(async () => bytes, false)
+    await until(() => fourth.platforms[0]?.health().holder, { what: 'the adapter runs at last' })
+    await say('5', { kind: 'message', message: messageId('m5'), text: 'and yet more' })
+    await until(() => db.message.findFirst({ where: { externalId: 'm5' } }), { what: 'it is heard' })
+    await db.message.updateMany({ where: { externalId: 'm5' }, data: { caseId } })
+    await say('6', { kind: 'reacted', message: messageId('m5'), reaction: '📌', added: true })
+    await until(() => db.post.findFirst({ where: { slot: { endsWith: '/told@~ana' }, state: 'sent' } }), {
+      what: 'whoever marked it is told',
+    })
+    await fourth.stop()
+  })
+
+  test('end with their case', async () => {
+    const number = await report(anne, 'Another one')
+    const said = await stage.talk(anne, fr, 'the zeppelin landed', [ref('zeppelin')])
+    await stage.type(anne, fr, `evidence ${number}`, said)
+    await stage.edit(anne, fr, said, 'the zeppelin left')
+    expect((await wordsLeft(stage.store, 'zeppelin')).length).toBeGreaterThan(3)
+    await stage.inScene((scene) => eraseCase(scene, number, 'erasure'))
+    expect((await wordsLeft(stage.store, 'zeppelin')).filter((place) => place.startsWith('Evidence'))).toEqual([])
+    expect(await seen(number, anne)).toMatchObject([{ words: '', shut: true, files: [{ name: '', hash: null }] }])
+  })
+})
