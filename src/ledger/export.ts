@@ -76,13 +76,18 @@ export async function* exportLedger(
   for (const root of shown) yield lines.write(rootLine(root, keys.get(root.keyId) ?? ''))
   const places: number[] = []
   const write = openWriter(keyring, options, lines, asked, places)
+  let last: Json = null
   if (span) {
     for await (const rows of readSpan(db, span, options.page ?? 1000)) yield rows.map((row) => write(row)).join('')
+    last = { seq: Number(span.to), chain: span.to === head.seq ? head.chain : ((await chainAt(db, span.to)) ?? '') }
   } else if (asked && subjects) yield* writePicked(db, { subjects, asked, roots, head, page: options.page }, write)
   yield lines.end(own, {
     madeAt,
     scope,
     ...(picked && { places }),
+    ...(span && { before, last }),
+    roots: shown.map(({ day }) => day),
+    keys: [...keys.keys()],
     head: { seq: Number(head.seq), chain: head.chain, ...signedSince(head) },
   })
 }
@@ -170,7 +175,7 @@ function openWriter(
     const before = prev === undefined ? {} : { prev }
     if (picked) places.push(seq)
     if (link || !asked || row.seq < asked.from || row.seq > asked.to) {
-      return lines.place('l', row.signature !== null, { type: 'link', seq, hash, ...before, ...signature })
+      return lines.place('l', row.signature !== null, { type: 'link', seq, hash, ...before, chain, ...signature })
     }
     const { state, ...content } = contentOf(row, keyring, open(row))
     const facts = {
