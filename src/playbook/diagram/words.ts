@@ -247,6 +247,8 @@ function sayCron(cron: string, t: Say): string {
     : cron
 }
 
+type Outcome = 'adopted' | 'rejected' | 'lapsed' | 'withdrawn'
+
 /** A condition in words where it is of a usual form; else as it stands in the file. */
 function sayCondition(playbook: Playbook, cel: string, language: string): string {
   const t = (key: TextKey, values: Values = {}): string => say(language, key, values)
@@ -293,6 +295,12 @@ function sayCondition(playbook: Playbook, cel: string, language: string): string
     .replaceAll(/steps\.(\w+)\.quorum\b(?: == true)?(?! [!=]=)/g, (_, id) =>
       t('diagram.quorum-reached', { step: nameOf(id) }),
     )
+    .replaceAll(
+      /steps\.(\w+)\.result\.outcome (==|!=) "(adopted|rejected|lapsed|withdrawn)"/g,
+      (_, id, sign, outcome: Outcome) =>
+        `${nameOf(id)}: ${sign === '!=' ? `${t('diagram.not')} ` : ''}${t(`diagram.outcome.${outcome}`)}`,
+    )
+    .replaceAll(/steps\.(\w+)\.minuted == true/g, (_, id) => t('diagram.minuted', { step: nameOf(id) }))
     .replaceAll(/steps\.(\w+)\.state == "done"/g, (_, id) => t('diagram.done', { step: nameOf(id) }))
     .replaceAll(/steps\.(\w+)\.state != "done"/g, (_, id) => t('diagram.not-done', { step: nameOf(id) }))
     .replaceAll(/(?:vars|case|election|inputs)\.(\w+) == true/g, (_, name) => plainId(name))

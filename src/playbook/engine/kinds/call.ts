@@ -7,7 +7,7 @@ import { msBetween } from '../moment.ts'
 import { subjectName } from '../path.ts'
 import type { Instant, Value } from '../run.ts'
 import { fail, finish, skip } from '../transition.ts'
-import type { Rule } from './rule.ts'
+import type { Entry, Rule } from './rule.ts'
 
 /**
  * Plans a call as soon as it is known when it begins, and moves it with what that is counted from. It is over when the call has
@@ -38,7 +38,7 @@ export const call: Rule<'call'> = {
     const { path } = spot
     const state = draft.steps[path]
     if (!state) return
-    if (what === 'call.minuted') put(draft, path, { ...state, minuted: true })
+    if (what === 'call.minuted') put(draft, path, { ...state, minuted: true, ...decisionsIn(data) })
     if (state.state !== 'waiting') return
     const number = typeof data.number === 'string' ? { number: data.number } : {}
     if (what === 'call.moved' && state.call && isInstant(data.startsAt)) {
@@ -48,10 +48,9 @@ export const call: Rule<'call'> = {
     if (what === 'call.cancelled')
       finish(draft, spot, { result: nobody(draft, spot.step), ...quorumOf(spot.step, false), ...number })
     if (what !== 'call.ended') return
-    const decisions = Array.isArray(data.decisions) ? data.decisions.filter((each) => typeof each === 'string') : []
     finish(draft, spot, {
       result: data.rows ?? nobody(draft, spot.step),
-      decisions,
+      ...decisionsIn(data),
       ...quorumOf(spot.step, data.quorum === true),
       ...number,
     })
@@ -73,6 +72,10 @@ function plan(draft: Draft, spot: Spot<StepOf<'call'>>, meant: Instant): void {
   put(draft, path, { ...state, call: { meant, starts } })
   intend(draft, path, { kind: 'plan-call', subject: state.subject ?? '', codes: members.codes, startsAt: starts })
 }
+
+/** The numbers of what was decided, as far as the record names them. */
+const decisionsIn = ({ decisions }: Entry['data']): { decisions?: readonly string[] } =>
+  Array.isArray(decisions) ? { decisions: decisions.filter((each) => typeof each === 'string') } : {}
 
 const minuteMs = 60_000
 

@@ -1,6 +1,6 @@
 import { UserError } from '../../../chat/errors.ts'
 import { propose } from '../../../decision/propose.ts'
-import { closeDecision } from '../../../decision/close.ts'
+import { withdrawProposal } from '../../../decision/withdraw.ts'
 import type { ByLanguage } from '../../../locale/words.ts'
 import { observersAmong } from '../../../round/seats.ts'
 import type { Effect } from '../../../sharing/effect.ts'
@@ -62,5 +62,5 @@ export async function performWithdrawProposal(
   { intent }: Asked<'withdraw-proposal'>,
 ): Promise<readonly Effect[]> {
   const found = await scene.tx.decision.findUnique({ where: { key: intent.subject }, select: { id: true } })
-  return found ? closeDecision(scene, found.id) : []
+  return found ? withdrawProposal(scene, found.id) : []
 }

@@ -61,6 +61,15 @@ function oblige(story: Story, pick: number): Told | undefined {
     }
     case 'collect':
       return { kind: 'recorded', subject, what: 'round.closed', data: { rows: [] } }
+    case 'call': {
+      const data = { rows: { FR: pick % 3 === 0 ? null : 'here' }, quorum: pick % 3 !== 0, number: 'C-2027-0004' }
+      return { kind: 'recorded', subject, what: pick % 7 === 0 ? 'call.cancelled' : 'call.ended', data }
+    }
+    case 'decide': {
+      const outcome = ['adopted', 'rejected', 'lapsed'][pick % 3] ?? 'lapsed'
+      const data = { outcome, chosen: outcome === 'adopted' ? 'yes' : null, number: 'P-2027-0012' }
+      return { kind: 'recorded', subject, what: 'decision.closed', data }
+    }
     case 'room':
       return { kind: 'recorded', subject, what: archives ? 'room.archived' : 'room.made', data: { room: 'r1' } }
     case 'run':

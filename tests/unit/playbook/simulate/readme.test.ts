@@ -66,8 +66,10 @@ test('there is an example of every kind of step, and of all else', () => {
     [
       'ask',
       'branch',
+      'call',
       'clock',
       'collect',
+      'decide',
       'end',
       'notify',
       'parallel',
@@ -115,7 +117,7 @@ describe('each example of steps is in order, and can be played', () => {
 })
 
 test('the script plays with the examples that it names', () => {
-  const named = steps.filter(({ under }) => /^(ask|task|notify|collect)/.test(under)).map(({ text }) => text)
+  const named = steps.filter(({ under }) => /^(ask|decide|task|notify|collect)/.test(under)).map(({ text }) => text)
   const { lines } = simulate(whole(named.join('')), parseScript(script, 'README.md'))
   const done = lines.flatMap((line) =>
     ['answered', 'judged', 'acknowledged', 'round-answer'].includes(line.what) ? [line.what] : [],
