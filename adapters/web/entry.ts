@@ -111,6 +111,10 @@ function parent(it: Entry, view: View): Markup {
 /** The address of a thread's own page. */
 const threadPath = (view: View, root: string): string => `/rooms/${view.room}/thread?of=${inPath(root)}`
 
+/** Whether a person said it, here or in a room from which the bot passed it on. */
+const isSomebodys = ({ body }: Entry): boolean =>
+  body.kind === 'said' || (body.kind === 'bot' && body.message.look === 'relay')
+
 /** Reactions, answers and the menu of what can be done with a message. */
 function foot(it: Entry, view: View, author: string, me: AccountRef | undefined): Markup {
   const { language, room } = view
@@ -130,6 +134,7 @@ function foot(it: Entry, view: View, author: string, me: AccountRef | undefined)
 <a href="${threadPath(view, it.thread ?? it.id)}">${say(language, 'rooms.menu.thread')}</a>
 ${reactions.map((reaction) => html`<button type="submit" form="act" formaction="${react}" name="reaction" value="${reaction}">${say(language, `rooms.reaction.${reaction}`)}</button>`)}
 <button type="submit" form="act" formaction="/rooms/${room}/command?message=${message}" name="command" value="report">${say(language, 'rooms.menu.report')}</button>
+${isSomebodys(it) && html`<button type="submit" form="act" formaction="/rooms/${room}/command?message=${message}" name="command" value="evidence">${say(language, 'rooms.menu.evidence')}</button>`}
 ${it.body.kind === 'said' && html`<a class="own-only" href="/rooms/${room}/edit?message=${message}">${say(language, 'rooms.menu.edit')}</a>`}
 </div></details></div>`
 }

@@ -128,11 +128,14 @@ function acknowledge(call: Call, file: CaseFile, marked: Marked, audience: Audie
   const values = { evidence: codeOf(marked), number: file.number }
   const large = marked.outcome === 'marked' ? marked.tooLarge : 0
   const copied = marked.outcome === 'marked' ? marked.files - large : 0
+  const other = audience === 'internal' ? 'shareable' : 'internal'
+  const label = say(language, audience === 'internal' ? 'evidence.control.share' : 'evidence.control.keep')
   const lines: Block[] = [
     ...(copied > 0 ? [note(say(language, 'evidence.files', { ...values, count: copied }))] : []),
     ...(large > 0
       ? [paragraph(say(language, 'evidence.files.large', { ...values, count: large, most: mostMegabytes }))]
       : []),
+    actions(button(label, `evidence ${file.number} ${values.evidence} ${other}`)),
   ]
   if (bySign && on && large === 0) {
     const slot = seenSlot(marked.id, person)

@@ -23,8 +23,11 @@ export const commandName = 'jom'
 const freeName = 'say'
 /** The option that takes what follows. */
 const wordsName = 'words'
-/** What the entry in the menu of a message is called at Discord, whatever language shows it; and the command that it is. */
-export const reportEntry = { name: 'Report as threat', command: 'report' } as const
+/** What the entries in the menu of a message are called at Discord, whatever language shows them; and the commands that they are. */
+export const messageEntries = [
+  { name: 'Report as threat', command: 'report', key: 'discord.entry.report' },
+  { name: 'Keep as evidence', command: 'evidence', key: 'discord.entry.evidence' },
+] as const satisfies readonly { name: string; command: string; key: TextKey }[]
 
 /** What Discord takes for the name of a sub-command. */
 const isName = (name: string): boolean => /^[-\p{Ll}\p{N}_]{1,32}$/u.test(name)
@@ -71,13 +74,12 @@ export function menuOf(commands: AdapterContext['commands']): RESTPutAPIApplicat
         },
       ],
     },
-    {
-      type: ApplicationCommandType.Message,
-      name: reportEntry.name,
-      name_localizations: Object.fromEntries(others.map((each) => [each, say(each, 'discord.entry.report')])),
-      contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
-      integration_types: [ApplicationIntegrationType.GuildInstall],
-    },
+    ...messageEntries.map(({ name, key }) => ({
+      type: ApplicationCommandType.Message as const,
+      name,
+      name_localizations: Object.fromEntries(others.map((each) => [each, say(each, key)])),
+      ...everywhere,
+    })),
   ]
 }
 

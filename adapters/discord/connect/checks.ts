@@ -8,7 +8,7 @@ import type { Check, Checks } from '../../../src/chat/adapter.ts'
 import { unlessRefused } from '../../../src/chat/checks.ts'
 import { DeliveryError } from '../../../src/chat/errors.ts'
 import { codeOf } from '../../../src/chat/refusals.ts'
-import { commandName, reportEntry } from '../acting/menu.ts'
+import { commandName, messageEntries } from '../acting/menu.ts'
 import { isPrivateWay } from '../facts.ts'
 import { type Granted, readApplication } from '../gateway/bot.ts'
 import type { Settings } from '../settings.ts'
@@ -90,6 +90,7 @@ async function* checkCommands(wire: Wire, findings: Findings, { applicationId }:
   const isThere = (type: ApplicationCommandType, name: string): boolean =>
     there.some((command) => command.type === type && command.name === name)
   const isListed =
-    isThere(ApplicationCommandType.ChatInput, commandName) && isThere(ApplicationCommandType.Message, reportEntry.name)
+    isThere(ApplicationCommandType.ChatInput, commandName) &&
+    messageEntries.every(({ name }) => isThere(ApplicationCommandType.Message, name))
   yield findings.fine(isListed ? 'commands' : 'commands.none')
 }

@@ -7,17 +7,18 @@ import { platform } from '../platform.ts'
 import type { Acts } from './acts.ts'
 import type { AckBody, InteractionParts } from './interactions.ts'
 
-/** The shortcut of a message, as the manifest names it, and the command that it is. */
-export const reportShortcut = 'report'
+/** The shortcuts of a message, as the manifest names them: each is the command of its name. */
+export const shortcuts = ['report', 'evidence'] as const
 
 type ShortcutParts = Pick<InteractionParts, 'placed' | 'bot'> & { acts: Acts; sink: Pick<EventSink, 'isRoom'> }
 
 /**
- * Takes “Report as threat” on a message. What stands in a room of the bot's is reported as it is; elsewhere the bot does not read,
- * and the form asks what the person saw.
+ * Takes “Report as threat” and “Keep as evidence” on a message. What stands in a room of the bot's is taken as it is; elsewhere the
+ * bot does not read, and the form of a report asks what the person saw.
  */
 export async function takeShortcut(shortcut: MessageShortcut, parts: ShortcutParts): Promise<AckBody> {
-  if (shortcut.callback_id !== reportShortcut) return undefined
+  const command = shortcuts.find((each) => each === shortcut.callback_id)
+  if (!command) return undefined
   const { user, team, channel, action_ts: at, trigger_id: trigger, response_url: address } = shortcut
   const { acts, placed, sink, bot } = parts
   // Anybody else could name any conversation in theirs.
@@ -26,16 +27,17 @@ export async function takeShortcut(shortcut: MessageShortcut, parts: ShortcutPar
   const { conversation, message } = await placed({ ...spot, ...(about && { about }) })
   const by = { user: user.id, conversation, trigger, address }
   const isHeard = sink.isRoom(conversation)
-  if (!isHeard && (await acts.openForm(reportShortcut, by))) return undefined
+  if (!isHeard && (await acts.openForm(command, by))) return undefined
   await acts.take(
     {
       kind: 'command',
-      key: `${platform}:${team?.id ?? user.team_id ?? ''}:${user.id}:${at}:${reportShortcut}`,
+      key: `${platform}:${team?.id ?? user.team_id ?? ''}:${user.id}:${at}:${command}`,
       at: momentOf(at),
       actor: accountRef(platform, user.id),
       conversation,
-      text: reportShortcut,
-      ...(isHeard && { on: message }),
+      text: command,
+      // Of what was said elsewhere there is nothing to report; that it cannot be evidence is for the bot to say.
+      ...((isHeard || command === 'evidence') && { on: message }),
       unseen: true,
     },
     { ...by, refused: 'slack.refused.press' },

@@ -5,6 +5,7 @@ export const discord: Readonly<Record<keyof typeof english, string>> = {
   'discord.command.say': 'Sig en hvilken som helst kommando; help viser dem alle',
   'discord.command.words': 'Kommandoen, for eksempel: ack CZ-1',
   'discord.entry.report': 'Meld som trussel',
+  'discord.entry.evidence': 'Gem som bevis',
 
   'discord.form.exercise': 'ØVELSE',
   'discord.form.moment': 'ÅÅÅÅ-MM-DD TT:MM',

@@ -39,6 +39,7 @@ export const rooms: Readonly<Record<keyof typeof english, string>> = {
   'rooms.menu.answer': 'Svar',
   'rooms.menu.thread': 'Åbn tråden',
   'rooms.menu.report': 'Indberet dette som en trussel',
+  'rooms.menu.evidence': 'Gem dette som bevis',
   'rooms.menu.edit': 'Redigér eller træk tilbage',
 
   'rooms.thread.title': 'Tråd',

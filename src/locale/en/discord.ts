@@ -4,6 +4,7 @@ export const discord = {
   'discord.command.say': 'Say any command; help lists them all',
   'discord.command.words': 'The command, such as: ack CZ-1',
   'discord.entry.report': 'Report as threat',
+  'discord.entry.evidence': 'Keep as evidence',
 
   'discord.form.exercise': 'EXERCISE',
   'discord.form.moment': 'YYYY-MM-DD HH:MM',

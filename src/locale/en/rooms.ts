@@ -36,6 +36,7 @@ export const rooms = {
   'rooms.menu.answer': 'Answer',
   'rooms.menu.thread': 'Open the thread',
   'rooms.menu.report': 'Report this as a threat',
+  'rooms.menu.evidence': 'Keep this as evidence',
   'rooms.menu.edit': 'Edit or take back',
 
   'rooms.thread.title': 'Thread',

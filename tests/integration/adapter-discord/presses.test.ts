@@ -314,6 +314,16 @@ describe('The menu of a message', () => {
     ])
   })
 
+  test('keeps it as evidence', async () => {
+    const { double, ana, ben, channel, conversation } = station
+    const { id } = double.people.post(ben, channel, 'the log of 08:02')
+    const chosen = await double.people.menu(ana, channel, id, 'Keep as evidence')
+    expect(chosen).toMatchObject({ acknowledged: true, answer: 'deferred' })
+    expect(stored()).toMatchObject([
+      { kind: 'command', text: 'evidence', on: id, conversation, actor: accountOf(ana), unseen: true },
+    ])
+  })
+
   test('asks for what was seen where the bot does not read', async () => {
     const { double, ana, ben } = station
     const elsewhere = double.people.createChannel({ name: 'elsewhere' })

@@ -223,6 +223,22 @@ describe('“Report as threat”', () => {
   })
 })
 
+test('“Keep as evidence” marks the message, and says so of one that the bot does not read', async () => {
+  const { slack, ana, ben, channel, conversation } = desk
+  const { ts } = slack.people.post(ben, channel, 'the log of 08:02')
+  await slack.people.shortcut(ana, channel, ts, 'evidence')
+  const commands = (): readonly ChatEvent[] => stored().filter(({ kind }) => kind === 'command')
+  expect(commands()).toMatchObject([{ text: 'evidence', on: ts, actor: account(ana), conversation, unseen: true }])
+  const other = slack.people.createChannel({ name: 'apart', members: [ana], withBot: false })
+  const far = slack.people.post(ana, other, 'something odd')
+  await slack.people.shortcut(ana, other, far.ts, 'evidence')
+  expect(commands().at(-1)).toMatchObject({
+    text: 'evidence',
+    on: far.ts,
+    conversation: conversationRef('slack', other),
+  })
+})
+
 describe('Somebody’s own page', () => {
   const tasks = (count: number): Message => ({
     summary: 'Tasks',

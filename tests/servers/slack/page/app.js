@@ -157,6 +157,7 @@ function drawMessage(message, threads) {
               tool('👀', 'React', () => act('react', here.user, channel, ts, 'eyes')),
               tool('Reply', 'Reply in thread', () => replyTo(thread ?? ts)),
               tool('Report as threat', 'Message shortcut', () => act('shortcut', here.user, channel, ts, 'report')),
+              tool('Keep as evidence', 'Message shortcut', () => act('shortcut', here.user, channel, ts, 'evidence')),
               ...(own
                 ? [
                     tool('Edit', 'Edit', () => edit(message)),

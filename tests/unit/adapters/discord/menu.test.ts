@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { menuOf, readLine, reportEntry, textOf } from '../../../../adapters/discord/acting/menu.ts'
+import { menuOf, messageEntries, readLine, textOf } from '../../../../adapters/discord/acting/menu.ts'
 import { readTyped } from '../../../../adapters/discord/acting/typed.ts'
 import { choicesOf } from '../../../../adapters/discord/acting/typing.ts'
 import { limits } from '../../../../adapters/discord/limits.ts'
@@ -21,7 +21,7 @@ const told: Record<string, readonly CommandWords[]> = {
 const commands = (language: string): readonly CommandWords[] => told[language] ?? []
 
 type Option = { name: string; options?: Option[]; [more: string]: unknown }
-const [jom, entry] = menuOf(commands) as unknown as [Option, Option] // as Discord reads it
+const [jom, entry, kept] = menuOf(commands) as unknown as [Option, Option, Option] // as Discord reads it
 const subCommand = (name: string): Option | undefined => jom.options?.find((option) => option.name === name)
 
 describe('The list of commands', () => {
@@ -48,14 +48,15 @@ describe('The list of commands', () => {
     expect(subCommand('tasks')?.options).toBeUndefined()
   })
 
-  test('has the entry of a message’s menu, in each language', () => {
+  test('has the entries of a message’s menu, in each language', () => {
     expect(entry).toMatchObject({
       type: 3,
       name: 'Report as threat',
       name_localizations: { da: 'Meld som trussel' },
       contexts: [0, 1],
     })
-    expect(reportEntry.command).toBe('report')
+    expect(messageEntries.map(({ command }) => command)).toEqual(['report', 'evidence'])
+    expect(kept).toMatchObject({ type: 3, name: 'Keep as evidence', name_localizations: { da: 'Gem som bevis' } })
   })
 
   test('holds no more and nothing longer than Discord takes, and no name that it does not', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { reportShortcut } from '../../../../adapters/slack/acting/shortcut.ts'
+import { shortcuts } from '../../../../adapters/slack/acting/shortcut.ts'
 import { scopes } from '../../../../adapters/slack/connect/scopes.ts'
 import { readNews } from '../../../../adapters/slack/hearing/news.ts'
 
@@ -28,7 +28,7 @@ test('The manifest asks for what `connect` looks at, and says why of each', () =
 test('The manifest has what people press, and what they read alone', () => {
   expect(manifest.features).toMatchObject({
     app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
-    shortcuts: [{ type: 'message', callback_id: reportShortcut }],
+    shortcuts: shortcuts.map((callback_id) => ({ type: 'message', callback_id })),
     slash_commands: [{ command: '/jom' }],
   })
   expect(manifest.settings.interactivity.is_enabled).toBe(true)
