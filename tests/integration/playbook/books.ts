@@ -109,6 +109,36 @@ steps:
   - { id: over, end: "done" }
 `
 
+/** People meet, have it written down, and decide: together and alone. */
+export const meeting = `
+playbook: PB-27
+title: We meet and decide
+purpose: For tests.
+label: TLP:AMBER
+room: joint
+may: { run: [niscg_member of FR], change: [coordinator], approve: [head] }
+on: [{ command: true }]
+steps:
+  - id: sides
+    parallel:
+      call:
+        - { call: Sync of today, id: sync, at: step + 2 h, minutes: 20, of: '["FR", "DK"]', who: [niscg_member], quorum: 1, agenda: [One thing] }
+        - { id: write, task: "Write: minutes {{ steps.sync.number }}", owner: niscg_member of FR, until: steps.sync.minuted == true }
+      together:
+        - { id: shall, decide: Shall we?, rule: silence, type: procedural, of: '["FR", "DK"]', deadline: step + 1 d, text: As it stands. }
+        - { id: told, say: "{{ steps.shall.number }} is {{ steps.shall.result.outcome }}", to: [card] }
+      alone:
+        - id: publish
+          decide: Publish the figures?
+          title: First figures
+          rule: national
+          type: publish
+          mandate: National law
+          of: [niscg_member of FR]
+          fields: [{ id: go, type: one, label: Publish?, options: { yes: "Yes", no: "No" } }]
+  - { id: over, end: done }
+`
+
 export const child = `
 playbook: PB-21
 title: A child

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beginCall, endCall } from '../../../src/call/roll.ts'
 import { messageBreaches } from '../../../src/chat/portable.ts'
 import type { Directory } from '../../../src/directory/directory.ts'
 import { tellRun } from '../../../src/playbook/live/hear.ts'
@@ -7,7 +8,7 @@ import { enterRun, startRun } from '../../../src/playbook/live/start.ts'
 import { verifyRun } from '../../../src/playbook/live/verify.ts'
 import { personOf } from '../../support/directory.ts'
 import { commandsIn, makeWorld, mentionsIn, numberIn, openStage, type Stage, wordsIn } from '../threat/stage.ts'
-import { allKinds, child, clocked, folderOf, intake, lost, matching, voting } from './books.ts'
+import { allKinds, child, clocked, folderOf, intake, lost, matching, meeting, voting } from './books.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
@@ -33,6 +34,7 @@ beforeAll(async () => {
       'PB-23': clocked,
       'PB-24': lost,
       'PB-26': voting,
+      'PB-27': meeting,
     }),
   )
 })
@@ -508,5 +510,61 @@ describe('whatever happens', () => {
     expect(messages.length).toBeGreaterThan(50)
     for (const [slot, { message }] of messages)
       if (message) expect([slot, messageBreaches(message)]).toEqual([slot, []])
+  })
+})
+
+describe('a run in which people meet and decide', () => {
+  const meet = async (): Promise<string> => runIn(wordsIn(await stage.submit(anne, rooms.joint, 'run', 'PB-27', {})))
+  const callOf = (id: string) => stage.store.db.call.findFirstOrThrow({ where: { runId: id } })
+  const decisionOf = (id: string, step: string) =>
+    stage.store.db.decision.findFirst({ where: { runId: id, step }, orderBy: { id: 'desc' } })
+
+  it('plans the call, hears its end and its minutes, and has proposed and recorded what is decided', async () => {
+    const id = await meet()
+    const call = await callOf(id)
+    const startsAt = new Date(stage.now.getTime() + 2 * 3_600_000)
+    expect(call).toMatchObject({ key: `call/${id}/sides/sync#1`, state: 'planned', minutes: 20, quorum: 1, startsAt })
+    expect(call.zone).toBe('Europe/Brussels')
+    const proposed = await decisionOf(id, 'sides/shall')
+    expect(proposed).toMatchObject({ state: 'in_silence', type: 'procedural', rule: { profile: 'silence' } })
+    // The card names both, so that people find them.
+    expect(wordsIn(card(id))).toContain(`Sync of today (${call.id})`)
+    expect(wordsIn(card(id))).toContain(String(proposed?.id))
+    await holds(id)
+
+    await stage.submit(anne, rooms.joint, 'answer', `${id} publish`, { go: 'yes' })
+    const act = await decisionOf(id, 'sides/publish')
+    expect(act).toMatchObject({ state: 'adopted', type: 'publish', chosen: 'yes', decidedBy: 'anne', recordedBy: null })
+    // Nobody approved it: somebody else has a day to sign.
+    expect(act?.signBy).toEqual(new Date(stage.now.getTime() + 24 * 3_600_000))
+    expect(wordsIn(card(id))).toContain(`First figures (${act?.id})`)
+
+    await stage.inScene((scene) => beginCall(scene, call.id))
+    const inside = await stage.inScene((scene) => endCall(scene, call.id))
+    expect(inside.length).toBeGreaterThan(0)
+    await stage.fireTimers()
+    expect(wordsIn(await stage.type(anne, rooms.joint, 'tasks'))).toContain(`done ${id} write`)
+    const entry = { kind: 'call.minuted', subject: call.id, actor: 'bot', payload: { decisions: ['P-2027-0099'] } }
+    await stage.inScene(async () => [{ kind: 'append', entry }])
+    await stage.fireTimers()
+    expect(wordsIn(await stage.type(anne, rooms.joint, 'tasks'))).not.toContain(`done ${id} write`)
+    await holds(id)
+
+    stage.pass(24 * 60 + 1)
+    await stage.fireTimers()
+    expect(wordsIn(stage.shown.get(`run/${id}/say/sides/told#1@joint`)?.message)).toContain(
+      `${proposed?.id} is adopted`,
+    )
+    expect(await row(id)).toMatchObject({ status: 'ended' })
+    await holds(id)
+  })
+
+  it('that is stopped calls off what is planned and takes back what is proposed', async () => {
+    const id = await meet()
+    await stage.type(anne, rooms.joint, `stop ${id} not needed`)
+    await stage.fireTimers()
+    expect(await callOf(id)).toMatchObject({ state: 'cancelled' })
+    expect(await decisionOf(id, 'sides/shall')).toMatchObject({ state: 'withdrawn' })
+    await holds(id)
   })
 })

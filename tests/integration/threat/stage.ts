@@ -1,9 +1,11 @@
+import { callTimers } from '../../../src/call/timers.ts'
 import type { ChatEvent } from '../../../src/chat/event.ts'
 import type { Answers } from '../../../src/chat/form.ts'
 import type { FileRef, Inline, Message } from '../../../src/chat/message.ts'
 import { plain } from '../../../src/chat/message.ts'
 import { messageId } from '../../../src/chat/refs.ts'
 import { shippedPlaybooks } from '../../../src/config.ts'
+import { decisionTimers } from '../../../src/decision/timers.ts'
 import { applyEffects } from '../../../src/delivery/apply.ts'
 import type { Scene } from '../../../src/delivery/arrival.ts'
 import { handleArrival } from '../../../src/delivery/handle.ts'
@@ -65,6 +67,8 @@ const timers: TimerHandlers = {
   ...evidenceTimers,
   ...retentionTimers,
   ...roundTimers,
+  ...decisionTimers,
+  ...callTimers,
   ...noticeTimers,
   ...runTimers,
   ...recallTimers,
