@@ -70,7 +70,7 @@ const oneOf = ({ kind, options }: RoundFile, value: string | undefined): string 
   value !== undefined && chosenOf(value).length > 1 && !takesSeveral(kind, options) ? undefined : value
 
 /** When an answer was given, in the world's time: now, unless it took longer than clocks differ. */
-function saidAt({ now, waitedMs }: Call): Date {
+export function saidAt({ now, waitedMs }: Call): Date {
   return waitedMs > clockErrorMs ? new Date(now.getTime() - waitedMs) : now
 }
 

@@ -4,26 +4,15 @@ import type { Effect } from '../sharing/effect.ts'
 import { stopTimers, timerOf } from './deadline.ts'
 import { type DecisionFile, lockDecision, openStates } from './file.ts'
 import { note } from './note.ts'
+import { outcomeOf } from './outcome.ts'
 import { settleRequests } from './request.ts'
-import { abstain, type Outcome, standing, tally } from './rule.ts'
+import { abstain, type Outcome, standing } from './rule.ts'
 import { showDecision } from './show.ts'
 import { isGuarded, signHours } from './type.ts'
 
 const hourMs = 3_600_000
 /** What is written down so long after it was decided is late, in milliseconds. */
 export const lateAfterMs = hourMs
-
-/** How a decision stands now; of a closed one, how it stood when it was closed. */
-export function outcomeOf(file: DecisionFile, now: Date, closing = false): Outcome {
-  const options = file.options.map(({ value }) => value)
-  const isOver = !openStates.includes(file.state)
-  return tally(file.rule, file.seats, file.positions, {
-    now,
-    deadline: file.deadline,
-    options,
-    ...((closing || isOver) && { closing: true }),
-  })
-}
 
 /**
  * Closes a decision before its time, counting what was said: for whoever proposed it and those who look after its room. Nothing

@@ -1,10 +1,115 @@
+import { UserError } from '../chat/errors.ts'
+import { coordinatorsOf, type Person, worksFor } from '../directory/directory.ts'
+import { holdersOf } from '../directory/holders.ts'
 import type { Scene } from '../directory/scene.ts'
+import { sayMoment } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
+import { cancelOf } from './deadline.ts'
+import { type DecisionFile, lockDecision } from './file.ts'
+import { note } from './note.ts'
+import { tellPeople } from './request.ts'
+import { showDecision } from './show.ts'
 
-export async function lapse(_scene: Scene, _id: string): Promise<readonly Effect[]> {
-  return []
+/** What a second person does about what one decided: they sign it, or ratify it, or the time for that passes. */
+
+type Done = { file: DecisionFile; effects: readonly Effect[] }
+
+/**
+ * Signs, as the second person, what one person decided and recorded alone. Throws where that is not asked for, or this person may
+ * not. After its time it is still taken, and stands as late. Writes `decision.countersigned`.
+ */
+export async function countersign(scene: Scene, id: string, by: Person): Promise<Done> {
+  const file = await locked(scene, id)
+  const { signBy, signedAt } = file
+  if (!signBy || file.state !== 'adopted') throw new UserError('decisions.sign.none', { decision: id })
+  if (signedAt) throw new UserError('decisions.sign.already', { decision: id })
+  needSecond(scene, file, by)
+  const { now } = scene
+  await scene.tx.decision.update({ where: { id }, data: { signedBy: by.id, signedAt: now } })
+  const signed = { ...file, signedBy: by.id, signedAt: now }
+  return {
+    file: signed,
+    effects: [
+      note(file, 'countersigned', by, { late: now > signBy }),
+      cancelOf(id, 'sign'),
+      ...(await showDecision(scene, signed)),
+    ],
+  }
 }
 
-export async function tellUnsigned(_scene: Scene, _id: string): Promise<readonly Effect[]> {
-  return []
+/** Says, to the heads of its members and by its card, that nobody signed in time what one person decided alone. Writes `decision.unsigned`. */
+export async function tellUnsigned(scene: Scene, id: string): Promise<readonly Effect[]> {
+  const { directory, now } = scene
+  const file = await lockDecision(scene, id)
+  const { signBy } = file ?? {}
+  if (!file || !signBy || file.signedAt || file.state !== 'adopted') return []
+  const heads = file.seats.flatMap(({ code }) => holdersOf(directory, 'head', code, now))
+  const decider = file.decidedBy === null ? undefined : directory.people.get(file.decidedBy)
+  return [
+    note(file, 'unsigned', undefined, { due: signBy.toISOString() }),
+    ...tellPeople(scene, file, [...new Set(heads)], {
+      name: 'unsigned',
+      key: 'decisions.unsigned',
+      values: (language, zone) => ({ by: decider?.name ?? '—', at: sayMoment(language, signBy, zone) }),
+    }),
+    ...(await showDecision(scene, file)),
+  ]
+}
+
+/**
+ * Ratifies what was decided by delegation. Throws where that is not asked for, it has lapsed, or this person may not. Writes
+ * `decision.ratified`.
+ */
+export async function ratify(scene: Scene, id: string, by: Person): Promise<Done> {
+  const file = await locked(scene, id)
+  const { ratifyBy, ratifiedAt } = file
+  const { now } = scene
+  if (file.state === 'lapsed' && ratifyBy) throw new UserError('decisions.ratify.lapsed', { decision: id })
+  if (!ratifyBy || file.state !== 'adopted') throw new UserError('decisions.ratify.none', { decision: id })
+  if (ratifiedAt) throw new UserError('decisions.ratify.already', { decision: id })
+  needSecond(scene, file, by)
+  // Its time is over, whether or not the bot has said so yet.
+  if (now > ratifyBy) throw new UserError('decisions.ratify.lapsed', { decision: id })
+  await scene.tx.decision.update({ where: { id }, data: { ratifiedBy: by.id, ratifiedAt: now } })
+  const ratified = { ...file, ratifiedBy: by.id, ratifiedAt: now }
+  return {
+    file: ratified,
+    effects: [note(file, 'ratified', by, {}), cancelOf(id, 'ratify'), ...(await showDecision(scene, ratified))],
+  }
+}
+
+/** What nobody ratified in time lapses, and whoever decided or proposed it is told. Writes `decision.lapsed`. */
+export async function lapse(scene: Scene, id: string): Promise<readonly Effect[]> {
+  const { directory, tx } = scene
+  const file = await lockDecision(scene, id)
+  const { ratifyBy } = file ?? {}
+  if (file?.state !== 'adopted' || !ratifyBy || file.ratifiedAt) return []
+  await tx.decision.update({ where: { id }, data: { state: 'lapsed' } })
+  const lapsed: DecisionFile = { ...file, state: 'lapsed' }
+  const ids = new Set([file.decidedBy, file.proposedBy].filter((each) => each !== null))
+  const people = [...ids].flatMap((each) => directory.people.get(each) ?? [])
+  return [
+    note(lapsed, 'lapsed', undefined, { due: ratifyBy.toISOString() }),
+    ...tellPeople(scene, lapsed, people, {
+      name: 'lapsed',
+      key: 'decisions.lapsed',
+      values: (language, zone) => ({ at: sayMoment(language, ratifyBy, zone) }),
+    }),
+    ...(await showDecision(scene, lapsed)),
+  ]
+}
+
+async function locked(scene: Scene, id: string): Promise<DecisionFile> {
+  const file = await lockDecision(scene, id)
+  if (!file) throw new Error(`no decision ${id}: the caller has looked`)
+  return file
+}
+
+/** Throws unless a person can be the second: another than who decided, of its members or looking after its room. */
+function needSecond({ directory, now }: Scene, file: DecisionFile, by: Person): void {
+  if (by.id === file.decidedBy) throw new UserError('decisions.second.same', { decision: file.id })
+  const room = file.roomId === null ? undefined : directory.rooms.get(file.roomId)
+  const isOfMember = file.seats.some(({ code, observer }) => !observer && worksFor(by, now).includes(code))
+  if (!isOfMember && !(room && coordinatorsOf(directory, room, now).some(({ id }) => id === by.id)))
+    throw new UserError('decisions.second.not-yours', { decision: file.id })
 }

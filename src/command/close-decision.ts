@@ -1,0 +1,57 @@
+import { UserError } from '../chat/errors.ts'
+import { stateOf } from '../decision/card.ts'
+import { closeDecision } from '../decision/close.ts'
+import { type DecisionFile, openStates, readDecisions } from '../decision/file.ts'
+import { findDecision } from '../decision/find.ts'
+import { outcomeOf } from '../decision/outcome.ts'
+import { withdrawProposal } from '../decision/withdraw.ts'
+import { coordinatorsOf, type Person } from '../directory/directory.ts'
+import type { Asking, Command } from './command.ts'
+import { firstWord, tell } from './words.ts'
+
+/** Closes a decision before its time, counting what was said. For whoever proposed it, and those who look after its room. */
+export const closeDecisionCommand: Command = {
+  name: 'close-decision',
+  usage: 'close-decision <decision>',
+  summary: 'decisions.close.summary',
+  async run(call) {
+    const { person, now } = call
+    const file = await findDecision(call, person, firstWord(call.words).word)
+    const { id: decision } = file
+    if (!openStates.includes(file.state))
+      throw new UserError('decisions.closed-already', { decision, state: stateOf(file, person.language) })
+    if (!mayClose(call, file, person)) throw new UserError('decisions.close.not-yours', { decision })
+    // To end a silence early would make agreement of what nobody has had the time to say.
+    if (outcomeOf(file, now, true).why === 'closed-early') throw new UserError('decisions.close.silence', { decision })
+    const effects = await closeDecision(call, decision, person)
+    const [closed = file] = await readDecisions(call, { id: decision })
+    return [...tell(call, 'decisions.close.done', { decision, state: stateOf(closed, person.language) }), ...effects]
+  },
+}
+
+/** Takes a proposal of one's own back before it is decided. */
+export const withdrawProposalCommand: Command = {
+  name: 'withdraw-proposal',
+  usage: 'withdraw-proposal <decision>',
+  summary: 'decisions.withdraw.summary',
+  async run(call) {
+    const { person } = call
+    const file = await findDecision(call, person, firstWord(call.words).word)
+    const { id: decision } = file
+    if (!openStates.includes(file.state))
+      throw new UserError('decisions.closed-already', { decision, state: stateOf(file, person.language) })
+    if (file.proposedBy !== person.id) throw new UserError('decisions.withdraw.not-yours', { decision })
+    return [...tell(call, 'decisions.withdraw.done', { decision }), ...(await withdrawProposal(call, decision, person))]
+  },
+}
+
+/** Whether a person may close a decision before its time. */
+export function mayClose(
+  { directory, now }: Pick<Asking, 'directory' | 'now'>,
+  file: DecisionFile,
+  person: Person,
+): boolean {
+  if (!openStates.includes(file.state)) return false
+  const room = file.roomId === null ? undefined : directory.rooms.get(file.roomId)
+  return file.proposedBy === person.id || (room !== undefined && coordinatorsOf(directory, room, now).includes(person))
+}

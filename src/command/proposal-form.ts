@@ -1,0 +1,103 @@
+import type { Answers, Field, Form, Problems } from '../chat/form.ts'
+import { decisionTypes } from '../decision/type.ts'
+import { say, type TextKey } from '../locale/catalogue.ts'
+import { labels } from '../sharing/label.ts'
+import type { Asking } from './command.ts'
+import { longest, readDeadline, ruleNames, usualLabel } from './proposal.ts'
+
+/** The form of a proposal: what is asked; how it is decided; what is known. `id` is the command that takes it. */
+export function proposalForm(asking: Asking, { id, context }: { id: string; context: string }): Form {
+  const { language } = asking.person
+  const t = (key: TextKey): string => say(language, key)
+  const line = (name: FieldName, max: number, required = false): Field => ({ ...of(name, required), type: 'line', max })
+  const paragraph = (name: FieldName, max: number): Field => ({ ...of(name, false), type: 'paragraph', max })
+  const of = (name: FieldName, required: boolean) => ({
+    id: name,
+    label: t(`decisions.propose.${name}`),
+    required,
+    ...(name in hinted && {
+      hint: say(language, hinted[name as Hinted], { zone: asking.room?.zone ?? asking.person.zone }),
+    }), // just looked up
+  })
+  const one = (name: FieldName, options: readonly { value: string; label: string }[], value: string): Field => ({
+    ...of(name, true),
+    type: 'one',
+    options,
+    value,
+  })
+  const types = decisionTypes.map((value) => ({ value, label: t(`decisions.type.${value}`) }))
+  const rules = ruleNames.map((value) => ({ value, label: t(`decisions.propose.rule.${value}`) }))
+  const marks = labels.filter((label) => label !== 'TLP:RED').map((value) => ({ value, label: value }))
+  return {
+    id,
+    context,
+    title: t('decisions.propose.title-of-form'),
+    submit: t('decisions.propose.submit'),
+    pages: [
+      [
+        line('title', longest.title, true),
+        paragraph('question', longest.question),
+        one('type', types, 'operational'),
+        one('label', marks, usualLabel(asking)),
+        line('case', 40),
+      ],
+      [
+        one('rule', rules, 'consensus'),
+        line('by', 60),
+        paragraph('options', longest.options),
+        line('quorum', 2),
+        line('mandate', longest.mandate),
+      ],
+      [
+        paragraph('known', longest.known),
+        paragraph('assumed', longest.known),
+        paragraph('unknown', longest.known),
+        paragraph('evidence', longest.evidence),
+        line('review', 60),
+      ],
+    ],
+  }
+}
+
+type FieldName =
+  | 'title'
+  | 'question'
+  | 'type'
+  | 'label'
+  | 'case'
+  | 'rule'
+  | 'by'
+  | 'options'
+  | 'quorum'
+  | 'mandate'
+  | 'known'
+  | 'assumed'
+  | 'unknown'
+  | 'evidence'
+  | 'review'
+
+const hinted = {
+  question: 'decisions.propose.question.hint',
+  case: 'decisions.propose.case.hint',
+  by: 'decisions.propose.by.hint',
+  options: 'decisions.propose.options.hint',
+  quorum: 'decisions.propose.quorum.hint',
+  mandate: 'decisions.propose.mandate.hint',
+  evidence: 'decisions.propose.evidence.hint',
+  review: 'decisions.propose.review.hint',
+} as const satisfies Partial<Record<FieldName, TextKey>>
+type Hinted = keyof typeof hinted
+
+export function checkProposal(answers: Answers, asking: Asking): Problems {
+  const { language } = asking.person
+  const problems: Record<string, string> = {}
+  const given = (name: FieldName): string => (answers[name] ?? '').trim()
+  if (given('title') === '') problems.title = say(language, 'runs.form.missing')
+  if (given('by') !== '' && !readDeadline(given('by'), asking))
+    problems.by = say(language, 'decisions.propose.by.unread')
+  if (given('review') !== '' && !readDeadline(given('review'), asking))
+    problems.review = say(language, 'decisions.propose.review.unread')
+  if (given('quorum') !== '' && !/^\d{1,2}$/.test(given('quorum')))
+    problems.quorum = say(language, 'decisions.propose.quorum.unread')
+  return problems
+}

@@ -1,0 +1,157 @@
+import { readElections } from '../calendar/read.ts'
+import { UserError } from '../chat/errors.ts'
+import { actions, button } from '../chat/message.ts'
+import { type DecisionFile, lockDecision } from '../decision/file.ts'
+import { findDecision, isDecisionNumber } from '../decision/find.ts'
+import { mostGrounds, type WrittenGround } from '../decision/grounds.ts'
+import { propose as makeProposal, type NewGround } from '../decision/propose.ts'
+import { type Room, worksFor } from '../directory/directory.ts'
+import { say } from '../locale/catalogue.ts'
+import { sayMoment } from '../locale/moment.ts'
+import { electionNow } from '../round/night.ts'
+import { seatsIn } from '../round/seats.ts'
+import type { Effect } from '../sharing/effect.ts'
+import { isWithin, type Label, rankOf } from '../sharing/label.ts'
+import { type CaseFile, readableBy } from '../threat/case.ts'
+import { readEvidence } from '../threat/evidence/read.ts'
+import { findCase } from '../threat/find.ts'
+import type { Asking, Call, Command } from './command.ts'
+import { readProposal, type Wish } from './proposal.ts'
+import { checkProposal, proposalForm } from './proposal-form.ts'
+import { firstWord, tell } from './words.ts'
+
+/** How many open proposals of one person there may be at once: each of them asks every delegation of a room. */
+const mostOpen = 5
+
+/** Puts something to the delegations of a room to decide: by form, or in one line. */
+export const propose: Command = {
+  name: 'propose',
+  usage: 'propose [consensus|silence|vote|delegated|national] [by 18:00|in 2 h] <what>',
+  summary: 'decisions.propose.summary',
+  ownWords: true,
+  form: (asking) =>
+    asking.words === '' && whyNot(asking) === undefined
+      ? proposalForm(asking, { id: 'propose', context: '' })
+      : undefined,
+  check: checkProposal,
+  run: (call) => put(call, readProposal(call)),
+}
+
+/** Proposes what comes in the place of a decision: once it is adopted, the old one stands as superseded. Nothing is ever edited. */
+export const supersede: Command = {
+  name: 'supersede',
+  usage: 'supersede <decision> [consensus|silence|vote] [by 18:00|in 2 h] <what>',
+  summary: 'decisions.supersede.summary',
+  ownWords: true,
+  form: (asking) => {
+    const { word, rest } = firstWord(asking.words)
+    return isDecisionNumber(word) && rest === '' && whyNot(asking) === undefined
+      ? proposalForm(asking, { id: 'supersede', context: word })
+      : undefined
+  },
+  check: checkProposal,
+  async run(call) {
+    const { word, rest } = firstWord(call.words)
+    const found = await findDecision(call, call.person, word)
+    const before = (await lockDecision(call, found.id)) ?? found
+    if (before.state !== 'adopted') throw new UserError('decisions.supersede.not-adopted', { decision: before.id })
+    const open = await call.tx.decision.findFirst({ where: { supersedes: before.id }, select: { id: true } })
+    if (open) throw new UserError('decisions.supersede.under-way', { decision: before.id })
+    return put(call, readProposal({ ...call, words: rest }), before)
+  },
+}
+
+async function put(call: Call, wish: Wish, before?: DecisionFile): Promise<readonly Effect[]> {
+  const fault = whyNot(call)
+  if (fault) throw fault
+  const { tx, person, now } = call
+  const room = roomOf(call)
+  const states = ['proposed', 'in_silence']
+  if ((await tx.decision.count({ where: { proposedBy: person.id, state: { in: states } } })) >= mostOpen)
+    throw new UserError('decisions.propose.open', { most: mostOpen })
+  const about = wish.caseNumber === undefined ? undefined : await findCase(call, person, wish.caseNumber)
+  const label = before && !isWithin(before.label, wish.label) ? before.label : wish.label
+  const { members, observers } = seatsIn(call, room, about && rankOf(about.label) > rankOf(label) ? about.label : label)
+  const codes = wish.rule.profile === 'national' ? [...new Set([...members, wish.rule.code])] : members
+  if (codes.length === 0) throw new UserError('decisions.propose.nobody')
+  if (about) needReaders(call, about, codes)
+  const election = electionNow(await readElections(tx), now)
+  const { id, effects } = await makeProposal(call, {
+    key: `said/${call.key}`,
+    type: wish.type,
+    title: wish.title,
+    question: wish.question,
+    rule: wish.rule,
+    label,
+    codes,
+    observers,
+    roomId: room.id,
+    proposedBy: person,
+    evidence: await groundsFor(call, wish.evidence, about, label),
+    ...(wish.options && { options: wish.options }),
+    ...(wish.deadline && { deadline: wish.deadline }),
+    ...(wish.reviewAt && { reviewAt: wish.reviewAt }),
+    ...(wish.mandate !== undefined && { mandate: wish.mandate }),
+    ...(wish.known !== undefined && { known: wish.known }),
+    ...(wish.assumed !== undefined && { assumed: wish.assumed }),
+    ...(wish.unknown !== undefined && { unknown: wish.unknown }),
+    ...(about && { caseNumber: about.number }),
+    ...(election && { electionId: election.id }),
+    ...(before && { supersedes: before.id }),
+  })
+  const { language, zone } = person
+  const row = await tx.decision.findUnique({ where: { id }, select: { deadline: true } })
+  const at = row?.deadline ? sayMoment(language, row.deadline, zone) : say(language, 'decisions.no-deadline')
+  const show = actions(
+    button(say(language, 'decisions.control.show'), `decision ${id}`),
+    button(say(language, 'decisions.control.withdraw'), `withdraw-proposal ${id}`),
+  )
+  return [...tell(call, 'decisions.propose.done', { decision: id, count: codes.length, at }, [show]), ...effects]
+}
+
+/** Why somebody cannot propose where they are; `undefined` when they can. */
+function whyNot({ room, person, now }: Asking): UserError | undefined {
+  if (!room) return new UserError('decisions.propose.where')
+  return worksFor(person, now).length === 0 ? new UserError('decisions.propose.observer') : undefined
+}
+
+function roomOf({ room }: Call): Room {
+  if (!room) throw new Error('looked at before')
+  return room
+}
+
+/** What is about a case goes to nobody who may not read the case. */
+function needReaders({ directory, now }: Call, about: CaseFile, codes: readonly string[]): void {
+  const people = [...directory.people.values()]
+  const shut = codes.filter((code) => {
+    const own = people.filter((person) => worksFor(person, now).includes(code))
+    return own.length > 0 && !own.some((person) => readableBy(person, about, now))
+  })
+  if (shut.length > 0)
+    throw new UserError('decisions.propose.case-closed', { number: about.number, codes: shut.join(', ') })
+}
+
+/** What a proposal rests on: evidence of the case is quoted by its number and hash, what it says stays with the case. */
+async function groundsFor(
+  call: Call,
+  written: readonly WrittenGround[],
+  about: CaseFile | undefined,
+  label: Label,
+): Promise<readonly NewGround[]> {
+  if (written.length > mostGrounds) throw new UserError('decisions.propose.evidence.many', { most: mostGrounds })
+  const items = about && written.some((each) => 'evidence' in each) ? await readEvidence(call, about, call.person) : []
+  return written.map((each): NewGround => {
+    const graded = each.grade === undefined ? {} : { grade: each.grade }
+    if ('words' in each) return { words: each.words, ...graded }
+    const item = items.find(({ number }) => number === each.evidence)
+    if (!item || !about) throw new UserError('decisions.propose.evidence.none', { number: `E${each.evidence}` })
+    return {
+      words: `${about.number} E${item.number}`,
+      // From the hash of few words these can be guessed: it goes where they may.
+      ...(item.audience === 'shareable' && isWithin(item.label, label) && { hash: item.hash }),
+      evidenceId: item.id,
+      label: item.label,
+      ...graded,
+    }
+  })
+}
