@@ -1,9 +1,11 @@
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
+import { remindAction } from './action.ts'
 import type { Reminder } from './quiet.ts'
 import { remindOf } from './remind.ts'
 import { beginCall, endCall } from './roll.ts'
 import { tellBest } from './seek.ts'
+import { extendSeries } from './series.ts'
 
 type TimerPayload = Readonly<Record<string, string | number>>
 
@@ -11,6 +13,10 @@ type TimerPayload = Readonly<Record<string, string | number>>
 export const callTimers = {
   'call.remind': ({ call, reminder, person }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
     remindOf(scene, String(call), reminder as Reminder, person === undefined ? undefined : String(person)), // as `dueTimers` wrote it
+  'call.series': ({ series }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
+    extendSeries(scene, String(series)),
+  'call.action': ({ call, number }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
+    remindAction(scene, String(call), Number(number)),
   'call.found': ({ call }: TimerPayload, scene: Scene): Promise<readonly Effect[]> => tellBest(scene, String(call)),
   'call.begin': ({ call }: TimerPayload, scene: Scene): Promise<readonly Effect[]> => beginCall(scene, String(call)),
   'call.end': ({ call }: TimerPayload, scene: Scene): Promise<readonly Effect[]> => endCall(scene, String(call)),

@@ -36,8 +36,7 @@ export const call: Command = {
     const { word, rest } = firstWord(call.words)
     if (!call.answers && isCallNumber(word) && rest === '')
       return showCallTo(call, await findCall(call, call.person, word))
-    const fault = whyNot(call)
-    if (fault) throw fault
+    needPlanner(call)
     const { person, now } = call
     const line = call.answers
       ? readCallForm(call.answers, person.zone, now)
@@ -63,6 +62,12 @@ function whyNot({ room, person, now }: Asking): UserError | undefined {
   return worksFor(person, now).length === 0 ? new UserError('calls.observes') : undefined
 }
 
+/** Throws where somebody cannot plan a call where they are. */
+export function needPlanner(asking: Asking): void {
+  const fault = whyNot(asking)
+  if (fault) throw fault
+}
+
 type Line = ReturnType<typeof readCallLine> & { agenda?: readonly string[] }
 
 const flags = ({ caseWritten, urgent, quorum }: Line): readonly string[] => [
@@ -73,7 +78,7 @@ const flags = ({ caseWritten, urgent, quorum }: Line): readonly string[] => [
 const length = ({ minutes }: Line): string => (minutes === undefined ? '' : `${minutes} min`)
 
 /** What is wanted, but for the time. A call about a case bears at least its label. */
-async function wishOf(call: Call, line: Line): Promise<Wish> {
+export async function wishOf(call: Call, line: Line): Promise<Wish> {
   const room = roomOf(call)
   const { minutes = usualMinutes, title, urgent, quorum, agenda } = line
   if (minutes < lengthBounds.least || minutes > lengthBounds.most) throw new UserError('calls.length')

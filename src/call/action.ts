@@ -1,0 +1,75 @@
+import { actions, button, type Message, paragraph } from '../chat/message.ts'
+import { type Person, worksFor } from '../directory/directory.ts'
+import { holdersOf } from '../directory/holders.ts'
+import type { Scene } from '../directory/scene.ts'
+import { say } from '../locale/catalogue.ts'
+import { sayPlaced } from '../locale/moment.ts'
+import type { Effect } from '../sharing/effect.ts'
+import { put } from '../sharing/parcel.ts'
+import { spotOf } from '../sharing/spot.ts'
+import { type CallFile, lockCall, type Minute, readCalls } from './file.ts'
+import { openTo } from './find.ts'
+import { callParcel } from './show.ts'
+
+/** What calls gave people to do. */
+
+/** Whether something that a call gave is somebody's to do. */
+export const isTheirs = ({ ownerId, code }: Pick<Minute, 'ownerId' | 'code'>, person: Person, at: Date): boolean =>
+  ownerId === null ? code !== null && worksFor(person, at).includes(code) : ownerId === person.id
+
+/** Whose it is, for words: the member's where no person is named. */
+export const whoOf = ({ directory }: Pick<Scene, 'directory'>, { ownerId, code }: Minute): string =>
+  (ownerId ? directory.people.get(ownerId)?.name : undefined) ?? code ?? '—'
+
+/** What is still to do of what calls gave a person or their members, of calls that they may read. */
+export async function actionsFor(
+  scene: Pick<Scene, 'tx' | 'keyring' | 'now'>,
+  person: Person,
+): Promise<readonly { file: CallFile; line: Minute }[]> {
+  const codes = [...worksFor(person, scene.now)]
+  const files = await readCalls(scene, {
+    minutesOf: {
+      some: { kind: 'action', doneAt: null, OR: [{ ownerId: person.id }, { ownerId: null, code: { in: codes } }] },
+    },
+  })
+  return (await openTo(scene, person, files)).flatMap((file) =>
+    file.lines
+      .filter((line) => line.kind === 'action' && line.doneAt === null && isTheirs(line, person, scene.now))
+      .map((line) => ({ file, line })),
+  )
+}
+
+/** Reminds once of what is due: the person, or who has the duty of the member. Nothing where it was done. */
+export async function remindAction(scene: Scene, id: string, number: number): Promise<readonly Effect[]> {
+  const file = await lockCall(scene, id)
+  const line = file?.lines.find((each) => each.number === number)
+  if (!file || !line || line.doneAt) return []
+  const { directory, now } = scene
+  const owner = line.ownerId ? directory.people.get(line.ownerId) : undefined
+  const duty = line.code ? holdersOf(directory, 'duty', line.code, now) : []
+  const people = owner && !owner.retired ? [owner] : duty.slice(0, 2)
+  return people.flatMap((person) => {
+    const spot = spotOf(scene, person, file.roomId ?? '')
+    if (!spot) return []
+    const { language, zone } = person
+    const summary = say(language, 'calls.action.remind', {
+      call: id,
+      who: whoOf(scene, line),
+      at: line.due ? sayPlaced(language, line.due, zone) : '',
+    })
+    const done = actions(
+      button(say(language, 'calls.action.control'), `minutes ${id} done ${number}`, 'primary'),
+      button(say(language, 'calls.control.show'), `call ${id}`),
+    )
+    const said = (marking: string, blocks: Message['blocks']): Message => ({
+      look: 'notice',
+      marking,
+      summary,
+      blocks,
+      ...(scene.exercise && { exercise: true }),
+    })
+    const message = said(file.label, [paragraph(summary), paragraph(line.words), done])
+    const stub = said('TLP:CLEAR', [paragraph(summary), done])
+    return put(`call/${id}/action/${number}@~${person.id}`, callParcel(file, { message, stub }), spot)
+  })
+}

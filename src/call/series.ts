@@ -1,0 +1,242 @@
+import { clockOf, dayAfter } from '../calendar/clock.ts'
+import { readElections } from '../calendar/read.ts'
+import type { Person } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
+import { erasedWords } from '../locale/erased.ts'
+import type { Words } from '../locale/words.ts'
+import type { Effect } from '../sharing/effect.ts'
+import { asLabel, type Label } from '../sharing/label.ts'
+import type { Prisma, CallSeries as Row } from '../store/generated/client.ts'
+import type { Keyring } from '../store/seal.ts'
+import { allocateYearly } from '../store/yearly.ts'
+import { cancelCall, moveCall, type NewCall, planCall, type Wish } from './plan.ts'
+import { callsOf, daysOf, nightCalls, type SeriesCall, type SeriesRule } from './series-rule.ts'
+import { wallOf } from './wall.ts'
+
+/** Calls that come again: each is a call of its own, made a while before its day, so that one can be moved or called off alone. */
+
+/** How far ahead calls of a series are made, in days, and how many there are at least. */
+const aheadDays = 21
+const leastAhead = 2
+/** How often it is looked whether further ones are to be made, or the polls close at another hour, in hours. */
+const lookEveryHours = 12
+
+type SeriesWords = { title: Words; link?: string; agenda: readonly Words[] }
+/** What each call of a series takes over. */
+type Template = {
+  label: Label
+  codes: readonly string[]
+  observers: readonly string[]
+  roles?: readonly string[]
+  roomId?: string
+  caseNumber?: string
+  electionId?: string
+  runId?: string
+  zone: string
+  minutes: number
+  urgent: boolean
+  quorum?: number
+  onlyAsked?: boolean
+  /** When the polls were to close when its calls were last made; only of an election night. */
+  closes?: string
+}
+
+export type SeriesFile = SeriesWords &
+  Template & {
+    id: string
+    rule: SeriesRule
+    madeUntil: string | null
+    askedBy: string | null
+    madeAt: Date
+    endedAt: Date | null
+  }
+
+export type NewSeries = Omit<Wish, 'seriesId' | 'seriesDay'> & { rule: SeriesRule }
+
+/** Plans a series and its first calls. Writes `series.planned` about its number. */
+export async function openSeries(scene: Scene, asked: NewSeries): Promise<{ id: string; effects: readonly Effect[] }> {
+  const { tx, keyring, now } = scene
+  const before = await tx.callSeries.findUnique({ where: { key: asked.key }, select: { id: true } })
+  if (before) return { id: before.id, effects: [] }
+  const id = await allocateYearly(tx, 'K', now)
+  const { key, title, link, agenda = [], askedBy, rule, ...rest } = asked
+  const words: SeriesWords = { title, agenda, ...(link !== undefined && { link }) }
+  const template: Template = { ...rest, observers: rest.observers ?? [] }
+  await tx.callSeries.create({
+    data: {
+      id,
+      key,
+      words: keyring.seal(JSON.stringify(words), 'series.words'),
+      rule: rule as unknown as Prisma.InputJsonObject, // plain data, as is said of it
+      template: template as unknown as Prisma.InputJsonObject, // likewise
+      askedBy: askedBy?.id ?? null,
+      madeAt: now,
+    },
+  })
+  return {
+    id,
+    effects: [noteSeries(id, 'planned', askedBy, { kind: rule.kind }), ...(await extendSeries(scene, id))],
+  }
+}
+
+/** Makes those calls of a series that come near, moves those of an election night whose polls close at another hour, and looks again later. */
+export async function extendSeries(scene: Scene, id: string): Promise<readonly Effect[]> {
+  const file = await lockSeries(scene, id)
+  if (!file || file.endedAt) return []
+  const closes = file.rule.kind === 'night' ? (await closeOf(scene, file))?.toISOString() : undefined
+  const isMoved = file.closes !== undefined && closes !== undefined && file.closes !== closes
+  const wanted = await callsAhead(scene, file)
+  const effects: Effect[] = []
+  for (const each of wanted) effects.push(...(await bringCall(scene, file, each, isMoved)))
+  const last = wanted.at(-1)?.day ?? file.madeUntil
+  const isDone = wanted.length === 0 && (await isSpent(scene, file))
+  await scene.tx.callSeries.update({
+    where: { id },
+    data: {
+      madeUntil: last,
+      ...(isDone && { endedAt: scene.now }),
+      ...(closes !== undefined && { template: { ...templateOf(file), closes } as unknown as Prisma.InputJsonObject }), // plain data
+    },
+  })
+  if (isDone) return [...effects, noteSeries(id, 'ended', undefined, {})]
+  return [...effects, lookTimer(id, new Date(scene.now.getTime() + lookEveryHours * 3_600_000))]
+}
+
+const lookTimer = (id: string, due: Date): Effect => ({
+  kind: 'timer',
+  key: `series/${id}/look`,
+  timer: 'call.series',
+  due,
+  payload: { series: id },
+})
+
+/** The calls of a series that should stand by now and have not begun. */
+async function callsAhead(scene: Scene, file: SeriesFile): Promise<readonly SeriesCall[]> {
+  const { now } = scene
+  const { rule } = file
+  if (rule.kind === 'night') {
+    const closes = await closeOf(scene, file)
+    return closes ? nightCalls(rule, closes, file.zone).filter(({ at }) => at > now) : []
+  }
+  const today = wallOf(now, rule.zone).slice(0, 10)
+  const calls = callsOf(rule, daysOf(rule, today, aheadDays + leastAhead)).filter(({ at }) => at > now)
+  const horizon = dayAfter(today, aheadDays)
+  return calls.filter(({ day }, index) => day <= horizon || index < leastAhead)
+}
+
+/** When the last polling station closes: of the room's own member where it has one, else of all. */
+async function closeOf(scene: Scene, { electionId, roomId }: SeriesFile): Promise<Date | undefined> {
+  const election = (await readElections(scene.tx)).find(({ id }) => id === electionId)
+  if (!election || election.cancelled) return undefined
+  const code = roomId ? scene.directory.rooms.get(roomId)?.code : undefined
+  const closes = clockOf(election, code).closes.at(-1)
+  return closes === undefined ? undefined : new Date(closes)
+}
+
+/** Whether no call of a series is to come. */
+async function isSpent(scene: Scene, file: SeriesFile): Promise<boolean> {
+  const { rule } = file
+  if (rule.kind !== 'night') return true
+  const closes = await closeOf(scene, file)
+  return closes !== undefined && nightCalls(rule, closes, file.zone).every(({ at }) => at <= scene.now)
+}
+
+/** Plans one call of a series. One that stands stays as it is, whoever moved it; those of an election night go with the polls. */
+async function bringCall(
+  scene: Scene,
+  file: SeriesFile,
+  each: SeriesCall,
+  isMoved: boolean,
+): Promise<readonly Effect[]> {
+  const key = `series/${file.id}/${each.day}`
+  const standing = await scene.tx.call.findUnique({ where: { key }, select: { id: true } })
+  const { wall, zone, offset } = each
+  const when = { wall, zone, ...(offset !== undefined && { offset }) }
+  if (standing) return isMoved ? moveCall(scene, standing.id, when) : []
+  const { id, title, link, agenda, askedBy } = file
+  const by = askedBy ? scene.directory.people.get(askedBy) : undefined
+  const { closes: _closes, ...wish } = templateOf(file)
+  const call: NewCall = {
+    ...wish,
+    ...when,
+    key,
+    title,
+    agenda,
+    seriesId: id,
+    seriesDay: each.day,
+    ...(link !== undefined && { link }),
+    ...(by && { askedBy: by }),
+  }
+  return (await planCall(scene, call)).effects
+}
+
+/** Ends a series: what of it lies ahead is called off. Writes `series.ended`. Nothing where it has ended. */
+export async function endSeries(
+  scene: Scene,
+  id: string,
+  by?: Person,
+): Promise<{ cancelled: number; effects: readonly Effect[] }> {
+  const file = await lockSeries(scene, id)
+  if (!file || file.endedAt) return { cancelled: 0, effects: [] }
+  await scene.tx.callSeries.update({ where: { id }, data: { endedAt: scene.now } })
+  const ahead = await scene.tx.call.findMany({
+    where: { seriesId: id, state: 'planned' },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  })
+  const effects: Effect[] = []
+  for (const call of ahead) effects.push(...(await cancelCall(scene, call.id, by)))
+  return {
+    cancelled: ahead.length,
+    effects: [
+      noteSeries(id, 'ended', by, { cancelled: ahead.length }),
+      { kind: 'cancel', key: `series/${id}/look` },
+      ...effects,
+    ],
+  }
+}
+
+const noteSeries = (
+  id: string,
+  kind: 'planned' | 'ended',
+  by: Person | undefined,
+  payload: Readonly<Record<string, string | number>>,
+): Effect => ({
+  kind: 'append',
+  entry: { kind: `series.${kind}`, subject: id, actor: by?.pseudonym ?? 'bot', payload },
+})
+
+async function lockSeries({ tx, keyring }: Pick<Scene, 'tx' | 'keyring'>, id: string): Promise<SeriesFile | undefined> {
+  await tx.$queryRaw`SELECT 1 FROM "CallSeries" WHERE id = ${id} FOR UPDATE`
+  const row = await tx.callSeries.findUnique({ where: { id } })
+  return row ? openRow(row, keyring) : undefined
+}
+
+/** The series that a query finds, newest first. */
+export async function readSeries(
+  { tx, keyring }: Pick<Scene, 'tx' | 'keyring'>,
+  where: Prisma.CallSeriesWhereInput,
+): Promise<readonly SeriesFile[]> {
+  const rows = await tx.callSeries.findMany({ where, orderBy: { id: 'desc' }, take: 50 })
+  return rows.map((row) => openRow(row, keyring))
+}
+
+/** What each call takes over, without what is the series' own. */
+function templateOf(file: SeriesFile): Template {
+  const { id, title, link, agenda, rule, madeUntil, askedBy, madeAt, endedAt, ...template } = file
+  return template
+}
+
+const erasedSeries = JSON.stringify({ title: erasedWords, agenda: [] } satisfies SeriesWords)
+
+function openRow(row: Row, keyring: Keyring): SeriesFile {
+  const { words, template, rule, key: _key, ...columns } = row
+  const kept = template as unknown as Template // by `openSeries` alone
+  return {
+    ...kept,
+    ...columns,
+    ...(JSON.parse(keyring.openOr(words, 'series.words', erasedSeries)) as SeriesWords), // likewise
+    label: asLabel(kept.label),
+    rule: rule as unknown as SeriesRule, // likewise
+  }
+}
