@@ -1,10 +1,12 @@
 import type { AdapterContext, ChatAdapter, Health } from '../../src/chat/adapter.ts'
 import { unreachable } from '../../src/chat/errors.ts'
 import { unlessStopped } from '../../src/chat/hearing/lanes.ts'
+import { localOf } from '../../src/chat/refs.ts'
 import { offer, type Parts } from '../../src/chat/running.ts'
 import { type Interactions, openInteractions } from './acting/interactions.ts'
 import { openReplies } from './acting/replies.ts'
 import { openChecks } from './connect/checks.ts'
+import { addressOf } from './content/addresses.ts'
 import { openFiles } from './files.ts'
 import { type Gateway, openGateway } from './gateway/gateway.ts'
 import { type Hearing, openHearing } from './hearing/hearing.ts'
@@ -17,6 +19,7 @@ import type { Settings } from './settings.ts'
 import { openAsides } from './speaking/asides.ts'
 import { openSpeech } from './speaking/speak.ts'
 import { openSubjects } from './speaking/subjects.ts'
+import { spotOf } from './spots.ts'
 import { openWire, type Wire } from './wire.ts'
 
 /** All that exists while the adapter runs. */
@@ -104,6 +107,12 @@ export function createDiscord(settings: Settings): ChatAdapter {
       waiting = { state: 'down', since: new Date().toISOString() }
     },
     health: () => running?.gateway.health() ?? waiting,
+    linkTo(conversation, message) {
+      const spot = spotOf(localOf(conversation), message)
+      const guilds = [...(running?.gateway.guilds().values() ?? [])]
+      const guild = spot && guilds.find(({ channels }) => channels.cache.has(spot.channel))
+      return guild && addressOf({ ...spot, guild: guild.id })
+    },
     ...offer(() => now().parts),
     checks: openChecks(openWire(settings), settings),
   }

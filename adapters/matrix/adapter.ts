@@ -24,6 +24,7 @@ import { openWire, TokenRefused, type Wire } from './wire.ts'
 /** All that exists while the adapter runs. */
 type Running = {
   listener: Listener
+  places: Places
   chores: Chores
   parts: Parts
 }
@@ -80,6 +81,7 @@ export function createMatrix(settings: Settings): ChatAdapter {
     const parts = { wire, places, bot: bot.userId, servers }
     running = {
       listener,
+      places,
       chores,
       parts: {
         speech,
@@ -122,6 +124,11 @@ export function createMatrix(settings: Settings): ChatAdapter {
       waiting = { state: 'down', since: new Date().toISOString() }
     },
     health: () => running?.listener.health() ?? waiting,
+    linkTo(conversation, message) {
+      const spot = running?.places.spotOf(conversation, message)
+      // The address by which clients of Matrix name a message to each other (specification, appendix “matrix.to navigation”).
+      return spot && `https://matrix.to/#/${encodeURIComponent(spot.room)}/${encodeURIComponent(spot.event)}`
+    },
     ...offer(() => now().parts),
     checks: openChecks(wire, settings),
   }

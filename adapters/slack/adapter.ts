@@ -16,7 +16,7 @@ import type { Settings } from './settings.ts'
 import { openAsides } from './speaking/asides.ts'
 import { openAttachments } from './speaking/attachments.ts'
 import { openSpeech } from './speaking/speak.ts'
-import { fleetingId } from './speaking/spots.ts'
+import { fleetingId, spotOf } from './speaking/spots.ts'
 import { openStanding } from './speaking/standing.ts'
 import { openWhispers } from './speaking/whispers.ts'
 import { wireApp } from './ways/app.ts'
@@ -28,6 +28,7 @@ import { openWire, type Wire } from './wire.ts'
 /** All that exists while the adapter runs. */
 type Running = {
   listener: Listener
+  linkTo: NonNullable<ChatAdapter['linkTo']>
   parts: Parts
 }
 
@@ -110,6 +111,10 @@ export function createSlack(settings: Settings): ChatAdapter {
     )
     running = {
       listener,
+      linkTo(conversation, message) {
+        const spot = spotOf(channelOf(conversation), message)
+        return spot && bot.address && `${bot.address}archives/${spot.channel}/p${spot.ts.replace('.', '')}`
+      },
       parts: {
         speech,
         assurance: places.assurance,
@@ -135,6 +140,7 @@ export function createSlack(settings: Settings): ChatAdapter {
       waiting = { state: 'down', since: new Date().toISOString() }
     },
     health: () => running?.listener.health() ?? waiting,
+    linkTo: (conversation, message) => running?.linkTo(conversation, message),
     ...offer(() => now().parts),
     checks: openChecks(openWire(settings), settings),
   }

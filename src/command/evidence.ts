@@ -116,7 +116,7 @@ async function keep(call: Call, file: CaseFile, row: Message, audience: Audience
     message: row,
     by: call.person,
     audience,
-    ...(link && { link: link.startsWith('/') ? `${call.origin}${link}` : link }),
+    ...(link && { link }),
   })
   return [...acknowledge(call, file, marked, audience), ...marked.effects]
 }

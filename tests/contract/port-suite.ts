@@ -89,6 +89,12 @@ export function describePorts(play: () => Harness): void {
       await reactions.add(room, message, 'done')
       const seen = (await harness.sees('ana', room)).find((each) => each.id === message)
       expect([...(seen?.reactions ?? [])].sort()).toEqual(['done', 'seen'])
+      // Whoever is shown where a message stands gets there: each has an address of its own.
+      const other = await harness.type('ana', room, line('to stand elsewhere')).done
+      const links = [message, other].map((each) => harness.adapter.linkTo?.(room, each))
+      if (!harness.adapter.linkTo) return
+      for (const link of links) expect(link).toMatch(/^https?:\/\/\S+$/)
+      expect(new Set(links).size).toBe(2)
     })
 
     test('take and give files, byte by byte', async () => {

@@ -10,6 +10,8 @@ export type Bot = {
   teamId: string
   /** The Enterprise organisation that the workspace belongs to, where it does. */
   enterpriseId?: string
+  /** Where people read the workspace, `https://team.slack.com/`. */
+  address?: string
 }
 
 /** What is heard by Slack's Events API: one event with its envelope, and whether it was told before. Rejects when it was not stored. */

@@ -15,9 +15,9 @@ export function knowSelf(
   return untilAnswered(
     async () => {
       const told = await wire.ask('auth.test', {})
-      const { user_id: userId = '', bot_id: botId = '', team_id: teamId = '', enterprise_id: enterpriseId } = told
+      const { user_id: userId = '', bot_id: botId = '', team_id: teamId = '', enterprise_id: enterpriseId, url } = told
       if (userId === '') throw new DeliveryError('auth.test named no user', { kind: 'backoff' })
-      return { userId, botId, teamId, ...(enterpriseId && { enterpriseId }) }
+      return { userId, botId, teamId, ...(enterpriseId && { enterpriseId }), ...(url && { address: url }) }
     },
     { log, signal, failed, turn },
   )
