@@ -5,6 +5,7 @@ import type { AdapterModule } from './chat/adapter.ts'
 import { hookKeys, readHookKeys } from './config/hook-keys.ts'
 import { isLoopback } from './config/loopback.ts'
 import { type Outgoing, outgoing, outgoingOf } from './config/outgoing.ts'
+import { exerciseWitnesses, readWitnesses, record, tsaOf, type Witnesses } from './config/record.ts'
 import { readRetention, retention } from './config/retention.ts'
 import { isLanguage, type Language, say, type TextKey, type Values } from './locale/catalogue.ts'
 
@@ -44,6 +45,7 @@ export const settings = z.object({
   JOM_LOG_LEVEL: z.enum(logLevels, 'config.log-level').default('info'),
   JOM_METRICS_TOKEN: z.string().min(16, 'config.metrics-token').optional(),
   ...outgoing,
+  ...record,
 })
 
 export type Config = {
@@ -75,6 +77,10 @@ export type Config = {
   logLevel: (typeof logLevels)[number]
   metricsToken?: string
   outgoing: Outgoing
+  /** Who holds the roots of the record. */
+  witnesses: Witnesses
+  /** The authority that stamps these roots. */
+  tsa?: string
   /** The platforms that are configured, with their settings. */
   adapters: readonly Configured[]
 }
@@ -142,6 +148,7 @@ export function readConfig(environment: Environment, registry: Adapters): Config
   const calendar = own.JOM_CALENDAR === undefined ? undefined : resolve(own.JOM_CALENDAR)
   if (calendar !== undefined && !existsSync(calendar)) fault('JOM_CALENDAR', 'config.no-file', { path: calendar })
   const key = own.JOM_KEY ?? (own.JOM_KEY_FILE && readKeyText(own.JOM_KEY_FILE, fault))
+  const tsa = tsaOf(own.JOM_TSA_URL, world)
   if (faults.length > 0) throw new ConfigFault(faults)
   return {
     world,
@@ -163,6 +170,11 @@ export function readConfig(environment: Environment, registry: Adapters): Config
     logLevel: own.JOM_LOG_LEVEL,
     adapters,
     outgoing: outgoingOf(own, { world, folder: join(resolve(own.JOM_DATA_DIR), 'outgoing') }),
+    witnesses:
+      own.JOM_WITNESSES === undefined && world === 'exercise' && directory === exerciseDirectory
+        ? exerciseWitnesses
+        : (readWitnesses(own.JOM_WITNESSES ?? '') ?? []),
+    ...(tsa !== undefined && { tsa }),
     ...(own.JOM_METRICS_TOKEN && { metricsToken: own.JOM_METRICS_TOKEN }),
   }
 }

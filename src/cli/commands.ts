@@ -7,7 +7,9 @@ import { deliveries, deliveriesRetry } from './deliveries.ts'
 import { directoryCheck, directoryImport, directoryNew } from './directory.ts'
 import { erase } from './erase.ts'
 import { exportFile } from './export.ts'
-import { keys, keysRetire, keysRewrap, keysRotate } from './keys.ts'
+import { keys, keysRetire, keysRewrap, keysRotate, keysSigning } from './keys.ts'
+import { ledgerExport } from './ledger-export.ts'
+import { ledgerRoots } from './ledger-roots.ts'
 import { ledgerVerify } from './ledger-verify.ts'
 import { people } from './people.ts'
 import { permissions } from './permissions.ts'
@@ -45,6 +47,8 @@ export const cliCommands: readonly CliCommand[] = [
   timeline,
   exportFile,
   ledgerVerify,
+  ledgerExport,
+  ledgerRoots,
   backup,
   restore,
   retention,
@@ -53,4 +57,5 @@ export const cliCommands: readonly CliCommand[] = [
   keysRotate,
   keysRewrap,
   keysRetire,
+  keysSigning,
 ]

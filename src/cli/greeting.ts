@@ -4,9 +4,11 @@ import type { Difference } from '../directory/compare.ts'
 import { codesOf, type Directory } from '../directory/directory.ts'
 import { homeOf } from '../directory/home.ts'
 import { sayDifference } from '../directory/import.ts'
+import { checkWitnesses } from '../ledger/witnesses.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import type { Store } from '../store/open.ts'
 import { issueSignInLink, offerFirstAdministrator } from '../web/entry.ts'
+import { sayWitnessProblem } from './witness-words.ts'
 
 const language = 'en' // of the console; those who start the bot read its logs and its documentation in it too
 const linkLifeMs = 3_600_000
@@ -39,9 +41,23 @@ export async function greet(parts: {
     }
   }
   sayRaises(directory, line)
+  await sayWitnesses(parts, line)
   if (exercise) await offerLinks(store, config.origin, directory, line)
   else await offerAdministrator(store, config.origin, directory, line)
   line('console.stop')
+}
+
+/** Who holds the roots of the record, and all that keeps two members from holding them: nothing is left out in silence. */
+async function sayWitnesses(
+  { config, store, directory }: Pick<Parameters<typeof greet>[0], 'config' | 'store' | 'directory'>,
+  line: Line,
+): Promise<void> {
+  const { db: tx, keyring, clock } = store
+  const { able, problems } = await checkWitnesses({ tx, keyring, directory, now: clock() }, config.witnesses)
+  const witnesses = able.map(({ code, person }) => `${person.name} (${code})`).join(', ')
+  if (able.length > 0) line('console.witnesses', { witnesses })
+  for (const each of problems) line('console.witnesses.problem', { problem: sayWitnessProblem(language, each) })
+  if (config.tsa !== undefined) line('console.stamps', { host: new URL(config.tsa).host })
 }
 
 type Line = (key: TextKey, values?: Values) => void

@@ -1,4 +1,5 @@
 import { appendEntries } from '../ledger/append.ts'
+import { listSigners, rotateSigner } from '../ledger/signing.ts'
 import { say } from '../locale/catalogue.ts'
 import type { Store } from '../store/open.ts'
 import { countKeys, type Rotation, retireKey, rewrapKeys, rotateKeys } from '../store/rotate.ts'
@@ -62,6 +63,29 @@ export const keysRetire: CliCommand = {
     const path = await retireKey(store, config.store.dataDir, id)
     await record(store, 'keys.retired', { key: id })
     print(say(language, 'cli.keys.retired', { id, path }))
+    return 0
+  },
+}
+
+/** The keys by which the record is signed: other ones than the master keys, which only seal. */
+export const keysSigning: CliCommand = {
+  name: 'keys signing',
+  usage: '[--new]',
+  summary: 'cli.keys.signing.summary',
+  switches: ['new'],
+  words: { least: 0, most: 0 },
+  async run({ switches, language, print, open }) {
+    const { db, keyring } = await open()
+    if (switches.has('new')) {
+      const { to, from } = await rotateSigner(db, keyring)
+      print(say(language, 'cli.keys.signing.made', { to, from: from ?? 'none' }))
+    }
+    const all = await listSigners(db)
+    for (const { id, public: text, madeAt, endedAt } of all) {
+      const values = { from: madeAt.toISOString(), to: endedAt?.toISOString() ?? 'none' }
+      print(`${id}  ${say(language, 'cli.keys.signing.span', values)}  ${text}`)
+    }
+    if (all.length === 0) print(say(language, 'cli.keys.signing.none'))
     return 0
   },
 }

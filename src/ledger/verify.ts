@@ -4,6 +4,8 @@ import { Prisma } from '../store/generated/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import { commitTo, hashEntry, payloadContext } from './entry.ts'
 import { type Head, headLost, readHead } from './head.ts'
+import { openRootCheck } from './root-check.ts'
+import { openSignatureCheck } from './signature-check.ts'
 import { createWalk, type LedgerFault, type Link } from './walk.ts'
 
 /** What a verification looked at, and how many faults it named. */
@@ -14,6 +16,11 @@ export type LedgerSummary = {
   erased: number
   /** Entries whose link to the one before could not be proved, because that one is missing or in doubt. */
   unproved: number
+  /** Up to which place something is signed, and from which on everything is: what was sealed before there was a key is not. */
+  signed?: { from: bigint; to: bigint }
+  /** Roots that fit the entries of their days, and the last one that a witness said they hold. */
+  roots: number
+  witnessed?: { day: string; toSeq: bigint; madeAt: Date; by: readonly { code: string; at: Date }[] }
   faults: number
   /** The fault that stands first in the chain. */
   first?: LedgerFault
@@ -41,6 +48,9 @@ type Row = {
   seq: bigint | null
   chain: string | null
   placed: boolean
+  /** When its batch was sealed, in milliseconds of the machine's time. */
+  sealed: number | null
+  signature: string | null
   age: number
   payload: Uint8Array | null
 }
@@ -53,7 +63,7 @@ export async function* verifyLedger(
   db: Database,
   { keyring, unsealedAfter = 60, page = 2000 }: VerifyOptions = {},
 ): AsyncGenerator<LedgerFault, LedgerSummary> {
-  const summary: LedgerSummary = { sealed: 0, unsealed: 0, erased: 0, unproved: 0, faults: 0 }
+  const summary: LedgerSummary = { sealed: 0, unsealed: 0, erased: 0, unproved: 0, roots: 0, faults: 0 }
   const note = (fault: LedgerFault): LedgerFault => {
     summary.faults += 1
     if (fault.seq !== undefined && (summary.first?.seq === undefined || fault.seq < summary.first.seq))
@@ -73,10 +83,17 @@ export async function* verifyLedger(
 
   const walk = createWalk()
   const end = await watchEnd(db, keyring)
+  const signatures = await openSignatureCheck(db, keyring)
+  const roots = await openRootCheck(db, signatures.keys)
+  yield* [...signatures.faults, ...roots.faults].map(note)
   for await (const [row, next] of sealedRows(db, page, end)) {
     const link = linkOf(row)
     summary.sealed += 1
-    yield* walk.step(link, next && linkOf(next), end.head()).map(note)
+    const broken = walk.step(link, next && linkOf(next), end.head())
+    yield* broken.map(note)
+    const stands = { place: walk.place(), proved: walk.proved() && broken.length === 0 }
+    yield* signatures.step({ ...row, chain: link.chain }, stands, end.head()?.signedFrom).map(note)
+    roots.step(link.chain, stands.place, broken)
     if (!row.placed) yield note({ kind: 'altered', seq: link.seq, id: row.id, what: 'place' })
     if (row.kind === headLost) yield note({ kind: 'head', seq: link.seq, id: row.id, what: 'lost' })
     if (link.proof === link.hash) yield* checkPayload(row).map(note)
@@ -89,12 +106,18 @@ export async function* verifyLedger(
     else yield* checkPayload(row).map(note)
     if (row.age > unsealedAfter) yield note({ kind: 'unsealed', id: row.id })
   }
-  yield* walk.end(end.head()).map(note)
+  const last = walk.end(end.head())
+  yield* last.map(note)
+  yield* signatures.end(end.head()).map(note)
+  yield* roots.end(last).map(note)
   const what = end.fault() ?? (keyring && !end.head() && summary.sealed > 0 ? 'missing' : undefined)
   if (what) yield note({ kind: 'head', what })
   summary.unproved = walk.unproved()
   const found = walk.found()
   if (found) summary.end = found
+  const signed = signatures.span()
+  if (signed) summary.signed = signed
+  Object.assign(summary, roots.summary())
   return summary
 }
 
@@ -137,7 +160,7 @@ async function watchEnd(db: Database, keyring: Keyring | undefined): Promise<End
 }
 
 const columns = Prisma.sql`id::text AS id, at, kind, subject, actor, commitment, hash, seq, chain,
-  "sealedAt" IS NOT NULL AS placed, payload, extract(epoch FROM jom_now() - at)::float8 AS age`
+  "sealedAt" IS NOT NULL AS placed, (extract(epoch FROM "sealedAt") * 1000)::float8 AS sealed, signature, payload, extract(epoch FROM jom_now() - at)::float8 AS age`
 
 /** Entries with a number, each with the one after it. The end is read anew whenever entries stand behind it. */
 async function* sealedRows(db: Database, page: number, end: End): AsyncGenerator<[Row, Row | undefined]> {

@@ -17,12 +17,20 @@ export type LedgerFault = {
     | 'unsealed'
     /** The note of the chain's end is gone or cannot be read, so that nobody can tell whether entries were cut off. */
     | 'head'
+    /** A signature is not one of its place, is by no key of ours, or is gone although the batch was signed. */
+    | 'signature'
+    /** A key by which something is signed was introduced by no other, or its private part is not the one that fits. */
+    | 'key'
+    /** The root of a day is not as it was signed, or does not fit the entries of that day. */
+    | 'root'
   seq?: bigint
   /** The last missing place, or the place where a reordered entry was sealed. */
   to?: bigint
   id?: string
   /** What of it: `values`, `chain`, `link`, `place` of an altered entry, an error code of a payload. */
   what?: string
+  /** Of a root. */
+  day?: string
 }
 
 /** A sealed entry as the chain sees it. `proof` is its hash computed anew. */
@@ -45,6 +53,7 @@ export function createWalk() {
   let before: { link: Link; prev: string | undefined } | undefined
   let swapped: { seq: bigint; chain: string } | undefined
   let unproved = 0
+  let proved = false
   const doubts: Doubt[] = []
   const gaps: Gap[] = []
   const strangers: { link: Link; fault: LedgerFault }[] = []
@@ -106,6 +115,7 @@ export function createWalk() {
   return {
     /** The next entry, the one after it, and the noted end; returns what is certain to be wrong by now. */
     step(link: Link, next: Link | undefined, head: Head | undefined): readonly LedgerFault[] {
+      proved = false
       const at = link.seq - shift
       const renumbered = before !== undefined && proves(before.prev, at - 1n, link)
       if (at < 1n || (head && at > head.seq && !renumbered)) {
@@ -127,6 +137,7 @@ export function createWalk() {
         prev = link.chain
       } else if (proves(hangsOn, at, link) || (changed && proves(hangsOn, at, { ...link, hash: link.proof }))) {
         prev = link.chain
+        proved = true
       } else if (changed) {
         prev = next && proves(link.chain, next.seq - shift, next) ? link.chain : undefined
       } else {
@@ -167,6 +178,9 @@ export function createWalk() {
 
     /** How many entries could not be proved, since what stood before them is missing or in doubt. */
     unproved: () => unproved,
+    /** Where the last entry was sealed, and whether it hangs on the one before it. */
+    place: () => place,
+    proved: () => proved,
     /** The end of the chain as found. */
     found: (): Head | undefined => before && { seq: place, chain: before.link.chain },
   }

@@ -26,6 +26,7 @@ async function greeting(world: Config['world'], directory: Directory): Promise<r
     hookKeys: new Map(),
     retention: new Map(),
     outgoing: { mail: { from: '' }, pager: { key: '' } },
+    witnesses: [{ code: 'EE', person: 'nobody' }],
     logLevel: 'silent',
     adapters: [],
   }
@@ -43,3 +44,15 @@ test.each(['exercise', 'live'] as const)('every raised room is told at the start
     'Raised     joint may carry TLP:AMBER although its platform promises less: our own server (decided by The secretariat)',
   ])
 })
+
+test.each(['exercise', 'live'] as const)(
+  'who cannot be a witness is told at the start of the %s world',
+  async (world) => {
+    const directory = directoryOf([{ ...personOf('nobody', 'FR'), roles: [] }], [], [])
+    const told = (await greeting(world, directory)).filter((line) => line.startsWith('Witnesses'))
+    expect(told).toEqual([
+      'Witnesses  Witness nobody has no role for EE.',
+      expect.stringContaining('fewer than two witnesses in different Member States'),
+    ])
+  },
+)

@@ -1,8 +1,10 @@
+import { generateKeyPairSync, sign } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { appendEntries } from '../../../src/ledger/append.ts'
 import { chainOn, genesis, hashEntry } from '../../../src/ledger/entry.ts'
 import { sealBatch } from '../../../src/ledger/sealer.ts'
+import { nameKey } from '../../../src/ledger/signing.ts'
 import { verifyLedger } from '../../../src/ledger/verify.ts'
 import type { LedgerFault } from '../../../src/ledger/walk.ts'
 import { destroy, Keyring } from '../../../src/store/seal.ts'
@@ -132,10 +134,36 @@ test('a value changed with hash and chain is found at the entry or at the one af
       const hash = hashEntry({ ...row, kind: 'other' })
       const chain = chainOn(before?.chain ?? genesis, BigInt(at), hash)
       const { faults } = await after((sql) => sql(update(`kind = 'other', hash = '${hash}', chain = '${chain}'`, at)))
-      expect(seen(faults)).toEqual([`altered ${at === count ? at : at + 1} link`])
+      // Where a batch ends its signature names it too.
+      const signed = at % 6 === 0 ? [`signature ${at} wrong`] : []
+      expect(seen(faults)).toEqual([...signed, `altered ${at === count ? at : at + 1} link`])
     }),
     many,
   )
+})
+
+test('a signature that is gone, wrong, of another place or by a foreign key is found', async () => {
+  const gone = await after((sql) => sql(update('signature = NULL', 12)))
+  expect(seen(gone.faults)).toEqual(['signature 12 missing'])
+  const all = await after(async (sql) => {
+    await sql('UPDATE "LedgerEntry" SET signature = NULL')
+    await sql('DELETE FROM "SigningKey"')
+  })
+  expect(seen(all.faults)).toEqual([6, 12, 18, 24].map((seq) => `signature ${seq} missing`))
+  const other = '(SELECT signature FROM "LedgerEntry" WHERE seq = 6)'
+  expect(seen((await after((sql) => sql(update(`signature = ${other}`, 18)))).faults)).toEqual(['signature 18 wrong'])
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+  const text = publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
+  const row = await store.db.ledgerEntry.findUniqueOrThrow({ where: { seq: 24n } })
+  const signature = sign(null, Buffer.from(`{"chain":"${row.chain}","seq":24}`), privateKey).toString('base64')
+  const written = `${nameKey(text)}:${signature}`
+  const foreign = await after((sql) => sql(update(`signature = '${written}'`, 24)))
+  expect(seen(foreign.faults)).toEqual(['signature 24 unknown-key'])
+  const slipped = await after(async (sql) => {
+    await sql(update(`signature = '${written}'`, 24))
+    await sql(`INSERT INTO "SigningKey" (id, public, "madeAt") VALUES ('${nameKey(text)}', '${text}', now())`)
+  })
+  expect(slipped.faults).toContainEqual({ kind: 'key', id: nameKey(text), what: 'stranger' })
 })
 
 test('a removed entry is found, at the end too', async () => {
