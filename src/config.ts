@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import type { AdapterModule } from './chat/adapter.ts'
+import { isCallLink } from './config/call-link.ts'
 import { hookKeys, readHookKeys } from './config/hook-keys.ts'
 import { isLoopback } from './config/loopback.ts'
 import { type Outgoing, outgoing, outgoingOf } from './config/outgoing.ts'
@@ -43,6 +44,7 @@ export const settings = z.object({
   JOM_HOOK_KEYS: hookKeys.optional(),
   JOM_RETENTION: retention.optional(),
   JOM_LOG_LEVEL: z.enum(logLevels, 'config.log-level').default('info'),
+  JOM_CALL_LINK: z.string().refine(isCallLink, 'config.call-link').optional(),
   JOM_METRICS_TOKEN: z.string().min(16, 'config.metrics-token').optional(),
   ...outgoing,
   ...record,
@@ -76,6 +78,8 @@ export type Config = {
   retention: ReadonlyMap<string, number>
   logLevel: (typeof logLevels)[number]
   metricsToken?: string
+  /** How calls are joined: an address, a conference server, or an address to fill in. */
+  callLink?: string
   outgoing: Outgoing
   /** Who holds the roots of the record. */
   witnesses: Witnesses
@@ -175,6 +179,7 @@ export function readConfig(environment: Environment, registry: Adapters): Config
         ? exerciseWitnesses
         : (readWitnesses(own.JOM_WITNESSES ?? '') ?? []),
     ...(tsa !== undefined && { tsa }),
+    ...(own.JOM_CALL_LINK && { callLink: own.JOM_CALL_LINK }),
     ...(own.JOM_METRICS_TOKEN && { metricsToken: own.JOM_METRICS_TOKEN }),
   }
 }

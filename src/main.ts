@@ -1,6 +1,9 @@
 import { registry } from '../adapters/registry.ts'
 import { readCalendarFile } from './calendar/file.ts'
 import { importCalendar } from './calendar/import.ts'
+import { rezoneCalls } from './call/rezone.ts'
+import { answerCall } from './call/answer.ts'
+import { callTimers } from './call/timers.ts'
 import { sayFault } from './cli/fault.ts'
 import { greet } from './cli/greeting.ts'
 import { languageOf, processEnvironment, readConfigOrExit } from './config.ts'
@@ -102,6 +105,21 @@ const web = createWeb({
     })
     return outcome?.outcome
   },
+  async answerCall(person, call, answer, sequence) {
+    let outcome: Awaited<ReturnType<typeof answerCall>>['outcome'] = 'not-invited'
+    await engine.act(async (scene) => {
+      const taken = await answerCall(scene, call, {
+        person,
+        answer,
+        via: sequence === undefined ? 'page' : 'link',
+        ...(sequence !== undefined && { sequence }),
+      })
+      outcome = taken.outcome
+      return taken.effects
+    })
+    return outcome
+  },
+  calls: { ...(config.callLink && { link: config.callLink }), sender: config.outgoing.mail.from },
   forms: {
     open: (...asked) => engine.forms.open(...asked),
     check: (...asked) => engine.forms.check(...asked),
@@ -137,6 +155,7 @@ const engine = await openEngine({
     ...redTimers,
     ...evidenceTimers,
     ...roundTimers,
+    ...callTimers,
     ...noticeTimers,
     ...runTimers,
     ...scheduleTimers,
@@ -153,6 +172,7 @@ const engine = await openEngine({
   wishOf: (room) => wishes.get(room),
   issueFormLink,
   origin: config.origin,
+  calls: { ...(config.callLink && { link: config.callLink }), sender: config.outgoing.mail.from },
   periods,
   log,
 })
@@ -160,6 +180,8 @@ const engine = await openEngine({
 await engine
   .act(announceVersions)
   .catch((fault: unknown) => log.error({ fault }, 'versions of playbooks were not told'))
+// What people agreed on is a local time: by newer time zone data it may be another instant.
+await engine.act(rezoneCalls).catch((fault: unknown) => log.error({ fault }, 'calls were not looked at'))
 await watchTurns(store.db, store.clock())
 await watchPresidency(store.db, store.clock())
 await watchGaps(store.db, store.clock())

@@ -8,7 +8,9 @@ import { askAll } from './ask-all.ts'
 import { audit } from './audit.ts'
 import { breakGlassCommand } from './break-glass.ts'
 import { calendar } from './calendar.ts'
+import { call } from './call.ts'
 import { callTree } from './call-tree.ts'
+import { attend, calls, join } from './calls.ts'
 import { caseCommand, cases, search } from './cases.ts'
 import { clock, clocks } from './clock.ts'
 import { close, reopen } from './close.ts'
@@ -21,6 +23,7 @@ import { election, elections } from './elections.ts'
 import { erase } from './erase.ts'
 import { evidence } from './evidence.ts'
 import { exportCommand } from './export.ts'
+import { feed } from './feed.ts'
 import { draft, filed, snooze, stopClockCommand } from './filing.ts'
 import { got, notices } from './got.ts'
 import { endRoleCommand, grant } from './grant.ts'
@@ -30,6 +33,7 @@ import { line } from './line.ts'
 import { link } from './link.ts'
 import { me } from './me.ts'
 import { merge, split } from './merge.ts'
+import { minutes } from './minutes.ts'
 import { people } from './people.ts'
 import { permissions } from './permissions.ts'
 import { playbooks } from './playbooks.ts'
@@ -43,9 +47,11 @@ import { rooms } from './rooms.ts'
 import { endRound, round, rounds } from './rounds.ts'
 import { runs, show } from './runs.ts'
 import { schedules } from './schedules.ts'
+import { series } from './series.ts'
 import { share } from './share.ts'
 import { startByHand } from './start-run.ts'
 import { note, status } from './status.ts'
+import { beginCallCommand, cancelCallCommand, endCallCommand, moveCallCommand } from './steer-call.ts'
 import { pause, redo, resume, skip, stop } from './steer.ts'
 import { tasks } from './tasks.ts'
 import { triage } from './triage.ts'
@@ -118,6 +124,23 @@ const subjects: readonly Subject[] = [
     ],
   },
   { name: 'rounds', title: 'commands.help.rounds', commands: [line, rounds, round, askAll, endRound] },
+  {
+    name: 'calls',
+    title: 'commands.help.calls',
+    commands: [
+      call,
+      calls,
+      join,
+      attend,
+      moveCallCommand,
+      cancelCallCommand,
+      beginCallCommand,
+      endCallCommand,
+      minutes,
+      series,
+      feed,
+    ],
+  },
   { name: 'notices', title: 'commands.help.notices', commands: [got, notices, duty, ring, comcheck, callTree] },
   { name: 'elections', title: 'commands.help.elections', commands: [elections, election, calendar] },
   {

@@ -23,6 +23,9 @@ const reading = [
   'notices',
   'duty',
   'call-tree',
+  'call',
+  'calls',
+  'join',
   'export',
   'consents',
   'recalls',
@@ -35,7 +38,7 @@ const reading = [
  * What one says of what one has seen or is asked. `label` makes the label of one's own report stricter, `recall` takes back one's own
  * message, `calendar` explains itself.
  */
-const telling = ['report', 'recall', 'note', 'label', 'answer', 'done', 'line', 'got', 'calendar'] as const
+const telling = ['report', 'recall', 'note', 'label', 'answer', 'done', 'line', 'got', 'calendar', 'attend', 'feed'] as const
 
 const ofOwnCases = [
   'ack',
@@ -73,6 +76,8 @@ const ofPlaybooks = ['run', 'approve', 'refuse', 'approve-playbook', 'pause', 'r
 
 const ofRooms = ['vouch', 'remove', 'ask-all', 'close-round'] as const
 
+const ofCalls = ['move-call', 'cancel-call', 'begin-call', 'end-call', 'minutes', 'series'] as const
+
 const ofMembersPeople = ['ring'] as const
 
 const ofCalendar = ['calendar.set'] as const
@@ -103,6 +108,7 @@ export const permissionRows = [
   { id: 'sharing', effect: 'allow', roles: [], bodies: [], actions: ofSharing, why: 'permissions.why.sharing' },
   { id: 'playbooks', effect: 'allow', roles: [], bodies: [], actions: ofPlaybooks, why: 'permissions.why.playbooks' },
   { id: 'rooms', effect: 'allow', roles: [], bodies: [], actions: ofRooms, why: 'permissions.why.rooms' },
+  { id: 'calls', effect: 'allow', roles: [], bodies: [], actions: ofCalls, why: 'permissions.why.calls' },
   { id: 'ringing', effect: 'allow', roles: [], bodies: [], actions: ofMembersPeople, why: 'permissions.why.ringing' },
   {
     id: 'calendar',
@@ -162,6 +168,7 @@ export const permissionRows = [
       ...ofSharing,
       ...ofPlaybooks,
       ...ofRooms,
+      ...ofCalls,
       ...ofMembersPeople,
       ...ofCalendar,
       ...ofAllMembers,

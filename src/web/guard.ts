@@ -91,7 +91,8 @@ export function guardChanges(parts: Parts): MiddlewareHandler<Env> {
     if (!changesThings(ask.req.method)) return next()
     if (!fromOurPages(ask)) return stale(parts, ask)
     const session = ask.get('session')
-    const toSignIn = ask.req.path.startsWith('/sign-in')
+    // A signed link is for whoever holds it: it takes no session, and none can be misused for it.
+    const toSignIn = ask.req.path.startsWith('/sign-in') || ask.req.path.startsWith('/answer/')
     if (!session && !toSignIn && ask.req.path !== '/sign-out') return signInFirst(ask)
     const handle = async (): Promise<Response | undefined> => {
       const bytes = await (session ? readInto(ask, uploadAt(parts, ask)) : readInto(ask, strangerBytes, strangerBytes))

@@ -18,9 +18,12 @@ export type Mounts = {
 
 const ours = [
   '/account',
+  '/answer',
   '/assets',
   '/audit',
+  '/calendar',
   '/call-tree.pdf',
+  '/calls',
   '/confirm',
   '/deliveries',
   '/exports',

@@ -4,9 +4,11 @@ import type { Answers, Form, Problems } from '../chat/form.ts'
 import type { HttpMount } from '../chat/http.ts'
 import type { AccountRef } from '../chat/refs.ts'
 import type { Directory, Person } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
 import type { FormLead } from '../identity/form-lead.ts'
 import type { Database, Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
+import type { AnswerCall } from './calls.ts'
 import type { Hooks } from './hooks.ts'
 import type { Acknowledge } from './notices.ts'
 
@@ -40,6 +42,10 @@ export type WebOptions = {
   deliveries?: Deliveries
   /** How somebody says in a browser that they got a notice; without it there are no pages of notices. */
   acknowledge?: Acknowledge
+  /** How somebody says in a browser whether they come to a call; without it there are no pages of calls. */
+  answerCall?: AnswerCall
+  /** In whose name calendars are written. */
+  calls?: NonNullable<Scene['calls']>
   /** Forms that links lead to; without it there are none. */
   forms?: Forms
   /** Opens `/metrics` and the details of `/healthz` to callers that are not on this machine. */

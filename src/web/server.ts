@@ -12,11 +12,13 @@ import { serveAsset } from './assets.ts'
 import { countAttempts } from './attempts.ts'
 import { serveAudit } from './audit.ts'
 import { serveCallTree } from './call-tree.ts'
+import { serveAnswers, serveCalls } from './calls.ts'
 import { serveConfirm } from './confirm.ts'
 import { type App, type Ask, type Env, languageOf, type Parts, showTo } from './context.ts'
 import { serveDeliveries } from './deliveries.ts'
 import { serveExports } from './exports.ts'
 import { answerError, areaOf, logFault, notFound, refuse, wantsPage } from './fault.ts'
+import { serveFeeds } from './feed.ts'
 import { serveForms } from './form.ts'
 import { defend, guardChanges, guardHost, readInto, readVisitor, signInFirst } from './guard.ts'
 import { makeInstruments, serveHealth } from './health.ts'
@@ -105,6 +107,7 @@ export function createWeb(options: WebOptions): Web {
     return serveAsset(ask.req.raw, name, version) ?? ask.notFound()
   })
   app.get('/favicon.svg', (ask) => serveAsset(ask.req.raw, 'favicon.svg') ?? ask.notFound())
+  serveFeeds(app, parts)
   if (options.hooks) serveHooks(app, parts, options.hooks)
   app.use(async (ask, next) => {
     const found = mounts.find(ask.req.path)
@@ -115,6 +118,7 @@ export function createWeb(options: WebOptions): Web {
   app.use(readVisitor(parts))
   app.use(guardChanges(parts))
   serveSignIn(app, parts)
+  serveAnswers(app, parts)
   app.use(async (ask, next) => (ask.get('session') ? next() : signInFirst(ask)))
   app.get('/', (ask) => ask.redirect(parts.hasMount(parts.home) ? parts.home : '/account', 303))
   serveAccount(app, parts)
@@ -130,6 +134,7 @@ export function createWeb(options: WebOptions): Web {
   serveDeliveries(app, parts)
   serveNight(app, parts)
   serveNotices(app, parts)
+  serveCalls(app, parts)
   serveCallTree(app, parts)
   serveExports(app, parts)
   serveAudit(app, parts)

@@ -14,6 +14,8 @@ export const config: Readonly<Record<keyof typeof english, string>> = {
   'config.smtp-url':
     'skal være adressen på en mailserver, såsom smtps://navn:kodeord@mail.example.eu; % og @ i kodeordet som %25 og %40.',
   'config.mail-from': 'skal sige, hvem breve er fra, såsom bot@example.eu eller Koordineringsbot <bot@example.eu>.',
+  'config.call-link':
+    'skal være en adresse med https://; {call} og {secret} må stå i den, og en, der ender på /, er en server med et rum for hvert møde',
   'config.call-url': 'skal begynde med https:// (http:// er kun til denne maskine).',
   'config.pager-key': 'skal være en hemmelighed på mindst 32 tegn, som personsøgeren også kender.',
   'config.hook-keys':

@@ -13,6 +13,8 @@ export const config = {
   'config.smtp-url':
     'must be the address of a mail server, such as smtps://name:password@mail.example.eu; % and @ in the password as %25 and %40.',
   'config.mail-from': 'must say who letters are from, such as bot@example.eu or Coordination bot <bot@example.eu>.',
+  'config.call-link':
+    'must be an address with https://; {call} and {secret} may stand in it, and one that ends in / is a server with a room for each call',
   'config.call-url': 'must begin with https:// (http:// is for this machine alone).',
   'config.pager-key': 'must be a secret of at least 32 characters that the gateway knows too.',
   'config.hook-keys':
