@@ -7,6 +7,7 @@ import { callTimers } from './call/timers.ts'
 import { sayFault } from './cli/fault.ts'
 import { greet } from './cli/greeting.ts'
 import { languageOf, processEnvironment, readConfigOrExit } from './config.ts'
+import { decisionTimers } from './decision/timers.ts'
 import { lookForSlots } from './delivery/audit-slots.ts'
 import { countFindings, measureFindings, startAuditor } from './delivery/auditor.ts'
 import { openEngine } from './delivery/engine.ts'
@@ -156,6 +157,7 @@ const engine = await openEngine({
     ...evidenceTimers,
     ...roundTimers,
     ...callTimers,
+    ...decisionTimers,
     ...noticeTimers,
     ...runTimers,
     ...scheduleTimers,

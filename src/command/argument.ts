@@ -1,5 +1,8 @@
 import { isOver } from '../calendar/page.ts'
 import { readElections } from '../calendar/read.ts'
+import { choicesOf, isKnown as isKnownPosition, sayValue } from '../decision/controls.ts'
+import { type DecisionFile, openStates as openDecisionStates } from '../decision/file.ts'
+import { decisionsFor, listDecisions, membersFor as seatsFor } from '../decision/find.ts'
 import type { Action } from '../directory/permission.ts'
 import { say } from '../locale/catalogue.ts'
 import type { RunStatus } from '../playbook/engine/run.ts'
@@ -92,6 +95,32 @@ const rounds =
       .filter(({ closedAt }) => !open || closedAt === null)
       .map((file) => ({ words: file.id, is: say(language, `rounds.kind.${file.kind}`) }))
   }
+
+/** What can be said to the proposals that wait for a member of the person's. What others called their options stands nowhere. */
+const positions: Source = async (looking) => {
+  const { person, now } = looking
+  const { language } = person
+  return (await decisionsFor(looking, person)).flatMap((file): readonly Argument[] => [
+    { words: file.id, is: say(language, `decisions.type.${file.type}`) },
+    ...seatsFor(file, person, now).flatMap((code) =>
+      choicesOf(file)
+        .filter(isKnownPosition)
+        .map((value) => ({ words: `${file.id} ${code} ${value}`, is: sayValue([], value, language) })),
+    ),
+  ])
+}
+
+/** Decisions that the person may read. */
+const decisions =
+  (fits: (file: DecisionFile, looking: Looking) => boolean): Source =>
+  async (looking) => {
+    const { language } = looking.person
+    const files = await listDecisions(looking, looking.person, { most: mostDecisions })
+    return files
+      .filter((file) => fits(file, looking))
+      .map((file) => ({ words: file.id, is: say(language, `decisions.state.${file.state}`) }))
+  }
+const mostDecisions = 50
 
 /** Runs that the person may read whole, or (`steered`) steer as well. */
 const runs =
@@ -188,6 +217,27 @@ export const argumentsOf: Readonly<Partial<Record<Action, readonly Source[]>>> =
   line: [answers],
   round: [rounds(false)],
   'close-round': [rounds(true)],
+  position: [positions],
+  decision: [decisions(() => true)],
+  decisions: [words('open', 'closed')],
+  'close-decision': [decisions(({ state }) => openDecisionStates.includes(state))],
+  'withdraw-proposal': [
+    decisions(({ state, proposedBy }, { person }) => openDecisionStates.includes(state) && proposedBy === person.id),
+  ],
+  countersign: [
+    decisions(
+      ({ state, signBy, signedAt, decidedBy }, { person }) =>
+        state === 'adopted' && signBy !== null && signedAt === null && decidedBy !== person.id,
+    ),
+  ],
+  ratify: [
+    decisions(
+      ({ state, ratifyBy, ratifiedAt, decidedBy }, { person }) =>
+        state === 'adopted' && ratifyBy !== null && ratifiedAt === null && decidedBy !== person.id,
+    ),
+  ],
+  supersede: [decisions(({ state }) => state === 'adopted')],
+  propose: [words('consensus', 'silence', 'vote', 'delegated', 'national')],
   'ask-all': [words(...roundKinds)],
   got: [notices],
   duty: [words('rota', 'take', 'give', 'swap')],

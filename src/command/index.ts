@@ -14,9 +14,12 @@ import { attend, calls, join } from './calls.ts'
 import { caseCommand, cases, search } from './cases.ts'
 import { clock, clocks } from './clock.ts'
 import { close, reopen } from './close.ts'
+import { closeDecisionCommand, withdrawProposalCommand } from './close-decision.ts'
 import type { Command } from './command.ts'
 import { confirm } from './confirm.ts'
 import { allow, consents, refuseShare, withdraw } from './consents.ts'
+import { countersign, ratify } from './countersign.ts'
+import { decision, decisions } from './decisions.ts'
 import { done } from './done.ts'
 import { duty } from './duty.ts'
 import { election, elections } from './elections.ts'
@@ -37,7 +40,10 @@ import { minutes } from './minutes.ts'
 import { people } from './people.ts'
 import { permissions } from './permissions.ts'
 import { playbooks } from './playbooks.ts'
+import { position } from './position.ts'
+import { propose, supersede } from './propose.ts'
 import { recall, recalls } from './recall.ts'
+import { recordDecision } from './record-decision.ts'
 import { keep, label, release } from './release.ts'
 import { remove } from './remove.ts'
 import { report } from './report.ts'
@@ -124,6 +130,22 @@ const subjects: readonly Subject[] = [
     ],
   },
   { name: 'rounds', title: 'commands.help.rounds', commands: [line, rounds, round, askAll, endRound] },
+  {
+    name: 'decisions',
+    title: 'commands.help.decisions',
+    commands: [
+      propose,
+      position,
+      decisions,
+      decision,
+      closeDecisionCommand,
+      withdrawProposalCommand,
+      countersign,
+      ratify,
+      supersede,
+      recordDecision,
+    ],
+  },
   {
     name: 'calls',
     title: 'commands.help.calls',

@@ -1,5 +1,8 @@
 import { button, type Control } from '../chat/message.ts'
 import { portable } from '../chat/portable.ts'
+import { type DecisionFile, openStates } from '../decision/file.ts'
+import { decisionsFor, membersFor as seatsFor } from '../decision/find.ts'
+import { voicesOf } from '../decision/said.ts'
 import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import { say, type TextKey } from '../locale/catalogue.ts'
@@ -46,6 +49,7 @@ export async function listWaiting(scene: Looking, person: Person): Promise<reado
     ...(await askedByNotices(scene, person)),
     ...(await askedByRuns(scene, person)),
     ...askedByRounds(scene, person, await roundsFor(scene, person)),
+    ...askedByDecisions(scene, person, await decisionsFor(scene, person)),
     ...(await askedByCases(scene, person)),
   ]
   return all.toSorted((a, b) => order(a) - order(b))
@@ -177,6 +181,29 @@ export function askedByRounds(
     const words = shorten(wordsIn(file.question, language))
     const line = say(language, 'rounds.tasks', values)
     const controls = [button(say(language, 'rounds.control.answer'), `line ${file.id} ?`, 'primary', 'form')]
+    return [{ of: file.id, line, words, label: file.label, due: file.deadline, controls }]
+  })
+}
+
+/** Proposals on which a member of a person has taken no position yet. */
+export function askedByDecisions(
+  scene: Pick<Looking, 'now'>,
+  person: Person,
+  files: readonly DecisionFile[],
+): readonly Waiting[] {
+  const { language, zone } = person
+  return files.flatMap((file): readonly Waiting[] => {
+    const own = seatsFor(file, person, scene.now)
+    const open = voicesOf(file).filter(({ code, observer, newest }) => own.includes(code) && !observer && !newest)
+    if (open.length === 0 || !openStates.includes(file.state)) return []
+    const values = {
+      codes: open.map(({ code }) => code).join(', '),
+      at: file.deadline ? sayPlaced(language, file.deadline, zone) : say(language, 'decisions.no-deadline'),
+      decision: file.id,
+    }
+    const words = shorten(wordsIn(file.title, language))
+    const line = say(language, 'decisions.tasks', values)
+    const controls = [button(say(language, 'decisions.control.show'), `decision ${file.id}`, 'primary')]
     return [{ of: file.id, line, words, label: file.label, due: file.deadline, controls }]
   })
 }

@@ -18,6 +18,8 @@ const reading = [
   'show',
   'rounds',
   'round',
+  'decisions',
+  'decision',
   'elections',
   'election',
   'notices',
@@ -76,6 +78,18 @@ const ofPlaybooks = ['run', 'approve', 'refuse', 'approve-playbook', 'pause', 'r
 
 const ofRooms = ['vouch', 'remove', 'ask-all', 'close-round'] as const
 
+/** Whoever works for a member speaks for it; whose seat it is, and who may close or sign, is looked at where it is done. */
+const ofDecisions = [
+  'propose',
+  'position',
+  'close-decision',
+  'withdraw-proposal',
+  'countersign',
+  'ratify',
+  'supersede',
+  'record-decision',
+] as const
+
 const ofCalls = ['move-call', 'cancel-call', 'begin-call', 'end-call', 'minutes', 'series'] as const
 
 const ofMembersPeople = ['ring'] as const
@@ -108,6 +122,7 @@ export const permissionRows = [
   { id: 'sharing', effect: 'allow', roles: [], bodies: [], actions: ofSharing, why: 'permissions.why.sharing' },
   { id: 'playbooks', effect: 'allow', roles: [], bodies: [], actions: ofPlaybooks, why: 'permissions.why.playbooks' },
   { id: 'rooms', effect: 'allow', roles: [], bodies: [], actions: ofRooms, why: 'permissions.why.rooms' },
+  { id: 'deciding', effect: 'allow', roles: [], bodies: [], actions: ofDecisions, why: 'permissions.why.deciding' },
   { id: 'calls', effect: 'allow', roles: [], bodies: [], actions: ofCalls, why: 'permissions.why.calls' },
   { id: 'ringing', effect: 'allow', roles: [], bodies: [], actions: ofMembersPeople, why: 'permissions.why.ringing' },
   {
@@ -168,6 +183,7 @@ export const permissionRows = [
       ...ofSharing,
       ...ofPlaybooks,
       ...ofRooms,
+      ...ofDecisions,
       ...ofCalls,
       ...ofMembersPeople,
       ...ofCalendar,

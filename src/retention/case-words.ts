@@ -18,13 +18,15 @@ const runs = `(
   ) SELECT id FROM mine)`
 const rounds = `(SELECT id FROM "Round" WHERE "runId" IN ${runs})`
 const consents = `(SELECT id FROM "Consent" WHERE "caseNumber" = $1)`
+const decisions = `(SELECT id FROM "Decision" WHERE "caseNumber" = $1 OR "runId" IN ${runs})`
 const notices = `(SELECT id FROM "Notice" WHERE "caseNumber" = $1 OR "runId" IN ${runs})`
 
 const entry = (which: string): string => `
   UPDATE "LedgerEntry" SET payload = ${gone('payload')}
   WHERE id IN (
     SELECT id FROM "LedgerEntry"
-    WHERE (subject = $1 OR subject IN ${runs} OR subject IN ${rounds} OR subject IN ${consents})
+    WHERE (subject = $1 OR subject IN ${runs} OR subject IN ${rounds} OR subject IN ${consents}
+        OR subject IN ${decisions})
       AND payload IS NOT NULL AND ${kept('payload')} AND ${which}
     LIMIT $2)`
 
@@ -120,6 +122,30 @@ export const caseSteps: readonly Step[] = [
     sql: `
       UPDATE "Case" SET title = ${gone('title')}, report = ${gone('report')}
       WHERE $2 > 0 AND number = $1 AND (${kept('title')} OR ${kept('report')})`,
+  },
+  {
+    table: 'Decision',
+    unless: 'decisions',
+    sql: `
+      UPDATE "Decision" SET words = ${gone('words')}, closing = NULL
+      WHERE id IN (SELECT id FROM "Decision" WHERE id IN ${decisions} AND ${kept('words')} LIMIT $2)`,
+  },
+  {
+    table: 'DecisionPosition',
+    unless: 'decisions',
+    sql: `
+      UPDATE "DecisionPosition" SET words = NULL
+      WHERE ("decisionId", code, revision) IN (
+        SELECT "decisionId", code, revision FROM "DecisionPosition"
+        WHERE "decisionId" IN ${decisions} AND words IS NOT NULL LIMIT $2)`,
+  },
+  {
+    table: 'DecisionEvidence',
+    unless: 'decisions',
+    sql: `
+      UPDATE "DecisionEvidence" SET words = ${gone('words')}
+      WHERE ("decisionId", number) IN (
+        SELECT "decisionId", number FROM "DecisionEvidence" WHERE "decisionId" IN ${decisions} AND ${kept('words')} LIMIT $2)`,
   },
   { table: 'LedgerEntry', sql: entry(`NOT ${isDecisionSql('kind')}`) },
   { table: 'LedgerEntry', sql: entry(`${isDecisionSql('kind')} AND kind <> 'case.erased'`), unless: 'decisions' },

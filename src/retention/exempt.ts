@@ -4,7 +4,6 @@
  * of decision records, or where a case was raised to TLP:RED, whose words stay nowhere.
  */
 const decisionKinds = [
-  'decision.made',
   'case.decided',
   'case.released',
   'case.kept',
@@ -22,6 +21,7 @@ const decisionKinds = [
 
 /** Kinds that begin so are decisions, whatever follows. */
 const decisionStems = [
+  'decision.',
   'consent.',
   'calendar.',
   'playbook.',

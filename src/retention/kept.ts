@@ -37,6 +37,7 @@ const recordSubject = `(
     OR hold.subject = (SELECT 'person/' || person.id FROM "Person" AS person WHERE person.pseudonym = kept.subject)
     OR hold.subject = (SELECT 'case/' || run."caseNumber" FROM "Run" AS run WHERE run.id = kept.subject)) LIMIT 1)`
 const ofRun = (what: string): string => `(SELECT run.${what} FROM "Run" AS run WHERE run.id = kept."runId")`
+const ofDecision = (what: string): string => `(SELECT of.${what} FROM "Decision" AS of WHERE of.id = kept."decisionId")`
 const ofRound = (what: string): string => `(SELECT round.${what} FROM "Round" AS round WHERE round.id = kept."roundId")`
 /** What belongs to a case goes with it, by its clock and not by its own. */
 const noCase = (run: string): string =>
@@ -275,6 +276,33 @@ export const keptRows: readonly Kept[] = [
     since: 'kept."decidedAt"',
     end: 'row',
     subject: `'case/' || kept."caseNumber"`,
+  },
+  {
+    id: 'words-of-decisions',
+    class: 'decision',
+    table: 'Decision',
+    since: 'kept."recordedAt"',
+    where: left('words'),
+    end: { words: `${gone('words')}, closing = NULL` },
+    subject: `'case/' || kept."caseNumber"`,
+  },
+  {
+    id: 'positions',
+    class: 'decision',
+    table: 'DecisionPosition',
+    since: ofDecision('"recordedAt"'),
+    where: 'kept.words IS NOT NULL',
+    end: { words: 'words = NULL' },
+    subject: `'case/' || ${ofDecision('"caseNumber"')}`,
+  },
+  {
+    id: 'grounds',
+    class: 'decision',
+    table: 'DecisionEvidence',
+    since: ofDecision('"recordedAt"'),
+    where: left('words'),
+    end: { words: gone('words') },
+    subject: `'case/' || ${ofDecision('"caseNumber"')}`,
   },
   { id: 'holds', class: 'decision', table: 'LegalHold', since: 'kept."endedAt"', end: 'row' },
 ]

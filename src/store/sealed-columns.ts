@@ -73,6 +73,27 @@ export const sealedColumns: readonly SealedColumn[] = [
     column: 'words',
     contexts: ['round.answer'],
   },
+  { table: 'Decision', key: key.id, column: 'words', contexts: ['decision.words'] },
+  { table: 'Decision', key: key.id, column: 'closing', contexts: ['decision.closing'] },
+  {
+    table: 'DecisionPosition',
+    key: [
+      { name: 'decisionId', type: 'text' },
+      { name: 'code', type: 'text' },
+      { name: 'revision', type: 'int' },
+    ],
+    column: 'words',
+    contexts: ['decision.position'],
+  },
+  {
+    table: 'DecisionEvidence',
+    key: [
+      { name: 'decisionId', type: 'text' },
+      { name: 'number', type: 'int' },
+    ],
+    column: 'words',
+    contexts: ['decision.evidence'],
+  },
   { table: 'Notice', key: key.id, column: 'what', contexts: ['notice.what'] },
   { table: 'Errand', key: key.number, column: 'body', contexts: ['errand'] },
   { table: 'Contact', key: key.id, column: 'address', contexts: ['contact.address'] },

@@ -25,6 +25,7 @@ export const commands: Readonly<Record<keyof typeof english, string>> = {
   'commands.help.clocks': 'Frister: hvad loven kræver hvornår, udkast, hvad der er sendt.',
   'commands.help.runs': 'Forløb efter drejebog: hvad du bliver bedt om, start et, styr det.',
   'commands.help.rounds': 'Runder: ét spørgsmål, ét svar fra hver delegation.',
+  'commands.help.decisions': 'Beslutninger: forslag, holdninger, registeret.',
   'commands.help.calls': 'Møder: planlægge, deltage, referat',
   'commands.help.notices': 'At nå folk: beskeder, hvem der har vagt, prøvekald, ringelisten.',
   'commands.help.elections': 'Valg: valgtider, stilhedsperioder, embargo.',

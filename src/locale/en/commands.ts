@@ -23,6 +23,7 @@ export const commands = {
   'commands.help.clocks': 'Clocks: what the law asks by when, drafts, what was filed.',
   'commands.help.runs': 'Runs of playbooks: what is asked of you, starting one, steering it.',
   'commands.help.rounds': 'Rounds: one question, one answer from each delegation.',
+  'commands.help.decisions': 'Decisions: proposals, positions, the register.',
   'commands.help.calls': 'Calls: planning, joining, minutes',
   'commands.help.notices': 'Reaching people: notices, who is on duty, test rings, the call tree.',
   'commands.help.elections': 'Elections: hours of voting, silence periods, embargo.',

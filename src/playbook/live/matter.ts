@@ -1,3 +1,4 @@
+import { isReadableBy as isDecisionReadableBy } from '../../decision/file.ts'
 import { coordinatorsOf, type Person, type Room, worksFor } from '../../directory/directory.ts'
 import type { Scene } from '../../directory/scene.ts'
 import { readNotice } from '../../notice/acknowledge.ts'
@@ -40,6 +41,13 @@ const kinds: readonly { sign: RegExp; isTheirs(scene: Scene, person: Person, id:
     async isTheirs({ tx, now }, person, id) {
       const row = await tx.round.findUnique({ where: { id }, select: { label: true, addressees: true } })
       return row !== null && isReadableBy(person, { ...row, label: asLabel(row.label) }, now)
+    },
+  },
+  {
+    sign: /\bP-\d{4}-\d{4,}\b/,
+    async isTheirs({ tx, now }, person, id) {
+      const row = await tx.decision.findUnique({ where: { id }, select: { label: true, addressees: true } })
+      return row !== null && isDecisionReadableBy(person, { ...row, label: asLabel(row.label) }, now)
     },
   },
   {

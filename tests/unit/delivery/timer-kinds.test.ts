@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { decisionTimers } from '../../../src/decision/timers.ts'
 import { timers as accountTimers } from '../../../src/identity/renewal.ts'
 import { noticeTimers } from '../../../src/notice/timers.ts'
 import { runTimers } from '../../../src/playbook/live/timers.ts'
@@ -24,6 +25,7 @@ test('whatever kind of timer is set, somebody does something when it is due', ()
     ...caseTimers,
     ...clockTimers,
     ...roundTimers,
+    ...decisionTimers,
     ...noticeTimers,
     ...runTimers,
     ...scheduleTimers,
@@ -43,6 +45,7 @@ test('whatever kind of timer is set, somebody does something when it is due', ()
     'case',
     'clock',
     'round',
+    'decision',
     'notice',
     'run',
     'schedule',
