@@ -75,5 +75,5 @@ export const factTable = ({ t }: Tongue, facts: readonly (readonly [TextKey, str
       { head: t('exports.fact'), share: 0.3, names: true },
       { head: t('exports.value'), share: 0.7 },
     ],
-    facts.filter(([, value]) => value !== '').map(([key, value]) => [t(key), value]),
+    facts.filter(([, value]) => value !== '').map(([key, value]) => [t(key), value.replaceAll('\n(', ' (')]),
   )

@@ -1,0 +1,71 @@
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+
+type Node = { role?: string; children?: readonly Node[] }
+const rolesIn = (node: Node | null): readonly string[] => [
+  ...(node?.role === undefined ? [] : [node.role]),
+  ...(node?.children ?? []).flatMap(rolesIn),
+]
+
+export type PdfSeen = {
+  pages: readonly { text: string; roles: readonly string[] }[]
+  language: string | undefined
+  title: string | undefined
+  marked: boolean
+  xmp: string
+}
+
+/** What a reader of PDF that is not ours sees of a file. */
+export async function readPdf(bytes: Uint8Array): Promise<PdfSeen> {
+  const loading = getDocument({ data: new Uint8Array(bytes), verbosity: 0 })
+  const document = await loading.promise
+  const pages: PdfSeen['pages'][number][] = []
+  for (let number = 1; number <= document.numPages; number += 1) {
+    const page = await document.getPage(number)
+    const { items } = await page.getTextContent()
+    const text = items.flatMap((item) => ('str' in item ? [item.str] : [])).join(' ')
+    pages.push({ text: text.replace(/\s+/g, ' '), roles: rolesIn((await page.getStructTree()) as Node | null) }) // its shape by the library
+  }
+  const { info, metadata } = (await document.getMetadata()) as {
+    info: { Title?: string; Language?: string }
+    metadata: { getRaw(): string } | null
+  } // its types leave both open
+  const marked = (await document.getMarkInfo()) as unknown as ReadonlyMap<string, boolean> | null // what it gives, whatever its types say
+  await loading.destroy()
+  return {
+    pages,
+    language: info.Language,
+    title: info.Title,
+    marked: marked?.get('Marked') === true,
+    xmp: metadata?.getRaw() ?? '',
+  }
+}
+
+/** What is wrong with a print of ours: language, tags, label twice on each page, page of pages, hash. */
+export function checkPdf(
+  seen: PdfSeen,
+  expected: { label: string; language: string; hash: string; words: readonly string[] },
+): readonly string[] {
+  const { label, language, hash, words } = expected
+  const all = seen.pages.map(({ text }) => text).join(' ')
+  const roles = new Set(seen.pages.flatMap((page) => page.roles))
+  const count = seen.pages.length
+  return [
+    ...(seen.language === language ? [] : [`its language is ${seen.language}`]),
+    ...(seen.marked ? [] : ['it is not tagged']),
+    ...(/pdfaid:part>2<[\s\S]*pdfaid:conformance>A</.test(seen.xmp) ? [] : ['it does not say that it is PDF/A-2a']),
+    ...['H1', 'H2', 'H3', 'P', 'L', 'LI', 'Lbl', 'LBody', 'Table', 'TR', 'TH', 'TD']
+      .filter((role) => !roles.has(role))
+      .map((role) => `nothing in it is tagged ${role}`),
+    ...words.filter((each) => !all.includes(each)).map((each) => `it does not say ${each}`),
+    ...seen.pages.flatMap(({ text }, index) => [
+      ...(text.startsWith(`EXERCISE EXERCISE EXERCISE ${label} `) || text.split(label).length > 2
+        ? []
+        : [`page ${index + 1} does not bear ${label} above and below`]),
+      ...(new RegExp(`Page ${index + 1} of ${count}(?!\\d)`).test(text)
+        ? []
+        : [`page ${index + 1} does not say which it is`]),
+      ...(text.includes(hash) ? [] : [`page ${index + 1} does not bear the hash`]),
+      ...(text.includes('EXERCISE') ? [] : [`page ${index + 1} is not marked as of an exercise`]),
+    ]),
+  ]
+}

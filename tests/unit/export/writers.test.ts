@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest'
+import { hashOf } from '../../../src/export/bundle.ts'
+import { writeCsv } from '../../../src/export/csv.ts'
+import { documentOf } from '../../../src/export/document.ts'
+import { dossierOf } from '../../../src/export/dossier.ts'
+import { writeMarkdown } from '../../../src/export/markdown.ts'
+import { writeMisp } from '../../../src/export/misp.ts'
+import { writeStix } from '../../../src/export/stix.ts'
+import { uuidOf, uuidv5 } from '../../../src/export/uuid.ts'
+import { checkCsv, readCsv } from '../../interop/csv.ts'
+import { caseDossier, hostile, periodDossier, registerDossier, sampleCase, sampleDecision } from './sample.ts'
+
+const made = { hash: 'c'.repeat(64), language: 'en', zone: 'Europe/Sofia', madeAt: new Date('2027-04-26T06:00:00Z') }
+const golden = (name: string): string => `golden/${name}`
+
+describe('what each format says', () => {
+  test.each([
+    ['case.md', () => writeMarkdown(documentOf(caseDossier, made))],
+    [
+      'period.da.md',
+      () => writeMarkdown(documentOf(periodDossier, { ...made, language: 'da', zone: 'Europe/Copenhagen' })),
+    ],
+    ['case.csv', () => writeCsv(caseDossier, ';')],
+    ['register.csv', () => writeCsv(registerDossier, ',')],
+    ['case.stix.json', () => writeStix(caseDossier, made.hash)],
+    ['case.misp.json', () => writeMisp(caseDossier, made.hash)],
+    ['period.misp.json', () => writeMisp(periodDossier, made.hash)],
+  ])('%s', async (name, write) => {
+    await expect(write()).toMatchFileSnapshot(golden(name))
+  })
+})
+
+describe('a dossier', () => {
+  const place = { directory: { members: new Map() } as never, exercise: false, origin: 'https://jom.example.eu' } // only its members are asked for
+
+  test('bears the strictest label of its parts', () => {
+    const [item] = sampleCase.evidence
+    const strict = { ...sampleCase, evidence: [{ ...item!, label: 'TLP:AMBER+STRICT' as const }] }
+    const parts = { cases: [strict], decisions: [sampleDecision], calls: [] }
+    expect(dossierOf(place, caseDossier.scope, parts).label).toBe('TLP:AMBER+STRICT')
+    expect(dossierOf(place, { kind: 'decisions' }, { cases: [], decisions: [], calls: [] }).label).toBe('TLP:CLEAR')
+  })
+
+  test('has the same hash when it says the same, in whatever order it was put together', () => {
+    const { cases, ...rest } = caseDossier
+    expect(hashOf({ ...rest, cases })).toBe(hashOf(caseDossier))
+    expect(hashOf({ ...caseDossier, cases: [{ ...sampleCase, level: 2 }] })).not.toBe(hashOf(caseDossier))
+  })
+})
+
+describe('hostile words', () => {
+  test('are no markup, no link and no HTML in Markdown', () => {
+    const text = writeMarkdown(documentOf(caseDossier, made))
+    expect(text).toContain('evil.example')
+    expect(text).not.toMatch(/(?<!\\)<img|(?<!\\)\[go|https?:\/\/|(?<!\\)@everyone|www\.evil|\u202E/)
+  })
+
+  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', ' =1', '\r=1', '＝1', hostile])(
+    '%j is no formula in CSV',
+    (words) => {
+      const [entry] = sampleCase.entries
+      const dossier = { ...caseDossier, cases: [{ ...sampleCase, entries: [{ ...entry!, words }] }] }
+      for (const separator of [';', ','] as const) {
+        const text = writeCsv(dossier, separator)
+        expect(checkCsv(text, separator)).toEqual([])
+        expect(
+          readCsv(text, separator)
+            .flat()
+            .some((cell) => cell.startsWith("'")),
+        ).toBe(true)
+      }
+    },
+  )
+
+  test('that are too long or have line breaks fit the title of an event', () => {
+    const title = `${'Длинно '.repeat(80)}\nnext`
+    const { Event } = JSON.parse(writeMisp({ ...caseDossier, cases: [{ ...sampleCase, title }] }, made.hash))
+    expect(Event.info.length).toBeLessThanOrEqual(256)
+    expect(Event.info).not.toContain('\n')
+    expect(Event.info).toMatch(/^EXERCISE EL-2027-BG-0042 · Длинно/)
+  })
+})
+
+describe('for other machines', () => {
+  test('ids are the same each time, other at another host, and of version 5', () => {
+    expect(writeStix(caseDossier, made.hash)).toBe(writeStix(structuredClone(caseDossier), made.hash))
+    expect(uuidv5('a.example', 'case/1')).not.toBe(uuidv5('b.example', 'case/1'))
+    // The example of RFC 9562, appendix A.4.
+    expect(uuidOf('6ba7b810-9dad-11d1-80b4-00c04fd430c8', 'www.example.com')).toBe(
+      '2ed6657d-e927-568b-95e1-2665a8aea6a2',
+    )
+  })
+
+  test('no official is named, the member stands for them', () => {
+    for (const text of [writeStix(caseDossier, made.hash), writeMisp(caseDossier, made.hash)]) {
+      expect(text).not.toMatch(/Георги Иванов|Ελένη Παπαδάκη|Zoé|Person 1/)
+      expect(text).toContain('EL')
+    }
+  })
+
+  test.each([
+    ['TLP:CLEAR', '3'],
+    ['TLP:GREEN', '1'],
+    ['TLP:AMBER', '4'],
+    ['TLP:AMBER+STRICT', '0'],
+  ] as const)('%s goes as far in MISP as distribution %s', (label, distribution) => {
+    const { Event } = JSON.parse(writeMisp({ ...caseDossier, label }, made.hash))
+    expect(Event.distribution).toBe(distribution)
+    expect(Event.Tag).toContainEqual({ name: label.toLowerCase(), exportable: true })
+    expect(Event.SharingGroup !== undefined).toBe(distribution === '4')
+  })
+
+  test('what is TLP:RED is no event', () => {
+    expect(() => writeMisp({ ...caseDossier, label: 'TLP:RED' }, made.hash)).toThrow()
+  })
+
+  test('a position against is an opinion of STIX, the newest of each member alone', () => {
+    const { objects } = JSON.parse(writeStix(caseDossier, made.hash)) as {
+      objects: { type: string; opinion?: string; authors?: string[]; explanation?: string }[]
+    }
+    const opinions = objects.filter(({ type }) => type === 'opinion')
+    expect(opinions.filter(({ authors }) => authors?.[0] === 'EL')).toEqual([
+      expect.objectContaining({ opinion: 'agree' }),
+    ])
+    expect(opinions).toContainEqual(expect.objectContaining({ opinion: 'disagree', explanation: '=1+1 Too early.' }))
+  })
+})
