@@ -1,6 +1,7 @@
 import type { Transaction } from '../store/client.ts'
 import { destroyedSql, isDestroyedSql } from '../store/seal.ts'
 import { evidenceSteps } from './evidence-words.ts'
+import { callSteps, callsOf } from './call-words.ts'
 import { isDecisionSql } from './exempt.ts'
 
 /** A place where words of a case stand: one statement that destroys up to `$2` of them, for the case of the number `$1`. */
@@ -25,7 +26,7 @@ const entry = (which: string): string => `
   UPDATE "LedgerEntry" SET payload = ${gone('payload')}
   WHERE id IN (
     SELECT id FROM "LedgerEntry"
-    WHERE (subject = $1 OR subject IN ${runs} OR subject IN ${rounds} OR subject IN ${consents}
+    WHERE (subject = $1 OR subject IN ${runs} OR subject IN ${rounds} OR subject IN ${callsOf(runs)} OR subject IN ${consents}
         OR subject IN ${decisions})
       AND payload IS NOT NULL AND ${kept('payload')} AND ${which}
     LIMIT $2)`
@@ -70,6 +71,7 @@ export const caseSteps: readonly Step[] = [
       WHERE ("roundId", code, revision) IN (
         SELECT "roundId", code, revision FROM "RoundAnswer" WHERE "roundId" IN ${rounds} AND words IS NOT NULL LIMIT $2)`,
   },
+  ...callSteps(runs),
   {
     table: 'Notice',
     sql: `
@@ -158,7 +160,8 @@ export const caseSteps: readonly Step[] = [
         SELECT id FROM "Post"
         WHERE envelope IS NOT NULL AND (state <> 'pending' OR "wantedAt" < now() - interval '1 day')
           AND (about && ARRAY(SELECT 'case/' || $1::text UNION SELECT 'run/' || id FROM "Run" WHERE id IN ${runs}
-                UNION SELECT 'round/' || id FROM "Round" WHERE id IN ${rounds})
+                UNION SELECT 'round/' || id FROM "Round" WHERE id IN ${rounds}
+                UNION SELECT 'call/' || id FROM ${callsOf(runs)} AS call)
             OR cardinality(about) = 0 AND slot LIKE 'case/' || $1::text || '/%')
         LIMIT $2)`,
   },
@@ -169,7 +172,8 @@ export async function subjectsOfCase(tx: Transaction, number: string): Promise<r
   const rows = await tx.$queryRawUnsafe<{ subject: string }[]>(
     `SELECT 'case/' || $1::text AS subject UNION ALL
      SELECT 'run/' || id FROM "Run" WHERE id IN ${runs} UNION ALL
-     SELECT 'round/' || id FROM "Round" WHERE id IN ${rounds}`,
+     SELECT 'round/' || id FROM "Round" WHERE id IN ${rounds} UNION ALL
+     SELECT 'call/' || id FROM ${callsOf(runs)} AS call`,
     number,
   )
   return rows.map(({ subject }) => subject)

@@ -70,6 +70,7 @@ async function forgetAccounts({ tx }: ErasureScene, refs: readonly string[], pse
   await tx.evidence.updateMany({ where: { author: theirs }, data: { author: pseudonym } })
   await tx.inbox.updateMany({ where: { actor: theirs, state: 'done' }, data: { body: null, actor: pseudonym } })
   await tx.roundAnswer.updateMany({ where: { account: theirs }, data: { account: pseudonym } })
+  await tx.callGuest.updateMany({ where: { via: theirs }, data: { via: pseudonym } })
   const subjects = refs.map((ref) => `account/${ref}`)
   await tx.$executeRawUnsafe(
     `UPDATE "LedgerEntry" SET payload = ${destroyedSql('payload')} WHERE subject = ANY($1::text[]) AND payload IS NOT NULL`,

@@ -39,6 +39,7 @@ const recordSubject = `(
 const ofRun = (what: string): string => `(SELECT run.${what} FROM "Run" AS run WHERE run.id = kept."runId")`
 const ofDecision = (what: string): string => `(SELECT of.${what} FROM "Decision" AS of WHERE of.id = kept."decisionId")`
 const ofRound = (what: string): string => `(SELECT round.${what} FROM "Round" AS round WHERE round.id = kept."roundId")`
+const ofCall = (what: string): string => `(SELECT call.${what} FROM "Call" AS call WHERE call.id = kept."callId")`
 /** What belongs to a case goes with it, by its clock and not by its own. */
 const noCase = (run: string): string =>
   `NOT EXISTS (SELECT 1 FROM "Run" AS of WHERE of.id = ${run} AND of."caseNumber" IS NOT NULL)`
@@ -197,6 +198,40 @@ export const keptRows: readonly Kept[] = [
     where: `kept."caseNumber" IS NULL AND ${noCase('kept."runId"')} AND ${left('what')}`,
     end: { words: gone('what') },
     code: 'kept.code',
+  },
+  {
+    id: 'meetings',
+    class: 'work',
+    table: 'Call',
+    since: 'kept."endedAt"',
+    where: `kept."caseNumber" IS NULL AND ${noCase('kept."runId"')} AND ${left('words')}`,
+    end: { words: gone('words') },
+    code: codeOfRun('kept."runId"'),
+  },
+  {
+    id: 'minutes',
+    class: 'work',
+    table: 'CallMinute',
+    since: ofCall('"endedAt"'),
+    where: `${ofCall('"caseNumber"')} IS NULL AND ${noCase(ofCall('"runId"'))} AND ${left('words')}`,
+    end: { words: gone('words') },
+    code: 'kept.code',
+  },
+  {
+    id: 'series',
+    class: 'work',
+    table: 'CallSeries',
+    since: 'kept."endedAt"',
+    where: left('words'),
+    end: { words: gone('words') },
+  },
+  {
+    id: 'feeds',
+    class: 'sign-in',
+    table: 'CalendarFeed',
+    since: 'kept."endedAt"',
+    end: 'row',
+    subject: personHeld('personId'),
   },
   {
     id: 'contacts',

@@ -95,6 +95,17 @@ export const sealedColumns: readonly SealedColumn[] = [
     contexts: ['decision.evidence'],
   },
   { table: 'Notice', key: key.id, column: 'what', contexts: ['notice.what'] },
+  { table: 'Call', key: key.id, column: 'words', contexts: ['call.words'] },
+  { table: 'CallSeries', key: key.id, column: 'words', contexts: ['series.words'] },
+  {
+    table: 'CallMinute',
+    key: [
+      { name: 'callId', type: 'text' },
+      { name: 'number', type: 'int' },
+    ],
+    column: 'words',
+    contexts: ['call.minute'],
+  },
   { table: 'Errand', key: key.number, column: 'body', contexts: ['errand'] },
   { table: 'Contact', key: key.id, column: 'address', contexts: ['contact.address'] },
   { table: 'Clock', key: key.id, column: 'reference', contexts: ['clock.filing'] },
