@@ -11,6 +11,7 @@ import { type RoundFile, readRounds } from '../../round/file.ts'
 import { StoreError } from '../../store/errors.ts'
 import type { Store } from '../../store/open.ts'
 import { isDestroyed } from '../../store/seal.ts'
+import { readToldEvidence, type ToldEvidence } from './evidence.ts'
 
 /** An entry of the ledger, opened. `actor` is a person's pseudonym, or `bot`. */
 export type Recorded = {
@@ -30,6 +31,7 @@ export type Matters = {
   runs: ReadonlyMap<string, Told>
   rounds: ReadonlyMap<string, RoundFile>
   notices: ReadonlyMap<string, NoticeFile>
+  evidence: ReadonlyMap<string, ToldEvidence>
   /** Cases that are TLP:RED, and their runs: nobody reads their words. */
   shut: ReadonlySet<string>
   /** What rooms are called, also those that are closed. */
@@ -64,6 +66,7 @@ export async function readMatters(
     directory,
     runs: new Map(runs),
     rounds: new Map(rounds.map((round) => [round.id, round])),
+    evidence: await readToldEvidence({ db, keyring }, directory),
     notices: new Map(notices.map((notice) => [notice.id, notice])),
     shut: new Set([...cases, ...theirs.map(({ id }) => id)]),
     rooms: new Map((await db.room.findMany({ select: { id: true, title: true } })).map(({ id, title }) => [id, title])),

@@ -1,6 +1,7 @@
 import { type Language, say } from '../../locale/catalogue.ts'
 import { entryValues } from '../../threat/clocks/words.ts'
 import type { Matters, Recorded } from './entry.ts'
+import { sayEvidence } from './evidence.ts'
 import { sayNoticeEntry } from './notice.ts'
 import { sayRoundEntry } from './round.ts'
 import { sayRunEntry } from './run.ts'
@@ -56,11 +57,16 @@ function wordsOf(matters: Matters, entry: Recorded, by: string, language: Langua
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** Decisions about a case are told where they were made. */
-function sayCaseEntry({ directory }: Matters, entry: Recorded, by: string, language: Language): Words | undefined {
+function sayCaseEntry(
+  { directory, evidence }: Matters,
+  entry: Recorded,
+  by: string,
+  language: Language,
+): Words | undefined {
   const { kind, subject, payload } = entry
   const member = /^EL-\d+-([A-Z-]+)-\d+$/.exec(subject)?.[1]
-  const said = text(payload.words) || text(payload.title)
   const zone = (member && directory.members.get(member)?.zone) || 'Europe/Brussels'
+  const said = text(payload.words) || text(payload.title) || sayEvidence(evidence, entry, { language, zone })
   const data = payload as Readonly<Record<string, string | number>> // enums, numbers and instants, as `note` writes them
   const values = {
     ...entryValues({ kind, data }, { language, zone }),

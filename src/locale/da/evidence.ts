@@ -68,4 +68,7 @@ export const evidence: Readonly<Record<keyof typeof english, string>> = {
   'cases.entry.evidence.shut': '{evidence}: forfatteren har hævet den til TLP:RED',
   'cases.entry.evidence.copied': '{evidence}: fil {file} er kopieret',
   'cases.entry.evidence.uncopied': '{evidence}: fil {file} kunne ikke kopieres',
+
+  'timeline.evidence':
+    '“{words}” – {name}, {at} · SHA-256 {hash}{files, plural, =0 {} one { · 1 fil} other { · # filer}}',
 }

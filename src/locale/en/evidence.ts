@@ -69,4 +69,8 @@ export const evidence = {
   'cases.entry.evidence.shut': '{evidence}: its author raised it to TLP:RED',
   'cases.entry.evidence.copied': '{evidence}: file {file} copied',
   'cases.entry.evidence.uncopied': '{evidence}: file {file} could not be copied',
+
+  // In the timeline of the console.
+  'timeline.evidence':
+    '“{words}” – {name}, {at} · SHA-256 {hash}{files, plural, =0 {} one { · 1 file} other { · # files}}',
 } as const

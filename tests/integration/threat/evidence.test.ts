@@ -6,6 +6,8 @@ import type { ChatEvent } from '../../../src/chat/event.ts'
 import type { HttpMount } from '../../../src/chat/http.ts'
 import type { FileRef } from '../../../src/chat/message.ts'
 import { messageId } from '../../../src/chat/refs.ts'
+import { readEntries, readMatters } from '../../../src/cli/timeline/entry.ts'
+import { sayEntry } from '../../../src/cli/timeline/line.ts'
 import { openEngine } from '../../../src/delivery/engine.ts'
 import type { Person } from '../../../src/directory/directory.ts'
 import { eraseCase } from '../../../src/retention/erase-case.ts'
@@ -100,6 +102,16 @@ describe('a message that is marked', () => {
     expect(shown).toContain(`It comes from 192.0.2.1 · own people only · ${item?.hash.slice(0, 12)}`)
     expect(shown).toMatch(/E2 · edited .*: It comes from 192\.0\.2\.7\n/)
     expect(shown).toMatch(/E2 · deleted /)
+    const matters = await readMatters(stage.store, directory)
+    const lines: (string | undefined)[] = []
+    for await (const entry of readEntries(stage.store, matters, { case: number }))
+      lines.push(sayEntry(matters, entry, 'en')?.text)
+    expect(lines).toContainEqual(
+      expect.stringContaining(
+        `${number}: E2 kept as evidence by Bruno (own people only): “It comes from 192.0.2.1” – Anne`,
+      ),
+    )
+    expect(lines).toContain(`${number}: E2: its author changed the message: It comes from 192.0.2.7`)
     // What is gone cannot be marked any more.
     expect(wordsIn(await stage.type(anne, fr, `evidence ${number}`, said))).toContain('It is kept already: E2')
     const late = await stage.talk(anne, fr, 'never mind')

@@ -20,6 +20,7 @@ const secret = ['sesame', 'quokka', 'wombat', 'ibis', 'axolotl']
 async function talkedAbout(): Promise<string> {
   const said = await stage.talk(anne, joint, 'TLP:AMBER sesame is leaking from the results site')
   const number = numberIn(await stage.type(anne, joint, 'report', said))
+  await stage.type(anne, joint, `evidence ${number}`, said)
   await stage.type(bruno, fr, `ack ${number}`)
   await stage.type(bruno, fr, `note ${number} quokka has the logs`)
   await stage.type(bruno, fr, `status ${number} stable wombat is being rebuilt`)
