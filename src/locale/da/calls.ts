@@ -91,7 +91,7 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.action.done': 'gjort',
   'calls.action.due': 'senest {at}',
   'calls.action.open': 'ingen frist',
-  'calls.action.tasks': '{due, select, none {Gør} other {Senest {at}: gør}}, hvad møde {call} gav {who}.',
+  'calls.action.tasks': '{due, select, none {Skal gøres} other {Skal gøres senest {at}}} efter møde {call}, {who}',
   'calls.action.remind': 'Hvad møde {call} gav {who}, skal være gjort nu: {at}.',
   'calls.action.control': 'Gjort',
 
@@ -209,7 +209,6 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.minutes.form.notes': 'Ellers at notere',
   'calls.minutes.form.notes.hint': 'En pr. linje.',
   'calls.minutes.empty': 'Skriv mindst én linje.',
-  'calls.action.who': '{number}. {words}',
   'calls.tasks.attend': 'Møde {call}: {at}. Sig venligst, om du kommer.',
   'calls.control.series.end': 'Afslut rækken',
   'calls.series.how':

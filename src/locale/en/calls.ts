@@ -92,7 +92,7 @@ export const calls = {
   'calls.action.done': 'done',
   'calls.action.due': 'by {at}',
   'calls.action.open': 'no set time',
-  'calls.action.tasks': '{due, select, none {Do} other {By {at}: do}} what call {call} gave {who}.',
+  'calls.action.tasks': '{due, select, none {To do} other {To do by {at}}} from call {call}, {who}',
   'calls.action.remind': 'What call {call} gave {who} is due now: {at}.',
   'calls.action.control': 'Done',
 
@@ -213,7 +213,6 @@ export const calls = {
   'calls.minutes.form.notes': 'Else to be noted',
   'calls.minutes.form.notes.hint': 'One a line.',
   'calls.minutes.empty': 'Write at least one line.',
-  'calls.action.who': '{number}. {words}',
   'calls.tasks.attend': 'Call {call}: {at}. Please say whether you come.',
   'calls.control.series.end': 'End the series',
   'calls.series.how':
