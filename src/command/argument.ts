@@ -17,6 +17,7 @@ import { belongsTo, type CaseStatus, openStatuses, readableBy } from '../threat/
 import { listConsents } from '../threat/consent-file.ts'
 import { type CasePick, pickCases } from '../threat/find.ts'
 import { dispositions, outlooks } from '../threat/taxonomy.ts'
+import { callsIn, invitations, seriesWords } from './call-argument.ts'
 import { type Looking, openCaseParcel, taskParcel } from './home.ts'
 import { nameOf } from './run-words.ts'
 import { mayStartHere } from './start-run.ts'
@@ -239,6 +240,16 @@ export const argumentsOf: Readonly<Partial<Record<Action, readonly Source[]>>> =
   supersede: [decisions(({ state }) => state === 'adopted')],
   propose: [words('consensus', 'silence', 'vote', 'delegated', 'national')],
   'ask-all': [words(...roundKinds)],
+  call: [callsIn(['finding', 'planned', 'running', 'ended'])],
+  join: [callsIn(['planned', 'running'])],
+  attend: [invitations, words('yes', 'no', 'maybe')],
+  'move-call': [callsIn(['finding', 'planned'], true)],
+  'cancel-call': [callsIn(['finding', 'planned'], true)],
+  'begin-call': [callsIn(['planned'], true)],
+  'end-call': [callsIn(['running'], true)],
+  minutes: [callsIn(['running', 'ended'])],
+  series: [seriesWords],
+  feed: [words('off')],
   got: [notices],
   duty: [words('rota', 'take', 'give', 'swap')],
   election: [elections],

@@ -19,6 +19,7 @@ import { bears, type CaseFile, openStatuses } from '../threat/case.ts'
 import { offeredAs, releaseControl } from '../threat/case-card.ts'
 import { pickCases } from '../threat/find.ts'
 import { listTasks, type Task } from '../threat/tasks.ts'
+import { askedByCalls } from './waiting-calls.ts'
 
 /** One thing that waits for somebody: what it is of, what is to be done, and the words of what it is of. */
 export type Waiting = {
@@ -50,6 +51,7 @@ export async function listWaiting(scene: Looking, person: Person): Promise<reado
     ...(await askedByRuns(scene, person)),
     ...askedByRounds(scene, person, await roundsFor(scene, person)),
     ...askedByDecisions(scene, person, await decisionsFor(scene, person)),
+    ...(await askedByCalls(scene, person)),
     ...(await askedByCases(scene, person)),
   ]
   return all.toSorted((a, b) => order(a) - order(b))
