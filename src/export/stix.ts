@@ -47,16 +47,19 @@ type Maker = {
   host: string
   id(type: string, name: string): string
   member(code: string): string
+  /** The incident of a case, where that is in the bundle. */
+  incident(number: string | undefined): readonly string[]
   /** An object of ours, marked; `modified` is the instant of its making unless it changed later. */
   marked(type: string, name: string, label: Label, created: string, facts: StixObject, modified?: string): Marked
 }
 
-function makerOf({ host, members, exercise }: Dossier): Maker {
+function makerOf({ host, members, exercise, cases }: Dossier): Maker {
   const id = (type: string, name: string): string => `${type}--${uuidv5(host, name)}`
   const known = new Set(members.map(({ code }) => code))
   return {
     host,
     id,
+    incident: (number) => (cases.some((each) => each.number === number) ? [id('incident', `case/${number}`)] : []),
     member: (code) => id('identity', known.has(code) ? `member/${code}` : 'bot'),
     marked(type, name, label, created, facts, modified = created) {
       const labels = [...((facts.labels as readonly string[] | undefined) ?? []), ...(exercise ? ['exercise'] : [])] // ours
@@ -154,7 +157,7 @@ function decisionObjects(part: DecisionPart, make: Maker): readonly Marked[] {
   const { id, label, proposedAt, state, chosen, rationale, positions } = part
   const name = `decision/${id}`
   const about = make.id('course-of-action', name)
-  const ofCase = part.caseNumber === undefined ? [] : [make.id('incident', `case/${part.caseNumber}`)]
+  const ofCase = make.incident(part.caseNumber)
   const changed = [proposedAt, part.decidedAt, part.recordedAt, part.signed?.at, part.ratified?.at]
   const last = (dates: readonly (string | undefined)[]): string =>
     dates
@@ -240,8 +243,8 @@ function callObjects(part: CallPart, make: Maker): readonly Marked[] {
         line.doneAt ?? line.at,
       ),
     )
-  const about =
-    part.caseNumber === undefined ? codes.map(make.member) : [make.id('incident', `case/${part.caseNumber}`)]
+  const incident = make.incident(part.caseNumber)
+  const about = incident.length > 0 ? incident : codes.map(make.member)
   const present = roll.map(({ code, value }) => `${code} ${value ?? 'no answer'}`).join(', ')
   const minuted = lines.map(({ kind, words }) => `${kind}: ${words}`)
   const note = make.marked(

@@ -86,7 +86,7 @@ export async function openStage(
   start = new Date('2027-04-25T18:00:00Z'),
   playbooks = shippedPlaybooks,
 ) {
-  const { store, end } = await openTestStore()
+  const { store, folder, end } = await openTestStore()
   const { db, keyring } = store
   let library = await openLibrary(db, playbooks, start)
   let now = start
@@ -177,6 +177,8 @@ export async function openStage(
 
   return {
     store,
+    /** Where its store lies. */
+    folder,
     end,
     shown,
     get now() {
