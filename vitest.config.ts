@@ -3,21 +3,33 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { passingFolder } from './tests/support/memory.ts'
 
 /**
- * Files that take longest, in the order in which they are begun: last, one of them would leave a core idle for minutes. Those that
- * wait for a clock or a server stand between those that need a core of their own.
+ * Files that take longest, in the order in which they are begun: last, one of them would leave a core idle for a minute. Those that
+ * wait for a clock or a platform stand between those that need a core of their own.
  */
 const longest = [
   'sharing/worlds.test.ts',
   'e2e/matrix-limits.test.ts',
-  'schedule/cron-clock.test.ts',
   'runs/runs.test.ts',
-  'adapter-matrix/downtime.test.ts',
-  'store/keys.test.ts',
-  'fault/crash.test.ts',
   'adapter-slack/faults.test.ts',
+  'adapter-matrix/downtime.test.ts',
+  'contract/discord.test.ts',
+  'contract/matrix.test.ts',
+  'adapter-web/browser.test.ts',
+  'fault/crash.test.ts',
+  'adapter-discord/faults.test.ts',
   'attack/non-interference.test.ts',
-  'fault/crash-slack.test.ts',
+  'delivery/embedded.test.ts',
+  'adapter-matrix/homeserver.test.ts',
+  'delivery/server.test.ts',
   'fault/crash-discord.test.ts',
+  'sharing/worlds-known.test.ts',
+  'fault/crash-slack.test.ts',
+  'e2e/rooms.test.ts',
+  'e2e/incidents-matrix.test.ts',
+  'e2e/incidents.test.ts',
+  'e2e/replay.test.ts',
+  'e2e/night.test.ts',
+  'store/keys.test.ts',
 ]
 
 class LongestFirst extends BaseSequencer {
@@ -40,9 +52,10 @@ export default defineConfig({
     // Played by hand (see CONTRIBUTING.md): whether nothing at all was late says more of the machine than of the bot where others work on it too.
     exclude: [...configDefaults.exclude, ...(process.env.JOM_TEST_DAYS ? [] : ['tests/e2e/election-days.test.ts'])],
     testTimeout: 30_000,
-    hookTimeout: 60_000,
-    // Every file that needs a database or a browser brings its own: two files at a time suit two cores.
-    maxWorkers: 2,
+    hookTimeout: 120_000,
+    // Every file that needs a database or a browser brings its own. About a third of the time a file waits, for a platform's pause or a
+    // timer: three at a time keep two cores busy.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
 
     allowOnly: false,

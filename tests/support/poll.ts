@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 /** Waits until `condition` gives something other than `undefined`, `false` or `null`, and hands it back; fails with `what` was awaited after `within` milliseconds. */
 export async function until<Found>(
   condition: () => Found | Promise<Found>,
-  { within = 10_000, what, every = 10 }: { within?: number; what: string | (() => string); every?: number },
+  { within = 20_000, what, every = 10 }: { within?: number; what: string | (() => string); every?: number },
 ): Promise<NonNullable<Exclude<Found, false>>> {
   const deadline = Date.now() + within
   let fault: unknown
