@@ -4,6 +4,7 @@ import { choicesOf, isKnown as isKnownPosition, sayValue } from '../decision/con
 import { type DecisionFile, openStates as openDecisionStates } from '../decision/file.ts'
 import { decisionsFor, listDecisions, membersFor as seatsFor } from '../decision/find.ts'
 import type { Action } from '../directory/permission.ts'
+import { formats } from '../export/request.ts'
 import { say } from '../locale/catalogue.ts'
 import type { RunStatus } from '../playbook/engine/run.ts'
 import { listRuns } from '../playbook/live/find.ts'
@@ -171,6 +172,12 @@ const consents: Source = async (looking, { command }) => {
     .map(({ consent, file }) => ({ words: consent.id, is: openCaseParcel(looking, file) }))
 }
 
+/** What can be exported: a case by its number, or more by its name. */
+const exported: Source = async (looking, sought) => [
+  ...(await words('decisions', 'period')(looking, sought)),
+  ...(await cases({ statuses: ['new', 'accepted', 'triaged', 'closed'] })(looking, sought)),
+]
+
 /** Dates of elections are public. */
 const elections: Source = async ({ tx, now }) =>
   (await readElections(tx)).filter((each) => !isOver(each, now)).map(({ id, title }) => ({ words: id, is: title }))
@@ -253,4 +260,5 @@ export const argumentsOf: Readonly<Partial<Record<Action, readonly Source[]>>> =
   got: [notices],
   duty: [words('rota', 'take', 'give', 'swap')],
   election: [elections],
+  export: [exported, words(...formats)],
 }

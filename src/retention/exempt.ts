@@ -17,6 +17,7 @@ const decisionKinds = [
   'clock.corrected',
   'clock.filed',
   'clock.stopped',
+  'export.made',
 ] as const
 
 /** Kinds that begin so are decisions, whatever follows. */
