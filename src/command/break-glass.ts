@@ -6,6 +6,7 @@ import { valuesOf } from '../threat/consent-words.ts'
 import { needLabelled } from '../threat/progress.ts'
 import type { Asking, Command } from './command.ts'
 import { meant } from './consents.ts'
+import { recordBroken } from './lowering.ts'
 import { needPermission } from './permission.ts'
 import { longestWhy } from './run-words.ts'
 import { checkWhy } from './verdict.ts'
@@ -27,7 +28,12 @@ export const breakGlassCommand: Command = {
     needLabelled(asked.file, why)
     const done = await breakGlass(call, asked, call.person, why)
     const key = done.as === 'first' ? 'consents.break.first' : 'consents.break.done'
-    return [...tell(call, key, valuesOf(call, done, call.person)), ...done.effects]
+    const first = call.directory.people.get(asked.consent.firstBy ?? '')
+    const act =
+      done.as === 'second'
+        ? await recordBroken(call, asked.file, first, asked.consent.why)
+        : { blocks: [], effects: [] }
+    return [...tell(call, key, valuesOf(call, done, call.person), act.blocks), ...done.effects, ...act.effects]
   },
 }
 

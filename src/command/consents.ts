@@ -8,7 +8,7 @@ import { type Asked, findConsent, listConsents, needOriginator } from '../threat
 import { valuesOf } from '../threat/consent-words.ts'
 import { withdrawConsent } from '../threat/withdraw.ts'
 import type { Call, Command } from './command.ts'
-import { needLowering } from './lowering.ts'
+import { needLowering, recordLowering } from './lowering.ts'
 import { needPermission } from './permission.ts'
 import { answer, firstWord, tell } from './words.ts'
 
@@ -21,10 +21,14 @@ export const allow: Command = {
     const asked = await meant(call)
     needOriginator(call, call.person, asked)
     needPermission(call, 'consent.decide')
-    if (asked.consent.state === 'open') await needLowering(call, asked.file, asked.consent.label)
+    const { file, consent } = asked
+    const lowering = consent.state === 'open' ? await needLowering(call, file, consent.label) : undefined
     const done = await grantConsent(call, asked, call.person)
+    const act = await recordLowering(call, file, consent.label, lowering)
     const back = button(say(call.person.language, 'consents.control.withdraw'), `withdraw ${done.consent.id}`)
-    return [...tell(call, 'consents.allow.done', valuesOf(call, done, call.person), [actions(back)]), ...done.effects]
+    const blocks = [...act.blocks, actions(back)]
+    const said = tell(call, 'consents.allow.done', valuesOf(call, done, call.person), blocks)
+    return [...said, ...done.effects, ...act.effects]
   },
 }
 

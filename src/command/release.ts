@@ -10,7 +10,7 @@ import { needRaisable, raiseToRed, undoRed } from '../threat/red.ts'
 import { destroyedBy, isUndoable } from '../threat/red-card.ts'
 import { keepCase, labelCase, needLabellable, needReleasable, releaseCase } from '../threat/sharing.ts'
 import type { Call, Command } from './command.ts'
-import { needLowering } from './lowering.ts'
+import { needLowering, recordLowering } from './lowering.ts'
 import { askBack, type CaseWords, caseAlone, caseIn, impliedNote, tell } from './words.ts'
 
 /** Shares a case with the joint room: under its own label where that may be shared, else as TLP:AMBER, unless another is named. */
@@ -27,11 +27,12 @@ export const release: Command = {
     needReleasable(call, found.file, call.person, label)
     const asked = askBack(call, found, `release ${found.file.number} ${shortOf(label)}`)
     if (asked) return asked
-    await needLowering(call, found.file, label)
+    const lowering = await needLowering(call, found.file, label)
     const { file, effects } = await releaseCase(call, found.file, call.person, label)
     const members = file.addressees.filter((code) => code !== file.code).join(', ')
     const values = { number: file.number, label, members: members || '—' }
-    return [...tell(call, 'cases.release.done', values), ...effects]
+    const act = await recordLowering(call, found.file, label, lowering)
+    return [...tell(call, 'cases.release.done', values, act.blocks), ...effects, ...act.effects]
   },
 }
 
@@ -66,10 +67,11 @@ export const label: Command = {
     needLabellable(call, found.file, call.person, wanted)
     const asked = askBack(call, found, `label ${found.file.number} ${shortOf(wanted)}`)
     if (asked) return asked
-    await needLowering(call, found.file, wanted, 'TLP:RED')
+    const lowering = await needLowering(call, found.file, wanted, 'TLP:RED')
     const { file, effects } = await labelCase(call, found.file, call.person, wanted)
     const values = { number: file.number, label: file.label, before: found.file.label }
-    return [...tell(call, 'cases.label.done', values), ...effects]
+    const act = await recordLowering(call, found.file, wanted, lowering)
+    return [...tell(call, 'cases.label.done', values, act.blocks), ...effects, ...act.effects]
   },
 }
 

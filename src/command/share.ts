@@ -11,7 +11,7 @@ import { needOpen } from '../threat/find.ts'
 import { needLabelled } from '../threat/progress.ts'
 import { announce, needNew, needWithin, placesOf, type Sharing, shareCase } from '../threat/share.ts'
 import type { Call, Command } from './command.ts'
-import { needLowering } from './lowering.ts'
+import { needLowering, recordLowering } from './lowering.ts'
 import { longestWhy } from './run-words.ts'
 import { askBack, caseIn, tell } from './words.ts'
 
@@ -42,13 +42,15 @@ export const share: Command = {
 }
 
 async function shareOwn(call: Call, file: CaseFile, sharing: Sharing) {
-  await needLowering(call, file, sharing.label)
+  const lowering = await needLowering(call, file, sharing.label)
   const shared = await shareCase(call, file, call.person, sharing)
+  const act = await recordLowering(call, file, sharing.label, lowering)
   const stem = `case/${file.number}/shared/${shared.file.version}`
   const values = { number: file.number, members: sharing.members.join(', '), label: sharing.label }
   return [
-    ...tell(call, 'consents.share.done', values),
+    ...tell(call, 'consents.share.done', values, act.blocks),
     ...shared.effects,
+    ...act.effects,
     ...announce(call, shared.file, sharing, stem, placesOf(call, shared.file, sharing)),
   ]
 }

@@ -83,6 +83,9 @@ function navOf(parts: Parts, person: string, language: string): readonly NavItem
   if ((parts.nights?.near().length ?? 0) > 0 && mayDo(parts, person, 'round')) {
     items.push({ id: 'night', href: '/night', label: say(language, 'rounds.night.nav') })
   }
+  if (parts.options.keyring && mayDo(parts, person, 'decisions')) {
+    items.push({ id: 'decisions', href: '/decisions', label: say(language, 'decisions.page.title') })
+  }
   if (parts.options.deliveries && mayDo(parts, person, 'deliveries.see')) {
     items.push({ id: 'deliveries', href: '/deliveries', label: say(language, 'web.nav.deliveries') })
   }

@@ -15,6 +15,7 @@ import { serveCallTree } from './call-tree.ts'
 import { serveAnswers, serveCalls } from './calls.ts'
 import { serveConfirm } from './confirm.ts'
 import { type App, type Ask, type Env, languageOf, type Parts, showTo } from './context.ts'
+import { serveDecisions } from './decisions.ts'
 import { serveDeliveries } from './deliveries.ts'
 import { serveExports } from './exports.ts'
 import { answerError, areaOf, logFault, notFound, refuse, wantsPage } from './fault.ts'
@@ -34,6 +35,7 @@ import { endedAmong, type Session } from './session.ts'
 import { serveSignIn } from './sign-in.ts'
 import { describeSite, type Site } from './site.ts'
 import { followStreams } from './streams.ts'
+import { serveWitness } from './witness.ts'
 
 // Against clients that are slow on purpose, in ms.
 const timeouts = {
@@ -119,6 +121,7 @@ export function createWeb(options: WebOptions): Web {
   app.use(guardChanges(parts))
   serveSignIn(app, parts)
   serveAnswers(app, parts)
+  serveWitness(app, parts)
   app.use(async (ask, next) => (ask.get('session') ? next() : signInFirst(ask)))
   app.get('/', (ask) => ask.redirect(parts.hasMount(parts.home) ? parts.home : '/account', 303))
   serveAccount(app, parts)
@@ -134,6 +137,7 @@ export function createWeb(options: WebOptions): Web {
   serveDeliveries(app, parts)
   serveNight(app, parts)
   serveNotices(app, parts)
+  serveDecisions(app, parts)
   serveCalls(app, parts)
   serveCallTree(app, parts)
   serveExports(app, parts)

@@ -242,7 +242,8 @@ const rows: readonly Row[] = [
 const optionsFor = (said: string): readonly string[] => (/:[abc]@/.test(said) ? ['a', 'b', 'c'] : ['yes', 'no'])
 
 describe('the truth table of decisions', () => {
-  test.each(rows)('%s', (_name, rule, seats, said, when, outcome, more = {}) => {
+  test.each(rows.map((row) => ({ name: row[0], row })))('$name', ({ row }) => {
+    const [, rule, seats, said, when, outcome, more = {}] = row
     const closing = typeof when === 'string'
     const now = minute(typeof when === 'string' ? Number(when.slice('close '.length)) : when)
     const options = optionsFor(said)
