@@ -139,13 +139,17 @@ function* search(words: string, found: Found, speaker: Speaker): Generator<Omit<
     const zone = place.place === 'own' ? speaker.zone : place.place === 'unknown' ? '' : place.place.zone
     // Nobody knows where it is, or it is only so far from UTC: a series keeps the clock on a wall.
     if (zone === '') return
-    if (place.isSure) return yield* on(place.length, { zone })
+    if (place.isSure || goesOn(tidyLead(rest.slice(place.length)), speaker)) return yield* on(place.length, { zone })
     if (!isAlike(zone, speaker.zone, speaker.now)) yield* on(place.length, { zone })
   }
   const { half, times = [], ...days } = found
   const told = half === undefined ? times : times.filter((time) => time < '12:00' === (half === 'am'))
   yield { ...days, times: told, rest: rest.trim() }
 }
+
+/** Tells whether more of the rule follows: then what stands before it begins no title. */
+const goesOn = (words: string, speaker: Speaker): boolean =>
+  countWord.test(words) || [untilWord, fromWord].some((word) => dayAfterWord(word, words, speaker) !== undefined)
 
 /** The time of day that comes next, with its end where one is written: "14:00 until 10.12." is a last day, and no end. */
 function timeAt(words: string, found: Found, speaker: Speaker): PartFound | undefined {

@@ -5,11 +5,16 @@ import { atStart, clockWord, month, monthOf, number, numberOf, weekday, weekdayO
 
 export type Day = Temporal.PlainDate
 export type Half = 'am' | 'pm'
-export type DayPart = { kind: 'relative' | 'weekday' | 'date'; days: (today: Day) => readonly Day[]; half?: Half }
+/** The days that may be meant, seen from today. `isExact`: as machines write it, so that a title may begin with a weekday. */
+export type DayPart = {
+  kind: 'relative' | 'weekday' | 'date'
+  days: (today: Day) => readonly Day[]
+  half?: Half
+  isExact?: true
+}
 /**
- * `relative`, `weekday` and `date` give the days that may be meant, seen from today. `clock`: times of day, `24:00` the end of
- * one; several where the half of the day is open (`isOpen`) or midnight is at either end (`isMidnight`); `offset` and `minutes`
- * where they are written. `stretch` is counted from now, in milliseconds.
+ * `clock`: times of day, `24:00` the end of one; several where the half of the day is open (`isOpen`) or midnight is at either
+ * end (`isMidnight`); `offset` and `minutes` where they are written. `stretch` is counted from now, in milliseconds.
  */
 export type Part =
   | DayPart
@@ -56,9 +61,9 @@ const relatives: readonly Recogniser[] = [
   relative('yesterday|i\\s*går', -1),
   relative('tonight|this\\s+(?:afternoon|evening)|i\\s*(?:aften|eftermiddag)', 0, 'pm'),
   relative('this\\s+morning|i\\s*(?:formiddag|morges)', 0, 'am'),
-  by(`(?:in|om)\\s+(?<count>${number})\\s*(?:(?<days>days?|dage?)|weeks?|uger?)`, ({ count, days }) => {
+  by(`(?:in|om)\\s+(?<count>\\d{1,4}\\s*|${number}\\s+)(?:(?<days>days?|dage?)|weeks?|uger?)`, ({ count, days }) => {
     const each = days === undefined ? 7 : 1
-    return { kind: 'relative', days: fromToday(numberOf(count ?? '') * each) }
+    return { kind: 'relative', days: fromToday(numberOf(count?.trim() ?? '') * each) }
   }),
 ]
 
@@ -240,10 +245,11 @@ const iso: Recogniser = (words) => {
   const times = timesOf(hour, minute, undefined)
   if (!found || !date || !times) return undefined
   const clock: Part = { kind: 'clock', times, ...(offset !== undefined && { offset: readOffset(offset) }) }
-  return { parts: [...date.parts, clock], length: all.length }
+  const exact = date.parts.map((part): Part => (part.kind === 'date' ? { ...part, isExact: true } : part))
+  return { parts: [...exact, clock], length: all.length }
 }
 
-const amount = `(?:(?<n>\\d{1,4}(?:[.,]\\d{1,2})?|${number})\\s*(?:(?<h>hours?|hrs?|h|timer?|t)|minutes?|minutter|minut|mins?|m))`
+const amount = `(?:(?<n>\\d{1,4}(?:[.,]\\d{1,2})?\\s*|${number}\\s+)(?:(?<h>hours?|hrs?|h|timer?|t)|minutes?|minutter|minut|mins?|m))`
 const named =
   '(?<half>half\\s+an?\\s+hour|en\\s+halv\\s+time)|(?<quarter>a\\s+quarter\\s+of\\s+an\\s+hour|et\\s+kvarter)|(?<more>halvanden\\s+time)'
 const stretches: readonly Recogniser[] = [
@@ -254,12 +260,13 @@ const stretches: readonly Recogniser[] = [
   })),
   by(`(?:in|om)\\s+${amount}`, ({ n = '', h }) => ({ kind: 'stretch', ms: amountOf(n, h) })),
   by(
-    `(?:in|om)\\s+(?<n>\\d{1,4}|${number})\\s*(?:hours?|hrs?|h|timer?|t)\\s*(?:and\\s+|og\\s+)?(?<m>\\d{1,2})(?:\\s*(?:minutes?|minutter|minut|mins?|m))?`,
+    `(?:in|om)\\s+(?<n>\\d{1,4}\\s*|${number}\\s+)(?:hours?|hrs?|h|timer?|t)\\s*(?:and\\s+|og\\s+)?(?<m>\\d{1,2})(?:\\s*(?:minutes?|minutter|minut|mins?|m))?`,
     ({ n = '', m }) => ({ kind: 'stretch', ms: amountOf(n, 'h') + Number(m) * 60_000 }),
   ),
 ]
 
-function amountOf(written: string, hours: string | undefined): number {
+function amountOf(amount: string, hours: string | undefined): number {
+  const written = amount.trim()
   const value = /^\d/.test(written) ? Number(written.replace(',', '.')) : numberOf(written)
   return Math.round(value * (hours === undefined ? 60_000 : 3_600_000))
 }

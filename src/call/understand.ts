@@ -59,7 +59,7 @@ function fits(part: Part, found: Understanding): boolean {
     case 'date':
       return !relative && !date
     case 'weekday':
-      return !weekday
+      return !weekday && date?.isExact !== true
     case 'clock':
       return !clock
     case 'half':
