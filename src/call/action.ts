@@ -7,11 +7,15 @@ import { sayPlaced } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { put } from '../sharing/parcel.ts'
 import { spotOf } from '../sharing/spot.ts'
+import { codesOfGuest } from './coming.ts'
 import { type CallFile, lockCall, type Minute, readCalls } from './file.ts'
 import { openTo } from './find.ts'
 import { callParcel } from './show.ts'
 
 /** What calls gave people to do. */
+
+/** Most people of a member that are reminded of one thing. */
+const mostReminded = 2
 
 /** Whether something that a call gave is somebody's to do. */
 export const isTheirs = ({ ownerId, code }: Pick<Minute, 'ownerId' | 'code'>, person: Person, at: Date): boolean =>
@@ -44,10 +48,8 @@ export async function remindAction(scene: Scene, id: string, number: number): Pr
   const file = await lockCall(scene, id)
   const line = file?.lines.find((each) => each.number === number)
   if (!file || !line || line.doneAt) return []
-  const { directory, now } = scene
-  const owner = line.ownerId ? directory.people.get(line.ownerId) : undefined
-  const duty = line.code ? holdersOf(directory, 'duty', line.code, now) : []
-  const people = owner && !owner.retired ? [owner] : duty.slice(0, 2)
+  const owner = line.ownerId ? scene.directory.people.get(line.ownerId) : undefined
+  const people = owner && !owner.retired ? [owner] : peopleOf(scene, file, line.code)
   return people.flatMap((person) => {
     const spot = spotOf(scene, person, file.roomId ?? '')
     if (!spot) return []
@@ -72,4 +74,14 @@ export async function remindAction(scene: Scene, id: string, number: number): Pr
     const stub = said('TLP:CLEAR', [paragraph(summary), done])
     return put(`call/${id}/action/${number}@~${person.id}`, callParcel(file, { message, stub }), spot)
   })
+}
+
+/** Who of a member is told of what it has to do: who has the duty, else those who were invited for it. */
+function peopleOf({ directory, now }: Scene, { guests }: CallFile, code: string | null): readonly Person[] {
+  if (code === null) return []
+  const duty = holdersOf(directory, 'duty', code, now)
+  const invited = guests
+    .filter((guest) => codesOfGuest(guest).includes(code))
+    .flatMap(({ personId }) => directory.people.get(personId) ?? [])
+  return (duty.length > 0 ? duty : invited).slice(0, mostReminded)
 }

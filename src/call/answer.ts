@@ -1,6 +1,7 @@
 import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
+import { codesOfGuest } from './coming.ts'
 import { type CallFile, type Coming, type Guest, lockCall } from './file.ts'
 import { settleGuests } from './invite.ts'
 import { codeFor } from './lead.ts'
@@ -38,7 +39,11 @@ export async function answerCall(
     outcome: 'taken',
     file,
     effects: [
-      noteCall(file, 'answered', person, { code: guest.code, answer, by: via === 'link' ? 'link' : 'chat' }),
+      noteCall(file, 'answered', person, {
+        codes: [...codesOfGuest(guest)],
+        answer,
+        by: via === 'link' ? 'link' : 'chat',
+      }),
       ...(await showCall(scene, file)),
       ...(await settleGuests(scene, file, { personId: person.id })),
     ],

@@ -10,6 +10,9 @@ export type Attendance = {
   come: number
 }
 
+/** The members for which somebody comes. */
+export const codesOfGuest = ({ code }: Pick<Guest, 'code'>): readonly string[] => code.split('+')
+
 /** Where each member invited stands, by code. A member of which nobody could be invited is silent, and has none invited. */
 export function attendanceOf({
   codes,
@@ -18,7 +21,7 @@ export function attendanceOf({
 }: Pick<CallFile, 'codes' | 'observers' | 'guests'>): readonly Attendance[] {
   return codes
     .map((code): Attendance => {
-      const own = guests.filter((guest) => guest.code === code && !guest.withdrawn)
+      const own = guests.filter((guest) => codesOfGuest(guest).includes(code) && !guest.withdrawn)
       return {
         code,
         observer: observers.includes(code),

@@ -14,7 +14,7 @@ export const comings = ['yes', 'maybe', 'no'] as const
 /** What somebody says who is invited. */
 export type Coming = (typeof comings)[number]
 
-/** A person who is invited, for one member. */
+/** A person who is invited, for a member; `BE+LU` for two. */
 export type Guest = {
   personId: string
   code: string
@@ -151,7 +151,7 @@ const erasedCall = (guests: readonly GuestRow[]): string =>
   JSON.stringify({
     title: erasedWords,
     agenda: [],
-    codes: [...new Set(guests.map(({ code }) => code))].toSorted(),
+    codes: [...new Set(guests.flatMap(({ code }) => code.split('+')))].toSorted(),
     observers: [],
     roles: [],
   } satisfies CallWords)

@@ -168,7 +168,7 @@ export function messageTo(
 
 function summaryFor(scene: Scene, file: CallFile, { code }: Guest, { language, zone }: Person, saying: Saying): string {
   const at = file.startsAt ? sayFar(language, file.startsAt, zone, scene.now) : say(language, 'calls.no-time')
-  const values = { call: file.id, code, at }
+  const values = { call: file.id, code: code.replaceAll('+', ', '), at }
   if (saying === 'off') return say(language, 'calls.invite.off', values)
   if (saying === 'start') return say(language, 'calls.remind.start', values)
   if (saying === 'invite') return say(language, file.sequence > 0 ? 'calls.invite.moved' : 'calls.invite', values)

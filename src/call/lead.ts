@@ -18,6 +18,8 @@ export const mayJoin = (seen: Seen, person: Person, file: CallFile): boolean =>
   worksFor(person, seen.now).some((code) => file.codes.includes(code)) ||
   mayLead(seen, person, file)
 
-/** The member for which somebody comes who was not invited by name; `undefined` where none of theirs is invited. */
+/** The members for which somebody comes who was not invited by name; `undefined` where none of theirs is invited. */
 export const codeFor = ({ now }: Pick<Seen, 'now'>, person: Person, file: CallFile): string | undefined =>
-  worksFor(person, now).find((code) => file.codes.includes(code))
+  worksFor(person, now)
+    .filter((code) => file.codes.includes(code))
+    .join('+') || undefined

@@ -1,3 +1,4 @@
+import { codesOfGuest } from '../call/coming.ts'
 import { type CallFile, readCalls } from '../call/file.ts'
 import { findCall, isCallNumber } from '../call/find.ts'
 import { lengthBounds, readCallLine, usualMinutes } from '../call/line.ts'
@@ -152,7 +153,7 @@ async function confirm(call: Call, id: string): Promise<readonly Effect[]> {
 }
 
 function unreached({ person }: Call, file: CallFile): readonly Block[] {
-  const without = file.codes.filter((code) => !file.guests.some((guest) => guest.code === code))
+  const without = file.codes.filter((code) => !file.guests.some((guest) => codesOfGuest(guest).includes(code)))
   if (without.length === 0) return []
   const text = say(person.language, 'calls.coming.unreached', { codes: without.join(', ') })
   return [{ type: 'paragraph', children: [{ type: 'text', text }] }]

@@ -7,6 +7,7 @@ import { formFor } from '../../../src/command/run.ts'
 import { applyEffects } from '../../../src/delivery/apply.ts'
 import type { Scene } from '../../../src/delivery/arrival.ts'
 import { handleArrival } from '../../../src/delivery/handle.ts'
+import type { TimerHandlers } from '../../../src/delivery/timers.ts'
 import type { Directory, Person, Room } from '../../../src/directory/directory.ts'
 import { payloadContext, payloadOf } from '../../../src/ledger/entry.ts'
 import { type RoundFile, readRounds } from '../../../src/round/file.ts'
@@ -73,7 +74,11 @@ type Shown = { conversation: string; only?: string; message: Message | undefined
 export type Stage = Awaited<ReturnType<typeof openStage>>
 
 /** The real store and the real handlers; the test is the platforms and the clock. Nothing unportable may be said. */
-export async function openStage(world: Directory, start = new Date('2029-06-10T18:00:00Z')) {
+export async function openStage(
+  world: Directory,
+  start = new Date('2029-06-10T18:00:00Z'),
+  timers: TimerHandlers = roundTimers,
+) {
   const { store, end } = await openTestStore()
   const { db, keyring } = store
   let directory = world
@@ -193,9 +198,12 @@ export async function openStage(world: Directory, start = new Date('2029-06-10T1
         orderBy: { dueAt: 'asc' },
       })
       for (const timer of due) {
-        const fire = roundTimers[timer.kind as keyof typeof roundTimers] // written by a round alone
+        const fire = timers[timer.kind]
+        if (!fire) throw new Error(`no handler for ${timer.kind}`)
         await inScene(async (scene) => {
-          const effects = await fire(timer.payload as Record<string, string>, scene) // likewise
+          const { state, dueAt } = await scene.tx.timer.findUniqueOrThrow({ where: { id: timer.id } })
+          if (state !== 'pending' || dueAt > now) return []
+          const effects = await fire(timer.payload as Record<string, string>, scene) // written by an effect
           await scene.tx.timer.update({ where: { id: timer.id }, data: { state: 'fired', firedAt: now } })
           return effects
         })

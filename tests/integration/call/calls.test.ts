@@ -1,0 +1,507 @@
+import ICAL from 'ical.js'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { answerCall } from '../../../src/call/answer.ts'
+import { answerPath, readAnswerLink } from '../../../src/call/answer-link.ts'
+import { readFeed } from '../../../src/call/feed.ts'
+import { type CallFile, readCalls } from '../../../src/call/file.ts'
+import { listCalls } from '../../../src/call/find.ts'
+import { cancelCall, type NewCall, planCall } from '../../../src/call/plan.ts'
+import { rezoneCalls } from '../../../src/call/rezone.ts'
+import { callTimers } from '../../../src/call/timers.ts'
+import { type Message, madeBytes } from '../../../src/chat/message.ts'
+import type { Scene } from '../../../src/directory/scene.ts'
+import { roundTimers } from '../../../src/round/timers.ts'
+import { recall } from '../../../src/sharing/recall.ts'
+import { recallTimers } from '../../../src/sharing/recall-timers.ts'
+import { makeWorld, openStage, type Stage } from '../round/stage.ts'
+import { commandsIn, wordsIn } from '../threat/stage.ts'
+
+/** Calls on a real database: national cells, a joint room, a linked room that may carry less; the test is the platforms and the clock. */
+
+const { people, rooms, directory } = makeWorld()
+const { anne, bruno, dorte, kadri, fiona, lux, oscar, stranger } = people
+let stage: Stage
+let planned = 0
+
+beforeAll(async () => {
+  stage = await openStage(directory, new Date('2029-06-10T10:00:00Z'), {
+    ...callTimers,
+    ...roundTimers,
+    ...recallTimers,
+  })
+})
+afterAll(() => stage.end())
+
+const file = async (id: string): Promise<CallFile> => {
+  const [found] = await readCalls({ tx: stage.store.db, keyring: stage.store.keyring }, { id })
+  if (!found) throw new Error(`there is no call ${id}`)
+  return found
+}
+const looking = (): Scene => ({
+  tx: stage.store.db,
+  keyring: stage.store.keyring,
+  directory,
+  now: stage.now,
+  exercise: true,
+  origin: 'http://localhost',
+})
+const plan = async (facts: Partial<NewCall> = {}): Promise<string> => {
+  planned += 1
+  let id = ''
+  await stage.inScene(async (scene) => {
+    const made = await planCall(scene, {
+      key: `test/${planned}`,
+      title: 'Results path',
+      label: 'TLP:AMBER',
+      codes: ['FR', 'DK', 'EE'],
+      roomId: 'joint',
+      askedBy: anne,
+      wall: '2029-06-20T14:00',
+      zone: 'Europe/Brussels',
+      minutes: 30,
+      urgent: false,
+      ...facts,
+    })
+    id = made.id
+    return made.effects
+  })
+  return id
+}
+/** What one person was told of a call, newest last: `invite.0`, `quarter.0`. */
+const told = (id: string, person: { id: string }): ReadonlyMap<string, Message | undefined> =>
+  new Map(
+    [...stage.shown].flatMap(([slot, { message }]) => {
+      const found = new RegExp(`^call/${id}/for/[^/]+/([^@]+)@~${person.id}$`).exec(slot)
+      return found?.[1] ? [[found[1], message] as const] : []
+    }),
+  )
+const card = (id: string, room = 'joint'): Message | undefined => stage.shown.get(`call/${id}/card@${room}`)?.message
+const eventIn = (message: Message | undefined): ICAL.Event => {
+  const block = message?.blocks.find(({ type }) => type === 'file')
+  const bytes = block?.type === 'file' ? madeBytes(block.file) : undefined
+  if (!bytes) throw new Error('there is no calendar file')
+  const component = new ICAL.Component(ICAL.parse(Buffer.from(bytes).toString()))
+  return new ICAL.Event(component.getFirstSubcomponent('vevent') ?? undefined)
+}
+/** Lets time pass until an instant, firing what is due on the way, each at its own time. */
+async function passTo(at: string): Promise<void> {
+  const until = new Date(at).getTime()
+  for (;;) {
+    const next = await stage.store.db.timer.findFirst({
+      where: { state: 'pending', dueAt: { lte: new Date(until) } },
+      orderBy: { dueAt: 'asc' },
+    })
+    const to = Math.max(next?.dueAt.getTime() ?? until, stage.now.getTime())
+    stage.pass((to - stage.now.getTime()) / 60_000)
+    if (!next) return
+    await stage.fireTimers()
+  }
+}
+const errands = async (id: string) =>
+  stage.store.db.errand.findMany({ where: { key: { startsWith: `call/${id}/mail/` } }, orderBy: { id: 'asc' } })
+
+describe('the life of a call', () => {
+  let id = ''
+
+  test('is planned in one line: its card stands in its room, each person invited has an invitation of their own', async () => {
+    const answer = await stage.type(anne, rooms.joint, 'call 2029-06-12 14:00 45 min quorum 3 Results path')
+    expect(wordsIn(answer)).toContain('is planned: Tue 12 Jun, 14:00 Brussels')
+    id = /C-2029-\d{4}/.exec(wordsIn(answer))?.[0] ?? ''
+    const planned = await file(id)
+    expect(planned).toMatchObject({ state: 'planned', wall: '2029-06-12T14:00', minutes: 45, quorum: 3, sequence: 0 })
+    expect(planned.startsAt?.toISOString()).toBe('2029-06-12T12:00:00.000Z')
+    expect(planned.guests.map(({ personId, code }) => [personId, code])).toEqual([
+      ['anne', 'FR'],
+      ['bruno', 'FR'],
+      ['dorte', 'DK'],
+      ['fiona', 'ENISA'],
+      ['kadri', 'EE'],
+      ['lux', 'BE+LU'],
+      ['sven', 'SE'],
+    ])
+    expect(wordsIn(card(id))).toContain('No answer yet (6): BE, DK, EE, ENISA (observer), FR, LU, SE')
+    expect(commandsIn(card(id))).toEqual([`attend ${id} yes`, `attend ${id} no`, `attend ${id} maybe`, `join ${id}`])
+    const danish = told(id, dorte).get('invite.0')
+    expect(wordsIn(danish)).toContain(`Du er indkaldt til møde ${id} for DK: tirs. 12. jun., 14.00 Copenhagen`)
+    expect(wordsIn(told(id, kadri).get('invite.0'))).toContain('15:00 Tallinn')
+    // The calendar learns a number and a time; how to join stands nowhere yet.
+    const event = eventIn(danish)
+    expect([event.summary, event.uid, event.sequence]).toEqual([`EXERCISE ${id}`, `${id.toLowerCase()}@localhost`, 0])
+    expect(event.startDate.toJSDate().toISOString()).toBe('2029-06-12T12:00:00.000Z')
+    expect(JSON.stringify([...stage.shown.values()])).not.toContain('conference.example.eu')
+    // A linked room of people who are all invited has the card too; one that may carry less is not told.
+    expect(wordsIn(card(id, 'abroad'))).toContain('Results path')
+    expect(card(id, 'linked')).toBeUndefined()
+  })
+
+  test('counts who comes by delegation, the newest answer of each person', async () => {
+    await stage.press(dorte, rooms.dk, `attend ${id} no`)
+    await stage.press(dorte, rooms.dk, `attend ${id} yes`)
+    await stage.press(bruno, rooms.fr, `attend ${id} no`)
+    await stage.type(anne, rooms.fr, `attend ${id} yes`)
+    await stage.type(lux, rooms.joint, `attend ${id} maybe`)
+    const words = wordsIn(card(id))
+    expect(words).toContain('Coming (2): DK, FR')
+    expect(words).toContain('Maybe (2): BE, LU')
+    expect(words).toContain('No answer yet (2): EE, ENISA (observer), SE')
+    expect(words).toContain('not yet: 2 come, 3 needed')
+    expect(wordsIn(told(id, bruno).get('invite.0'))).toContain('You said: I cannot come')
+    expect((await stage.ledger(id)).map(({ kind }) => kind)).toEqual([
+      'call.planned',
+      ...Array.from({ length: 5 }, () => 'call.answered'),
+    ])
+  })
+
+  test('moved, it asks everybody anew: the calendar replaces what it has, an earlier message says so', async () => {
+    const moved = await stage.type(anne, rooms.joint, `move-call ${id} 2029-06-12 15:00`)
+    expect(wordsIn(moved)).toContain('is now on Tue 12 Jun, 15:00 Brussels')
+    const after = await file(id)
+    expect(after).toMatchObject({ sequence: 1, state: 'planned' })
+    expect(after.guests.every(({ answer, told: sequence }) => answer === null && sequence === 1)).toBe(true)
+    expect(wordsIn(told(id, dorte).get('invite.0'))).toContain('er flyttet siden')
+    const event = eventIn(told(id, dorte).get('invite.1'))
+    expect([event.uid, event.sequence, event.startDate.toJSDate().toISOString()]).toEqual([
+      `${id.toLowerCase()}@localhost`,
+      1,
+      '2029-06-12T13:00:00.000Z',
+    ])
+    // Nobody but who leads it may move it, and others learn no more than that.
+    expect(wordsIn(await stage.type(kadri, rooms.joint, `move-call ${id} 2029-06-13 15:00`))).toContain(
+      'Only who called',
+    )
+  })
+
+  test('reminds at 24 h and 1 h by an edit, at 15 min and at its beginning anew, with the way to join', async () => {
+    await stage.press(anne, rooms.joint, `attend ${id} yes`)
+    await stage.press(bruno, rooms.fr, `attend ${id} no`)
+    await passTo('2029-06-12T12:00:00Z')
+    expect(wordsIn(told(id, anne).get('invite.1'))).toContain(`Call ${id} begins in 1 h 0 min`)
+    expect(told(id, anne).has('quarter.1')).toBe(false)
+    await passTo('2029-06-12T12:45:00Z')
+    expect(wordsIn(told(id, anne).get('quarter.1'))).toContain(`https://conference.example.eu/${id}`)
+    expect(told(id, bruno).has('quarter.1')).toBe(false)
+    expect(stage.shown.get(`call/${id}/for/FR/quarter.1@~anne`)?.only).toBeDefined()
+    await passTo('2029-06-12T13:00:00Z')
+    const running = await file(id)
+    expect(running).toMatchObject({ state: 'running' })
+    expect(told(id, kadri).has('start.1')).toBe(true)
+    expect(wordsIn(card(id))).toContain(`Roll: open, ${running.rollCallId}`)
+  })
+
+  test('the roll is called by delegation, who comes later is late, the minutes decide and give work, the end is told', async () => {
+    const { rollCallId: roll } = await file(id)
+    await stage.press(anne, rooms.joint, `line ${roll} here`)
+    await stage.press(dorte, rooms.dk, `line ${roll} here`)
+    await stage.press(fiona, rooms.joint, `line ${roll} here`)
+    stage.pass(7)
+    await stage.press(kadri, rooms.joint, `line ${roll} here`)
+    await stage.press(lux, rooms.joint, `line ${roll} BE excused`)
+    const minutes = await stage.type(
+      anne,
+      rooms.joint,
+      `minutes ${id} decision: The mirror site takes over ; action: @DK check the mirror by 2029-06-13 12:00 ; All calm`,
+    )
+    expect(wordsIn(minutes)).toContain('3 lines stand in the minutes')
+    expect(wordsIn(await stage.type(oscar, rooms.fr, `minutes ${id} note: mine`))).toContain('You observe')
+    await stage.type(anne, rooms.joint, `end-call ${id}`)
+    const [ended] = (await stage.ledger(id)).filter(({ kind }) => kind === 'call.ended')
+    const decision = (await file(id)).lines[0]?.decisionId
+    expect(ended?.payload).toMatchObject({
+      rows: { FR: 'here', DK: 'here', EE: 'late', BE: 'excused', LU: null, SE: null, ENISA: 'here' },
+      present: 3,
+      quorum: true,
+      decisions: [decision],
+      actions: 1,
+    })
+    const summary = stage.shown.get(`call/${id}/summary@joint`)?.message
+    expect(wordsIn(summary)).toContain('Here (3): DK, EE (late), ENISA (observer), FR')
+    expect(wordsIn(summary)).toContain(`${decision} The mirror site takes over`)
+    expect(wordsIn(summary)).toContain('check the mirror – DK, by Wed 13 Jun, 12:00 Brussels')
+    expect(wordsIn(told(id, anne).get('start.1'))).not.toContain('conference')
+    const row = await stage.store.db.decision.findUniqueOrThrow({
+      where: { id: decision ?? '' },
+      include: { positions: true },
+    })
+    expect(row).toMatchObject({ state: 'adopted', type: 'procedural', callId: id })
+    expect(row.positions.map(({ code, personId }) => [code, personId]).toSorted()).toEqual([
+      ['DK', 'dorte'],
+      ['EE', 'kadri'],
+      ['ENISA', 'fiona'],
+      ['FR', 'anne'],
+    ])
+  })
+
+  test('what it gave to do waits among tasks, reminds once, and is done once', async () => {
+    expect(wordsIn(await stage.type(dorte, rooms.dk, 'tasks'))).toContain('check the mirror')
+    await passTo('2029-06-13T10:00:00Z')
+    expect(wordsIn(stage.shown.get(`call/${id}/action/2@~dorte`)?.message)).toContain('check the mirror')
+    expect(wordsIn(await stage.type(kadri, rooms.joint, `minutes ${id} done 2`))).toContain('for others to do')
+    await stage.type(dorte, rooms.dk, `minutes ${id} done 2`)
+    expect(wordsIn(await stage.type(dorte, rooms.dk, 'tasks'))).not.toContain('check the mirror')
+    expect(wordsIn(stage.shown.get(`call/${id}/summary@joint`)?.message)).toContain('check the mirror – DK, done')
+  })
+})
+
+describe('a time that leaves a doubt', () => {
+  test('comes twice or never: it is asked back with full commands, which plan it', async () => {
+    const twice = await stage.type(anne, rooms.joint, 'call 2029-10-28 02:30 Europe/Brussels Night shift')
+    expect(wordsIn(twice)).toContain('comes twice')
+    const [first = '', second = ''] = commandsIn(twice)
+    const before = await stage.store.db.call.count()
+    await stage.press(anne, rooms.joint, first)
+    await stage.press(anne, rooms.joint, second)
+    const made = await readCalls({ tx: stage.store.db, keyring: stage.store.keyring }, { wall: '2029-10-28T02:30' })
+    expect(await stage.store.db.call.count()).toBe(before + 2)
+    expect(made.map(({ startsAt, offset, title }) => [startsAt?.toISOString(), offset, title])).toEqual([
+      ['2029-10-28T00:30:00.000Z', 120, 'Night shift'],
+      ['2029-10-28T01:30:00.000Z', 60, 'Night shift'],
+    ])
+    expect(wordsIn(card(made[0]?.id ?? ''))).not.toContain('clocks change')
+    const never = await stage.type(anne, rooms.joint, 'call 2030-03-31 02:30 Europe/Brussels Night shift')
+    expect(wordsIn(never)).toContain('does not exist')
+    expect(commandsIn(never)).toHaveLength(2)
+  })
+
+  test('a time that is over, or none, plans nothing', async () => {
+    const before = await stage.store.db.call.count()
+    expect(wordsIn(await stage.type(anne, rooms.joint, 'call 2029-06-01 14:00 Too late'))).toContain('is over')
+    const none = await stage.type(anne, rooms.joint, 'call Weekly sync')
+    expect(commandsIn(none)).toContain('call find 30 min Weekly sync')
+    expect(await stage.store.db.call.count()).toBe(before)
+  })
+
+  test('everybody is asked when they can, several times each, and the best is planned by a button', async () => {
+    const asked = await stage.type(anne, rooms.joint, 'call find 30 min Weekly sync')
+    const id = /C-2029-\d{4}/.exec(wordsIn(asked))?.[0] ?? ''
+    const sought = await file(id)
+    expect(sought).toMatchObject({ state: 'finding', startsAt: null })
+    const round = sought.roundId ?? ''
+    await stage.submit(anne, rooms.joint, 'line', `${round} FR`, { answer: 'a,c' })
+    await stage.type(dorte, rooms.dk, `line ${round} c`)
+    await stage.type(kadri, rooms.joint, `line ${round} b+c`)
+    await stage.type(lux, rooms.joint, `line ${round} BE none`)
+    await passTo((await stage.round(round)).deadline?.toISOString() ?? '')
+    const found = stage.shown.get(`call/${id}/found@~anne`)?.message
+    expect(wordsIn(found)).toContain('3 of 6')
+    expect(wordsIn(found)).toContain('Cannot or did not answer: BE, LU, SE')
+    const [take = ''] = commandsIn(found)
+    await stage.press(anne, rooms.joint, take)
+    expect(await file(id)).toMatchObject({ state: 'planned', title: 'Weekly sync' })
+    expect((await file(id)).guests.length).toBeGreaterThan(3)
+  })
+})
+
+describe('who may know', () => {
+  test('of a call of others nothing is told: not in the list, not by its number, not in a feed, not by an answer', async () => {
+    const id = await plan({ codes: ['FR', 'DK'], roomId: 'fr', label: 'TLP:AMBER', onlyAsked: true })
+    const none = wordsIn(await stage.type(kadri, rooms.joint, 'call C-2029-9999'))
+    for (const command of ['call', 'join', 'attend', 'move-call', 'cancel-call', 'begin-call', 'end-call', 'minutes']) {
+      const more = command === 'attend' ? ' yes' : command === 'move-call' ? ' tomorrow 14:00' : ''
+      const refused = wordsIn(await stage.type(kadri, rooms.joint, `${command} ${id}${more}`))
+      const there = wordsIn(await stage.type(kadri, rooms.joint, `${command} C-2029-9999${more}`))
+      expect(refused.replaceAll(id, 'C-2029-9999'), command).toBe(there)
+    }
+    expect(none).toContain('There is no call')
+    expect((await listCalls(looking(), kadri)).map((each) => each.id)).not.toContain(id)
+    expect(wordsIn(await stage.type(kadri, rooms.joint, 'calls'))).not.toContain(id)
+    expect(await feedOf(kadri)).not.toContain(id)
+    expect(await feedOf(dorte)).toContain(id)
+    // Whoever only observes may know of it, as an addressee, and is not told how to join unless invited.
+    expect(wordsIn(await stage.type(oscar, rooms.fr, `join ${id}`))).not.toContain('conference')
+    expect(wordsIn(await stage.type(dorte, rooms.dk, `join ${id}`))).toContain('conference.example.eu')
+  })
+
+  test('a feed holds number and time alone, is a secret, and ends when its person says so or has no role any more', async () => {
+    const calendar = await feedOf(dorte)
+    expect(calendar).not.toMatch(/Results path|conference|AMBER/)
+    expect(calendar).toContain('SUMMARY:EXERCISE C-')
+    const answer = await stage.type(dorte, rooms.dk, 'feed')
+    const [, secret = ''] = /calendar\/([\w-]+)\.ics/.exec(wordsIn(answer)) ?? []
+    const rows = await stage.store.db.calendarFeed.findMany()
+    expect(JSON.stringify(rows)).not.toContain(secret)
+    expect(await readFeed(looking(), secret)).toBeDefined()
+    expect(await readFeed(looking(), `${secret.slice(0, -1)}${secret.endsWith('A') ? 'B' : 'A'}`)).toBeUndefined()
+    expect(await readFeed(looking(), "x' OR '1'='1")).toBeUndefined()
+    const left = { ...directory, people: new Map([...directory.people, ['dorte', { ...dorte, roles: [] }]]) }
+    expect(await readFeed({ ...looking(), directory: left }, secret)).toBeUndefined()
+    await stage.type(dorte, rooms.dk, 'feed off')
+    expect(await readFeed(looking(), secret)).toBeUndefined()
+  })
+
+  test('an invitation about a case is taken back when the case is raised, and what is said of it later keeps to that', async () => {
+    const db = stage.store.db
+    const { keyring } = stage.store
+    await db.case.create({
+      data: {
+        number: 'EL-2029-FR-0007',
+        code: 'FR',
+        year: 2029,
+        title: keyring.seal('Mirror', 'case.title'),
+        report: keyring.seal('{"what":"x","concerns":"FR"}', 'case.report'),
+        label: 'TLP:AMBER',
+        addressees: ['FR', 'DK', 'EE'],
+        released: true,
+        status: 'accepted',
+        triage: {},
+        reporterId: 'bruno',
+        level: 0,
+        roomId: 'fr',
+        version: 1,
+        reportedAt: stage.now,
+      },
+    })
+    const id = await plan({ caseNumber: 'EL-2029-FR-0007', title: 'Mirror down' })
+    expect(wordsIn(told(id, dorte).get('invite.0'))).toContain('Mirror down')
+    await db.case.update({
+      where: { number: 'EL-2029-FR-0007' },
+      data: { label: 'TLP:AMBER+STRICT', addressees: ['FR'], released: false },
+    })
+    await stage.inScene(async (scene) => {
+      const of = { key: 'raised', cause: 'raised', subject: 'case/EL-2029-FR-0007', label: 'TLP:AMBER+STRICT' } as const
+      return (await recall(scene, { ...of, addressees: ['FR'] })).effects
+    })
+    const copies = await db.recallCopy.findMany({ where: { slot: { startsWith: `call/${id}/` } } })
+    expect(copies.map(({ slot }) => slot)).toContain(`call/${id}/for/DK/invite.0@~dorte`)
+    expect(copies.map(({ slot }) => slot)).toContain(`call/${id}/card@joint`)
+    expect(copies.map(({ slot }) => slot)).not.toContain(`call/${id}/for/FR/invite.0@~bruno`)
+    // Who answers changes the card: it is still for France alone, and others keep number and time.
+    await stage.press(bruno, rooms.fr, `attend ${id} yes`)
+    expect(wordsIn(card(id))).not.toContain('Mirror down')
+    expect(wordsIn(await stage.type(dorte, rooms.dk, `call ${id}`))).toContain('Der er intet møde')
+    expect(wordsIn(await stage.type(dorte, rooms.dk, `attend ${id} yes`))).toContain('Noteret')
+    expect(wordsIn(told(id, dorte).get('invite.0'))).not.toContain('Mirror down')
+    expect(await feedOf(dorte)).toContain(id)
+  })
+})
+
+/** A person's calendar, by an address made for this. */
+async function feedOf(person: (typeof people)[keyof typeof people]): Promise<string> {
+  const room = person === dorte ? rooms.dk : rooms.joint
+  const answer = await stage.type(person, room, 'feed')
+  const [, secret = ''] = /calendar\/([\w-]+)\.ics/.exec(wordsIn(answer)) ?? []
+  return (await readFeed(looking(), secret)) ?? ''
+}
+
+describe('what changes under a call', () => {
+  test('newer time zone data moves it with everybody told, and the same data moves nothing', async () => {
+    const id = await plan({ wall: '2029-08-20T14:00', zone: 'Asia/Nicosia' })
+    expect((await file(id)).startsAt?.toISOString()).toBe('2029-08-20T11:00:00.000Z')
+    expect(await stage.inScene(rezoneCalls)).toEqual([])
+    // As if it had been planned by older data.
+    await stage.store.db.call.update({ where: { id }, data: { startsAt: new Date('2029-08-20T12:00:00Z') } })
+    await stage.inScene(rezoneCalls)
+    expect(await file(id)).toMatchObject({ sequence: 1, wall: '2029-08-20T14:00' })
+    expect((await file(id)).startsAt?.toISOString()).toBe('2029-08-20T11:00:00.000Z')
+    expect(eventIn(told(id, kadri).get('invite.1')).sequence).toBe(1)
+    expect((await stage.ledger(id)).map(({ kind }) => kind)).toEqual(['call.planned', 'call.moved'])
+  })
+
+  test('called off after reminders, nothing of it fires any more, and its calendar entry is taken away', async () => {
+    const start = new Date(stage.now.getTime() + 40 * 60_000)
+    const id = await plan({ wall: start.toISOString().slice(0, 16), zone: 'UTC', urgent: true })
+    await passTo(new Date(start.getTime() - 15 * 60_000).toISOString())
+    expect(told(id, kadri).has('quarter.0')).toBe(true)
+    expect(wordsIn(await stage.type(anne, rooms.joint, `cancel-call ${id}`))).toContain('Call it off?')
+    expect((await file(id)).state).toBe('planned')
+    await stage.press(anne, rooms.joint, `cancel-call ${id} now`)
+    const off = told(id, kadri).get('off.1')
+    expect(wordsIn(off)).toContain('is off')
+    expect(eventIn(off)).toMatchObject({ sequence: 1 })
+    expect(wordsIn(told(id, kadri).get('quarter.0'))).not.toContain('conference')
+    await passTo(new Date(start.getTime() + 3_600_000).toISOString())
+    expect(await file(id)).toMatchObject({ state: 'cancelled', begunAt: null })
+    expect(told(id, kadri).has('start.0')).toBe(false)
+  })
+
+  test('nobody ends it: it does so itself half an hour after its time, and says who was silent', async () => {
+    const start = new Date(stage.now.getTime() + 20 * 60_000)
+    const id = await plan({ wall: start.toISOString().slice(0, 16), zone: 'UTC', quorum: 2 })
+    await passTo(new Date(start.getTime() + 59 * 60_000).toISOString())
+    expect((await file(id)).state).toBe('running')
+    await passTo(new Date(start.getTime() + 61 * 60_000).toISOString())
+    expect((await file(id)).state).toBe('ended')
+    const words = wordsIn(stage.shown.get(`call/${id}/summary@joint`)?.message)
+    expect(words).toContain('No answer: DK, EE, FR')
+    expect(words).toContain('Quorum not reached: 0 of 2 needed')
+  })
+})
+
+describe('calls that come again', () => {
+  test('a weekly series keeps its wall clock over a clock change, and ends with what lies ahead called off', async () => {
+    await passTo('2029-10-20T10:00:00Z')
+    const answer = await stage.type(anne, rooms.joint, 'series every Monday 10:00 30 min Weekly sync')
+    const series = /K-2029-\d{4}/.exec(wordsIn(answer))?.[0] ?? ''
+    const own = () => readCalls({ tx: stage.store.db, keyring: stage.store.keyring }, { seriesId: series })
+    expect((await own()).map(({ startsAt }) => startsAt?.toISOString())).toEqual([
+      '2029-10-22T08:00:00.000Z',
+      '2029-10-29T09:00:00.000Z',
+      '2029-11-05T09:00:00.000Z',
+    ])
+    expect(wordsIn(card((await own())[1]?.id ?? ''))).toContain('The clocks change before the call')
+    await passTo('2029-10-30T10:00:00Z')
+    expect((await own()).map(({ state }) => state).slice(0, 2)).toEqual(['ended', 'ended'])
+    expect((await own()).length).toBeGreaterThan(3)
+    expect(wordsIn(await stage.type(kadri, rooms.joint, `series end ${series}`))).toContain('There is no series')
+    await stage.type(anne, rooms.joint, `series end ${series}`)
+    expect((await own()).filter(({ state }) => state === 'planned')).toEqual([])
+  })
+})
+
+describe('attacks', () => {
+  const linkFor = (id: string, person: { pseudonym: string }, sequence = 0) =>
+    answerPath({ call: id, pseudonym: person.pseudonym, sequence }, stage.store.keyring)
+  const read = (path: string) => {
+    const [, , call = '', sequence = '', pseudonym = '', mac = ''] = path.split('/')
+    return readAnswerLink({ call, sequence, pseudonym, mac }, stage.store.keyring)
+  }
+
+  test('a link is good for its call, person and invitation alone', async () => {
+    const id = await plan({ wall: '2029-12-20T14:00' })
+    const path = linkFor(id, kadri)
+    expect(read(path)).toEqual({ call: id, pseudonym: 'p-kadri', sequence: 0 })
+    expect(read(path.replace('p-kadri', 'p-dorte'))).toBeUndefined()
+    expect(read(path.replace('/0/', '/1/'))).toBeUndefined()
+    expect(read(path.replace(id, 'C-2029-0001'))).toBeUndefined()
+    expect(read(`${path.slice(0, -2)}xx`)).toBeUndefined()
+    expect(path).not.toContain('Kadri')
+    const answer = (person: typeof kadri, sequence: number) => {
+      let outcome = ''
+      return stage
+        .inScene(async (scene) => {
+          const taken = await answerCall(scene, id, { person, answer: 'yes', via: 'link', sequence })
+          outcome = taken.outcome
+          return taken.effects
+        })
+        .then(() => outcome)
+    }
+    expect(await answer(kadri, 0)).toBe('taken')
+    expect(await answer(stranger, 0)).toBe('not-invited')
+    await stage.type(anne, rooms.joint, `move-call ${id} 2029-12-21 14:00`)
+    expect(await answer(kadri, 0)).toBe('moved')
+    expect((await file(id)).guests.find(({ personId }) => personId === 'kadri')?.answer).toBeNull()
+    await stage.inScene((scene) => cancelCall(scene, id))
+    expect(await answer(kadri, 1)).toBe('over')
+  })
+
+  test('what somebody calls a call ends no line of a calendar, a letter or a message', async () => {
+    await stage.store.db.contact.create({
+      data: {
+        id: 'k-mail',
+        personId: 'kadri',
+        channel: 'email',
+        address: stage.store.keyring.seal('kadri@example.eu', 'contact.address'),
+        position: 0,
+      },
+    })
+    const evil = 'Sync\r\nATTENDEE:mailto:evil@example.org\r\nBcc: evil@example.org <script>'
+    const id = await plan({ title: evil, wall: '2029-12-22T14:00' })
+    const [letter] = await errands(id)
+    expect(letter).toBeDefined()
+    const { content } = JSON.parse(stage.store.keyring.openText(letter?.body ?? new Uint8Array(), 'errand')) as {
+      content: { calendar: string }
+    }
+    expect(JSON.stringify(content)).not.toMatch(/evil|Sync/)
+    expect(content.calendar).toMatch(/:mailto:kadri@example.eu/i)
+    expect(JSON.stringify(eventIn(told(id, kadri).get('invite.0')).component.toJSON())).not.toMatch(/evil|Sync/)
+  })
+})
