@@ -1,25 +1,30 @@
 import { registry } from '../adapters/registry.ts'
 import { readCalendarFile } from './calendar/file.ts'
 import { importCalendar } from './calendar/import.ts'
-import { rezoneCalls } from './call/rezone.ts'
 import { answerCall } from './call/answer.ts'
+import { rezoneCalls } from './call/rezone.ts'
 import { callTimers } from './call/timers.ts'
 import { sayFault } from './cli/fault.ts'
 import { greet } from './cli/greeting.ts'
 import { languageOf, processEnvironment, readConfigOrExit } from './config.ts'
 import { decisionTimers } from './decision/timers.ts'
+import { lookForRoots } from './delivery/audit-roots.ts'
 import { lookForSlots } from './delivery/audit-slots.ts'
 import { countFindings, measureFindings, startAuditor } from './delivery/auditor.ts'
 import { openEngine } from './delivery/engine.ts'
 import { openMail } from './delivery/mail.ts'
 import { openPager } from './delivery/pager.ts'
+import { startStamper } from './delivery/stamper.ts'
 import { listStuckFor, oldestUndelivered, retryStuckFor } from './delivery/stuck.ts'
 import { readDirectoryFile, roomWishes } from './directory/file.ts'
 import { importDirectory } from './directory/import.ts'
 import { verifyByPasskey } from './identity/own-pages.ts'
 import { timers as accountTimers, watchAccounts } from './identity/renewal.ts'
 import { appendEntries } from './ledger/append.ts'
+import { ledgerTimers, watchRoots } from './ledger/root.ts'
 import { startSealer } from './ledger/sealer.ts'
+import { holdRoot } from './ledger/witness.ts'
+import { checkWitnesses } from './ledger/witnesses.ts'
 import { say } from './locale/catalogue.ts'
 import { openLog } from './log.ts'
 import { acknowledge } from './notice/acknowledge.ts'
@@ -106,6 +111,14 @@ const web = createWeb({
     })
     return outcome?.outcome
   },
+  async holdRoot(person, day) {
+    let outcome: Awaited<ReturnType<typeof holdRoot>>
+    await engine.act(async (scene) => {
+      outcome = await holdRoot(scene, person, day)
+      return outcome?.effects ?? []
+    })
+    return outcome?.outcome
+  },
   async answerCall(person, call, answer, sequence) {
     let outcome: Awaited<ReturnType<typeof answerCall>>['outcome'] = 'not-invited'
     await engine.act(async (scene) => {
@@ -165,6 +178,7 @@ const engine = await openEngine({
     ...retentionTimers,
     ...accountTimers,
     ...recallTimers,
+    ...ledgerTimers(config.witnesses),
   },
   library,
   senders: {
@@ -188,10 +202,11 @@ await watchTurns(store.db, store.clock())
 await watchPresidency(store.db, store.clock())
 await watchGaps(store.db, store.clock())
 await watchAccounts(store.db, store.clock())
+await watchRoots(store.db, store.clock())
 const auditor = startAuditor({
   db: store.db,
   pool: store.pool,
-  looks: [lookForSlots(library, () => engine.facts.current())],
+  looks: [lookForSlots(library, () => engine.facts.current()), lookForRoots({ stamps: config.tsa !== undefined })],
   ...(config.outgoing.heartbeat && { heartbeat: config.outgoing.heartbeat }),
   log,
 })
@@ -203,6 +218,8 @@ const sealer = startSealer(store.db, store.keyring, {
   everyMs: 500,
   onFault: (fault) => log.error({ fault }, 'the sealer stumbled'),
 })
+const stamper =
+  config.tsa === undefined ? undefined : startStamper({ db: store.db, keyring: store.keyring, url: config.tsa, log })
 
 web.setHealth(async () => {
   const adapters = Object.fromEntries(engine.platforms.map(({ adapter, health }) => [adapter.platform, health()]))
@@ -226,8 +243,15 @@ web.setHealth(async () => {
     oldestUndeliveredMs: database.ok ? await oldestUndelivered(store.db) : null,
     sealer: sealing,
     auditor: auditing,
+    ...(database.ok && { record: await readRecord() }),
   }
 })
+/** Who can hold the roots of the record, and up to which day there is one. */
+async function readRecord(): Promise<{ witnesses: number; lastRoot: string | null }> {
+  const { able } = await checkWitnesses(lookingOn(), config.witnesses)
+  const last = await store.db.ledgerRoot.findFirst({ orderBy: { day: 'desc' }, select: { day: true } })
+  return { witnesses: able.length, lastRoot: last?.day ?? null }
+}
 engine.facts.onChange(web.look)
 await web.start()
 await greet({
@@ -246,6 +270,7 @@ async function stop(): Promise<void> {
   await web.stop()
   await auditor.stop()
   await cron?.stop()
+  await stamper?.stop()
   await engine.stop()
   await sealer.stop()
   await store.close()

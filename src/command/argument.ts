@@ -5,6 +5,7 @@ import { type DecisionFile, openStates as openDecisionStates } from '../decision
 import { decisionsFor, listDecisions, membersFor as seatsFor } from '../decision/find.ts'
 import type { Action } from '../directory/permission.ts'
 import { formats } from '../export/request.ts'
+import { rootsFor } from '../ledger/witness.ts'
 import { say } from '../locale/catalogue.ts'
 import type { RunStatus } from '../playbook/engine/run.ts'
 import { listRuns } from '../playbook/live/find.ts'
@@ -65,6 +66,9 @@ const asked =
 
 const notices: Source = async (looking) =>
   (await askedByNotices(looking, looking.person)).map((each) => ({ words: each.of, is: taskParcel(looking, each) }))
+
+/** Days whose root the person was sent and has not said that they hold. */
+const roots: Source = async (looking) => (await rootsFor(looking, looking.person)).map(({ day }) => ({ words: day }))
 
 /** What can be answered in the rounds that wait for a member of the person's. What others called their options stands nowhere. */
 const answers: Source = async (looking) => {
@@ -258,6 +262,7 @@ export const argumentsOf: Readonly<Partial<Record<Action, readonly Source[]>>> =
   series: [seriesWords],
   feed: [words('off')],
   got: [notices],
+  witness: [roots],
   duty: [words('rota', 'take', 'give', 'swap')],
   election: [elections],
   export: [exported, words(...formats)],

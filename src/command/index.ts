@@ -57,13 +57,14 @@ import { series } from './series.ts'
 import { share } from './share.ts'
 import { startByHand } from './start-run.ts'
 import { note, status } from './status.ts'
-import { beginCallCommand, cancelCallCommand, endCallCommand, moveCallCommand } from './steer-call.ts'
 import { pause, redo, resume, skip, stop } from './steer.ts'
+import { beginCallCommand, cancelCallCommand, endCallCommand, moveCallCommand } from './steer-call.ts'
 import { tasks } from './tasks.ts'
 import { triage } from './triage.ts'
 import { approve, refuse } from './verdict.ts'
 import { vouch } from './vouch.ts'
 import { whoSees } from './who-sees.ts'
+import { witness } from './witness.ts'
 
 const help = helpOn(() => ({ first, subjects }))
 
@@ -173,7 +174,7 @@ const subjects: readonly Subject[] = [
   {
     name: 'bot',
     title: 'commands.help.bot',
-    commands: [me, audit, hold, holds, lift, erase, help],
+    commands: [me, audit, witness, hold, holds, lift, erase, help],
   },
 ]
 

@@ -40,7 +40,20 @@ const reading = [
  * What one says of what one has seen or is asked. `label` makes the label of one's own report stricter, `recall` takes back one's own
  * message, `calendar` explains itself.
  */
-const telling = ['report', 'recall', 'note', 'label', 'answer', 'done', 'line', 'got', 'calendar', 'attend', 'feed'] as const
+const telling = [
+  'report',
+  'recall',
+  'note',
+  'label',
+  'answer',
+  'done',
+  'line',
+  'got',
+  'calendar',
+  'attend',
+  'feed',
+  'witness',
+] as const
 
 const ofOwnCases = [
   'ack',

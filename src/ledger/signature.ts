@@ -15,9 +15,9 @@ export function judgeSignature(
   written: string,
   place: { seq: bigint; chain: string },
   keys: ReadonlyMap<string, string>,
-): 'holds' | 'wrong' | 'unknown-key' {
+): 'holds' | 'wrong' | 'stranger' {
   const [id = '', signature = ''] = written.split(':')
   const key = keys.get(id)
-  if (key === undefined) return 'unknown-key'
+  if (key === undefined) return 'stranger'
   return isSigned(key, placeFacts(place), signature) ? 'holds' : 'wrong'
 }

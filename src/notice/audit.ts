@@ -14,6 +14,9 @@ export const findingKinds = [
   'run-stuck',
   'run-idle',
   'ledger-unsealed',
+  'root-late',
+  'root-unheld',
+  'root-unstamped',
 ] as const
 export type FindingKind = (typeof findingKinds)[number]
 
@@ -21,7 +24,7 @@ export type FindingKind = (typeof findingKinds)[number]
 export type Finding = { kind: FindingKind; subject: string; since: Date }
 
 /** These wait for a person, while the machine does its work: they are shown, and the heartbeat goes on. */
-const forPeople: readonly FindingKind[] = ['errand-dead', 'run-stuck']
+const forPeople: readonly FindingKind[] = ['errand-dead', 'run-stuck', 'root-unheld', 'root-unstamped']
 export const isOverdue = ({ kind }: Pick<Finding, 'kind'>): boolean => !forPeople.includes(kind)
 
 /** How late something may be before it is a finding, in seconds of the machine's own time: what a restart under load needs. */

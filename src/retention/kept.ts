@@ -291,7 +291,8 @@ export const keptRows: readonly Kept[] = [
     class: 'record',
     table: 'LedgerEntry',
     since: 'kept.at',
-    where: `kept.payload IS NOT NULL AND ${left('payload')} AND NOT ${isDecisionSql('kept.kind')}`,
+    where: `kept.payload IS NOT NULL AND ${left('payload')} AND NOT ${isDecisionSql('kept.kind')}
+      AND kept.kind NOT LIKE 'ledger.%'`,
     end: { words: gone('payload') },
     subject: recordSubject,
   },

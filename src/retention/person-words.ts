@@ -73,6 +73,7 @@ export const personColumns: readonly PersonColumn[] = [
   { table: 'Timer', column: 'key', holds: 'slot' },
   { table: 'Clock', column: 'confirmedBy', holds: 'id' },
   { table: 'Clock', column: 'filedBy', holds: 'id' },
+  { table: 'LedgerWitness', column: 'personId', holds: 'id' },
   { table: 'Timer', column: 'payload', holds: 'json' },
 ]
 

@@ -7,6 +7,8 @@ import { readSession } from './session.ts'
 import { sameSecret } from './site.ts'
 
 const pageBytes = 1_000_000
+/** Where somebody who is not signed in may send something: the link they came by says whose it is. */
+const withoutSession = ['/sign-in', '/answer/', '/witness/']
 /** Of somebody who is not signed in: a code, a link, or what a passkey answers. */
 const strangerBytes = 32_000
 const uploadBytes = 12_000_000
@@ -92,7 +94,7 @@ export function guardChanges(parts: Parts): MiddlewareHandler<Env> {
     if (!fromOurPages(ask)) return stale(parts, ask)
     const session = ask.get('session')
     // A signed link is for whoever holds it: it takes no session, and none can be misused for it.
-    const toSignIn = ask.req.path.startsWith('/sign-in') || ask.req.path.startsWith('/answer/')
+    const toSignIn = withoutSession.some((path) => ask.req.path.startsWith(path))
     if (!session && !toSignIn && ask.req.path !== '/sign-out') return signInFirst(ask)
     const handle = async (): Promise<Response | undefined> => {
       const bytes = await (session ? readInto(ask, uploadAt(parts, ask)) : readInto(ask, strangerBytes, strangerBytes))

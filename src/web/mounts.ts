@@ -35,6 +35,7 @@ const ours = [
   '/notices',
   '/sign-in',
   '/sign-out',
+  '/witness',
 ]
 
 /** Tells whether a path is one of the server's own, or below it. */

@@ -11,6 +11,7 @@ import type { Keyring } from '../store/seal.ts'
 import type { AnswerCall } from './calls.ts'
 import type { Hooks } from './hooks.ts'
 import type { Acknowledge } from './notices.ts'
+import type { HoldRoot } from './witness.ts'
 
 /** What the HTTP server is made of. */
 export type WebOptions = {
@@ -42,6 +43,8 @@ export type WebOptions = {
   deliveries?: Deliveries
   /** How somebody says in a browser that they got a notice; without it there are no pages of notices. */
   acknowledge?: Acknowledge
+  /** How a witness says that they hold the root of a day; without it there is no page for it. */
+  holdRoot?: HoldRoot
   /** How somebody says in a browser whether they come to a call; without it there are no pages of calls. */
   answerCall?: AnswerCall
   /** In whose name calendars are written. */
@@ -107,6 +110,8 @@ export type HealthReport = {
   sealer: { ok: boolean; unsealed?: number }
   /** Whether somebody compares what should have happened with what did, and how much did not. */
   auditor?: { ok: boolean; findings: number }
+  /** How many can be sent the roots of the record, and the last day that has one. */
+  record?: { witnesses: number; lastRoot: string | null }
 }
 
 /** The bot's HTTP server. */

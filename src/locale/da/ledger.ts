@@ -34,7 +34,7 @@ export const ledger: Readonly<Record<keyof typeof english, string>> = {
   'ledger.witness.waiting':
     '{count, plural, one {Én rod venter} other {# rødder venter}} på, at du siger, at du har den. Brevet med den er sendt til din e-mailadresse.',
   'ledger.witness.control': 'Jeg har den ({day})',
-  'commands.witness.summary': 'sig, at du har den rod for protokollen, som du har fået',
+  'commands.witness.summary': 'Siger, at du har en rod.',
 
   'cli.ledger.signed':
     'Underskrevet fra post {from} til {to}.{first, select, yes {} other { Det før blev forseglet, før der var en nøgle: det står uden underskrift, og kæden holder det.}}',
@@ -44,7 +44,7 @@ export const ledger: Readonly<Record<keyof typeof english, string>> = {
   'cli.ledger.unwitnessed':
     '{roots, plural, =0 {Der er ingen rod endnu} one {Én rod holder} other {# rødder holder}}. Intet vidne har sagt, at de har en.',
   'cli.ledger.fault.signature':
-    'Underskriften ved post {seq} ({id}) {what, select, missing {er væk} wrong {hører ikke til her} unknown-key {er ikke med en af vores nøgler} other {holder ikke ({what})}}.',
+    'Underskriften ved post {seq} ({id}) {what, select, missing {er væk} wrong {hører ikke til her} stranger {er ikke med en af vores nøgler} other {holder ikke ({what})}}.',
   'cli.ledger.fault.key':
     'Underskriftsnøglen {id} {what, select, stranger {er ikke indført af en nøgle før den: en anden kan have lavet den} other {passer ikke til sin private del, eller den kan ikke åbnes ({what})}}.',
   'cli.ledger.fault.root':

@@ -1,6 +1,6 @@
 export const clocks = {
   'commands.clock.summary':
-    'Starts the clock of a legal duty from the instant you confirm; without more words, by form. Written again, with a reason, it corrects the instant.',
+    'Starts the clock of a legal duty from the instant you confirm; without more words, by form. Again, with a reason, corrects it.',
   'commands.clocks.summary': 'Lists the clocks that run, those of a case, or all duties that laws set.',
   'commands.draft.summary': 'Shows what could be sent to the authority, as a draft. The bot sends nothing.',
   'commands.filed.summary': 'Records that you have sent what a duty asks for: reference, channel, when.',

@@ -32,7 +32,7 @@ export const ledger = {
   'ledger.witness.waiting':
     '{count, plural, one {One root waits} other {# roots wait}} for you to say that you hold it. The letter with it went to your e-mail address.',
   'ledger.witness.control': 'I hold it ({day})',
-  'commands.witness.summary': 'say that you hold the root of the record that you were sent',
+  'commands.witness.summary': 'Says that you hold a root.',
 
   'cli.ledger.signed':
     'Signed from entry {from} to {to}.{first, select, yes {} other { What is before was sealed before there was a key: it stands unsigned, and the chain holds it.}}',
@@ -42,7 +42,7 @@ export const ledger = {
   'cli.ledger.unwitnessed':
     '{roots, plural, =0 {There is no root yet} one {One root holds} other {# roots hold}}. No witness has said that they hold one.',
   'cli.ledger.fault.signature':
-    'The signature at entry {seq} ({id}) {what, select, missing {is gone} wrong {is not one of this place} unknown-key {is by no key of ours} other {does not hold ({what})}}.',
+    'The signature at entry {seq} ({id}) {what, select, missing {is gone} wrong {is not one of this place} stranger {is by no key of ours} other {does not hold ({what})}}.',
   'cli.ledger.fault.key':
     'The signing key {id} {what, select, stranger {was introduced by no key before it: somebody else may have made it} other {does not fit its private part, or that cannot be opened ({what})}}.',
   'cli.ledger.fault.root':

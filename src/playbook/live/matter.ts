@@ -23,7 +23,7 @@ export const mayKnowRoom = (
 /** How the keys of timers, letters and findings name what they are about: a sign of it, and what finds out whose it is. */
 const kinds: readonly { sign: RegExp; isTheirs(scene: Scene, person: Person, id: string): Promise<boolean> }[] = [
   // The calendar, what it starts, and the bot's own are nobody's secret.
-  { sign: /^(?:schedule|calendar)\/|\/watch$|^PB-\d+\/|^ledger$/, isTheirs: async () => true },
+  { sign: /^(?:schedule|calendar)\/|\/watch$|^PB-\d+\/|^ledger(?:$|\/)/, isTheirs: async () => true },
   {
     sign: /\bn-[0-9a-f]{12}\b/,
     isTheirs: async (scene, person, id) => (await readNotice(scene, id, person)) !== undefined,

@@ -158,7 +158,7 @@ test('a signature that is gone, wrong, of another place or by a foreign key is f
   const signature = sign(null, Buffer.from(`{"chain":"${row.chain}","seq":24}`), privateKey).toString('base64')
   const written = `${nameKey(text)}:${signature}`
   const foreign = await after((sql) => sql(update(`signature = '${written}'`, 24)))
-  expect(seen(foreign.faults)).toEqual(['signature 24 unknown-key'])
+  expect(seen(foreign.faults)).toEqual(['signature 24 stranger'])
   const slipped = await after(async (sql) => {
     await sql(update(`signature = '${written}'`, 24))
     await sql(`INSERT INTO "SigningKey" (id, public, "madeAt") VALUES ('${nameKey(text)}', '${text}', now())`)

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { lookForRoots } from '../../../src/delivery/audit-roots.ts'
 import { lookForSlots } from '../../../src/delivery/audit-slots.ts'
 import { type Auditor, countFindings, startAuditor } from '../../../src/delivery/auditor.ts'
 import { appendEntries } from '../../../src/ledger/append.ts'
@@ -48,6 +49,7 @@ const library = {
   version: () => Promise.resolve(playbook),
   isApproved: () => Promise.resolve(true),
 }
+const roots = lookForRoots({ stamps: true })
 const slots = lookForSlots(library, () => makeWorld().directory)
 
 const noticeRow = (name: string, facts: { state: string; due: Date; endedAt?: Date }) => {
@@ -67,6 +69,22 @@ const runRow = (id: string, status: string) => ({
   label: 'TLP:AMBER',
   startedAt: ago(30),
 })
+
+const daysAgo = (days: number): Date => ago(days * 1440)
+const dayName = (days: number): string => daysAgo(days).toISOString().slice(0, 10)
+const sentTo = (day: string, codes: readonly string[]) =>
+  codes.map((code) => ({ day, code, personId: code, sentAt: ago(0) }))
+
+async function makeRootRow(
+  days: number,
+  facts: { toSeq?: bigint; madeAt?: Date; stamp?: Uint8Array<ArrayBuffer> },
+  codes: readonly string[] = [],
+) {
+  const day = dayName(days)
+  const row = { day, fromSeq: 1n, toSeq: 1n, chain: '', root: '', keyId: '', signature: '', madeAt: ago(0), ...facts }
+  await at.store.db.ledgerRoot.create({ data: row })
+  await at.store.db.ledgerWitness.createMany({ data: sentTo(day, codes) })
+}
 
 /** For each kind of finding: how the fault is planted, what is found, how it is mended. */
 const plants: Readonly<Record<FindingKind, { plant(): Promise<unknown>; finds: string; mend(): Promise<unknown> }>> = {
@@ -162,6 +180,26 @@ const plants: Readonly<Record<FindingKind, { plant(): Promise<unknown>; finds: s
     finds: 'ledger-unsealed ledger',
     mend: () => sealBatch(at.store.db, at.store.keyring),
   },
+  'root-late': {
+    async plant() {
+      await at.store.db.$transaction((tx) =>
+        appendEntries(tx, at.store.keyring, [{ kind: 'test', subject: 'test', actor: 'bot', payload: {} }], daysAgo(2)),
+      )
+      await sealBatch(at.store.db, at.store.keyring)
+    },
+    finds: 'root-late ledger',
+    mend: () => makeRootRow(2, { toSeq: 1_000_000n, stamp: new Uint8Array(1) }, ['EE', 'LV']),
+  },
+  'root-unheld': {
+    plant: () => makeRootRow(1, { stamp: new Uint8Array(1) }),
+    finds: `root-unheld ledger/${dayName(1)}`,
+    mend: () => at.store.db.ledgerWitness.createMany({ data: sentTo(dayName(1), ['EE', 'LV']) }),
+  },
+  'root-unstamped': {
+    plant: () => makeRootRow(3, { madeAt: daysAgo(2) }),
+    finds: `root-unstamped ledger/${dayName(3)}`,
+    mend: () => at.store.db.ledgerRoot.update({ where: { day: dayName(3) }, data: { stamp: new Uint8Array(1) } }),
+  },
 }
 
 describe('the auditor', () => {
@@ -183,7 +221,7 @@ describe('the auditor', () => {
 
   test.each(findingKinds)('finds %s where it is planted, once, and ends it when it is mended', async (kind) => {
     const { plant, finds, mend } = plants[kind]
-    const looks = kind === 'slot-missing' ? [slots] : []
+    const looks = kind === 'slot-missing' ? [slots] : kind.startsWith('root-') ? [roots] : []
     expect(await kindsOf(looks)).not.toContain(finds)
     await plant()
     expect(await kindsOf(looks)).toContain(finds)
