@@ -28,7 +28,7 @@ const longestTitle = 200
 /** Plans a call with the delegations that sit in the room, or shows one. Without a time everybody can be asked when they can. */
 export const call: Command = {
   name: 'call',
-  usage: 'call [<case>] [<when>|find] [30 min] [urgent] [quorum <n>] [<title>] | call <call>',
+  usage: 'call <call>|<when>|find [30 min] [urgent] [<title>]',
   summary: 'calls.call.summary',
   ownWords: true,
   form: (asking) => (asking.words.trim() === '' && whyNot(asking) === undefined ? callForm(asking) : undefined),

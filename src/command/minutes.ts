@@ -17,7 +17,7 @@ import { answer, firstWord, tell } from './words.ts'
 /** Adds to a call's minutes what was decided, who does what by when, and what else is to be known. */
 export const minutes: Command = {
   name: 'minutes',
-  usage: 'minutes <call> [decision: … | action: @who what by <when> | note: … | done <n>]',
+  usage: 'minutes <call> [decision:|action: @who …|note:|done <n>]',
   summary: 'calls.minutes.summary',
   ownWords: true,
   form: minutesForm,

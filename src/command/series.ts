@@ -21,7 +21,7 @@ import { answer, firstWord, tell } from './words.ts'
 /** Plans calls that come again, weekly or in an election night; lists and ends them. */
 export const series: Command = {
   name: 'series',
-  usage: 'series [every Monday 10:00 [30 min] [<title>] | election night <election> [<title>] | end <series>]',
+  usage: 'series [<days and time> [<title>]|end <series>]',
   summary: 'calls.series.summary',
   ownWords: true,
   async run(call) {

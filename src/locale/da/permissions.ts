@@ -76,6 +76,7 @@ export const permissions: Readonly<Record<keyof typeof english, string>> = {
   'permissions.row.own-cases': 'Dit eget medlems sager',
   'permissions.row.sharing': 'At dele dem',
   'permissions.row.playbooks': 'Drejebøger, der nævner dig',
+  'permissions.row.calls': 'Møder',
   'permissions.row.rooms': 'Rum, du passer',
   'permissions.row.deciding': 'At beslutte',
   'permissions.row.ringing': 'At vække jeres egne',

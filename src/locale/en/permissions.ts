@@ -74,6 +74,7 @@ export const permissions = {
   'permissions.row.own-cases': 'Cases of your own member',
   'permissions.row.sharing': 'Sharing them',
   'permissions.row.playbooks': 'Playbooks that name you',
+  'permissions.row.calls': 'Calls',
   'permissions.row.rooms': 'Rooms you look after',
   'permissions.row.deciding': 'Deciding',
   'permissions.row.ringing': 'Waking your own people',
