@@ -13,6 +13,7 @@ import { recallTimers } from '../../../src/sharing/recall-timers.ts'
 import { timers as clockTimers } from '../../../src/threat/clocks/reminder.ts'
 import { timers as consentTimers } from '../../../src/threat/consent-timers.ts'
 import { timers as caseTimers } from '../../../src/threat/escalation.ts'
+import { evidenceTimers } from '../../../src/threat/evidence/timers.ts'
 import { timers as redTimers } from '../../../src/threat/red.ts'
 
 const src = resolve(import.meta.dirname, '../../../src')
@@ -33,6 +34,7 @@ test('whatever kind of timer is set, somebody does something when it is due', ()
     ...recallTimers,
     ...consentTimers,
     ...redTimers,
+    ...evidenceTimers,
     ...retentionTimers,
     ...accountTimers,
   })
