@@ -4,7 +4,7 @@ import { homeRoom, type Person, worksFor } from '../directory/directory.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import { inAll } from '../locale/every.ts'
 import type { Effect } from '../sharing/effect.ts'
-import { type Label, rankOf } from '../sharing/label.ts'
+import { type Label, rankOf, strictest } from '../sharing/label.ts'
 import type { CaseFile } from '../threat/case.ts'
 import type { Call } from './command.ts'
 import { needPasskey } from './passkey.ts'
@@ -83,7 +83,8 @@ async function recordSole(
     ...(second && { recordedBy: second }),
     on: { caseNumber: file.number, ...(room && { roomId: room.id }) },
     rationale: why,
-    label: file.label,
+    // Whatever the case may go out with, who did it and that somebody has to sign is its own people's.
+    label: strictest(file.label, 'TLP:AMBER'),
     addressees: readers,
     decidedAt: now,
   })

@@ -1,0 +1,547 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Message } from '../../../src/chat/message.ts'
+import { messageBreaches } from '../../../src/chat/portable.ts'
+import { accountRef, conversationRef } from '../../../src/chat/refs.ts'
+import { formFor } from '../../../src/command/run.ts'
+import { suggestLines } from '../../../src/command/suggestion.ts'
+import { type DecisionFile, readDecisions } from '../../../src/decision/file.ts'
+import { outcomeOf } from '../../../src/decision/outcome.ts'
+import { takePosition } from '../../../src/decision/position.ts'
+import { type NewDecision, propose } from '../../../src/decision/propose.ts'
+import type { Directory, Person, Room } from '../../../src/directory/directory.ts'
+import { payloadContext, payloadOf } from '../../../src/ledger/entry.ts'
+import { openLibrary } from '../../../src/playbook/live/library.ts'
+import { targetPerson } from '../../../src/sharing/target.ts'
+import { issueSignInLink } from '../../../src/web/entry.ts'
+import { createWeb } from '../../../src/web/server.ts'
+import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
+import { touchPasskey } from '../../support/passkey.ts'
+import { commandsIn, numberIn, openStage, type Stage, wordsIn } from '../threat/stage.ts'
+import { send } from '../web/place.ts'
+
+/** Proposals and positions from several platforms, on the real store: what is decided, once, and who may read it. */
+
+const other = (person: Person): Person => ({ ...person, accounts: [accountRef('other', person.id)] })
+const both = (person: Person): Person => ({ ...person, accounts: [...person.accounts, accountRef('other', person.id)] })
+
+const anne = both(personOf('anne', 'FR', 'ecne', 'coordinator'))
+const bruno = both(personOf('bruno', 'FR'))
+const henri = personOf('henri', 'FR', 'niscg', 'head')
+const dorte = { ...personOf('dorte', 'DK'), language: 'da', zone: 'Europe/Copenhagen' }
+const kadri = both(personOf('kadri', 'EE'))
+const fiona = personOf('fiona', 'ENISA', 'niscg', 'eeas_observer')
+const olga = personOf('olga', 'SE')
+const people = [anne, bruno, henri, dorte, kadri, fiona, olga]
+
+const strict = { label: 'TLP:AMBER+STRICT', ceiling: 'TLP:AMBER+STRICT', kind: 'national-cell', releasesTo: 'joint' }
+const rooms = {
+  fr: roomOf('fr', [anne, bruno, henri], { ...strict, code: 'FR' }),
+  dk: roomOf('dk', [dorte], { ...strict, code: 'DK', language: 'da' }),
+  se: roomOf('se', [olga], { ...strict, code: 'SE' }),
+  joint: roomOf('joint', [anne, dorte, kadri, fiona]),
+  /** On a platform that carries less: there the stub stands, and its buttons work. */
+  low: roomOf('low', [], {
+    platform: 'other',
+    conversation: conversationRef('other', 'low'),
+    seats: new Set([bruno, kadri].flatMap((person) => other(person).accounts)),
+    ceiling: 'TLP:GREEN',
+    assurance: { encryption: 'in-transit', operator: 'allowed', joinersReadBack: false },
+  }),
+} satisfies Record<string, Room>
+const shift = (code: string, level: 0 | 1 | 2, person: Person) => ({ code, level, person: person.id })
+const directory: Directory = {
+  ...directoryOf(people, Object.values(rooms), []),
+  shifts: [shift('FR', 0, bruno), shift('FR', 2, henri), shift('DK', 0, dorte), shift('EE', 0, kadri)],
+}
+const { fr, dk, se, joint, low } = rooms
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await openStage(directory)
+})
+afterAll(async () => {
+  for (const [slot, { message }] of stage.shown)
+    if (slot.startsWith('decision/')) expect(message ? messageBreaches(message) : [], `${slot} is portable`).toEqual([])
+  await stage.end()
+})
+
+let asked = 0
+/** Proposes something to France, Denmark and Estonia in the joint room, watched by ENISA. */
+async function put(wish: Partial<NewDecision> = {}): Promise<string> {
+  asked += 1
+  let id = ''
+  await stage.inScene(async (scene) => {
+    const made = await propose(scene, {
+      key: `test/${asked}`,
+      type: 'operational',
+      title: 'Open the war room at 20:00',
+      question: 'Shall the joint war room open tonight?',
+      rule: { profile: 'consensus' },
+      label: 'TLP:AMBER',
+      codes: ['FR', 'DK', 'EE', 'ENISA'],
+      observers: ['ENISA'],
+      roomId: 'joint',
+      proposedBy: anne,
+      deadline: new Date(stage.now.getTime() + 60 * 60_000),
+      ...wish,
+    })
+    id = made.id
+    return made.effects
+  })
+  return id
+}
+
+async function read(id: string): Promise<DecisionFile> {
+  const [file] = await readDecisions({ tx: stage.store.db, keyring: stage.store.keyring }, { id })
+  if (!file) throw new Error(`there is no ${id}`)
+  return file
+}
+
+const card = (id: string, room: Room = joint): string =>
+  wordsIn(stage.shown.get(`decision/${id}/card@${room.id}`)?.message)
+const request = (id: string, code: string, key: string): Message | undefined =>
+  stage.shown.get(`decision/${id}/for/${code}/ask@${key}`)?.message
+const kindsOf = async (id: string): Promise<readonly string[]> => (await stage.ledger(id)).map(({ kind }) => kind)
+
+async function closing(id: string): Promise<Record<string, unknown>> {
+  const { db, keyring } = stage.store
+  const rows = await db.ledgerEntry.findMany({ where: { subject: id, kind: 'decision.closed' } })
+  expect(rows).toHaveLength(1)
+  const [row] = rows
+  return payloadOf(keyring.open(row?.payload ?? new Uint8Array(), payloadContext)) as Record<string, unknown> // an object, as decisions write
+}
+
+test('three delegations speak at the same instant on several platforms: one outcome, recorded once', async () => {
+  for (let turn = 0; turn < 2; turn += 1) {
+    const id = await put()
+    await Promise.all([
+      stage.press(anne, joint, `position ${id} FR yes`),
+      stage.press(other(bruno), low, `position ${id} FR abstain`),
+      stage.press(dorte, dk, `position ${id} DK yes`),
+      stage.press(other(kadri), low, `position ${id} EE yes`),
+      stage.press(fiona, joint, `position ${id} ENISA no`),
+    ])
+    const file = await read(id)
+    expect(file.state).toBe('adopted')
+    expect(file.chosen).toBe('yes')
+    expect(file.positions).toHaveLength(5)
+    // What stands is what the rule makes of what was said, whoever came first.
+    expect(outcomeOf(file, stage.now)).toMatchObject({ state: 'adopted', counts: { entitled: 3, present: 3 } })
+    expect(await closing(id)).toMatchObject({
+      outcome: 'adopted',
+      chosen: 'yes',
+      quorum: true,
+      entitled: 3,
+      present: 3,
+    })
+    // The deadline comes, and finds nothing to do.
+    stage.pass(61)
+    await stage.fireTimers()
+    expect((await kindsOf(id)).filter((kind) => kind === 'decision.closed')).toHaveLength(1)
+  }
+})
+
+test('an event that is told twice is one position', async () => {
+  const id = await put()
+  await stage.press(dorte, dk, `position ${id} DK yes`)
+  const [first] = (await read(id)).positions
+  await stage.inScene(async (scene) => {
+    const again = await takePosition(scene, id, {
+      key: first?.key ?? '',
+      code: 'DK',
+      value: 'no',
+      reservation: false,
+      words: '',
+      person: dorte,
+      account: accountRef('web', 'dorte'),
+      at: stage.now,
+    })
+    return again.effects
+  })
+  expect((await read(id)).positions.map(({ value }) => value)).toEqual(['yes'])
+})
+
+test('each delegation is asked where its people are, with buttons that also work on a stub', async () => {
+  const id = await put()
+  expect(commandsIn(request(id, 'FR', 'fr'))).toEqual([
+    `position ${id} FR yes`,
+    `position ${id} FR no`,
+    `position ${id} FR abstain`,
+    `position ${id} FR ?`,
+  ])
+  expect(wordsIn(request(id, 'DK', 'dk'))).toContain('tag venligst stilling for DK')
+  // Estonia has no room of its own: Kadri is asked alone.
+  expect(commandsIn(request(id, 'EE', '~kadri'))).toContain(`position ${id} EE yes`)
+  expect(card(id)).toContain('No position yet (3)')
+  const form = await stage.store.db.$transaction((tx) =>
+    formFor(`position ${id} FR ?`, {
+      tx,
+      keyring: stage.store.keyring,
+      directory,
+      person: anne,
+      room: joint,
+      conversation: joint.conversation,
+      now: stage.now,
+      words: '',
+      library: undefined as never, // no form of a decision looks at playbooks
+    }),
+  )
+  expect(form?.pages[0]?.map(({ id: field }) => field)).toEqual(['position', 'reservation', 'words'])
+  const answer = await stage.submit(anne, joint, 'position', `${id} FR`, {
+    position: 'yes',
+    reservation: 'yes',
+    words: 'pending Paris',
+  })
+  expect(wordsIn(answer)).toContain(`${id}: recorded for FR: Adopt, with a reservation.`)
+  expect(card(id)).toContain('FR (with a reservation) pending Paris (Anne, ')
+})
+
+test('a deputy changes the position of their delegation; who spoke before is told, and both stay on record', async () => {
+  const id = await put({ rule: { profile: 'vote', threshold: 'simple' } })
+  await stage.type(anne, joint, `position ${id} yes reservation: pending capital`)
+  stage.pass(1)
+  await stage.type(other(bruno), low, `position ${id} no because the mandate does not cover it`)
+  expect(card(id)).toContain('Reject (1)')
+  expect(card(id)).toContain('FR the mandate does not cover it (Bruno, ')
+  expect(card(id)).toContain('changed once')
+  const told = [...stage.shown].find(([slot]) => slot.startsWith(`decision/${id}/over/FR/`))
+  expect(wordsIn(told?.[1].message)).toContain('what counts for FR now is not your position any more')
+  await stage.type(dorte, dk, `position ${id} DK yes`)
+  await stage.type(kadri, joint, `position ${id} EE yes`)
+  expect(await closing(id)).toMatchObject({
+    outcome: 'adopted',
+    dissent: ['FR'],
+    rows: { FR: 'no', DK: 'yes', EE: 'yes' },
+  })
+  const whole = wordsIn(await stage.type(dorte, dk, `decision ${id}`))
+  expect(whole).toContain('FR Forkast: the mandate does not cover it')
+  expect(whole).toContain('FR [erstattet] Vedtag, med forbehold: pending capital')
+})
+
+test('an observer is shown and never counted, and whoever has no seat cannot speak', async () => {
+  const id = await put({ rule: { profile: 'vote', threshold: 'simple', quorum: 3 } })
+  expect(wordsIn(await stage.type(fiona, joint, `position ${id} yes`))).toContain('ENISA observes')
+  await stage.type(dorte, dk, `position ${id} yes`)
+  await stage.type(kadri, joint, `position ${id} yes`)
+  expect(card(id)).toContain('ENISA (observer, not counted)')
+  expect(card(id)).toContain('not reached: 2 of 3 needed')
+  stage.pass(61)
+  await stage.fireTimers()
+  expect(await closing(id)).toMatchObject({ outcome: 'lapsed', why: 'no-quorum', quorum: false, present: 2 })
+  expect(card(id)).toContain('Too few delegations took a position.')
+})
+
+test('silence is broken at once by one, and adopts at its end where nobody spoke', async () => {
+  const broken = await put({ rule: { profile: 'silence', hours: 1 } })
+  expect(card(broken)).toContain('in silence')
+  expect(commandsIn(request(broken, 'DK', 'dk'))[0]).toBe(`position ${broken} DK object`)
+  await stage.press(fiona, joint, `position ${broken} ENISA object`)
+  expect((await read(broken)).state).toBe('in_silence')
+  await stage.press(dorte, dk, `position ${broken} DK object`)
+  expect((await read(broken)).state).toBe('rejected')
+  expect(card(broken)).toContain('The silence was broken.')
+
+  const kept = await put({
+    rule: { profile: 'silence', hours: 1 },
+    deadline: new Date(stage.now.getTime() + 60 * 60_000),
+  })
+  await expect(stage.type(anne, joint, `close-decision ${kept}`)).resolves.toSatisfy((said: Message) =>
+    wordsIn(said).includes('runs on'),
+  )
+  stage.pass(41)
+  await stage.fireTimers()
+  expect(stage.shown.get(`decision/${kept}/for/EE/remind@~kadri`)).toBeDefined()
+  stage.pass(20)
+  // Its end has passed and nobody has closed it yet: what is said now is late, and adopts what nobody broke in time.
+  const late = await stage.type(kadri, joint, `position ${kept} object`)
+  expect(wordsIn(late)).toContain('It came too late')
+  expect(await closing(kept)).toMatchObject({ outcome: 'adopted', why: 'silent' })
+  await stage.fireTimers()
+  expect((await kindsOf(kept)).filter((kind) => kind === 'decision.closed')).toHaveLength(1)
+  expect(card(kept)).toContain('EE (late, not counted)')
+})
+
+test('what was said in time and arrives after the deadline counts, if nobody has closed it', async () => {
+  const id = await put({ rule: { profile: 'silence', hours: 1 } })
+  stage.pass(62)
+  stage.late(10)
+  await stage.type(dorte, dk, `position ${id} object`)
+  stage.late(0)
+  expect(await closing(id)).toMatchObject({ outcome: 'rejected', why: 'broken' })
+})
+
+test('what is published takes a passkey, and a second person within 24 hours', async () => {
+  const { db } = stage.store
+  const id = await put({
+    type: 'publish',
+    rule: { profile: 'national', code: 'FR' },
+    codes: ['FR'],
+    observers: [],
+    roomId: 'fr',
+    label: 'TLP:AMBER+STRICT',
+  })
+  expect(wordsIn(await stage.press(anne, fr, `position ${id} FR yes`))).toMatch(/passkey/i)
+  expect((await read(id)).state).toBe('proposed')
+  await touchPasskey(db, anne)
+  await stage.press(anne, fr, `position ${id} FR yes`)
+  const file = await read(id)
+  expect(file).toMatchObject({ state: 'adopted', decidedBy: 'anne', recordedBy: null })
+  expect(card(id, fr)).toContain('Second signature: waits for a second person until')
+  expect(wordsIn(await stage.press(anne, fr, `countersign ${id}`))).toContain('you decided it yourself')
+  expect(wordsIn(await stage.press(dorte, dk, `countersign ${id}`))).toContain(`ingen beslutning ${id}`)
+  stage.pass(24 * 60 + 1)
+  await stage.fireTimers()
+  expect(wordsIn(stage.shown.get(`decision/${id}/unsigned@~henri`)?.message)).toContain('nobody countersigned')
+  expect(card(id, fr)).toContain('MISSING')
+  await touchPasskey(db, bruno)
+  await stage.press(bruno, fr, `countersign ${id}`)
+  expect(card(id, fr)).toMatch(/Second signature: Bruno, .*LATE/)
+  expect(await kindsOf(id)).toEqual([
+    'decision.proposed',
+    'decision.position',
+    'decision.closed',
+    'decision.unsigned',
+    'decision.countersigned',
+  ])
+})
+
+test('two different people, proposer and decider, need no signature more', async () => {
+  const id = await put({
+    type: 'escalate',
+    rule: { profile: 'national', code: 'FR' },
+    codes: ['FR'],
+    observers: [],
+    roomId: 'fr',
+    label: 'TLP:AMBER+STRICT',
+    proposedBy: bruno,
+  })
+  await touchPasskey(stage.store.db, anne)
+  await stage.press(anne, fr, `position ${id} FR yes`)
+  expect(await read(id)).toMatchObject({ state: 'adopted', decidedBy: 'anne', recordedBy: 'bruno', signBy: null })
+})
+
+test('a case that is published stands in the register as a sole act', async () => {
+  const number = numberIn(await stage.type(anne, fr, 'report TLP:GREEN The results site answers slowly'))
+  await touchPasskey(stage.store.db, anne)
+  const said = wordsIn(await stage.type(anne, fr, `label ${number} clear`))
+  const id = /P-\d{4}-\d{4}/.exec(said)?.[0] ?? ''
+  expect(said).toContain('somebody else has to countersign within 24 hours')
+  expect(await read(id)).toMatchObject({ type: 'publish', state: 'adopted', decidedBy: 'anne', caseNumber: number })
+  expect(wordsIn(await stage.type(dorte, dk, `decision ${id}`))).toContain(`ingen beslutning ${id}`)
+})
+
+test('what is delegated is ratified by others in time, or lapses and says so', async () => {
+  const rule = { profile: 'delegated', ratifyHours: 2 } as const
+  const held = await put({ rule })
+  await stage.press(dorte, dk, `position ${held} DK yes`)
+  expect(wordsIn(await stage.press(dorte, dk, `ratify ${held}`))).toContain('du besluttede den selv')
+  await stage.press(kadri, joint, `ratify ${held}`)
+  expect(await read(held)).toMatchObject({ state: 'adopted', ratifiedBy: 'kadri' })
+  const lost = await put({ rule })
+  await stage.press(dorte, dk, `position ${lost} DK yes`)
+  stage.pass(121)
+  await stage.fireTimers()
+  expect((await read(lost)).state).toBe('lapsed')
+  expect(wordsIn(stage.shown.get(`decision/${lost}/lapsed@~dorte`)?.message)).toContain('bortfaldt')
+  expect(wordsIn(await stage.press(kadri, joint, `ratify ${lost}`))).toContain('lapsed: nobody ratified it in time')
+})
+
+test('a proposal by command: form, evidence, supersession, review, withdrawal', async () => {
+  const wrong = await stage.submit(anne, joint, 'propose', '', {
+    title: 'x',
+    rule: 'vote',
+    quorum: 'many',
+    type: 'config',
+    label: 'TLP:AMBER',
+  })
+  expect(wordsIn(wrong)).not.toContain('is proposed')
+  const done = await stage.submit(anne, joint, 'propose', '', {
+    title: 'Daily sync at 08:00',
+    question: 'Shall we meet daily until the vote?',
+    type: 'procedural',
+    label: 'TLP:AMBER',
+    rule: 'vote',
+    by: 'in 2 h',
+    quorum: '2',
+    options: 'Every day\nEvery second day\nNot at all',
+    mandate: 'Terms of reference, point 4',
+    known: 'Three incidents',
+    assumed: 'More to come',
+    unknown: 'Who is behind it',
+    evidence: 'B2 https://example.eu/report\nthe log of the provider',
+    review: '2027-06-01 09:00',
+  })
+  const id = /P-\d{4}-\d{4}/.exec(wordsIn(done))?.[0] ?? ''
+  expect(card(id)).toContain('B2 https://example.eu/report')
+  expect(card(id)).toContain('Mandate: Terms of reference, point 4')
+  await stage.type(anne, joint, `position ${id} every day`)
+  await stage.type(dorte, dk, `position ${id} DK a`)
+  await stage.type(kadri, joint, `position ${id} b because we are few`)
+  expect(await read(id)).toMatchObject({ state: 'adopted', chosen: 'a' })
+  expect(card(id)).toContain('adopted: Every day')
+  expect(card(id)).toContain('EE we are few')
+  expect(wordsIn(await stage.type(anne, joint, `position ${id} b`))).toContain('It came too late')
+  expect((await read(id)).chosen).toBe('a')
+
+  const next =
+    /P-\d{4}-\d{4}/.exec(
+      wordsIn(await stage.type(anne, joint, `supersede ${id} consensus in 1 h Sync twice a day`)),
+    )?.[0] ?? ''
+  expect((await read(id)).state).toBe('adopted')
+  for (const [person, room] of [
+    [anne, joint],
+    [dorte, dk],
+    [kadri, joint],
+  ] as const)
+    await stage.type(person, room, `position ${next} yes`)
+  expect(await read(id)).toMatchObject({ state: 'superseded', supersededBy: next })
+  expect(card(id)).toContain(`Superseded by: ${next}`)
+
+  const gone =
+    /P-\d{4}-\d{4}/.exec(wordsIn(await stage.type(kadri, joint, 'propose silence Close the lists')))?.[0] ?? ''
+  // 5 working days of the institutions from Monday 26 April on: Europe Day is no working day, and comes later.
+  expect((await read(gone)).deadline?.getTime()).toBeGreaterThan(stage.now.getTime() + 6 * 86_400_000)
+  expect(wordsIn(await stage.type(anne, joint, `withdraw-proposal ${gone}`))).toContain('can be withdrawn by whoever')
+  await stage.type(kadri, joint, `withdraw-proposal ${gone}`)
+  expect((await read(gone)).state).toBe('withdrawn')
+  expect(await kindsOf(gone)).toEqual(['decision.proposed', 'decision.withdrawn'])
+})
+
+test('a day of review is told once', async () => {
+  const id = await put({
+    rule: { profile: 'vote', threshold: 'simple' },
+    reviewAt: new Date(stage.now.getTime() + 3 * 3_600_000),
+  })
+  for (const [person, room] of [
+    [anne, joint],
+    [dorte, dk],
+    [kadri, joint],
+  ] as const)
+    await stage.type(person, room, `position ${id} yes`)
+  stage.pass(181)
+  await stage.fireTimers()
+  expect(wordsIn(stage.shown.get(`decision/${id}/review@~anne`)?.message)).toContain('is to be looked at again')
+  expect((await kindsOf(id)).filter((kind) => kind === 'decision.reviewed')).toHaveLength(1)
+})
+
+test('what is written down much later is marked late', async () => {
+  const at = new Date(stage.now.getTime() - 3 * 3_600_000).toISOString().slice(0, 16)
+  const said = wordsIn(await stage.type(anne, fr, `record-decision ${at}Z We hold the second press line`))
+  expect(said).toContain('marked LATE')
+  const id = /P-\d{4}-\d{4}/.exec(said)?.[0] ?? ''
+  expect(await read(id)).toMatchObject({ state: 'adopted', late: true, decidedBy: 'anne', signBy: null })
+  expect(card(id, fr)).toContain('Recorded: LATE')
+  const prompt = wordsIn(
+    await stage.submit(anne, fr, 'record-decision', '', {
+      when: 'now',
+      what: 'Shift ends',
+      type: 'operational',
+      label: 'TLP:AMBER',
+      by: 'bruno',
+    }),
+  )
+  const second = /P-\d{4}-\d{4}/.exec(prompt)?.[0] ?? ''
+  expect(await read(second)).toMatchObject({ late: false, decidedBy: 'bruno', recordedBy: 'anne' })
+})
+
+test('what is not theirs is nowhere: same answer, no list, no completion, no page', async () => {
+  const id = await put({ onlyAsked: true, codes: ['FR', 'DK'], observers: [] })
+  const refused = (said: Message, number: string): string => said.summary.replaceAll(number, '#')
+  const none = refused(await stage.type(olga, se, 'decision P-2027-9999'), 'P-2027-9999')
+  for (const command of [
+    'decision',
+    'position',
+    'close-decision',
+    'countersign',
+    'ratify',
+    'supersede',
+    'withdraw-proposal',
+  ])
+    expect(refused(await stage.type(olga, se, `${command} ${id}${command === 'position' ? ' yes' : ''}`), id)).toBe(
+      none,
+    )
+  expect(wordsIn(await stage.type(olga, se, 'decisions'))).not.toContain(id)
+  expect(wordsIn(await stage.type(dorte, dk, 'decisions'))).toContain(id)
+
+  const library = await openLibrary(stage.store.db, 'playbooks', stage.now)
+  const suggested = async (person: Person, room: Room, typed: string) => {
+    const looking = {
+      ...{
+        tx: stage.store.db,
+        keyring: stage.store.keyring,
+        library,
+        directory,
+        person,
+        room,
+        conversation: room.conversation,
+        now: stage.now,
+        words: '',
+        exercise: true,
+        origin: '',
+      },
+    }
+    const [account] = person.accounts
+    if (!account) throw new Error('no account')
+    const target = targetPerson(directory, person, account, room.conversation, stage.now)
+    return (await suggestLines(looking, typed, target)).map(({ line }) => line)
+  }
+  expect(await suggested(dorte, dk, `decision ${id.slice(0, 9)}`)).toContain(`decision ${id}`)
+  expect(await suggested(olga, se, 'decision P')).not.toContain(`decision ${id}`)
+  expect(await suggested(olga, se, 'position P')).not.toContain(`position ${id}`)
+
+  const { db, keyring } = stage.store
+  for (const { id: person, name, pseudonym } of [dorte, olga])
+    await db.person.upsert({
+      where: { id: person },
+      create: { id: person, name, pseudonym, language: 'en' },
+      update: {},
+    })
+  const web = createWeb({
+    db,
+    keyring,
+    world: 'exercise',
+    names: 'single',
+    host: '127.0.0.1',
+    port: 0,
+    directory: () => directory,
+    now: () => stage.now,
+    log: () => {},
+  })
+  const { origin, port } = await web.start()
+  try {
+    const at = { web, origin, port, host: `localhost:${port}` }
+    const page = async (person: string, path: string) => {
+      const link = await issueSignInLink(db, person, 'sign-in', 60_000)
+      const { cookie = '' } = await send(at, { method: 'POST', path: link })
+      return send(at, { path, cookie })
+    }
+    expect((await page('dorte', '/decisions')).text).toContain(id)
+    const whole = await page('dorte', `/decisions/${id}`)
+    expect(whole.status).toBe(200)
+    expect(whole.text).toContain('Open the war room at 20:00')
+    expect((await page('olga', '/decisions')).text).not.toContain(id)
+    const [theirs, nobodys] = [await page('olga', `/decisions/${id}`), await page('olga', '/decisions/P-2027-9999')]
+    expect(theirs.status).toBe(404)
+    const said = (page: string): string => page.replace(/[\s\S]*<main/, '')
+    expect(said(theirs.text)).toBe(said(nobodys.text))
+  } finally {
+    await web.stop()
+  }
+})
+
+test('when a case is raised, what was said to decide about it is taken back with it', async () => {
+  const number = numberIn(await stage.type(anne, fr, 'report TLP:GREEN The count is delayed in one town'))
+  await stage.type(anne, fr, `release ${number}`)
+  const id = await put({ caseNumber: number, title: 'Inform the press about the delay', label: 'TLP:GREEN' })
+  expect(card(id)).toContain('Inform the press about the delay')
+  expect(wordsIn(await stage.type(olga, se, `decision ${id}`))).toContain('Inform the press')
+  await stage.type(anne, fr, `label ${number} amber+strict`)
+  const posts = await stage.store.db.post.findMany({ where: { slot: { startsWith: `decision/${id}/` } } })
+  expect(posts.length).toBeGreaterThan(2)
+  for (const post of posts) expect(post.label).toBe('TLP:AMBER+STRICT')
+  // And whatever is said of it from now on.
+  expect(wordsIn(await stage.type(olga, se, `decision ${id}`))).toContain('no decision')
+  expect((await read(id)).label).toBe('TLP:AMBER+STRICT')
+  await stage.type(anne, fr, `position ${id} FR yes`)
+  expect(card(id)).not.toContain('Inform the press')
+})
