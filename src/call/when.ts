@@ -164,7 +164,7 @@ function momentOf({ wall, zone, offset }: Choice, more: { rest: string; minutes?
   return { when: { kind: 'skipped', ...one, before, after: wallOf(at, zone) }, at, isPast: false }
 }
 
-/** Different instants only. Of two readings of the same instant the one that leaves more to the title is kept. */
+/** Different instants only, those that leave more to the title first. Of two readings of the same instant such a one is kept. */
 function distinct(moments: readonly Moment[]): readonly Moment[] {
   const kept = new Map<string, Moment>()
   for (const moment of moments) {
@@ -172,7 +172,9 @@ function distinct(moments: readonly Moment[]): readonly Moment[] {
     const other = kept.get(key)
     if (!other || other.when.rest.length < moment.when.rest.length) kept.set(key, moment)
   }
-  return [...kept.values()].toSorted((a, b) => a.at.getTime() - b.at.getTime())
+  return [...kept.values()].toSorted(
+    (a, b) => b.when.rest.length - a.when.rest.length || a.at.getTime() - b.at.getTime(),
+  )
 }
 
 /** A moment as buttons can offer it: of a doubled hour both, of a skipped one what it becomes. */
