@@ -69,12 +69,15 @@ export function callCard(facts: CardFacts, place: Place): { message: Message; st
         heading,
         { type: 'facts', facts: timeFacts(facts, place) },
         ...changeNote(facts, place),
-        note(say(language, 'calls.stub.note')),
+        note(say(language, isAhead(file) ? 'calls.stub.note' : 'calls.stub.over')),
         ...controls(file, place, [web]),
       ],
     },
   }
 }
+
+/** Whether there is something to press. */
+const isAhead = ({ state }: CallFile): boolean => state === 'planned' || state === 'running'
 
 /** A call in one line: what becomes of it, and when. It says nothing that its label limits. */
 export function summaryOf(file: CallFile, { language, zone }: Place, now: Date): string {

@@ -60,7 +60,7 @@ export function summaryOf(
     stub: {
       ...base,
       marking: 'TLP:CLEAR',
-      blocks: [heading, times, note(say(language, 'calls.stub.note')), actions(webLink(scene.origin, place))],
+      blocks: [heading, times, note(say(language, 'calls.stub.over')), actions(webLink(scene.origin, place))],
     },
   }
 }

@@ -1,6 +1,6 @@
 import ICAL from 'ical.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { answerCall } from '../../../src/call/answer.ts'
+import { type AnswerOutcome, answerCall } from '../../../src/call/answer.ts'
 import { answerPath, readAnswerLink } from '../../../src/call/answer-link.ts'
 import { readFeed } from '../../../src/call/feed.ts'
 import { type CallFile, readCalls } from '../../../src/call/file.ts'
@@ -13,8 +13,12 @@ import type { Scene } from '../../../src/directory/scene.ts'
 import { roundTimers } from '../../../src/round/timers.ts'
 import { recall } from '../../../src/sharing/recall.ts'
 import { recallTimers } from '../../../src/sharing/recall-timers.ts'
+import { issueSignInLink } from '../../../src/web/entry.ts'
+import type { Web } from '../../../src/web/options.ts'
+import { createWeb } from '../../../src/web/server.ts'
 import { makeWorld, openStage, type Stage } from '../round/stage.ts'
 import { commandsIn, wordsIn } from '../threat/stage.ts'
+import { type Opened, send } from '../web/place.ts'
 
 /** Calls on a real database: national cells, a joint room, a linked room that may carry less; the test is the platforms and the clock. */
 
@@ -503,5 +507,100 @@ describe('attacks', () => {
     expect(JSON.stringify(content)).not.toMatch(/evil|Sync/)
     expect(content.calendar).toMatch(/:mailto:kadri@example.eu/i)
     expect(JSON.stringify(eventIn(told(id, kadri).get('invite.0')).component.toJSON())).not.toMatch(/evil|Sync/)
+  })
+})
+
+describe('pages', () => {
+  const webs: Web[] = []
+  afterAll(async () => {
+    for (const web of webs) await web.stop()
+  })
+
+  async function openWeb(): Promise<Opened> {
+    const { db, keyring } = stage.store
+    const web = createWeb({
+      db,
+      keyring,
+      world: 'exercise',
+      names: 'per-person',
+      host: '127.0.0.1',
+      port: 0,
+      directory: () => directory,
+      now: () => stage.now,
+      log: () => {},
+      async answerCall(person, call, answer, sequence) {
+        let outcome: AnswerOutcome = 'not-invited'
+        await stage.inScene(async (scene) => {
+          const by = { person, answer, via: sequence === undefined ? 'page' : 'link' }
+          const taken = await answerCall(scene, call, { ...by, ...(sequence !== undefined && { sequence }) })
+          outcome = taken.outcome
+          return taken.effects
+        })
+        return outcome
+      },
+    })
+    webs.push(web)
+    const { origin, port } = await web.start()
+    return { web, origin, port, host: `localhost:${port}` }
+  }
+
+  test('by a letter’s link somebody answers without signing in: looking changes nothing, and nothing is told but number and time', async () => {
+    const at = await openWeb()
+    const id = await plan({ wall: '2029-12-23T14:00', title: 'Results path' })
+    const path = answerPath({ call: id, pseudonym: 'p-kadri', sequence: 0 }, stage.store.keyring)
+    const page = await send(at, { path })
+    expect(page.status).toBe(200)
+    expect(page.text).toContain(id)
+    expect(page.text).toContain('Sun 23 Dec, 15:00 Tallinn')
+    expect(page.text).not.toMatch(/Results path|conference|Anne|Kadri|AMBER/)
+    expect((await file(id)).guests.find(({ personId }) => personId === 'kadri')?.answer).toBeNull()
+    const answered = await send(at, { path, form: { answer: 'maybe' } })
+    expect([answered.status, answered.text.includes('Noted')]).toEqual([200, true])
+    expect((await file(id)).guests.find(({ personId }) => personId === 'kadri')?.answer).toBe('maybe')
+    // Forged, of somebody else, from another page, and after the call was moved.
+    expect((await send(at, { path: path.replace('p-kadri', 'p-dorte') })).status).toBe(404)
+    expect((await send(at, { path: `${path}x`, form: { answer: 'yes' } })).status).toBe(404)
+    expect((await send(at, { path, form: { answer: 'perhaps' } })).status).toBe(404)
+    const foreign = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
+    expect((await send(at, { path, form: { answer: 'yes' }, headers: foreign })).status).toBe(403)
+    await stage.type(anne, rooms.joint, `move-call ${id} 2029-12-24 14:00`)
+    expect((await send(at, { path, form: { answer: 'yes' } })).text).toContain('earlier time')
+    expect((await file(id)).guests.find(({ personId }) => personId === 'kadri')?.answer).toBeNull()
+  })
+
+  test('a calendar is read without signing in by its address alone, and one’s calls by who may read them', async () => {
+    const at = await openWeb()
+    const id = await plan({ wall: '2029-12-27T14:00', codes: ['FR', 'DK'], roomId: 'fr', onlyAsked: true })
+    const answer = await stage.type(dorte, rooms.dk, 'feed')
+    const [path = ''] = /\/calendar\/[\w-]+\.ics/.exec(wordsIn(answer)) ?? []
+    const calendar = await send(at, { path })
+    expect(calendar.headers['content-type']).toContain('text/calendar')
+    expect(calendar.text).toContain(`SUMMARY:EXERCISE ${id}`)
+    expect((await send(at, { path: path.replace(/.{4}\.ics/, 'AAAA.ics') })).status).toBe(404)
+    expect((await send(at, { path: '/calendar/x' })).status).toBe(404)
+    for (const person of [dorte, kadri]) {
+      const { id: key, name, language, zone, pseudonym } = person
+      await stage.store.db.person.create({ data: { id: key, name, language, zone, pseudonym } })
+    }
+    const signIn = async (person: string): Promise<string> => {
+      const link = await issueSignInLink(stage.store.db, person, 'sign-in', 60_000)
+      return (await send(at, { method: 'POST', path: link })).cookie ?? ''
+    }
+    expect((await send(at, { path: '/calls' })).status).toBe(303)
+    const [own, others] = [await signIn('dorte'), await signIn('kadri')]
+    expect((await send(at, { path: '/calls', cookie: own })).text).toContain(id)
+    expect((await send(at, { path: '/calls', cookie: others })).text).not.toContain(id)
+    const shown = await send(at, { path: `/calls/${id}`, cookie: own })
+    expect(shown.text).toContain('Results path')
+    const [hidden, none] = [
+      await send(at, { path: `/calls/${id}`, cookie: others }),
+      await send(at, { path: '/calls/C-2029-9999', cookie: others }),
+    ]
+    expect([hidden.status, hidden.text]).toEqual([404, none.text])
+    const [, csrf = ''] = /name="_csrf" value="([^"]+)"/.exec(shown.text) ?? []
+    const form = { answer: 'yes', _csrf: csrf }
+    expect((await send(at, { path: `/calls/${id}`, cookie: own, form: { answer: 'yes' } })).status).toBe(403)
+    expect((await send(at, { path: `/calls/${id}`, cookie: own, form })).status).toBe(303)
+    expect((await file(id)).guests.find(({ personId }) => personId === 'dorte')?.answer).toBe('yes')
   })
 })

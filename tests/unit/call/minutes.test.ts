@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest'
+import { isPresent, rollOf } from '../../../src/call/coming.ts'
+import { readCallLine } from '../../../src/call/line.ts'
+import { makeLink } from '../../../src/call/link.ts'
+import { readMinutes } from '../../../src/call/minutes.ts'
+import { isCallLink } from '../../../src/config/call-link.ts'
+
+const speaker = { now: new Date('2027-03-26T10:00:00Z'), zone: 'Europe/Brussels' }
+
+describe('minutes as they are typed', () => {
+  test('each line is what it begins with, in both languages; any other is a note', () => {
+    const lines = readMinutes(
+      'decision: the mirror takes over\nBesluttet: spejlet tager over\n- note: calm\n\nNothing else\nAction: @FR test it by 2027-03-27 12:00',
+      speaker,
+    )
+    expect(lines).toEqual([
+      { kind: 'decision', words: 'the mirror takes over' },
+      { kind: 'decision', words: 'spejlet tager over' },
+      { kind: 'note', words: 'calm' },
+      { kind: 'note', words: 'Nothing else' },
+      { kind: 'action', words: 'test it', owner: 'FR', due: new Date('2027-03-27T11:00:00Z') },
+    ])
+  })
+
+  test.each([
+    [
+      'action: @anne.b check by tomorrow 9:00',
+      { owner: 'anne.b', words: 'check', due: new Date('2027-03-27T08:00:00Z') },
+    ],
+    ['action: check the mirror', { words: 'check the mirror' }],
+    ['action: @DK stand by the phone', { owner: 'DK', words: 'stand by the phone' }],
+    [
+      'opgave: @DK tjek spejlet inden i morgen kl. 14',
+      { owner: 'DK', words: 'tjek spejlet', due: new Date('2027-03-27T13:00:00Z') },
+    ],
+    ['action: @FR report by 25:99', { owner: 'FR', words: 'report by 25:99', unread: '25:99' }],
+  ])('%s', (line, expected) => {
+    expect(readMinutes(line, speaker)).toEqual([{ kind: 'action', ...expected }])
+  })
+
+  test('several on one line are told apart by a semicolon with spaces, and empty ones are none', () => {
+    expect(readMinutes('decision: a ; note: b; c ; decision: ', speaker).map(({ words }) => words)).toEqual([
+      'a',
+      'b; c',
+    ])
+  })
+})
+
+describe('a call in one line', () => {
+  test.each([
+    ['tomorrow 14:00 Results path', { title: 'Results path' }],
+    ['urgent in 45 min quorum 5 Mirror down', { urgent: true, quorum: 5, title: 'Mirror down' }],
+    ['EL-2027-FR-0042 tomorrow 14:00 45 min', { caseWritten: 'EL-2027-FR-0042', minutes: 45, title: '' }],
+    ['tomorrow 14:00 1.5 h Long one', { minutes: 90, title: 'Long one' }],
+    ['find 30 min Weekly sync', { find: true, minutes: 30, title: 'Weekly sync' }],
+    ['TLP:GREEN tomorrow 14:00 Outreach', { label: 'TLP:GREEN', title: 'Outreach' }],
+    ['i morgen kl. 14 Ugemøde', { title: 'Ugemøde' }],
+    ['Weekly sync', { title: 'Weekly sync' }],
+  ])('%s', (words, expected) => {
+    const line = readCallLine(words, speaker)
+    expect(line).toMatchObject({ urgent: false, find: false, ...expected })
+    expect(line.when !== undefined).toBe(!line.find && words !== 'Weekly sync')
+  })
+})
+
+describe('the roll', () => {
+  const begun = new Date('2027-03-26T10:00:00Z')
+  const at = (minutes: number): Date => new Date(begun.getTime() + minutes * 60_000)
+
+  test('five minutes are in time, later is late, silence is nothing else', () => {
+    const roll = rollOf(
+      ['FR', 'DK', 'EE', 'SE'],
+      [
+        { code: 'FR', value: 'here', at: at(5) },
+        { code: 'DK', value: 'here', at: new Date(at(5).getTime() + 1) },
+        { code: 'EE', value: 'excused', at: at(1) },
+      ],
+      begun,
+    )
+    expect(roll).toEqual({ FR: 'here', DK: 'late', EE: 'excused', SE: null })
+    expect(Object.values(roll).map(isPresent)).toEqual([true, true, false, false])
+  })
+})
+
+describe('where a call is joined', () => {
+  test('the form of the setting says of which kind it is', () => {
+    expect(makeLink('https://meet.example.eu/', 'C-2027-0004', false)).toMatch(
+      /^https:\/\/meet\.example\.eu\/C-2027-0004-[\w-]{22}$/,
+    )
+    expect(makeLink('https://rooms.example.eu/standing', 'C-2027-0004', false)).toBe(
+      'https://rooms.example.eu/standing',
+    )
+    expect(makeLink('https://x.example.eu/?room={call}&key={secret}', 'C-2027-0004', false)).toMatch(
+      /^https:\/\/x\.example\.eu\/\?room=C-2027-0004&key=[\w-]{22}$/,
+    )
+    expect(makeLink(undefined, 'C-2027-0004', true)).toBe('https://conference.example.eu/C-2027-0004')
+    expect(makeLink(undefined, 'C-2027-0004', false)).toBeUndefined()
+  })
+
+  test('two calls never share a secret', () => {
+    const one = makeLink('https://meet.example.eu/', 'C-2027-0004', false)
+    expect(makeLink('https://meet.example.eu/', 'C-2027-0004', false)).not.toBe(one)
+  })
+
+  test.each([
+    ['https://meet.example.eu/', true],
+    ['https://meet.example.eu/{call}', true],
+    ['http://meet.example.eu/', false],
+    ['https://name:secret@meet.example.eu/', false],
+    ['https://meet.example.eu/{room}', false],
+    ['javascript:alert(1)', false],
+    ['https://meet.example.eu/\r\nX: 1', false],
+  ])('%j may be set: %s', (written, expected) => {
+    expect(isCallLink(written)).toBe(expected)
+  })
+})
