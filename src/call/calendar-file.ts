@@ -69,7 +69,7 @@ export function writeFeed(entries: readonly FeedEntry[], sender: Sender): string
 }
 
 /** The name of a call in every calendar: it stays the same however often the call is moved. */
-export const uidOf = (call: string, host: string): string => `${inName(call).toLowerCase()}@${inName(host)}`
+const uidOf = (call: string, host: string): string => `${inName(call).toLowerCase()}@${inName(host)}`
 
 /** How often a calendar should look again: a call may be called an hour ahead. */
 const refreshSeconds = 15 * 60

@@ -7,7 +7,7 @@ export type Reminder = keyof typeof reminders
 
 /** The night of a person, on their own clock: nothing rings then that can wait. */
 export type Quiet = { from: string; until: string }
-export const usualQuiet: Quiet = { from: '22:00', until: '07:00' }
+const usualQuiet: Quiet = { from: '22:00', until: '07:00' }
 
 export type Reminded = { startsAt: Date; urgent: boolean; zone: string; quiet?: Quiet }
 
