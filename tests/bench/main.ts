@@ -1,6 +1,7 @@
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchDiscord } from './discord.ts'
+import { benchLedger, type LedgerFigures } from './ledger.ts'
 import type { Relay } from './load.ts'
 import { benchMatrix } from './matrix.ts'
 import { benchRelay } from './relay.ts'
@@ -10,11 +11,11 @@ import { benchStart } from './start.ts'
 import type { Contest, Spent, TurnOptions } from './turns.ts'
 
 /**
- * `npm run -s bench`: the bot as a relay beside a bare one, the same on Matrix, on Slack and on Discord, its start, its memory, runs that wait. With
- * `--json` one JSON object. `--only relay`, `matrix`, `slack`, `slack-matrix`, `discord`, `start` or `runs` leaves the others out; `--profile <folder>` has the bot write a
+ * `npm run -s bench`: the bot as a relay beside a bare one, the same on Matrix, on Slack and on Discord, its start, its memory, runs that wait, the ledger. With
+ * `--json` one JSON object. `--only relay`, `matrix`, `slack`, `slack-matrix`, `discord`, `start`, `runs` or `ledger` leaves the others out; `--profile <folder>` has the bot write a
  * profile of its processor time.
  */
-const parts = ['relay', 'matrix', 'slack', 'slack-matrix', 'discord', 'start', 'runs'] as const
+const parts = ['relay', 'matrix', 'slack', 'slack-matrix', 'discord', 'start', 'runs', 'ledger'] as const
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     concurrency: { type: 'string' },
     profile: { type: 'string' },
     runs: { type: 'string' },
+    entries: { type: 'string' },
   },
 })
 const { only } = values
@@ -80,6 +82,7 @@ const other = wants('start') ? await benchStart(3, 10_000) : undefined
 const runs = wants('runs')
   ? await benchRuns({ runs: Number(values.runs ?? 10_000), gentle: 600, everyMs: 50, burst: 1000 })
   : undefined
+const ledger = wants('ledger') ? await benchLedger(Number(values.entries ?? 1_000_000)) : undefined
 
 const figures = {
   ...(relay && { relay: figuresOf(relay) }),
@@ -92,6 +95,7 @@ const figures = {
     idleMiB: Math.round(other.memory.node + other.memory.server),
   }),
   ...(runs && { runs: figuresOfRuns(runs) }),
+  ...(ledger && { ledger }),
 }
 if (values.json) console.log(JSON.stringify(figures))
 else showTable()
@@ -115,6 +119,7 @@ function showTable(): void {
     )
   }
   if (runs) showRuns(runs)
+  if (ledger) showLedger(ledger)
   console.log(`load of this machine meanwhile: ${round(loadavg()[0] ?? 0)}`)
 }
 
@@ -167,4 +172,28 @@ function showRuns(measured: Runs): void {
   console.log(
     `start ${startMs} ms; ${nodeMiB + serverMiB} MiB (aim: 400): ${nodeMiB} resident in the bot's process, ${serverMiB} proportional in its database server`,
   )
+}
+
+function showLedger({ entries, roots, verify, write, read, erased, append }: LedgerFigures): void {
+  console.log(`${entries} entries of the ledger, sealed by the thousand, ${roots} roots`)
+  console.table({
+    'verified in the database': { seconds: round(verify.seconds), MiB: Math.round(verify.mib) },
+    'the same, every hundredth payload erased': { seconds: round(erased.seconds) },
+    'written as an export': {
+      seconds: round(write.seconds),
+      MiB: Math.round(write.mib),
+      'file MiB': Math.round(write.fileMib),
+    },
+    'verified from the export, alone': { seconds: round(read.seconds), MiB: Math.round(read.mib) },
+  })
+  const { plainUs, appendUs, sealOneUs, sealManyUs, signUs } = append
+  console.log('microseconds an entry, a transaction each; sealing is done by the sealer, after the commit')
+  console.table({
+    'plain insert, no hash, no seal (baseline)': { us: Math.round(plainUs) },
+    'append: commitment, sealed payload, hash': { us: Math.round(appendUs) },
+    'place and signature, batches of a thousand': { us: Math.round(sealManyUs) },
+    'the same without the signature': { us: round(sealManyUs - signUs / 1000) },
+    'place and signature, batches of one': { us: Math.round(sealOneUs) },
+    'the same without the signature, of one': { us: Math.round(sealOneUs - signUs) },
+  })
 }
