@@ -118,7 +118,7 @@ export function placeAt(words: string): PlaceName | undefined {
 }
 
 /** Tells whether a zone of this name is known to this machine. */
-export function isZone(name: string): boolean {
+function isZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined && !/^[+-]/.test(name)
   } catch {
