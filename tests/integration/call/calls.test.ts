@@ -7,6 +7,7 @@ import { type CallFile, readCalls } from '../../../src/call/file.ts'
 import { listCalls } from '../../../src/call/find.ts'
 import { cancelCall, type NewCall, planCall } from '../../../src/call/plan.ts'
 import { rezoneCalls } from '../../../src/call/rezone.ts'
+import { extendSeries } from '../../../src/call/series.ts'
 import { callTimers } from '../../../src/call/timers.ts'
 import { type Message, madeBytes } from '../../../src/chat/message.ts'
 import type { Scene } from '../../../src/directory/scene.ts'
@@ -448,6 +449,31 @@ describe('calls that come again', () => {
     expect(wordsIn(await stage.type(kadri, rooms.joint, `series end ${series}`))).toContain('There is no series')
     await stage.type(anne, rooms.joint, `series end ${series}`)
     expect((await own()).filter(({ state }) => state === 'planned')).toEqual([])
+  })
+
+  test('the calls of an election night stand by the close of the polls, and go with it when that changes', async () => {
+    const { db } = stage.store
+    await db.election.create({ data: { id: 'vote-fr', title: 'A vote', kind: 'parliamentary' } })
+    const poll = { electionId: 'vote-fr', code: 'FR', day: '2029-12-02', zone: 'Europe/Paris' }
+    await db.poll.create({ data: { ...poll, opens: '08:00', closes: '20:00' } })
+    const answer = await stage.type(bruno, rooms.fr, 'series election night vote-fr Results path')
+    const series = /K-2029-\d{4}/.exec(wordsIn(answer))?.[0] ?? ''
+    const own = () => readCalls({ tx: db, keyring: stage.store.keyring }, { seriesId: series })
+    const starts = async () => (await own()).map(({ startsAt }) => startsAt?.toISOString().slice(5, 16))
+    const before = ['12-02T19:15', '12-02T20:00', '12-02T21:00', '12-02T22:00', '12-02T23:00', '12-03T00:00']
+    expect((await starts()).slice(0, 6)).toEqual(before)
+    expect(await own()).toHaveLength(8)
+    // One of them was moved by hand, and then the polls stay open for longer.
+    const [first] = await own()
+    await stage.type(bruno, rooms.fr, `move-call ${first?.id} 2029-12-02 20:20`)
+    await stage.inScene((scene) => extendSeries(scene, series))
+    expect((await starts())[0]).toBe('12-02T19:20')
+    await db.poll.updateMany({ where: { electionId: 'vote-fr' }, data: { closes: '22:00' } })
+    await stage.inScene((scene) => extendSeries(scene, series))
+    expect((await starts()).slice(0, 2)).toEqual(['12-02T21:15', '12-02T22:00'])
+    expect((await own()).every(({ electionId }) => electionId === 'vote-fr')).toBe(true)
+    await stage.type(bruno, rooms.fr, `series end ${series}`)
+    expect(new Set((await own()).map(({ state }) => state))).toEqual(new Set(['cancelled']))
   })
 })
 
