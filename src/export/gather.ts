@@ -12,7 +12,7 @@ import { readCasePart, type Span } from './read-case.ts'
 import { decisionPart } from './read-decision.ts'
 
 /** The most of each that one export holds: more is no file that anybody reads, and takes the bot's memory. */
-const most = 1000
+const most = 300
 
 /**
  * Reads what a reader may see of what is to be exported. Throws `cases.none` for a case that there is not or that they may not read,

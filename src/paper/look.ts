@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 /** How paper of ours looks: sizes in points, colours, letters of all languages of the Union. */
 
 const require = createRequire(import.meta.url)
+/** By their paths, which pdfkit knows again: a name that it was told for the font that it began with has it read that file anew each time. */
 export const fonts = {
   plain: require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
   bold: require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),

@@ -52,8 +52,6 @@ export function openPrint(sheet: Sheet): Print {
     font: fonts.plain,
     info: { Title: `${title} · ${label}`, Creator: 'jom', Producer: 'jom', CreationDate: madeAt, ModDate: madeAt },
   })
-  doc.registerFont('plain', fonts.plain)
-  doc.registerFont('bold', fonts.bold)
   const chunks: Buffer[] = []
   const done = new Promise<Buffer>((resolve, reject) => {
     doc.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -98,7 +96,7 @@ type Style = { font: 'plain' | 'bold'; size: number; after: number; left?: numbe
 
 function printWords(doc: Doc, parent: Element, tag: string, words: string, style: Style): void {
   const { font, size, after, left = 0 } = style
-  doc.font(font).fontSize(size).fillColor(ink.text)
+  doc.font(fonts[font]).fontSize(size).fillColor(ink.text)
   const width = inner - left
   // What fits on no page begins where it is and goes on.
   const height = doc.heightOfString(words, { width })
@@ -122,7 +120,7 @@ function printList(doc: Doc, parent: Element, items: readonly string[]): void {
   for (const words of items) {
     const item = doc.struct('LI')
     list.add(item)
-    doc.font('plain').fontSize(sizes.text).fillColor(ink.text)
+    doc.font(fonts.plain).fontSize(sizes.text).fillColor(ink.text)
     const height = doc.heightOfString(words, { width: inner - indent })
     if (height <= room) keepTogether(doc, height)
     const top = doc.y
@@ -157,7 +155,7 @@ function printEdges(doc: Doc, { label, exercise, foot }: Sheet): void {
     doc.page.margins = { ...margins, top: 0, bottom: 0 }
     edge(doc, 'Top', () => printLabel(doc, label, exercise, 30))
     edge(doc, 'Bottom', () => {
-      doc.font('plain').fontSize(sizes.edge).fillColor(ink.soft)
+      doc.font(fonts.plain).fontSize(sizes.edge).fillColor(ink.soft)
       const lines = foot(index + 1, count)
       const top = page.height - 42 - 12 * lines.length
       for (const [line, words] of lines.entries())
@@ -170,7 +168,7 @@ function printEdges(doc: Doc, { label, exercise, foot }: Sheet): void {
 
 /** The label at the right edge, in its colour on black; before it what every page of an exercise says. */
 function printLabel(doc: Doc, label: string, exercise: boolean, top: number): void {
-  doc.font('bold').fontSize(sizes.label).fillColor(ink.text)
+  doc.font(fonts.bold).fontSize(sizes.label).fillColor(ink.text)
   if (exercise) doc.text('EXERCISE EXERCISE EXERCISE', page.side, top, { lineBreak: false })
   const width = doc.widthOfString(label)
   const left = page.side + inner - width - 6

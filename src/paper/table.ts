@@ -1,4 +1,4 @@
-import { ink, inner, page, sizes } from './look.ts'
+import { fonts, ink, inner, page, sizes } from './look.ts'
 import { type Doc, type Element, keepTogether, room } from './sheet.ts'
 
 /** A column: its head, its share of the width, and whether its cells say what the rest of their rows is about. */
@@ -105,7 +105,7 @@ function cellHeight(doc: Doc, words: string, column: Column | undefined, isHead 
 
 function setFont(doc: Doc, column: Column | undefined, isHead: boolean): void {
   doc
-    .font(isHead || column?.names ? 'bold' : 'plain')
+    .font(isHead || column?.names ? fonts.bold : fonts.plain)
     .fontSize(sizes.cell)
     .fillColor(ink.text)
 }
