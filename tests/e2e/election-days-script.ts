@@ -90,7 +90,9 @@ const runUp: readonly Rule[] = [
 const unionLine = /pulse|no call/
 
 const votingDays: readonly Rule[] = [
-  ...codes.map((code) => rule('duty', code, line(code, code === 'PT' ? 'some' : 'all'), 4, press)),
+  // The roll of every call: the national cell's, and the pulses of the Union level.
+  ...codes.map((code) => rule('duty', code, line(code, 'here'), 4, press)),
+  { who: nightDuty.id, on: line('LV', 'here'), after: 4, does: press },
   // Pulses of the Union level, and its line of the evening: those who do not vote that day say so.
   ...['EL', 'LV', 'PT'].map((code) =>
     rule('duty', code, line(code, 'not_voting'), 5, press, { text: unionLine, before: secondDay }),
@@ -106,23 +108,13 @@ const votingDays: readonly Rule[] = [
   ),
   // Greece is reached by pager and sends its line.
   rule('duty', 'EL', /^got /, 6, press, { text: /no status line/ }),
-  ...codes.map((code) => rule('authority', code, /^answer \S+ call_2/, 9, fill('It works', 'Ready', 'Known to all'))),
-  ...codes
-    .filter((code) => code !== 'LV')
-    .map((code) => rule('duty', code, line(code, 'normal'), 6, press, { text: /Call 3/ })),
-  rule('duty', 'LV', line('LV', 'normal'), 6, press, { text: /Call 3, 15 minutes/ }),
-  {
-    who: nightDuty.id,
-    on: line('LV', 'trouble'),
-    text: /Call 3, https/,
-    before: new Date('2031-06-15T20:00:00Z'),
-    after: 6,
-    does: press,
-  },
+  ...codes.map((code) =>
+    rule('authority', code, /^answer \S+ results_path/, 9, fill('It works', 'Ready', 'Known to all')),
+  ),
   {
     who: nightDuty.id,
     on: line('LV', 'delayed'),
-    text: /Call 3, https|polls are closed/,
+    text: /polls are closed/,
     from: new Date('2031-06-15T20:00:00Z'),
     after: 8,
     does: press,

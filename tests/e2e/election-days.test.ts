@@ -68,6 +68,26 @@ test('every run is over, or waits for something that has a name', async () => {
   if (whole) expect(ended.toSorted()).toEqual(['PB-01', 'PB-01', 'PB-07', 'PB-08'])
 })
 
+test('the calls of the election are held with their roll, and what is decided stands with who stood beside it', async () => {
+  const { db } = days.store
+  const calls = await db.call.findMany({ where: { electionId } })
+  const held = calls.filter(({ state }) => state === 'ended')
+  // One of each cell before and after the close at least; nothing hangs that has begun.
+  expect(held.length).toBeGreaterThanOrEqual(whole ? 20 : 8)
+  expect(calls.filter(({ state }) => state === 'running')).toEqual([])
+  const rolls = await db.round.findMany({
+    where: { id: { in: held.flatMap(({ rollCallId }) => rollCallId ?? []) } },
+    include: { answers: true },
+  })
+  expect(rolls).toHaveLength(held.length)
+  expect(rolls.filter(({ answers }) => answers.some(({ value }) => value === 'here')).length).toBeGreaterThan(4)
+  const published = await db.decision.findMany({ where: { electionId, type: 'publish' } })
+  for (const { state, decidedBy, recordedBy, signBy } of published) {
+    expect({ state, signBy }).toEqual({ state: 'adopted', signBy: null })
+    expect(recordedBy).not.toBe(decidedBy)
+  }
+})
+
 test('each message stands once on each platform', async () => {
   for (const [who, desks] of days.cast)
     for (const desk of desks)

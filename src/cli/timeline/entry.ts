@@ -1,4 +1,6 @@
+import { type CallFile, readCalls } from '../../call/file.ts'
 import type { Json } from '../../chat/shelf.ts'
+import { type DecisionFile, readDecisions } from '../../decision/file.ts'
 import type { Directory } from '../../directory/directory.ts'
 import { openPayload } from '../../ledger/entry.ts'
 import type { NoticeFile } from '../../notice/file.ts'
@@ -30,6 +32,8 @@ export type Matters = {
   directory: Directory
   runs: ReadonlyMap<string, Told>
   rounds: ReadonlyMap<string, RoundFile>
+  calls: ReadonlyMap<string, CallFile>
+  decisions: ReadonlyMap<string, DecisionFile>
   notices: ReadonlyMap<string, NoticeFile>
   evidence: ReadonlyMap<string, ToldEvidence>
   /** Cases that are TLP:RED, and their runs: nobody reads their words. */
@@ -61,14 +65,21 @@ export async function readMatters(
   const cases = sealed.map(({ number }) => number)
   const theirs = await db.run.findMany({ where: { caseNumber: { in: cases } }, select: { id: true } })
   const rounds = await readRounds({ tx: db, keyring }, {}, 100_000)
+  const shut = new Set([...cases, ...theirs.map(({ id }) => id)])
+  const isOpen = ({ caseNumber, runId }: { caseNumber: string | null; runId: string | null }): boolean =>
+    !shut.has(caseNumber ?? '') && !shut.has(runId ?? '')
+  const calls = (await readCalls({ tx: db, keyring }, {}, 100_000)).filter(isOpen)
+  const decisions = (await readDecisions({ tx: db, keyring }, {}, 100_000)).filter(isOpen)
   const notices = (await db.notice.findMany()).map((row) => openNotice(row, keyring))
   return {
     directory,
     runs: new Map(runs),
     rounds: new Map(rounds.map((round) => [round.id, round])),
+    calls: new Map(calls.map((call) => [call.id, call])),
+    decisions: new Map(decisions.map((decision) => [decision.id, decision])),
     evidence: await readToldEvidence({ db, keyring }, directory),
     notices: new Map(notices.map((notice) => [notice.id, notice])),
-    shut: new Set([...cases, ...theirs.map(({ id }) => id)]),
+    shut,
     rooms: new Map((await db.room.findMany({ select: { id: true, title: true } })).map(({ id, title }) => [id, title])),
     openedAs: new Map((await db.round.findMany({ select: { id: true, key: true } })).map(({ id, key }) => [id, key])),
   }
@@ -107,7 +118,7 @@ function openWords(keyring: Store['keyring'], payload: Uint8Array | null): Recor
 }
 
 /** Whether an entry is about what is wanted: an election's entries are those of its runs, of what these opened, and of the cases of its days. */
-function sieveOf({ runs, rounds, notices }: Matters, wanted: Wanted): (entry: Recorded) => boolean {
+function sieveOf({ runs, rounds, calls, decisions, notices }: Matters, wanted: Wanted): (entry: Recorded) => boolean {
   const { run, election, case: number } = wanted
   if (run === undefined && election === undefined && number === undefined) return () => true
   const ofRun = (id: string | null | undefined): boolean => {
@@ -126,6 +137,8 @@ function sieveOf({ runs, rounds, notices }: Matters, wanted: Wanted): (entry: Re
   return ({ kind, subject, payload }) => {
     if (subject === election || subject === number) return true
     if (kind.startsWith('round.')) return ofRun(rounds.get(subject)?.runId)
+    if (kind.startsWith('call.')) return ofRun(calls.get(subject)?.runId)
+    if (kind.startsWith('decision.') && kind !== 'decision.made') return ofRun(decisions.get(subject)?.runId)
     if (kind.startsWith('notice.')) return ofRun(notices.get(String(payload.notice ?? ''))?.runId)
     if (kind.startsWith('run.') || kind === 'decision.made') return ofRun(subject)
     if (kind.startsWith('room.')) return ofRun(subject.split('/')[1])

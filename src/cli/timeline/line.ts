@@ -2,6 +2,7 @@ import { type Language, say } from '../../locale/catalogue.ts'
 import { entryValues } from '../../threat/clocks/words.ts'
 import type { Matters, Recorded } from './entry.ts'
 import { sayEvidence } from './evidence.ts'
+import { sayMeetingEntry } from './meeting.ts'
 import { sayNoticeEntry } from './notice.ts'
 import { sayRoundEntry } from './round.ts'
 import { sayRunEntry } from './run.ts'
@@ -49,6 +50,7 @@ function wordsOf(matters: Matters, entry: Recorded, by: string, language: Langua
   const { kind } = entry
   if (kind.startsWith('run.') || kind === 'decision.made') return sayRunEntry(matters, entry, by, language)
   if (kind.startsWith('round.')) return sayRoundEntry(matters, entry, by, language)
+  if (/^(call|decision)\./.test(kind)) return sayMeetingEntry(matters, entry, by, language)
   if (kind.startsWith('notice.')) return sayNoticeEntry(matters, entry, by, language)
   if (/^(case|clock|evidence)\./.test(kind)) return sayCaseEntry(matters, entry, by, language)
   return sayOther(matters, entry, by, language)

@@ -35,6 +35,17 @@ export const timeline: Readonly<Record<keyof typeof english, string>> = {
   'timeline.late': '{title} – {by} kom for sent med det',
 
   // Runder.
+  'timeline.call.planned': '{title} – møde {call} planlagt til {at}',
+  'timeline.call.moved': '{title} – møde {call} flyttet til {at}',
+  'timeline.call.begun': '{title} – møde {call} begynder',
+  'timeline.call.cancelled': '{title} – møde {call} aflyst',
+  'timeline.call.ended': '{title} – møde {call} slut; {codes, select, none {ingen var der} other {til stede: {codes}}}',
+  'timeline.decision.proposed': '{title} – {decision} forelagt',
+  'timeline.decision.closed':
+    '{title} – {decision} {outcome, select, adopted {vedtaget} rejected {forkastet} other {bortfaldet}}{chosen, select, none {} other {: {chosen}}}',
+  'timeline.decision.withdrawn': '{title} – {decision} trukket tilbage',
+  'timeline.decision.countersigned': '{title} – {decision} medunderskrevet af {by}',
+  'timeline.decision.ratified': '{title} – {decision} bekræftet af {by}',
   'timeline.round.opened': '{title} – spurgt er {codes}{until, select, none {} other {, inden {until}}}',
   'timeline.round.answered': '{title} – {answer}, siger {by}{late, select, yes { (for sent)} other {}}',
   'timeline.round.chased': '{title} – endnu intet svar fra {codes}; {role} mindes om det',

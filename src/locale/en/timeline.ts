@@ -33,6 +33,17 @@ export const timeline = {
   'timeline.late': '{title} – {by} came too late with it',
 
   // Rounds.
+  'timeline.call.planned': '{title} – call {call} planned for {at}',
+  'timeline.call.moved': '{title} – call {call} moved to {at}',
+  'timeline.call.begun': '{title} – call {call} begins',
+  'timeline.call.cancelled': '{title} – call {call} called off',
+  'timeline.call.ended': '{title} – call {call} ended; {codes, select, none {nobody was there} other {there: {codes}}}',
+  'timeline.decision.proposed': '{title} – {decision} proposed',
+  'timeline.decision.closed':
+    '{title} – {decision} {outcome, select, adopted {adopted} rejected {rejected} other {lapsed}}{chosen, select, none {} other {: {chosen}}}',
+  'timeline.decision.withdrawn': '{title} – {decision} withdrawn',
+  'timeline.decision.countersigned': '{title} – {decision} countersigned by {by}',
+  'timeline.decision.ratified': '{title} – {decision} ratified by {by}',
   'timeline.round.opened': '{title} – asked of {codes}{until, select, none {} other {, by {until}}}',
   'timeline.round.answered': '{title} – {answer}, says {by}{late, select, yes { (late)} other {}}',
   'timeline.round.chased': '{title} – no answer yet from {codes}; {role} is reminded',

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { parsePlaybook } from '../../../../src/playbook/language/read.ts'
 import { jsonLines } from '../../../../src/playbook/simulate/json.ts'
 import type { Line } from '../../../../src/playbook/simulate/line.ts'
-import { parseScript } from '../../../../src/playbook/simulate/script.ts'
+import { emptyScript, parseScript, type Script } from '../../../../src/playbook/simulate/script.ts'
 import { simulate } from '../../../../src/playbook/simulate/simulate.ts'
 import { tellSimulation } from '../../../../src/playbook/simulate/tell.ts'
 
@@ -322,5 +322,45 @@ describe('a script that is wrong', () => {
     ['election: { id: x, polls: [{ code: FR, day: 1 May, zone: Europe/Paris }] }', 'is a day'],
   ])('says where and what to do: %s', (text, words) => {
     expect(() => script(text)).toThrow(words)
+  })
+})
+
+describe('calls and decisions', () => {
+  const steps = `
+  - { id: sync, call: Sync, at: step + 2 h, minutes: 20, of: all, quorum: 2 }
+  - { id: shall, decide: Shall we?, rule: consensus, of: all, deadline: step + 1 h }
+  - { id: line, decide: This line?, rule: silence, of: all, deadline: step + 1 d }
+  - { id: over, end: done }
+`
+  const told = (people: Script['people'], deeds: Script['deeds'] = []) =>
+    simulate(book(steps), { ...emptyScript, people, members: ['EE', 'FR'], deeds })
+  const ends = ({ lines }: ReturnType<typeof told>) =>
+    lines.flatMap((line) => {
+      if (line.what === 'call-ended') return [`${line.after / 60} ${JSON.stringify(line.rows)}`]
+      return line.what === 'decided' ? [`${line.after / 60} ${line.outcome} ${line.chosen}`] : []
+    })
+
+  test('nobody: the call ends by itself, consensus lapses, silence adopts', () => {
+    expect(ends(told('nobody'))).toEqual(['170 {"EE":null,"FR":null}', '230 lapsed null', '1670 adopted yes'])
+  })
+
+  test('everybody: the call ends in time, consensus closes with the last who speaks, silence still takes its time', () => {
+    expect(ends(told('everybody'))).toEqual(['140 {"EE":"here","FR":"here"}', '141 adopted yes', '1581 adopted yes'])
+    expect(ends(told('last-minute'))).toEqual(['140 {"EE":"here","FR":"here"}', '199 adopted yes', '1639 adopted yes'])
+  })
+
+  test('a script says who comes and who objects', () => {
+    const deeds = parseScript(
+      `deeds:
+        - { at: start + 125 min, who: duty of EE, step: sync, value: here }
+        - { after: 5 min, who: duty of FR, step: shall, value: no }
+        - { after: 1 h, who: duty of EE, step: line, value: object }`,
+      'script.yaml',
+    ).deeds
+    expect(ends(told('nobody', deeds))).toEqual([
+      '140 {"EE":"here","FR":null}',
+      '200 rejected null',
+      '260 rejected null',
+    ])
   })
 })
