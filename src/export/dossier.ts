@@ -213,7 +213,7 @@ export function dossierOf(
     scope,
     label: strictest('TLP:CLEAR', ...labels),
     exercise,
-    host: new URL(origin).host,
+    host: new URL(origin).hostname,
     members: [...codes].toSorted().map((code) => ({ code, name: directory.members.get(code)?.name ?? code })),
     ...parts,
   }

@@ -102,8 +102,10 @@ describe.each(['kadri', 'kristjan', 'olga', 'peeter'] as const)('%s', (who) => {
     const { notices } = worlds.secret
     const paths = ['/night', '/night/vote', '/night/vote/events', '/night/none', '/audit', '/deliveries', '/notices']
     const more = ['/account', '/healthz', '/metrics', '/call-tree.pdf', '/nothing', '/confirm']
+    const exported = ['decisions', '2027-01-01_2027-12-31', 'EL-2027-FR-0001', 'EL-2027-EE-0001']
+    const files = exported.flatMap((what) => [`/exports/${what}.md`, `/exports/${what}.csv`])
     const others = [...notices, 'n-0123456789ab'].map((id) => `/notices/${id}`)
-    for (const path of [...paths, ...more, ...others]) {
+    for (const path of [...paths, ...more, ...files, ...others]) {
       const [quiet, busy] = await both(path)
       expect([path, busy]).toEqual([path, quiet])
     }
