@@ -11,6 +11,9 @@ const pad = 4
 const columnHead = { scope: 'Column' } as object
 const rowHead = { scope: 'Row' } as object
 
+/** Height for which a row that fits on no page is still begun at the foot of one. */
+const beginning = 120
+
 /** Prints a table with its heads again on each page. A row is not torn, unless it fits on no page: then it goes on in rows of the same columns. */
 export function printTable(doc: Doc, parent: Element, columns: readonly Column[], rows: readonly Row[]): void {
   const element = doc.struct('Table')
@@ -19,14 +22,23 @@ export function printTable(doc: Doc, parent: Element, columns: readonly Column[]
   const heightOf = (row: Row, isHead = false): number =>
     Math.max(...row.map((words, index) => cellHeight(doc, words, columns[index], isHead))) + 2 * pad
   const headHeight = heightOf(heads, true)
+  const most = room - headHeight
+  const fits = (row: Row): boolean => row.every(({ length }) => length < mostSigns) && heightOf(row) <= most
   const printHeads = (): void => printRow(doc, element, columns, heads, headHeight, true)
-  const whole = rows.flatMap((row) => partsOf(doc, columns, row, room - headHeight - 2 * pad))
-  keepTogether(doc, headHeight + heightOf(whole[0] ?? heads))
+  const [first = heads] = rows
+  keepTogether(doc, headHeight + (fits(first) ? heightOf(first) : beginning))
   printHeads()
-  for (const row of whole) {
-    const height = heightOf(row)
+  for (const row of rows) {
+    let rest = row
+    while (!fits(rest)) {
+      if (keepTogether(doc, beginning)) printHeads()
+      const [piece, after] = cutRow(doc, columns, rest, page.height - page.bottom - doc.y - 2 * pad)
+      printRow(doc, element, columns, piece, heightOf(piece), false)
+      rest = after
+    }
+    const height = heightOf(rest)
     if (keepTogether(doc, height)) printHeads()
-    printRow(doc, element, columns, row, height, false)
+    printRow(doc, element, columns, rest, height, false)
   }
   element.end()
   doc.y += 10
@@ -70,32 +82,31 @@ function printRow(
   doc.y = top + height
 }
 
-/** A row in as many parts as it takes for each to fit on a page; the names are said again in each. */
-function partsOf(doc: Doc, columns: readonly Column[], row: Row, most: number): readonly Row[] {
-  const cut = row.map((words, index): readonly string[] => piecesOf(doc, words, columns[index], most))
-  const count = Math.max(1, ...cut.map(({ length }) => length))
-  return Array.from({ length: count }, (_, part) =>
-    row.map((words, index) => cut[index]?.[part] ?? (columns[index]?.names ? words : '')),
-  )
+/** More than any cell of a page holds: what is longer need not be measured to know. */
+const mostSigns = 8000
+
+/** What of a row fits into a height, and the rest of it; what names the row is said again in both. */
+function cutRow(doc: Doc, columns: readonly Column[], row: Row, height: number): readonly [Row, Row] {
+  const cut = row.map((words, index) => {
+    const column = columns[index]
+    const at = column?.names ? words.length : placeFor(doc, words, column, height)
+    return [words.slice(0, at).trimEnd(), column?.names ? words : words.slice(at).trimStart()] as const
+  })
+  return [cut.map(([piece]) => piece), cut.map(([, rest]) => rest)]
 }
 
-function piecesOf(doc: Doc, words: string, column: Column | undefined, most: number): readonly string[] {
-  const pieces: string[] = []
-  let rest = words
-  while (cellHeight(doc, rest, column) > most) {
-    // The longest beginning that fits, found by halving; it ends at a space or a line's end where there is one near.
-    let [least, over] = [1, rest.length]
-    while (over - least > 1) {
-      const middle = Math.floor((least + over) / 2)
-      if (cellHeight(doc, rest.slice(0, middle), column) <= most) least = middle
-      else over = middle
-    }
-    const space = rest.slice(0, least).search(/\s\S*$/)
-    const at = space > least - 200 && space > 0 ? space : least
-    pieces.push(rest.slice(0, at).trimEnd())
-    rest = rest.slice(at).trimStart()
+/** How much of a cell's words fits into a height: it ends at a space where there is one near. */
+function placeFor(doc: Doc, words: string, column: Column | undefined, height: number): number {
+  const isWithin = (length: number): boolean => cellHeight(doc, words.slice(0, length), column) <= height
+  if (words.length < mostSigns && isWithin(words.length)) return words.length
+  let [least, over] = [1, Math.min(words.length, mostSigns)]
+  while (over - least > 1) {
+    const middle = Math.floor((least + over) / 2)
+    if (isWithin(middle)) least = middle
+    else over = middle
   }
-  return [...pieces, rest]
+  const space = words.slice(0, least).search(/\s\S*$/)
+  return space > least - 200 && space > 0 ? space : least
 }
 
 function cellHeight(doc: Doc, words: string, column: Column | undefined, isHead = false): number {
