@@ -45,7 +45,7 @@ export async function answerCall(
         by: via === 'link' ? 'link' : 'chat',
       }),
       ...(await showCall(scene, file)),
-      ...(await settleGuests(scene, file, { personId: person.id })),
+      ...(await settleGuests(scene, file, { people: [person.id] })),
     ],
   }
 }

@@ -56,18 +56,22 @@ export function tellGuest(scene: Scene, file: CallFile, guest: Guest, saying: Sa
 }
 
 /**
- * Brings what was said to those invited up to date, to one of them or to all: what they answered, that a later message counts
+ * Brings what was said to those invited up to date, to some of them or to all: what they answered, that a later message counts
  * since the call was moved, that it is over. `saying` is what the invitation says now.
  */
 export async function settleGuests(
   scene: Scene,
   file: CallFile,
-  { personId, saying = 'invite' }: { personId?: string; saying?: Saying } = {},
+  { people, saying = 'invite' }: { people?: readonly string[]; saying?: Saying } = {},
 ): Promise<readonly Effect[]> {
-  const guests = new Map(file.guests.map((guest) => [guest.personId, guest]))
-  return (await standingUnder(scene, stemOf(file.id))).flatMap((standing): readonly Effect[] => {
+  const meant = file.guests.filter(({ personId }) => people?.includes(personId) ?? true)
+  const [first, ...others] = meant
+  if (!first) return []
+  const guests = new Map(meant.map((guest) => [guest.personId, guest]))
+  const stem = others.length === 0 ? `${stemOf(file.id)}${first.code}/` : stemOf(file.id)
+  return (await standingUnder(scene, stem)).flatMap((standing): readonly Effect[] => {
     const guest = guests.get(standing.person?.id ?? '')
-    if (!guest || !standing.person || (personId !== undefined && guest.personId !== personId)) return []
+    if (!guest || !standing.person) return []
     const { what, sequence } = partsOf(standing.slot)
     if (what === 'off') return []
     if (isOver(file)) return putShort(scene, file, standing, overKey(file))

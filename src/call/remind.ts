@@ -23,24 +23,30 @@ export async function remindOf(
   const before = await lockCall(scene, id)
   if (before?.state !== 'planned' || !before.startsAt) return []
   const { file, more } = await inviteMore(scene, before)
-  const due = file.guests.filter(isExpected).filter((guest) => personId === undefined || guest.personId === personId)
-  const reminded: Effect[] = []
-  for (const guest of due) reminded.push(...(await remindOne(scene, file, guest, reminder)))
+  const wanted = file.guests.filter(isExpected).filter((guest) => personId === undefined || guest.personId === personId)
+  const plans = wanted.flatMap((guest) => planFor(scene, file, guest, reminder) ?? [])
+  const [now, later] = [plans.filter(({ at }) => at <= scene.now), plans.filter(({ at }) => at > scene.now)]
+  const isAnew = reminder === 'quarter' || reminder === 'start'
   return [
     ...(await showCall(scene, file)),
     // Whoever is newly on duty has no invitation yet.
     ...more.flatMap((guest) => tellGuest(scene, file, guest, 'invite')),
     ...(await writeLetters(scene, file, more, 'REQUEST')),
-    ...reminded,
+    ...later.map(({ guest, at }) => lateReminder(file.id, reminder, guest.personId, at)),
+    ...(isAnew
+      ? now.flatMap(({ guest }) => tellGuest(scene, file, guest, reminder))
+      : await settleGuests(scene, file, { people: now.map(({ guest }) => guest.personId), saying: reminder })),
   ]
 }
 
-async function remindOne(scene: Scene, file: CallFile, guest: Guest, reminder: Reminder): Promise<readonly Effect[]> {
-  const person = scene.directory.people.get(guest.personId)
-  if (!person || !file.startsAt) return []
-  const at = remindAt(reminder, { startsAt: file.startsAt, urgent: file.urgent, zone: person.zone })
-  if (!at) return []
-  if (at > scene.now) return [lateReminder(file.id, reminder, person.id, at)]
-  if (reminder === 'quarter' || reminder === 'start') return tellGuest(scene, file, guest, reminder)
-  return settleGuests(scene, file, { personId: person.id, saying: reminder })
+/** When somebody is reminded, by their own clock; `undefined` where what is said in the last quarter of an hour says it all. */
+function planFor(
+  { directory }: Scene,
+  { startsAt, urgent }: CallFile,
+  guest: Guest,
+  reminder: Reminder,
+): { guest: Guest; at: Date } | undefined {
+  const person = directory.people.get(guest.personId)
+  const at = person && startsAt ? remindAt(reminder, { startsAt, urgent, zone: person.zone }) : undefined
+  return at && { guest, at }
 }

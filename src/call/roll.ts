@@ -6,7 +6,7 @@ import { closeRound, openRound } from '../round/round.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { isPresent, type Roll } from './coming.ts'
 import { endTimer, stopTimers } from './due.ts'
-import { type CallFile, lockCall } from './file.ts'
+import { type CallFile, endOf, lockCall } from './file.ts'
 import { settleGuests, tellGuest } from './invite.ts'
 import { noteCall, save } from './plan.ts'
 import { readRoll, showCall } from './show.ts'
@@ -47,10 +47,17 @@ export async function beginCall(scene: Scene, id: string, by?: Person): Promise<
     ...endTimer(file, scene.now),
     ...(await showCall(scene, file)),
     ...(await settleGuests(scene, file)),
-    ...file.guests.filter(isExpected).flatMap((guest) => tellGuest(scene, file, guest, 'start')),
+    // Who was away is not rung for what is over already.
+    ...(isOver(file, scene.now) ? [] : file.guests.filter(isExpected)).flatMap((guest) =>
+      tellGuest(scene, file, guest, 'start'),
+    ),
     ...round.effects,
   ]
 }
+
+/** Whether a call should be over by now: the bot was down when it began. */
+const isOver = ({ startsAt, minutes }: CallFile, now: Date): boolean =>
+  startsAt !== null && endOf({ startsAt, minutes }) <= now
 
 /** Whoever did not say that they cannot come may still come. */
 export const isExpected = ({ answer, withdrawn }: CallFile['guests'][number]): boolean => answer !== 'no' && !withdrawn
