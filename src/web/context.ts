@@ -86,6 +86,9 @@ function navOf(parts: Parts, person: string, language: string): readonly NavItem
   if (parts.options.keyring && mayDo(parts, person, 'decisions')) {
     items.push({ id: 'decisions', href: '/decisions', label: say(language, 'decisions.page.title') })
   }
+  if (parts.options.answerCall && parts.options.keyring && mayDo(parts, person, 'calls')) {
+    items.push({ id: 'calls', href: '/calls', label: say(language, 'calls.page.nav') })
+  }
   if (parts.options.deliveries && mayDo(parts, person, 'deliveries.see')) {
     items.push({ id: 'deliveries', href: '/deliveries', label: say(language, 'web.nav.deliveries') })
   }

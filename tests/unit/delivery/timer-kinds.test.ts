@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { callTimers } from '../../../src/call/timers.ts'
 import { decisionTimers } from '../../../src/decision/timers.ts'
 import { timers as accountTimers } from '../../../src/identity/renewal.ts'
 import { noticeTimers } from '../../../src/notice/timers.ts'
@@ -27,6 +28,7 @@ test('whatever kind of timer is set, somebody does something when it is due', ()
     ...clockTimers,
     ...roundTimers,
     ...decisionTimers,
+    ...callTimers,
     ...noticeTimers,
     ...runTimers,
     ...scheduleTimers,
@@ -48,6 +50,7 @@ test('whatever kind of timer is set, somebody does something when it is due', ()
     'clock',
     'round',
     'decision',
+    'call',
     'notice',
     'run',
     'schedule',
