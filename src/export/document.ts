@@ -61,6 +61,7 @@ function section<Part>(
 function caseBlocks(part: CasePart, tongue: Tongue, alone: boolean): readonly Block[] {
   const { t, moment, who, member } = tongue
   const { triage, disposition, phase, asset } = part
+  const level = alone ? 2 : 3
   const heading = t('exports.title.case', { number: part.number, title: part.title })
   const facts = factTable(tongue, [
     ['exports.label', part.label],
@@ -84,13 +85,13 @@ function caseBlocks(part: CasePart, tongue: Tongue, alone: boolean): readonly Bl
     ['cases.triage.threat', triage.threat ?? ''],
   ])
   return [
-    // Alone it is the document's own title already.
+    // Alone it is the document's own title already, and no level is left out below it.
     ...(alone ? [] : [{ type: 'heading', level: 2, words: heading } as const]),
     ...facts,
     ...said(part.what, part.title),
-    ...happened(part, tongue),
-    ...evidence(part, tongue),
-    ...clocks(part, tongue),
+    ...happened(part, tongue, level),
+    ...evidence(part, tongue, level),
+    ...clocks(part, tongue, level),
   ]
 }
 
@@ -98,7 +99,9 @@ function caseBlocks(part: CasePart, tongue: Tongue, alone: boolean): readonly Bl
 const said = (what: string, title: string): readonly Block[] =>
   what.trim() === title.trim() || what.trim() === '' ? [] : [{ type: 'paragraph', words: what }]
 
-function happened({ entries }: CasePart, tongue: Tongue): readonly Block[] {
+type Level = 2 | 3
+
+function happened({ entries }: CasePart, tongue: Tongue, level: Level): readonly Block[] {
   const { t } = tongue
   if (entries.length === 0) return []
   const rows = entries.map((entry) => [
@@ -106,7 +109,7 @@ function happened({ entries }: CasePart, tongue: Tongue): readonly Block[] {
     entry.words === '' ? sayEntry(entry, tongue) : `${sayEntry(entry, tongue)}:\n${entry.words}`,
   ])
   return [
-    { type: 'heading', level: 3, words: t('exports.timeline') },
+    { type: 'heading', level, words: t('exports.timeline') },
     ...table(
       [
         { head: t('exports.when'), share: 0.22, names: true },
@@ -128,7 +131,7 @@ export function sayEntry(
   return sayHappened({ ...named, ...names }, tongue)
 }
 
-function evidence({ evidence: items }: CasePart, { t, moment, instant, who }: Tongue): readonly Block[] {
+function evidence({ evidence: items }: CasePart, { t, moment, instant, who }: Tongue, level: Level): readonly Block[] {
   if (items.length === 0) return []
   const told = (item: CasePart['evidence'][number]): string =>
     [
@@ -143,7 +146,7 @@ function evidence({ evidence: items }: CasePart, { t, moment, instant, who }: To
       `${item.label} · SHA-256 ${item.hash}`,
     ].join('\n')
   return [
-    { type: 'heading', level: 3, words: t('exports.evidence') },
+    { type: 'heading', level, words: t('exports.evidence') },
     ...table(
       [
         { head: t('exports.number'), share: 0.08, names: true },
@@ -155,7 +158,7 @@ function evidence({ evidence: items }: CasePart, { t, moment, instant, who }: To
   ]
 }
 
-function clocks({ clocks: running }: CasePart, { t, moment, language }: Tongue): readonly Block[] {
+function clocks({ clocks: running }: CasePart, { t, moment, language }: Tongue, level: Level): readonly Block[] {
   if (running.length === 0) return []
   const rows = running.map((clock) => {
     const duty = dutyOfId(clock.duty)
@@ -165,7 +168,7 @@ function clocks({ clocks: running }: CasePart, { t, moment, language }: Tongue):
     return [duty ? sayDuty(language, duty) : clock.duty, moment(clock.from), moment(clock.legal ?? clock.strict), state]
   })
   return [
-    { type: 'heading', level: 3, words: t('exports.clocks') },
+    { type: 'heading', level, words: t('exports.clocks') },
     ...table(
       [
         { head: t('exports.clock.duty'), share: 0.34, names: true },

@@ -66,7 +66,7 @@ export function openPrint(sheet: Sheet): Print {
     heading(level, words) {
       const size = sizes[level]
       keepTogether(doc, level === 1 ? size : beginning)
-      if (level === 3) doc.y += 4
+      if (level > 1 && doc.y > page.top) doc.y += level === 2 ? 8 : 4
       printWords(doc, parent, `H${level}`, words, { font: 'bold', size, after: level === 1 ? 6 : 4 })
     },
     paragraph(words, { bold = false, after = 4 } = {}) {
