@@ -5,7 +5,7 @@ import { say, type TextKey } from '../locale/catalogue.ts'
 import { sayClock } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { strictest } from '../sharing/label.ts'
-import { caseSubject } from '../sharing/recall.ts'
+import { caseSubject, messageSubject } from '../sharing/recall.ts'
 import { cardParcel, placeFor } from '../threat/audience.ts'
 import { bears, belongsTo, type CaseFile, nameOf } from '../threat/case.ts'
 import { sayHappened } from '../threat/entry-words.ts'
@@ -45,7 +45,7 @@ export const caseCommand: Command = {
       kin: await openKin(call, file, named),
     })
     const items = entries.map((entry) => sayEntry(call, entry))
-    const kept = evidenceBlocks(call, file, await readEvidence(call, file, person))
+    const pieces = await readEvidence(call, file, person)
     const controls = message.blocks.flatMap((block): Block[] => {
       if (block.type !== 'actions') return []
       // This answer is what the button for details asks for.
@@ -57,10 +57,11 @@ export const caseCommand: Command = {
       ...message.blocks.filter((block) => block.type !== 'actions'),
       { type: 'heading', text: say(person.language, 'cases.timeline', { zone: person.zone }) },
       { type: 'list', ordered: false, items },
-      ...kept,
+      ...evidenceBlocks(call, file, pieces),
       ...controls,
     ]
-    return call.reply({ ...message, look: 'reply', blocks }, [caseSubject(file.number)])
+    const about = [caseSubject(file.number), ...pieces.map(messageSubject)]
+    return call.reply({ ...message, look: 'reply', blocks }, about)
   },
 }
 

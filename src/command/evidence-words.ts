@@ -4,7 +4,7 @@ import { codesOf, type Directory } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import { rankOf } from '../sharing/label.ts'
-import { belongsTo, type CaseFile, nameOf } from '../threat/case.ts'
+import { belongsTo, type CaseFile, isClosedUp, nameOf } from '../threat/case.ts'
 import {
   codeOf,
   copiedId,
@@ -31,7 +31,7 @@ export function evidenceBlocks(
   items: readonly EvidenceItem[],
   title = say(reading.person.language, 'evidence.title'),
 ): readonly Block[] {
-  if (items.length === 0) return []
+  if (items.length === 0 || isClosedUp(file)) return []
   const lines = items.flatMap((item) => linesOf(reading, file, item))
   return [
     { type: 'heading', text: title },
@@ -123,7 +123,7 @@ export function evidenceMessage(reading: Reading, file: CaseFile, item: Evidence
   ]
   const title = `${evidence} · ${number}`
   const summary = item.withdrawnAt ? `${title} · ${say(language, 'evidence.withdrawn')}` : title
-  return answer(summary, blocks, item.shut ? 'TLP:CLEAR' : item.label)
+  return answer(summary, blocks, item.shut ? file.label : item.label)
 }
 
 function saidOf({ directory, person }: Reading, item: EvidenceItem): string {

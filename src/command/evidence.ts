@@ -7,7 +7,7 @@ import { asLabel } from '../sharing/label.ts'
 import { caseSubject, messageSubject } from '../sharing/recall.ts'
 import type { Message } from '../store/generated/client.ts'
 import { numberOfSlot } from '../threat/audience.ts'
-import { belongsTo, type CaseFile, openStatuses, readableBy } from '../threat/case.ts'
+import { belongsTo, type CaseFile, needWords, openStatuses, readableBy } from '../threat/case.ts'
 import { type Audience, codeOf, readCode } from '../threat/evidence/file.ts'
 import { type Marked, markEvidence, withdrawEvidence } from '../threat/evidence/mark.ts'
 import { readEvidence } from '../threat/evidence/read.ts'
@@ -197,6 +197,7 @@ async function setAudience(call: Call, said: Said, audience: Audience): Promise<
 
 async function show(call: Call, said: Said): Promise<readonly Effect[]> {
   const file = await caseSaid(call, said)
+  needWords(file)
   const { item } = await itemOf(call, said, file)
   return call.reply(evidenceMessage(call, file, item), [caseSubject(file.number), messageSubject(item)])
 }
@@ -211,10 +212,10 @@ async function list(call: Call, said: Said): Promise<readonly Effect[]> {
   if (said.caseNumber === undefined || said.audience !== undefined || codesOf(call.person, call.now).length === 0)
     throw new UserError('evidence.how', { usage })
   const file = await findCase(call, call.person, said.caseNumber)
+  needWords(file)
   const items = await readEvidence(call, file, call.person)
   if (items.length === 0) return tell(call, 'evidence.none.any', { number: file.number })
   const summary = say(call.person.language, 'evidence.title.of', { number: file.number })
   const [, ...blocks] = evidenceBlocks(call, file, items)
-  const marking = items.every(({ shut }) => shut) ? 'TLP:CLEAR' : file.label
-  return call.reply(answer(summary, blocks, marking), [caseSubject(file.number), ...items.map(messageSubject)])
+  return call.reply(answer(summary, blocks, file.label), [caseSubject(file.number), ...items.map(messageSubject)])
 }

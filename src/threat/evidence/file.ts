@@ -20,14 +20,14 @@ export type EvidenceAttachment = {
   /** SHA-256 over the bytes, hex. */
   hash: string | null
   copiedAt: Date | null
-  /** Class of what went wrong: see `copyFaults`. */
+  /** Class of what went wrong: see `CopyFault`. */
   fault: string | null
 }
 
 /** A marked message with its words opened. */
 export type EvidenceItem = {
   id: bigint
-  /** Within the case: 3, said as `E3`. */
+  /** Within the case: 3, said as `E3`; to others than its own people within what they see of it. */
   number: number
   /** As they were when it was marked; empty where nobody may read them any more (`shut`). */
   words: string

@@ -15,8 +15,7 @@ import { type Audience, codeOf, type FileSource, hashOf } from './file.ts'
 export const mostFileBytes = 20 * 1024 * 1024
 
 /** Why a file is not there: it is larger than what is copied; it is not there any more or closed to the bot; its platform did not give it in time. */
-export const copyFaults = ['too-large', 'gone', 'unreachable'] as const
-export type CopyFault = (typeof copyFaults)[number]
+export type CopyFault = 'too-large' | 'gone' | 'unreachable'
 
 export type Marked = {
   id: bigint

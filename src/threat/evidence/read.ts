@@ -1,7 +1,6 @@
 import type { Person } from '../../directory/directory.ts'
 import type { Scene } from '../../directory/scene.ts'
-import type { CaseFile } from '../case.ts'
-import { readableBy } from '../case.ts'
+import { belongsTo, type CaseFile, readableBy } from '../case.ts'
 import { type EvidenceItem, mayReadItem, openItem } from './file.ts'
 
 const withoutBodies = {
@@ -16,7 +15,8 @@ const withoutBodies = {
 
 /**
  * The evidence of a case that a reader may see, in the order of its numbers: the case's own people all, what was withdrawn too;
- * others only what is `shareable` and their label lets them read. Nothing tells others that there is more.
+ * others only what is `shareable` and their label lets them read. Nothing tells others that there is more: for them the pieces are
+ * counted anew, without gaps. What a piece is for everybody is told by its hash.
  */
 export async function readEvidence(
   scene: Pick<Scene, 'tx' | 'keyring' | 'now'>,
@@ -29,7 +29,10 @@ export async function readEvidence(
     orderBy: { number: 'asc' },
     include: { changes: true, files: { select: withoutBodies } },
   })
-  return rows.map((row) => openItem(row, file, scene)).filter((item) => mayReadItem(reader, item, file, scene.now))
+  const items = rows
+    .map((row) => openItem(row, file, scene))
+    .filter((item) => mayReadItem(reader, item, file, scene.now))
+  return belongsTo(reader, file, scene.now) ? items : items.map((item, index) => ({ ...item, number: index + 1 }))
 }
 
 /** The bytes of a copied file of a piece of evidence that the caller was given by `readEvidence`; `undefined` while there are none. */
