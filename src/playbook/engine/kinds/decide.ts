@@ -18,8 +18,9 @@ export const decide: Rule<'decide'> = {
     if (!members.ok) return fail(draft, spot, members.code)
     if (members.codes.length === 0) return fail(draft, spot, 'nobody-asked')
     const deadline = dueOf(draft.playbook, draft.run, step, state)
-    // Nobody could have said anything: least of all is that an agreement.
-    if (deadline !== undefined && deadline <= draft.at) return finish(draft, spot, { result: lapsed })
+    const isPast = deadline !== undefined && deadline <= draft.at
+    // Nobody could have said anything: least of all is that an agreement. Whoever has it redone means it all the same.
+    if (isPast && state.why === undefined) return finish(draft, spot, { result: lapsed })
     const review = step.review && momentOf(draft.playbook, draft.run, step, state, step.review)
     const subject = subjectName('decision', draft.run, path, state.attempt)
     put(draft, path, { ...state, subject })
@@ -27,7 +28,7 @@ export const decide: Rule<'decide'> = {
       kind: 'propose',
       subject,
       codes: members.codes,
-      ...(deadline !== undefined && { deadline }),
+      ...(deadline !== undefined && !isPast && { deadline }),
       ...(review?.ok && review.at !== undefined && { review: review.at }),
     })
   },

@@ -3,6 +3,7 @@ import { contextOf } from '../../../../src/playbook/engine/context.ts'
 import type { Value } from '../../../../src/playbook/engine/run.ts'
 import { subjectsOf, timersOf, todosOf } from '../../../../src/playbook/engine/view.ts'
 import {
+  actor,
   begin,
   facts,
   minutes,
@@ -105,7 +106,7 @@ test('one that would be over is left out, one that would have begun is held now'
   const later = until(start(wait), 30)
   expect(stateOf(later, 'gone')).toMatchObject({ state: 'skipped', why: 'past' })
   expect(stateOf(later, 'late')).toMatchObject({ state: 'waiting', call: { meant: begin, starts: minutes(30) } })
-  const by = { person: 'cleo', roles: ['head@FR'], codes: ['FR'] }
+  const by = actor('cleo', 'head@FR')
   tell(later, { kind: 'redone', step: 'gone', attempt: 1, why: 'we meet all the same', by })
   expect(later.intents.find(({ kind }) => kind === 'plan-call')).toMatchObject({ startsAt: minutes(30), attempt: 2 })
 })
@@ -122,7 +123,7 @@ test.each([
       step: 'c',
       attempt: 1,
       why: 'no need',
-      by: { person: 'cleo', roles: ['head@FR'], codes: ['FR'] },
+      by: actor('cleo', 'head@FR'),
     })
   expect(story.all.filter(({ kind }) => kind === 'cancel-call')).toMatchObject([{ subject }])
   const never = start(playbook(step('call', 'c', { starts: when('opens'), of: 'all' })))
@@ -178,4 +179,6 @@ test('what could be decided no more has lapsed, and is proposed to nobody', () =
   )
   expect(stateOf(story, 'd').result).toEqual({ outcome: 'lapsed', chosen: null })
   expect(story.all.map(({ kind }) => kind)).not.toContain('propose')
+  tell(story, { kind: 'redone', step: 'd', attempt: 1, why: 'we ask all the same', by: actor('cleo', 'head@FR') })
+  expect(story.intents.find(({ kind }) => kind === 'propose')).not.toHaveProperty('deadline')
 })
