@@ -1,7 +1,6 @@
 import {
   actions,
   type Block,
-  button,
   type Control,
   fact,
   type Message,
@@ -223,7 +222,3 @@ function calendarBlock(
   })
   return [madeFile(`${file.id}.ics`, 'text/calendar', content)]
 }
-
-/** A button that shows a call whole. */
-export const showButton = ({ id }: Pick<CallFile, 'id'>, language: string): Block =>
-  actions(button(say(language, 'calls.control.show'), `call ${id}`))

@@ -140,6 +140,7 @@ async function listPage(parts: Parts, ask: Ask, reader: Person): Promise<Respons
   })
   return show(parts, ask, {
     title: t('calls.page.title'),
+    current: 'calls',
     body: markup`<div class="stack"><h1>${t('calls.page.title')}</h1>
 <p class="soft">${t('calls.page.lead', { zone })}</p>
 ${rows.length === 0 ? markup`<p class="panel">${t('calls.page.none')}</p>` : markup`<ul class="panel stack tight">${rows}</ul>`}</div>`,

@@ -65,7 +65,6 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.control.begin': 'Begynd nu',
   'calls.control.end': 'Afslut',
   'calls.control.cancel': 'Aflys',
-  'calls.control.move': 'Flyt',
 
   'calls.invite': 'Du er indkaldt til møde {call} for {code}: {at}.',
   'calls.invite.moved': 'Møde {call} er flyttet. Det er nu {at}. Sig venligst igen, om du kommer for {code}.',
@@ -121,7 +120,6 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.list.over': 'slut: {at}',
   'calls.list.off': 'aflyst',
   'calls.planned': 'Møde {call} er planlagt: {at}. {count, plural, one {# person er} other {# personer er}} indkaldt.',
-  'calls.planned.before': 'Møde {call} blev allerede planlagt herved: {at}.',
   'calls.attend.yes': 'Noteret for møde {call}: du kommer for {code}.',
   'calls.attend.no': 'Noteret for møde {call}: du kan ikke komme for {code}.',
   'calls.attend.maybe': 'Noteret for møde {call}: måske, for {code}.',
@@ -168,7 +166,6 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.when.unsure': 'Det kan betyde to tidspunkter. Hvilket?',
   'calls.when.write': 'Skriv det venligst med et af disse tidspunkter:',
   'calls.find.question': 'Møde {call}: hvornår kan jeres delegation? Vælg hvert tidspunkt, der passer.',
-  'calls.find.all': 'Alle',
   'calls.find.none': 'Ingen af dem',
   'calls.find.asked':
     'Møde {call}: {count, plural, one {# delegation spørges} other {# delegationer spørges}} indtil {at}, hvornår de kan, som {round}. Så får du det bedste tidspunkt.',
@@ -217,7 +214,6 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.series.unsure': 'Det kan betyde flere tidspunkter. Skriv tiden med 24 timer.',
   'calls.series.none': 'Der er ingen række {written}, som er din. `series` viser dem.',
   'calls.series.no-election': 'Hvilket valg? Skriv dets korte navn efter reglen: {ids}',
-  'calls.series.no-close': 'Det vides endnu ikke, hvornår stemmestederne lukker ved {election}.',
   'calls.series.planned':
     'Række {series} er planlagt. {count, plural, =0 {Intet møde endnu} one {Ét møde indtil nu} other {# møder indtil nu}}, det første {at}: {call}. Flere følger af sig selv.',
   'calls.series.empty': 'Intet møde i denne række ligger forude.',
@@ -234,7 +230,6 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.page.title': 'Dine møder',
   'calls.page.lead': 'Møder, du er indkaldt til eller må læse. Tiderne er dine: {zone}.',
   'calls.page.none': 'Intet møde ligger forude.',
-  'calls.page.answer': 'Svar',
   'calls.page.call': 'Møde {call}',
   'calls.page.asked': 'Kommer du?',
   'calls.page.said': 'Du sagde:',

@@ -64,7 +64,6 @@ export const calls = {
   'calls.control.begin': 'Begin now',
   'calls.control.end': 'End',
   'calls.control.cancel': 'Call it off',
-  'calls.control.move': 'Move',
 
   // What those invited are told.
   'calls.invite': 'You are invited to call {call} for {code}: {at}.',
@@ -124,7 +123,6 @@ export const calls = {
   'calls.list.over': 'over: {at}',
   'calls.list.off': 'off',
   'calls.planned': 'Call {call} is planned: {at}. {count, plural, one {# person is} other {# people are}} invited.',
-  'calls.planned.before': 'Call {call} was planned by this already: {at}.',
   'calls.attend.yes': 'Noted for call {call}: you come for {code}.',
   'calls.attend.no': 'Noted for call {call}: you cannot come for {code}.',
   'calls.attend.maybe': 'Noted for call {call}: maybe, for {code}.',
@@ -172,7 +170,6 @@ export const calls = {
   'calls.when.unsure': 'This can mean two times. Which one?',
   'calls.when.write': 'Please write it with one of these times:',
   'calls.find.question': 'Call {call}: when can your delegation come? Choose every time that suits.',
-  'calls.find.all': 'Any of them',
   'calls.find.none': 'None of them',
   'calls.find.asked':
     'Call {call}: {count, plural, one {# delegation is} other {# delegations are}} asked until {at} when they can come, as {round}. Then you are told the best time.',
@@ -222,7 +219,6 @@ export const calls = {
     'This can mean several times. Please add morning or afternoon, or write the time with 24 hours.',
   'calls.series.none': 'There is no series {written} of yours. `series` lists them.',
   'calls.series.no-election': 'Which election? Write its short name after the rule: {ids}',
-  'calls.series.no-close': 'It is not known yet when the polls of {election} close.',
   'calls.series.planned':
     'Series {series} is planned. {count, plural, =0 {No call yet} one {One call so far} other {# calls so far}}, the first {at}: {call}. Further ones follow by themselves.',
   'calls.series.empty': 'No call of this series lies ahead.',
@@ -239,7 +235,6 @@ export const calls = {
   'calls.page.title': 'Your calls',
   'calls.page.lead': 'Calls to which you are invited or that you may read. Times are yours: {zone}.',
   'calls.page.none': 'No call lies ahead.',
-  'calls.page.answer': 'Answer',
   'calls.page.call': 'Call {call}',
   'calls.page.asked': 'Do you come?',
   'calls.page.said': 'You said:',
