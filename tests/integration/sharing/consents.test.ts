@@ -9,6 +9,7 @@ import {
   messageId,
 } from '../../../src/chat/refs.ts'
 import { shippedPlaybooks } from '../../../src/config.ts'
+import { decisionTimers } from '../../../src/decision/timers.ts'
 import { type OpenEngine, openEngine } from '../../../src/delivery/engine.ts'
 import { parseDirectoryFile } from '../../../src/directory/file.ts'
 import { importDirectory } from '../../../src/directory/import.ts'
@@ -88,6 +89,7 @@ beforeAll(async () => {
       ...retentionTimers,
       ...recallTimers,
       ...roundTimers,
+      ...decisionTimers,
       ...noticeTimers,
       ...runTimers,
     },

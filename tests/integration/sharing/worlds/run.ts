@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { callTimers } from '../../../../src/call/timers.ts'
 import type { HttpMount } from '../../../../src/chat/http.ts'
+import { decisionTimers } from '../../../../src/decision/timers.ts'
 import { openEnvelope } from '../../../../src/delivery/apply.ts'
 import { type OpenEngine, openEngine } from '../../../../src/delivery/engine.ts'
 import { parseDirectoryFile } from '../../../../src/directory/file.ts'
@@ -18,8 +20,10 @@ import type { Store } from '../../../../src/store/open.ts'
 import { timers as clockTimers } from '../../../../src/threat/clocks/reminder.ts'
 import { timers as consentTimers } from '../../../../src/threat/consent-timers.ts'
 import { timers as caseTimers } from '../../../../src/threat/escalation.ts'
+import { evidenceTimers } from '../../../../src/threat/evidence/timers.ts'
+import { everyCalendar, exportFor, type Handed, lettersSince, passFor } from './besides.ts'
 import { directoryText } from './directory-text.ts'
-import { type Copies, type Objection, openOracle } from './oracle.ts'
+import { type Copies, copyNames, type Objection, openOracle } from './oracle.ts'
 import { openPlatform, openTape } from './platform.ts'
 import { conversationOf, hearNumber, type Office, type Playing, perform, type Services } from './script.ts'
 import { type Kind, kindNames, type World } from './world.ts'
@@ -64,6 +68,10 @@ export async function playWorlds(store: Store, worlds: readonly World[]): Promis
       ...caseTimers,
       ...clockTimers,
       ...roundTimers,
+      ...decisionTimers,
+      ...callTimers,
+      ...decisionTimers,
+      ...evidenceTimers,
       ...noticeTimers,
       ...runTimers,
       ...recallTimers,
@@ -72,6 +80,7 @@ export async function playWorlds(store: Store, worlds: readonly World[]): Promis
     library: await libraryOf(store),
     wishOf: () => ({ named: true, seats: [] }),
     origin: 'http://localhost',
+    calls: { link: 'https://meet.example.eu/{secret}' },
     log: {
       info: () => {},
       warn: () => {},
@@ -90,12 +99,20 @@ export async function playWorlds(store: Store, worlds: readonly World[]): Promis
         const fact = tape.facts[heard]
         if (!fact) continue
         const owners = 'conversation' in fact ? ownersOf.get(fact.conversation) : undefined
-        for (const seed of owners ?? (fact.kind === 'done' ? [fact.world] : [])) oracles.get(seed)?.take(fact)
+        for (const seed of owners ?? ('world' in fact ? [fact.world] : [])) oracles.get(seed)?.take(fact)
       }
     }
     const ownersOf = new Map(
       worlds.flatMap((world) => world.rooms.map((room) => [conversationOf(room) as string, [world.seed]] as const)),
     )
+    const worldOf = new Map(worlds.flatMap(({ seed, people }) => people.map(({ id }) => [id, seed] as const)))
+    const hand = (way: 'feed' | 'letter', got: readonly Handed[]): void => {
+      for (const { person, words } of got) {
+        const seed = worldOf.get(person)
+        if (seed !== undefined) tape.note({ kind: 'fetched', world: seed, account: person, way, words })
+      }
+    }
+    const letters = lettersSince(store)
     judge()
     const steps = Math.max(...worlds.map((world) => world.steps.length))
     for (let at = 0; at < steps; at += 1) {
@@ -113,6 +130,8 @@ export async function playWorlds(store: Store, worlds: readonly World[]): Promis
         const number = hearNumber(each, at, tape.facts)
         if (number) oracles.get(each.world.seed)?.number(at, number)
       }
+      hand('letter', await letters())
+      if (at === steps - 1) hand('feed', await everyCalendar(engine))
       judge()
       const until = Date.now() + patienceMs
       while (Date.now() < until && [...oracles.values()].some((oracle) => oracle.lookBack().length > 0)) {
@@ -121,9 +140,8 @@ export async function playWorlds(store: Store, worlds: readonly World[]): Promis
       }
       for (const oracle of oracles.values()) oracle.settle()
     }
-    const copies: Copies = { permitted: 0, arrived: 0, twice: 0 }
-    for (const oracle of oracles.values())
-      for (const name of ['permitted', 'arrived', 'twice'] as const) copies[name] += oracle.copies[name]
+    const copies: Copies = { permitted: 0, arrived: 0, twice: 0, feeds: 0, letters: 0, exported: 0 }
+    for (const oracle of oracles.values()) for (const name of copyNames) copies[name] += oracle.copies[name]
     const objections = new Map(
       [...oracles].flatMap(([seed, oracle]) =>
         oracle.objections.length > 0 ? [[seed, oracle.objections] as const] : [],
@@ -201,6 +219,8 @@ function openOffice(store: Store, engine: OpenEngine): Office {
     return last
   }
   return {
+    pass: (number) => passFor(engine, number),
+    fetch: (account, wanted) => exportFor(store, engine, account, wanted),
     setAccount: (ref, state) => change((tx) => tx.account.update({ where: { ref }, data: { state } })),
     retire: (id) => change((tx) => tx.person.update({ where: { id }, data: { retiredAt: store.clock() } })),
     endRoles: (personId) =>
