@@ -3,6 +3,7 @@ import { openErrand } from '../../../src/delivery/errand-rows.ts'
 import { stampNext } from '../../../src/delivery/stamper.ts'
 import { appendEntries } from '../../../src/ledger/append.ts'
 import { openPayload } from '../../../src/ledger/entry.ts'
+import { readHead, writeHead } from '../../../src/ledger/head.ts'
 import { rootFrom } from '../../../src/ledger/merkle.ts'
 import { makeRoot } from '../../../src/ledger/root.ts'
 import { sealBatch } from '../../../src/ledger/sealer.ts'
@@ -14,7 +15,7 @@ import { checkWitnesses } from '../../../src/ledger/witnesses.ts'
 import type { RootLetter } from '../../../src/sharing/errand.ts'
 import { directoryOf } from '../../support/directory.ts'
 import { type Authority, openAuthority } from './authority.ts'
-import { openRecord, type Recorded, witnesses } from './record.ts'
+import { openRecord, type Recorded, verifier, witnesses } from './record.ts'
 
 let record: Recorded
 let authority: Authority
@@ -24,9 +25,9 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all([record.end(), authority.end()]))
 
-async function verified() {
+async function verified(of = record) {
   const faults: LedgerFault[] = []
-  const walk = verifyLedger(record.store.db, { keyring: record.store.keyring, page: 5 })
+  const walk = verifyLedger(of.store.db, { keyring: of.store.keyring, page: 5 })
   for (;;) {
     const step = await walk.next()
     if (step.done) return { faults, summary: step.value }
@@ -219,4 +220,31 @@ test('an authority of time stamps each root; nothing but an answer to our own qu
   const tokens = roots.map(({ stamp }) => Buffer.from(stamp!).toString('base64'))
   const swapped = await record.verify(whole.replace(tokens[0]!, tokens[1]!))
   expect(swapped.faults).toContainEqual({ kind: 'root', day: roots[0]!.day, what: 'stamp' })
+})
+
+test('what was sealed before there was a key stands unsigned, and that is no fault', async () => {
+  const old = await openRecord()
+  try {
+    const { db, keyring, pool } = old.store
+    await old.note('2027-03-01T08:00:00Z', 5)
+    // As a bot without signatures left it.
+    await pool.query('ALTER TABLE "LedgerEntry" DISABLE TRIGGER USER')
+    await pool.query('UPDATE "LedgerEntry" SET signature = NULL')
+    await pool.query('ALTER TABLE "LedgerEntry" ENABLE TRIGGER USER')
+    await pool.query('DELETE FROM "SigningKey"')
+    const { seq, chain } = (await readHead(db, keyring))!
+    await db.$transaction((tx) => writeHead(tx, keyring, { seq, chain }))
+    const before = await verified(old)
+    expect([before.faults, before.summary.signed]).toEqual([[], undefined])
+    await old.note('2027-03-02T08:00:00Z', 4)
+    await old.roots('2027-03-03T00:10:00Z')
+    const after = await verified(old)
+    expect(after.faults).toEqual([])
+    expect(after.summary).toMatchObject({ signed: { from: 9n, to: 11n }, roots: 2 })
+    const exported = await old.verify(await old.export())
+    expect(exported.faults).toEqual([])
+    expect(verifier.saySummary(exported).join('\n')).toContain('Entries before 9 were sealed before there was a key')
+  } finally {
+    await old.end()
+  }
 })
