@@ -77,7 +77,10 @@ export function waitsOf(playbook: Playbook, run: Run): readonly Open[] {
   if (isOver(run)) return []
   const open = stepsOfRun(playbook, run).filter((each) => isOpen(each, run))
   const inner = open.filter(({ path }) => isUnderWay(path, run.steps))
-  return open.filter(({ path }) => !inner.some((other) => isBelow(other.path, path)))
+  // What holds a lane does so whatever people had done again below it, which goes on apart.
+  return open.filter(
+    ({ path, state }) => state.state !== 'waiting' || !inner.some((other) => isBelow(other.path, path)),
+  )
 }
 
 /** What holds a lane until people redo or skip it: it failed or ran out, and nothing comes of that by itself. */

@@ -141,6 +141,15 @@ describe('a step that is redone', () => {
     expect(stateOf(story, 'both/b').state).toBe('done')
   })
 
+  it('below what holds a lane goes on apart, and the lane is held still', () => {
+    const inner = step('branch', 's2', { cases: [{ if: cel('true'), steps: [step('task', 's3')] }] })
+    const outer = step('branch', 's1', { cases: [{ if: cel('true'), steps: [inner] }], timeout: when('step + 25 min') })
+    const story = until(start(playbook({ ...outer, onTimeout: { kind: 'stop' } }, step('task', 'next'))), 25)
+    redo(story, 's1/s2')
+    expect(story.run.status).toBe('stuck')
+    expect(waitsOf(story.playbook, story.run).map(({ path }) => path)).toEqual(['s1', 's1/s2/s3'])
+  })
+
   it('of an earlier round is done by itself, of the present one holds the next', () => {
     const book = playbook(step('repeat', 'pulse', { every: span('1 h'), times: 3, steps: [step('task', 'line')] }))
     const story = start(book)
