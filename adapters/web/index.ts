@@ -73,9 +73,7 @@ function createRooms({ uploadBytes }: Settings): ChatAdapter {
     retract: (sent) => now().outgoing.retract(sent),
     assurance: async () => assuranceOf(origin),
     linkTo: (conversation, message) =>
-      origin === ''
-        ? undefined
-        : `${origin}/rooms/${localOf(conversation)}/thread?of=${encodeURIComponent(message)}`,
+      origin === '' ? undefined : `${origin}/rooms/${localOf(conversation)}/thread?of=${encodeURIComponent(message)}`,
     rooms: {
       create: (room) => now().rooms.create(room),
       invite: (conversation, account, name) => now().rooms.invite(conversation, account, name),
