@@ -11,7 +11,7 @@ import type { Signer } from './signing.ts'
 export type State = 'o' | 'w' | 'e' | 'x' | 'l'
 
 /** How many lines one digest stands for. */
-export const linesToDigest = 1000
+const linesToDigest = 1000
 
 export function openLines() {
   const digests: string[] = []

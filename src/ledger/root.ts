@@ -115,5 +115,5 @@ async function hashSpan(tx: Transaction, { fromSeq, toSeq }: Span): Promise<{ ch
   return { chain, root: tree.root() }
 }
 
-export const dayOf = (at: Date): string => at.toISOString().slice(0, 10)
+const dayOf = (at: Date): string => at.toISOString().slice(0, 10)
 const dayAfter = (day: string): string => dayOf(new Date(Date.parse(day) + dayMs))

@@ -5,7 +5,7 @@ import { MessageImprint, PKIStatus, TimeStampReq, TimeStampResp, TSTInfo } from 
 /** Time stamps of RFC 3161: what is asked of an authority, and whether what it answered is an answer to that. */
 
 /** Why an answer counts for nothing. */
-export class StampError extends Error {
+class StampError extends Error {
   readonly code: 'unreadable' | 'refused' | 'imprint' | 'nonce'
 
   constructor(code: StampError['code'], detail = '') {

@@ -25,7 +25,7 @@ test.each([
   ['help nonsense', cliCommands.map(({ name }) => name)],
   ['backup --help', ['backup']],
   ['help who-sees', ['who-sees']],
-  ['keys --help', ['keys', 'keys rotate', 'keys rewrap', 'keys retire']],
+  ['keys --help', ['keys', 'keys rotate', 'keys rewrap', 'keys retire', 'keys signing']],
   ['deliveries retry --help', ['deliveries retry']],
   ['help directory', ['directory new', 'directory check', 'directory import']],
 ])('“%s” is asked for help, about what it names', (line, names) => {
