@@ -11,6 +11,8 @@ import { extendSeries } from '../../../src/call/series.ts'
 import { callTimers } from '../../../src/call/timers.ts'
 import { type Message, madeBytes } from '../../../src/chat/message.ts'
 import type { Scene } from '../../../src/directory/scene.ts'
+import { eraseCase } from '../../../src/retention/erase-case.ts'
+import { retentionTimers } from '../../../src/retention/erasure.ts'
 import { roundTimers } from '../../../src/round/timers.ts'
 import { recall } from '../../../src/sharing/recall.ts'
 import { recallTimers } from '../../../src/sharing/recall-timers.ts'
@@ -33,6 +35,7 @@ beforeAll(async () => {
     ...callTimers,
     ...roundTimers,
     ...recallTimers,
+    ...retentionTimers,
   })
 })
 afterAll(() => stage.end())
@@ -376,6 +379,11 @@ describe('who may know', () => {
     expect(wordsIn(await stage.type(dorte, rooms.dk, `attend ${id} yes`))).toContain('Noteret')
     expect(wordsIn(told(id, dorte).get('invite.0'))).not.toContain('Mirror down')
     expect(await feedOf(dorte)).toContain(id)
+    // With its case it loses its words, also in the store; number and time stay.
+    await stage.inScene((scene) => eraseCase(scene, 'EL-2029-FR-0007', 'erasure', anne))
+    expect((await file(id)).title).toMatchObject({ en: expect.stringContaining('erased') })
+    expect(await file(id)).toMatchObject({ state: 'cancelled', wall: '2029-06-20T14:00' })
+    expect(stage.shown.has(`call/${id}/for/FR/invite.0@~bruno`)).toBe(false)
   })
 })
 
