@@ -15,8 +15,7 @@ import { makeWorld, numberIn, openStage } from '../integration/threat/stage.ts'
 export const nationalWords = 'Seulement pour nous: le fournisseur est Ωμέγα ЕООД'
 
 /** What breaks spreadsheets and Markdown, as somebody may well write it. */
-export const hostileWords =
-  '=HYPERLINK("http://evil.example","x") [go](https://evil.example) <img src=x onerror=alert(1)>'
+const hostileWords = '=HYPERLINK("http://evil.example","x") [go](https://evil.example) <img src=x onerror=alert(1)>'
 
 export type ExportWorld = Awaited<ReturnType<typeof openExportWorld>>
 

@@ -138,7 +138,7 @@ export const sampleDecision: DecisionPart = {
   grounds: [{ words: 'E1 of EL-2027-BG-0042', grade: 'B2', hash: 'a'.repeat(64), label: 'TLP:AMBER' }],
 }
 
-export const sampleCall: CallPart = {
+const sampleCall: CallPart = {
   id: 'C-2027-0004',
   title: { en: 'Coordination on the results site', da: 'Koordination om resultatsiden' },
   label: 'TLP:AMBER',

@@ -22,9 +22,9 @@ describe('what each format says', () => {
     ],
     ['case.csv', () => writeCsv(caseDossier, ';')],
     ['register.csv', () => writeCsv(registerDossier, ',')],
-    ['case.stix.json', () => writeStix(caseDossier, made.hash)],
-    ['case.misp.json', () => writeMisp(caseDossier, made.hash)],
-    ['period.misp.json', () => writeMisp(periodDossier, made.hash)],
+    ['case.stix.json.txt', () => writeStix(caseDossier, made.hash)],
+    ['case.misp.json.txt', () => writeMisp(caseDossier, made.hash)],
+    ['period.misp.json.txt', () => writeMisp(periodDossier, made.hash)],
   ])('%s', async (name, write) => {
     await expect(write()).toMatchFileSnapshot(golden(name))
   })
