@@ -35,8 +35,8 @@ const onChannels = several(z.enum(['chat', 'email', 'webhook']), 'playbook.probl
 const escalation = fields({ at: when, who })
 const mostRungs = 20
 /** How one person decides, and how delegations do. */
-export const soleRules = ['national', 'delegated'] as const
-export const jointRules = ['consensus', 'silence', 'vote'] as const
+const soleRules = ['national', 'delegated'] as const
+const jointRules = ['consensus', 'silence', 'vote'] as const
 /** Hours: longer than a day is no call. */
 const longestCall = 24 * 60
 
