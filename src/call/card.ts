@@ -210,11 +210,12 @@ function agendaLines({ agenda, state }: CallFile, { language }: Place): readonly
   return [paragraph(strong(say(language, 'calls.agenda'))), { type: 'list', ordered: true, items }]
 }
 
-/** What can be pressed: whether one comes, and how one joins; `after` follows, also when it is over. */
+/** What can be pressed: whether one comes, and how one joins, unless that stands there already (`joined`); `after` follows, also when it is over. */
 export function controls(
   { id, state }: Pick<CallFile, 'id' | 'state'>,
   { language }: Place,
   after: readonly Control[] = [],
+  joined = false,
 ): readonly Block[] {
   const come =
     state === 'planned'
@@ -227,7 +228,7 @@ export function controls(
         )
       : []
   const join =
-    state === 'planned' || state === 'running'
+    !joined && (state === 'planned' || state === 'running')
       ? [button(say(language, 'calls.control.join'), `join ${id}`, state === 'running' ? 'primary' : 'plain')]
       : []
   const all = [...come, ...join, ...after]

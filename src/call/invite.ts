@@ -137,7 +137,7 @@ export function messageTo(
   const times: Block = { type: 'facts', facts: timeFacts({ file, now: scene.now }, place) }
   const answer = answerBlocks(file, guest, language)
   const calendar = calendarBlock(scene, file, guest, person, 'REQUEST')
-  const isClose = saying === 'quarter' || saying === 'start'
+  const joins = (saying === 'quarter' || saying === 'start') && isReadableBy(person, file, scene.now)
   return {
     message: {
       ...base,
@@ -147,9 +147,9 @@ export function messageTo(
         paragraph(strong(cut(wordsIn(file.title, language), 300))),
         { type: 'facts', facts: [...timeFacts({ file, now: scene.now }, place), ...whereFacts(scene, file, language)] },
         ...changeNote({ file, now: scene.now }, place),
-        ...(isClose && isReadableBy(person, file, scene.now) ? linkBlocks(file, language) : []),
+        ...(joins ? linkBlocks(file, language) : []),
         ...answer,
-        ...controls(file, place),
+        ...controls(file, place, [], joins),
         ...calendar,
       ],
     },

@@ -18,6 +18,10 @@ const kinds = [
   { kind: 'note', pattern: /^(?:note|notat|n)\s*:\s*/iu },
 ] as const
 
+/** Where a line ends: also before a semicolon that another kind of line follows, for what is typed on one line. */
+const lineEnds =
+  /\r?\n|\s;\s|;\s*(?=(?:decision|decided|beslutning|besluttet|action|todo|to do|opgave|handling|note|notat)\s*:)/iu
+
 const ownerWord = /^@([\p{L}\p{N}][\p{L}\p{N}._-]{0,60})[\s:,]*/u
 const dueWords = /\s+(?:by|until|senest|inden)\s+(\S.{0,80})$/iu
 
@@ -31,7 +35,7 @@ export const longestLine = 600
 /** Reads minutes line by line: `decision: …`, `action: @FR … by Friday 12:00`, `note: …`. Empty lines are none. */
 export function readMinutes(text: string, speaker: { now: Date; zone: string }): readonly WrittenMinute[] {
   return text
-    .split(/\r?\n|\s;\s/u)
+    .split(lineEnds)
     .map((line) =>
       line
         .replace(/^\s*[-*•]\s+/u, '')

@@ -103,7 +103,10 @@ export const attend: Command = {
       throw new UserError(file.state === 'cancelled' ? 'calls.off' : 'calls.over', { call: found })
     const guest = file.guests.find(({ personId }) => personId === person.id)
     const show = actions(button(say(person.language, 'calls.control.show'), `call ${found}`))
-    return [...tell(call, `calls.attend.${coming}`, { call: found, code: (guest?.code ?? '').replaceAll('+', ', ') }, [show]), ...effects]
+    return [
+      ...tell(call, `calls.attend.${coming}`, { call: found, code: (guest?.code ?? '').replaceAll('+', ', ') }, [show]),
+      ...effects,
+    ]
   },
 }
 

@@ -4,8 +4,7 @@ const gone = (column: string): string => destroyedSql(`"${column}"`)
 const kept = (column: string): string => `NOT (${isDestroyedSql(`"${column}"`)})`
 
 /** The calls about a case of the number `$1`, and those of runs about it. */
-export const callsOf = (runs: string): string =>
-  `(SELECT id FROM "Call" WHERE "caseNumber" = $1 OR "runId" IN ${runs})`
+export const callsOf = (runs: string): string => `(SELECT id FROM "Call" WHERE "caseNumber" = $1 OR "runId" IN ${runs})`
 
 /**
  * What destroys the words of calls, up to `$2` of each table: what they were about, the way to join, and their minutes. A call that had

@@ -135,15 +135,16 @@ async function listPage(parts: Parts, ask: Ask, reader: Person): Promise<Respons
   const scene = sceneOf(parts)
   const rows = (await listCalls(scene, reader)).map((file) => {
     const guest = file.guests.find(({ personId }) => personId === reader.id)
-    const said = guest?.answer ? t(`calls.control.${guest.answer}`) : guest ? t('calls.page.asked') : ''
-    return markup`<li><a href="/calls/${file.id}">${file.id}</a> <span class="marking" data-label="${file.label}">${file.label}</span> ${wordsIn(file.title, language)} <span class="soft">${summaryOf(file, { language, zone }, scene.now)} ${said}</span></li>`
+    const isOver = file.state === 'ended' || file.state === 'cancelled'
+    const said = !guest || isOver ? '' : guest.answer ? t(`calls.control.${guest.answer}`) : t('calls.page.asked')
+    return markup`<li><a href="/calls/${file.id}">${file.id}</a> <span class="marking" data-label="${file.label}">${file.label}</span><br>${wordsIn(file.title, language)}<br><span class="soft">${summaryOf(file, { language, zone }, scene.now)} ${said}</span></li>`
   })
   return show(parts, ask, {
     title: t('calls.page.title'),
     current: 'calls',
     body: markup`<div class="stack"><h1>${t('calls.page.title')}</h1>
 <p class="soft">${t('calls.page.lead', { zone })}</p>
-${rows.length === 0 ? markup`<p class="panel">${t('calls.page.none')}</p>` : markup`<ul class="panel stack tight">${rows}</ul>`}</div>`,
+${rows.length === 0 ? markup`<p class="panel">${t('calls.page.none')}</p>` : markup`<ul class="panel rows">${rows}</ul>`}</div>`,
   })
 }
 
