@@ -59,7 +59,7 @@ function section(title: string, files: readonly DecisionFile[], { language, zone
     const when = at ? sayMoment(language, at, zone) : say(language, 'decisions.no-deadline')
     return markup`<li><a href="/decisions/${file.id}">${file.id}</a> ${label(file)} <span class="tag">${stateOf(file, language)}</span><br>${wordsIn(file.title, language)}<br><span class="soft">${when}</span></li>`
   })
-  return markup`<section class="stack tight"><h2>${title}</h2><ul class="panel stack tight">${rows}</ul></section>`
+  return markup`<section class="stack tight"><h2>${title}</h2><ul class="panel rows">${rows}</ul></section>`
 }
 
 const label = ({ label: marking }: DecisionFile): Markup =>
@@ -91,7 +91,7 @@ function blockOf(block: Block): Markup | undefined {
     case 'facts':
       return markup`<dl class="panel facts">${block.facts.map((each) => markup`<div><dt>${each.label}</dt><dd>${each.value.map(inlineOf)}</dd></div>`)}</dl>`
     case 'list':
-      return markup`<ul class="panel stack tight">${block.items.map((item) => markup`<li>${item.map(inlineOf)}</li>`)}</ul>`
+      return markup`<ul class="panel rows">${block.items.map((item) => markup`<li>${item.map(inlineOf)}</li>`)}</ul>`
     default:
       return undefined
   }

@@ -39,6 +39,10 @@ describe('minutes as they are typed', () => {
   })
 
   test('several on one line are told apart by a semicolon with spaces, and empty ones are none', () => {
+    expect(readMinutes('decision: filter; action: @EE share the data', speaker)).toEqual([
+      { kind: 'decision', words: 'filter' },
+      { kind: 'action', owner: 'EE', words: 'share the data' },
+    ])
     expect(readMinutes('decision: a ; note: b; c ; decision: ', speaker).map(({ words }) => words)).toEqual([
       'a',
       'b; c',
