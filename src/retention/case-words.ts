@@ -1,7 +1,7 @@
 import type { Transaction } from '../store/client.ts'
 import { destroyedSql, isDestroyedSql } from '../store/seal.ts'
-import { evidenceSteps } from './evidence-words.ts'
 import { callSteps, callsOf } from './call-words.ts'
+import { evidenceSteps } from './evidence-words.ts'
 import { isDecisionSql } from './exempt.ts'
 
 /** A place where words of a case stand: one statement that destroys up to `$2` of them, for the case of the number `$1`. */

@@ -7,7 +7,18 @@ import { type Basis, beginErasure, type ErasureScene } from './erasure.ts'
 import { needFree } from './hold.ts'
 
 /** What nobody may read from this transaction's commit on; the rest of a case follows in small ones. */
-const atOnce = ['Case', 'CaseEntry', 'Call', 'CallMinute', 'Evidence', 'EvidenceChange', 'EvidenceFile', 'Message', 'Clock', 'Consent']
+const atOnce = [
+  'Case',
+  'CaseEntry',
+  'Call',
+  'CallMinute',
+  'Evidence',
+  'EvidenceChange',
+  'EvidenceFile',
+  'Message',
+  'Clock',
+  'Consent',
+]
 const all = 2_000_000_000
 
 /**
