@@ -104,7 +104,7 @@ async function decisionIn(call: Call): Promise<Found | { effects: readonly Effec
 }
 
 /** The decision on whose card or request something was said. */
-export async function decisionOn(call: Call): Promise<DecisionFile | undefined> {
+async function decisionOn(call: Call): Promise<DecisionFile | undefined> {
   const { tx, conversation, on, person } = call
   if (!on) return undefined
   const post = await tx.post.findFirst({ where: { conversation, parts: { has: on } }, select: { slot: true } })

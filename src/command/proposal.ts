@@ -31,7 +31,7 @@ export type Wish = {
 }
 
 /** How long there is to speak where nobody says, in hours; a silence has its own. */
-export const usualHours = 24
+const usualHours = 24
 const longestDays = 400
 export const longest = { title: 200, question: 1500, mandate: 400, known: 800, options: 600, evidence: 2500 } as const
 const mostOptions = 8
@@ -48,7 +48,7 @@ export const ruleNames = [
   'delegated',
   'national',
 ] as const
-export type RuleName = (typeof ruleNames)[number]
+type RuleName = (typeof ruleNames)[number]
 
 /** Within how many hours what one decides for all is to be ratified: the default of the mechanism's rules for election night. */
 const ratifyHours = 24

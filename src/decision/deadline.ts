@@ -23,7 +23,7 @@ export function usualDeadline(rule: Rule, from: Date): Date | undefined {
   return new Date(ends.epochMilliseconds)
 }
 
-export type TimerName = 'close' | 'remind' | 'ratify' | 'sign' | 'review'
+type TimerName = 'close' | 'remind' | 'ratify' | 'sign' | 'review'
 
 const keyOf = (id: string, name: TimerName): string => `decision/${id}/${name}`
 

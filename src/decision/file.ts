@@ -47,7 +47,7 @@ export type Ground = {
 }
 
 /** What is written about a proposal in words. Sealed in the store. */
-export type Wording = {
+type Wording = {
   title: Words
   question: Words
   mandate?: Words

@@ -89,7 +89,7 @@ async function closedCases(
 }
 
 /** What of the register is asked for. */
-export type Listing = {
+type Listing = {
   /** Those alone that are open, or that are closed. */
   open?: boolean
   /** Those alone that are about a case, of a call, or of a period by when they were proposed. */

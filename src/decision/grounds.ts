@@ -3,9 +3,8 @@
 /** `E3` names the third piece of evidence of the case; all else is what it is or where it stands. */
 export type WrittenGround = { grade?: string } & ({ evidence: number } | { words: string })
 
-/** The most lines of evidence of one proposal, and the most characters of one. */
+/** The most lines of evidence of one proposal. */
 export const mostGrounds = 12
-export const longestGround = 400
 
 const grade = /^([A-Fa-f][1-6])\s+(\S[\s\S]*)$/
 const ofCase = /^E(\d{1,4})$/i

@@ -10,7 +10,7 @@ import { standing } from './rule.ts'
 import { showDecision } from './show.ts'
 
 /** A position as somebody takes it. `key` is that of the event that brought it; `at` when it was said, in the world's time. */
-export type NewPosition = {
+type NewPosition = {
   key: string
   code: string
   value: string

@@ -54,7 +54,7 @@ export type NewDecision = {
 }
 
 /** The usual two answers. */
-export const yesOrNo = (): readonly Option[] =>
+const yesOrNo = (): readonly Option[] =>
   (['yes', 'no'] as const).map((value) => ({
     value,
     label: inAll((language) => say(language, `decisions.option.${value}`)),

@@ -16,7 +16,6 @@ export type Rule =
   /** One member decides by its own authority. */
   | { profile: 'national'; code: string }
 
-export const profiles = ['consensus', 'silence', 'vote', 'delegated', 'national'] as const
 export const thresholds = ['simple', 'two-thirds', 'three-quarters', 'unanimous'] as const
 export type Threshold = (typeof thresholds)[number]
 

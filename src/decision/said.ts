@@ -13,7 +13,7 @@ const allWords = 4500
 const longestWords = 280
 
 /** A delegation with all that it said, the newest first, and what of that counts or, of an observer, is shown. */
-export type Voice = { code: string; observer: boolean; newest?: Position; given: readonly Position[] }
+type Voice = { code: string; observer: boolean; newest?: Position; given: readonly Position[] }
 
 /** Every delegation with a seat, by code. */
 export function voicesOf({ seats, positions, deadline }: DecisionFile): readonly Voice[] {
@@ -99,7 +99,7 @@ function silent(
 }
 
 /** A delegation's code, with what has to be known of its position: a reservation, that it came late, that it only observes. */
-export function markedCode({ code, observer, newest }: Voice, { language }: Place): string {
+function markedCode({ code, observer, newest }: Voice, { language }: Place): string {
   const marks = [
     ...(newest?.reservation ? [say(language, 'decisions.mark.reservation')] : []),
     ...(newest?.late ? [say(language, 'decisions.mark.late')] : []),

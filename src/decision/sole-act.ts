@@ -13,7 +13,7 @@ import { showDecision } from './show.ts'
 import { type DecisionType, isGuarded, signHours } from './type.ts'
 
 /** What one person decided. `key` is the same for the same act, so that a repeat records nothing new. */
-export type NewAct = {
+type NewAct = {
   key: string
   type: DecisionType
   title: Words

@@ -13,7 +13,7 @@ export type DecisionType = (typeof decisionTypes)[number]
 
 /** Types that nobody decides and records alone: a second person stands beside the one who decides, or signs afterwards. */
 const guarded = ['publish', 'downgrade', 'escalate'] as const satisfies readonly DecisionType[]
-export type GuardedType = (typeof guarded)[number]
+type GuardedType = (typeof guarded)[number]
 
 /** Whether a decision of this type takes a second person. */
 export const isGuarded = (type: DecisionType): type is GuardedType => guarded.some((each) => each === type)

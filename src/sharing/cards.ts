@@ -7,7 +7,7 @@ import type { Parcel } from './release.ts'
 import { targetRoom } from './target.ts'
 
 /** Something with a card in rooms: where it belongs, and who may read it. `slotOf` names the card's slot in a room, `parcelFor` makes what stands there. */
-export type Carded = {
+type Carded = {
   label: Label
   addressees: readonly string[]
   roomId: string | null
