@@ -5,7 +5,7 @@ import { type DecisionFile, lockDecision } from '../decision/file.ts'
 import { findDecision, isDecisionNumber } from '../decision/find.ts'
 import { mostGrounds, type WrittenGround } from '../decision/grounds.ts'
 import { propose as makeProposal, type NewGround } from '../decision/propose.ts'
-import { type Room, worksFor } from '../directory/directory.ts'
+import { codesOf, type Room, worksFor } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import { electionNow } from '../round/night.ts'
@@ -120,12 +120,16 @@ function roomOf({ room }: Call): Room {
   return room
 }
 
-/** What is about a case goes to nobody who may not read the case. */
+/** What is about a case goes to nobody who may not read the case: also not to the colleagues of somebody who reads it for another member. */
 function needReaders({ directory, now }: Call, about: CaseFile, codes: readonly string[]): void {
   const people = [...directory.people.values()]
   const shut = codes.filter((code) => {
-    const own = people.filter((person) => worksFor(person, now).includes(code))
-    return own.length > 0 && !own.some((person) => readableBy(person, about, now))
+    const working = people.filter((person) => worksFor(person, now).includes(code))
+    // Those who only observe read what is up to TLP:AMBER.
+    const watching =
+      rankOf(about.label) > rankOf('TLP:AMBER') ? [] : people.filter((person) => codesOf(person, now).includes(code))
+    const own = working.length > 0 ? working : watching
+    return own.some((person) => !readableBy(person, about, now))
   })
   if (shut.length > 0)
     throw new UserError('decisions.propose.case-closed', { number: about.number, codes: shut.join(', ') })
