@@ -44,13 +44,14 @@ export async function changeMessage(
   const { effects, missed } = relay(heard, directory, now, exercise, underIn)
   const gone = new Set(missed.map((each) => relaySlot(heard, each.room)))
   const isStricter = rankOf(heard.label) > rankOf(asLabel(message.label))
-  const { label } = heard
+  const { label, addressees } = heard
   const of = { key: `edited/${event.key}`, cause: 'raised', subject: messageSubject(heard), label, by: person } as const
   const recalled = isStricter
     ? await recallEach(scene, of, ({ slot }) => (gone.has(slot) ? 'whole' : 'judge'))
     : { effects: [...gone].map((slot): Effect => ({ kind: 'retract', slot })) }
   const { conversation, message: id, at } = event
-  const noted = await followMessage(scene, { conversation, message: id, key: event.key, at, words: heard.words, label })
+  const change = { conversation, message: id, key: event.key, at, words: heard.words, label, addressees }
+  const noted = await followMessage(scene, change)
   return { heard, relayed: { effects: [...noted, ...recalled.effects, ...effects], missed } }
 }
 

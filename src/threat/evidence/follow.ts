@@ -1,16 +1,21 @@
 import type { Scene } from '../../directory/scene.ts'
 import type { Effect } from '../../sharing/effect.ts'
-import { asLabel, type Label, strictest } from '../../sharing/label.ts'
+import { asLabel, type Label, rankOf, strictest } from '../../sharing/label.ts'
+import { narrower } from '../../sharing/recall.ts'
 import { lockCase } from '../case.ts'
 import { destroyedBy } from '../red-card.ts'
 import { note } from '../timeline.ts'
+import { addressedBy } from './addressed.ts'
 import { codeOf, hashOf } from './file.ts'
 
 /** A message of a platform. */
 type Called = { conversation: string; message: string }
 
-/** What became of a message: its new words and label, or that it is gone; `key` and `at` are those of the event that says so. */
-export type Change = Called & { key: string; at: string } & ({ words: string; label: Label } | { gone: true })
+/** What became of a message: its new words, label and addressees, or that it is gone; `key` and `at` are those of the event that says so. */
+export type Change = Called & { key: string; at: string } & (
+    | { words: string; label: Label; addressees: readonly string[] }
+    | { gone: true }
+  )
 
 /**
  * Locks the cases of which a message is evidence, before the message itself is: so everybody takes them in one order. Where there
@@ -25,12 +30,13 @@ export async function lockMarked(scene: Pick<Scene, 'tx'>, { conversation, messa
 
 /**
  * Records beside each piece of evidence what became of its message later: the new words, or that it was deleted. Once an event,
- * whatever is told twice. A stricter label of the new words holds for all that was kept of it.
+ * whatever is told twice. A stricter label of the new words, and whom they address no more, hold for all that was kept of it; of words
+ * that are not for the case's own member it is only recorded that there were some.
  */
 export async function followMessage(scene: Scene, change: Change): Promise<readonly Effect[]> {
   await lockMarked(scene, change)
   const effects: Effect[] = []
-  for (const { id, number, caseNumber, label } of await markedAs(scene, change)) {
+  for (const { id, number, caseNumber, label, addressees } of await markedAs(scene, change)) {
     const file = await lockCase(scene, caseNumber)
     if (!file || file.destroyedAt) continue
     const known = await scene.tx.evidenceChange.findUnique({
@@ -40,6 +46,7 @@ export async function followMessage(scene: Scene, change: Change): Promise<reado
     if (known) continue
     const seq = 1 + (await scene.tx.evidenceChange.count({ where: { evidenceId: id } }))
     const isGone = 'gone' in change
+    const isTold = !isGone && isFor(scene, file.code, addressees, change)
     await scene.tx.evidenceChange.create({
       data: {
         evidenceId: id,
@@ -47,20 +54,39 @@ export async function followMessage(scene: Scene, change: Change): Promise<reado
         key: change.key,
         kind: isGone ? 'deleted' : 'edited',
         at: new Date(change.at),
-        ...(!isGone && { words: scene.keyring.seal(change.words, 'evidence.change'), hash: hashOf(change.words) }),
+        ...(isTold && { words: scene.keyring.seal(change.words, 'evidence.change'), hash: hashOf(change.words) }),
       },
     })
-    if (!isGone && strictest(label, change.label) !== label)
-      await scene.tx.evidence.update({ where: { id }, data: { label: change.label } })
+    if (!isGone) {
+      const data = {
+        label: strictest(label, change.label),
+        addressees: [...stillAddressed(scene, file.code, addressees, change)],
+      }
+      await scene.tx.evidence.update({ where: { id }, data })
+    }
     effects.push(
       await note(scene, file, {
         kind: isGone ? 'evidence.deleted' : 'evidence.edited',
         data: { evidence: codeOf({ number }) },
-        record: { said: change.at, ...(!isGone && { hash: hashOf(change.words) }) },
+        record: { said: change.at, ...(isTold && { hash: hashOf(change.words) }) },
       }),
     )
   }
   return effects
+}
+
+type Edited = Extract<Change, { words: string }>
+
+type Seen = Pick<Scene, 'directory' | 'now'>
+
+/** Whether new words are for a case's own member: its own people's are (`addressees` is empty), others' where they address it. */
+const isFor = (seen: Seen, code: string, addressees: readonly string[], change: Edited): boolean =>
+  addressees.length === 0 || rankOf(change.label) < rankOf('TLP:AMBER') || addressedBy(seen, change).includes(code)
+
+/** Whom a piece still addresses besides the case's own member, which keeps what it was told. */
+function stillAddressed(seen: Seen, code: string, addressees: readonly string[], change: Edited): readonly string[] {
+  if (addressees.length === 0 || rankOf(change.label) < rankOf('TLP:AMBER')) return addressees
+  return [...new Set([code, ...narrower(addressees, addressedBy(seen, change))])]
 }
 
 /**
@@ -99,11 +125,11 @@ export const destroyLater = (id: bigint, number: string, due: Date): Effect => (
   payload: { evidence: String(id), case: number },
 })
 
-type Marked = { id: bigint; number: number; caseNumber: string; label: Label }
+type Marked = { id: bigint; number: number; caseNumber: string; label: Label; addressees: readonly string[] }
 
 async function markedAs({ tx }: Pick<Scene, 'tx'>, { conversation, message }: Called): Promise<readonly Marked[]> {
-  const rows = await tx.$queryRaw<{ id: bigint; number: number; caseNumber: string; label: string }[]>`
-    SELECT piece.id, piece.number, file.number AS "caseNumber", piece.label
+  const rows = await tx.$queryRaw<(Omit<Marked, 'label'> & { label: string })[]>`
+    SELECT piece.id, piece.number, file.number AS "caseNumber", piece.label, piece.addressees
     FROM "Evidence" AS piece JOIN "Case" AS file ON file.id = piece."caseId"
     WHERE piece.conversation = ${conversation} AND piece."externalId" = ${message}
     ORDER BY piece."caseId"`

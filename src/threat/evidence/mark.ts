@@ -9,6 +9,7 @@ import type { Evidence, Message } from '../../store/generated/client.ts'
 import { type CaseFile, needWords } from '../case.ts'
 import { needOwn } from '../find.ts'
 import { note } from '../timeline.ts'
+import { addressedBy } from './addressed.ts'
 import { type Audience, codeOf, type FileSource, hashOf } from './file.ts'
 
 /** The largest file that is copied, in bytes: a platform's own limits are mostly lower, and the copy stands in the database. */
@@ -122,7 +123,8 @@ async function moveMark(
 function addresseesOf({ directory, now }: Scene, file: CaseFile, message: Message): readonly string[] {
   const author = directory.accounts.get(message.author as AccountRef) // stored from an event's own address
   if (author && codesOf(author, now).includes(file.code)) return []
-  const { label, addressees } = message
+  const { label } = message
+  const addressees = addressedBy({ directory, now }, message)
   if (rankOf(asLabel(label)) >= rankOf('TLP:AMBER') && !addressees.includes(file.code))
     throw new UserError('evidence.not-addressed', { code: file.code, label })
   return addressees
