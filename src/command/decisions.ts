@@ -9,6 +9,7 @@ import { sayMoment } from '../locale/moment.ts'
 import { wordsIn } from '../locale/words.ts'
 import { cut } from '../round/table.ts'
 import { strictest } from '../sharing/label.ts'
+import { caseSubject } from '../sharing/recall.ts'
 import { readNumber } from '../threat/number.ts'
 import { mayClose } from './close-decision.ts'
 import type { Call, Command } from './command.ts'
@@ -42,7 +43,9 @@ export const decisions: Command = {
     const items = shown.map((file): readonly Inline[] => [code(file.id), text(` ${sayLine(call, file)}`)])
     const marking = strictest(first.label, ...others.map(({ label }) => label))
     const summary = say(language, 'decisions.list.some', { count: files.length })
-    return call.reply(answer(summary, [{ type: 'list', ordered: false, items }], marking))
+    // Their titles go with the cases that they are about.
+    const quoted = shown.flatMap(({ caseNumber: of }) => (of ? [caseSubject(of)] : []))
+    return call.reply(answer(summary, [{ type: 'list', ordered: false, items }], marking), [...new Set(quoted)])
   },
 }
 

@@ -11,6 +11,7 @@ import { isTextKey, say } from '../locale/catalogue.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { rankOf } from '../sharing/label.ts'
 import { readMarked } from '../sharing/marking.ts'
+import { caseSubject } from '../sharing/recall.ts'
 import type { Asking, Call, Command } from './command.ts'
 import { answer, firstWord, tell } from './words.ts'
 
@@ -59,7 +60,7 @@ function confirm(call: Call, file: CallFile, added: readonly Minute[]): readonly
   const { person } = call
   const summary = say(person.language, 'calls.minutes.taken', { call: file.id, count: added.length })
   const lines = minuteLines(call, { lines: added }, { language: person.language, zone: person.zone })
-  return call.reply(answer(summary, lines, file.label), [`call/${file.id}`], answer(summary))
+  return call.reply(answer(summary, lines, file.label), aboutOf(file), answer(summary))
 }
 
 function show(call: Call, file: CallFile): readonly Effect[] {
@@ -67,8 +68,14 @@ function show(call: Call, file: CallFile): readonly Effect[] {
   const summary = say(language, 'calls.minutes.of', { call: file.id })
   const write = actions(button(say(language, 'calls.control.minutes'), `minutes ${file.id}`, 'primary', 'form'))
   const blocks = [...minuteLines(call, file, { language, zone }), write]
-  return call.reply(answer(summary, blocks, file.label), [`call/${file.id}`], answer(summary, [write]))
+  return call.reply(answer(summary, blocks, file.label), aboutOf(file), answer(summary, [write]))
 }
+
+/** Minutes go with the case that the call is about: what is taken back of that takes them along. */
+const aboutOf = ({ id, caseNumber }: CallFile): readonly string[] => [
+  `call/${id}`,
+  ...(caseNumber ? [caseSubject(caseNumber)] : []),
+]
 
 const fields = ['decisions', 'actions', 'notes'] as const
 

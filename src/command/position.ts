@@ -26,6 +26,7 @@ import { say } from '../locale/catalogue.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { isWithin, rankOf } from '../sharing/label.ts'
 import { readMarked } from '../sharing/marking.ts'
+import { caseSubject } from '../sharing/recall.ts'
 import { targetRoom } from '../sharing/target.ts'
 import type { Asking, Call, Command } from './command.ts'
 import { saidAt } from './line.ts'
@@ -166,7 +167,7 @@ function confirm(call: Call, { file, counts, position: taken }: Taken, implied: 
 function askWhat(call: Call, file: DecisionFile, code: string): readonly Effect[] {
   const { language, zone } = call.person
   const summary = say(language, 'decisions.position.how', { decision: file.id, code })
-  return call.reply(answer(summary, controls(file, { language, zone }, { code }), file.label))
+  return call.reply(answer(summary, controls(file, { language, zone }, { code }), file.label), aboutOf(file))
 }
 
 function askForWhom(call: Call, file: DecisionFile, own: readonly string[], rest: string): readonly Effect[] {
@@ -174,8 +175,11 @@ function askForWhom(call: Call, file: DecisionFile, own: readonly string[], rest
   const lines = own.map((code) => ({ code, line: `position ${file.id} ${code} ${rest}`.trim() }))
   const short = lines.filter(({ line }) => line.length <= portable.command).slice(0, portable.controlsPerBlock)
   const blocks = short.length > 0 ? [actions(...short.map(({ code, line }) => button(code, line)))] : []
-  return call.reply(answer(summary, blocks, file.label))
+  return call.reply(answer(summary, blocks, file.label), aboutOf(file))
 }
+
+/** What options are called goes with the case that it is about. */
+const aboutOf = ({ caseNumber }: DecisionFile): readonly string[] => (caseNumber ? [caseSubject(caseNumber)] : [])
 
 /** The form of `position P-12 FR ?`, as buttons have it: what is not said yet is asked. */
 async function positionForm(asking: Asking): Promise<Form | undefined> {
