@@ -47,7 +47,7 @@ export function callCard(facts: CardFacts, place: Place): { message: Message; st
   const { language } = place
   const base = { look: 'card', summary: summaryOf(file, place, facts.now), ...(exercise && { exercise }) } as const
   const heading: Block = { type: 'heading', text: say(language, `calls.card.heading.${file.state}`, { call: file.id }) }
-  const web = webLink(origin, place)
+  const web = webLink(origin, place, file.id)
   return {
     message: {
       ...base,
@@ -85,20 +85,28 @@ export function summaryOf(file: CallFile, { language, zone }: Place, now: Date):
   return say(language, `calls.card.summary.${file.state}`, { call: file.id, at })
 }
 
+type Timed = Pick<CardFacts, 'file' | 'now'>
+
 /** When it is, in the place's zone, in Brussels and in UTC, how long until then, and how long it lasts. */
-export function timeFacts({ file, now }: Pick<CardFacts, 'file' | 'now'>, place: Place): readonly Fact[] {
+function timeFacts(facts: Timed, place: Place): readonly Fact[] {
+  const { file, now } = facts
   const { language, zone } = place
-  const t = (key: TextKey, values?: Values): string => say(language, key, values)
-  const { startsAt, minutes, state } = file
-  if (!startsAt) return [fact(t('calls.fact.when'), t('calls.no-time'))]
-  const when: Inline = { type: 'moment', at: startsAt.toISOString(), text: sayFar(language, startsAt, zone, now) }
-  const ahead = state === 'planned' && startsAt > now
-  return [
-    fact(t('calls.fact.when'), when),
-    ...(ahead ? [fact(t('calls.fact.in'), t('calls.in', sayIn(language, now, startsAt, zone)))] : []),
-    fact(t('calls.fact.length'), t('calls.minutes', { minutes })),
-  ]
+  const label = say(language, 'calls.fact.when')
+  if (!file.startsAt) return [fact(label, say(language, 'calls.no-time'))]
+  const at = file.startsAt.toISOString()
+  const when: Inline = { type: 'moment', at, text: sayFar(language, file.startsAt, zone, now) }
+  return [fact(label, when), ...aheadFacts(facts, place), lengthFact(file, place)]
 }
+
+/** How long until then, while that is still to come. */
+export function aheadFacts({ file: { startsAt, state }, now }: Timed, { language, zone }: Place): readonly Fact[] {
+  if (!startsAt || state !== 'planned' || startsAt <= now) return []
+  return [fact(say(language, 'calls.fact.in'), say(language, 'calls.in', sayIn(language, now, startsAt, zone)))]
+}
+
+/** How long it lasts. */
+export const lengthFact = ({ minutes }: Pick<CallFile, 'minutes'>, { language }: Place): Fact =>
+  fact(say(language, 'calls.fact.length'), say(language, 'calls.minutes', { minutes }))
 
 function peopleFacts({ file, directory, now }: CardFacts, { language }: Place): readonly Fact[] {
   const t = (key: TextKey, values?: Values): string => say(language, key, values)
@@ -141,7 +149,7 @@ export function changeNote(
 }
 
 /** Who comes, by delegation; the silent are named as what they are. */
-export function comingLines(file: CallFile, { language }: Place): readonly Block[] {
+function comingLines(file: CallFile, { language }: Place): readonly Block[] {
   if (file.state !== 'planned' && file.state !== 'running') return []
   const all = attendanceOf(file)
   const lines = (['yes', 'maybe', 'no', 'silent'] as const).flatMap((coming) => {
@@ -236,10 +244,10 @@ export function controls(
 }
 
 /** Where a call can be read that may not stand in a place. */
-export const webLink = (origin: string, { language }: Place): Control => ({
+export const webLink = (origin: string, { language }: Place, id: string): Control => ({
   type: 'link',
-  label: say(language, 'cases.control.web'),
-  url: `${origin}/calls`,
+  label: say(language, 'calls.control.web'),
+  url: `${origin}/calls/${id}`,
 })
 
 /** Words cut to a length, so that one can see that there is more. */

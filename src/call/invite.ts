@@ -21,7 +21,7 @@ import type { Target } from '../sharing/release.ts'
 import { spotOf } from '../sharing/spot.ts'
 import { type Standing, standingUnder } from '../sharing/standing.ts'
 import { writeInvitation } from './calendar-file.ts'
-import { changeNote, controls, cut, leadOf, timeFacts, webLink } from './card.ts'
+import { aheadFacts, changeNote, controls, cut, leadOf, lengthFact, webLink } from './card.ts'
 import { type CallFile, type Guest, isReadableBy } from './file.ts'
 import { senderOf } from './letter.ts'
 import { callParcel } from './show.ts'
@@ -134,7 +134,8 @@ export function messageTo(
       stub: { ...base, marking: 'TLP:CLEAR', blocks },
     }
   }
-  const times: Block = { type: 'facts', facts: timeFacts({ file, now: scene.now }, place) }
+  // When it is stands in the first line, and in a reminder how long until then.
+  const times = [...(saying === 'invite' ? aheadFacts({ file, now: scene.now }, place) : []), lengthFact(file, place)]
   const answer = answerBlocks(file, guest, language)
   const calendar = calendarBlock(scene, file, guest, person, 'REQUEST')
   const joins = (saying === 'quarter' || saying === 'start') && isReadableBy(person, file, scene.now)
@@ -145,7 +146,7 @@ export function messageTo(
       blocks: [
         paragraph(summary),
         paragraph(strong(cut(wordsIn(file.title, language), 300))),
-        { type: 'facts', facts: [...timeFacts({ file, now: scene.now }, place), ...whereFacts(scene, file, language)] },
+        { type: 'facts', facts: [...times, ...whereFacts(scene, file, language)] },
         ...changeNote({ file, now: scene.now }, place),
         ...(joins ? linkBlocks(file, language) : []),
         ...answer,
@@ -158,11 +159,11 @@ export function messageTo(
       marking: 'TLP:CLEAR',
       blocks: [
         paragraph(summary),
-        times,
+        { type: 'facts', facts: times },
         ...changeNote({ file, now: scene.now }, place),
         ...answer,
         note(say(language, 'calls.stub.note')),
-        ...controls(file, place, [webLink(scene.origin, place)]),
+        ...controls(file, place, [webLink(scene.origin, place, file.id)]),
         ...calendar,
       ],
     },

@@ -60,7 +60,7 @@ export function summaryOf(
     stub: {
       ...base,
       marking: 'TLP:CLEAR',
-      blocks: [heading, times, note(say(language, 'calls.stub.over')), actions(webLink(scene.origin, place))],
+      blocks: [heading, times, note(say(language, 'calls.stub.over')), actions(webLink(scene.origin, place, file.id))],
     },
   }
 }
@@ -91,7 +91,7 @@ export function minuteLines(
 }
 
 /** Who does it, by when, and whether it is done. */
-export function ownerLine(
+function ownerLine(
   directory: Scene['directory'],
   { ownerId, code, due, doneAt }: Minute,
   { language, zone }: Place,

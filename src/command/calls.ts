@@ -1,4 +1,5 @@
 import { answerCall } from '../call/answer.ts'
+import { webLink } from '../call/card.ts'
 import { type CallFile, type Coming, comings } from '../call/file.ts'
 import { findCall, listCalls } from '../call/find.ts'
 import { linkBlocks } from '../call/invite.ts'
@@ -78,7 +79,7 @@ export const join: Command = {
       ...answer(summary, linkBlocks(file, language), file.label),
       ...(exercise && { exercise }),
     }
-    const web = actions({ type: 'link', label: say(language, 'cases.control.web'), url: `${origin}/calls/${file.id}` })
+    const web = actions(webLink(origin, person, file.id))
     const stub = answer(summary, [paragraph(say(language, 'calls.stub.note')), web])
     return call.reply(message, [`call/${file.id}`, ...(file.caseNumber ? [caseSubject(file.caseNumber)] : [])], stub)
   },

@@ -65,6 +65,7 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.control.begin': 'Begynd nu',
   'calls.control.end': 'Afslut',
   'calls.control.cancel': 'Aflys',
+  'calls.control.web': 'Åbn på nettet',
 
   'calls.invite': 'Du er indkaldt til møde {call} for {code}: {at}.',
   'calls.invite.moved': 'Møde {call} er flyttet. Det er nu {at}. Sig venligst igen, om du kommer for {code}.',

@@ -64,6 +64,7 @@ export const calls = {
   'calls.control.begin': 'Begin now',
   'calls.control.end': 'End',
   'calls.control.cancel': 'Call it off',
+  'calls.control.web': 'Open on the web',
 
   // What those invited are told.
   'calls.invite': 'You are invited to call {call} for {code}: {at}.',
