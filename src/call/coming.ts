@@ -56,7 +56,7 @@ export function quorumOf(file: Pick<CallFile, 'codes' | 'observers' | 'guests' |
 }
 
 /** Minutes after the beginning from which a delegation that answers the roll is late. */
-export const lateAfterMinutes = 5
+const lateAfterMinutes = 5
 
 export type RollRow = 'here' | 'late' | 'excused' | null
 /** What came of the roll, by member; null where nobody answered. */

@@ -3,7 +3,7 @@ import { type CallFile, endOf } from './file.ts'
 import { type Reminder, reminders } from './quiet.ts'
 
 /** How long after its planned end a call that nobody ends does so itself, in minutes. */
-export const endsItselfAfter = 30
+const endsItselfAfter = 30
 
 const remindKey = (id: string, reminder: Reminder): string => `call/${id}/remind/${reminder}`
 const endKey = (id: string): string => `call/${id}/end`

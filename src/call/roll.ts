@@ -89,7 +89,7 @@ export async function endCall(scene: Scene, id: string, by?: Person): Promise<re
 }
 
 /** The members that took part and count. */
-export const presentOf = ({ observers }: Pick<CallFile, 'observers'>, roll: Roll): readonly string[] =>
+const presentOf = ({ observers }: Pick<CallFile, 'observers'>, roll: Roll): readonly string[] =>
   Object.keys(roll)
     .filter((code) => isPresent(roll[code]) && !observers.includes(code))
     .toSorted()

@@ -13,11 +13,8 @@ import type { CallFile } from './file.ts'
 /** The slot of a call's card, or of the summary of it, in a room. */
 const slotIn = (id: string, what: 'card' | 'summary', room: string): string => `call/${id}/${what}@${room}`
 
-/** The number of the call that a slot belongs to. */
-export const callOfSlot = (slot: string): string | undefined => /^call\/([^/]+)\//.exec(slot)?.[1]
-
 /** What a call is found by when something must be taken back. */
-export const callSubject = (id: string): string => `call/${id}`
+const callSubject = (id: string): string => `call/${id}`
 
 /** Something said about a call, with its label and for its addressees. */
 export function callParcel(file: CallFile, said: Pick<Parcel, 'message' | 'stub'>): Parcel {

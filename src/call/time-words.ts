@@ -1,7 +1,7 @@
 /** The words in which people write days and times, in English and Danish, as sources of patterns. */
 
 /** Nothing of a word or a figure follows. */
-export const end = '(?![\\p{L}\\p{N}_]|[.:,]\\d)'
+const end = '(?![\\p{L}\\p{N}_]|[.:,]\\d)'
 export const clockWord = '(?:at|kl\\.?|klokken|@)'
 
 const numbers: readonly (readonly string[])[] = [

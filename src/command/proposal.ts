@@ -32,6 +32,8 @@ export type Wish = {
 
 /** How long there is to speak where nobody says, in hours; a silence has its own. */
 const usualHours = 24
+/** The shortest silence that somebody may propose, in minutes. */
+const leastSilenceMinutes = 60
 const longestDays = 400
 export const longest = { title: 200, question: 1500, mandate: 400, known: 800, options: 600, evidence: 2500 } as const
 const mostOptions = 8
@@ -144,11 +146,7 @@ const ruleNamed = (written: string): RuleName | undefined => {
 }
 
 /** The rule of a name; for one's own authority the speaker's member. */
-export function ruleOf(
-  name: RuleName,
-  quorum: string,
-  { person, room, now }: Pick<Asking, 'person' | 'room' | 'now'>,
-): Rule {
+function ruleOf(name: RuleName, quorum: string, { person, room, now }: Pick<Asking, 'person' | 'room' | 'now'>): Rule {
   switch (name) {
     case 'consensus':
     case 'silence':
@@ -173,6 +171,9 @@ export function ruleOf(
 }
 
 function deadlineOf(rule: Rule, at: Date | undefined, { now }: Pick<Asking, 'now'>): { deadline?: Date } {
+  // What nobody has had the time to read nobody has agreed to.
+  if (at && rule.profile === 'silence' && at.getTime() - now.getTime() < leastSilenceMinutes * 60_000)
+    throw new UserError('decisions.propose.silence-short', { minutes: leastSilenceMinutes })
   if (at) return { deadline: at }
   if (rule.profile === 'silence') return {}
   return { deadline: new Date(now.getTime() + usualHours * 3_600_000) }

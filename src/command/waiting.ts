@@ -188,7 +188,7 @@ export function askedByRounds(
 }
 
 /** Proposals on which a member of a person has taken no position yet. */
-export function askedByDecisions(
+function askedByDecisions(
   scene: Pick<Looking, 'now'>,
   person: Person,
   files: readonly DecisionFile[],

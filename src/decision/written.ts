@@ -49,7 +49,7 @@ export function readPosition(
 }
 
 /** The words of a position, and whether they make a reservation. */
-export function readWords(written: string): { reservation: boolean; words: string } {
+function readWords(written: string): { reservation: boolean; words: string } {
   const tidy = written.replace(/\s+/g, ' ').trim()
   if (reserved.test(tidy)) return { reservation: true, words: tidy.replace(reserved, '').trim() }
   return { reservation: false, words: tidy.replace(because, '').trim() }

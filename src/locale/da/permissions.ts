@@ -59,7 +59,8 @@ export const permissions: Readonly<Record<keyof typeof english, string>> = {
   'permissions.why.playbooks': 'Hver drejebog siger selv, hvem der må starte den, svare på den og godkende den.',
   'permissions.why.rooms': 'Den, der passer et rum, beslutter, hvem der sidder der, og spørger om det, der angår alle.',
   'permissions.why.deciding': 'Et medlems folk foreslår og beslutter for det, efter reglen for hver beslutning.',
-  'permissions.why.calls': 'Møder ledes af den, der indkaldte, og den, der passer deres rum; referat føres af den, der deltager.',
+  'permissions.why.calls':
+    'Møder ledes af den, der indkaldte, og den, der passer deres rum; referat føres af den, der deltager.',
   'permissions.why.ringing': 'Et medlems folk må vække hinanden.',
   'permissions.why.calendar': 'De, der holder et valg, passer dage og tider for deres eget medlem.',
   'permissions.why.all-members': 'Nogen må kunne handle for alle medlemmer under ét.',

@@ -57,7 +57,8 @@ export const permissions = {
   'permissions.why.playbooks': 'Each playbook says itself who may start it, answer it and approve it.',
   'permissions.why.rooms': 'Whoever looks after a room decides who sits there and asks what concerns all.',
   'permissions.why.deciding': 'The people of a member propose and decide for it, by the rule of each decision.',
-  'permissions.why.calls': 'Calls are led by who called them and who looks after their room; minutes are kept by who takes part.',
+  'permissions.why.calls':
+    'Calls are led by who called them and who looks after their room; minutes are kept by who takes part.',
   'permissions.why.ringing': 'People of one member may wake each other.',
   'permissions.why.calendar': 'Those who run an election keep the days and hours of their own member.',
   'permissions.why.all-members': 'Somebody has to act for all members together.',
