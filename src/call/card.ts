@@ -231,7 +231,7 @@ export function controls(
           button(
             say(language, `calls.control.${answer}`),
             `attend ${id} ${answer}`,
-            answer === 'yes' ? 'primary' : 'plain',
+            answer === 'yes' && !joined ? 'primary' : 'plain',
           ),
         )
       : []

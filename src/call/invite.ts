@@ -29,7 +29,7 @@ import { sayIn } from './span.ts'
 
 /**
  * What somebody who is invited is told alone: the invitation, the same again shortly before it begins, and that it is off. Each
- * holds the calendar's file; the way to join stands only in what is said in the last quarter of an hour.
+ * holds the calendar's file until it begins; the way to join stands only in what is said in the last quarter of an hour.
  */
 
 /** What is said to a person: `quarter` and `start` ring anew, `day` and `hour` are edits of the invitation. */
@@ -75,7 +75,9 @@ export async function settleGuests(
     if (what === 'off') return []
     if (isOver(file)) return putShort(scene, file, standing, overKey(file))
     if (sequence !== file.sequence) return putShort(scene, file, standing, 'calls.invite.replaced')
-    const now = what === 'invite' ? saying : (what as Saying) // as `tellGuest` named it
+    const told = what === 'invite' ? saying : (what as Saying) // as `tellGuest` named it
+    // What began does not begin in some minutes.
+    const now = told === 'quarter' && file.state === 'running' ? 'start' : told
     return putTo(scene, file, guest, standing.person, standing.slot, standing.target, now)
   })
 }
@@ -137,7 +139,7 @@ export function messageTo(
   // When it is stands in the first line, and in a reminder how long until then.
   const times = [...(saying === 'invite' ? aheadFacts({ file, now: scene.now }, place) : []), lengthFact(file, place)]
   const answer = answerBlocks(file, guest, language)
-  const calendar = calendarBlock(scene, file, guest, person, 'REQUEST')
+  const calendar = saying === 'start' ? [] : calendarBlock(scene, file, guest, person, 'REQUEST')
   const joins = (saying === 'quarter' || saying === 'start') && isReadableBy(person, file, scene.now)
   return {
     message: {

@@ -193,6 +193,7 @@ describe('the life of a call', () => {
     const running = await file(id)
     expect(running).toMatchObject({ state: 'running' })
     expect(told(id, kadri).has('start.1')).toBe(true)
+    expect(wordsIn(told(id, anne).get('quarter.1'))).toContain('begins now')
     expect(wordsIn(card(id))).toContain(`Roll: open, ${running.rollCallId}`)
   })
 

@@ -130,6 +130,7 @@ describe('golden texts', () => {
     ['invitation', messageTo(scene, { ...planned, guests: [] }, guest('dorte', 'DK'), dorte, 'invite')],
     ['invitation-en', messageTo(scene, planned, guest('anne', 'FR', 'yes'), anne, 'invite')],
     ['quarter', messageTo(scene, planned, guest('anne', 'FR', 'yes'), anne, 'quarter')],
+    ['start', messageTo(scene, running, guest('anne', 'FR', 'yes'), anne, 'start')],
     ['off', messageTo(scene, planned, guest('anne', 'FR', 'yes'), anne, 'off')],
     ['summary', summaryOf(scene, ended, roll, en)],
     ['summary-da', summaryOf(scene, ended, roll, da)],
