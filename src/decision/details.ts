@@ -11,12 +11,11 @@ import {
 } from '../chat/message.ts'
 import type { Directory } from '../directory/directory.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
-import { sayMoment } from '../locale/moment.ts'
 import { wordsIn } from '../locale/words.ts'
 import { cut } from '../round/table.ts'
 import { type CardFacts, decisionCard, grounds, knowledge } from './card.ts'
 import { controls, type Place, sayValue } from './controls.ts'
-import { factsOf } from './facts.ts'
+import { factsOf, moment } from './facts.ts'
 import { type DecisionFile, openStates } from './file.ts'
 import { outcomeOf } from './outcome.ts'
 import { positionText } from './request.ts'
@@ -56,7 +55,6 @@ export function blocksOf(scene: CardFacts, file: DecisionFile, place: Place): re
 /** What it belongs to, and its times to the minute. */
 function placesOf({ directory }: { directory: Directory }, file: DecisionFile, place: Place): readonly Fact[] {
   const t = textIn(place)
-  const at = (when: Date): string => sayMoment(place.language, when, place.zone)
   const { roomId, caseNumber, runId, step, callId, electionId, seats, recordedAt, proposedAt, label } = file
   const codes = (observer: boolean): string =>
     seats
@@ -64,7 +62,7 @@ function placesOf({ directory }: { directory: Directory }, file: DecisionFile, p
       .map(({ code: each }) => each)
       .join(', ')
   const room = roomId === null ? '' : (directory.rooms.get(roomId)?.title ?? roomId)
-  const rows: readonly [TextKey, string][] = [
+  const rows: readonly [TextKey, string | Inline][] = [
     ['decisions.fact.type', t(`decisions.type.${file.type}`)],
     ['decisions.fact.label', label],
     ['decisions.fact.room', room],
@@ -72,8 +70,8 @@ function placesOf({ directory }: { directory: Directory }, file: DecisionFile, p
     ['decisions.fact.observers', codes(true)],
     ['decisions.fact.about', [caseNumber, callId, electionId].filter((each) => each !== null).join(' · ')],
     ['decisions.fact.run', runId === null ? '' : step === null ? runId : `${runId} · ${step}`],
-    ['decisions.fact.proposed', at(proposedAt)],
-    ['decisions.fact.recorded-at', recordedAt ? at(recordedAt) : ''],
+    ['decisions.fact.proposed', moment(proposedAt, place)],
+    ['decisions.fact.recorded-at', recordedAt ? moment(recordedAt, place) : ''],
   ]
   return rows.filter(([, value]) => value !== '').map(([key, value]) => fact(t(key), value))
 }

@@ -109,7 +109,8 @@ function second({ directory, now }: Seen, file: DecisionFile, place: Place): rea
   ]
 }
 
-const moment = (at: Date, { language, zone }: Place): Inline => ({
+/** An instant, which each platform shows in its own way. */
+export const moment = (at: Date, { language, zone }: Place): Inline => ({
   type: 'moment',
   at: at.toISOString(),
   text: sayMoment(language, at, zone),
