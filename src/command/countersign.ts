@@ -1,6 +1,6 @@
 import { UserError } from '../chat/errors.ts'
 import { findDecision } from '../decision/find.ts'
-import { ratify as confirm, countersign as sign } from '../decision/sign.ts'
+import { ratify as confirm, isFirst, countersign as sign } from '../decision/sign.ts'
 import { isGuarded } from '../decision/type.ts'
 import type { Command } from './command.ts'
 import { needPasskey } from './passkey.ts'
@@ -14,7 +14,7 @@ export const countersign: Command = {
   async run(call) {
     const file = await findDecision(call, call.person, firstWord(call.words).word)
     if (!file.signBy) throw new UserError('decisions.sign.none', { decision: file.id })
-    if (file.decidedBy === call.person.id) throw new UserError('decisions.second.same', { decision: file.id })
+    if (isFirst(file, call.person)) throw new UserError('decisions.second.same', { decision: file.id })
     if (isGuarded(file.type)) await needPasskey(call, file.type)
     const { effects } = await sign(call, file.id, call.person)
     return [...tell(call, 'decisions.sign.done', { decision: file.id }), ...effects]

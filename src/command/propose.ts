@@ -5,6 +5,7 @@ import { type DecisionFile, lockDecision } from '../decision/file.ts'
 import { findDecision, isDecisionNumber } from '../decision/find.ts'
 import { mostGrounds, type WrittenGround } from '../decision/grounds.ts'
 import { propose as makeProposal, type NewGround } from '../decision/propose.ts'
+import type { Rule } from '../decision/rule.ts'
 import { codesOf, type Room, worksFor } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
@@ -75,6 +76,7 @@ async function put(call: Call, wish: Wish, before?: DecisionFile): Promise<reado
   const codes = wish.rule.profile === 'national' ? [...new Set([...members, wish.rule.code])] : members
   if (codes.length === 0) throw new UserError('decisions.propose.nobody')
   if (about) needReaders(call, about, codes)
+  if (before) needSameHands(before, wish.rule, codes, observers)
   const election = electionNow(await readElections(tx), now)
   const { id, effects } = await makeProposal(call, {
     key: `said/${call.key}`,
@@ -118,6 +120,20 @@ function whyNot({ room, person, now }: Asking): UserError | undefined {
 function roomOf({ room }: Call): Room {
   if (!room) throw new Error('looked at before')
   return room
+}
+
+/** What several decided none of them replaces without the others: whoever was entitled then is asked anew, and by no rule under which fewer decide. */
+function needSameHands(before: DecisionFile, rule: Rule, codes: readonly string[], observers: readonly string[]): void {
+  const seated = before.seats.filter(({ observer }) => !observer).map(({ code }) => code)
+  const entitled = before.rule.profile === 'national' ? [before.rule.code] : seated
+  const isFew = rule.profile === 'delegated' && before.rule.profile !== 'delegated' && entitled.length > 1
+  const asked = isFew
+    ? []
+    : rule.profile === 'national'
+      ? [rule.code]
+      : codes.filter((code) => !observers.includes(code))
+  if (entitled.some((code) => !asked.includes(code)))
+    throw new UserError('decisions.supersede.fewer', { decision: before.id, codes: entitled.join(', ') })
 }
 
 /** What is about a case goes to nobody who may not read the case: also not to the colleagues of somebody who reads it for another member. */

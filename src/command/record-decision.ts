@@ -42,7 +42,7 @@ export const recordDecision: Command = {
     if (rankOf(entry.label) >= rankOf('TLP:RED')) throw new UserError('cases.red')
     const decidedBy = entry.by === undefined ? person : deciderNamed(call, entry.by)
     const code = sharedCode(call, decidedBy)
-    // Whoever decides shows that it is they; of somebody else the recorder answers for what they write down.
+    // Whoever decides shows that it is they; of somebody else the recorder shows it, and it waits for a second signature.
     if (isGuarded(entry.type)) await needPasskey(call, entry.type)
     const at = room ?? homeRoom(directory, code)
     const { id, effects } = await recordAct(call, {
@@ -51,7 +51,7 @@ export const recordDecision: Command = {
       title: entry.what,
       decidedBy,
       code,
-      ...(decidedBy.id !== person.id && { recordedBy: person }),
+      ...(decidedBy.id !== person.id && { recordedBy: person, unconfirmed: true }),
       on: { ...(at && { roomId: at.id }) },
       rationale: entry.why,
       label: entry.label,

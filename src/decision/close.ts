@@ -68,7 +68,8 @@ export async function settle(
       ...stopTimers(file),
       ...(signBy ? [timerOf(file.id, 'sign', signBy)] : []),
       ...(ratifyBy ? [timerOf(file.id, 'ratify', ratifyBy)] : []),
-      ...(state === 'adopted' ? await replace(scene, after) : []),
+      // What others have to ratify takes no place before they did.
+      ...(state === 'adopted' && !ratifyBy ? await replace(scene, after) : []),
     ],
   }
 }
@@ -87,7 +88,7 @@ function endOf(
   const decidedAt = isDue ? (file.deadline ?? now) : (decider?.at ?? now)
   const second = by?.id ?? file.proposedBy
   const recordedBy = decider && second === decider.personId ? null : second
-  const alone = adopted && isGuarded(file.type) && decider !== undefined && recordedBy === null
+  const alone = adopted && isGuarded(file.type) && (decider ? recordedBy === null : isOfOne(file, second))
   return {
     state: state as Exclude<Outcome['state'], 'open'>, // the caller looked
     chosen,
@@ -103,6 +104,16 @@ function endOf(
         : null,
     supersedes: adopted ? file.supersedes : null,
   }
+}
+
+/**
+ * Whether all that stands for what several could have decided is one person: who took the only position, or put it to nobody else,
+ * and wrote it down. A silence that others could have broken is theirs as well.
+ */
+function isOfOne({ rule, seats, positions, deadline }: DecisionFile, recorder: string | null): boolean {
+  if (rule.profile === 'silence' && seats.filter(({ observer }) => !observer).length > 1) return false
+  const people = [...standing(seats, positions, deadline).values()].map(({ personId }) => personId)
+  return new Set([...people, ...(recorder === null ? [] : [recorder])]).size <= 1
 }
 
 /** The position of the one person who decides, under a rule by which one does. */

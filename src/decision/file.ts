@@ -130,7 +130,8 @@ export async function readDecisions(
   const raised = await labelsOfCases(tx, rows)
   return rows.map((row) => ({
     ...openFile(row, keyring, raised.get(row.caseNumber ?? '')),
-    supersededBy: successors.find(({ supersedes }) => supersedes === row.id)?.id ?? null,
+    supersededBy:
+      row.state === 'superseded' ? (successors.find(({ supersedes }) => supersedes === row.id)?.id ?? null) : null,
     seats: (seats.get(row.id) ?? []).map(({ code, observer }) => ({ code, observer })),
     positions: (positions.get(row.id) ?? [])
       .map((each) => openPosition(each, keyring))

@@ -4,10 +4,12 @@ import { holdersOf } from '../directory/holders.ts'
 import type { Scene } from '../directory/scene.ts'
 import { sayMoment } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
+import { replace } from './close.ts'
 import { cancelOf } from './deadline.ts'
 import { type DecisionFile, lockDecision } from './file.ts'
 import { note } from './note.ts'
 import { tellPeople } from './request.ts'
+import { standing } from './rule.ts'
 import { showDecision } from './show.ts'
 
 /** What a second person does about what one decided: they sign it, or ratify it, or the time for that passes. */
@@ -23,6 +25,7 @@ export async function countersign(scene: Scene, id: string, by: Person): Promise
   const { signBy, signedAt } = file
   if (!signBy || file.state !== 'adopted') throw new UserError('decisions.sign.none', { decision: id })
   if (signedAt) throw new UserError('decisions.sign.already', { decision: id })
+  if (isFirst(file, by)) throw new UserError('decisions.second.same', { decision: id })
   needSecond(scene, file, by)
   const { now } = scene
   await scene.tx.decision.update({ where: { id }, data: { signedBy: by.id, signedAt: now } })
@@ -44,7 +47,7 @@ export async function tellUnsigned(scene: Scene, id: string): Promise<readonly E
   const { signBy } = file ?? {}
   if (!file || !signBy || file.signedAt || file.state !== 'adopted') return []
   const heads = file.seats.flatMap(({ code }) => holdersOf(directory, 'head', code, now))
-  const decider = file.decidedBy === null ? undefined : directory.people.get(file.decidedBy)
+  const decider = directory.people.get(file.decidedBy ?? file.recordedBy ?? '')
   return [
     note(file, 'unsigned', undefined, { due: signBy.toISOString() }),
     ...tellPeople(scene, file, [...new Set(heads)], {
@@ -67,14 +70,21 @@ export async function ratify(scene: Scene, id: string, by: Person): Promise<Done
   if (file.state === 'lapsed' && ratifyBy) throw new UserError('decisions.ratify.lapsed', { decision: id })
   if (!ratifyBy || file.state !== 'adopted') throw new UserError('decisions.ratify.none', { decision: id })
   if (ratifiedAt) throw new UserError('decisions.ratify.already', { decision: id })
+  if (by.id === file.decidedBy) throw new UserError('decisions.second.same', { decision: id })
   needSecond(scene, file, by)
+  needOther(file, by, now)
   // Its time is over, whether or not the bot has said so yet.
   if (now > ratifyBy) throw new UserError('decisions.ratify.lapsed', { decision: id })
   await scene.tx.decision.update({ where: { id }, data: { ratifiedBy: by.id, ratifiedAt: now } })
   const ratified = { ...file, ratifiedBy: by.id, ratifiedAt: now }
   return {
     file: ratified,
-    effects: [note(file, 'ratified', by, {}), cancelOf(id, 'ratify'), ...(await showDecision(scene, ratified))],
+    effects: [
+      note(file, 'ratified', by, {}),
+      cancelOf(id, 'ratify'),
+      ...(await replace(scene, ratified)),
+      ...(await showDecision(scene, ratified)),
+    ],
   }
 }
 
@@ -84,8 +94,8 @@ export async function lapse(scene: Scene, id: string): Promise<readonly Effect[]
   const file = await lockDecision(scene, id)
   const { ratifyBy } = file ?? {}
   if (file?.state !== 'adopted' || !ratifyBy || file.ratifiedAt) return []
-  await tx.decision.update({ where: { id }, data: { state: 'lapsed' } })
-  const lapsed: DecisionFile = { ...file, state: 'lapsed' }
+  await tx.decision.update({ where: { id }, data: { state: 'lapsed', supersedes: null } })
+  const lapsed: DecisionFile = { ...file, state: 'lapsed', supersedes: null }
   const ids = new Set([file.decidedBy, file.proposedBy].filter((each) => each !== null))
   const people = [...ids].flatMap((each) => directory.people.get(each) ?? [])
   return [
@@ -105,9 +115,28 @@ async function locked(scene: Scene, id: string): Promise<DecisionFile> {
   return file
 }
 
-/** Throws unless a person can be the second: another than who decided, of its members or looking after its room. */
+/** Whether somebody is the one who waits for a second: who wrote it down where it waits all the same, else who decided. */
+export function isFirst({ decidedBy, recordedBy, seats, positions, deadline }: DecisionFile, by: Person): boolean {
+  if (by.id === (recordedBy ?? decidedBy)) return true
+  return (
+    decidedBy === null && [...standing(seats, positions, deadline).values()].some((each) => each.personId === by.id)
+  )
+}
+
+/** Throws where a delegation would ratify what it decided itself, although there are others. */
+function needOther({ id, seats, positions, deadline, decidedBy }: DecisionFile, by: Person, now: Date): void {
+  const decided = [...standing(seats, positions, deadline).values()].find(
+    ({ personId }) => personId === decidedBy,
+  )?.code
+  if (decided === undefined) return
+  const others = seats.filter(({ code, observer }) => !observer && code !== decided).map(({ code }) => code)
+  const works = worksFor(by, now)
+  if (others.length > 0 && works.includes(decided) && !works.some((code) => others.includes(code)))
+    throw new UserError('decisions.ratify.own', { decision: id, code: decided })
+}
+
+/** Throws unless a person can be the second: of its members, or looking after its room. */
 function needSecond({ directory, now }: Scene, file: DecisionFile, by: Person): void {
-  if (by.id === file.decidedBy) throw new UserError('decisions.second.same', { decision: file.id })
   const room = file.roomId === null ? undefined : directory.rooms.get(file.roomId)
   const isOfMember = file.seats.some(({ code, observer }) => !observer && worksFor(by, now).includes(code))
   if (!isOfMember && !(room && coordinatorsOf(directory, room, now).some(({ id }) => id === by.id)))

@@ -21,6 +21,8 @@ type NewAct = {
   decidedBy: Person
   /** Who else stands for it that it was decided so. Without one, a type that takes two people waits for a countersignature. */
   recordedBy?: Person
+  /** Whoever is named as having decided has not said so: they, or a third person, sign what takes two people. */
+  unconfirmed?: true
   /** By the authority of their own member, where nothing else is said. */
   rule?: Rule
   on?: { caseNumber?: string; runId?: string; step?: string; callId?: string; roomId?: string; electionId?: string }
@@ -69,7 +71,7 @@ export async function recordAct(scene: Scene, act: NewAct): Promise<{ id: string
     ...(act.supersedes !== undefined && { supersedes: act.supersedes }),
     onlyAsked: true,
   })
-  const alone = isGuarded(act.type) && (!recordedBy || recordedBy.id === decidedBy.id)
+  const alone = isGuarded(act.type) && (act.unconfirmed || !recordedBy || recordedBy.id === decidedBy.id)
   const file: DecisionFile = {
     ...drafted,
     addressees: [...new Set([...drafted.addressees, ...act.addressees])].toSorted(),

@@ -201,6 +201,7 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
   'decisions.propose.by': 'Besluttes senest',
   'decisions.propose.by.hint':
     'Som 18:00 eller fredag 9:30 ({zone}) eller om 2 h. Tomt: 24 timer, eller tavshedens egen tid.',
+  'decisions.propose.silence-short': 'En tavshed skal vare mindst {minutes} minutter, så alle kan bryde den.',
   'decisions.propose.by.unread': 'Skriv et tidspunkt som 18:00, fredag 9:30 eller om 2 h, højst et år frem.',
   'decisions.propose.options': 'Valgmuligheder',
   'decisions.propose.options.hint': 'Én pr. linje, hvis der er mere at vælge mellem end vedtag og forkast.',
@@ -221,6 +222,8 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
   'decisions.propose.review.unread': 'Skriv et tidspunkt frem i tiden, som 2027-06-01 09:00.',
   'decisions.supersede.summary': 'Foreslår det, der kommer i stedet for en beslutning.',
   'decisions.supersede.not-adopted': '{decision} gælder ikke, så intet kan komme i dens sted.',
+  'decisions.supersede.fewer':
+    '{decision} er truffet af {codes}: intet træder i stedet uden dem. Foreslå det, hvor de bliver spurgt, ved konsensus, tavshed eller afstemning.',
   'decisions.supersede.under-way': 'Der er allerede foreslået noget i stedet for {decision}: decisions open',
 
   'decisions.close.summary': 'Lukker et forslag før tid og tæller, hvad der er sagt.',
@@ -234,8 +237,9 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
   'decisions.sign.summary': 'Skriver som anden person under på, hvad én besluttede alene.',
   'decisions.sign.done': '{decision}: du skrev under.',
   'decisions.sign.none': '{decision} venter ikke på en anden underskrift.',
+  'decisions.ratify.own': '{decision}: {code} besluttede den. En fra en anden delegation skal godkende den.',
   'decisions.sign.already': '{decision} har allerede den anden underskrift.',
-  'decisions.second.same': '{decision}: du besluttede den selv. Der skal en anden person til.',
+  'decisions.second.same': '{decision}: du besluttede den selv eller skrev den ned. Der skal en anden person til.',
   'decisions.second.not-yours': '{decision}: det skal være en fra dens medlemmer eller en koordinator for rummet.',
   'decisions.ratify.summary': 'Godkender, hvad én besluttede for alle ved delegation.',
   'decisions.ratify.done': '{decision} er godkendt.',

@@ -204,6 +204,7 @@ export const decisions = {
   'decisions.propose.by': 'Decide by',
   'decisions.propose.by.hint':
     'Like 18:00 or Friday 9:30 ({zone}), or in 2 h. Empty: 24 hours, or the silence’s own time.',
+  'decisions.propose.silence-short': 'A silence takes at least {minutes} minutes, so that everybody can break it.',
   'decisions.propose.by.unread': 'Write a time ahead like 18:00, Friday 9:30 or in 2 h, at most a year away.',
   'decisions.propose.options': 'Options',
   'decisions.propose.options.hint': 'One a line, if there is more to choose from than adopt and reject.',
@@ -224,6 +225,8 @@ export const decisions = {
   'decisions.propose.review.unread': 'Write a time ahead, like 2027-06-01 09:00.',
   'decisions.supersede.summary': 'Proposes what comes in the place of a decision.',
   'decisions.supersede.not-adopted': '{decision} is not in force, so nothing can come in its place.',
+  'decisions.supersede.fewer':
+    '{decision} is of {codes}: nothing comes in its place without them. Propose it where they are asked, by consensus, silence or vote.',
   'decisions.supersede.under-way': 'Something was proposed in the place of {decision} already: decisions open',
 
   // Closing, signing, recording.
@@ -238,8 +241,9 @@ export const decisions = {
   'decisions.sign.summary': 'Signs, as the second person, what one decided alone.',
   'decisions.sign.done': '{decision}: you countersigned it.',
   'decisions.sign.none': '{decision} waits for no second signature.',
+  'decisions.ratify.own': '{decision}: {code} decided it. Somebody of another delegation ratifies it.',
   'decisions.sign.already': '{decision} is countersigned already.',
-  'decisions.second.same': '{decision}: you decided it yourself. It takes a second person.',
+  'decisions.second.same': '{decision}: you decided it yourself, or wrote it down. It takes a second person.',
   'decisions.second.not-yours': '{decision}: it takes somebody of its members, or a coordinator of its room.',
   'decisions.ratify.summary': 'Ratifies what one decided for all by delegation.',
   'decisions.ratify.done': '{decision} is ratified.',

@@ -320,6 +320,50 @@ test('two different people, proposer and decider, need no signature more', async
   expect(await read(id)).toMatchObject({ state: 'adopted', decidedBy: 'anne', recordedBy: 'bruno', signBy: null })
 })
 
+test('one person alone does not pass for two: by consensus with themselves, or by writing a colleague down', async () => {
+  const { db } = stage.store
+  const own = { codes: ['FR'], observers: [], roomId: 'fr', label: 'TLP:AMBER+STRICT' } as const
+  const alone = await put({ type: 'publish', ...own })
+  await touchPasskey(db, anne)
+  await stage.press(anne, fr, `position ${alone} FR yes`)
+  expect(await read(alone)).toMatchObject({ state: 'adopted', signBy: expect.any(Date) })
+  expect(wordsIn(await stage.press(anne, fr, `countersign ${alone}`))).toContain('you decided it yourself')
+
+  const entry = { when: 'now', what: 'We publish', type: 'publish', label: 'TLP:AMBER', by: 'bruno' }
+  const written = wordsIn(await stage.submit(anne, fr, 'record-decision', '', entry))
+  const id = /P-\d{4}-\d{4}/.exec(written)?.[0] ?? ''
+  expect(await read(id)).toMatchObject({ decidedBy: 'bruno', recordedBy: 'anne', signBy: expect.any(Date) })
+  expect(wordsIn(await stage.press(anne, fr, `countersign ${id}`))).toContain('you decided it yourself')
+  await touchPasskey(db, bruno)
+  for (const each of [alone, id]) await stage.press(bruno, fr, `countersign ${each}`)
+  for (const each of [alone, id]) expect(await read(each)).toMatchObject({ signedBy: 'bruno' })
+})
+
+test('no delegation replaces or ratifies by itself what several decided, and no silence is too short to be broken', async () => {
+  const joined = await put()
+  await stage.press(anne, joint, `position ${joined} FR yes`)
+  await stage.press(dorte, dk, `position ${joined} DK yes`)
+  await stage.press(kadri, joint, `position ${joined} EE yes`)
+  for (const [room, rule] of [
+    [fr, 'national'],
+    [fr, 'consensus'],
+    [joint, 'national'],
+    [joint, 'delegated'],
+  ] as const)
+    expect(wordsIn(await stage.type(anne, room, `supersede ${joined} ${rule} in 2 h No war room`))).toContain(
+      `${joined} is of DK, EE, FR`,
+    )
+  expect(await read(joined)).toMatchObject({ state: 'adopted', supersededBy: null })
+  expect(wordsIn(await stage.type(anne, joint, 'propose silence in 2 min We publish'))).toContain('at least 60 minutes')
+
+  const held = await put({ rule: { profile: 'delegated', ratifyHours: 2 }, supersedes: joined })
+  await stage.press(anne, joint, `position ${held} FR yes`)
+  expect(wordsIn(await stage.press(other(bruno), low, `ratify ${held}`))).toContain('another delegation')
+  expect(await read(joined)).toMatchObject({ state: 'adopted', supersededBy: null })
+  await stage.press(kadri, joint, `ratify ${held}`)
+  expect(await read(joined)).toMatchObject({ state: 'superseded', supersededBy: held })
+})
+
 test('a case that is published stands in the register as a sole act', async () => {
   const number = numberIn(await stage.type(anne, fr, 'report TLP:GREEN The results site answers slowly'))
   await touchPasskey(stage.store.db, anne)
