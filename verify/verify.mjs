@@ -350,7 +350,7 @@ function readLine(text) {
   } catch {
     return undefined
   }
-  const known = typeof line === 'object' && line !== null ? names[line.type] : undefined
+  const known = Object.hasOwn(names, line?.type ?? '') ? names[line.type] : undefined
   if (!known || Object.keys(line).some((name) => !known.includes(name))) return undefined
   if ((texts[line.type] ?? []).some((name) => typeof line[name] !== 'string')) return undefined
   if (line.type === 'root' && !(Number.isInteger(line.from) && Number.isInteger(line.to))) return undefined
@@ -707,6 +707,7 @@ function openSpan({ end, scope, header, roots }, note) {
 function openPicked({ end, roots }, note) {
   const days = new Map(roots.map((root) => [root.day, root]))
   const proved = new Set()
+  const proofs = new Map()
   const places = []
   let last
   let tail = []
@@ -726,7 +727,10 @@ function openPicked({ end, roots }, note) {
           root.from + shown.index === seq &&
           rootFrom(chain, shown.index, root.to - root.from + 1, shown.path ?? []) === root.root
         if (!fits) note({ kind: 'altered', seq, id, what: 'proof' })
-        else proved.add(root)
+        else {
+          proved.add(root)
+          proofs.set(root.day, (proofs.get(root.day) ?? 0) + 1)
+        }
       } else tail.push(seq)
       if (link.signature !== undefined) {
         const what = judgeSignature(link, seq, trusted)
@@ -753,6 +757,7 @@ function openPicked({ end, roots }, note) {
       }
       return {
         proved: [...proved],
+        proofs,
         unproved: tail.length,
         found: last && { seq: last.seq, chain: last.chain },
         signedTo,
@@ -795,9 +800,10 @@ function judgeStates(end, states, tell) {
   let position = 0
   for (const letter of expand(end.states ?? '')) {
     const { value } = now.next()
-    const seq = end.places?.[position] ?? value?.seq
+    if (!value) break // more than there are: the count says so
+    const seq = end.places?.[position] ?? value.seq
     position += 1
-    if (!value || value.letter === letter) continue
+    if (value.letter === letter) continue
     const signedThen = letter !== letter.toLowerCase()
     const signedNow = value.letter !== value.letter.toLowerCase()
     if (signedThen !== signedNow) tell({ kind: 'signature', seq, what: signedThen ? 'missing' : 'added' })
@@ -829,9 +835,9 @@ function judgeHeld(held, summary, { scope, roots, tell }) {
     const same = roots.find((each) => each.day === day)
     const reaches = summary.found?.seq ?? 0
     if (same && canonical(plainRoot(same)) === canonical(root)) {
-      const inIt =
-        scope.kind === 'picked' ? summary.proved.some((each) => each.day === day) : summary.proved.includes(same)
-      summary.held.push({ ...same, covers: inIt || scope.kind === 'picked' })
+      // Single entries are proved each by the root of its own day alone: one of another day says nothing of them.
+      const inIt = summary.proved.includes(same)
+      summary.held.push({ ...same, covers: inIt })
       if (scope.kind !== 'picked' && !inIt && root.from >= scope.from && root.to > reaches)
         tell({ kind: 'end', what: 'before-root', day, seq: reaches, to: root.to })
     } else if (same) tell({ kind: 'root', day, what: 'other' })
@@ -899,8 +905,13 @@ const endWords = {
   count: 'There are more or fewer lines than were written.',
 }
 
+/** Whoever wrote the export chose its texts: none of them makes a line of its own, or turns what is read around. */
+const tidy = (line) => line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd')
+
 /** A fault as one line in plain words. */
-export function sayFault({ kind, seq, to, id, what, line, day }) {
+export const sayFault = (fault) => tidy(faultLine(fault))
+
+function faultLine({ kind, seq, to, id, what, line, day }) {
   const entry = `Entry ${seq}${id ? ` (${id})` : ''}`
   switch (kind) {
     case 'altered':
@@ -931,7 +942,9 @@ export function sayFault({ kind, seq, to, id, what, line, day }) {
 }
 
 /** What was found, as lines. */
-export function saySummary({ faults, summary }) {
+export const saySummary = (result) => summaryLines(result).map(tidy)
+
+function summaryLines({ faults, summary }) {
   const {
     header,
     scope,
@@ -957,10 +970,16 @@ export function saySummary({ faults, summary }) {
     lines.push(`Entries before ${since} were sealed before there was a key: unsigned, but held by the chain.`)
   if (keys.length > 0) lines.push(`Signed by ${keys.map(({ id }) => id).join(', then ')}.`)
   if (unproved > 0) lines.push(`${unproved} entries could not be proved, because of what stands before them.`)
-  const held = summary.held.toSorted((one, other) => (one.day < other.day ? -1 : 1)).at(-1)
+  const covering = summary.held.filter(({ covers }) => covers).toSorted((one, other) => (one.day < other.day ? -1 : 1))
+  const held = covering.at(-1)
   const witnessed = roots.filter((root) => root.witnesses?.some(({ confirmedAt }) => confirmedAt)).at(-1)
   const stamp = (root) => (root.stampedAt ? `, stamped ${root.stampedAt} by an authority` : '')
-  if (held?.covers && faults.length === 0)
+  if (held && faults.length === 0 && scope.kind === 'picked') {
+    const others = entries - covering.reduce((sum, { day }) => sum + (summary.proofs.get(day) ?? 0), 0)
+    lines.push(
+      `Held by a witness: ${covering.map((root) => `root of ${root.day}, made ${root.madeAt}${stamp(root)}`).join('; ')}. The entries of ${covering.length === 1 ? 'that day' : 'those days'} are the record of that time${others > 0 ? `; for ${others} of other days you have the bot’s word` : ''}.`,
+    )
+  } else if (held && faults.length === 0)
     lines.push(
       `Held by a witness: root of ${held.day}, made ${held.madeAt}${stamp(held)}. Up to entry ${held.to} this is the record of that time.`,
     )
@@ -972,7 +991,9 @@ export function saySummary({ faults, summary }) {
   } else lines.push('No witness has said that they hold a root of this record.')
   for (const day of summary.apart)
     lines.push(`The root of ${day} is of another time than this export: they say nothing of each other.`)
-  if (held === undefined)
+  for (const { day, covers } of summary.held)
+    if (!covers) lines.push(`The root of ${day} that a witness holds proves none of these entries.`)
+  if (summary.held.length === 0)
     lines.push('With --root and the file that a witness was sent, you need not take the bot’s word for it.')
   if (found && signedTo > 0 && scope.kind !== 'picked')
     lines.push(`Last entry ${found.seq}; the chain is signed up to ${Math.max(signedTo, summary.end ? found.seq : 0)}.`)

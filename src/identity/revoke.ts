@@ -57,6 +57,8 @@ async function endWaysIn(tx: Transaction, personId: string): Promise<void> {
   const now = new Date()
   await tx.session.updateMany({ where: { personId, endedAt: null }, data: { endedAt: now } })
   await tx.signInLink.updateMany({ where: { personId, usedAt: null }, data: { usedAt: now } })
+  // Whoever had the account may have taken the address of the calendar along.
+  await tx.calendarFeed.updateMany({ where: { personId, endedAt: null }, data: { endedAt: now } })
   await voidCodes(tx, personId)
 }
 

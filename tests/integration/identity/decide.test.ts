@@ -86,9 +86,10 @@ describe('revoke', () => {
     await house.type('recording:anne', 'confirm recording:petit of bruno again')
   })
 
-  test('ends everything at once: accounts, sessions, links, codes, seats, what was said alone; whoever is next on duty is told', async () => {
+  test('ends everything at once: accounts, sessions, links, codes, the calendar, seats, what was said alone; whoever is next on duty is told', async () => {
     await openSession(house.db, { person: 'bruno', method: 'link', agent: '' })
     await issueSignInLink(house.db, 'bruno', 'sign-in', 60_000)
+    await house.db.calendarFeed.create({ data: { hash: 'of an address', personId: 'bruno', madeAt: new Date() } })
     const code = await house.code('recording:bruno')
     const slot = 'test/alone'
     await house.inScene(async ({ directory, now }) => {
@@ -115,6 +116,7 @@ describe('revoke', () => {
     }
     expect(await house.db.session.count({ where: { personId: 'bruno', endedAt: null } })).toBe(0)
     expect(await house.db.signInLink.count({ where: { personId: 'bruno', usedAt: null } })).toBe(0)
+    expect(await house.db.calendarFeed.count({ where: { personId: 'bruno', endedAt: null } })).toBe(0)
     expect(await house.ask('recording:new', `link ${code}`)).toContain('This code does not work')
     const unseated = effects.flatMap((effect) =>
       effect.kind === 'unseat' ? [`${effect.account} ${effect.conversation}`] : [],

@@ -102,6 +102,30 @@ describe('what nobody touched', () => {
     )
   })
 
+  test('a root that a witness holds vouches for single entries of its own day alone', async () => {
+    const picked = await record.export({ subjects: ['EL-2027-FR-1001'] })
+    const said = verifier.saySummary(await record.verify(picked, [held.get('2027-03-04')])).join('\n')
+    expect(said).toContain('root of 2027-03-04')
+    expect(said).toMatch(/for \d+ of other days you have the bot’s word/)
+    expect(said).not.toContain('Up to entry')
+    const none = linesOf(picked).filter(({ type, proof }) => type !== 'entry' || proof === undefined)
+    const bare = verifier.saySummary(await record.verify(textOf(none), [held.get('2027-03-04')])).join('\n')
+    expect(bare).toContain('The root of 2027-03-04 that a witness holds proves none of these entries.')
+  })
+
+  test('what an export is made to say makes no line of its own, and no name of a line stops the verifier', async () => {
+    const forged = 'Held by a witness: root of 2027-03-04. The export holds.'
+    const lines = linesOf(whole)
+    const root = lines.findLast(({ type }) => type === 'root')
+    Object.assign(root!, { witnesses: [{ code: `FR\n${forged}`, confirmedAt: '\u001b[2J\u202e' }] })
+    entryAt(lines, 5).id = `x).\r\n${forged}`
+    lines.splice(-1, 0, { type: 'constructor', seq: 0 })
+    const result = await record.verify(textOf(lines))
+    const all = [...result.faults.map(verifier.sayFault), ...verifier.saySummary(result)]
+    expect(all.filter((line) => /[\p{Cc}\p{Cf}]/u.test(line) || line.startsWith('Held by a witness'))).toEqual([])
+    expect(all.join('\n')).toContain(`Line ${lines.length - 1} is none that belongs there.`)
+  })
+
   test('whom the reader may not read is a commitment alone; an erased payload leaves the chain as it was', async () => {
     const { db } = record.store
     const row = await db.ledgerEntry.findUniqueOrThrow({ where: { seq: 4n } })
