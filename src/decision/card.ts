@@ -13,7 +13,7 @@ import { positionsShown } from './said.ts'
 export type CardFacts = { directory: Directory; now: Date; exercise: boolean; origin: string }
 
 /** The most characters of each of these that a card shows; the rest is read by `decision <number>`. */
-const longest = { question: 600, known: 250, rationale: 600, ground: 160 }
+const longest = { question: 600, known: 200, rationale: 600, ground: 100 }
 
 /** A decision as it is seen in a room: the card, and the stub that stands where the card may not. */
 export function decisionCard(scene: CardFacts, file: DecisionFile, place: Place): { message: Message; stub: Message } {

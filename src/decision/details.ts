@@ -5,10 +5,12 @@ import {
   fact,
   type Inline,
   type Message,
+  note,
   paragraph,
   strong,
   text,
 } from '../chat/message.ts'
+import { lengthOf, portable } from '../chat/portable.ts'
 import type { Directory } from '../directory/directory.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import { wordsIn } from '../locale/words.ts'
@@ -24,10 +26,17 @@ import { sayOne, voicesOf } from './said.ts'
 /** The most characters of the words of each position, where all that was ever said is shown. */
 const longestWords = 240
 
-/** A decision whole: all that a defensible record holds, for one reader alone. */
+/**
+ * A decision whole: all that a defensible record holds, for one reader alone; where that fits no message, its card, which leads to
+ * where it stands.
+ */
 export function decisionDetails(scene: CardFacts, file: DecisionFile, place: Place): Message {
   const { message } = decisionCard(scene, file, place)
-  return { ...message, look: 'reply', blocks: [...blocksOf(scene, file, place), ...controls(file, place)] }
+  const whole = [...blocksOf(scene, file, place), ...controls(file, place)]
+  const details: Message = { ...message, look: 'reply', blocks: whole }
+  if (lengthOf(details) <= portable.message) return details
+  const part = note(say(place.language, 'decisions.details.part'))
+  return { ...message, look: 'reply', blocks: [part, ...message.blocks] }
 }
 
 /** All there is of it, without what can be pressed. */

@@ -9,7 +9,7 @@ import { type DecisionFile, openStates, type Position } from './file.ts'
 import { isAgainst, type Outcome, standing } from './rule.ts'
 
 /** The most characters that all words of positions together may take on a card, and those of one. */
-const allWords = 4500
+const allWords = 3700
 const longestWords = 280
 
 /** A delegation with all that it said, the newest first, and what of that counts or, of an observer, is shown. */

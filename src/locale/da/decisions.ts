@@ -107,6 +107,7 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
   'decisions.changed': '{times, plural, one {ændret én gang} other {ændret # gange}}',
   'decisions.control.words': 'Med ord',
   'decisions.control.web': 'Åbn på nettet',
+  'decisions.details.part': 'Der er ikke plads til det hele her: hvad alle har sagt, og hver ændring, står på nettet.',
   'decisions.control.show': 'Vis den',
   'decisions.control.sign': 'Skriv under',
   'decisions.control.ratify': 'Godkend',
@@ -200,7 +201,7 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
   'decisions.propose.rule.national': 'National: dit medlem beslutter',
   'decisions.propose.by': 'Besluttes senest',
   'decisions.propose.by.hint':
-    'Som 18:00 eller fredag 9:30 ({zone}) eller om 2 h. Tomt: 24 timer, eller tavshedens egen tid.',
+    'Som 18:00, fredag 9:30 ({zone}) eller om 2 h. Tomt: 24 timer eller tavshedens egen tid.',
   'decisions.propose.silence-short': 'En tavshed skal vare mindst {minutes} minutter, så alle kan bryde den.',
   'decisions.propose.by.unread': 'Skriv et tidspunkt som 18:00, fredag 9:30 eller om 2 h, højst et år frem.',
   'decisions.propose.options': 'Valgmuligheder',

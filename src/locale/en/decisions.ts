@@ -106,6 +106,7 @@ export const decisions = {
   'decisions.changed': '{times, plural, one {changed once} other {changed # times}}',
   'decisions.control.words': 'With words',
   'decisions.control.web': 'Open on the web',
+  'decisions.details.part': 'Not all of it fits here: what everybody said, and every change of it, stands on the web.',
   'decisions.control.show': 'Show it',
   'decisions.control.sign': 'Countersign',
   'decisions.control.ratify': 'Ratify',
@@ -202,8 +203,7 @@ export const decisions = {
   'decisions.propose.rule.delegated': 'Delegated: one decides, ratified in 24 hours',
   'decisions.propose.rule.national': 'National: your member decides',
   'decisions.propose.by': 'Decide by',
-  'decisions.propose.by.hint':
-    'Like 18:00 or Friday 9:30 ({zone}), or in 2 h. Empty: 24 hours, or the silence’s own time.',
+  'decisions.propose.by.hint': 'Like 18:00, Friday 9:30 ({zone}) or in 2 h. Empty: 24 hours, or a silence’s own time.',
   'decisions.propose.silence-short': 'A silence takes at least {minutes} minutes, so that everybody can break it.',
   'decisions.propose.by.unread': 'Write a time ahead like 18:00, Friday 9:30 or in 2 h, at most a year away.',
   'decisions.propose.options': 'Options',
