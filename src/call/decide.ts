@@ -1,20 +1,21 @@
 import { settle } from '../decision/close.ts'
 import type { DecisionFile, Position } from '../decision/file.ts'
 import { draft, proposedNote, write } from '../decision/propose.ts'
-import type { Person } from '../directory/directory.ts'
+import { type Person, worksFor } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import { readRounds } from '../round/file.ts'
 import { standingsOf } from '../round/standing.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { isPresent, rollOf } from './coming.ts'
-import type { CallFile } from './file.ts'
+import { type CallFile, isLongOver } from './file.ts'
+import { mayLead } from './lead.ts'
 
 /** Who was there for a member: the person who said so when the roll was called, and from which account. */
 type Present = { code: string; personId: string; account: string }
 
 /**
  * Records what a call decided: a procedural decision by consensus, with a position for each delegation that was there. What was
- * decided while nobody had answered the roll yet stands in the minutes alone.
+ * decided while nobody had answered the roll yet, and what is written by somebody who was not there, stands in the minutes alone.
  */
 export async function decideAt(
   scene: Scene,
@@ -22,7 +23,7 @@ export async function decideAt(
   { key, words, by }: { key: string; words: string; by: Person },
 ): Promise<{ id: string; effects: readonly Effect[] } | undefined> {
   const present = await presentAt(scene, file)
-  if (present.length === 0) return undefined
+  if (present.length === 0 || !maySpeakFor(scene, file, present, by)) return undefined
   const { tx } = scene
   const at = file.endedAt ?? scene.now
   const asked = {
@@ -64,6 +65,17 @@ export async function decideAt(
   })
   const settled = await settle(scene, proposed, { by })
   return { id: proposed.id, effects: [proposedNote(proposed, by), ...settled.effects] }
+}
+
+/**
+ * Whether somebody may write down that all who were there agreed: who leads the call; until it is long over who works for a delegation
+ * that was there and counts. From others it is what they noted.
+ */
+function maySpeakFor(scene: Scene, file: CallFile, present: readonly Present[], by: Person): boolean {
+  if (mayLead(scene, by, file)) return true
+  const works = worksFor(by, scene.now)
+  const own = present.some(({ code }) => works.includes(code) && !file.observers.includes(code))
+  return own && !isLongOver(file, scene.now)
 }
 
 async function presentAt(scene: Scene, file: CallFile): Promise<readonly Present[]> {

@@ -189,3 +189,10 @@ export function isReadableBy(
 /** When a call is to be over. */
 export const endOf = ({ startsAt, minutes }: { startsAt: Date; minutes: number }): Date =>
   new Date(startsAt.getTime() + minutes * 60_000)
+
+/** How long after its end the minutes of a call are late, in hours. */
+const lateAfterHours = 24
+
+/** Whether a call is over for so long that its minutes are late. */
+export const isLongOver = ({ endedAt }: Pick<CallFile, 'endedAt'>, now: Date): boolean =>
+  endedAt !== null && now.getTime() - endedAt.getTime() > lateAfterHours * 3_600_000

@@ -104,7 +104,9 @@ const longest = Math.max(...[...byCity.keys()].map((name) => name.split(' ').len
 export function placeAt(words: string): PlaceName | undefined {
   const opened = /^[([]\s*/.exec(words)
   if (opened) {
-    const inside = placeAt(words.slice(opened[0].length))
+    // Brackets in brackets name no place, however many there are.
+    const rest = words.slice(opened[0].length)
+    const inside = /^[([]/.test(rest) ? undefined : placeAt(rest)
     const closed = inside && /^\s*[)\]]/.exec(words.slice(opened[0].length + inside.length))
     if (!inside || !closed) return undefined
     return { ...inside, length: opened[0].length + inside.length + closed[0].length, isSure: true }

@@ -6,15 +6,12 @@ import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { isTheirs } from './action.ts'
 import { decideAt } from './decide.ts'
-import { type CallFile, lockCall, type Minute, sealMinute } from './file.ts'
+import { type CallFile, isLongOver, lockCall, type Minute, sealMinute } from './file.ts'
 import { mayLead } from './lead.ts'
 import type { WrittenMinute } from './minutes.ts'
 import { noteCall } from './plan.ts'
 import { readRoll } from './show.ts'
 import { showSummary } from './summary.ts'
-
-/** How long after its end the minutes of a call are late, in hours. */
-const lateAfterHours = 24
 
 /** Whether somebody may write minutes of a call: who leads it, and who works for a member that is invited. */
 export const mayMinute = (scene: Scene, person: Person, file: CallFile): boolean =>
@@ -32,7 +29,7 @@ export async function takeMinutes(
   const before = await lockCall(scene, id)
   if (!before || (before.state !== 'running' && before.state !== 'ended'))
     throw new UserError('calls.not-begun', { call: id })
-  const late = before.endedAt !== null && scene.now.getTime() - before.endedAt.getTime() > lateAfterHours * 3_600_000
+  const late = isLongOver(before, scene.now)
   const added: Minute[] = []
   const effects: Effect[] = []
   for (const [index, line] of lines.entries()) {

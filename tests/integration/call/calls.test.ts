@@ -212,6 +212,9 @@ describe('the life of a call', () => {
     )
     expect(wordsIn(minutes)).toContain('3 lines stand in the minutes')
     expect(wordsIn(await stage.type(oscar, rooms.fr, `minutes ${id} note: mine`))).toContain('You observe')
+    // An observer notes what was decided, and speaks for nobody.
+    await stage.type(fiona, rooms.joint, `minutes ${id} decision: The observers take over`)
+    expect((await file(id)).lines.at(-1)).toMatchObject({ words: 'The observers take over', decisionId: null })
     await stage.type(anne, rooms.joint, `end-call ${id}`)
     const [ended] = (await stage.ledger(id)).filter(({ kind }) => kind === 'call.ended')
     const decision = (await file(id)).lines[0]?.decisionId

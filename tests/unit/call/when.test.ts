@@ -343,5 +343,6 @@ describe('a time spelled out', () => {
     )
     expect(read(`${'in 1 '.repeat(2000)}14:00`)).toBeUndefined()
     expect(read(`tomorrow ${'9.10 '.repeat(2000)}`)).toMatchObject({ kind: 'moment' })
+    expect(read(`tomorrow 14:00 ${'('.repeat(30_000)}`)).toMatchObject({ kind: 'moment' })
   })
 })
