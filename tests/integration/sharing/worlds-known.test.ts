@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type ClauseName, clauses } from '../../../src/sharing/release.ts'
 import type { Store } from '../../../src/store/open.ts'
 import { openTestStore } from '../../support/store.ts'
-import { failedOnce, needs } from './worlds/examples.ts'
+import { failedOnce, lives, needs } from './worlds/examples.ts'
 import { playWorlds } from './worlds/run.ts'
 import { withoutClause } from './worlds/without.ts'
 
@@ -21,7 +21,7 @@ afterAll(() => end())
 
 describe('worlds that are known', () => {
   it('show nothing that once was seen, nor what a clause keeps from somebody', async () => {
-    const { objections, shown, faults } = await playWorlds(store, [...failedOnce, ...Object.values(needs)])
+    const { objections, shown, faults } = await playWorlds(store, [...failedOnce, ...lives, ...Object.values(needs)])
     expect([...objections.values()].flat()).toEqual([])
     expect(faults).toEqual([])
     expect(shown).toBeGreaterThan(0)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Store } from '../../../src/store/open.ts'
 import { openTestStore } from '../../support/store.ts'
 import { makeWorld } from './worlds/generator.ts'
+import { copyNames } from './worlds/oracle.ts'
 import { playWorlds } from './worlds/run.ts'
 import { tell } from './worlds/shrink.ts'
 
@@ -27,12 +28,21 @@ beforeAll(async () => {
 })
 afterAll(() => end())
 
+/** What the ledger must know of once so many worlds are over. */
+const happenings = [
+  ...['planned', 'moved', 'cancelled', 'answered', 'begun', 'ended', 'minuted', 'summarised'].map(
+    (each) => `call.${each}`,
+  ),
+  ...['proposed', 'position', 'closed'].map((each) => `decision.${each}`),
+  ...['evidence.marked', 'evidence.edited', 'export.made', 'feed.opened'],
+]
+
 const worldsFrom = (first: number, count: number) =>
   Array.from({ length: count }, (_, place) => makeWorld(first + place, lengthOf(first + place)))
 
 describe('whatever happens in a world', () => {
   it('nobody sees what is not for them, and what is for them arrives', async () => {
-    const sum = { worlds: 0, shown: 0, permitted: 0, arrived: 0, twice: 0 }
+    const sum = { worlds: 0, shown: 0, permitted: 0, arrived: 0, twice: 0, feeds: 0, letters: 0, exported: 0 }
     for (let seed = from; seed <= to; ) {
       const worlds = worldsFrom(seed, Math.min(together - (seed % together), to - seed + 1))
       const { objections, copies, shown, faults } = await playWorlds(store, worlds)
@@ -41,7 +51,7 @@ describe('whatever happens in a world', () => {
       const before = Math.floor(sum.worlds / 1000)
       sum.worlds += worlds.length
       sum.shown += shown
-      for (const name of ['permitted', 'arrived', 'twice'] as const) sum[name] += copies[name]
+      for (const name of copyNames) sum[name] += copies[name]
       if (isLong && Math.floor(sum.worlds / 1000) > before)
         console.log(`to seed ${seed + worlds.length - 1}: ${JSON.stringify(sum)}`)
       seed += worlds.length
@@ -50,5 +60,11 @@ describe('whatever happens in a world', () => {
     expect(sum.permitted).toBeGreaterThan(sum.worlds / 2)
     expect(sum.arrived).toBeGreaterThanOrEqual(0.98 * sum.permitted)
     expect(sum.twice).toBe(0)
+    if (sum.worlds < 400) return
+    // Nor does anything of calls, decisions, evidence and exports only seem to happen.
+    const { rows } = await store.pool.query<{ kind: string }>('SELECT DISTINCT kind FROM "LedgerEntry"')
+    expect(rows.map(({ kind }) => kind)).toEqual(expect.arrayContaining(happenings))
+    for (const name of ['feeds', 'letters', 'exported'] as const)
+      expect(sum[name], name).toBeGreaterThan(sum.worlds / 50)
   })
 })

@@ -12,6 +12,7 @@ export function directoryText(worlds: readonly World[]): string {
         id,
         name: id,
         accounts,
+        contacts: [{ email: `${id}@example.eu` }],
         roles: roles.map(({ role, code, body, past }) => ({
           role,
           for: code,

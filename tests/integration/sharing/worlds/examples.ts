@@ -86,6 +86,79 @@ export const failedOnce: readonly World[] = [
     { do: 'ask', what: 'search', ...by(id('pc'), id('den')) },
     { do: 'release', of: 0, label: 'TLP:AMBER', ...by(id('pa'), id('cell')) },
   ]),
+  // Who observes for a member that may not read a case was shown what somebody proposed about it.
+  small('EXO', {}, (id) => [
+    { do: 'report', ...by(id('pb'), id('near')) },
+    { do: 'leave', account: `house:${id('pa')}`, room: id('near') },
+    { do: 'join', account: `house:${id('watcher')}`, room: id('near') },
+    { do: 'propose', rule: 'vote', on: 0, ...by(id('pb'), id('near')) },
+    { do: 'ask', what: 'decision', of: 3, ...by(id('watcher'), id('near')) },
+    { do: 'export', what: 'decisions', format: 'md', ...by(id('watcher'), id('near')) },
+  ]),
+  // What the author of a piece of evidence said anew, to fewer members, was told to the member of the case, who was not among them.
+  small('EXQ', {}, (id) => [
+    { do: 'report', ...by(id('pc'), id('den')) },
+    { do: 'join', account: `house:${id('pc')}`, room: id('far') },
+    { do: 'say', label: 'TLP:AMBER', ...by(id('pb'), id('near')) },
+    { do: 'mark', of: 0, said: 2, for: 'shareable', ...by(id('pc'), id('far')) },
+    { do: 'edit', of: 2, label: 'TLP:AMBER+STRICT' },
+    { do: 'ask', what: 'evidence', of: 0, ...by(id('pc'), id('den')) },
+    { do: 'export', what: 'case', of: 0, format: 'md', ...by(id('pc'), id('den')) },
+  ]),
+]
+
+/** Where nothing was ever seen: calls, decisions, evidence and exports of these worlds do all that there is to them. */
+export const lives: readonly World[] = [
+  // A call about a case whose title, minutes and decisions are for those alone who may read the case.
+  small('EXR', {}, (id) => [
+    { do: 'report', ...by(id('pa'), id('cell')) },
+    { do: 'release', of: 0, label: 'TLP:AMBER', ...by(id('pa'), id('cell')) },
+    { do: 'call', when: 'later', urgent: true, on: 0, ...by(id('pa'), id('near')) },
+    { do: 'join', account: `house:${id('pc')}`, room: id('near') },
+    { do: 'attend', of: 2, coming: 'yes', ...by(id('pb'), id('near')) },
+    ...[5, 6, 7].map(() => ({ do: 'pass', of: 2 }) as const),
+    { do: 'begin', of: 2, ...by(id('pa'), id('near')) },
+    { do: 'line', of: 8, ...by(id('pb'), id('near')) },
+    { do: 'minutes', of: 2, line: 'decision', ...by(id('pa'), id('near')) },
+    { do: 'minutes', of: 2, line: 'action', ...by(id('pb'), id('near')) },
+    { do: 'end', of: 2, ...by(id('pa'), id('near')) },
+    { do: 'ask', what: 'minutes', of: 2, ...by(id('pc'), id('den')) },
+    { do: 'export', what: 'period', format: 'md', ...by(id('pb'), id('near')) },
+    { do: 'export', what: 'period', format: 'jsonl', ...by(id('pc'), id('den')) },
+    { do: 'label', of: 0, label: 'TLP:AMBER+STRICT', ...by(id('pa'), id('cell')) },
+    { do: 'export', what: 'decisions', format: 'csv', ...by(id('pb'), id('near')) },
+    { do: 'ask', what: 'call', of: 2, ...by(id('pb'), id('near')) },
+  ]),
+  // A call that is moved and called off: those invited are told without a word of it where their place carries none.
+  small('EXS', { far: 'TLP:GREEN' }, (id) => [
+    { do: 'call', when: 'today', label: 'TLP:AMBER', ...by(id('pa'), id('near')) },
+    { do: 'move', of: 0, ...by(id('pa'), id('near')) },
+    { do: 'cancel', of: 0, ...by(id('pa'), id('near')) },
+    { do: 'ask', what: 'calls', ...by(id('pb'), id('far')) },
+  ]),
+  // A proposal with dissent, evidence for sharing and evidence that is not, and what each may export of it.
+  small('EXT', {}, (id) => [
+    { do: 'report', ...by(id('pa'), id('near')) },
+    { do: 'say', label: 'TLP:AMBER+STRICT', ...by(id('pa'), id('cell')) },
+    { do: 'mark', of: 0, said: 1, for: 'internal', ...by(id('pa'), id('cell')) },
+    { do: 'say', label: 'TLP:AMBER', ...by(id('pa'), id('cell')) },
+    { do: 'mark', of: 0, said: 3, for: 'shareable', ...by(id('pa'), id('cell')) },
+    { do: 'release', of: 0, label: 'TLP:AMBER', ...by(id('pa'), id('cell')) },
+    { do: 'propose', rule: 'vote', on: 0, ...by(id('pa'), id('near')) },
+    { do: 'position', of: 6, value: 'no', ...by(id('pb'), id('near')) },
+    { do: 'position', of: 6, value: 'yes', ...by(id('pa'), id('near')) },
+    { do: 'propose', rule: 'consensus', label: 'TLP:AMBER+STRICT', ...by(id('pb'), id('near')) },
+    { do: 'pass', of: 9 },
+    { do: 'settle', of: 9, ...by(id('pb'), id('near')) },
+    { do: 'edit', of: 3, label: 'TLP:AMBER+STRICT' },
+    ...(['md', 'csv', 'stix', 'misp', 'jsonl'] as const).flatMap((format) =>
+      [by(id('pb'), id('near')), by(id('pc'), id('den'))].map(
+        (who) => ({ do: 'export', what: 'case', of: 0, format, ...who }) as const,
+      ),
+    ),
+    { do: 'ask', what: 'evidence', of: 0, ...by(id('pb'), id('near')) },
+    { do: 'ask', what: 'decision', of: 6, ...by(id('pc'), id('den')) },
+  ]),
 ]
 
 /**

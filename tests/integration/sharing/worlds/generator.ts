@@ -1,7 +1,9 @@
 import type { Assurance } from '../../../../src/chat/adapter.ts'
+import { isOfCall, makeMeeting, meetingWeights } from './meeting.ts'
 import {
   type Kind,
   kindNames,
+  questions,
   type Spot,
   type Step,
   type World,
@@ -38,7 +40,7 @@ function dice(seed: number) {
   }
   return { below, maybe, pick, weigh }
 }
-type Dice = ReturnType<typeof dice>
+export type Dice = ReturnType<typeof dice>
 
 const letters = (value: number, length: number): string =>
   Array.from({ length }, (_, place) => String.fromCharCode(65 + (Math.floor(value / 26 ** place) % 26))).join('')
@@ -190,7 +192,7 @@ function makeStep(roll: Dice, world: World, steps: readonly Step[]): Step {
   }
   const account = (): string => (roll.maybe(0.85) ? roll.pick(roll.pick(people).accounts) : roll.pick(strangers))
   const doing = roll.weigh<Step['do']>(
-    [10, 'say'],
+    [13, 'say'],
     [3, 'edit'],
     [1.5, 'delete'],
     [5, 'report'],
@@ -204,7 +206,7 @@ function makeStep(roll: Dice, world: World, steps: readonly Step[]): Step {
     [4, 'ask'],
     [1, 'round'],
     [2, 'line'],
-    [5, 'join'],
+    [4, 'join'],
     [2, 'leave'],
     [2, 'gap'],
     [1.5, 'revoke'],
@@ -216,6 +218,7 @@ function makeStep(roll: Dice, world: World, steps: readonly Step[]): Step {
     [0.5, 'refuse'],
     [1, 'withdraw'],
     [0.5, 'undo'],
+    ...meetingWeights,
   )
   const here = spot(likely())
   const of = (...kinds: readonly Step['do'][]): number | undefined => earlier(roll, steps, ...kinds)
@@ -257,13 +260,14 @@ function makeStep(roll: Dice, world: World, steps: readonly Step[]): Step {
     }
     case 'ask': {
       const target = of('report')
-      const what = roll.pick(['case', 'cases', 'search', 'tasks', 'rounds', 'clocks', 'runs'] as const)
-      return { do: doing, what, ...spot(anywhere()), ...(target !== undefined && { of: target }) }
+      const what = roll.pick(questions)
+      const about = what === 'decision' ? of('propose') : isOfCall(what) ? of('call') : target
+      return { do: doing, what, ...spot(anywhere()), ...(about !== undefined && { of: about }) }
     }
     case 'round':
       return { do: doing, ...spot(anywhere()) }
     case 'line': {
-      const target = of('round')
+      const target = of('round', 'begin')
       return target === undefined
         ? { do: 'round', ...spot(anywhere()) }
         : { do: doing, of: target, ...spot(anywhere()) }
@@ -308,6 +312,13 @@ function makeStep(roll: Dice, world: World, steps: readonly Step[]): Step {
     case 'retire':
     case 'lapse':
       return { do: doing, person: roll.pick(people).id }
+    default:
+      return makeMeeting(doing, roll, {
+        of,
+        here: () => spot(roll.maybe(0.7) ? likely() : anywhere()),
+        marked,
+        stepAt: (at) => steps[at],
+      })
   }
 }
 

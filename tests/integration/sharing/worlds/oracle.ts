@@ -19,6 +19,13 @@ import { type Step, tokensIn, type World, type WorldRoom, type Written } from '.
  * 6. Somebody is of a member while an account of theirs is verified, they are in office, and hold a role for it.
  * 7. What was taken back or replaced stands nowhere once all is quiet, and is not shown again.
  * 8. What holds a text bears a label at least as strict as the text's: so no stub holds any.
+ * 9. What a call or a proposal says, its minutes and its positions too, is for those who sat in its room when it was made, or in one
+ *    linked with it, as in 4 and 5. If it is about a case, it bears the case's label at least, and from TLP:AMBER on is for those alone
+ *    who may read the case.
+ * 10. What was marked as evidence may be told to its readers alone after it was taken back or replaced; shareable of its own member's
+ *    people, whoever reads the case may read it, under the stricter label.
+ * 11. A calendar, a feed and a letter hold nobody's words. An export holds what its reader may read, and bears the strictest label.
+ * 12. How a call is joined is told to those alone who may read of it, and stands in no room and nowhere besides chat.
  */
 export type Objection = {
   step: number
@@ -30,7 +37,9 @@ export type Objection = {
 }
 
 /** What became of the copies that were permitted. */
-export type Copies = { permitted: number; arrived: number; twice: number }
+export const copyNames = ['permitted', 'arrived', 'twice', 'feeds', 'letters', 'exported'] as const
+/** `feeds`, `letters` and `exported` are how many of these were looked at that say something. */
+export type Copies = Record<(typeof copyNames)[number], number>
 
 type Text =
   | {
@@ -41,9 +50,13 @@ type Text =
       gone: boolean
       dumb: boolean
       redIn?: string
+      /** Cases whose readers it was marked for, and whether it was marked for any. */
+      shared: ReadonlySet<number>
+      kept: boolean
     }
   | { of: 'case'; step: number }
-  | { of: 'round'; label: Written; near: ReadonlySet<string>; far: ReadonlySet<string> }
+  /** What a round, a call or a proposal says. `about`: the case that it is about. */
+  | { of: 'matter'; label: Written; near: ReadonlySet<string>; far: ReadonlySet<string>; about?: number }
 
 type Case = {
   codes: ReadonlySet<string>
@@ -60,6 +73,9 @@ type Case = {
 /** What was asked for of a case's originator. */
 type Wish = { of: number; to: string; label: Written; given: boolean }
 
+/** A way to join, as the setting of these worlds makes it. */
+const joining = /meet\.example\.eu\/[\w-]{20,}/
+
 const goesOn = (step: Step | undefined): string | undefined => (step?.do === 'gap' ? step.room : undefined)
 
 /** Judges one world by the tape, fact after fact. */
@@ -68,13 +84,16 @@ export function openOracle(world: World) {
   const texts = new Map<string, Text>()
   const cases = new Map<number, Case>()
   const tokens = new Map<number, string>()
-  const standing = new Map<string, { fact: Extract<Fact, { kind: 'shown' }>; seen: ReadonlySet<string> }>()
+  type Stands = { fact: Extract<Fact, { kind: 'shown' }>; seen: ReadonlySet<string>; tokens: readonly string[] }
+  const standing = new Map<string, Stands>()
   const rooms = new Map(world.rooms.map((room) => [`${room.platform}:${room.id}`, room]))
   const byId = new Map(world.rooms.map((room) => [room.id, room]))
   /** What somebody saw when they might: that they lost their office later does not undo it. */
   const known = new Set<string>()
   const objections: Objection[] = []
-  const copies: Copies = { permitted: 0, arrived: 0, twice: 0 }
+  const copies: Copies = { permitted: 0, arrived: 0, twice: 0, feeds: 0, letters: 0, exported: 0 }
+  /** What has a number of a call, by it. */
+  const calls = new Map<string, string>()
   const due = new Map<string, number>()
   /** The room of which the bot knows nothing in this step: what comes there waits. */
   let muted: string | undefined
@@ -92,37 +111,107 @@ export function openOracle(world: World) {
   const membersIn = (...places: readonly WorldRoom[]): ReadonlySet<string> =>
     new Set(places.flatMap((room) => [...census.seats(`${room.platform}:${room.id}`)].flatMap(census.membersOf)))
 
-  /** Why an account may not read a text in a place; `undefined` when it may. */
-  function bars(text: Text, account: string, place: { room: WorldRoom; alone: boolean }): string | undefined {
+  /** Why an account may not read a text in a place, or on a page of its own; `undefined` when it may. */
+  function bars(text: Text, account: string, place?: { room: WorldRoom; alone: boolean }): string | undefined {
+    const why = barsAs(text, account, place)
+    if (why === undefined || text.of !== 'message' || (place && !place.alone)) return why
+    return [...text.shared].some((step) => barsEvidence(text.label, step, account, place) === undefined)
+      ? undefined
+      : why
+  }
+
+  /** As evidence of a case that its own member shares with whoever may read that. */
+  function barsEvidence(own: Written, at: number, account: string, place?: { room: WorldRoom; alone: boolean }) {
+    const file = cases.get(at)
+    const label = file && stricter(file.label, own)
+    if (!file || !label || label === 'TLP:RED' || barsPlace(label, place)) return 'it may not stand there'
+    return barsCase({ ...file, label }, mineUnder(label, account), place?.room)
+  }
+
+  const mineUnder = (label: Written, account: string): readonly string[] =>
+    rank(label) < rank('TLP:AMBER+STRICT') ? census.membersOf(account) : census.worksFor(account)
+
+  const barsPlace = (label: Written, place: { room: WorldRoom; alone: boolean } | undefined): string | undefined =>
+    place && rank(label) > rank(carries(place.room, place.alone))
+      ? `the place carries at most ${carries(place.room, place.alone)}`
+      : undefined
+
+  function barsAs(text: Text, account: string, place?: { room: WorldRoom; alone: boolean }): string | undefined {
     const label = labelOf(text)
-    if (label === 'TLP:RED' || (text.of === 'message' && text.redIn === place.room.id)) return 'it is TLP:RED'
+    if (label === 'TLP:RED' || (text.of === 'message' && place && text.redIn === place.room.id)) return 'it is TLP:RED'
     if (text.of === 'message' && text.dumb) return 'whoever wrote it is nobody here'
-    if (rank(label) > rank(carries(place.room, place.alone)))
-      return `the place carries at most ${carries(place.room, place.alone)}`
+    const above = barsPlace(label, place)
+    if (above !== undefined) return above
     if (label === 'TLP:GREEN' && census.isOut(account)) return 'it is for the community, and they have left it'
     if (rank(label) <= rank('TLP:GREEN') && text.of !== 'case') return undefined
-    const mine = rank(label) < rank('TLP:AMBER+STRICT') ? census.membersOf(account) : census.worksFor(account)
-    if (text.of === 'case') return barsCase(cases.get(text.step), mine, place.room)
+    const mine = mineUnder(label, account)
+    if (text.of === 'case') return barsCase(cases.get(text.step), mine, place?.room)
+    const file = text.of === 'matter' && text.about !== undefined ? cases.get(text.about) : undefined
+    if (file && rank(file.label) >= rank('TLP:AMBER')) {
+      const shut = barsCase(file, mine, place?.room)
+      if (shut !== undefined) return `it is about a case: ${shut}`
+    }
     const to = label === 'TLP:AMBER+STRICT' ? text.near : text.far
     return mine.some((code) => to.has(code))
       ? undefined
       : `addressed to ${[...to].join(' ') || 'nobody'}, read by ${mine.join(' ') || 'a stranger'}`
   }
 
-  function barsCase(file: Case | undefined, mine: readonly string[], room: WorldRoom): string | undefined {
+  function barsCase(file: Case | undefined, mine: readonly string[], room?: WorldRoom): string | undefined {
     if (!file) return 'it is of a case that was not opened'
     if (mine.some((code) => file.codes.has(code))) return undefined
-    if (rank(file.label) <= rank('TLP:GREEN') && (file.released || file.codes.has(room.code ?? ''))) return undefined
+    if (rank(file.label) <= rank('TLP:GREEN') && (file.released || file.codes.has(room?.code ?? ''))) return undefined
     if (mine.some((code) => file.to.has(code))) return undefined
     return `${file.label} of ${[...file.codes].join(' ')}, ${file.released ? '' : 'not '}released, to ${[...file.to].join(' ') || 'nobody'}, read by ${mine.join(' ') || 'a stranger'}`
   }
 
   function labelOf(text: Text): Written {
-    return text.of === 'case' ? (cases.get(text.step)?.label ?? 'TLP:RED') : text.label
+    if (text.of === 'case') return cases.get(text.step)?.label ?? 'TLP:RED'
+    const about = text.of === 'matter' && text.about !== undefined ? cases.get(text.about)?.label : undefined
+    return about ? stricter(text.label, about) : text.label
   }
 
   function object(token: string, conversation: string, account: string, why: string, words: string): void {
     objections.push({ step, why, token, conversation, account, words })
+  }
+
+  /** What people get besides chat: words of others stand in exports alone, under the rules of a page of one's own. */
+  function lookBesides({ way, account: got, words, marking }: Extract<Fact, { kind: 'fetched' }>): void {
+    const own = world.people.find(({ id }) => id === got)?.accounts
+    const account = own ? (own.find((each) => census.isIn(each)) ?? got) : got
+    if (joining.test(words)) object('the way to join', way, account, 'it stands nowhere besides chat', words)
+    const found = tokensIn(words).filter((token) => texts.has(token))
+    if (way === 'feed' && words.includes('BEGIN:VEVENT')) copies.feeds += 1
+    if (way === 'letter' && words.includes('"invitation"')) copies.letters += 1
+    if (way === 'export' && found.length > 0) copies.exported += 1
+    for (const token of found) {
+      const text = texts.get(token)
+      if (!text) continue
+      if (way !== 'export') {
+        object(token, way, account, `a ${way} holds nobody’s words`, words)
+        continue
+      }
+      const why =
+        text.of === 'message' && text.gone && !text.kept ? 'it was taken back before' : bars(text, account, undefined)
+      if (why !== undefined) object(token, way, account, why, words)
+      if (marking !== undefined && rank(marking) < rank(labelOf(text)))
+        object(token, way, account, `it is ${labelOf(text)} and was exported as ${marking}`, words)
+    }
+  }
+
+  /** Who is told how a call is joined may read of it. */
+  function lookJoining(fact: Extract<Fact, { kind: 'shown' }>, room: WorldRoom): void {
+    if (!joining.test(fact.words)) return
+    const { only, conversation, words } = fact
+    const number = [...calls.keys()].find((each) => words.includes(each))
+    const text = texts.get(calls.get(number ?? '') ?? '')
+    const why =
+      only === undefined
+        ? 'it is told to nobody but alone'
+        : text
+          ? bars(text, only, { room, alone: true })
+          : 'nobody planned that call'
+    if (why !== undefined) object('the way to join', conversation, only ?? 'all', why, words)
   }
 
   /** What is shown may be shown to all who see it. */
@@ -130,11 +219,13 @@ export function openOracle(world: World) {
     const room = rooms.get(fact.conversation)
     if (!room) return
     const viewers = fact.only === undefined ? [...census.seats(fact.conversation)] : [fact.only]
-    standing.set(`${fact.conversation} ${fact.message}`, { fact, seen: new Set(viewers) })
-    for (const token of tokensIn(fact.words)) {
+    const tokens = tokensIn(fact.words)
+    standing.set(`${fact.conversation} ${fact.message}`, { fact, seen: new Set(viewers), tokens })
+    lookJoining(fact, room)
+    for (const token of tokens) {
       const text = texts.get(token)
       if (!text) continue
-      if (text.of === 'message' && text.gone)
+      if (text.of === 'message' && text.gone && !(text.kept && fact.only !== undefined))
         object(token, fact.conversation, fact.only ?? 'all', 'it was taken back before', fact.words)
       if (rank(fact.marking) < rank(labelOf(text)) && fact.only === undefined)
         object(token, fact.conversation, 'all', `it is ${labelOf(text)} and was shown as ${fact.marking}`, fact.words)
@@ -151,7 +242,8 @@ export function openOracle(world: World) {
   /** What stands now may be read by all who sit there and can: those who were there when it came, and who can read back. */
   function lookBack(): readonly Objection[] {
     const found: Objection[] = []
-    for (const { fact, seen } of standing.values()) {
+    for (const { fact, seen, tokens: stand } of standing.values()) {
+      if (stand.length === 0) continue
       const room = rooms.get(fact.conversation)
       if (!room) continue
       const seated = [...census.seats(fact.conversation)]
@@ -159,11 +251,11 @@ export function openOracle(world: World) {
         fact.only !== undefined
           ? [fact.only]
           : seated.filter((each) => room.assurance.joinersReadBack || seen.has(each))
-      for (const token of tokensIn(fact.words)) {
+      for (const token of stand) {
         const text = texts.get(token)
         if (!text) continue
         const about = { step, token, conversation: fact.conversation, words: fact.words }
-        if (text.of === 'message' && text.gone)
+        if (text.of === 'message' && text.gone && !(text.kept && fact.only !== undefined))
           found.push({ ...about, account: 'all', why: 'it was taken back, and stands' })
         for (const account of readers) {
           const why = bars(text, account, { room, alone: fact.only !== undefined })
@@ -196,6 +288,8 @@ export function openOracle(world: World) {
           far: membersIn(room, ...linkedWith(room.id)),
           gone: false,
           dumb,
+          shared: new Set<number>(),
+          kept: false,
           ...(redIn && { redIn }),
         } as const
         for (const each of [said.token, ...(said.files ? [said.files] : [])]) texts.set(each, { ...text })
@@ -229,6 +323,8 @@ export function openOracle(world: World) {
           far: membersIn(room, ...linkedWith(room.id)),
           gone: was,
           dumb: text.dumb,
+          shared: text.shared,
+          kept: text.kept,
         })
         tokens.set(first, said.token)
         // Its files stay with the message, whatever it says by now.
@@ -241,6 +337,8 @@ export function openOracle(world: World) {
             far: membersIn(room, ...linkedWith(room.id)),
             gone: was,
             dumb: text.dumb,
+            shared: text.shared,
+            kept: text.kept,
           })
         return
       }
@@ -329,7 +427,7 @@ export function openOracle(world: World) {
         const room = byId.get(said.by.room)
         if (room)
           texts.set(said.token, {
-            of: 'round',
+            of: 'matter',
             label: room.label,
             near: membersIn(room),
             far: membersIn(room, ...linkedWith(room.id)),
@@ -340,6 +438,41 @@ export function openOracle(world: World) {
       case 'answered': {
         const round = texts.get(tokens.get(said.of) ?? '')
         if (round) texts.set(said.token, round)
+        return
+      }
+      case 'planned':
+      case 'proposed': {
+        const room = byId.get(said.by.room)
+        if (!room) return
+        const usual = said.what === 'proposed' && said.on !== undefined ? 'TLP:AMBER' : room.label
+        texts.set(said.token, {
+          of: 'matter',
+          label: said.label ?? usual,
+          near: membersIn(room),
+          far: membersIn(room, ...linkedWith(room.id)),
+          ...(said.on !== undefined && { about: said.on }),
+        })
+        tokens.set(step, said.token)
+        return
+      }
+      case 'minuted':
+      case 'positioned': {
+        const matter = texts.get(tokens.get(said.of) ?? '')
+        if (matter?.of === 'matter') texts.set(said.token, matter)
+        return
+      }
+      case 'marked': {
+        const file = cases.get(said.of)
+        const token = tokens.get(said.said)
+        const by = authors.get(said.said)
+        if (!file || !by || !decides(file, said.by.account)) return
+        const isOwn = census.membersOf(by.account).some((code) => file.codes.has(code))
+        for (const each of [token, filesOf.get(said.said)]) {
+          const text = each === undefined ? undefined : texts.get(each)
+          if (each === undefined || text?.of !== 'message') continue
+          const shared = new Set([...text.shared, ...(isOwn && said.shareable ? [said.of] : [])])
+          texts.set(each, { ...text, kept: true, shared })
+        }
         return
       }
       case 'revoked':
@@ -410,6 +543,8 @@ export function openOracle(world: World) {
     copies,
     /** A case got its number, and with it the member whose it is. */
     number(at: number, number: string): void {
+      const token = tokens.get(at)
+      if (number.startsWith('C-') && token !== undefined) calls.set(number, token)
       const file = cases.get(at)
       const code = world.members.find((each) => number.includes(`-${each}-`))
       if (file && code) file.codes = new Set([code])
@@ -438,6 +573,15 @@ export function openOracle(world: World) {
             waiting = undefined
           }
           look(fact)
+          return
+        case 'enclosed':
+          for (const token of tokensIn(fact.words))
+            object(token, fact.conversation, 'all', 'a calendar holds nobody’s words', fact.words)
+          if (joining.test(fact.words))
+            object('the way to join', fact.conversation, 'all', 'it stands in no calendar', fact.words)
+          return
+        case 'fetched':
+          lookBesides(fact)
           return
         case 'topic':
           // Whoever is in a room reads its topic, and on some platforms whoever finds it.

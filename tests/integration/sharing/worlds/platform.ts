@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdapterContext, Assurance, ChatAdapter, SendOptions, Sent } from '../../../../src/chat/adapter.ts'
 import { DeliveryError, gone } from '../../../../src/chat/errors.ts'
 import type { ChatEvent } from '../../../../src/chat/event.ts'
-import type { Message } from '../../../../src/chat/message.ts'
+import { type Message, madeBytes } from '../../../../src/chat/message.ts'
 import { type AccountRef, type ConversationRef, type MessageId, messageId } from '../../../../src/chat/refs.ts'
 import { until } from '../../../support/poll.ts'
 import { type Kind, kinds } from './world.ts'
@@ -21,6 +21,17 @@ export type Fact =
     }
   | { kind: 'taken'; conversation: string; message: string }
   | { kind: 'topic'; conversation: string; words: string }
+  /** A file that the bot made went with what is shown: a calendar's. */
+  | { kind: 'enclosed'; conversation: string; words: string }
+  /** Somebody of a world got something besides chat: what calendars read of theirs, a letter, a file that was exported for them. */
+  | {
+      kind: 'fetched'
+      world: number
+      account: string
+      way: 'feed' | 'letter' | 'export'
+      words: string
+      marking?: string
+    }
   | { kind: 'came' | 'went'; conversation: string; account: string }
   /** Somebody did something: what that means is for the oracle to know. */
   | { kind: 'done'; world: number; step: number; facts: unknown }
@@ -75,6 +86,10 @@ export function openPlatform(kind: Kind, tape: Tape) {
       again,
       ...(only && { only }),
     })
+    for (const block of blocks) {
+      const made = block.type === 'file' ? madeBytes(block.file) : undefined
+      if (made) tape.note({ kind: 'enclosed', conversation: to, words: Buffer.from(made).toString() })
+    }
   }
 
   const adapter: ChatAdapter = {

@@ -126,6 +126,7 @@ export async function playWorlds(store: Store, worlds: readonly World[]): Promis
         }
       }
       await quiet()
+      judge()
       for (const each of playing) {
         const number = hearNumber(each, at, tape.facts)
         if (number) oracles.get(each.world.seed)?.number(at, number)
@@ -206,9 +207,14 @@ function openQuiet(store: Store, engine: OpenEngine) {
 /** What offices do to the directory, as commands and imports do it: under its lock, told to all who follow it. */
 function openOffice(store: Store, engine: OpenEngine): Office {
   // One after the other, as offices work: many at once would each hold a connection while they wait for the directory.
-  let last: Promise<void> = Promise.resolve()
-  const change = (work: (tx: Transaction) => Promise<unknown>): Promise<void> => {
-    last = last.then(() =>
+  let last: Promise<unknown> = Promise.resolve()
+  function inTurn<Done>(work: () => Promise<Done>): Promise<Done> {
+    const done = last.then(work)
+    last = done
+    return done
+  }
+  const change = (work: (tx: Transaction) => Promise<unknown>): Promise<void> =>
+    inTurn(() =>
       engine.act(async ({ tx }) => {
         await lockDirectory(tx)
         await work(tx)
@@ -216,11 +222,9 @@ function openOffice(store: Store, engine: OpenEngine): Office {
         return []
       }),
     )
-    return last
-  }
   return {
-    pass: (number) => passFor(engine, number),
-    fetch: (account, wanted) => exportFor(store, engine, account, wanted),
+    pass: (number) => inTurn(() => passFor(engine, number)),
+    fetch: (account, wanted) => inTurn(() => exportFor(store, engine, account, wanted)),
     setAccount: (ref, state) => change((tx) => tx.account.update({ where: { ref }, data: { state } })),
     retire: (id) => change((tx) => tx.person.update({ where: { id }, data: { retiredAt: store.clock() } })),
     endRoles: (personId) =>

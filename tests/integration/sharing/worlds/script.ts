@@ -6,6 +6,7 @@ import {
   messageId,
   platformOf,
 } from '../../../../src/chat/refs.ts'
+import { callLine, copyOf, everyDay, isNamed, meetingLine, proposalOf } from './meeting-lines.ts'
 import type { Fact, Tape, WorldPlatform } from './platform.ts'
 import { type Kind, type Spot, type Step, tokenOf, type World, type WorldRoom, type Written } from './world.ts'
 
@@ -33,6 +34,11 @@ export type Deed =
   | { what: 'revoked' | 'verified'; account: string }
   | { what: 'retired' | 'lapsed'; person: string }
   | { what: 'moved' }
+  /** A call was planned or something proposed; minutes or a position came to it. */
+  | { what: 'planned' | 'proposed'; token: string; label?: Written; on?: number; by: Spot }
+  | { what: 'minuted' | 'positioned'; of: number; token: string; by: Spot }
+  | { what: 'begun'; of: number; by: Spot }
+  | { what: 'marked'; of: number; said: number; shareable: boolean; by: Spot }
 
 /** What a world did so far: its deeds by step, and the numbers that the bot gave. */
 export type Playing = {
@@ -50,7 +56,12 @@ export type Office = {
   endRoles(person: string): Promise<void>
   /** Spoils what is held for a room: see the step `gap`. */
   spoil(room: WorldRoom, what: 'label' | 'red'): Promise<void>
+  /** Time passes for what has a number until the next thing is due there. */
+  pass(number: string): Promise<void>
+  /** What is exported for whoever has an account; nothing where they may have none of it. */
+  fetch(account: string, asked: Wanted): Promise<{ words: string; label: string } | undefined>
 }
+export type Wanted = { name: string; format: 'md' | 'csv' | 'jsonl' | 'stix' | 'misp' }
 
 export type Services = Readonly<Record<Kind, WorldPlatform>>
 
@@ -194,6 +205,12 @@ export async function perform(
       await (step.do === 'retire' ? office.retire(step.person) : office.endRoles(step.person))
       done({ what: step.do === 'retire' ? 'retired' : 'lapsed', person: step.person })
       return undefined
+    case 'pass': {
+      const number = numbers.get(step.of)
+      done({ what: 'moved' })
+      if (number !== undefined) await office.pass(number)
+      return undefined
+    }
     default:
       break
   }
@@ -209,13 +226,69 @@ export async function perform(
   }
   if (step.do === 'ask') {
     done({ what: 'looked', by })
-    const rest = step.what === 'case' ? ` ${number ?? '1'}` : step.what === 'search' ? ' incident' : ''
+    const rest = step.what === 'search' ? ' incident' : isNamed(step.what) ? ` ${number ?? '1'}` : ''
     await type(by, `${step.what === 'cases' ? 'cases all' : step.what}${rest}`)
+    return undefined
+  }
+  if (step.do === 'call' || step.do === 'propose') {
+    const about = step.on === undefined ? undefined : numbers.get(step.on)
+    const what = step.do === 'call' ? 'planned' : 'proposed'
+    done({ what, token, by, ...(step.label && { label: step.label }), ...(about && { on: step.on }) })
+    const said = step.do === 'call' ? callLine(step, token, about) : proposalOf(step, token, about)
+    await tell(by, typeof said === 'string' ? { kind: 'command', text: said } : said)
+    return undefined
+  }
+  if (step.do === 'export') {
+    if (step.what === 'case' && number === undefined) return undefined
+    const name = step.what === 'case' ? String(number) : step.what === 'period' ? everyDay : step.what
+    done({ what: 'looked', by })
+    await type(by, `export ${step.what === 'period' ? `period ${everyDay.replace('_', ' ')}` : name} ${step.format}`)
+    const got = await office.fetch(step.account, { name, format: step.format })
+    if (got) {
+      const { words, label: marking } = got
+      tape.note({ kind: 'fetched', world: world.seed, account: step.account, way: 'export', words, marking })
+    }
     return undefined
   }
   if (number === undefined) return undefined
   switch (step.do) {
+    case 'move':
+    case 'cancel':
+    case 'end':
+    case 'settle':
+    case 'attend':
+      done({ what: 'looked', by })
+      await type(by, meetingLine(step, number))
+      return undefined
+    case 'begin':
+      done({ what: 'begun', of: step.of, by })
+      await type(by, meetingLine(step, number))
+      return undefined
+    case 'minutes':
+      done({ what: 'minuted', of: step.of, token, by })
+      await type(by, `minutes ${number} ${step.line}: ${token} was said`)
+      return undefined
+    case 'position':
+      done({ what: 'positioned', of: step.of, token, by })
+      await type(by, `position ${number} ${step.value} because ${token}`)
+      return undefined
+    case 'mark': {
+      const said = deeds.get(step.said)
+      if (said?.what !== 'said' || !sits(by)) return undefined
+      const on =
+        by.room === said.by.room ? said.message : copyOf(tape, conversationOf(roomOf(world, by.room)), said.token)
+      if (on === undefined) return undefined
+      done({ what: 'marked', of: step.of, said: step.said, shareable: step.for === 'shareable', by })
+      await tell(by, { kind: 'command', text: `evidence ${number} ${step.for}`, on: messageId(on) })
+      return undefined
+    }
     case 'line':
+      if (deeds.get(step.of)?.what === 'begun') {
+        // The roll of a call is answered in one word.
+        done({ what: 'looked', by })
+        await type(by, `line ${number} here`)
+        return undefined
+      }
       done({ what: 'answered', of: step.of, token, by })
       await type(by, `line ${number} ${token}`)
       return undefined
@@ -267,16 +340,18 @@ const shortOf = (label: Written): string => label.slice('TLP:'.length).toLowerCa
 type WithoutBase<Event> = Event extends unknown ? Omit<Event, 'key' | 'at' | 'actor' | 'conversation'> : never
 type Happening = WithoutBase<ChatEvent>
 
+/** What is given a number, and its letter. */
+const numbered = { reported: 'EL', asked: 'Q', begun: 'Q', shared: 'S', planned: 'C', proposed: 'P' } as const
+
 /** Once a step is over: the number that the bot gave in its private answer to a report or a question for all. */
 export function hearNumber(playing: Playing, at: number, facts: readonly Fact[]): string | undefined {
   const deed = playing.deeds.get(at)
-  if (deed?.what !== 'reported' && deed?.what !== 'asked' && deed?.what !== 'shared') return undefined
+  const letter = deed && deed.what in numbered ? numbered[deed.what as keyof typeof numbered] : undefined // looked up
+  if (!deed || letter === undefined || !('by' in deed)) return undefined
   const shape =
-    deed.what === 'asked'
-      ? /Q-\d{4}-\d{4,}/
-      : deed.what === 'shared'
-        ? /S-\d{4}-\d{4,}/
-        : new RegExp(`EL-\\d{4}-${playing.world.prefix}[A-Z]-\\d{4,}`)
+    letter === 'EL'
+      ? new RegExp(`EL-\\d{4}-${playing.world.prefix}[A-Z]-\\d{4,}`)
+      : new RegExp(`${letter}-\\d{4}-\\d{4,}`)
   const known = new Set(playing.numbers.values())
   for (const fact of facts.slice(playing.from)) {
     if (fact.kind !== 'shown' || fact.only !== deed.by.account) continue

@@ -65,7 +65,7 @@ export type Step =
   | ({ do: 'note' | 'status' | 'ack' | 'keep' | 'close' | 'undo'; of: number } & Spot)
   /** Shares a case by name, or asks its originator to. */
   | ({ do: 'share'; of: number; to: string; label?: Written } & Spot)
-  | ({ do: 'ask'; what: 'case' | 'cases' | 'search' | 'tasks' | 'rounds' | 'clocks' | 'runs'; of?: number } & Spot)
+  | ({ do: 'ask'; what: (typeof questions)[number]; of?: number } & Spot)
   | ({ do: 'round' } & Spot)
   | ({ do: 'line'; of: number } & Spot)
   | ({ do: 'allow' | 'refuse' | 'withdraw'; of: number } & Spot)
@@ -77,6 +77,36 @@ export type Step =
   | { do: 'gap'; room: string; comes?: string; goes?: string; says: Spot; spoils?: 'label' | 'red' }
   | { do: 'revoke' | 'verify'; account: string }
   | { do: 'retire' | 'lapse'; person: string }
+  | MeetingStep
+
+/** What happens about calls, decisions, evidence and exports. `of` is the place of the call or proposal, in `mark` that of the report. */
+export type MeetingStep =
+  /** Plans a call, about a case where one is named: soon, in some hours, or in some days. */
+  | ({ do: 'call'; when: 'soon' | 'today' | 'later'; label?: Written; urgent?: true; on?: number } & Spot)
+  | ({ do: 'move' | 'cancel' | 'begin' | 'end'; of: number } & Spot)
+  | ({ do: 'attend'; of: number; coming: 'yes' | 'no' | 'maybe' } & Spot)
+  | ({ do: 'minutes'; of: number; line: 'decision' | 'action' | 'note' } & Spot)
+  /** Proposes something; by form where it is about a case, resting on its first piece of evidence. */
+  | ({ do: 'propose'; rule: 'consensus' | 'vote' | 'silence'; label?: Written; on?: number } & Spot)
+  | ({ do: 'position'; of: number; value: 'yes' | 'no' | 'object' | 'abstain' } & Spot)
+  | ({ do: 'settle'; of: number } & Spot)
+  /** Marks what somebody said, or its copy where they stand, as evidence of a case. */
+  | ({ do: 'mark'; of: number; said: number; for: 'internal' | 'shareable' } & Spot)
+  /** Asks for an export, and fetches it. */
+  | ({
+      do: 'export'
+      what: 'case' | 'decisions' | 'period'
+      format: 'md' | 'csv' | 'jsonl' | 'stix' | 'misp'
+      of?: number
+    } & Spot)
+  /** Time passes for a call or a proposal until the next thing is due there: a reminder, its beginning, its deadline. */
+  | { do: 'pass'; of: number }
+
+/** What people ask the bot to be shown. */
+export const questions = [
+  ...(['case', 'cases', 'search', 'tasks', 'rounds', 'clocks', 'runs'] as const),
+  ...(['calls', 'call', 'minutes', 'join', 'decisions', 'decision', 'evidence'] as const),
+] as const
 
 /** A mark that stands for a piece of text: found again in whatever is shown of it, however it was cut or framed. */
 export const tokenOf = (seed: number, step: number, part = 0): string =>
