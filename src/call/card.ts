@@ -215,7 +215,8 @@ function agendaLines({ agenda, state }: CallFile, { language }: Place): readonly
   const items = agenda
     .slice(0, mostPoints)
     .map((point): readonly Inline[] => [text(cut(wordsIn(point, language), longestPoint))])
-  return [paragraph(strong(say(language, 'calls.agenda'))), { type: 'list', ordered: true, items }]
+  // Not numbered: numbers are how buttons are pressed where there are none.
+  return [paragraph(strong(say(language, 'calls.agenda'))), { type: 'list', ordered: false, items }]
 }
 
 /** What can be pressed: whether one comes, and how one joins, unless that stands there already (`joined`); `after` follows, also when it is over. */

@@ -76,9 +76,9 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.remind':
     'Møde {call} begynder om {size, select, days {{days} dage} hours {{total} t {minutes} min} other {{minutes} min}}: {at}.',
   'calls.remind.start': 'Møde {call} begynder nu.',
-  'calls.said.yes': 'Du sagde: Jeg kommer. En anden knap ændrer det.',
-  'calls.said.no': 'Du sagde: Jeg kan ikke. En anden knap ændrer det.',
-  'calls.said.maybe': 'Du sagde: måske. En anden knap ændrer det.',
+  'calls.said.yes': 'Du sagde: Jeg kommer. Et andet svar ændrer det.',
+  'calls.said.no': 'Du sagde: Jeg kan ikke. Et andet svar ændrer det.',
+  'calls.said.maybe': 'Du sagde: måske. Et andet svar ændrer det.',
   'calls.join.link': 'Deltag her:',
   'calls.join.none': 'Der er intet link til dette møde. Spørg den, der leder det, hvordan man deltager.',
 

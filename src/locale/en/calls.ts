@@ -76,9 +76,9 @@ export const calls = {
   'calls.remind':
     'Call {call} begins in {size, select, days {{days} days} hours {{total} h {minutes} min} other {{minutes} min}}: {at}.',
   'calls.remind.start': 'Call {call} begins now.',
-  'calls.said.yes': 'You said: I come. Another button changes that.',
-  'calls.said.no': 'You said: I cannot come. Another button changes that.',
-  'calls.said.maybe': 'You said: maybe. Another button changes that.',
+  'calls.said.yes': 'You said: I come. Another answer changes that.',
+  'calls.said.no': 'You said: I cannot come. Another answer changes that.',
+  'calls.said.maybe': 'You said: maybe. Another answer changes that.',
   'calls.join.link': 'Join here:',
   'calls.join.none': 'No link is set up for this call. Ask whoever leads it how to join.',
 
