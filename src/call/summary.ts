@@ -36,11 +36,14 @@ export function summaryOf(
   place: Place,
 ): { message: Message; stub: Message } {
   const { language, zone } = place
-  const at = file.endedAt ? sayMoment(language, file.endedAt, zone) : ''
-  const summary = say(language, 'calls.summary', { call: file.id, at })
-  const base = { look: 'card', summary, ...(scene.exercise && { exercise: true }) } as const
-  const heading: Block = { type: 'heading', text: say(language, 'calls.summary.heading', { call: file.id }) }
-  const times: Block = { type: 'facts', facts: [fact(say(language, 'calls.fact.ended'), at)] }
+  const title = say(language, 'calls.summary.heading', { call: file.id })
+  const base = { look: 'card', summary: `${title}.`, ...(scene.exercise && { exercise: true }) } as const
+  const heading: Block = { type: 'heading', text: title }
+  const { endedAt } = file
+  const ended: Inline = endedAt
+    ? { type: 'moment', at: endedAt.toISOString(), text: sayMoment(language, endedAt, zone) }
+    : text('—')
+  const times: Block = { type: 'facts', facts: [fact(say(language, 'calls.fact.ended'), ended)] }
   return {
     message: {
       ...base,

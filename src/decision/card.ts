@@ -21,10 +21,8 @@ export function decisionCard(scene: CardFacts, file: DecisionFile, place: Place)
   const outcome = outcomeOf(file, scene.now)
   const marked = scene.exercise ? ({ exercise: true } as const) : {}
   const values = { ...valuesOf(file, outcome, language), chosen: chosenOf(file, language) }
-  const heading = (plain: boolean): Block => ({
-    type: 'heading',
-    text: say(language, headingKey(file, plain), values),
-  })
+  const title = (plain: boolean): string => say(language, headingKey(file, plain), values)
+  const heading = (plain: boolean): Block => ({ type: 'heading', text: title(plain) })
   const after = [webLink(scene.origin, place, file.id)]
   const message: Message = {
     look: 'card',
@@ -52,7 +50,7 @@ export function decisionCard(scene: CardFacts, file: DecisionFile, place: Place)
   const stub: Message = {
     look: 'card',
     marking: 'TLP:CLEAR',
-    summary: say(language, 'decisions.stub.summary', { ...values, state: stateOf(file, language) }),
+    summary: `${title(true)}.`,
     blocks: [
       heading(true),
       { type: 'facts', facts: timeFacts(file, place) },

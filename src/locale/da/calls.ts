@@ -82,7 +82,6 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.join.link': 'Deltag her:',
   'calls.join.none': 'Der er intet link til dette møde. Spørg den, der leder det, hvordan man deltager.',
 
-  'calls.summary': 'Møde {call} sluttede {at}.',
   'calls.summary.heading': 'Hvad der kom ud af møde {call}',
   'calls.minutes.none': 'Intet referat endnu.',
   'calls.minutes.decision': 'Besluttet',

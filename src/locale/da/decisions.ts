@@ -40,7 +40,6 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
   'decisions.heading.superseded': 'Beslutning {decision} ({type}): afløst',
   'decisions.heading.withdrawn': 'Forslag {decision} ({type}): trukket tilbage',
   'decisions.card.summary': '{decision} er {state}: {title}',
-  'decisions.stub.summary': '{decision} ({type}) er {state}: {present} af {entitled} har udtalt sig.',
   'decisions.stub.note': 'Hvad der skal besluttes, må ikke stå i dette rum. Knapperne virker her alligevel.',
   'decisions.fact.type': 'Art',
   'decisions.fact.label': 'Mærkning',

@@ -83,7 +83,6 @@ export const calls = {
   'calls.join.none': 'No link is set up for this call. Ask whoever leads it how to join.',
 
   // What came of it.
-  'calls.summary': 'Call {call} ended {at}.',
   'calls.summary.heading': 'What came of call {call}',
   'calls.minutes.none': 'No minutes yet.',
   'calls.minutes.decision': 'Decided',

@@ -39,7 +39,6 @@ export const decisions = {
   'decisions.heading.superseded': 'Decision {decision} ({type}): superseded',
   'decisions.heading.withdrawn': 'Proposal {decision} ({type}): withdrawn',
   'decisions.card.summary': '{decision} is {state}: {title}',
-  'decisions.stub.summary': '{decision} ({type}) is {state}: {present} of {entitled} have spoken.',
   'decisions.stub.note': 'What is to be decided may not stand in this room. Buttons work here all the same.',
   'decisions.fact.type': 'Type',
   'decisions.fact.label': 'Label',
