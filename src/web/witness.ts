@@ -1,4 +1,4 @@
-import type { Person } from '../directory/directory.ts'
+import { type Person, worksFor } from '../directory/directory.ts'
 import { readLink } from '../ledger/witness.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
@@ -32,7 +32,7 @@ export function serveWitness(app: App, parts: Parts): void {
 
 type Link = { person: Person; day: string; confirmedAt: Date | null }
 
-/** Goes on with a link that is one of ours. Whoever tries to make one up is kept waiting. */
+/** Goes on with a link that is one of ours, of somebody who still works for that member. Whoever tries to make one up is kept waiting. */
 async function withLink(parts: Parts, ask: Ask, go: (link: Link) => Response | Promise<Response>): Promise<Response> {
   const keys: Key[] = [{ what: 'address', value: clientOf(ask.get('address')) }]
   const wait = parts.attempts.take(keys)
@@ -40,7 +40,8 @@ async function withLink(parts: Parts, ask: Ask, go: (link: Link) => Response | P
   const { day = '', code = '', token = '' } = ask.req.param()
   const found = await readLink(parts.options.db, { day, code, token })
   const person = found && parts.options.directory().people.get(found.person)
-  if (!found || !person) return gone(parts, ask)
+  const now = parts.options.now?.() ?? new Date()
+  if (!found || !person || person.retired || !worksFor(person, now).includes(code)) return gone(parts, ask)
   parts.attempts.forgive(keys)
   return go({ person, day, confirmedAt: found.confirmedAt })
 }

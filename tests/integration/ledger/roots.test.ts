@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openErrand } from '../../../src/delivery/errand-rows.ts'
 import { stampNext } from '../../../src/delivery/stamper.ts'
+import type { Person } from '../../../src/directory/directory.ts'
 import { appendEntries } from '../../../src/ledger/append.ts'
 import { openPayload } from '../../../src/ledger/entry.ts'
 import { readHead, writeHead } from '../../../src/ledger/head.ts'
@@ -13,7 +14,9 @@ import type { LedgerFault } from '../../../src/ledger/walk.ts'
 import { holdRoot, readLink, rootsFor } from '../../../src/ledger/witness.ts'
 import { checkWitnesses } from '../../../src/ledger/witnesses.ts'
 import type { RootLetter } from '../../../src/sharing/errand.ts'
+import { createWeb } from '../../../src/web/server.ts'
 import { directoryOf } from '../../support/directory.ts'
+import { send } from '../web/place.ts'
 import { type Authority, openAuthority } from './authority.ts'
 import { openRecord, type Recorded, verifier, witnesses } from './record.ts'
 
@@ -43,6 +46,24 @@ const told = async (kind: string) =>
   (await record.store.db.ledgerEntry.findMany({ where: { kind }, orderBy: { seq: 'asc' } })).map(({ payload }) =>
     openPayload(payload, record.store.keyring),
   )
+
+/** Opens the link of a letter on pages of which its person is known like this: the status of the answer. */
+async function openedBy(person: Person, link: string): Promise<number> {
+  const { db, keyring } = record.store
+  const options = { world: 'exercise', names: 'per-person', host: '127.0.0.1', port: 0, log: () => {} } as const
+  const directory = directoryOf([person], [], [])
+  const web = createWeb({ ...options, db, keyring, directory: () => directory, holdRoot: async () => 'done' })
+  const started = await web.start()
+  try {
+    const { status } = await send(
+      { web, ...started, host: `localhost:${started.port}` },
+      { path: new URL(link).pathname },
+    )
+    return status
+  } finally {
+    await web.stop()
+  }
+}
 
 test('each past day with entries gets a root, once however many make it, caught up after days without', async () => {
   const { db } = record.store
@@ -98,6 +119,10 @@ test('both witnesses get it by letter; that they hold it counts once, is on reco
   expect(await readLink(db, { day, code, token: `${token.slice(0, -4)}AAAA` })).toBeUndefined()
 
   const [kristjan, , claire] = record.people
+  // Who has left, or works for another member since, holds it for nobody.
+  const left = [{ roles: [] }, { retired: true }, { roles: claire!.roles }]
+  for (const [facts, status] of [[{}, 200], ...left.map((each) => [each, 404] as const)] as const)
+    expect([facts, await openedBy({ ...kristjan!, ...facts }, content.confirm)]).toEqual([facts, status])
   const at = new Date('2027-03-12T09:00:00Z')
   const hold = (person = kristjan!) =>
     record.act(at, async (scene) => (await holdRoot(scene, person, day)) ?? { effects: [] })
