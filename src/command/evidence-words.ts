@@ -57,7 +57,10 @@ function linesOf(reading: Reading, file: CaseFile, item: EvidenceItem): readonly
   ]
   const sub = (said: string): readonly Inline[] => [text(`${evidence} · ${said}`)]
   return [
-    [code(evidence), text(` ${facts.join(' · ')} · `), code(item.hash.slice(0, shortHash))],
+    // From the hash of few words these can be guessed: it goes where they may.
+    isAbove
+      ? [code(evidence), text(` ${facts.join(' · ')}`)]
+      : [code(evidence), text(` ${facts.join(' · ')} · `), code(item.hash.slice(0, shortHash))],
     ...item.changes.map((change) => sub(sayChange(reading, change, !isAbove))),
     ...(isAbove || item.shut ? [] : item.files.map((each) => sub(sayFile(language, each)))),
   ]
