@@ -1,21 +1,45 @@
 import { mkdirSync, statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { freshFolder, startBot } from '../support/bot.ts'
-import { enter, launch, linksOf, openWindow, write } from './browser.ts'
+import { enter, launch, linksOf, openWindow, type Window, write } from './browser.ts'
 
-/** Takes the picture of the README, `docs/room.png`: `node tests/e2e/screenshot.ts [FILE]`. */
+/** Takes the pictures of the README on the web, `docs/room.png`, `call.png` and `decision.png`: `node tests/e2e/screenshot.ts [FOLDER]`. */
 
-const path = resolve(process.argv[2] ?? 'docs/room.png')
+const folder = resolve(process.argv[2] ?? 'docs')
 const data = freshFolder('picture')
 const bot = await startBot({ dataDir: data.path })
 const browser = await launch()
+
+/** Shows a room from its newest card that says some words, as somebody reads it who is not writing. */
+async function picture({ page }: Window, name: string, words: string): Promise<void> {
+  await page.bringToFront()
+  await page.evaluate('document.activeElement.blur()')
+  await page.mouse.move(0, 0)
+  await page
+    .locator(`.look-card:has-text("${words}")`)
+    .last()
+    .evaluate((card) => card.scrollIntoView())
+  const path = join(folder, `${name}.png`)
+  await page.screenshot({ path })
+  process.stdout.write(`${path}: ${Math.round(statSync(path).size / 1024)} KiB\n`)
+}
+
+/** Presses a button of the newest card that says some words. */
+async function press({ page }: Window, words: string, label: string): Promise<void> {
+  await page.bringToFront()
+  await page.locator(`.look-card:has-text("${words}")`).last().locator(`button:text-is("${label}")`).click()
+}
+
 try {
+  mkdirSync(folder, { recursive: true })
   const context = await browser.newContext({ viewport: { width: 1280, height: 1000 }, colorScheme: 'light' })
   const links = linksOf(bot)
   const windowOf = (name: string) => enter(browser, links.get(name) ?? `no link for ${name}`, { into: context })
   const jana = await windowOf('Jana Dvořáková')
   const kristjan = await windowOf('Kristjan Tamm')
   const ilze = await windowOf('Ilze Kalniņa')
+  const matthias = await windowOf('Matthias Brandt')
+  const eleni = await windowOf('Eleni Papadaki')
   const claire = await windowOf('Claire Moreau')
 
   await jana.open('national-cell-cz')
@@ -34,25 +58,51 @@ try {
 
   const room = await openWindow(context, claire.origin)
   await room.open('joint-mechanism')
-  await room.page.locator(`.look-card:has-text("${number}")`).waitFor()
+  const see = (words: string, window = room) => window.page.locator(`.message:has-text("${words}")`).last().waitFor()
+  await see(number)
   await kristjan.open('niscg-elections')
   await write(
     kristjan.page,
     'Both sites time out from Tallinn too. Our CSIRT can share its flow data; whom do we send it to?',
   )
-  await room.page.locator('.message:has-text("flow data")').waitFor()
+  await see('flow data')
   await ilze.open('csirt-liaison')
   await write(ilze.page, 'Nothing on our results pages so far. We keep watching.')
-  await room.page.locator('.message:has-text("keep watching")').waitFor()
+  await see('keep watching')
   await write(room.page, 'Same here. Our public line until you have spoken: the count itself is not affected.')
-  await room.page.locator('.message:has-text("public line")').waitFor()
+  await see('public line')
   await write(jana.page, `/status ${number} improving Filtering at the provider works; volby.cz answers again`)
-  await room.page.locator('.look-card:has-text("Filtering at the provider")').waitFor()
-  await room.page.evaluate('document.activeElement.blur()')
-  await room.page.locator('.room-log').evaluate('log => { log.scrollTop = log.scrollHeight }')
-  mkdirSync(dirname(path), { recursive: true })
-  await room.page.screenshot({ path })
-  process.stdout.write(`${path}: ${Math.round(statSync(path).size / 1024)} KiB\n`)
+  await see('Filtering at the provider')
+  await picture(room, 'room', number)
+
+  for (const each of [jana, kristjan, ilze, matthias, eleni]) await each.open('joint-mechanism')
+  await write(room.page, '/call tomorrow 10:00 45 min Results sites under load: who filters where, who speaks when')
+  await see('Call C-')
+  for (const each of [room, jana, kristjan]) await press(each, 'Leads', 'I come')
+  await press(matthias, 'Leads', 'Maybe')
+  await press(eleni, 'Leads', 'I cannot')
+  await see('Coming (3): CZ, EE, FR')
+  await see('Not coming (1): EL')
+  await see('You said: I come', kristjan)
+  await picture(kristjan, 'call', 'Leads')
+
+  await write(
+    room.page,
+    '/propose vote by 23:00 One line for all: the sites were down, the count was not. First CZ, ten minutes later everyone',
+  )
+  await see('Proposal P-')
+  for (const each of [room, jana, ilze]) await press(each, 'Proposal', 'Adopt')
+  await write(
+    kristjan.page,
+    '/position yes reservation: our electoral commission signs off the Estonian and the Russian wording first',
+  )
+  await write(matthias.page, '/position abstain')
+  await write(
+    eleni.page,
+    '/position no because ten minutes are too few for us to translate; we speak an hour later, in the same words',
+  )
+  await see('Decision P-')
+  await picture(room, 'decision', 'Decision P-')
 } finally {
   await browser.close()
   await bot.stop()
