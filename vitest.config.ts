@@ -53,9 +53,9 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...(process.env.JOM_TEST_DAYS ? [] : ['tests/e2e/election-days.test.ts'])],
     testTimeout: 30_000,
     hookTimeout: 120_000,
-    // Every file that needs a database or a browser brings its own. About a third of the time a file waits, for a platform's pause or a
-    // timer: three at a time keep two cores busy.
-    maxWorkers: 3,
+    // Every file that needs a database or a browser brings its own: two files at a time suit two cores. With three, bots that start
+    // together are not ready in time.
+    maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
 
     allowOnly: false,
