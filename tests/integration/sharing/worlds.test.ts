@@ -13,7 +13,7 @@ import { tell } from './worlds/shrink.ts'
 const [from = 1, to = 500] = (process.env.JOM_WORLDS ?? '1-500').split('-').map(Number)
 const isLong = process.env.JOM_WORLDS !== undefined
 /** Worlds that are played beside each other: what each lot costs by itself is spread over them. */
-const together = 60
+const together = 40
 /** How much happens in a world: six things, in the long form fourteen for thirty worlds out of three hundred. */
 const lengthOf = (seed: number): number => (isLong && Math.floor(seed / 30) % 10 === 0 ? 14 : 6)
 

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { callTimers } from '../../../src/call/timers.ts'
 import { decisionTimers } from '../../../src/decision/timers.ts'
 import { timers as accountTimers } from '../../../src/identity/renewal.ts'
+import { ledgerTimers } from '../../../src/ledger/root.ts'
 import { noticeTimers } from '../../../src/notice/timers.ts'
 import { runTimers } from '../../../src/playbook/live/timers.ts'
 import { hookTimers } from '../../../src/playbook/schedule/hook.ts'
@@ -39,6 +40,7 @@ test('whatever kind of timer is set, somebody does something when it is due', ()
     ...evidenceTimers,
     ...retentionTimers,
     ...accountTimers,
+    ...ledgerTimers([]),
   })
   const set = sources.flatMap((text) => [...text.matchAll(/\btimer: '([a-z]+\.[a-z]+)'/g)].map(([, kind]) => kind))
   expect(new Set(set).size).toBeGreaterThan(10)

@@ -96,7 +96,7 @@ describe('the list of sealed columns', () => {
   })
 
   test('leaves out only columns of bytes that are nobody’s words', () => {
-    expect(openInSchema(schema)).toEqual(['text', 'publicKey']) // of a playbook as it is shipped; of a passkey
+    expect(openInSchema(schema)).toEqual(['text', 'stamp', 'publicKey']) // of a playbook as it is shipped; of an authority on a root; of a passkey
   })
 
   test('holds every context under which something is sealed or opened, and no other', () => {

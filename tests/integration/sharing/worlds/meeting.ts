@@ -3,19 +3,19 @@ import type { MeetingStep, Spot, Step, Written } from './world.ts'
 
 /** How often calls, decisions, evidence and exports happen beside all else. */
 export const meetingWeights: readonly (readonly [number, MeetingStep['do']])[] = [
-  [2.4, 'call'],
-  [0.4, 'move'],
-  [0.4, 'cancel'],
-  [0.6, 'attend'],
-  [1.2, 'begin'],
-  [0.6, 'end'],
-  [1.5, 'minutes'],
-  [2.4, 'propose'],
-  [1.8, 'position'],
-  [0.6, 'settle'],
-  [2.1, 'mark'],
-  [2.4, 'export'],
-  [1.5, 'pass'],
+  [1.2, 'call'],
+  [0.2, 'move'],
+  [0.2, 'cancel'],
+  [0.3, 'attend'],
+  [0.6, 'begin'],
+  [0.3, 'end'],
+  [0.75, 'minutes'],
+  [1.2, 'propose'],
+  [0.9, 'position'],
+  [0.3, 'settle'],
+  [1.05, 'mark'],
+  [1.2, 'export'],
+  [0.75, 'pass'],
 ]
 
 /** Whether a question is about a call. */
