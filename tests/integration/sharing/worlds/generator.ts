@@ -218,7 +218,7 @@ function makeStep(roll: Dice, world: World, steps: readonly Step[]): Step {
     [0.5, 'refuse'],
     [1, 'withdraw'],
     [0.5, 'undo'],
-    ...meetingWeights,
+    ...meetingWeights(world.seed),
   )
   const here = spot(likely())
   const of = (...kinds: readonly Step['do'][]): number | undefined => earlier(roll, steps, ...kinds)

@@ -1,22 +1,28 @@
 import type { Dice } from './generator.ts'
 import type { MeetingStep, Spot, Step, Written } from './world.ts'
 
-/** How often calls, decisions, evidence and exports happen beside all else. */
-export const meetingWeights: readonly (readonly [number, MeetingStep['do']])[] = [
-  [1.2, 'call'],
-  [0.2, 'move'],
-  [0.2, 'cancel'],
-  [0.3, 'attend'],
-  [0.6, 'begin'],
-  [0.3, 'end'],
-  [0.75, 'minutes'],
-  [1.2, 'propose'],
-  [0.9, 'position'],
-  [0.3, 'settle'],
-  [1.05, 'mark'],
-  [1.2, 'export'],
-  [0.75, 'pass'],
+/** How often each happens in a world that meets. */
+const weights: readonly (readonly [number, MeetingStep['do']])[] = [
+  [9.6, 'call'],
+  [1.6, 'move'],
+  [1.6, 'cancel'],
+  [2.4, 'attend'],
+  [4.8, 'begin'],
+  [2.4, 'end'],
+  [6, 'minutes'],
+  [9.6, 'propose'],
+  [7.2, 'position'],
+  [2.4, 'settle'],
+  [8.4, 'mark'],
+  [9.6, 'export'],
+  [6, 'pass'],
 ]
+
+/** Whether people of a world call each other and decide: every fifth, since there much of it has to follow upon each other. */
+export const meets = (seed: number): boolean => seed % 5 === 0
+
+/** How often calls, decisions, evidence and exports happen in a world beside all else. */
+export const meetingWeights = (seed: number): typeof weights => (meets(seed) ? weights : [])
 
 /** Whether a question is about a call. */
 export const isOfCall = (what: string): boolean => ['call', 'minutes', 'join'].includes(what)
