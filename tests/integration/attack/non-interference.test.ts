@@ -23,7 +23,11 @@ async function compare(who: Asker, deed: Deed): Promise<string | undefined> {
 }
 
 /** What is said, without codes that are drawn anew each time. */
-const normal = (said: readonly string[]): string => said.join('\n').replace(/\b[0-9A-Z]{4}-[0-9A-Z]{4}\b/g, 'CODE')
+const normal = (said: readonly string[]): string =>
+  said
+    .join('\n')
+    .replace(/\b[0-9A-Z]{4}-[0-9A-Z]{4}\b/g, 'CODE')
+    .replace(/\/calendar\/[\w-]{20,}\.ics/g, '/calendar/SECRET.ics')
 
 /** All that may follow a command's name. */
 function kindsOfWords(who: Asker): readonly string[] {
