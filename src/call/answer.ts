@@ -2,7 +2,7 @@ import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { codesOfGuest } from './coming.ts'
-import { type CallFile, type Coming, type Guest, lockCall } from './file.ts'
+import { type CallFile, type Coming, lockCall, newGuest } from './file.ts'
 import { settleGuests } from './invite.ts'
 import { codeFor } from './lead.ts'
 import { noteCall } from './plan.ts'
@@ -22,7 +22,7 @@ export async function answerCall(
 ): Promise<{ outcome: AnswerOutcome; file?: CallFile; effects: readonly Effect[] }> {
   const found = await lockCall(scene, id)
   const before = found && (await withGuest(scene, found, person, sequence === undefined))
-  const guest = before?.guests.find(({ personId, withdrawn }) => personId === person.id && !withdrawn)
+  const guest = before?.guests.find(({ personId }) => personId === person.id)
   if (!before || !guest) return { outcome: 'not-invited', effects: [] }
   if (before.state !== 'planned') return { outcome: 'over', file: before, effects: [] }
   if (sequence !== undefined && sequence !== before.sequence) return { outcome: 'moved', file: before, effects: [] }
@@ -55,14 +55,7 @@ async function withGuest(scene: Scene, file: CallFile, person: Person, mayAdd: b
   if (!mayAdd || file.state !== 'planned' || file.guests.some(({ personId }) => personId === person.id)) return file
   const code = codeFor(scene, person, file)
   if (code === undefined) return file
-  const guest: Guest = {
-    personId: person.id,
-    code,
-    answer: null,
-    answeredAt: null,
-    told: file.sequence,
-    withdrawn: false,
-  }
+  const guest = newGuest(file, person, code)
   await scene.tx.callGuest.create({ data: { ...guest, callId: file.id } })
   return { ...file, guests: [...file.guests, guest] }
 }

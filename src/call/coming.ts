@@ -21,7 +21,7 @@ export function attendanceOf({
 }: Pick<CallFile, 'codes' | 'observers' | 'guests'>): readonly Attendance[] {
   return codes
     .map((code): Attendance => {
-      const own = guests.filter((guest) => codesOfGuest(guest).includes(code) && !guest.withdrawn)
+      const own = guests.filter((guest) => codesOfGuest(guest).includes(code))
       return {
         code,
         observer: observers.includes(code),

@@ -56,7 +56,7 @@ export async function readFeed(scene: Scene, secret: string): Promise<string | u
   const rows = await tx.call.findMany({
     where: {
       startsAt: { gte: new Date(now.getTime() - daysBack * 86_400_000) },
-      guests: { some: { personId: person.id, withdrawn: false } },
+      guests: { some: { personId: person.id } },
     },
     select: {
       id: true,

@@ -22,8 +22,20 @@ export type Guest = {
   answeredAt: Date | null
   /** The sequence of the invitation they have. */
   told: number
-  withdrawn: boolean
 }
+
+/** Somebody who is invited and has not answered. */
+export const newGuest = (
+  { sequence }: Pick<CallFile, 'sequence'>,
+  { id }: Pick<Person, 'id'>,
+  code: string,
+): Guest => ({
+  personId: id,
+  code,
+  answer: null,
+  answeredAt: null,
+  told: sequence,
+})
 
 /** One line of a call's minutes. */
 export type Minute = {

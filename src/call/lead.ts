@@ -14,7 +14,7 @@ export function mayLead({ directory, now }: Seen, person: Person, file: Pick<Cal
 
 /** Whether somebody may be there: who is invited, who works for a member that is, and who leads it. */
 export const mayJoin = (seen: Seen, person: Person, file: CallFile): boolean =>
-  file.guests.some(({ personId, withdrawn }) => personId === person.id && !withdrawn) ||
+  file.guests.some(({ personId }) => personId === person.id) ||
   worksFor(person, seen.now).some((code) => file.codes.includes(code)) ||
   mayLead(seen, person, file)
 

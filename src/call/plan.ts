@@ -7,7 +7,7 @@ import type { Effect } from '../sharing/effect.ts'
 import { type Label, rankOf } from '../sharing/label.ts'
 import { allocateYearly } from '../store/yearly.ts'
 import { dueTimers, stopTimers } from './due.ts'
-import { type CallFile, type CallState, type Guest, lockCall, sealCallWords } from './file.ts'
+import { type CallFile, type CallState, type Guest, lockCall, newGuest, sealCallWords } from './file.ts'
 import { inviteesOf, observersOf, presentIn, usualRoles } from './guests.ts'
 import { settleGuests, tellGuest } from './invite.ts'
 import { dropLetters, writeLetters } from './letter.ts'
@@ -151,16 +151,7 @@ export async function inviteMore(scene: Scene, file: CallFile): Promise<{ file: 
   const known = new Set(file.guests.map(({ personId }) => personId))
   const startsAt = file.startsAt ?? scene.now
   const invitees = inviteesOf(scene, { ...file, startsAt }).filter(({ person }) => !known.has(person.id))
-  const more = invitees.map(
-    ({ person, code }): Guest => ({
-      personId: person.id,
-      code,
-      answer: null,
-      answeredAt: null,
-      told: file.sequence,
-      withdrawn: false,
-    }),
-  )
+  const more = invitees.map(({ person, code }) => newGuest(file, person, code))
   if (more.length === 0) return { file, more }
   await scene.tx.callGuest.createMany({ data: more.map((guest) => ({ ...guest, callId: file.id })) })
   return { file: { ...file, guests: [...file.guests, ...more] }, more }

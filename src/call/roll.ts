@@ -6,7 +6,7 @@ import { closeRound, openRound } from '../round/round.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { isPresent, type Roll } from './coming.ts'
 import { endTimer, stopTimers } from './due.ts'
-import { type CallFile, endOf, lockCall } from './file.ts'
+import { type CallFile, endOf, type Guest, lockCall } from './file.ts'
 import { settleGuests, tellGuest } from './invite.ts'
 import { noteCall, save } from './plan.ts'
 import { readRoll, showCall } from './show.ts'
@@ -60,7 +60,7 @@ const isOver = ({ startsAt, minutes }: CallFile, now: Date): boolean =>
   startsAt !== null && endOf({ startsAt, minutes }) <= now
 
 /** Whoever did not say that they cannot come may still come. */
-export const isExpected = ({ answer, withdrawn }: CallFile['guests'][number]): boolean => answer !== 'no' && !withdrawn
+export const isExpected = ({ answer }: Guest): boolean => answer !== 'no'
 
 /** Ends a call with its roll, and says in each linked room what came of it. Writes `call.ended`. Nothing where it does not run. */
 export async function endCall(scene: Scene, id: string, by?: Person): Promise<readonly Effect[]> {

@@ -24,7 +24,7 @@ export const invitations: Source = async (looking) => {
   const { person } = looking
   const files = await readCalls(looking, {
     state: 'planned',
-    guests: { some: { personId: person.id, withdrawn: false } },
+    guests: { some: { personId: person.id } },
   })
   return (await openTo(looking, person, files)).map((file) => ({
     words: file.id,

@@ -115,7 +115,7 @@ export const attend: Command = {
 async function findInvitation(call: Call, written: string): Promise<string> {
   const { tx, person } = call
   const invited = await tx.callGuest.findMany({
-    where: { personId: person.id, withdrawn: false },
+    where: { personId: person.id },
     select: { callId: true },
     orderBy: { callId: 'desc' },
     take: 500,

@@ -20,7 +20,7 @@ export async function askedByCalls(
   const { language, zone } = person
   const invited = await readCalls(scene, {
     state: 'planned',
-    guests: { some: { personId: person.id, withdrawn: false, answer: null } },
+    guests: { some: { personId: person.id, answer: null } },
   })
   const asked = (await openTo(scene, person, invited)).map((file): Waiting => {
     const at = file.startsAt ? sayPlaced(language, file.startsAt, zone) : ''

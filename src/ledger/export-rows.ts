@@ -1,15 +1,10 @@
 import type { Database } from '../store/client.ts'
 import { Prisma } from '../store/generated/client.ts'
+import type { EntryFacts } from './entry.ts'
 
 /** What an export reads of the ledger, in the order of the places and in pieces that fit in memory. */
 
-export type EntryRow = {
-  id: string
-  at: Date
-  kind: string
-  subject: string
-  actor: string
-  commitment: string
+export type EntryRow = EntryFacts & {
   payload: Uint8Array | null
   hash: string
   seq: bigint

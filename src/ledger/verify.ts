@@ -2,7 +2,7 @@ import type { Database } from '../store/client.ts'
 import { StoreError } from '../store/errors.ts'
 import { Prisma } from '../store/generated/client.ts'
 import type { Keyring } from '../store/seal.ts'
-import { commitTo, hashEntry, payloadContext } from './entry.ts'
+import { commitTo, type EntryFacts, hashEntry, payloadContext } from './entry.ts'
 import { type Head, headLost, readHead } from './head.ts'
 import { openRootCheck } from './root-check.ts'
 import { openSignatureCheck } from './signature-check.ts'
@@ -37,13 +37,7 @@ export type VerifyOptions = {
   page?: number
 }
 
-type Row = {
-  id: string
-  at: Date
-  kind: string
-  subject: string
-  actor: string
-  commitment: string
+type Row = EntryFacts & {
   hash: string
   seq: bigint | null
   chain: string | null

@@ -56,7 +56,7 @@ async function invitationOf(parts: Parts, ask: Ask): Promise<Invitation | undefi
   const scene = sceneOf(parts)
   const person = [...scene.directory.people.values()].find((each) => each.pseudonym === link.pseudonym)
   const [file] = await readCalls(scene, { id: link.call })
-  const isInvited = file?.guests.some(({ personId, withdrawn }) => personId === person?.id && !withdrawn)
+  const isInvited = file?.guests.some(({ personId }) => personId === person?.id)
   return person && file && isInvited && mayDo(parts, person.id, 'attend') ? { link, person, file } : undefined
 }
 

@@ -107,7 +107,6 @@ CREATE TABLE "CallGuest" (
     "answeredAt" TIMESTAMPTZ(3),
     "via" TEXT,
     "told" INTEGER NOT NULL DEFAULT -1,
-    "withdrawn" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "CallGuest_pkey" PRIMARY KEY ("callId","personId")
 );

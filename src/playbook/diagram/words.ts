@@ -1,5 +1,4 @@
 import { say, type TextKey, type Values } from '../../locale/catalogue.ts'
-import { stepsOf } from '../engine/path.ts'
 import { writeDuration } from '../language/duration.ts'
 import type {
   Duration,
@@ -14,6 +13,7 @@ import type {
   Who,
 } from '../language/model.ts'
 import { sayText } from '../language/text.ts'
+import { plainId, sayCondition, tidy } from './condition.ts'
 
 /** What stands in a diagram, in words of a language: of steps, people, instants, conditions. */
 export type Words = {
@@ -61,13 +61,6 @@ export function wordsOf(playbook: Playbook, language: string): Words {
 
 type Say = Words['t']
 
-/** Words of a text without its expressions, which are known in a run only. */
-const tidy = (words: string): string =>
-  words
-    .replaceAll(/\{\{.*?\}\}/gs, '…')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-
 /** A step without a title is called by what it does. */
 function unnamed(step: Step, t: Say, when: Words['when'], condition: Words['condition']): string {
   switch (step.kind) {
@@ -87,8 +80,6 @@ function unnamed(step: Step, t: Say, when: Words['when'], condition: Words['cond
       return plainId(step.id)
   }
 }
-
-const plainId = (id: string): string => id.replaceAll('_', ' ')
 
 /** Parts of roles that are short for something. */
 const short = new Set([
@@ -245,88 +236,4 @@ function sayCron(cron: string, t: Say): string {
           .join(', '),
       })
     : cron
-}
-
-type Outcome = 'adopted' | 'rejected' | 'lapsed' | 'withdrawn'
-
-/** A condition in words where it is of a usual form; else as it stands in the file. */
-function sayCondition(playbook: Playbook, cel: string, language: string): string {
-  const t = (key: TextKey, values: Values = {}): string => say(language, key, values)
-  const steps = stepsOf(playbook)
-  const nameOf = (id: string): string => {
-    const title = steps.get(id)?.title
-    return title ? tidy(sayText(title, language)).replace(/[?:]$/, '') : plainId(id)
-  }
-  const optionOf = (id: string, field: string, value: string): string => {
-    const step = steps.get(id)
-    const question = step?.kind === 'ask' ? step.fields.find((each) => each.id === field) : undefined
-    const options = question && 'options' in question ? question.options : []
-    const label = options.find((each) => each.value === value)?.label
-    return label ? tidy(sayText(label, language)) : value.replaceAll('_', ' ')
-  }
-  const list = (values: string): readonly string[] => [...values.matchAll(/"([^"]*)"/g)].map(([, value = '']) => value)
-  const or = ` ${t('diagram.or')} `
-  return cel
-    .replaceAll(/steps\.\w+\.result == null \|\| /g, '')
-    .replaceAll(/steps\.(\w+)\.result\.exists\(c, steps\.\1\.result\[c\] == null\)/g, (_, id) =>
-      t('diagram.no-answer', { step: nameOf(id) }),
-    )
-    .replaceAll(/size\(steps\.(\w+)\.result\.acknowledged\) < size\(steps\.\1\.result\.asked\)/g, (_, id) =>
-      t('diagram.not-acknowledged', { step: nameOf(id) }),
-    )
-    .replaceAll(
-      /steps\.(\w+)\.answers\.(\w+) == "([^"]*)"/g,
-      (_, id, field, value) => `${nameOf(id)}: ${optionOf(id, field, value)}`,
-    )
-    .replaceAll(
-      /steps\.(\w+)\.answers\.(\w+) != "([^"]*)"/g,
-      (_, id, field, value) => `${nameOf(id)}: ${t('diagram.not')} ${optionOf(id, field, value)}`,
-    )
-    .replaceAll(
-      /steps\.(\w+)\.answers\.(\w+) in \[([^\]]*)\]/g,
-      (_, id, field, values) =>
-        `${nameOf(id)}: ${list(values)
-          .map((value) => optionOf(id, field, value))
-          .join(or)}`,
-    )
-    .replaceAll(/!steps\.(\w+)\.quorum\b|steps\.(\w+)\.quorum (?:== false|!= true)/g, (_, one, other) =>
-      t('diagram.quorum-missed', { step: nameOf(one ?? other) }),
-    )
-    .replaceAll(/steps\.(\w+)\.quorum\b(?: == true)?(?! [!=]=)/g, (_, id) =>
-      t('diagram.quorum-reached', { step: nameOf(id) }),
-    )
-    .replaceAll(
-      /steps\.(\w+)\.result\.outcome (==|!=) "(adopted|rejected|lapsed|withdrawn)"/g,
-      (_, id, sign, outcome: Outcome) =>
-        `${nameOf(id)}: ${sign === '!=' ? `${t('diagram.not')} ` : ''}${t(`diagram.outcome.${outcome}`)}`,
-    )
-    .replaceAll(/steps\.(\w+)\.minuted == true/g, (_, id) => t('diagram.minuted', { step: nameOf(id) }))
-    .replaceAll(/steps\.(\w+)\.state == "done"/g, (_, id) => t('diagram.done', { step: nameOf(id) }))
-    .replaceAll(/steps\.(\w+)\.state != "done"/g, (_, id) => t('diagram.not-done', { step: nameOf(id) }))
-    .replaceAll(/(?:vars|case|election|inputs)\.(\w+) == true/g, (_, name) => plainId(name))
-    .replaceAll(
-      /(vars|case|election|inputs)\.(\w+) (==|!=) (?:"([^"]*)"|(\d+))/g,
-      (_, of, name, sign, value, number) =>
-        `${of === 'case' ? `${t('diagram.case')} ` : ''}${plainId(name)}: ${sign === '!=' ? `${t('diagram.not')} ` : ''}${plainId(value ?? number)}`,
-    )
-    .replaceAll(
-      /(vars|case|election|inputs)\.(\w+) in \[([^\]]*)\]/g,
-      (_, of, name, values) =>
-        `${of === 'case' ? `${t('diagram.case')} ` : ''}${plainId(name)}: ${list(values).map(plainId).join(or)}`,
-    )
-    .replaceAll(/(?:vars|case|election|inputs)\.(\w+) != null/g, (_, name) =>
-      t('diagram.known', { name: plainId(name) }),
-    )
-    .replaceAll(/(?:vars|case|election|inputs)\.(\w+) == null/g, (_, name) =>
-      t('diagram.not-known', { name: plainId(name) }),
-    )
-    .replaceAll(/election\.(opens|closes|results)\b/g, (_, of: 'opens' | 'closes' | 'results') =>
-      t(`diagram.when.${of}`),
-    )
-    .replaceAll(/duration\("(\d+)([hm])"\)/g, (_, count, unit) => `${count} ${unit === 'h' ? 'h' : 'min'}`)
-    .replaceAll('&&', t('diagram.and'))
-    .replaceAll('||', t('diagram.or'))
-    .replaceAll(/!\(/g, `${t('diagram.not')} (`)
-    .replaceAll(/\s+/g, ' ')
-    .trim()
 }

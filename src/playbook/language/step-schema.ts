@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { thresholds } from '../../decision/rule.ts'
 import { decisionTypes } from '../../decision/type.ts'
-import { nearest } from '../../locale/nearest.ts'
 import { fields } from '../../locale/yaml-file.ts'
 import {
   cel,
@@ -20,6 +19,7 @@ import {
   who,
   word,
 } from './atoms.ts'
+import { kindOf, soleRules } from './step-kind.ts'
 
 /** The steps of a playbook as a coordinator writes them: each is a group of fields, and one of them says what it does. */
 
@@ -35,7 +35,6 @@ const onChannels = several(z.enum(['chat', 'email', 'webhook']), 'playbook.probl
 const escalation = fields({ at: when, who })
 const mostRungs = 20
 /** How one person decides, and how delegations do. */
-const soleRules = ['national', 'delegated'] as const
 const jointRules = ['consensus', 'silence', 'vote'] as const
 /** Hours: longer than a day is no call. */
 const longestCall = 24 * 60
@@ -234,61 +233,6 @@ type Kinds = ReturnType<typeof stepKinds<z.ZodType<Nested>>>
 export type WrittenKind = keyof Kinds
 export type WrittenStep = { [Kind in WrittenKind]: { kind: Kind; step: z.output<Kinds[Kind]> } }[WrittenKind]
 export type WrittenReaction = NonNullable<WrittenStep['step']['on-timeout']>
-
-/** The fields that say what a step does, each with its kind; the first that stands there counts. */
-const leading = [
-  ...[
-    'say',
-    'ask',
-    'task',
-    'notify',
-    'collect',
-    'call',
-    'decide',
-    'branch',
-    'parallel',
-    'repeat',
-    'run',
-    'clock',
-    'set',
-    'end',
-  ],
-  ...['wait', 'condition', 'room', 'until'],
-] as const
-/** Of these, the ones that are also a field of another kind. */
-const within: Readonly<Record<string, readonly string[]>> = {
-  wait: ['run'],
-  room: ['collect', 'call', 'decide'],
-  until: ['task', 'repeat'],
-}
-
-/** What a step does by its fields, or why that cannot be told. */
-function kindOf(
-  raw: object,
-): { kind: WrittenKind } | { key: string; values: Readonly<Record<string, string>>; at?: string } {
-  const keys = Object.keys(raw)
-  const found = leading.filter((key) => keys.includes(key))
-  const doing = found.filter((key) => !within[key]?.some((other) => found.includes(other as (typeof leading)[number])))
-  const [first, second] = doing
-  if (first === undefined) {
-    const near = keys
-      .map((key) => ({ key, near: nearest(key, leading) }))
-      .find((each) => each.near !== undefined && each.key !== 'id')
-    if (near?.near)
-      return { key: 'file.problem.unknown-field-near', values: { field: near.key, near: near.near }, at: near.key }
-    return { key: 'playbook.problem.step', values: { known: leading.join(', ') } }
-  }
-  if (second !== undefined) return { key: 'playbook.problem.two-steps', values: { first, second }, at: second }
-  if (
-    first === 'room' &&
-    typeof Reflect.get(raw, 'room') === 'object' &&
-    Object.hasOwn(Reflect.get(raw, 'room') ?? {}, 'archive')
-  ) {
-    return { kind: 'archive' }
-  }
-  if (first === 'decide' && soleRules.some((rule) => rule === Reflect.get(raw, 'rule'))) return { kind: 'act' }
-  return { kind: first === 'wait' ? 'pause' : first }
-}
 
 /** Any step: what it does decides which fields it may have. */
 export const step: z.ZodType<Nested> = z.unknown().transform((raw, { addIssue }): Nested => {

@@ -21,7 +21,6 @@ const guest = (personId: string, code: string, answer: Guest['answer'] = null): 
   answer,
   answeredAt: null,
   told: 0,
-  withdrawn: false,
 })
 const now = new Date('2027-03-27T10:00:00Z')
 const planned: CallFile = {

@@ -1013,8 +1013,7 @@ export const CallGuestScalarFieldEnum = {
   answer: 'answer',
   answeredAt: 'answeredAt',
   via: 'via',
-  told: 'told',
-  withdrawn: 'withdrawn'
+  told: 'told'
 } as const
 
 export type CallGuestScalarFieldEnum = (typeof CallGuestScalarFieldEnum)[keyof typeof CallGuestScalarFieldEnum]

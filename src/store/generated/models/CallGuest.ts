@@ -42,7 +42,6 @@ export type CallGuestMinAggregateOutputType = {
   answeredAt: Date | null
   via: string | null
   told: number | null
-  withdrawn: boolean | null
 }
 
 export type CallGuestMaxAggregateOutputType = {
@@ -53,7 +52,6 @@ export type CallGuestMaxAggregateOutputType = {
   answeredAt: Date | null
   via: string | null
   told: number | null
-  withdrawn: boolean | null
 }
 
 export type CallGuestCountAggregateOutputType = {
@@ -64,7 +62,6 @@ export type CallGuestCountAggregateOutputType = {
   answeredAt: number
   via: number
   told: number
-  withdrawn: number
   _all: number
 }
 
@@ -85,7 +82,6 @@ export type CallGuestMinAggregateInputType = {
   answeredAt?: true
   via?: true
   told?: true
-  withdrawn?: true
 }
 
 export type CallGuestMaxAggregateInputType = {
@@ -96,7 +92,6 @@ export type CallGuestMaxAggregateInputType = {
   answeredAt?: true
   via?: true
   told?: true
-  withdrawn?: true
 }
 
 export type CallGuestCountAggregateInputType = {
@@ -107,7 +102,6 @@ export type CallGuestCountAggregateInputType = {
   answeredAt?: true
   via?: true
   told?: true
-  withdrawn?: true
   _all?: true
 }
 
@@ -205,7 +199,6 @@ export type CallGuestGroupByOutputType = {
   answeredAt: Date | null
   via: string | null
   told: number
-  withdrawn: boolean
   _count: CallGuestCountAggregateOutputType | null
   _avg: CallGuestAvgAggregateOutputType | null
   _sum: CallGuestSumAggregateOutputType | null
@@ -239,7 +232,6 @@ export type CallGuestWhereInput = {
   answeredAt?: Prisma.DateTimeNullableFilter<"CallGuest"> | Date | string | null
   via?: Prisma.StringNullableFilter<"CallGuest"> | string | null
   told?: Prisma.IntFilter<"CallGuest"> | number
-  withdrawn?: Prisma.BoolFilter<"CallGuest"> | boolean
   call?: Prisma.XOR<Prisma.CallScalarRelationFilter, Prisma.CallWhereInput>
 }
 
@@ -251,7 +243,6 @@ export type CallGuestOrderByWithRelationInput = {
   answeredAt?: Prisma.SortOrderInput | Prisma.SortOrder
   via?: Prisma.SortOrderInput | Prisma.SortOrder
   told?: Prisma.SortOrder
-  withdrawn?: Prisma.SortOrder
   call?: Prisma.CallOrderByWithRelationInput
 }
 
@@ -267,7 +258,6 @@ export type CallGuestWhereUniqueInput = Prisma.AtLeast<{
   answeredAt?: Prisma.DateTimeNullableFilter<"CallGuest"> | Date | string | null
   via?: Prisma.StringNullableFilter<"CallGuest"> | string | null
   told?: Prisma.IntFilter<"CallGuest"> | number
-  withdrawn?: Prisma.BoolFilter<"CallGuest"> | boolean
   call?: Prisma.XOR<Prisma.CallScalarRelationFilter, Prisma.CallWhereInput>
 }, "callId_personId">
 
@@ -279,7 +269,6 @@ export type CallGuestOrderByWithAggregationInput = {
   answeredAt?: Prisma.SortOrderInput | Prisma.SortOrder
   via?: Prisma.SortOrderInput | Prisma.SortOrder
   told?: Prisma.SortOrder
-  withdrawn?: Prisma.SortOrder
   _count?: Prisma.CallGuestCountOrderByAggregateInput
   _avg?: Prisma.CallGuestAvgOrderByAggregateInput
   _max?: Prisma.CallGuestMaxOrderByAggregateInput
@@ -298,7 +287,6 @@ export type CallGuestScalarWhereWithAggregatesInput = {
   answeredAt?: Prisma.DateTimeNullableWithAggregatesFilter<"CallGuest"> | Date | string | null
   via?: Prisma.StringNullableWithAggregatesFilter<"CallGuest"> | string | null
   told?: Prisma.IntWithAggregatesFilter<"CallGuest"> | number
-  withdrawn?: Prisma.BoolWithAggregatesFilter<"CallGuest"> | boolean
 }
 
 export type CallGuestCreateInput = {
@@ -308,7 +296,6 @@ export type CallGuestCreateInput = {
   answeredAt?: Date | string | null
   via?: string | null
   told?: number
-  withdrawn?: boolean
   call: Prisma.CallCreateNestedOneWithoutGuestsInput
 }
 
@@ -320,7 +307,6 @@ export type CallGuestUncheckedCreateInput = {
   answeredAt?: Date | string | null
   via?: string | null
   told?: number
-  withdrawn?: boolean
 }
 
 export type CallGuestUpdateInput = {
@@ -330,7 +316,6 @@ export type CallGuestUpdateInput = {
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   via?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   told?: Prisma.IntFieldUpdateOperationsInput | number
-  withdrawn?: Prisma.BoolFieldUpdateOperationsInput | boolean
   call?: Prisma.CallUpdateOneRequiredWithoutGuestsNestedInput
 }
 
@@ -342,7 +327,6 @@ export type CallGuestUncheckedUpdateInput = {
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   via?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   told?: Prisma.IntFieldUpdateOperationsInput | number
-  withdrawn?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type CallGuestCreateManyInput = {
@@ -353,7 +337,6 @@ export type CallGuestCreateManyInput = {
   answeredAt?: Date | string | null
   via?: string | null
   told?: number
-  withdrawn?: boolean
 }
 
 export type CallGuestUpdateManyMutationInput = {
@@ -363,7 +346,6 @@ export type CallGuestUpdateManyMutationInput = {
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   via?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   told?: Prisma.IntFieldUpdateOperationsInput | number
-  withdrawn?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type CallGuestUncheckedUpdateManyInput = {
@@ -374,7 +356,6 @@ export type CallGuestUncheckedUpdateManyInput = {
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   via?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   told?: Prisma.IntFieldUpdateOperationsInput | number
-  withdrawn?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type CallGuestListRelationFilter = {
@@ -400,7 +381,6 @@ export type CallGuestCountOrderByAggregateInput = {
   answeredAt?: Prisma.SortOrder
   via?: Prisma.SortOrder
   told?: Prisma.SortOrder
-  withdrawn?: Prisma.SortOrder
 }
 
 export type CallGuestAvgOrderByAggregateInput = {
@@ -415,7 +395,6 @@ export type CallGuestMaxOrderByAggregateInput = {
   answeredAt?: Prisma.SortOrder
   via?: Prisma.SortOrder
   told?: Prisma.SortOrder
-  withdrawn?: Prisma.SortOrder
 }
 
 export type CallGuestMinOrderByAggregateInput = {
@@ -426,7 +405,6 @@ export type CallGuestMinOrderByAggregateInput = {
   answeredAt?: Prisma.SortOrder
   via?: Prisma.SortOrder
   told?: Prisma.SortOrder
-  withdrawn?: Prisma.SortOrder
 }
 
 export type CallGuestSumOrderByAggregateInput = {
@@ -482,7 +460,6 @@ export type CallGuestCreateWithoutCallInput = {
   answeredAt?: Date | string | null
   via?: string | null
   told?: number
-  withdrawn?: boolean
 }
 
 export type CallGuestUncheckedCreateWithoutCallInput = {
@@ -492,7 +469,6 @@ export type CallGuestUncheckedCreateWithoutCallInput = {
   answeredAt?: Date | string | null
   via?: string | null
   told?: number
-  withdrawn?: boolean
 }
 
 export type CallGuestCreateOrConnectWithoutCallInput = {
@@ -532,7 +508,6 @@ export type CallGuestScalarWhereInput = {
   answeredAt?: Prisma.DateTimeNullableFilter<"CallGuest"> | Date | string | null
   via?: Prisma.StringNullableFilter<"CallGuest"> | string | null
   told?: Prisma.IntFilter<"CallGuest"> | number
-  withdrawn?: Prisma.BoolFilter<"CallGuest"> | boolean
 }
 
 export type CallGuestCreateManyCallInput = {
@@ -542,7 +517,6 @@ export type CallGuestCreateManyCallInput = {
   answeredAt?: Date | string | null
   via?: string | null
   told?: number
-  withdrawn?: boolean
 }
 
 export type CallGuestUpdateWithoutCallInput = {
@@ -552,7 +526,6 @@ export type CallGuestUpdateWithoutCallInput = {
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   via?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   told?: Prisma.IntFieldUpdateOperationsInput | number
-  withdrawn?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type CallGuestUncheckedUpdateWithoutCallInput = {
@@ -562,7 +535,6 @@ export type CallGuestUncheckedUpdateWithoutCallInput = {
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   via?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   told?: Prisma.IntFieldUpdateOperationsInput | number
-  withdrawn?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type CallGuestUncheckedUpdateManyWithoutCallInput = {
@@ -572,7 +544,6 @@ export type CallGuestUncheckedUpdateManyWithoutCallInput = {
   answeredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   via?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   told?: Prisma.IntFieldUpdateOperationsInput | number
-  withdrawn?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 
@@ -585,7 +556,6 @@ export type CallGuestSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   answeredAt?: boolean
   via?: boolean
   told?: boolean
-  withdrawn?: boolean
   call?: boolean | Prisma.CallDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["callGuest"]>
 
@@ -597,7 +567,6 @@ export type CallGuestSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
   answeredAt?: boolean
   via?: boolean
   told?: boolean
-  withdrawn?: boolean
   call?: boolean | Prisma.CallDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["callGuest"]>
 
@@ -609,7 +578,6 @@ export type CallGuestSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
   answeredAt?: boolean
   via?: boolean
   told?: boolean
-  withdrawn?: boolean
   call?: boolean | Prisma.CallDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["callGuest"]>
 
@@ -621,10 +589,9 @@ export type CallGuestSelectScalar = {
   answeredAt?: boolean
   via?: boolean
   told?: boolean
-  withdrawn?: boolean
 }
 
-export type CallGuestOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"callId" | "personId" | "code" | "answer" | "answeredAt" | "via" | "told" | "withdrawn", ExtArgs["result"]["callGuest"]>
+export type CallGuestOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"callId" | "personId" | "code" | "answer" | "answeredAt" | "via" | "told", ExtArgs["result"]["callGuest"]>
 export type CallGuestInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   call?: boolean | Prisma.CallDefaultArgs<ExtArgs>
 }
@@ -657,7 +624,6 @@ export type $CallGuestPayload<ExtArgs extends runtime.Types.Extensions.InternalA
      * the sequence they were last invited with
      */
     told: number
-    withdrawn: boolean
   }, ExtArgs["result"]["callGuest"]>
   composites: {}
 }
@@ -1089,7 +1055,6 @@ export interface CallGuestFieldRefs {
   readonly answeredAt: Prisma.FieldRef<"CallGuest", 'DateTime'>
   readonly via: Prisma.FieldRef<"CallGuest", 'String'>
   readonly told: Prisma.FieldRef<"CallGuest", 'Int'>
-  readonly withdrawn: Prisma.FieldRef<"CallGuest", 'Boolean'>
 }
     
 
