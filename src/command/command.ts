@@ -24,6 +24,8 @@ export type Command = {
   summary: TextKey
   /** It ends in the speaker's own words, which bear a label of their own: an answer does not repeat them. */
   ownWords?: true
+  /** What is typed after it opens something: no answer repeats a word of it, whatever it looks like. */
+  secretWords?: true
   /**
    * What is done when it reaches the bot long after it was said: `obey`, where that can do no harm. Without it the speaker is
    * asked first, since others may have acted meanwhile.

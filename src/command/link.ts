@@ -11,8 +11,7 @@ export const link: Command = {
   name: 'link',
   usage: 'link [code]',
   summary: 'commands.link.summary',
-  // A code is repeated nowhere.
-  ownWords: true,
+  secretWords: true,
   // One that comes late has run out by itself.
   whenLate: 'obey',
   async run(call) {

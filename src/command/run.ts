@@ -64,12 +64,13 @@ const longestQuote = 80
 
 /**
  * What an answer repeats of the typed line that it answers: the command and what it is about, in one line, cut short. Never a
- * person's own words: they may bear a label that the answer does not.
+ * person's own words: they may bear a label that the answer does not; and never what opens something.
  */
 export function quoteOf(line: string): string {
   const { name, words } = readLine(line.slice(0, 400).replace(/[\p{Cc}\p{Default_Ignorable_Code_Point}]+/gu, ' '))
   const command = find(name)
   if (words === '') return shorten(name)
+  if (command?.secretWords) return `${shorten(name)} …`
   if (command && !command.ownWords) return shorten(`${name} ${words.replace(/\s+/g, ' ')}`)
   const { word, rest } = firstWord(words)
   if (!command || !(readNumber(word) || isRunNumber(word))) return `${shorten(name)} …`

@@ -151,24 +151,30 @@ const clockKeptMs = 500
 
 type Clock = { now(): Date; stop(): void }
 
-/** The world's clock, read and carried on by the machine's: unlike a process's own, it does not stand still in a machine that sleeps. */
+/**
+ * The world's clock, read and carried on by the machine's: unlike a process's own, it does not stand still in a machine that sleeps.
+ * A reading is as exact as its way there and back was short; one that fits what was carried on changes nothing, so that what happens
+ * one after the other is never dated the other way round.
+ */
 async function openClock(pool: pg.Pool, kind: WorldKind): Promise<Clock> {
-  async function read(): Promise<() => Date> {
+  async function read(): Promise<Reading> {
+    const asked = Date.now()
     const { rows } = await pool.query<{ now: Date; speed: number }>(
       'SELECT jom_now() AS now, "clockSpeed" AS speed FROM "World"',
     )
-    const start = rows[0]?.now.getTime() ?? Date.now()
-    const speed = rows[0]?.speed ?? 1
-    const since = Date.now()
-    return () => new Date(start + (Date.now() - since) * speed)
+    const told = Date.now()
+    const [row] = rows
+    const at = (asked + told) / 2
+    return { asked, told, at, now: row?.now.getTime() ?? at, speed: row?.speed ?? 1 }
   }
-  let now = await read()
+  let kept = await read()
   let reading = false
   const again = async (): Promise<void> => {
     if (reading) return
     reading = true
     try {
-      now = await read()
+      const newer = await read()
+      if (!fits(kept, newer)) kept = newer
     } catch {
       // Without the database nothing is decided by this clock either; the next reading finds it again.
     } finally {
@@ -176,5 +182,19 @@ async function openClock(pool: pg.Pool, kind: WorldKind): Promise<Clock> {
     }
   }
   const timer = kind === 'exercise' ? setInterval(() => void again(), clockKeptMs).unref() : undefined
-  return { now: () => now(), stop: () => clearInterval(timer) }
+  return { now: () => new Date(carried(kept, Date.now())), stop: () => clearInterval(timer) }
+}
+
+/** What the world's clock said (`now`) at some instant of this machine's between `asked` and `told`, taken to be `at`; in milliseconds. */
+type Reading = { asked: number; told: number; at: number; now: number; speed: number }
+
+const carried = ({ at, now, speed }: Reading, until: number): number => now + (until - at) * speed
+
+/** Whether the newer reading may be of the clock that was carried on since the older one; a millisecond more or less is rounding. */
+function fits(older: Reading, newer: Reading): boolean {
+  return (
+    newer.speed === older.speed &&
+    newer.now >= carried(older, newer.asked) - Math.max(1, older.speed) &&
+    newer.now <= carried(older, newer.told) + Math.max(1, older.speed)
+  )
 }

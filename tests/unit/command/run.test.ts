@@ -85,6 +85,9 @@ describe('what an answer repeats of a typed line', () => {
     ['close 42 duplicate un nom', 'close 42 …'],
     ['triage 42', 'triage 42'],
     ['reprot un nom', 'reprot …'],
+    // A code that reads like a case number of one Member State is a code still.
+    ['link 7K9M-HQXD', 'link …'],
+    ['link CDPX-QJD6', 'link …'],
   ])('of %j is %j', (line, quote) => {
     expect(quoteOf(line)).toBe(quote)
   })
