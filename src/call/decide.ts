@@ -1,3 +1,4 @@
+import type { AccountRef } from '../chat/refs.ts'
 import { settle } from '../decision/close.ts'
 import type { DecisionFile, Position } from '../decision/file.ts'
 import { draft, proposedNote, write } from '../decision/propose.ts'
@@ -10,17 +11,15 @@ import { isPresent, rollOf } from './coming.ts'
 import { type CallFile, isLongOver } from './file.ts'
 import { mayLead } from './lead.ts'
 
-/** Who was there for a member: the person who said so when the roll was called, and from which account. */
-type Present = { code: string; personId: string; account: string }
-
 /**
- * Records what a call decided: a procedural decision by consensus, with a position for each delegation that was there. What was
+ * Records what a call decided: a procedural decision by consensus, with a position for each delegation that was there and counts,
+ * marked as what the writer of the minutes recorded: none of them took it by an act of its own, and each may say otherwise. What was
  * decided while nobody had answered the roll yet, and what is written by somebody who was not there, stands in the minutes alone.
  */
 export async function decideAt(
   scene: Scene,
   file: CallFile,
-  { key, words, by }: { key: string; words: string; by: Person },
+  { key, words, by, account }: { key: string; words: string; by: Person; account: AccountRef },
 ): Promise<{ id: string; effects: readonly Effect[] } | undefined> {
   const present = await presentAt(scene, file)
   if (present.length === 0 || !maySpeakFor(scene, file, present, by)) return undefined
@@ -33,7 +32,7 @@ export async function decideAt(
     question: words,
     rule: { profile: 'consensus' },
     label: file.label,
-    codes: present.map(({ code }) => code),
+    codes: present,
     observers: file.observers,
     callId: file.id,
     ...(file.caseNumber && { caseNumber: file.caseNumber }),
@@ -44,20 +43,23 @@ export async function decideAt(
     onlyAsked: true,
   } as const
   const drafted = await draft(scene, asked)
-  const positions = present.map(
-    ({ code, personId, account }): Position => ({
-      code,
-      key: `${asked.key}/${code}`,
-      revision: 1,
-      value: 'yes',
-      reservation: false,
-      words: '',
-      personId,
-      account,
-      at,
-      late: false,
-    }),
-  )
+  const positions = present
+    .filter((code) => !file.observers.includes(code))
+    .map(
+      (code): Position => ({
+        code,
+        key: `${asked.key}/${code}`,
+        revision: 1,
+        value: 'yes',
+        reservation: false,
+        words: '',
+        personId: by.id,
+        account,
+        at,
+        late: false,
+        minuted: true,
+      }),
+    )
   const proposed: DecisionFile = { ...drafted, addressees: [...file.addressees], positions }
   await write(scene, proposed, asked)
   await tx.decisionPosition.createMany({
@@ -71,14 +73,15 @@ export async function decideAt(
  * Whether somebody may write down that all who were there agreed: who leads the call; until it is long over who works for a delegation
  * that was there and counts. From others it is what they noted.
  */
-function maySpeakFor(scene: Scene, file: CallFile, present: readonly Present[], by: Person): boolean {
+function maySpeakFor(scene: Scene, file: CallFile, present: readonly string[], by: Person): boolean {
   if (mayLead(scene, by, file)) return true
   const works = worksFor(by, scene.now)
-  const own = present.some(({ code }) => works.includes(code) && !file.observers.includes(code))
+  const own = present.some((code) => works.includes(code) && !file.observers.includes(code))
   return own && !isLongOver(file, scene.now)
 }
 
-async function presentAt(scene: Scene, file: CallFile): Promise<readonly Present[]> {
+/** The members that were there, by the roll. */
+async function presentAt(scene: Scene, file: CallFile): Promise<readonly string[]> {
   const [round] = file.rollCallId ? await readRounds(scene, { id: file.rollCallId }) : []
   if (!round || !file.begunAt) return []
   const { closedAt } = round
@@ -87,5 +90,5 @@ async function presentAt(scene: Scene, file: CallFile): Promise<readonly Present
     answers: round.answers.filter(({ at }) => !closedAt || at <= closedAt),
   }).flatMap(({ answer }) => answer ?? [])
   const roll = rollOf(file.codes, answers, file.begunAt)
-  return answers.filter(({ code }) => isPresent(roll[code]))
+  return answers.map(({ code }) => code).filter((code) => isPresent(roll[code]))
 }

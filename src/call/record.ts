@@ -1,4 +1,5 @@
 import { UserError } from '../chat/errors.ts'
+import type { AccountRef } from '../chat/refs.ts'
 import { called } from '../directory/called.ts'
 import { codesOf, type Person, worksFor } from '../directory/directory.ts'
 import { memberCode } from '../directory/member-code.ts'
@@ -24,7 +25,7 @@ export const mayMinute = (scene: Scene, person: Person, file: CallFile): boolean
 export async function takeMinutes(
   scene: Scene,
   id: string,
-  { key, by, lines }: { key: string; by: Person; lines: readonly WrittenMinute[] },
+  { key, by, account, lines }: { key: string; by: Person; account: AccountRef; lines: readonly WrittenMinute[] },
 ): Promise<{ file: CallFile; added: readonly Minute[]; effects: readonly Effect[] }> {
   const before = await lockCall(scene, id)
   if (!before || (before.state !== 'running' && before.state !== 'ended'))
@@ -36,7 +37,7 @@ export async function takeMinutes(
     const number = before.lines.length + index + 1
     const decided =
       line.kind === 'decision'
-        ? await decideAt(scene, before, { key: `${key}/${index}`, words: line.words, by })
+        ? await decideAt(scene, before, { key: `${key}/${index}`, words: line.words, by, account })
         : undefined
     const minute: Minute = {
       number,

@@ -38,7 +38,7 @@ export const minutes: Command = {
     if (!mayMinute(call, call.person, file)) throw new UserError('calls.not-invited', { call: file.id })
     const fault = faultIn(lines)
     if (fault) throw fault
-    const taken = await takeMinutes(call, file.id, { key: call.key, by: call.person, lines })
+    const taken = await takeMinutes(call, file.id, { key: call.key, by: call.person, account: call.account, lines })
     return [...confirm(call, taken.file, taken.added), ...taken.effects]
   },
 }

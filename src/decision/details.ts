@@ -117,6 +117,7 @@ function positions({ directory }: { directory: Directory }, file: DecisionFile, 
     return ordered.map((each, index): readonly Inline[] => {
       const marks = [
         ...(index > 0 ? [say(language, each.late ? 'decisions.mark.late' : 'decisions.mark.replaced')] : []),
+        ...(each.minuted ? [say(language, 'decisions.mark.minuted')] : []),
         ...(index === 0 && each.late ? [say(language, 'decisions.mark.late')] : []),
         ...(observer ? [say(language, 'decisions.mark.observer')] : []),
       ]

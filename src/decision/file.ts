@@ -34,6 +34,8 @@ export type Position = {
   account: string
   at: Date
   late: boolean
+  /** The delegation did not take it itself: it was at a call, and whoever wrote the minutes (`personId`) recorded that it agreed. */
+  minuted: boolean
 }
 
 /** What a proposal rests on. `grade` is of the Admiralty scale, like `B2`; `hash` is SHA-256 in hex. */

@@ -53,6 +53,7 @@ export async function takePosition(scene: Scene, id: string, given: NewPosition)
     account: given.account,
     at,
     late: isLate,
+    minuted: false,
   }
   const { words, ...columns } = position
   await tx.decisionPosition.create({

@@ -102,6 +102,7 @@ function silent(
 function markedCode({ code, observer, newest }: Voice, { language }: Place): string {
   const marks = [
     ...(newest?.reservation ? [say(language, 'decisions.mark.reservation')] : []),
+    ...(newest?.minuted ? [say(language, 'decisions.mark.minuted')] : []),
     ...(newest?.late ? [say(language, 'decisions.mark.late')] : []),
     ...(observer ? [say(language, 'decisions.mark.observer')] : []),
   ]

@@ -68,7 +68,7 @@ function register({ decisions, exercise }: Dossier): readonly Row[] {
         each.mandate === undefined ? '' : wordsIn(each.mandate, 'en'),
       ],
       ...[each.known ?? '', each.assumed ?? '', each.unknown ?? ''],
-      said.map(({ code, value }) => `${code} ${value}`).join(', '),
+      said.map(({ code, value, minuted }) => `${code} ${value}${minuted ? ' (minuted)' : ''}`).join(', '),
       said
         .filter(({ reservation, words }) => reservation || words !== '')
         .map(({ code, reservation, words }) => `${code}${reservation ? ' (reservation)' : ''}: ${words}`)

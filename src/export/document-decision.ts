@@ -85,6 +85,7 @@ function positionOf(part: DecisionPart, each: DecisionPart['positions'][number],
   const observer = part.seats.some(({ code, observer: observes }) => observes && code === each.code)
   const marks = [
     each.reservation && t('exports.decision.reservation'),
+    each.minuted && t('exports.decision.minuted'),
     each.late && t('exports.decision.late'),
     later && t('exports.decision.replaced'),
     observer && t('exports.decision.observer'),

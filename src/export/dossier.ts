@@ -20,7 +20,10 @@ export type Dossier = {
   /** The strictest of all that is in it. */
   label: Label
   exercise: boolean
-  /** The host at which the bot that made it is reached: what it numbers is told by it from what others number. */
+  /**
+   * The host at which the bot that made it is reached, and whether it plays an exercise: what it numbers is told by that from what
+   * others number, and what is played from what is so.
+   */
   host: string
   /** What the members are called that occur in it. */
   members: readonly { code: string; name: string }[]
@@ -149,6 +152,8 @@ export type PositionPart = {
   by?: By
   at: string
   late: boolean
+  /** Recorded in the minutes of a call, `by` whoever wrote them. */
+  minuted: boolean
   /** The platform on which it was taken. */
   via: string
 }
@@ -213,7 +218,7 @@ export function dossierOf(
     scope,
     label: strictest('TLP:CLEAR', ...labels),
     exercise,
-    host: new URL(origin).hostname,
+    host: `${new URL(origin).hostname}${exercise ? ' (exercise)' : ''}`,
     members: [...codes].toSorted().map((code) => ({ code, name: directory.members.get(code)?.name ?? code })),
     ...parts,
   }

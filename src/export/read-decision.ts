@@ -23,12 +23,14 @@ export function decisionPart({ directory }: Pick<Reading, 'directory'>, file: De
     proposedAt: proposedAt.toISOString(),
     ...instants({ deadline, decidedAt, recordedAt, signBy, ratifyBy, reviewAt }),
     seats: file.seats.map(({ code, observer }) => ({ code, observer })),
-    positions: file.positions.map(({ code, value, reservation, words, personId, account, at, late: after }) => ({
-      ...{ code, value, reservation, words, late: after },
-      ...byOf(directory, personId, at, code),
-      at: at.toISOString(),
-      via: platformOf(account as AccountRef), // written from one alone
-    })),
+    positions: file.positions.map(
+      ({ code, value, reservation, words, personId, account, at, late: after, minuted }) => ({
+        ...{ code, value, reservation, words, late: after, minuted },
+        ...byOf(directory, personId, at, code),
+        at: at.toISOString(),
+        via: platformOf(account as AccountRef), // written from one alone
+      }),
+    ),
     grounds: file.evidence.map(({ words, grade, hash, label: own }) => ({
       words,
       label: own,

@@ -207,6 +207,7 @@ function decisionObjects(part: DecisionPart, make: Maker): readonly Marked[] {
   const opinions = [...standing.values()].map((each) =>
     make.marked('opinion', `${name}/position/${each.code}`, label, each.at, {
       opinion: opinionOf(each.value, chosen),
+      ...(each.minuted && { explanation: 'Recorded in the minutes of the call.' }),
       ...(each.words !== '' && { explanation: each.reservation ? `Reservation: ${each.words}` : each.words }),
       authors: [each.code],
       object_refs: [about],

@@ -202,6 +202,7 @@ CREATE TABLE "DecisionPosition" (
     "account" TEXT NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL,
     "late" BOOLEAN NOT NULL DEFAULT false,
+    "minuted" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "DecisionPosition_pkey" PRIMARY KEY ("decisionId","code","revision")
 );

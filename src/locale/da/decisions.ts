@@ -99,6 +99,7 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
   'decisions.no-position': 'ingen holdning',
   'decisions.no-deadline': 'intet fast tidspunkt',
   'decisions.mark.reservation': 'med forbehold',
+  'decisions.mark.minuted': 'ifølge referatet',
   'decisions.mark.late': 'for sent, tælles ikke',
   'decisions.mark.replaced': 'erstattet',
   'decisions.mark.observer': 'observatør, tælles ikke',

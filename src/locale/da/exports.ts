@@ -104,6 +104,7 @@ export const exports: Readonly<Record<keyof typeof english, string>> = {
   'exports.decision.observer': 'observerer, tælles ikke',
   'exports.decision.silent': 'ingen holdning',
   'exports.decision.reservation': 'med forbehold',
+  'exports.decision.minuted': 'ifølge referatet',
   'exports.decision.late': 'for sent',
   'exports.decision.replaced': 'ændret senere',
   'exports.calls': 'Møder',

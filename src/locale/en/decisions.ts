@@ -98,6 +98,7 @@ export const decisions = {
   'decisions.no-position': 'no position',
   'decisions.no-deadline': 'no set time',
   'decisions.mark.reservation': 'with a reservation',
+  'decisions.mark.minuted': 'as minuted',
   'decisions.mark.late': 'late, not counted',
   'decisions.mark.replaced': 'replaced',
   'decisions.mark.observer': 'observer, not counted',

@@ -101,6 +101,7 @@ export const exports = {
   'exports.decision.observer': 'observes, is not counted',
   'exports.decision.silent': 'no position',
   'exports.decision.reservation': 'with a reservation',
+  'exports.decision.minuted': 'as minuted',
   'exports.decision.late': 'late',
   'exports.decision.replaced': 'changed later',
   'exports.calls': 'Calls',

@@ -235,11 +235,22 @@ describe('the life of a call', () => {
       include: { positions: true },
     })
     expect(row).toMatchObject({ state: 'adopted', type: 'procedural', callId: id })
-    expect(row.positions.map(({ code, personId }) => [code, personId]).toSorted()).toEqual([
-      ['DK', 'dorte'],
-      ['EE', 'kadri'],
-      ['ENISA', 'fiona'],
-      ['FR', 'anne'],
+    // None of them took a position by an act of its own: that is said, with who wrote it down.
+    expect(row.positions.map(({ code, personId, minuted }) => [code, personId, minuted]).toSorted()).toEqual(
+      ['DK', 'EE', 'FR'].map((code) => [code, 'anne', true]),
+    )
+    expect(wordsIn(await stage.type(dorte, rooms.dk, `decision ${decision}`))).toContain(
+      'DK [ifølge referatet] Vedtag (Anne',
+    )
+    // Whoever remembers it otherwise says so: it is kept as late, and what was decided stands.
+    await stage.type(dorte, rooms.dk, `position ${decision} no because DK only took note`)
+    expect(await stage.store.db.decision.findUnique({ where: { id: decision ?? '' } })).toMatchObject({
+      state: 'adopted',
+    })
+    const dk = await stage.store.db.decisionPosition.findMany({ where: { decisionId: decision ?? '', code: 'DK' } })
+    expect(dk).toMatchObject([
+      { value: 'yes', minuted: true, late: false },
+      { value: 'no', minuted: false, late: true, personId: 'dorte' },
     ])
   })
 

@@ -31,6 +31,7 @@ function fullest(state: DecisionState, times: number): DecisionFile {
     account: 'web:anne',
     at: now,
     late: false,
+    minuted: false,
   })
   return {
     id: 'P-2027-0012',

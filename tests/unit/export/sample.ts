@@ -122,6 +122,7 @@ export const sampleDecision: DecisionPart = {
       by: eleni,
       at: '2027-04-25T20:15:00.000Z',
       late: false,
+      minuted: false,
       via: 'web',
     },
     ...codes.slice(0, 24).map((code, index) => ({
@@ -132,6 +133,7 @@ export const sampleDecision: DecisionPart = {
       by: { name: `Person ${index}`, code },
       at: `2027-04-25T21:${String(index).padStart(2, '0')}:00.000Z`,
       late: false,
+      minuted: false,
       via: 'web',
     })),
   ],

@@ -6970,7 +6970,8 @@ export const DecisionPositionScalarFieldEnum = {
   personId: 'personId',
   account: 'account',
   at: 'at',
-  late: 'late'
+  late: 'late',
+  minuted: 'minuted'
 } as const
 
 export type DecisionPositionScalarFieldEnum = (typeof DecisionPositionScalarFieldEnum)[keyof typeof DecisionPositionScalarFieldEnum]

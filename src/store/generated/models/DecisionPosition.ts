@@ -46,6 +46,7 @@ export type DecisionPositionMinAggregateOutputType = {
   account: string | null
   at: Date | null
   late: boolean | null
+  minuted: boolean | null
 }
 
 export type DecisionPositionMaxAggregateOutputType = {
@@ -60,6 +61,7 @@ export type DecisionPositionMaxAggregateOutputType = {
   account: string | null
   at: Date | null
   late: boolean | null
+  minuted: boolean | null
 }
 
 export type DecisionPositionCountAggregateOutputType = {
@@ -74,6 +76,7 @@ export type DecisionPositionCountAggregateOutputType = {
   account: number
   at: number
   late: number
+  minuted: number
   _all: number
 }
 
@@ -98,6 +101,7 @@ export type DecisionPositionMinAggregateInputType = {
   account?: true
   at?: true
   late?: true
+  minuted?: true
 }
 
 export type DecisionPositionMaxAggregateInputType = {
@@ -112,6 +116,7 @@ export type DecisionPositionMaxAggregateInputType = {
   account?: true
   at?: true
   late?: true
+  minuted?: true
 }
 
 export type DecisionPositionCountAggregateInputType = {
@@ -126,6 +131,7 @@ export type DecisionPositionCountAggregateInputType = {
   account?: true
   at?: true
   late?: true
+  minuted?: true
   _all?: true
 }
 
@@ -227,6 +233,7 @@ export type DecisionPositionGroupByOutputType = {
   account: string
   at: Date
   late: boolean
+  minuted: boolean
   _count: DecisionPositionCountAggregateOutputType | null
   _avg: DecisionPositionAvgAggregateOutputType | null
   _sum: DecisionPositionSumAggregateOutputType | null
@@ -264,6 +271,7 @@ export type DecisionPositionWhereInput = {
   account?: Prisma.StringFilter<"DecisionPosition"> | string
   at?: Prisma.DateTimeFilter<"DecisionPosition"> | Date | string
   late?: Prisma.BoolFilter<"DecisionPosition"> | boolean
+  minuted?: Prisma.BoolFilter<"DecisionPosition"> | boolean
   decision?: Prisma.XOR<Prisma.DecisionScalarRelationFilter, Prisma.DecisionWhereInput>
 }
 
@@ -279,6 +287,7 @@ export type DecisionPositionOrderByWithRelationInput = {
   account?: Prisma.SortOrder
   at?: Prisma.SortOrder
   late?: Prisma.SortOrder
+  minuted?: Prisma.SortOrder
   decision?: Prisma.DecisionOrderByWithRelationInput
 }
 
@@ -299,6 +308,7 @@ export type DecisionPositionWhereUniqueInput = Prisma.AtLeast<{
   account?: Prisma.StringFilter<"DecisionPosition"> | string
   at?: Prisma.DateTimeFilter<"DecisionPosition"> | Date | string
   late?: Prisma.BoolFilter<"DecisionPosition"> | boolean
+  minuted?: Prisma.BoolFilter<"DecisionPosition"> | boolean
   decision?: Prisma.XOR<Prisma.DecisionScalarRelationFilter, Prisma.DecisionWhereInput>
 }, "decisionId_code_revision" | "decisionId_key">
 
@@ -314,6 +324,7 @@ export type DecisionPositionOrderByWithAggregationInput = {
   account?: Prisma.SortOrder
   at?: Prisma.SortOrder
   late?: Prisma.SortOrder
+  minuted?: Prisma.SortOrder
   _count?: Prisma.DecisionPositionCountOrderByAggregateInput
   _avg?: Prisma.DecisionPositionAvgOrderByAggregateInput
   _max?: Prisma.DecisionPositionMaxOrderByAggregateInput
@@ -336,6 +347,7 @@ export type DecisionPositionScalarWhereWithAggregatesInput = {
   account?: Prisma.StringWithAggregatesFilter<"DecisionPosition"> | string
   at?: Prisma.DateTimeWithAggregatesFilter<"DecisionPosition"> | Date | string
   late?: Prisma.BoolWithAggregatesFilter<"DecisionPosition"> | boolean
+  minuted?: Prisma.BoolWithAggregatesFilter<"DecisionPosition"> | boolean
 }
 
 export type DecisionPositionCreateInput = {
@@ -349,6 +361,7 @@ export type DecisionPositionCreateInput = {
   account: string
   at: Date | string
   late?: boolean
+  minuted?: boolean
   decision: Prisma.DecisionCreateNestedOneWithoutPositionsInput
 }
 
@@ -364,6 +377,7 @@ export type DecisionPositionUncheckedCreateInput = {
   account: string
   at: Date | string
   late?: boolean
+  minuted?: boolean
 }
 
 export type DecisionPositionUpdateInput = {
@@ -377,6 +391,7 @@ export type DecisionPositionUpdateInput = {
   account?: Prisma.StringFieldUpdateOperationsInput | string
   at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   late?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  minuted?: Prisma.BoolFieldUpdateOperationsInput | boolean
   decision?: Prisma.DecisionUpdateOneRequiredWithoutPositionsNestedInput
 }
 
@@ -392,6 +407,7 @@ export type DecisionPositionUncheckedUpdateInput = {
   account?: Prisma.StringFieldUpdateOperationsInput | string
   at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   late?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  minuted?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type DecisionPositionCreateManyInput = {
@@ -406,6 +422,7 @@ export type DecisionPositionCreateManyInput = {
   account: string
   at: Date | string
   late?: boolean
+  minuted?: boolean
 }
 
 export type DecisionPositionUpdateManyMutationInput = {
@@ -419,6 +436,7 @@ export type DecisionPositionUpdateManyMutationInput = {
   account?: Prisma.StringFieldUpdateOperationsInput | string
   at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   late?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  minuted?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type DecisionPositionUncheckedUpdateManyInput = {
@@ -433,6 +451,7 @@ export type DecisionPositionUncheckedUpdateManyInput = {
   account?: Prisma.StringFieldUpdateOperationsInput | string
   at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   late?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  minuted?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type DecisionPositionListRelationFilter = {
@@ -468,6 +487,7 @@ export type DecisionPositionCountOrderByAggregateInput = {
   account?: Prisma.SortOrder
   at?: Prisma.SortOrder
   late?: Prisma.SortOrder
+  minuted?: Prisma.SortOrder
 }
 
 export type DecisionPositionAvgOrderByAggregateInput = {
@@ -486,6 +506,7 @@ export type DecisionPositionMaxOrderByAggregateInput = {
   account?: Prisma.SortOrder
   at?: Prisma.SortOrder
   late?: Prisma.SortOrder
+  minuted?: Prisma.SortOrder
 }
 
 export type DecisionPositionMinOrderByAggregateInput = {
@@ -500,6 +521,7 @@ export type DecisionPositionMinOrderByAggregateInput = {
   account?: Prisma.SortOrder
   at?: Prisma.SortOrder
   late?: Prisma.SortOrder
+  minuted?: Prisma.SortOrder
 }
 
 export type DecisionPositionSumOrderByAggregateInput = {
@@ -559,6 +581,7 @@ export type DecisionPositionCreateWithoutDecisionInput = {
   account: string
   at: Date | string
   late?: boolean
+  minuted?: boolean
 }
 
 export type DecisionPositionUncheckedCreateWithoutDecisionInput = {
@@ -572,6 +595,7 @@ export type DecisionPositionUncheckedCreateWithoutDecisionInput = {
   account: string
   at: Date | string
   late?: boolean
+  minuted?: boolean
 }
 
 export type DecisionPositionCreateOrConnectWithoutDecisionInput = {
@@ -615,6 +639,7 @@ export type DecisionPositionScalarWhereInput = {
   account?: Prisma.StringFilter<"DecisionPosition"> | string
   at?: Prisma.DateTimeFilter<"DecisionPosition"> | Date | string
   late?: Prisma.BoolFilter<"DecisionPosition"> | boolean
+  minuted?: Prisma.BoolFilter<"DecisionPosition"> | boolean
 }
 
 export type DecisionPositionCreateManyDecisionInput = {
@@ -628,6 +653,7 @@ export type DecisionPositionCreateManyDecisionInput = {
   account: string
   at: Date | string
   late?: boolean
+  minuted?: boolean
 }
 
 export type DecisionPositionUpdateWithoutDecisionInput = {
@@ -641,6 +667,7 @@ export type DecisionPositionUpdateWithoutDecisionInput = {
   account?: Prisma.StringFieldUpdateOperationsInput | string
   at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   late?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  minuted?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type DecisionPositionUncheckedUpdateWithoutDecisionInput = {
@@ -654,6 +681,7 @@ export type DecisionPositionUncheckedUpdateWithoutDecisionInput = {
   account?: Prisma.StringFieldUpdateOperationsInput | string
   at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   late?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  minuted?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type DecisionPositionUncheckedUpdateManyWithoutDecisionInput = {
@@ -667,6 +695,7 @@ export type DecisionPositionUncheckedUpdateManyWithoutDecisionInput = {
   account?: Prisma.StringFieldUpdateOperationsInput | string
   at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   late?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  minuted?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 
@@ -683,6 +712,7 @@ export type DecisionPositionSelect<ExtArgs extends runtime.Types.Extensions.Inte
   account?: boolean
   at?: boolean
   late?: boolean
+  minuted?: boolean
   decision?: boolean | Prisma.DecisionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["decisionPosition"]>
 
@@ -698,6 +728,7 @@ export type DecisionPositionSelectCreateManyAndReturn<ExtArgs extends runtime.Ty
   account?: boolean
   at?: boolean
   late?: boolean
+  minuted?: boolean
   decision?: boolean | Prisma.DecisionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["decisionPosition"]>
 
@@ -713,6 +744,7 @@ export type DecisionPositionSelectUpdateManyAndReturn<ExtArgs extends runtime.Ty
   account?: boolean
   at?: boolean
   late?: boolean
+  minuted?: boolean
   decision?: boolean | Prisma.DecisionDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["decisionPosition"]>
 
@@ -728,9 +760,10 @@ export type DecisionPositionSelectScalar = {
   account?: boolean
   at?: boolean
   late?: boolean
+  minuted?: boolean
 }
 
-export type DecisionPositionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"decisionId" | "code" | "revision" | "key" | "value" | "reservation" | "words" | "personId" | "account" | "at" | "late", ExtArgs["result"]["decisionPosition"]>
+export type DecisionPositionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"decisionId" | "code" | "revision" | "key" | "value" | "reservation" | "words" | "personId" | "account" | "at" | "late" | "minuted", ExtArgs["result"]["decisionPosition"]>
 export type DecisionPositionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   decision?: boolean | Prisma.DecisionDefaultArgs<ExtArgs>
 }
@@ -764,6 +797,10 @@ export type $DecisionPositionPayload<ExtArgs extends runtime.Types.Extensions.In
     account: string
     at: Date
     late: boolean
+    /**
+     * not said by its delegation itself: whoever wrote the minutes of a call recorded it
+     */
+    minuted: boolean
   }, ExtArgs["result"]["decisionPosition"]>
   composites: {}
 }
@@ -1199,6 +1236,7 @@ export interface DecisionPositionFieldRefs {
   readonly account: Prisma.FieldRef<"DecisionPosition", 'String'>
   readonly at: Prisma.FieldRef<"DecisionPosition", 'DateTime'>
   readonly late: Prisma.FieldRef<"DecisionPosition", 'Boolean'>
+  readonly minuted: Prisma.FieldRef<"DecisionPosition", 'Boolean'>
 }
     
 
