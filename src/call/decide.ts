@@ -22,7 +22,8 @@ export async function decideAt(
   { key, words, by, account }: { key: string; words: string; by: Person; account: AccountRef },
 ): Promise<{ id: string; effects: readonly Effect[] } | undefined> {
   const present = await presentAt(scene, file)
-  if (present.length === 0 || !maySpeakFor(scene, file, present, by)) return undefined
+  const counted = present.filter((code) => !file.observers.includes(code))
+  if (counted.length === 0 || !maySpeakFor(scene, file, counted, by)) return undefined
   const { tx } = scene
   const at = file.endedAt ?? scene.now
   const asked = {
@@ -43,23 +44,21 @@ export async function decideAt(
     onlyAsked: true,
   } as const
   const drafted = await draft(scene, asked)
-  const positions = present
-    .filter((code) => !file.observers.includes(code))
-    .map(
-      (code): Position => ({
-        code,
-        key: `${asked.key}/${code}`,
-        revision: 1,
-        value: 'yes',
-        reservation: false,
-        words: '',
-        personId: by.id,
-        account,
-        at,
-        late: false,
-        minuted: true,
-      }),
-    )
+  const positions = counted.map(
+    (code): Position => ({
+      code,
+      key: `${asked.key}/${code}`,
+      revision: 1,
+      value: 'yes',
+      reservation: false,
+      words: '',
+      personId: by.id,
+      account,
+      at,
+      late: false,
+      minuted: true,
+    }),
+  )
   const proposed: DecisionFile = { ...drafted, addressees: [...file.addressees], positions }
   await write(scene, proposed, asked)
   await tx.decisionPosition.createMany({
@@ -73,10 +72,10 @@ export async function decideAt(
  * Whether somebody may write down that all who were there agreed: who leads the call; until it is long over who works for a delegation
  * that was there and counts. From others it is what they noted.
  */
-function maySpeakFor(scene: Scene, file: CallFile, present: readonly string[], by: Person): boolean {
+function maySpeakFor(scene: Scene, file: CallFile, counted: readonly string[], by: Person): boolean {
   if (mayLead(scene, by, file)) return true
   const works = worksFor(by, scene.now)
-  const own = present.some((code) => works.includes(code) && !file.observers.includes(code))
+  const own = counted.some((code) => works.includes(code))
   return own && !isLongOver(file, scene.now)
 }
 
