@@ -90,8 +90,8 @@ export type StepState = {
   quorum?: boolean
   /** What the record calls the call, or what is proposed: `C-2027-0004`, `P-2027-0012`; known once it is over. */
   number?: string
-  /** Of a call that was planned: the instant that the playbook meant, when it begins as people have it now, whether it has begun. */
-  call?: { meant: Instant; starts: Instant; begun?: true }
+  /** Of a call that was planned. */
+  call?: PlannedCall
   /** Of a call: the numbers of what was decided on it; whether its minutes are written. */
   decisions?: readonly string[]
   minuted?: true
@@ -100,6 +100,12 @@ export type StepState = {
   /** When the next round of a `repeat` begins, or the next try of what failed or ran out. */
   next?: Instant
 }
+
+/**
+ * A call of a step: the instant that the playbook meant, when it begins as people have it now, by which of its moves (the first is 1;
+ * none where nobody moved it), whether it has begun.
+ */
+export type PlannedCall = { meant: Instant; starts: Instant; sequence?: number; begun?: true }
 
 export type Approval = { role: string; by: string; verdict: 'yes' | 'no'; why?: string; at: Instant }
 

@@ -5,7 +5,7 @@ import { momentOf } from '../due.ts'
 import { membersOf } from '../members.ts'
 import { msBetween } from '../moment.ts'
 import { subjectName } from '../path.ts'
-import type { Instant, Value } from '../run.ts'
+import type { Instant, PlannedCall, StepState, Value } from '../run.ts'
 import { fail, finish, skip } from '../transition.ts'
 import type { Entry, Rule } from './rule.ts'
 
@@ -30,7 +30,7 @@ export const call: Rule<'call'> = {
     if (!state || !found?.ok || found.at === undefined) return
     if (!state.call) return plan(draft, spot, found.at)
     if (state.call.begun || state.call.meant === found.at || found.at <= draft.at) return
-    put(draft, path, { ...state, call: { meant: found.at, starts: found.at } })
+    put(draft, path, { ...state, call: { ...state.call, meant: found.at, starts: found.at } })
     intend(draft, path, { kind: 'move-call', subject: state.subject ?? '', startsAt: found.at })
   },
 
@@ -38,19 +38,17 @@ export const call: Rule<'call'> = {
     const { path } = spot
     const state = draft.steps[path]
     if (!state) return
-    if (what === 'call.minuted') put(draft, path, { ...state, minuted: true, ...decisionsIn(data) })
+    if (what === 'call.minuted') put(draft, path, { ...state, minuted: true, ...decisionsIn(state, data) })
     if (state.state !== 'waiting') return
     const number = typeof data.number === 'string' ? { number: data.number } : {}
-    if (what === 'call.moved' && state.call && isInstant(data.startsAt)) {
-      put(draft, path, { ...state, call: { ...state.call, starts: data.startsAt } })
-    }
+    if (what === 'call.moved' && state.call) put(draft, path, { ...state, call: movedBy(state.call, data) })
     if (what === 'call.begun' && state.call) put(draft, path, { ...state, call: { ...state.call, begun: true } })
     if (what === 'call.cancelled')
       finish(draft, spot, { result: nobody(draft, spot.step), ...quorumOf(spot.step, false), ...number })
     if (what !== 'call.ended') return
     finish(draft, spot, {
       result: data.rows ?? nobody(draft, spot.step),
-      ...decisionsIn(data),
+      ...decisionsIn(state, data),
       ...quorumOf(spot.step, data.quorum === true),
       ...number,
     })
@@ -73,9 +71,18 @@ function plan(draft: Draft, spot: Spot<StepOf<'call'>>, meant: Instant): void {
   intend(draft, path, { kind: 'plan-call', subject: state.subject ?? '', codes: members.codes, startsAt: starts })
 }
 
-/** The numbers of what was decided, as far as the record names them. */
-const decisionsIn = ({ decisions }: Entry['data']): { decisions?: readonly string[] } =>
-  Array.isArray(decisions) ? { decisions: decisions.filter((each) => typeof each === 'string') } : {}
+/** A call after people moved it. What the record says of an earlier move, heard late or again, moves nothing. */
+function movedBy(call: PlannedCall, { startsAt, sequence }: Entry['data']): PlannedCall {
+  const isNews = typeof sequence === 'number' && sequence > (call.sequence ?? 0)
+  return isNews && isInstant(startsAt) ? { ...call, starts: startsAt, sequence } : call
+}
+
+/** The numbers of what was decided, as far as the record names them: each entry adds its own. */
+function decisionsIn(before: Pick<StepState, 'decisions'>, { decisions }: Entry['data']): Pick<StepState, 'decisions'> {
+  if (!Array.isArray(decisions)) return {}
+  const named = decisions.filter((each) => typeof each === 'string')
+  return { decisions: [...new Set([...(before.decisions ?? []), ...named])].toSorted() }
+}
 
 const minuteMs = 60_000
 

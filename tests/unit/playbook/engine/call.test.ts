@@ -45,7 +45,10 @@ test('a call is planned at once, and done with who was there', () => {
   })
   expect(todosOf(story.playbook, story.run)).toMatchObject([{ kind: 'call', due: minutes(60), overdue: false }])
   expect(timersOf(story.playbook, story.run)).toEqual([])
-  news(story, subject, 'call.moved', { startsAt: minutes(90) })
+  news(story, subject, 'call.moved', { startsAt: minutes(75), sequence: 1 })
+  news(story, subject, 'call.moved', { startsAt: minutes(90), sequence: 2 })
+  // What is heard again of an earlier move moves nothing back.
+  news(story, subject, 'call.moved', { startsAt: minutes(75), sequence: 1 })
   expect(todosOf(story.playbook, story.run)).toMatchObject([{ due: minutes(90) }])
   news(story, subject, 'call.begun')
   expect(stateOf(story, 'c').state).toBe('waiting')
@@ -71,6 +74,15 @@ test('whether its minutes are written is heard after it has ended', () => {
   expect(subjectsOf(story.playbook, story.run)).toEqual([])
 })
 
+test('what was decided while it lasts stands together, whatever is minuted after it', () => {
+  const story = start(playbook(step('call', 'c', { starts: when('step + 1 h') }), after))
+  news(story, subject, 'call.minuted', { decisions: ['P-2027-0004'] })
+  news(story, subject, 'call.minuted', { decisions: ['P-2027-0003'] })
+  news(story, subject, 'call.minuted', { decisions: [] })
+  news(story, subject, 'call.ended', { rows, decisions: ['P-2027-0003', 'P-2027-0004'], number: 'C-2027-0004' })
+  expect(known(story, 'c')).toMatchObject({ minuted: true, decisions: ['P-2027-0003', 'P-2027-0004'] })
+})
+
 test('what is not known yet is planned when it is, and moves with the calendar until it begins', () => {
   const story = start(playbook(step('call', 'c', { starts: when('opens - 1 h') })))
   expect(wanted(story.intents)).toEqual([])
@@ -90,7 +102,7 @@ test('what is not known yet is planned when it is, and moves with the calendar u
 
 test('where people moved it, it stays until what it is counted from moves', () => {
   const story = start(playbook(step('call', 'c', { starts: when('opens - 1 h') })), { facts: { ...facts, election } })
-  news(story, subject, 'call.moved', { startsAt: minutes(500) })
+  news(story, subject, 'call.moved', { startsAt: minutes(500), sequence: 1 })
   expect(wanted(story.intents)).toEqual([])
   expect(todosOf(story.playbook, story.run)).toMatchObject([{ due: minutes(500) }])
 })

@@ -95,8 +95,11 @@ function sayOf(path: string, state: StepState, step: Wait['step'], pick: number)
       const what = ['moved', 'begun', 'minuted', 'cancelled', 'ended'][pick % 5] ?? 'ended'
       const startsAt = minutes(pick % 90, begin)
       const rows = { FR: 'here', EE: null, EL: 'late' }
-      const data = { startsAt, rows, quorum: pick % 2 === 0, decisions: ['P-2027-0001'], number: 'C-2027-0001' }
-      return state.call ? { kind: 'recorded', subject, what: `call.${what}`, data } : undefined
+      if (!state.call) return undefined
+      const sequence = (state.call.sequence ?? 0) + 1
+      const decisions = [`P-2027-000${pick % 3}`]
+      const data = { startsAt, sequence, rows, quorum: pick % 2 === 0, decisions, number: 'C-2027-0001' }
+      return { kind: 'recorded', subject, what: `call.${what}`, data }
     }
     case 'decide': {
       const what = pick % 4 === 0 ? 'withdrawn' : 'closed'
