@@ -45,12 +45,13 @@ class LongestFirst extends BaseSequencer {
 // Read by os.tmpdir() here and in every process that is begun from here.
 process.env.TMPDIR = passingFolder()
 
+const units = 'tests/unit/**/*.test.ts'
+// Played by hand (see CONTRIBUTING.md): whether nothing at all was late says more of the machine than of the bot where others work on it too.
+const byHand = process.env.JOM_TEST_DAYS ? [] : ['tests/e2e/election-days.test.ts']
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/support/cluster.ts'],
-    // Played by hand (see CONTRIBUTING.md): whether nothing at all was late says more of the machine than of the bot where others work on it too.
-    exclude: [...configDefaults.exclude, ...(process.env.JOM_TEST_DAYS ? [] : ['tests/e2e/election-days.test.ts'])],
     testTimeout: 30_000,
     hookTimeout: 120_000,
     // Every file that needs a database or a browser brings its own: two files at a time suit two cores. With three, bots that start
@@ -60,5 +61,18 @@ export default defineConfig({
 
     allowOnly: false,
     passWithNoTests: false,
+
+    projects: [
+      // Pure functions, for the most part: to load anew for each file what they are made of costs nearly as much as they do.
+      { extends: true, test: { name: 'unit', include: [units], isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: ['tests/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, units, ...byHand],
+        },
+      },
+    ],
   },
 })
