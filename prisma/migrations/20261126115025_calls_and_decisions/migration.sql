@@ -342,3 +342,6 @@ ALTER TABLE "DecisionEvidence" ADD CONSTRAINT "DecisionEvidence_decisionId_fkey"
 
 -- AddForeignKey
 ALTER TABLE "LedgerWitness" ADD CONSTRAINT "LedgerWitness_day_fkey" FOREIGN KEY ("day") REFERENCES "LedgerRoot"("day") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- What is still to be copied, found without passing over what is done.
+CREATE INDEX "EvidenceFile_waiting" ON "EvidenceFile" ("evidenceId", "seq") WHERE "copiedAt" IS NULL AND "fault" IS NULL;

@@ -43,7 +43,7 @@ export const people = {
   'people.rooms.more': 'Viser de første {shown}. Ét i detaljer: rooms <navn>',
   'people.room.line':
     '{label}, højst {ceiling} ({why}); {known, plural, =0 {ingen kendte} one {én person} other {# personer}}{unknown, plural, =0 {} one {, én ukendt konto} other {, # ukendte konti}}; pladser læst {read}',
-  'people.room.label': 'Mærke',
+  'people.room.label': 'Mærkning',
   'people.room.ceiling': 'Må bære',
   'people.room.assurance': 'Platform',
   'people.room.known': 'Sidder der',

@@ -55,7 +55,7 @@ export const rounds: Readonly<Record<keyof typeof english, string>> = {
   'rounds.silent.closed': 'Intet svar ({count})',
   'rounds.silent.chased': 'Spurgt igen {at}: {codes}',
   'rounds.silent.unreached': 'Ingen herfra kan spørges her, ring venligst: {codes}',
-  'rounds.mark.late': 'for sent',
+  'rounds.mark.late': 'forsinket',
   'rounds.mark.observer': 'observatør',
   'rounds.no-answer': 'intet svar',
   'rounds.no-deadline': 'intet fast tidspunkt',

@@ -2,7 +2,7 @@ import type { whoSees as english } from '../en/who-sees.ts'
 
 export const whoSees: Readonly<Record<keyof typeof english, string>> = {
   'who-sees.summary':
-    'Viser, hvem der kan læse en af jeres sager nu og hvorfor, hvor den står, og hvad et strengere mærke ville ændre.',
+    'Viser, hvem der kan læse en af jeres sager nu og hvorfor, hvor den står, og hvad en strengere mærkning ville ændre.',
   'who-sees.cli.summary': 'Udskriver, hvem der kan læse en sag, et rum eller en besked nu, og hvorfor.',
   'who-sees.how': 'Hvis læsere? Skriv {usage}, eller skriv det om en besked.',
   'who-sees.none': 'Der er intet »{written}«, hvor du må se, hvem der læser det.',
@@ -44,7 +44,7 @@ export const whoSees: Readonly<Record<keyof typeof english, string>> = {
   'who-sees.short.failed': 'fejlet',
   'who-sees.going': 'Reglen tillader det ikke dér mere: der ses på det igen.',
 
-  'who-sees.clause.label-unread': 'Dets mærke kan ikke læses.',
+  'who-sees.clause.label-unread': 'Dets mærkning kan ikke læses.',
   'who-sees.clause.red-is-for-named-persons': 'TLP:RED er for navngivne personer; botten bærer intet af det.',
   'who-sees.clause.standing-link': 'TLP:AMBER+STRICT går ikke gennem forbindelser mellem rum.',
   'who-sees.clause.awaits-consent': 'Ophavet er spurgt og har ikke sagt ja.',

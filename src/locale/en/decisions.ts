@@ -20,17 +20,19 @@ export const decisions = {
   'decisions.option.abstain': 'Abstain',
   'decisions.option.object': 'Object',
   'decisions.option.chosen': '(chosen)',
-  'decisions.rule.consensus': 'Consensus: adopted if nobody objects; abstaining does not block',
+  'decisions.rule.consensus':
+    'Consensus: adopted if at least one delegation is for it and none against; silence and abstaining do not block, and do not adopt',
   'decisions.rule.silence': 'Silence: adopted at the deadline unless somebody objects',
   'decisions.rule.vote.simple': 'Vote: more than half of the votes cast, one delegation one vote',
   'decisions.rule.vote.two-thirds': 'Vote: two thirds of the votes cast, one delegation one vote',
   'decisions.rule.vote.three-quarters': 'Vote: three quarters of the votes cast, one delegation one vote',
   'decisions.rule.vote.unanimous': 'Vote: all votes cast, one delegation one vote',
-  'decisions.rule.delegated': 'Delegated: one decides, others ratify within {hours} hours or it lapses',
+  'decisions.rule.delegated':
+    'Delegated: the first delegation to adopt or reject decides for all; another must ratify an adoption within {hours} hours, or it lapses',
   'decisions.rule.national': 'National: {code} decides by its own authority',
 
   // The card.
-  'decisions.heading.proposed': 'Proposal {decision} ({type}): {present} of {entitled} have spoken',
+  'decisions.heading.proposed': 'Proposal {decision} ({type}): {present} of {entitled} have taken a position',
   'decisions.heading.in_silence': 'Proposal {decision} ({type}) in silence: object, or it is adopted',
   'decisions.heading.adopted': 'Decision {decision} ({type}): adopted',
   'decisions.heading.chosen': 'Decision {decision} ({type}), adopted: {chosen}',
@@ -82,7 +84,7 @@ export const decisions = {
   'decisions.why.no-objection': 'Nobody objected.',
   'decisions.why.objection': 'Somebody objected: there is no consensus.',
   'decisions.why.divided': 'Delegations want different things: there is no consensus.',
-  'decisions.why.broken': 'The silence was broken. The procedure ends here: take it to a meeting.',
+  'decisions.why.broken': 'The silence was broken. The procedure ends here: take it to a call, call <when>.',
   'decisions.why.silent': 'Nobody broke the silence.',
   'decisions.why.majority': 'The votes it needed were cast for it.',
   'decisions.why.no-majority': 'It did not get the votes it needed.',
@@ -123,7 +125,7 @@ export const decisions = {
   'decisions.remind.silence': '{decision} ({type}): {code} is silent. At {at} that counts as agreement.',
   'decisions.settled': '{decision}: {code} has taken a position ({given}).',
   'decisions.settled.change': 'To change it: {line} …',
-  'decisions.settled.over': '{decision} is {state}. {code} had spoken ({given}).',
+  'decisions.settled.over': '{decision} is {state}. {code} had taken a position ({given}).',
   'decisions.settled.silent': '{decision} is {state}. {code} took no position.',
   'decisions.overruled': '{decision}: what counts for {code} now is not your position any more ({given}).',
   'decisions.overruled.now': 'Now:',
@@ -137,7 +139,7 @@ export const decisions = {
   // Taking a position.
   'decisions.position.summary': 'Takes a position on a proposal for your member.',
   'decisions.position.done': '{decision}: recorded for {code}: {position}.',
-  'decisions.position.implied': 'Meant was {decision}, the only one that is open.',
+  'decisions.position.implied': 'I took it to mean {decision}, the only open one.',
   'decisions.position.late': 'It came too late: it is kept and marked late, and changes nothing.',
   'decisions.position.observer': '{code} observes: its position is shown and not counted.',
   'decisions.position.older': 'A newer position counts for {code}: {given}.',
@@ -168,7 +170,7 @@ export const decisions = {
   'decisions.words-long':
     'At most {most} characters fit here; you wrote {length}. Nothing was recorded: say it shorter.',
   'decisions.closed-already':
-    '{decision} is {state} already. What was decided is not changed, only superseded: supersede {decision}',
+    '{decision} is {state} already. Only what is adopted can be replaced: supersede {decision}. Anything else is proposed again: propose',
 
   // Proposing.
   'decisions.propose.summary': 'Puts something to the delegations of this room to decide.',
@@ -193,14 +195,14 @@ export const decisions = {
   'decisions.propose.case': 'Case',
   'decisions.propose.case.hint': 'Its number, if it is about one. Its label holds for the proposal as well.',
   'decisions.propose.rule': 'How it is decided',
-  'decisions.propose.rule.consensus': 'Consensus: nobody objects',
+  'decisions.propose.rule.consensus': 'Consensus: at least one for it, nobody against',
   'decisions.propose.rule.silence': 'Silence, 5 working days',
   'decisions.propose.rule.urgent-silence': 'Silence, 24 hours',
   'decisions.propose.rule.vote': 'Vote: more than half',
   'decisions.propose.rule.vote-two-thirds': 'Vote: two thirds',
   'decisions.propose.rule.vote-three-quarters': 'Vote: three quarters',
   'decisions.propose.rule.vote-unanimous': 'Vote: all votes cast',
-  'decisions.propose.rule.delegated': 'Delegated: one decides, ratified in 24 hours',
+  'decisions.propose.rule.delegated': 'Delegated: first delegation to answer decides, ratified in 24 hours',
   'decisions.propose.rule.national': 'National: your member decides',
   'decisions.propose.by': 'Decide by',
   'decisions.propose.by.hint': 'Like 18:00, Friday 9:30 ({zone}) or in 2 h. Empty: 24 hours, or a silence’s own time.',
@@ -208,6 +210,8 @@ export const decisions = {
   'decisions.propose.by.unread': 'Write a time ahead like 18:00, Friday 9:30 or in 2 h, at most a year away.',
   'decisions.propose.options': 'Options',
   'decisions.propose.options.hint': 'One a line, if there is more to choose from than adopt and reject.',
+  'decisions.propose.options.count':
+    'Write 2 to {most} options, one a line, or leave it empty for adopt and reject. Nothing was proposed.',
   'decisions.propose.quorum': 'Quorum of a vote',
   'decisions.propose.quorum.hint': 'How many delegations must take a position; observers never count.',
   'decisions.propose.quorum.unread': 'Write how many delegations, like 14.',
@@ -252,7 +256,7 @@ export const decisions = {
   'decisions.ratify.lapsed': '{decision} lapsed: nobody ratified it in time. Propose it anew: propose',
   'decisions.act.recorded': 'It is on record as {decision}.',
   'decisions.act.alone':
-    'It is on record as {decision}. You decided alone: somebody else has to countersign within 24 hours: countersign {decision}',
+    'It is on record as {decision}. You decided alone, so somebody else has to countersign within 24 hours. Ask them to write: countersign {decision}',
   'decisions.act.title': 'Case {number}: {before} becomes {label}',
   'decisions.act.title.broken': 'Case {number}: released over the silence of {code}',
   'decisions.record.summary': 'Writes down what was decided already, with its time.',
@@ -275,7 +279,7 @@ export const decisions = {
   'decisions.decision.summary': 'Shows a decision: who said what and when, what it rests on, what came of it.',
   'decisions.list.none': 'There is no decision that you may read.',
   'decisions.list.some': '{count, plural, one {One decision:} other {# decisions:}}',
-  'decisions.list.waits': '{title} · {state} · your member has not spoken · by {at}',
+  'decisions.list.waits': '{title} · {state} · your member has taken no position · by {at}',
   'decisions.list.line': '{title} · {state} · {at}',
   'decisions.tasks': 'take a position for {codes}, by {at}: decision {decision}',
   'decisions.page.title': 'Decisions',

@@ -16,16 +16,17 @@ export const exports = {
   'exports.how':
     '“{written}” is no format. Write for example: export 42 pdf, export decisions csv comma, export period 2027-04-01 2027-04-30. Formats: pdf, md, csv, jsonl, stix, misp.',
   'exports.period.how':
-    'Write two days, the first and the last, for example: export period 2027-04-01 2027-04-30. Read was: “{written}”',
+    'Write two days, the first and the last, for example: export period 2027-04-01 2027-04-30. You wrote: “{written}”',
   'exports.red':
     '{number} is TLP:RED: no file is made of it. Speak to the people concerned in person or on an approved line.',
   'exports.red.some': 'Something in it is TLP:RED: no file is made of it.',
-  'exports.too-much': 'There are more than {most} of them. Choose a shorter period, or one case.',
+  'exports.too-much':
+    'More than {most} cases, decisions or calls are in it. Export one case, or fewer days: export period 2027-04-01 2027-04-07',
   'exports.proof.none':
-    'The record with its proof is for a case’s own people, and of decisions and calls for those who may read them. Nothing of that is in it.',
+    'A case’s record is for its own people alone, and no decision or call is in this. Take another format: pdf, md or csv.',
   'exports.cli.summary': 'write a file of a case, the decisions or a period: as a person may read it, or all',
   'exports.cli.how':
-    'What is to be exported is a case’s full number, decisions, or two days such as 2027-04-01..2027-04-30; then pdf, md, csv, jsonl, stix or misp. Read was: “{written}”',
+    'What is to be exported is a case’s full number, decisions, or two days such as 2027-04-01..2027-04-30; then pdf, md, csv, jsonl, stix or misp. You wrote: “{written}”',
   'exports.cli.nobody': 'Nobody has the id {written}. The ids stand in: npm run -s jom -- people',
   'exports.cli.written':
     '{path} is written and on record. {label}. SHA-256 of the content {hash}, of the file {sha256}',

@@ -2,14 +2,14 @@
 export const ledger = {
   'ledger.mail.subject': 'Root of the record of {day}, for you to keep',
   'ledger.mail.what':
-    'You are a witness of the record. Below is the root of the record of {day}. It contains nobody’s words. Keep this letter: with it anybody can prove later that nothing before that day was changed.',
+    'You are a witness of the record. Below is the root of the record of {day}. It contains nobody’s words. Keep this letter: with it anybody can prove later that nothing up to the end of that day (UTC) was changed.',
   'ledger.mail.how': 'Say that you hold it: {url}',
 
   'ledger.page.title': 'Root of {day}',
   'ledger.page.what':
     'You were sent the root of the record of {day} by letter. It is a long number that stands for everything that was on record then, and says nothing of it.',
   'ledger.page.keep':
-    'Keep the letter where the operator of the bot cannot write. With it anybody can prove later that nothing before that day was changed.',
+    'Keep the letter where the operator of the bot cannot write. With it anybody can prove later that nothing up to the end of that day (UTC) was changed.',
   'ledger.page.hold': 'I hold it',
   'ledger.page.held': 'You said on {at} that you hold it. There is nothing else to do.',
   'ledger.page.done': 'Thank you. It is on record that you hold it.',
@@ -18,7 +18,7 @@ export const ledger = {
     'It is not whole, or it is not one of ours. Open it from the letter again, or tell the bot: witness and the day, such as witness 2027-03-14.',
 
   'ledger.witness.problem.too-few':
-    'The record has fewer than two witnesses in different Member States: whoever has database and keys could put another one in its place. Name two in JOM_WITNESSES.',
+    'The record has fewer than two witnesses of different members: whoever has database and keys could put another one in its place. Name two in JOM_WITNESSES.',
   'ledger.witness.problem.same-member':
     'Witness {person} for {code} does not count: that member, or this person, is a witness already.',
   'ledger.witness.problem.no-person': 'Witness {person} for {code} is nobody in the directory.',
@@ -30,7 +30,7 @@ export const ledger = {
   'ledger.witness.before': 'It is on record already that you hold the root of {day}.',
   'ledger.witness.none': 'No root waits for you to say that you hold it.',
   'ledger.witness.waiting':
-    '{count, plural, one {One root waits} other {# roots wait}} for you to say that you hold it. The letter with it went to your e-mail address.',
+    '{count, plural, one {One root waits for you to say that you hold it. The letter with it} other {# roots wait for you to say that you hold them. The letters with them}} went to your e-mail address. The newest stands for all before it.',
   'ledger.witness.control': 'I hold it ({day})',
   'commands.witness.summary': 'Says that you hold a root.',
 
