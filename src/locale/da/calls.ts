@@ -39,7 +39,7 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.leads.nobody': 'ingen nævnt',
   'calls.quorum.enough': 'ja: {come} kommer, {needed} nødvendige',
   'calls.quorum.few': 'ikke endnu: {come} kommer, {needed} nødvendige',
-  'calls.roll.open': 'åbent: svar for din delegation, line {round} here',
+  'calls.roll.open': 'åbent; svar for din delegation: line {round} here',
   'calls.roll.question': 'Møde {call} er begyndt. Er jeres delegation til stede?',
   'calls.roll.here': 'Til stede ({count}):',
   'calls.roll.excused': 'Forhindret:',

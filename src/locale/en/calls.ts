@@ -38,7 +38,7 @@ export const calls = {
   'calls.leads.nobody': 'nobody named',
   'calls.quorum.enough': 'enough: {come} come, {needed} needed',
   'calls.quorum.few': 'not yet: {come} come, {needed} needed',
-  'calls.roll.open': 'open: answer for your delegation, line {round} here',
+  'calls.roll.open': 'open; answer for your delegation: line {round} here',
   'calls.roll.question': 'Call {call} has begun. Is your delegation here?',
   'calls.roll.here': 'Here ({count}):',
   'calls.roll.excused': 'Excused:',
