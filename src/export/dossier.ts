@@ -83,6 +83,8 @@ export type EvidencePart = {
   id: string
   label: Label
   audience: 'internal' | 'shareable'
+  /** Members that its author addressed, where that was somebody of another member; told to the case's own people alone. */
+  addressees?: readonly string[]
   words: string
   /** SHA-256 over the words as UTF-8, hex. */
   hash: string

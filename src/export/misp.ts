@@ -1,6 +1,6 @@
 import { visible } from '../chat/visible.ts'
 import { wordsIn } from '../locale/words.ts'
-import type { Label } from '../sharing/label.ts'
+import { type Label, rankOf, strictest } from '../sharing/label.ts'
 import { documentOf } from './document.ts'
 import { type CasePart, type DecisionPart, type Dossier, nameless } from './dossier.ts'
 import { markdownOf } from './markdown.ts'
@@ -8,14 +8,10 @@ import { tagsOf } from './misp-tags.ts'
 import { determinationOf, investigationOf } from './stix.ts'
 import { uuidv5 } from './uuid.ts'
 
-/** How far an event of MISP goes, by its label: own organisation, sharing group, community, all. What is TLP:RED is no event. */
-const distributions: Readonly<Record<Label, string | undefined>> = {
-  'TLP:CLEAR': '3',
-  'TLP:GREEN': '1',
-  'TLP:AMBER': '4',
-  'TLP:AMBER+STRICT': '0',
-  'TLP:RED': undefined,
-}
+/** How far an event of MISP goes of which nothing is limited to some: all, community. */
+const distributions: Partial<Record<Label, string>> = { 'TLP:CLEAR': '3', 'TLP:GREEN': '1' }
+const toGroup = '4'
+const toOwn = '0'
 /** Of what is part of an event: as far as that. */
 const inherit = '5'
 /** Characters that the title of an event has at most. */
@@ -31,8 +27,9 @@ const ourId = '1'
 export function writeMisp(dossier: Dossier, hash: string): string {
   const plain = nameless(dossier)
   const { host, label, exercise, cases, decisions } = plain
-  const distribution = distributions[label]
-  if (distribution === undefined) throw new Error('what is TLP:RED is no event of MISP')
+  if (label === 'TLP:RED') throw new Error('what is TLP:RED is no event of MISP')
+  const group = groupOf(plain)
+  const distribution = group ? (group.length > 1 ? toGroup : toOwn) : (distributions[label] ?? toOwn)
   const made = newest(plain)
   const document = documentOf(plain, { hash, language: 'en', zone: 'UTC', madeAt: new Date(made) })
   const name = nameOf(plain)
@@ -43,9 +40,6 @@ export function writeMisp(dossier: Dossier, hash: string): string {
     ...(first && cases.length === 1 ? organisation(first.code) : { name: `jom at ${host}`, uuid: uuidv5(host, 'bot') }),
   }
   const tags = [`tlp:${label.slice('TLP:'.length).toLowerCase()}`, ...(exercise ? ['eu-election:exercise'] : [])]
-  const readers = [
-    ...new Set([...cases, ...decisions, ...plain.calls].flatMap(({ addressees }) => addressees)),
-  ].toSorted()
   const event = {
     uuid: uuidv5(host, `event/${name}`),
     id: noId,
@@ -59,20 +53,21 @@ export function writeMisp(dossier: Dossier, hash: string): string {
     Org: own,
     Orgc: own,
     distribution,
-    sharing_group_id: distribution === '4' ? ourId : noId,
-    ...(distribution === '4' && {
-      SharingGroup: {
-        id: ourId,
-        uuid: uuidv5(host, `readers/${readers.join(' ')}`),
-        name: `jom ${readers.join(' ')}`,
-        releasability: `The organisations of ${readers.join(', ')}`,
-        description: 'The delegations to which what is in this event is addressed',
-        organisation_uuid: own.uuid,
-        active: true,
-        roaming: true,
-        SharingGroupOrg: readers.map((code) => ({ extend: false, Organisation: organisation(code) })),
-      },
-    }),
+    sharing_group_id: distribution === toGroup ? ourId : noId,
+    ...(group &&
+      distribution === toGroup && {
+        SharingGroup: {
+          id: ourId,
+          uuid: uuidv5(host, `readers/${group.join(' ')}`),
+          name: `jom ${group.join(' ')}`,
+          releasability: `The organisations of ${group.join(', ')}`,
+          description: 'The delegations to which all that is in this event is addressed',
+          organisation_uuid: own.uuid,
+          active: true,
+          roaming: true,
+          SharingGroupOrg: group.map((code) => ({ extend: false, Organisation: organisation(code) })),
+        },
+      }),
     threat_level_id: threatLevel(cases),
     analysis: analysisOf(cases),
     Tag: [...new Set([...tags, ...cases.flatMap(tagsOf)])].map((each) => ({ name: each, exportable: true })),
@@ -94,6 +89,31 @@ export function writeMisp(dossier: Dossier, hash: string): string {
     ],
   }
   return `${JSON.stringify({ Event: event }, null, 2)}\n`
+}
+
+/**
+ * The members to whom every part may go that is limited to some, since an event goes whole: what is internal to a case is so to its
+ * own member, what is TLP:AMBER+STRICT to whoever has it made. `undefined` where no part is limited.
+ */
+function groupOf({ label, cases, decisions, calls }: Dossier): readonly string[] | undefined {
+  if (rankOf(label) > rankOf('TLP:AMBER')) return []
+  const evidence = cases.flatMap((part) =>
+    part.evidence.map((item) =>
+      item.audience === 'internal'
+        ? { label: 'TLP:AMBER' as const, addressees: [part.code] }
+        : { label: item.label, addressees: item.addressees ?? [part.code, ...part.addressees] },
+    ),
+  )
+  const parts = [
+    ...cases.map((part) => ({ label: part.label, addressees: [part.code, ...part.addressees] })),
+    ...evidence,
+    ...decisions.map((part) => ({ ...part, label: strictest(part.label, ...part.grounds.map((each) => each.label)) })),
+    ...calls,
+  ]
+  const [first, ...others] = parts.filter((part) => rankOf(part.label) >= rankOf('TLP:AMBER'))
+  if (!first) return undefined
+  const codes = first.addressees.filter((code) => others.every(({ addressees }) => addressees.includes(code)))
+  return [...new Set(codes)].toSorted()
 }
 
 const memberName = ({ members }: Dossier, code: string): string =>

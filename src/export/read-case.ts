@@ -107,6 +107,7 @@ function evidencePart({ directory }: Reading, { code }: CaseFile, item: Evidence
     id: codeOf(item),
     ...{ label, audience, words, hash },
     ...present({ author: by, link: own ? item.link : undefined, markedBy }),
+    ...(own && item.addressees.length > 0 && { addressees: item.addressees }),
     saidAt: saidAt.toISOString(),
     markedAt: markedAt.toISOString(),
     ...instants({ withdrawnAt }),

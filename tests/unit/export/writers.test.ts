@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { hashOf } from '../../../src/export/bundle.ts'
 import { writeCsv } from '../../../src/export/csv.ts'
 import { documentOf } from '../../../src/export/document.ts'
-import { dossierOf } from '../../../src/export/dossier.ts'
+import { type Dossier, dossierOf } from '../../../src/export/dossier.ts'
 import { writeMarkdown } from '../../../src/export/markdown.ts'
 import { writeMisp } from '../../../src/export/misp.ts'
 import { writeStix } from '../../../src/export/stix.ts'
@@ -104,10 +104,39 @@ describe('for other machines', () => {
     ['TLP:AMBER', '4'],
     ['TLP:AMBER+STRICT', '0'],
   ] as const)('%s goes as far in MISP as distribution %s', (label, distribution) => {
-    const { Event } = JSON.parse(writeMisp({ ...caseDossier, label }, made.hash))
+    const cases = [{ ...sampleCase, label, evidence: [] }]
+    const { Event } = JSON.parse(writeMisp({ ...caseDossier, label, cases, decisions: [], calls: [] }, made.hash))
     expect(Event.distribution).toBe(distribution)
     expect(Event.Tag).toContainEqual({ name: label.toLowerCase(), exportable: true })
     expect(Event.SharingGroup !== undefined).toBe(distribution === '4')
+  })
+
+  test('an event goes to those alone to whom each of its parts may go that is limited', () => {
+    const groupOf = (parts: Partial<Dossier>): string => {
+      const none = { cases: [], decisions: [], calls: [] }
+      const { Event } = JSON.parse(writeMisp({ ...periodDossier, ...none, ...parts }, made.hash))
+      const group = Event.SharingGroup?.SharingGroupOrg as { Organisation: { name: string } }[] | undefined
+      const named = group?.map(({ Organisation }) => Organisation.name).join(' ')
+      return `${Event.distribution} ${Event.sharing_group_id} ${named}`
+    }
+    const [item] = sampleCase.evidence
+    const for3 = { ...sampleCase, code: 'FR', addressees: ['DE', 'FR', 'PL'] }
+    const for2 = { ...sampleCase, code: 'FR', addressees: ['DE', 'FR'] }
+    const forAll = { ...for2, label: 'TLP:GREEN' as const, evidence: [] }
+    const inside = { ...forAll, evidence: [{ ...item!, audience: 'internal' as const }] }
+    const to = (...addressees: string[]) => ({ ...for3, evidence: [{ ...item!, addressees }] })
+    expect(groupOf({ cases: [for3] })).toBe('4 1 Germany France Poland')
+    expect(groupOf({ cases: [for3, for2] })).toBe('4 1 Germany France')
+    expect(groupOf({ cases: [for3, forAll] })).toBe('4 1 Germany France Poland')
+    expect(groupOf({ cases: [for3], decisions: [{ ...sampleDecision, addressees: ['FR', 'PL', 'SE'] }] })).toBe(
+      '4 1 France Poland',
+    )
+    expect(groupOf({ cases: [to('FR', 'PL')] })).toBe('4 1 France Poland')
+    expect(groupOf({ cases: [for2, { ...for3, code: 'PL', addressees: ['PL'] }] })).toBe('0 0 undefined')
+    expect(groupOf({ cases: [for3, inside] })).toBe('0 0 undefined')
+    expect(groupOf({ cases: [for3], calls: [{ ...periodDossier.calls[0]!, addressees: ['SE'] }] })).toBe(
+      '0 0 undefined',
+    )
   })
 
   test('what is TLP:RED is no event', () => {
