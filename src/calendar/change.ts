@@ -173,7 +173,7 @@ function embargoes(before: Election, after: Election): { before?: string; after?
   return { ...(was && { before: was }), ...(is && { after: is }) }
 }
 
-/** What follows from a change of the calendar: its record, and that runs and schedules look at their times again. */
+/** What follows from a change of the calendar: its record, and that runs, schedules and the calls of its night look at their times again. */
 function changedEffects(
   { now }: Scene,
   election: Election,
@@ -185,10 +185,11 @@ function changedEffects(
   return [{ kind: 'append', entry: { kind: 'calendar.changed', subject: id, actor, payload } }, ...lookAgain(id, now)]
 }
 
-/** Timers by which the runs of an election and the schedules on its clock look at the calendar again. */
+/** Timers by which the runs of an election, the schedules on its clock and the calls of its night look at the calendar again. */
 export const lookAgain = (election: string, now: Date): readonly Effect[] => [
   { kind: 'timer', key: `calendar/${election}/runs`, timer: 'run.look', due: now, payload: { election } },
   { kind: 'timer', key: `calendar/${election}/schedules`, timer: 'schedule.look', due: now, payload: { election } },
+  { kind: 'timer', key: `calendar/${election}/calls`, timer: 'call.series', due: now, payload: { election } },
 ]
 
 function isAlike(before: Election, after: Election): boolean {

@@ -1,5 +1,6 @@
 import { clockOf, dayAfter } from '../calendar/clock.ts'
-import { readElections } from '../calendar/read.ts'
+import type { Election } from '../calendar/election.ts'
+import { readElection } from '../calendar/read.ts'
 import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import { erasedWords } from '../locale/erased.ts'
@@ -18,7 +19,7 @@ import { wallOf } from './wall.ts'
 /** How far ahead calls of a series are made, in days, and how many there are at least. */
 const aheadDays = 21
 const leastAhead = 2
-/** How often it is looked whether further ones are to be made, or the polls close at another hour, in hours. */
+/** How often it is looked whether further ones are to be made, in hours; a change of the calendar wakes those of its election at once. */
 const lookEveryHours = 12
 
 type SeriesWords = { title: Words; link?: string; agenda: readonly Words[] }
@@ -79,10 +80,14 @@ export async function openSeries(scene: Scene, asked: NewSeries): Promise<{ id: 
   }
 }
 
-/** Makes those calls of a series that come near, moves those of an election night whose polls close at another hour, and looks again later. */
+/**
+ * Makes those calls of a series that come near, moves those of an election night whose polls close at another hour, and looks again
+ * later. A series whose election is cancelled ends.
+ */
 export async function extendSeries(scene: Scene, id: string): Promise<readonly Effect[]> {
   const file = await lockSeries(scene, id)
   if (!file || file.endedAt) return []
+  if (file.rule.kind === 'night' && !(await electionOf(scene, file))) return (await endSeries(scene, id)).effects
   const closes = file.rule.kind === 'night' ? (await closeOf(scene, file))?.toISOString() : undefined
   const isMoved = file.closes !== undefined && closes !== undefined && file.closes !== closes
   const wanted = await callsAhead(scene, file)
@@ -100,6 +105,16 @@ export async function extendSeries(scene: Scene, id: string): Promise<readonly E
   })
   if (isDone) return [...effects, noteSeries(id, 'ended', undefined, {})]
   return [...effects, lookTimer(id, new Date(scene.now.getTime() + lookEveryHours * 3_600_000))]
+}
+
+/** The calendar of an election was changed: each series of its night looks at it anew, in a transaction of its own. */
+export async function wakeSeries({ tx, now }: Pick<Scene, 'tx' | 'now'>, election: string): Promise<readonly Effect[]> {
+  const open = await tx.callSeries.findMany({
+    where: { endedAt: null, template: { path: ['electionId'], equals: election } },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  })
+  return open.map(({ id }) => lookTimer(id, now))
 }
 
 const lookTimer = (id: string, due: Date): Effect => ({
@@ -124,11 +139,17 @@ async function callsAhead(scene: Scene, file: SeriesFile): Promise<readonly Seri
   return calls.filter(({ day }, index) => day <= horizon || index < leastAhead)
 }
 
+/** The election of a series; none where it is cancelled. */
+async function electionOf({ tx }: Scene, { electionId }: SeriesFile): Promise<Election | undefined> {
+  const election = electionId === undefined ? undefined : await readElection(tx, electionId)
+  return election?.cancelled ? undefined : election
+}
+
 /** When the last polling station closes: of the room's own member where it has one, else of all. */
-async function closeOf(scene: Scene, { electionId, roomId }: SeriesFile): Promise<Date | undefined> {
-  const election = (await readElections(scene.tx)).find(({ id }) => id === electionId)
-  if (!election || election.cancelled) return undefined
-  const code = roomId ? scene.directory.rooms.get(roomId)?.code : undefined
+async function closeOf(scene: Scene, file: SeriesFile): Promise<Date | undefined> {
+  const election = await electionOf(scene, file)
+  if (!election) return undefined
+  const code = file.roomId ? scene.directory.rooms.get(file.roomId)?.code : undefined
   const closes = clockOf(election, code).closes.at(-1)
   return closes === undefined ? undefined : new Date(closes)
 }

@@ -5,7 +5,7 @@ import type { Reminder } from './quiet.ts'
 import { remindOf } from './remind.ts'
 import { beginCall, endCall } from './roll.ts'
 import { tellBest } from './seek.ts'
-import { extendSeries } from './series.ts'
+import { extendSeries, wakeSeries } from './series.ts'
 
 type TimerPayload = Readonly<Record<string, string | number>>
 
@@ -13,8 +13,8 @@ type TimerPayload = Readonly<Record<string, string | number>>
 export const callTimers = {
   'call.remind': ({ call, reminder, person }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
     remindOf(scene, String(call), reminder as Reminder, person === undefined ? undefined : String(person)), // as `dueTimers` wrote it
-  'call.series': ({ series }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
-    extendSeries(scene, String(series)),
+  'call.series': ({ series, election }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
+    series === undefined ? wakeSeries(scene, String(election)) : extendSeries(scene, String(series)),
   'call.action': ({ call, number }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
     remindAction(scene, String(call), Number(number)),
   'call.found': ({ call }: TimerPayload, scene: Scene): Promise<readonly Effect[]> => tellBest(scene, String(call)),

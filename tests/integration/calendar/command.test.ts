@@ -192,7 +192,7 @@ describe('an embargo', () => {
   })
 })
 
-test('every change has the runs and schedules of its election look again', async () => {
+test('every change has the runs, schedules and calls of its election look again', async () => {
   const timers = await stage.store.db.timer.findMany({ where: { key: { startsWith: 'calendar/vote/' } } })
-  expect(timers.map(({ kind }) => kind).toSorted()).toEqual(['run.look', 'schedule.look'])
+  expect(timers.map(({ kind }) => kind).toSorted()).toEqual(['call.series', 'run.look', 'schedule.look'])
 })

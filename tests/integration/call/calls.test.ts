@@ -1,5 +1,6 @@
 import ICAL from 'ical.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { lookAgain } from '../../../src/calendar/change.ts'
 import { type AnswerOutcome, answerCall } from '../../../src/call/answer.ts'
 import { answerPath, readAnswerLink } from '../../../src/call/answer-link.ts'
 import { readFeed } from '../../../src/call/feed.ts'
@@ -11,6 +12,8 @@ import { extendSeries } from '../../../src/call/series.ts'
 import { callTimers } from '../../../src/call/timers.ts'
 import { type Message, madeBytes } from '../../../src/chat/message.ts'
 import type { Scene } from '../../../src/directory/scene.ts'
+import { runTimers } from '../../../src/playbook/live/timers.ts'
+import { scheduleTimers } from '../../../src/playbook/schedule/watch.ts'
 import { eraseCase } from '../../../src/retention/erase-case.ts'
 import { retentionTimers } from '../../../src/retention/erasure.ts'
 import { roundTimers } from '../../../src/round/timers.ts'
@@ -36,6 +39,8 @@ beforeAll(async () => {
     ...roundTimers,
     ...recallTimers,
     ...retentionTimers,
+    ...runTimers,
+    ...scheduleTimers,
   })
 })
 afterAll(() => stage.end())
@@ -194,7 +199,7 @@ describe('the life of a call', () => {
     expect(running).toMatchObject({ state: 'running' })
     expect(told(id, kadri).has('start.1')).toBe(true)
     expect(wordsIn(told(id, anne).get('quarter.1'))).toContain('begins now')
-    expect(wordsIn(card(id))).toContain(`Roll: open, ${running.rollCallId}`)
+    expect(wordsIn(card(id))).toContain(`line ${running.rollCallId} here`)
   })
 
   test('the roll is called by delegation, who comes later is late, the minutes decide and give work, the end is told', async () => {
@@ -491,12 +496,32 @@ describe('calls that come again', () => {
     await stage.type(bruno, rooms.fr, `move-call ${first?.id} 2029-12-02 20:20`)
     await stage.inScene((scene) => extendSeries(scene, series))
     expect((await starts())[0]).toBe('12-02T19:20')
-    await db.poll.updateMany({ where: { electionId: 'vote-fr' }, data: { closes: '22:00' } })
-    await stage.inScene((scene) => extendSeries(scene, series))
+    await passTo('2029-12-02T18:00:00Z')
+    expect(wordsIn(await stage.type(anne, rooms.fr, 'calendar set vote-fr FR 2029-12-02 08:00-22:00'))).toContain(
+      '22:00',
+    )
+    await passTo('2029-12-02T18:00:01Z')
     expect((await starts()).slice(0, 2)).toEqual(['12-02T21:15', '12-02T22:00'])
+    expect(wordsIn(told(first?.id ?? '', bruno).get('invite.2'))).toContain('22:15')
     expect((await own()).every(({ electionId }) => electionId === 'vote-fr')).toBe(true)
     await stage.type(bruno, rooms.fr, `series end ${series}`)
     expect(new Set((await own()).map(({ state }) => state))).toEqual(new Set(['cancelled']))
+  })
+
+  test('an election that is cancelled calls its night off, and the series is over', async () => {
+    const { db } = stage.store
+    const answer = await stage.type(bruno, rooms.fr, 'series election night vote-fr Results path')
+    const series = /K-2029-\d{4}/.exec(wordsIn(answer))?.[0] ?? ''
+    const own = () => readCalls({ tx: db, keyring: stage.store.keyring }, { seriesId: series })
+    expect(new Set((await own()).map(({ state }) => state))).toEqual(new Set(['planned']))
+    await db.election.update({ where: { id: 'vote-fr' }, data: { cancelledAt: stage.now } })
+    await stage.inScene(async (scene) => lookAgain('vote-fr', scene.now))
+    await passTo('2029-12-02T18:00:02Z')
+    expect(new Set((await own()).map(({ state }) => state))).toEqual(new Set(['cancelled']))
+    expect(wordsIn(told((await own())[0]?.id ?? '', bruno).get('off.1'))).toContain('is off')
+    expect((await stage.ledger(series)).map(({ kind }) => kind)).toEqual(['series.planned', 'series.ended'])
+    const looks = await db.timer.findMany({ where: { key: `series/${series}/look`, state: 'pending' } })
+    expect(looks).toEqual([])
   })
 })
 

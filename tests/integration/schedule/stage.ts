@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { changeElection } from '../../../src/calendar/change.ts'
 import type { Edit } from '../../../src/calendar/edit.ts'
+import { callTimers } from '../../../src/call/timers.ts'
 import { exerciseDirectory } from '../../../src/config.ts'
 import { applyEffects } from '../../../src/delivery/apply.ts'
 import { openEngine } from '../../../src/delivery/engine.ts'
@@ -84,7 +85,7 @@ export async function openStage(playbooks: Readonly<Record<string, string>>, sta
       const engine = await openEngine({
         store: own,
         adapters: [],
-        timers: { ...runTimers, ...scheduleTimers, ...hookTimers },
+        timers: { ...runTimers, ...scheduleTimers, ...hookTimers, ...callTimers },
         library,
         wishOf: () => undefined,
         origin: 'http://localhost',
