@@ -638,19 +638,28 @@ function judgeSignature(link, place, trusted) {
   return isSigned(key, { seq: place, chain: link.chain }, signature) ? undefined : 'wrong'
 }
 
+/** Where entries have to begin: the whole record at its first, whatever the export says of itself, and a period where it says. */
+const beginOf = ({ kind, from }) => (kind === 'period' && Number.isInteger(from) ? Math.max(1, from) : 1)
+
 /** Checks entries that stand one after the other without a gap. */
 function openSpan({ end, scope, header, roots }, note) {
-  const before = scope.from <= 1 ? genesis : (end?.before ?? header?.before ?? genesis)
-  const walk = createWalk(before, Math.max(1, scope.from))
+  const first = beginOf(scope)
+  const before = first === 1 ? genesis : (end?.before ?? header?.before ?? genesis)
+  const walk = createWalk(before, first)
   const finish = end?.last
   const own = []
   const tell = (fault) => {
     own.push(fault)
     note(fault)
   }
-  for (const { day, to, chain } of roots)
-    if (to === scope.from - 1 && chain !== before) tell({ kind: 'root', day, what: 'before' })
-  const byPlace = roots.filter((root) => root.from >= scope.from).toSorted((one, other) => one.from - other.from)
+  for (const { day, from, to, chain } of roots) {
+    if (to === first - 1 && chain !== before) tell({ kind: 'root', day, what: 'before' })
+    if (from < first && first <= to) tell({ kind: 'missing', seq: from, to: first - 1 })
+  }
+  // A period begins where a day does: what was cut off before it shows by the root that should end there.
+  if (first > 1 && !roots.some(({ from, to }) => to === first - 1 || (from < first && first <= to)))
+    tell({ kind: 'line', line: 1, what: 'begins' })
+  const byPlace = roots.filter((root) => root.from >= first).toSorted((one, other) => one.from - other.from)
   const proved = []
   const doubtful = []
   let at = 0
@@ -822,6 +831,9 @@ function judgeDigests(end, { digests, lines, entries }, tell) {
   if (lines !== end.lines || entries !== end.entries) tell({ kind: 'end', what: 'count' })
 }
 
+/** Whether two roots, each well signed, say the same of the record. One whose row was lost is made and signed anew, at another instant. */
+const isSameRoot = (one, other) => ['from', 'to', 'chain', 'root'].every((name) => one[name] === other[name])
+
 /** Compares the record with the roots that witnesses hold. */
 function judgeHeld(held, summary, { scope, roots, tell }) {
   summary.held = []
@@ -834,11 +846,11 @@ function judgeHeld(held, summary, { scope, roots, tell }) {
     }
     const same = roots.find((each) => each.day === day)
     const reaches = summary.found?.seq ?? 0
-    if (same && canonical(plainRoot(same)) === canonical(root)) {
+    if (same && isSameRoot(same, root)) {
       // Single entries are proved each by the root of its own day alone: one of another day says nothing of them.
       const inIt = summary.proved.includes(same)
-      summary.held.push({ ...same, covers: inIt })
-      if (scope.kind !== 'picked' && !inIt && root.from >= scope.from && root.to > reaches)
+      summary.held.push({ ...same, madeAt: root.madeAt, covers: inIt })
+      if (scope.kind !== 'picked' && !inIt && root.from >= beginOf(scope) && root.to > reaches)
         tell({ kind: 'end', what: 'before-root', day, seq: reaches, to: root.to })
     } else if (same) tell({ kind: 'root', day, what: 'other' })
     else if (scope.kind === 'whole') {
@@ -895,6 +907,7 @@ const rootWords = {
 const lineWords = {
   header: 'is not the head of an export',
   scope: 'says another extent than the signed end',
+  begins: 'says a beginning before which no root ends: entries may have been cut off there',
   strange: 'is none that belongs there',
   unfinished: 'breaks off',
   'after-end': 'stands after the end',

@@ -3,8 +3,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Json } from '../../../src/chat/shelf.ts'
 import { chainOn, genesis, hashEntry } from '../../../src/ledger/entry.ts'
-import { rotateSigner } from '../../../src/ledger/signing.ts'
+import { openLines } from '../../../src/ledger/export-lines.ts'
+import { rotateSigner, signer } from '../../../src/ledger/signing.ts'
 import { destroy } from '../../../src/store/seal.ts'
 import { openRecord, type Recorded, verifier, verifierFile } from './record.ts'
 
@@ -407,7 +409,41 @@ describe('what somebody touched is found and named', () => {
       await early.end()
     }
   })
+
+  test('a beginning that was cut off by whoever has the keys, by where the record and its roots begin', async () => {
+    const all = [...held.values()]
+    const cut = async (scope: { kind: string; from: number }, roots: readonly unknown[] = [], without = '') =>
+      seen((await record.verify(await cutTo(scope, without), roots)).faults)
+    expect(await cut({ kind: 'whole', from: 1 }, all)).toEqual([])
+    expect(await cut({ kind: 'whole', from: 19 }, all)).toEqual(['missing 1 18'])
+    expect(await cut({ kind: 'whole', from: 5 })).toEqual(['missing 1 4'])
+    expect(await cut({ kind: 'period', from: 19 }, all)).toEqual([])
+    expect(await cut({ kind: 'period', from: 23 })).toEqual(['missing 19 22'])
+    expect(await cut({ kind: 'period', from: 19 }, [], '2027-03-01')).toEqual(['line begins'])
+    expect(await cut({ kind: 'period', from: 23 }, all, '2027-03-02')).toContain('root 2027-03-02 not-there')
+  })
 })
+
+/** The whole export from a place on, well signed as one of that extent; its own roots stay where they reach into it. */
+async function cutTo(extent: { kind: string; from: number }, without: string): Promise<string> {
+  const lines = linesOf(whole)
+  const { scope: all, head, madeAt, last, keys } = lines.at(-1)!
+  const scope = { ...(all as object), ...extent } // as it was written
+  const before = chainBefore(lines, extent.from)
+  const kept = lines.filter(
+    ({ type, seq, to, day }) =>
+      (type === 'entry' ? seq >= extent.from : type !== 'end') &&
+      (type !== 'root' || (Number(to) >= extent.from - 1 && day !== without)),
+  )
+  const writer = openLines()
+  const texts = kept.map((line) => {
+    const written = JSON.parse(JSON.stringify(line.type === 'header' ? { ...line, scope, before } : line)) as Json // JSON is
+    return line.type === 'entry' ? writer.place('o', line.signature !== undefined, written) : writer.write(written)
+  })
+  const roots = kept.flatMap(({ type, day }) => (type === 'root' ? [day] : []))
+  const facts = { madeAt, scope, before, last, roots, keys, head } as Record<string, Json> // as they were written
+  return texts.join('') + writer.end(await signer(record.store.db, record.store.keyring), facts)
+}
 
 const isSignedAt = (seq: number): boolean => entryAt(linesOf(whole), seq).signature !== undefined
 
