@@ -3,7 +3,7 @@ import type { Answers, Field, Form, Problems } from '../chat/form.ts'
 import { actions, type Block, button, paragraph } from '../chat/message.ts'
 import { portable } from '../chat/portable.ts'
 import { stateOf } from '../decision/card.ts'
-import { choicesOf, controls, sayValue } from '../decision/controls.ts'
+import { choicesOf, controls, sayValue, valuesOf } from '../decision/controls.ts'
 import { type DecisionFile, openStates, readDecisions } from '../decision/file.ts'
 import {
   decisionsFor,
@@ -60,7 +60,7 @@ export const position: Command = {
       throw new UserError('decisions.not-yours', { code, decision: file.id })
     const member = code ?? (own.length === 1 ? own[0] : own.find((each) => each === call.room?.code))
     if (member === undefined) return askForWhom(call, file, own, rest)
-    if (value === undefined) return askWhat(call, file, member)
+    if (value === undefined || !valuesOf(file).includes(value)) return askWhat(call, file, member)
     const words = wordsFor(file, written)
     await needTouch(call, file, value)
     const taken = await takePosition(call, file.id, {

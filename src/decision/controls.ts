@@ -23,6 +23,11 @@ export function choicesOf({ rule, options }: Pick<DecisionFile, 'rule' | 'option
   return values.some(isAgainst) ? all : [...all, 'object']
 }
 
+/** Every value that a position on it may have; of those that it is not asked with somebody may still write one. */
+export const valuesOf = (file: Pick<DecisionFile, 'rule' | 'options'>): readonly string[] => [
+  ...new Set([...choicesOf(file), ...file.options.map(({ value }) => value), 'object', abstain]),
+]
+
 /**
  * What a position is called. `plain`: by the catalogue, else by its value, for places where the words of whoever proposes may not
  * stand.

@@ -3,6 +3,7 @@ import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { settle } from './close.ts'
+import { valuesOf } from './controls.ts'
 import { type DecisionFile, lockDecision, openStates, type Position, sealPosition } from './file.ts'
 import { note } from './note.ts'
 import { settleRequests, tellOverruled } from './request.ts'
@@ -27,12 +28,14 @@ export type Taken = { file: DecisionFile; counts: boolean; position: Position; e
 /**
  * Takes a position for a delegation that has a seat; the newest counts, what comes after the deadline or the end is kept, marked
  * late and counted nowhere. Where it decides, the decision is closed in the same breath. Writes `decision.position`, and
- * `decision.closed`. The same key again changes nothing. Throws for a decision or seat that is not there: the caller has looked.
+ * `decision.closed`. The same key again changes nothing. Throws for a decision, seat or value that is not there: the caller has
+ * looked.
  */
 export async function takePosition(scene: Scene, id: string, given: NewPosition): Promise<Taken> {
   const { tx, keyring, now } = scene
   const locked = await lockDecision(scene, id)
   if (!locked?.seats.some(({ code }) => code === given.code)) throw new Error(`${given.code} has no seat in ${id}`)
+  if (!valuesOf(locked).includes(given.value)) throw new Error(`${given.value} is no position on ${id}`)
   const known = locked.positions.find(({ key }) => key === given.key)
   if (known) return { file: locked, counts: countsIn(locked, known), position: known, effects: [] }
   // What reaches a closed one is late, whenever it was said: what was decided stands.

@@ -237,7 +237,17 @@ test('silence is broken at once by one, and adopts at its end where nobody spoke
   expect(commandsIn(request(broken, 'DK', 'dk'))[0]).toBe(`position ${broken} DK object`)
   await stage.press(fiona, joint, `position ${broken} ENISA object`)
   expect((await read(broken)).state).toBe('in_silence')
-  await stage.press(dorte, dk, `position ${broken} DK object`)
+  // Diplomats assent so, and nothing but a value of the decision is ever stored.
+  const asked = await stage.type(dorte, dk, `position ${broken} no objection`)
+  expect(commandsIn(asked)).toContain(`position ${broken} DK object`)
+  const taken = stage.inScene(async (scene) => {
+    const position = { key: 'k', code: 'DK', value: 'object+object', reservation: false, words: '' }
+    const by = { person: dorte, account: accountRef('web', 'dorte'), at: stage.now }
+    return (await takePosition(scene, broken, { ...position, ...by })).effects
+  })
+  await expect(taken).rejects.toThrow('object+object is no position')
+  expect((await read(broken)).state).toBe('in_silence')
+  await stage.type(dorte, dk, `position ${broken} object, no mandate from capital`)
   expect((await read(broken)).state).toBe('rejected')
   expect(card(broken)).toContain('The silence was broken.')
 
