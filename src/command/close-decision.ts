@@ -1,11 +1,13 @@
 import { UserError } from '../chat/errors.ts'
 import { stateOf } from '../decision/card.ts'
 import { closeDecision } from '../decision/close.ts'
+import { waitedFor } from '../decision/early.ts'
 import { type DecisionFile, openStates, readDecisions } from '../decision/file.ts'
 import { findDecision } from '../decision/find.ts'
 import { outcomeOf } from '../decision/outcome.ts'
 import { withdrawProposal } from '../decision/withdraw.ts'
 import { coordinatorsOf, type Person } from '../directory/directory.ts'
+import { sayMoment } from '../locale/moment.ts'
 import type { Asking, Command } from './command.ts'
 import { firstWord, tell } from './words.ts'
 
@@ -23,6 +25,14 @@ export const closeDecisionCommand: Command = {
     if (!mayClose(call, file, person)) throw new UserError('decisions.close.not-yours', { decision })
     // To end a silence early would make agreement of what nobody has had the time to say.
     if (outcomeOf(file, now, true).why === 'closed-early') throw new UserError('decisions.close.silence', { decision })
+    const { rule, seats, positions, deadline } = file
+    const codes = waitedFor(rule, seats, positions, { now, deadline, options: file.options.map(({ value }) => value) })
+    if (codes.length > 0 && deadline)
+      throw new UserError('decisions.close.early', {
+        decision,
+        codes: codes.join(', '),
+        at: sayMoment(person.language, deadline, person.zone),
+      })
     const effects = await closeDecision(call, decision, person)
     const [closed = file] = await readDecisions(call, { id: decision })
     return [...tell(call, 'decisions.close.done', { decision, state: stateOf(closed, person.language) }), ...effects]

@@ -122,10 +122,17 @@ function roomOf({ room }: Call): Room {
   return room
 }
 
-/** What several decided none of them replaces without the others: whoever was entitled then is asked anew, and by no rule under which fewer decide. */
+/**
+ * What several decided none of them replaces without the others: whoever was entitled then is asked anew, and by no rule under which
+ * fewer decide. What one member decided by its own authority no others take from it.
+ */
 function needSameHands(before: DecisionFile, rule: Rule, codes: readonly string[], observers: readonly string[]): void {
-  const seated = before.seats.filter(({ observer }) => !observer).map(({ code }) => code)
-  const entitled = before.rule.profile === 'national' ? [before.rule.code] : seated
+  if (before.rule.profile === 'national') {
+    const { code } = before.rule
+    if (rule.profile === 'national' && rule.code === code) return
+    throw new UserError('decisions.supersede.own', { decision: before.id, code })
+  }
+  const entitled = before.seats.filter(({ observer }) => !observer).map(({ code }) => code)
   const isFew = rule.profile === 'delegated' && before.rule.profile !== 'delegated' && entitled.length > 1
   const asked = isFew
     ? []

@@ -134,6 +134,8 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
     '{decision} skal ses på igen: gennemgangen er {at}. Det, der ændrer den, kommer i dens sted med supersede {decision}.',
   'decisions.unsigned':
     '{decision}: {by} besluttede alene, og ingen medunderskrev inden {at}. Se venligst på den, og medunderskriv eller afløs den.',
+  'decisions.unread':
+    '{decision} er trukket tilbage, intet er besluttet: ikke alle, der blev spurgt, må læse det mere. Foreslå det på ny blandt dem, der må: propose',
   'decisions.lapsed': '{decision} bortfaldt: ingen ratificerede den inden {at}. Den gælder ikke mere.',
 
   'decisions.position.summary': 'Tager stilling til et forslag for dit medlem.',
@@ -229,6 +231,8 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
   'decisions.supersede.not-adopted': '{decision} gælder ikke, så intet kan komme i dens sted.',
   'decisions.supersede.fewer':
     '{decision} er truffet af {codes}: intet træder i stedet uden dem. Foreslå det, hvor de bliver spurgt, ved konsensus, tavshed eller afstemning.',
+  'decisions.supersede.own':
+    '{decision} er truffet af {code} på egen myndighed: kun {code} sætter en anden i dens sted: supersede {decision} national …',
   'decisions.supersede.under-way': 'Der er allerede foreslået noget i stedet for {decision}: decisions open',
 
   'decisions.close.summary': 'Lukker et forslag før tid og tæller, hvad der er sagt.',
@@ -236,6 +240,8 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
   'decisions.close.not-yours': '{decision} kan lukkes af den, der foreslog, og af rummets koordinatorer.',
   'decisions.close.silence':
     'Tavsheden i {decision} løber videre: den, der intet har sagt, er ikke enig endnu. Træk det tilbage for at slutte: withdraw-proposal {decision}',
+  'decisions.close.early':
+    '{decision} løber videre til {at}: {codes} har ikke taget stilling endnu og kan ændre udfaldet. Træk det tilbage for alligevel at slutte: withdraw-proposal {decision}',
   'decisions.withdraw.summary': 'Trækker et forslag fra dig tilbage, der ikke er afgjort endnu.',
   'decisions.withdraw.done': '{decision} er trukket tilbage. Hvad der er sagt til det, bliver stående.',
   'decisions.withdraw.not-yours': '{decision} kan trækkes tilbage af den, der foreslog.',

@@ -134,6 +134,8 @@ export const decisions = {
     '{decision} is to be looked at again: its review is due {at}. What changes it comes in its place by supersede {decision}.',
   'decisions.unsigned':
     '{decision}: {by} decided alone, and nobody countersigned by {at}. Please look at it, and countersign or supersede it.',
+  'decisions.unread':
+    '{decision} is withdrawn, nothing is decided: not all who were asked may read it any more. Propose it anew among those who may: propose',
   'decisions.lapsed': '{decision} lapsed: nobody ratified it by {at}. It holds no more.',
 
   // Taking a position.
@@ -231,6 +233,8 @@ export const decisions = {
   'decisions.supersede.not-adopted': '{decision} is not in force, so nothing can come in its place.',
   'decisions.supersede.fewer':
     '{decision} is of {codes}: nothing comes in its place without them. Propose it where they are asked, by consensus, silence or vote.',
+  'decisions.supersede.own':
+    '{decision} was decided by {code} by its own authority: only {code} puts another one in its place: supersede {decision} national …',
   'decisions.supersede.under-way': 'Something was proposed in the place of {decision} already: decisions open',
 
   // Closing, signing, recording.
@@ -239,6 +243,8 @@ export const decisions = {
   'decisions.close.not-yours': '{decision} can be closed by whoever proposed it and by the coordinators of its room.',
   'decisions.close.silence':
     'The silence of {decision} runs on: who has said nothing has not agreed yet. To end it, withdraw it: withdraw-proposal {decision}',
+  'decisions.close.early':
+    '{decision} runs on until {at}: {codes} have said nothing yet, and could change what comes of it. To end it all the same, take it back: withdraw-proposal {decision}',
   'decisions.withdraw.summary': 'Takes back a proposal of yours that is not decided yet.',
   'decisions.withdraw.done': '{decision} is withdrawn. What was said to it stays on record.',
   'decisions.withdraw.not-yours': '{decision} can be withdrawn by whoever proposed it.',

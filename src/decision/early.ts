@@ -1,0 +1,18 @@
+import { type Counting, type Rule, type Said, type Seat, tally } from './rule.ts'
+
+/**
+ * The delegations for which a proposal has to stay open until its deadline: what closing it now would adopt could turn out otherwise
+ * by what they, who have said nothing yet, may say. None where nothing would be adopted, or where no time was set or it is over.
+ */
+export function waitedFor(rule: Rule, seats: readonly Seat[], said: readonly Said[], at: Counting): readonly string[] {
+  const { now, deadline, options = ['yes', 'no'] } = at
+  const closing = { ...at, closing: true }
+  const early = tally(rule, seats, said, closing)
+  if (early.state !== 'adopted' || deadline === null || deadline <= now) return []
+  const canChange = ['no', ...options].some((value) => {
+    const more = early.silent.map((code) => ({ code, key: '', value, reservation: false, at: now, late: false }))
+    const { state, chosen } = tally(rule, seats, [...said, ...more], closing)
+    return state !== 'adopted' || chosen !== early.chosen
+  })
+  return canChange ? early.silent : []
+}

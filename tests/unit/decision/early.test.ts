@@ -1,0 +1,65 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { waitedFor } from '../../../src/decision/early.ts'
+import { type Rule, type Said, tally } from '../../../src/decision/rule.ts'
+
+/** Whether a proposal may be closed before its time: only what the silent could not change. */
+
+const deadline = new Date('2027-04-25T20:00:00Z')
+const now = new Date('2027-04-25T19:00:00Z')
+const codes = ['CZ', 'DK', 'EE', 'FR']
+const seats = [...codes.map((code) => ({ code, observer: false })), { code: 'EP', observer: true }]
+const options = ['yes', 'no']
+const say = (code: string, value: string): Said => ({
+  code,
+  key: code,
+  value,
+  reservation: false,
+  at: new Date('2027-04-25T18:30:00Z'),
+  late: false,
+})
+const vote: Rule = { profile: 'vote', threshold: 'simple' }
+const consensus: Rule = { profile: 'consensus' }
+const yes = (count: number): readonly Said[] => codes.slice(0, count).map((code) => say(code, 'yes'))
+
+test.each<readonly [string, Rule, readonly Said[], readonly string[]]>([
+  ['one voice is no consensus of four yet', consensus, yes(1), ['DK', 'EE', 'FR']],
+  ['nor are three', consensus, yes(3), ['FR']],
+  ['a consensus that is broken stays so', consensus, [...yes(1), say('DK', 'no')], []],
+  ['one vote of four', vote, yes(1), ['DK', 'EE', 'FR']],
+  ['two of four could still be a tie', vote, yes(2), ['EE', 'FR']],
+  ['three of four are the majority, whatever the last one says', vote, yes(3), []],
+  ['too few for the quorum adopt nothing', { ...vote, quorum: 3 }, yes(1), []],
+  ['what an observer says counts for nobody', vote, [...yes(2), say('EP', 'yes')], ['EE', 'FR']],
+])('%s', (_, rule, said, waits) => {
+  expect(waitedFor(rule, seats, said, { now, deadline, options })).toEqual(waits)
+})
+
+test('without a time, or after it, nobody is waited for', () => {
+  expect(waitedFor(consensus, seats, yes(1), { now, deadline: null, options })).toEqual([])
+  expect(waitedFor(consensus, seats, yes(1), { now: deadline, deadline, options })).toEqual([])
+})
+
+test('what may be closed stands, whatever anybody who was silent says after all', () => {
+  const three = ['a', 'b', 'c']
+  const value = fc.constantFrom(...three, 'no', 'abstain')
+  const some = fc.array(fc.tuple(fc.constantFrom(...codes), value), { maxLength: 4 })
+  const rules: readonly Rule[] = [consensus, vote, { ...vote, threshold: 'two-thirds' }, { ...vote, quorum: 2 }]
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...rules),
+      some,
+      fc.array(value, { minLength: 4, maxLength: 4 }),
+      (rule, made, later) => {
+        const said = [...new Map(made)].map(([code, what]) => say(code, what))
+        const at = { now, deadline, options: three }
+        const early = tally(rule, seats, said, { ...at, closing: true })
+        if (early.state !== 'adopted' || waitedFor(rule, seats, said, at).length > 0) return
+        const more = early.silent.map((code, index) => say(code, later[index] ?? 'no'))
+        const then = tally(rule, seats, [...said, ...more], { ...at, closing: true })
+        expect([then.state, then.chosen]).toEqual([early.state, early.chosen])
+      },
+    ),
+    { numRuns: 2000 },
+  )
+})
