@@ -14,7 +14,8 @@ import { mayLead } from './lead.ts'
 /**
  * Records what a call decided: a procedural decision by consensus, with a position for each delegation that was there and counts,
  * marked as what the writer of the minutes recorded: none of them took it by an act of its own, and each may say otherwise. What was
- * decided while nobody had answered the roll yet, and what is written by somebody who was not there, stands in the minutes alone.
+ * decided while fewer than the call's quorum, or nobody, had answered the roll, and what is written by somebody who was not there,
+ * stands in the minutes alone.
  */
 export async function decideAt(
   scene: Scene,
@@ -23,7 +24,7 @@ export async function decideAt(
 ): Promise<{ id: string; effects: readonly Effect[] } | undefined> {
   const present = await presentAt(scene, file)
   const counted = present.filter((code) => !file.observers.includes(code))
-  if (counted.length === 0 || !maySpeakFor(scene, file, counted, by)) return undefined
+  if (counted.length < Math.max(1, file.quorum ?? 1) || !maySpeakFor(scene, file, counted, by)) return undefined
   const { tx } = scene
   const at = file.endedAt ?? scene.now
   const asked = {

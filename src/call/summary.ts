@@ -68,7 +68,10 @@ export function summaryOf(
   }
 }
 
-/** The minutes of a call by what they are: what was decided first, then who does what, then what else was noted. */
+/**
+ * The minutes of a call by what they are: what was decided first, then who does what, then what else was noted. What was written as
+ * decided and is no decision on record says so.
+ */
 export function minuteLines(
   { directory }: Pick<Scene, 'directory'>,
   { lines }: Pick<CallFile, 'lines'>,
@@ -85,6 +88,9 @@ export function minuteLines(
       ...(line.decisionId ? [strong(line.decisionId), text(' ')] : []),
       text(cut(line.words, length)),
       ...(kind === 'action' ? [text(` – ${ownerLine(directory, line, place)}`)] : []),
+      ...(kind === 'decision' && line.decisionId === null
+        ? [text(` (${say(language, 'calls.minutes.unrecorded')})`)]
+        : []),
       ...(line.late ? [text(` (${say(language, 'rounds.mark.late')})`)] : []),
     ])
     return [paragraph(strong(say(language, `calls.minutes.${kind}`))), { type: 'list', ordered: false, items } as const]

@@ -196,7 +196,11 @@ function happenings({ cases, decisions, calls, exercise }: Dossier): readonly Ro
         line.code ?? '',
         who(line.owner),
         call.label,
-        [line.due && `due=${line.due}`, line.doneAt && `done=${line.doneAt}`, line.decisionId]
+        [
+          line.due && `due=${line.due}`,
+          line.doneAt && `done=${line.doneAt}`,
+          line.decisionId ?? (line.kind === 'decision' && 'unrecorded'),
+        ]
           .filter(Boolean)
           .join(' '),
         line.words,

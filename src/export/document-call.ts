@@ -43,7 +43,11 @@ export function callBlocks(part: CallPart, tongue: Tongue): readonly Block[] {
       ],
       lines.map((line) => [
         String(line.number),
-        [t(`exports.call.line.${line.kind}`), line.decisionId, line.late && t('exports.decision.late')]
+        [
+          t(`exports.call.line.${line.kind}`),
+          line.decisionId ?? (line.kind === 'decision' && t('calls.minutes.unrecorded')),
+          line.late && t('exports.decision.late'),
+        ]
           .filter(Boolean)
           .join('\n'),
         line.words,
