@@ -1,9 +1,13 @@
 import type { Database } from '../store/client.ts'
 import { growTree } from './merkle.ts'
 import { isRootSigned } from './root-line.ts'
+import { type RootNote, rootHeld } from './root-note.ts'
 import type { LedgerFault } from './walk.ts'
 
-/** Checks the roots of days: each as it was signed, one after the other, and fitting the chain values of its entries. */
+/**
+ * Checks the roots of days: each as it was signed, one after the other, and fitting the chain values of its entries; and that each of
+ * which the record says that it was made or is held does stand there.
+ */
 export async function openRootCheck(db: Database, keys: ReadonlyMap<string, string>) {
   const roots = await db.ledgerRoot.findMany({
     orderBy: { day: 'asc' },
@@ -24,6 +28,8 @@ export async function openRootCheck(db: Database, keys: ReadonlyMap<string, stri
   let tree = growTree()
   let chain = ''
   const broken: LedgerFault[] = []
+  const made = new Map<string, readonly string[]>()
+  const held = new Map<string, Set<string>>()
   const doubtful: typeof roots = []
   const good: typeof roots = []
   const close = (): void => {
@@ -46,6 +52,30 @@ export async function openRootCheck(db: Database, keys: ReadonlyMap<string, stri
         tree.add(value)
         chain = value
       }
+    },
+    /** What the next entry says of a root. */
+    note(said: RootNote): void {
+      if (said.kind === rootHeld) held.set(said.day, (held.get(said.day) ?? new Set()).add(said.code))
+      else made.set(said.day, said.witnesses)
+    },
+    /** The roots that are gone, and those of which it is gone to whom they were sent or who holds them. */
+    async gone(): Promise<readonly LedgerFault[]> {
+      const days = [...new Set([...made.keys(), ...held.keys()])].sort()
+      // Read now: some may have been made since this began.
+      const rows = await db.ledgerRoot.findMany({
+        where: { day: { in: days } },
+        select: { day: true, witnesses: true },
+      })
+      const found = new Map(rows.map(({ day, witnesses }) => [day, witnesses]))
+      return days.flatMap((day): LedgerFault[] => {
+        const witnesses = found.get(day)
+        if (!witnesses) return [{ kind: 'root', day, what: 'missing' }]
+        const sent = new Map(witnesses.map(({ code, confirmedAt }) => [code, confirmedAt !== null]))
+        const stands = [...(held.get(day) ?? [])].every((code) => sent.get(code) === true)
+        return stands && (made.get(day) ?? []).every((code) => sent.has(code))
+          ? []
+          : [{ kind: 'root', day, what: 'witness' }]
+      })
     },
     /** A root that does not fit is a fault of its own only where no entry of it is one. */
     end(found: readonly LedgerFault[]): readonly LedgerFault[] {

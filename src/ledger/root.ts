@@ -4,6 +4,7 @@ import type { Transaction } from '../store/client.ts'
 import { lockLedger } from './lock.ts'
 import { growTree } from './merkle.ts'
 import { signRoot } from './root-line.ts'
+import { readRootNote, rootMade } from './root-note.ts'
 import { signer } from './signing.ts'
 import { sendRoot } from './witness.ts'
 import { checkWitnesses, type Witness } from './witnesses.ts'
@@ -56,7 +57,7 @@ export async function makeRoot(
 ): Promise<{ made?: string; effects: readonly Effect[] }> {
   const { tx, keyring, now } = scene
   await lockLedger(tx, 'root')
-  const span = await nextSpan(tx, now)
+  const span = await nextSpan(scene)
   if (!span) return { effects: [] }
   if (span === 'waits') return { made: span, effects: [] }
   const own = await signer(tx, keyring)
@@ -75,16 +76,18 @@ export async function makeRoot(
     ...(old && { old }),
     ...(checked.problems.length > 0 && { problems: checked.problems.map(({ what }) => what) }),
   }
-  const entry = { kind: 'ledger.root', subject: 'ledger', actor: 'bot', payload }
+  const entry = { kind: rootMade, subject: 'ledger', actor: 'bot', payload }
   return { made: root.day, effects: [{ kind: 'append', entry }, ...sent] }
 }
 
 type Span = { day: string; fromSeq: bigint; toSeq: bigint }
 
 /** The next day to make a root for, and its entries: all that no root covers, up to the last one written on that day. */
-async function nextSpan(tx: Transaction, now: Date): Promise<Span | 'waits' | undefined> {
+async function nextSpan({ tx, keyring, now }: Scene): Promise<Span | 'waits' | undefined> {
   const last = await tx.ledgerRoot.findFirst({ orderBy: { day: 'desc' }, select: { day: true, toSeq: true } })
   const fromSeq = (last?.toSeq ?? 0n) + 1n
+  const before = await recorded({ tx, keyring }, fromSeq)
+  if (before) return before
   // What the bot notes of its roots alone is no day's work: it goes with the next one's.
   const [first] = await tx.$queryRaw<{ at: Date | null }[]>`
     SELECT min(at) AS at FROM "LedgerEntry" WHERE seq >= ${fromSeq} AND kind NOT LIKE 'ledger.%'`
@@ -98,6 +101,18 @@ async function nextSpan(tx: Transaction, now: Date): Promise<Span | 'waits' | un
   const [found] = await tx.$queryRaw<{ seq: bigint | null }[]>`
     SELECT max(seq) AS seq FROM "LedgerEntry" WHERE seq >= ${fromSeq} AND at < ${end}`
   return found?.seq ? { day, fromSeq, toSeq: BigInt(found.seq) } : undefined
+}
+
+/** The root that was made from a place on before, as the record says: one whose row was lost is made anew as witnesses hold it. */
+async function recorded({ tx, keyring }: Pick<Scene, 'tx' | 'keyring'>, fromSeq: bigint): Promise<Span | undefined> {
+  const rows = await tx.$queryRaw<{ kind: string; payload: Uint8Array | null }[]>`
+    SELECT kind, payload FROM "LedgerEntry" WHERE seq > ${fromSeq} AND kind = ${rootMade} ORDER BY seq`
+  for (const row of rows) {
+    const said = readRootNote(row, keyring)
+    if (said?.kind === rootMade && BigInt(said.from) === fromSeq)
+      return { day: said.day, fromSeq, toSeq: BigInt(said.to) }
+  }
+  return undefined
 }
 
 const page = 20_000n

@@ -5,6 +5,7 @@ import type { Keyring } from '../store/seal.ts'
 import { commitTo, type EntryFacts, hashEntry, payloadContext } from './entry.ts'
 import { type Head, headLost, readHead } from './head.ts'
 import { openRootCheck } from './root-check.ts'
+import { readRootNote } from './root-note.ts'
 import { openSignatureCheck } from './signature-check.ts'
 import { createWalk, type LedgerFault, type Link } from './walk.ts'
 
@@ -90,7 +91,10 @@ export async function* verifyLedger(
     roots.step(link.chain, stands.place, broken)
     if (!row.placed) yield note({ kind: 'altered', seq: link.seq, id: row.id, what: 'place' })
     if (row.kind === headLost) yield note({ kind: 'head', seq: link.seq, id: row.id, what: 'lost' })
-    if (link.proof === link.hash) yield* checkPayload(row).map(note)
+    if (link.proof !== link.hash) continue
+    yield* checkPayload(row).map(note)
+    const said = keyring && readRootNote(row, keyring)
+    if (said) roots.note(said)
   }
   for await (const row of unsealedRows(db, page)) {
     const link = linkOf(row)
@@ -103,7 +107,7 @@ export async function* verifyLedger(
   const last = walk.end(end.head())
   yield* last.map(note)
   yield* signatures.end(end.head()).map(note)
-  yield* roots.end(last).map(note)
+  yield* [...roots.end(last), ...(await roots.gone())].map(note)
   const what = end.fault() ?? (keyring && !end.head() && summary.sealed > 0 ? 'missing' : undefined)
   if (what) yield note({ kind: 'head', what })
   summary.unproved = walk.unproved()

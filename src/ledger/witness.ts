@@ -5,6 +5,7 @@ import type { Effect } from '../sharing/effect.ts'
 import type { RootLetter } from '../sharing/errand.ts'
 import type { Database } from '../store/client.ts'
 import { type Root, writeRoot } from './root-line.ts'
+import { rootHeld } from './root-note.ts'
 import { isSigned, listSigners, type Signer } from './signing.ts'
 import type { AbleWitness } from './witnesses.ts'
 
@@ -94,6 +95,6 @@ export async function holdRoot(
   if (row.confirmedAt) return { outcome: 'before', effects: [] }
   const { code, root } = row
   await tx.ledgerWitness.update({ where: { day_code: { day, code } }, data: { confirmedAt: now } })
-  const entry = { kind: 'ledger.held', subject: 'ledger', actor: pseudonym, payload: { day, code, root } }
+  const entry = { kind: rootHeld, subject: 'ledger', actor: pseudonym, payload: { day, code, root } }
   return { outcome: 'done', effects: [{ kind: 'append', entry }] }
 }

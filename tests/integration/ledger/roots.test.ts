@@ -248,6 +248,38 @@ test('an authority of time stamps each root; nothing but an answer to our own qu
   expect(swapped.faults).toContainEqual({ kind: 'root', day: roots[0]!.day, what: 'stamp' })
 })
 
+test('a root whose rows were deleted is missed, and made anew it is the one that a witness holds', async () => {
+  const lost = await openRecord()
+  try {
+    const { db } = lost.store
+    await lost.note('2027-03-01T08:00:00Z', 3)
+    await lost.note('2027-03-02T08:00:00Z', 4)
+    await lost.roots('2027-03-03T00:10:00Z')
+    const day = '2027-03-02'
+    await lost.act(new Date('2027-03-03T08:00:00Z'), async (scene) => (await holdRoot(scene, lost.people[0]!, day))!)
+    // It came late: it belongs to the root of the next day.
+    await lost.note('2027-03-02T23:59:59Z', 1)
+    const written = (text: string) => text.split('\n').find((line) => line.includes(`"day":"${day}"`))!
+    const held = JSON.parse(written(await lost.export())) as Record<string, unknown> // of our own export
+    for (const name of ['type', 'witnesses']) delete held[name]
+    const seen = async () => (await verified(lost)).faults.map((fault) => `${fault.kind} ${fault.day} ${fault.what}`)
+    expect(await seen()).toEqual([])
+
+    await db.ledgerWitness.deleteMany({ where: { day, code: 'LV' } })
+    expect(await seen()).toEqual([`root ${day} witness`])
+    await db.ledgerWitness.deleteMany({ where: { day } })
+    await db.ledgerRoot.delete({ where: { day } })
+    expect(await seen()).toEqual([`root ${day} missing`])
+    expect(await lost.roots('2027-03-03T09:00:00Z')).toEqual([day])
+    // That EE holds it stands on record alone, until they say so again.
+    expect(await seen()).toEqual([`root ${day} witness`])
+    const { faults, summary } = await lost.verify(await lost.export(), [held])
+    expect([faults, summary.held.length]).toEqual([[], 1])
+  } finally {
+    await lost.end()
+  }
+})
+
 test('what was sealed before there was a key stands unsigned, and that is no fault', async () => {
   const old = await openRecord()
   try {
