@@ -1,5 +1,6 @@
 import { visible } from '../chat/visible.ts'
 import { wordsIn } from '../locale/words.ts'
+import { told } from '../threat/timeline.ts'
 import type { By, Dossier } from './dossier.ts'
 
 /** What stands between two cells. */
@@ -84,7 +85,9 @@ function happenings({ cases, decisions, calls, exercise }: Dossier): readonly Ro
     ...cases.flatMap((part) => [
       ...part.entries.map((entry) => {
         const { number, label } = part
-        const data = Object.entries(entry.data).map(([key, value]) => `${key}=${value}`)
+        const data = Object.entries(entry.data).flatMap(([key, value]) =>
+          told.includes(key) ? [`${key}=${value}`] : [],
+        )
         return [
           entry.at,
           number,

@@ -103,10 +103,18 @@ export const kinIn = ({
 }: Pick<Entry, 'kind'> & { data: Readonly<Record<string, unknown>> }): string | undefined =>
   ['merged', 'absorbed', 'unmerged', 'split'].includes(kind) ? String(data.into ?? data.from ?? '') : undefined
 
+/** What may be told of an entry besides who did what in which words: all else of its `data` is for the bot's own use. */
+export const told: readonly string[] = [
+  ...['label', 'to', 'level', 'seconds', 'written', 'concerns', 'phase', 'asset', 'into', 'from', 'disposition'],
+  ...['rsit', 'cause', 'severity', 'impact', 'outlook', 'grade', 'origin', 'threat'],
+  ...['regime', 'since', 'until', 'sent', 'percent', 'overdue', 'evidence', 'audience', 'file'],
+]
+
 /**
  * The entries that a reader sees: all for the case's own people; for others what came with the release, or with what was shared
- * with their member by name, or after it, since words written before were not meant for them. The status line that stood on the card goes with it. A decision bears the
- * label of the run that asked for it (`data.bears`): what that keeps among its own people, or above the case's `label`, stays there.
+ * with their member by name, or after it, since words written before were not meant for them. The status line that stood on the
+ * card goes with it. With whom else the case is shared they are not told. A decision bears the label of the run that asked for it
+ * (`data.bears`): what that keeps among its own people, or above the case's `label`, stays there.
  */
 export function visibleEntries<
   Seen extends { kind: EntryKind; text: string | Uint8Array | null; data: Readonly<Record<string, unknown>> },
@@ -117,7 +125,8 @@ export function visibleEntries<
     const bears = rankOf(asLabel(String(data.bears ?? 'TLP:AMBER+STRICT')))
     return bears >= rankOf('TLP:AMBER+STRICT') || bears > rankOf(label)
   }
-  const isTheirs = ({ data }: Seen): boolean => codesIn(data.to).some((code) => codes.includes(code))
+  const theirs = (to: unknown): readonly string[] => codesIn(to).filter((code) => codes.includes(code))
+  const isTheirs = ({ data }: Seen): boolean => theirs(data.to).length > 0
   const released = entries.findLastIndex(
     (entry) => entry.kind === 'released' || (entry.kind === 'shared' && isTheirs(entry)),
   )
@@ -131,9 +140,17 @@ export function visibleEntries<
   }
   // What a law asks of its member is nobody else's business; what others may see of the evidence stands by itself.
   const isOwn = ({ kind }: Seen): boolean => kind.startsWith('clock.') || kind.startsWith('evidence.')
+  const isOthers = (entry: Seen): boolean => ['shared', 'withdrawn'].includes(entry.kind) && !isTheirs(entry)
   const shared = (index: number, entry: Seen): boolean =>
-    index >= released && !isOwn(entry) && !isKept(entry) && !isHidden(entry)
-  return entries.filter((entry, index) => shared(index, entry) || index === standing || entry.kind === 'opened')
+    index >= released && !isOwn(entry) && !isKept(entry) && !isHidden(entry) && !isOthers(entry)
+  return entries
+    .filter((entry, index) => shared(index, entry) || index === standing || entry.kind === 'opened')
+    .map((entry) => {
+      // Whoever had the case before is a person of its own member.
+      const data = Object.entries(entry.data).filter(([key]) => told.includes(key) || key === 'owner')
+      const narrowed = data.map(([key, value]) => [key, key === 'to' ? theirs(value).join(' ') : value])
+      return { ...entry, data: Object.fromEntries(narrowed) }
+    })
 }
 
 /**

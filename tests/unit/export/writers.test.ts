@@ -81,6 +81,14 @@ describe('hostile words', () => {
   })
 })
 
+test('a row of CSV has no more details of what happened than a reader is told of it', () => {
+  const [entry] = sampleCase.entries
+  const data = { label: 'TLP:AMBER', to: 'EL', before: 'TLP:RED', alike: 'EL-2027-BG-0041', consent: 'S-1', bears: 'x' }
+  const dossier = { ...caseDossier, cases: [{ ...sampleCase, entries: [{ ...entry!, data }] }] }
+  const rows = readCsv(writeCsv(dossier, ';'), ';')
+  expect(rows.find((row) => row.includes('case.opened'))).toContain('label=TLP:AMBER to=EL')
+})
+
 describe('for other machines', () => {
   test('ids are the same each time, other at another host, and of version 5', () => {
     expect(writeStix(caseDossier, made.hash)).toBe(writeStix(structuredClone(caseDossier), made.hash))
