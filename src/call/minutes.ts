@@ -1,5 +1,6 @@
+import { dueWord, isTimed, readDue } from './deadline.ts'
 import { instantOf } from './wall.ts'
-import { readWhen } from './when.ts'
+import type { Speaker } from './when.ts'
 
 /** One line of minutes as it was written; `owner` is a person or a member as it stands after the `@`. */
 export type WrittenMinute = {
@@ -7,7 +8,7 @@ export type WrittenMinute = {
   words: string
   owner?: string
   due?: Date
-  /** What stands after `by` and is no time. */
+  /** What stands after `by` and is no one time. */
   unread?: string
 }
 
@@ -23,17 +24,15 @@ const lineEnds =
   /\r?\n|\s;\s|;\s*(?=(?:decision|decided|beslutning|besluttet|action|todo|to do|opgave|handling|note|notat)\s*:)/iu
 
 const ownerWord = /^@([\p{L}\p{N}][\p{L}\p{N}._-]{0,60})[\s:,]*/u
-const dueWords = /\s+(?:by|until|senest|inden)\s+(\S.{0,80})$/iu
-
-/** When on a day something is due for which no hour was said. */
-const dayEnds = '17:00'
+const dueWords = new RegExp(`\\s${dueWord}\\s+(?=\\S)`, 'giu')
+const longestDue = 80
 
 /** Most lines that are taken at once, and most characters of one. */
 export const mostLines = 40
 export const longestLine = 600
 
 /** Reads minutes line by line: `decision: …`, `action: @FR … by Friday 12:00`, `note: …`. Empty lines are none. */
-export function readMinutes(text: string, speaker: { now: Date; zone: string }): readonly WrittenMinute[] {
+export function readMinutes(text: string, speaker: Speaker): readonly WrittenMinute[] {
   return text
     .split(lineEnds)
     .map((line) =>
@@ -47,30 +46,33 @@ export function readMinutes(text: string, speaker: { now: Date; zone: string }):
     .filter(({ words }) => words !== '')
 }
 
-function readLine(line: string, speaker: { now: Date; zone: string }): WrittenMinute {
+function readLine(line: string, speaker: Speaker): WrittenMinute {
   const found = kinds.find(({ pattern }) => pattern.test(line))
   const kind = found?.kind ?? 'note'
   const words = found ? line.replace(found.pattern, '').trim() : line
   if (kind !== 'action') return { kind, words }
   const owner = ownerWord.exec(words)
   const rest = owner ? words.slice(owner[0].length).trim() : words
-  const by = dueWords.exec(rest)
-  const due = by?.[1] === undefined ? undefined : readDue(by[1], speaker)
-  const isRead = by !== null && due !== undefined
+  const { due, at, unread } = dueIn(rest, speaker)
   return {
     kind,
-    words: isRead ? rest.slice(0, by.index).trim() : rest,
+    words: rest.slice(0, at).trim(),
     ...(owner?.[1] && { owner: owner[1] }),
     ...(due && { due }),
-    // `by` is an everyday word: only what looks like a time and is none is told.
-    ...(by?.[1] && !due && /\d/.test(by[1]) && { unread: by[1] }),
+    ...(unread !== undefined && { unread }),
   }
 }
 
-function readDue(written: string, speaker: { now: Date; zone: string }): Date | undefined {
-  for (const words of [written, `${written} ${dayEnds}`]) {
-    const when = readWhen(words.replace(/[.]$/, ''), speaker)
-    if (when?.kind === 'moment' && when.rest === '') return instantOf(when.wall, when.zone, when.offset)
-  }
-  return undefined
+/** When something is due and where in its words that is said; `unread` where it is said so that nobody can tell when. */
+function dueIn(words: string, speaker: Speaker): { due?: Date; at?: number; unread?: string } {
+  const said = [...words.matchAll(dueWords)]
+    .map(({ 0: { length }, index }) => ({ at: index, words: words.slice(index + length) }))
+    .filter((each) => each.words.length <= longestDue)
+  // `by` is an everyday word: only what looks like a time and is none is told.
+  const timed = said.find((each) => isTimed(each.words)) ?? said.find((each) => /\d/.test(each.words))
+  if (!timed) return {}
+  const when = readDue(timed.words.replace(/[.]$/, ''), speaker)
+  return when?.kind === 'moment' && when.rest === ''
+    ? { due: instantOf(when.wall, when.zone, when.offset), at: timed.at }
+    : { unread: timed.words }
 }

@@ -37,6 +37,7 @@ const months: readonly (readonly string[])[] = [
   ['november', 'nov'],
   ['december', 'dec'],
 ]
+const shortMonth = /^(?:jan|feb|mar|apr|jun|jul|aug|sept?|o[ck]t|nov|dec)$/
 const weekdays: readonly (readonly string[])[] = [
   ['monday', 'mandag', 'mon', 'man'],
   ['tuesday', 'tirsdag', 'tues', 'tue', 'tirs', 'tir'],
@@ -58,6 +59,8 @@ const placeIn = (lists: readonly (readonly string[])[], word: string): number =>
 }
 
 export const month = `(?:${anyOf(months)})\\.?`
+/** Written out: what is shorter is somebody's name as well. */
+export const fullMonth = `(?:${anyOf(months.map((names) => names.filter((name) => !shortMonth.test(name))))})`
 export const weekday = `(?:${anyOf(weekdays)})`
 /** A day of the week that happens again: "Mondays", "mandage". */
 export const weekdaysWord = `(?:${anyOf(weekdays)})(?:s|e)?`

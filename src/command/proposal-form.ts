@@ -1,9 +1,9 @@
 import type { Answers, Field, Form, Problems } from '../chat/form.ts'
 import { decisionTypes } from '../decision/type.ts'
-import { say, type TextKey } from '../locale/catalogue.ts'
+import { isTextKey, say, type TextKey } from '../locale/catalogue.ts'
 import { labels } from '../sharing/label.ts'
 import type { Asking } from './command.ts'
-import { longest, readDeadline, ruleNames, usualLabel } from './proposal.ts'
+import { faultsIn, longest, ruleNames, usualLabel } from './proposal.ts'
 
 /** The form of a proposal: what is asked; how it is decided; what is known. `id` is the command that takes it. */
 export function proposalForm(asking: Asking, { id, context }: { id: string; context: string }): Form {
@@ -88,16 +88,12 @@ const hinted = {
 } as const satisfies Partial<Record<FieldName, TextKey>>
 type Hinted = keyof typeof hinted
 
-export function checkProposal(answers: Answers, asking: Asking): Problems {
+/** What is refused of a form's answers, said at each field. */
+export function checkProposal(answers: Answers, asking: Pick<Asking, 'person' | 'room' | 'now'>): Problems {
   const { language } = asking.person
   const problems: Record<string, string> = {}
-  const given = (name: FieldName): string => (answers[name] ?? '').trim()
-  if (given('title') === '') problems.title = say(language, 'runs.form.missing')
-  if (given('by') !== '' && !readDeadline(given('by'), asking))
-    problems.by = say(language, 'decisions.propose.by.unread')
-  if (given('review') !== '' && !readDeadline(given('review'), asking))
-    problems.review = say(language, 'decisions.propose.review.unread')
-  if (given('quorum') !== '' && !/^\d{1,2}$/.test(given('quorum')))
-    problems.quorum = say(language, 'decisions.propose.quorum.unread')
+  if ((answers.title ?? '').trim() === '') problems.title = say(language, 'runs.form.missing')
+  for (const [field, { code, values }] of faultsIn(answers, asking))
+    problems[field] = isTextKey(code) ? say(language, code, values) : code
   return problems
 }

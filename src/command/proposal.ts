@@ -1,9 +1,10 @@
+import { dueWord, isSpan, isTimed, readDue } from '../call/deadline.ts'
 import { instantOf } from '../call/wall.ts'
-import { readWhen } from '../call/when.ts'
+import { readWhen, type When } from '../call/when.ts'
 import { UserError } from '../chat/errors.ts'
 import type { Answers } from '../chat/form.ts'
 import type { Option } from '../decision/file.ts'
-import { readGrounds, type WrittenGround } from '../decision/grounds.ts'
+import { mostGrounds, readGrounds, type WrittenGround } from '../decision/grounds.ts'
 import type { Rule, Threshold } from '../decision/rule.ts'
 import { type DecisionType, isDecisionType } from '../decision/type.ts'
 import { worksFor } from '../directory/directory.ts'
@@ -65,7 +66,7 @@ function fromLine(call: Call): Wish {
   const { label, words } = readMarked(call.words)
   const { word, rest } = firstWord(words)
   const name = ruleNamed(word)
-  const timed = readDeadline(name ? rest : words, call)
+  const timed = readLead(name ? rest : words, call)
   const said = readMarked(timed?.rest ?? (name ? rest : words))
   const [title = '', ...more] = said.words.trim().split('\n')
   if (title.trim() === '') throw new UserError('decisions.propose.how')
@@ -86,13 +87,13 @@ function fromForm(call: Call, answers: Answers): Wish {
   const title = given('title')
   if (title === '') throw new UserError('decisions.propose.how')
   const type = given('type')
+  const [fault] = faultsIn(answers, call).values()
+  if (fault) throw fault
   const rule = ruleOf(ruleNamed(given('rule')) ?? 'consensus', given('quorum'), call)
   const by = given('by')
   const timed = by === '' ? undefined : readDeadline(by, call)
-  if (by !== '' && !timed) throw new UserError('decisions.propose.by.unread')
   const review = given('review')
-  const reviewed = review === '' ? undefined : instantIn(review, call)
-  if (review !== '' && !reviewed) throw new UserError('decisions.propose.review.unread')
+  const reviewed = review === '' ? undefined : readDeadline(review, call)
   const options = readOptions(given('options'))
   const known = given('known')
   const assumed = given('assumed')
@@ -117,6 +118,27 @@ function fromForm(call: Call, answers: Answers): Wish {
   })
 }
 
+/** What of a form's answers is refused, by field, in their order. */
+export function faultsIn(answers: Answers, asking: Place): ReadonlyMap<string, UserError> {
+  const given = (name: string): string => (answers[name] ?? '').trim()
+  const faults = new Map<string, UserError>()
+  const by = given('by')
+  const timed = by === '' ? undefined : readDeadline(by, asking)
+  if (by !== '' && !timed) faults.set('by', new UserError('decisions.propose.by.unread'))
+  if (timed && ruleNamed(given('rule'))?.endsWith('silence') && isShort(timed.at, asking.now))
+    faults.set('by', tooShort())
+  const options = readOptions(given('options')).length
+  if (options === 1 || options > mostOptions)
+    faults.set('options', new UserError('decisions.propose.options.count', { most: mostOptions }))
+  if (given('quorum') !== '' && !/^\d{1,2}$/.test(given('quorum')))
+    faults.set('quorum', new UserError('decisions.propose.quorum.unread'))
+  if (readGrounds(given('evidence')).length > mostGrounds)
+    faults.set('evidence', new UserError('decisions.propose.evidence.many', { most: mostGrounds }))
+  if (given('review') !== '' && !readDeadline(given('review'), asking))
+    faults.set('review', new UserError('decisions.propose.review.unread'))
+  return faults
+}
+
 function checked(wish: Wish): Wish {
   if (rankOf(wish.label) >= rankOf('TLP:RED')) throw new UserError('cases.red')
   if (wish.title.length > longest.title)
@@ -129,16 +151,12 @@ function checked(wish: Wish): Wish {
 export const usualLabel = ({ room }: Pick<Asking, 'room'>): Label => asLabel(room?.label ?? 'TLP:AMBER')
 
 /** One option a line; its value is a letter, so that it fits a button in any language. */
-function readOptions(written: string): readonly Option[] {
-  const lines = written
+const readOptions = (written: string): readonly Option[] =>
+  written
     .split('\n')
     .map((line) => line.replace(/^\s*(?:[-*•]|[a-z0-9][.)])\s+/i, '').trim())
     .filter((line) => line !== '')
-  if (lines.length === 0) return []
-  if (lines.length < 2 || lines.length > mostOptions)
-    throw new UserError('decisions.propose.options', { most: mostOptions })
-  return lines.map((label, index) => ({ value: String.fromCharCode(97 + index), label }))
-}
+    .map((label, index) => ({ value: String.fromCharCode(97 + index), label }))
 
 const ruleNamed = (written: string): RuleName | undefined => {
   const word = written.toLowerCase().replace(/[:,.;]$/, '')
@@ -146,7 +164,7 @@ const ruleNamed = (written: string): RuleName | undefined => {
 }
 
 /** The rule of a name; for one's own authority the speaker's member. */
-function ruleOf(name: RuleName, quorum: string, { person, room, now }: Pick<Asking, 'person' | 'room' | 'now'>): Rule {
+function ruleOf(name: RuleName, quorum: string, { person, room, now }: Place): Rule {
   switch (name) {
     case 'consensus':
     case 'silence':
@@ -164,36 +182,51 @@ function ruleOf(name: RuleName, quorum: string, { person, room, now }: Pick<Aski
     default: {
       const threshold = (name.slice('vote-'.length) || 'simple') as Threshold // a name of the list above
       if (quorum === '') return { profile: 'vote', threshold }
-      if (!/^\d{1,2}$/.test(quorum)) throw new UserError('decisions.propose.quorum')
       return { profile: 'vote', threshold, quorum: Number(quorum) }
     }
   }
 }
 
 function deadlineOf(rule: Rule, at: Date | undefined, { now }: Pick<Asking, 'now'>): { deadline?: Date } {
-  // What nobody has had the time to read nobody has agreed to.
-  if (at && rule.profile === 'silence' && at.getTime() - now.getTime() < leastSilenceMinutes * 60_000)
-    throw new UserError('decisions.propose.silence-short', { minutes: leastSilenceMinutes })
+  if (at && rule.profile === 'silence' && isShort(at, now)) throw tooShort()
   if (at) return { deadline: at }
   if (rule.profile === 'silence') return {}
   return { deadline: new Date(now.getTime() + usualHours * 3_600_000) }
 }
 
-/** The deadline that words begin with, `by 18:00` or `in 2 h`, and what follows it; `undefined` where they begin with none. */
-export function readDeadline(
-  words: string,
-  asking: Pick<Asking, 'person' | 'room' | 'now'>,
-): { at: Date; rest: string } | undefined {
-  const [, kept] = /^\s*(?:by|until|senest)\s+([\s\S]+)$/i.exec(words) ?? []
-  return instantIn(kept ?? words, asking)
+/** What nobody has had the time to read nobody has agreed to. */
+const isShort = (at: Date, now: Date): boolean => at.getTime() - now.getTime() < leastSilenceMinutes * 60_000
+const tooShort = (): UserError => new UserError('decisions.propose.silence-short', { minutes: leastSilenceMinutes })
+
+/** For whom, where and when words are read. */
+type Place = Pick<Asking, 'person' | 'room' | 'now'>
+type Deadline = { at: Date; rest: string }
+
+const lead = new RegExp(`^\\s*${dueWord}\\s+`, 'i')
+
+/** A deadline alone, as a form has it: `18:00`, `by Friday 9:30`, `in 2 h`; a day lasts until 17:00. */
+export function readDeadline(words: string, asking: Place): Deadline | undefined {
+  return aheadOf(readDue(words.replace(lead, ''), speakerOf(asking)), asking)
 }
 
+/**
+ * The deadline that a line begins with, and what follows it; `undefined` where it begins with its title. Throws where a time was
+ * said that is none, is over or may be several: it would be another deadline than whoever proposes believes.
+ */
+function readLead(words: string, asking: Place): Deadline | undefined {
+  const kept = words.replace(lead, '')
+  const isSaid = kept === words ? isSpan(words.trim()) : isTimed(kept)
+  // Without such a word before it a day is what a title begins with: `Friday is a day of silence`.
+  if (!isSaid) return aheadOf(readWhen(kept, speakerOf(asking)), asking)
+  const read = readDeadline(words, asking)
+  if (!read) throw new UserError('decisions.propose.by.unread')
+  return read
+}
+
+const speakerOf = ({ person, room, now }: Place) => ({ now, zone: room?.zone ?? person.zone })
+
 /** An instant ahead, at most some weeks away. Of a local time that comes twice the first is meant. */
-function instantIn(
-  words: string,
-  { person, room, now }: Pick<Asking, 'person' | 'room' | 'now'>,
-): { at: Date; rest: string } | undefined {
-  const when = readWhen(words, { now, zone: room?.zone ?? person.zone })
+function aheadOf(when: When | undefined, { now }: Place): Deadline | undefined {
   if (when?.kind !== 'moment' && when?.kind !== 'doubled') return undefined
   const offset = when.kind === 'doubled' ? Math.max(...when.offsets) : when.offset
   const at = instantOf(when.wall, when.zone, offset)

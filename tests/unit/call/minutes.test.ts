@@ -34,6 +34,25 @@ describe('minutes as they are typed', () => {
       { owner: 'DK', words: 'tjek spejlet', due: new Date('2027-03-27T13:00:00Z') },
     ],
     ['action: @FR report by 25:99', { owner: 'FR', words: 'report by 25:99', unread: '25:99' }],
+    // It is a Friday: whether today or in a week is not said.
+    ['action: @FR report by Friday', { owner: 'FR', words: 'report by Friday', unread: 'Friday' }],
+    ['action: @FR report by Friday noon', { owner: 'FR', words: 'report by Friday noon', unread: 'Friday noon' }],
+    ['action: report by next Monday', { words: 'report', due: new Date('2027-03-29T15:00:00Z') }],
+    ['action: report by next Sunday', { words: 'report by next Sunday', unread: 'next Sunday' }],
+    // Over; the clocks never show it; they show it twice; another part of the day than its end.
+    ['action: report by today 9:00', { words: 'report by today 9:00', unread: 'today 9:00' }],
+    ['action: report by 2027-03-28 02:30', { words: 'report by 2027-03-28 02:30', unread: '2027-03-28 02:30' }],
+    ['action: report by 2027-10-31 02:30', { words: 'report by 2027-10-31 02:30', unread: '2027-10-31 02:30' }],
+    ['action: report by tomorrow morning', { words: 'report by tomorrow morning', unread: 'tomorrow morning' }],
+    ['action: report by end of day', { words: 'report by end of day', unread: 'end of day' }],
+    ['action: report by next week', { words: 'report by next week', unread: 'next week' }],
+    ['action: report by Sunday to all', { words: 'report by Sunday to all', unread: 'Sunday to all' }],
+    ['opgave: tjek inden søndag', { words: 'tjek', due: new Date('2027-03-28T15:00:00Z') }],
+    [
+      'action: read what Anne wrote by hand by Sunday.',
+      { words: 'read what Anne wrote by hand', due: new Date('2027-03-28T15:00:00Z') },
+    ],
+    ['action: stand by until the count ends', { words: 'stand by until the count ends' }],
   ])('%s', (line, expected) => {
     expect(readMinutes(line, speaker)).toEqual([{ kind: 'action', ...expected }])
   })

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest'
+import { UserError } from '../../../src/chat/errors.ts'
+import type { Answers } from '../../../src/chat/form.ts'
+import type { Call } from '../../../src/command/command.ts'
+import { readProposal } from '../../../src/command/proposal.ts'
+import { checkProposal } from '../../../src/command/proposal-form.ts'
+import { personOf, roomOf } from '../../support/directory.ts'
+
+/** What somebody proposes in a line or a form: no deadline that was written is ever silently another. */
+
+/** A Friday, 15:00 in Paris. */
+const now = new Date('2027-03-26T14:00:00Z')
+const anne = personOf('anne', 'FR')
+const room = roomOf('joint', [anne])
+const asking = { person: anne, room, now }
+/** No more of a call is read than this. */
+const said = (words: string, answers?: Answers): Call =>
+  ({ ...asking, words, ...(answers && { answers }) }) as unknown as Call
+const codeOf = (call: Call): string | undefined => {
+  try {
+    readProposal(call)
+  } catch (error) {
+    if (error instanceof UserError) return error.code
+    throw error
+  }
+  return undefined
+}
+const usual = new Date('2027-03-27T14:00:00Z')
+
+describe('a proposal in one line', () => {
+  test.each([
+    ['vote by 18:00 Close the lists', 'Close the lists', '2027-03-26T17:00:00Z'],
+    ['in 2 h Close the lists', 'Close the lists', '2027-03-26T16:00:00Z'],
+    ['by tomorrow Close the lists', 'Close the lists', '2027-03-27T16:00:00Z'],
+    ['by Monday: Close the lists', 'Close the lists', '2027-03-29T15:00:00Z'],
+    ['vote until 3 April, Close the lists', 'Close the lists', '2027-04-03T15:00:00Z'],
+    ['in 3 days Close the lists', 'Close the lists', '2027-03-29T15:00:00Z'],
+    ['senest på mandag Luk listerne', 'Luk listerne', '2027-03-29T15:00:00Z'],
+    ['inden i morgen kl. 12 Luk listerne', 'Luk listerne', '2027-03-27T11:00:00Z'],
+  ])('%s', (line, title, deadline) => {
+    expect(readProposal(said(line))).toMatchObject({ title, deadline: new Date(deadline) })
+  })
+
+  test.each([
+    'by Friday Close the lists',
+    'vote by Friday 17:00 Close the lists',
+    'by 09:00 Close the lists',
+    'by today 9:00 Close the lists',
+    'by 5 Close the lists',
+    'by 25:99 Close the lists',
+    'by Monday 25:99 Close the lists',
+    'by 2027-03-28 02:30 Close the lists',
+    'by 2029-03-28 12:00 Close the lists',
+    'by tomorrow morning Close the lists',
+    'by tonight Close the lists',
+    'by next Sunday Close the lists',
+    'by next week Close the lists',
+    'by the end of the day Close the lists',
+    'by noon Close the lists',
+    'by June Close the lists',
+    'senest fredag Luk listerne',
+    'senest kl. 9:00 Luk listerne',
+    'senest i går Luk listerne',
+    'in 2 months Close the lists',
+    'in 0 h Close the lists',
+    'in 500 days Close the lists',
+    'om 2 måneder Luk listerne',
+  ])('whose time cannot be read proposes nothing: %s', (line) => {
+    expect(codeOf(said(line))).toBe('decisions.propose.by.unread')
+  })
+
+  test.each([
+    'by-election rules',
+    'by all means answer the press',
+    'by 5G operators alone',
+    'by man-made delays nobody is bound',
+    'by the 27 members alone',
+    'until further notice no list is published',
+    'until the count ends we stay silent',
+    'in 2 Member States the lists are wrong',
+    'in the morning briefing we name the source',
+    'in May elections we share the data',
+    'senest kendte tal offentliggøres',
+    'inden for Unionen deles alt',
+    'om mandatet',
+    '09:00 briefing for all',
+    'Friday is a day of silence',
+  ])('is a title where it says no time: %s', (line) => {
+    expect(readProposal(said(line))).toMatchObject({ title: line, deadline: usual })
+  })
+})
+
+describe('a proposal by form', () => {
+  const good: Answers = { title: 'Daily sync', rule: 'vote', by: 'Monday', options: 'a\nb', quorum: '14' }
+  const many = Array.from({ length: 13 }, (_, n) => `line ${n}`).join('\n')
+
+  test('a day alone lasts until 17:00', () => {
+    expect(checkProposal(good, asking)).toEqual({})
+    expect(readProposal(said('', good))).toMatchObject({ deadline: new Date('2027-03-29T15:00:00Z') })
+  })
+
+  test.each([
+    [{ by: 'Friday' }, 'by', 'decisions.propose.by.unread'],
+    [{ review: 'soon' }, 'review', 'decisions.propose.review.unread'],
+    [{ quorum: 'many' }, 'quorum', 'decisions.propose.quorum.unread'],
+    [{ options: 'only one' }, 'options', 'decisions.propose.options.count'],
+    [{ options: many }, 'options', 'decisions.propose.options.count'],
+    [{ evidence: many }, 'evidence', 'decisions.propose.evidence.many'],
+    [{ rule: 'silence', by: 'in 2 min' }, 'by', 'decisions.propose.silence-short'],
+  ] as const)('tells what would be refused: %j', (wrong, field, code) => {
+    expect(codeOf(said('', { ...good, ...wrong }))).toBe(code)
+    expect(Object.keys(checkProposal({ ...good, ...wrong }, asking))).toEqual([field])
+  })
+})
