@@ -10,6 +10,7 @@ import { wordsIn } from '../locale/words.ts'
 import { cut } from '../round/table.ts'
 import { strictest } from '../sharing/label.ts'
 import { caseSubject } from '../sharing/recall.ts'
+import { withNumbers } from '../threat/evidence/quote.ts'
 import { readNumber } from '../threat/number.ts'
 import { mayClose } from './close-decision.ts'
 import type { Call, Command } from './command.ts'
@@ -78,7 +79,8 @@ export const decision: Command = {
   async run(call) {
     const { person } = call
     const { language, zone } = person
-    const file = await findDecision(call, person, firstWord(call.words).word)
+    const found = await findDecision(call, person, firstWord(call.words).word)
+    const file = await withNumbers(call, person, found)
     const message = decisionDetails(call, file, { language, zone })
     const more = further(call, file)
     const blocks = more.length > 0 ? [...message.blocks, actions(...more)] : message.blocks

@@ -14,6 +14,7 @@ import { seatsIn } from '../round/seats.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { isWithin, type Label, rankOf } from '../sharing/label.ts'
 import { type CaseFile, readableBy } from '../threat/case.ts'
+import { quoteOf } from '../threat/evidence/quote.ts'
 import { readEvidence } from '../threat/evidence/read.ts'
 import { findCase } from '../threat/find.ts'
 import type { Asking, Call, Command } from './command.ts'
@@ -158,7 +159,7 @@ function needReaders({ directory, now }: Call, about: CaseFile, codes: readonly 
     throw new UserError('decisions.propose.case-closed', { number: about.number, codes: shut.join(', ') })
 }
 
-/** What a proposal rests on: evidence of the case is quoted by its number and hash, what it says stays with the case. */
+/** What a proposal rests on: evidence of the case is quoted by its hash, what it says stays with the case. */
 async function groundsFor(
   call: Call,
   written: readonly WrittenGround[],
@@ -172,10 +173,11 @@ async function groundsFor(
     if ('words' in each) return { words: each.words, ...graded }
     const item = items.find(({ number }) => number === each.evidence)
     if (!item || !about) throw new UserError('decisions.propose.evidence.none', { number: `E${each.evidence}` })
+    // From the hash of few words these can be guessed: it goes where they may.
+    const hash = item.audience === 'shareable' && isWithin(item.label, label) ? item.hash : undefined
     return {
-      words: `${about.number} E${item.number}`,
-      // From the hash of few words these can be guessed: it goes where they may.
-      ...(item.audience === 'shareable' && isWithin(item.label, label) && { hash: item.hash }),
+      words: quoteOf(about.number, hash),
+      ...(hash !== undefined && { hash }),
       evidenceId: item.id,
       label: item.label,
       ...graded,

@@ -7,6 +7,7 @@ import type { Person } from '../directory/directory.ts'
 import { say, type TextKey } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import { wordsIn } from '../locale/words.ts'
+import { withNumbers } from '../threat/evidence/quote.ts'
 import { type App, type Ask, mayDo, type Parts, show } from './context.ts'
 import { notFound } from './fault.ts'
 import { type Markup, markup } from './markup.ts'
@@ -27,7 +28,8 @@ export function serveDecisions(app: App, parts: Parts): void {
   app.get('/decisions/:id', async (ask) => {
     const reader = readerOf(parts, ask)
     const file = reader && (await seekDecision(sceneOf(parts), reader, ask.req.param('id')))
-    return reader && file ? decisionPage(parts, ask, reader, file) : notFound(parts, ask)
+    if (!reader || !file) return notFound(parts, ask)
+    return decisionPage(parts, ask, reader, await withNumbers(sceneOf(parts), reader, file))
   })
 }
 

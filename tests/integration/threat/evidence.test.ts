@@ -8,6 +8,7 @@ import type { FileRef } from '../../../src/chat/message.ts'
 import { messageId } from '../../../src/chat/refs.ts'
 import { readEntries, readMatters } from '../../../src/cli/timeline/entry.ts'
 import { sayEntry } from '../../../src/cli/timeline/line.ts'
+import { readDecisions } from '../../../src/decision/file.ts'
 import { openEngine } from '../../../src/delivery/engine.ts'
 import type { Person } from '../../../src/directory/directory.ts'
 import { eraseCase } from '../../../src/retention/erase-case.ts'
@@ -15,6 +16,7 @@ import type { CaseFile } from '../../../src/threat/case.ts'
 import { openCase } from '../../../src/threat/case.ts'
 import type { EvidenceItem } from '../../../src/threat/evidence/file.ts'
 import { mostFileBytes } from '../../../src/threat/evidence/mark.ts'
+import { withNumbers } from '../../../src/threat/evidence/quote.ts'
 import { readEvidence, readEvidenceBytes } from '../../../src/threat/evidence/read.ts'
 import { evidenceTimers } from '../../../src/threat/evidence/timers.ts'
 import { noPlaybooks } from '../../support/library.ts'
@@ -164,6 +166,31 @@ describe('a message that is marked', () => {
     expect(wordsIn(await stage.type(people.fiona, joint, `evidence ${number} E2 internal`))).toContain(
       'Only the people of FR',
     )
+  })
+
+  test('is quoted in a decision by its hash, and to each reader by the number that they know it by', async () => {
+    const asked = { title: 'Block the address', type: 'operational', label: 'TLP:AMBER', rule: 'national' }
+    const evidence = 'B2 E5\nE1\nthe log of the provider'
+    const done = await stage.submit(anne, fr, 'propose', '', { ...asked, case: number, evidence })
+    const id = /P-\d{4}-\d{4}/.exec(wordsIn(done))?.[0] ?? ''
+    const told = [...stage.shown].filter(([slot]) => slot.startsWith(`decision/${id}/`))
+    const short = sha256('The address is down').slice(0, 12)
+    expect(told).not.toEqual([])
+    for (const [slot, { message }] of told) expect(wordsIn(message), slot).not.toMatch(/\bE\d/)
+    const details = wordsIn(await stage.type(anne, fr, `decision ${id}`))
+    expect(details).toContain(`B2 ${number} E5`)
+    expect(details).toContain(`${number} E1`)
+    // Who else may read the case knows the same piece by another number, and of what is internal nothing but that it is of the case.
+    const scene = { tx: stage.store.db, keyring: stage.store.keyring, now: stage.now }
+    const [file] = await readDecisions(scene, { id })
+    const quoted = await withNumbers(scene, people.fiona, file!)
+    expect(quoted.evidence.map(({ words }) => words)).toEqual([`${number} E3`, number, 'the log of the provider'])
+    const closed = await withNumbers(scene, dorte, file!)
+    expect(closed.evidence.map(({ words }) => words)).toEqual([
+      `${number} · ${short}`,
+      number,
+      'the log of the provider',
+    ])
   })
 
   test('that its author raises to TLP:RED is read by nobody from then on, and destroyed a day later', async () => {
