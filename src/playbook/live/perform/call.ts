@@ -32,7 +32,7 @@ export async function performPlanCall(
     // A call that is about a case is kept by its label as well, until the case is released.
     label: isNational(run) ? strictest(labelOf(run), 'TLP:AMBER+STRICT') : labelOf(run),
     codes,
-    observers: observersAmong(scene, codes),
+    observers: observersAmong(scene, codes, room),
     ...(step.roles.length > 0 && { roles: step.roles.map(({ role }) => role) }),
     ...(room && { roomId: room.id }),
     runId: run.id,

@@ -26,7 +26,7 @@ export async function performOpenRound(
     question: speak(playbook, run, step.question, at),
     options: step.options.map(({ value, label }) => ({ value, label: speak(playbook, run, label, at) })),
     members,
-    observers: observersAmong(scene, intent.codes),
+    observers: observersAmong(scene, intent.codes, room),
     // A round knows of no case: what is not released yet is kept by its label.
     label: isNational(run) ? strictest(labelOf(run), 'TLP:AMBER+STRICT') : labelOf(run),
     runId: run.id,

@@ -34,7 +34,7 @@ export async function performPropose(
     rule: step.rule,
     label: isNational(run) ? strictest(labelOf(run), 'TLP:AMBER+STRICT') : labelOf(run),
     codes,
-    observers: observersAmong(scene, codes),
+    observers: observersAmong(scene, codes, room),
     ...(room && { roomId: room.id }),
     runId: run.id,
     step: intent.step,
