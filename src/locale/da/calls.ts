@@ -193,7 +193,8 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.minutes.above': 'Disse ord bærer {label}, og møde {call} er {own}. De hører ikke til i dets referat.',
   'calls.minutes.many': 'Højst {most} linjer ad gangen.',
   'calls.minutes.long': 'En linje har højst {most} tegn.',
-  'calls.minutes.unread': '“{written}” er ikke et tidspunkt, der kan læses. Skriv for eksempel: inden fredag 12:00',
+  'calls.minutes.unread':
+    '“{written}” er ikke et tidspunkt frem i tiden eller kan betyde to. Skriv for eksempel: inden 9. april 12:00',
   'calls.minutes.done': 'Gjort: hvad møde {call} gav under {number}.',
   'calls.minutes.taken': '{count, plural, one {# linje står} other {# linjer står}} i referatet af møde {call}.',
   'calls.minutes.unrecorded': 'ikke en registreret beslutning',

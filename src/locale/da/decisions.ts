@@ -207,7 +207,8 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
   'decisions.propose.by.hint':
     'Som 18:00, fredag 9:30 ({zone}) eller om 2 h. Tomt: 24 timer eller tavshedens egen tid.',
   'decisions.propose.silence-short': 'En tavshed skal vare mindst {minutes} minutter, så alle kan bryde den.',
-  'decisions.propose.by.unread': 'Skriv et tidspunkt som 18:00, fredag 9:30 eller om 2 h, højst et år frem.',
+  'decisions.propose.by.unread':
+    'Skriv ét tidspunkt som 18:00, 9. april 9:30 eller om 2 h, højst et år frem. Dagens ugedag kan betyde to.',
   'decisions.propose.options': 'Valgmuligheder',
   'decisions.propose.options.hint': 'Én pr. linje, hvis der er mere at vælge mellem end vedtag og forkast.',
   'decisions.propose.options.count':

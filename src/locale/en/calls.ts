@@ -198,7 +198,7 @@ export const calls = {
   'calls.minutes.above': 'These words bear {label}, and call {call} is {own}. They do not belong into its minutes.',
   'calls.minutes.many': '{most} lines at a time at most.',
   'calls.minutes.long': 'A line has {most} characters at most.',
-  'calls.minutes.unread': '“{written}” is no time that can be read. Write for example: by Friday 12:00',
+  'calls.minutes.unread': '“{written}” is no time ahead, or may mean two. Write for example: by 9 April 12:00',
   'calls.minutes.done': 'Done: what call {call} gave under {number}.',
   'calls.minutes.taken': '{count, plural, one {# line stands} other {# lines stand}} in the minutes of call {call}.',
   'calls.minutes.unrecorded': 'not a decision on record',

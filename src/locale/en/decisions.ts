@@ -209,7 +209,8 @@ export const decisions = {
   'decisions.propose.by': 'Decide by',
   'decisions.propose.by.hint': 'Like 18:00, Friday 9:30 ({zone}) or in 2 h. Empty: 24 hours, or a silence’s own time.',
   'decisions.propose.silence-short': 'A silence takes at least {minutes} minutes, so that everybody can break it.',
-  'decisions.propose.by.unread': 'Write a time ahead like 18:00, Friday 9:30 or in 2 h, at most a year away.',
+  'decisions.propose.by.unread':
+    'Write one time ahead like 18:00, 9 April 9:30 or in 2 h, at most a year away. Today’s weekday may mean two.',
   'decisions.propose.options': 'Options',
   'decisions.propose.options.hint': 'One a line, if there is more to choose from than adopt and reject.',
   'decisions.propose.options.count':
