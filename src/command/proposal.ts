@@ -205,7 +205,7 @@ type Deadline = { at: Date; rest: string }
 const lead = new RegExp(`^\\s*${dueWord}\\s+`, 'i')
 
 /** A deadline alone, as a form has it: `18:00`, `by Friday 9:30`, `in 2 h`; a day lasts until 17:00. */
-export function readDeadline(words: string, asking: Place): Deadline | undefined {
+function readDeadline(words: string, asking: Place): Deadline | undefined {
   return aheadOf(readDue(words.replace(lead, ''), speakerOf(asking)), asking)
 }
 
