@@ -1,6 +1,6 @@
 import type { AccountRef } from '../chat/refs.ts'
 import { settle } from '../decision/close.ts'
-import type { DecisionFile, Position } from '../decision/file.ts'
+import { type DecisionFile, isReadableFor, type Position } from '../decision/file.ts'
 import { draft, proposedNote, write } from '../decision/propose.ts'
 import { type Person, worksFor } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
@@ -14,8 +14,8 @@ import { mayLead } from './lead.ts'
 /**
  * Records what a call decided: a procedural decision by consensus, with a position for each delegation that was there and counts,
  * marked as what the writer of the minutes recorded: none of them took it by an act of its own, and each may say otherwise. What was
- * decided while fewer than the call's quorum, or nobody, had answered the roll, and what is written by somebody who was not there,
- * stands in the minutes alone.
+ * decided while fewer than the call's quorum, or nobody, had answered the roll, what is written by somebody who was not there, and
+ * what one of those that were there may not read any more, so that it could not say otherwise, stands in the minutes alone.
  */
 export async function decideAt(
   scene: Scene,
@@ -25,6 +25,7 @@ export async function decideAt(
   const present = await presentAt(scene, file)
   const counted = present.filter((code) => !file.observers.includes(code))
   if (counted.length < Math.max(1, file.quorum ?? 1) || !maySpeakFor(scene, file, counted, by)) return undefined
+  if (!counted.every((code) => isReadableFor(code, file))) return undefined
   const { tx } = scene
   const at = file.endedAt ?? scene.now
   const asked = {

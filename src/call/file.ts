@@ -2,8 +2,8 @@ import { codesOf, type Person, worksFor } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import { erasedWords } from '../locale/erased.ts'
 import type { Words } from '../locale/words.ts'
-import { asLabel, type Label, rankOf, strictest } from '../sharing/label.ts'
-import { narrower } from '../sharing/recall.ts'
+import { limitsOfCases, within } from '../sharing/case-limits.ts'
+import { asLabel, type Label, rankOf } from '../sharing/label.ts'
 import type { CallGuest as GuestRow, CallMinute as MinuteRow, Prisma, Call as Row } from '../store/generated/client.ts'
 import type { Keyring } from '../store/seal.ts'
 
@@ -122,28 +122,16 @@ export async function readCalls(
   const of = { where: { callId: { in: rows.map(({ id }) => id) } } }
   const guests = Map.groupBy(await tx.callGuest.findMany({ ...of, orderBy: { personId: 'asc' } }), callOf)
   const lines = Map.groupBy(await tx.callMinute.findMany({ ...of, orderBy: { number: 'asc' } }), callOf)
-  const numbers = [...new Set(rows.flatMap(({ caseNumber }) => caseNumber ?? []))]
-  const select = { number: true, code: true, label: true, addressees: true } as const
-  const cases = numbers.length > 0 ? await tx.case.findMany({ where: { number: { in: numbers } }, select }) : []
-  const caseOf = new Map(cases.map((each) => [each.number, each]))
+  const cases = await limitsOfCases(
+    tx,
+    rows.map(({ caseNumber }) => caseNumber),
+  )
   return rows.map((row) =>
-    within(openFile(row, guests.get(row.id) ?? [], lines.get(row.id) ?? [], keyring), caseOf.get(row.caseNumber ?? '')),
+    within(openFile(row, guests.get(row.id) ?? [], lines.get(row.id) ?? [], keyring), cases.get(row.caseNumber ?? '')),
   )
 }
 
 const callOf = ({ callId }: { callId: string }): string => callId
-
-/** What is said of a call tells of its case: whoever may not read that may not read this. */
-function within(file: CallFile, of: { code: string; label: string; addressees: string[] } | undefined): CallFile {
-  if (!of) return file
-  const label = strictest(file.label, asLabel(of.label))
-  const isLimited = rankOf(asLabel(of.label)) >= rankOf('TLP:AMBER')
-  return {
-    ...file,
-    label,
-    addressees: isLimited ? narrower(file.addressees, [of.code, ...of.addressees]) : file.addressees,
-  }
-}
 
 /** The sealed form of a call's words. */
 export const sealCallWords = (

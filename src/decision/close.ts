@@ -1,13 +1,15 @@
 import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
-import { stopTimers, timerOf } from './deadline.ts'
+import { reviewTimer, stopTimers, timerOf } from './deadline.ts'
 import { type DecisionFile, lockDecision, openStates } from './file.ts'
+import { shutOut } from './find.ts'
 import { note } from './note.ts'
 import { outcomeOf } from './outcome.ts'
 import { settleRequests } from './request.ts'
-import { abstain, type Outcome, standing } from './rule.ts'
+import { decidingOf, type Outcome, standing } from './rule.ts'
 import { showDecision } from './show.ts'
+import { takeBack } from './take-back.ts'
 import { isGuarded, signHours } from './type.ts'
 
 const hourMs = 3_600_000
@@ -27,6 +29,21 @@ export async function closeAtDeadline(scene: Scene, id: string): Promise<readonl
   return closed(scene, await lockDecision(scene, id), {})
 }
 
+/**
+ * Withdraws each open decision about a case, by itself or by its run, in which somebody counts who may not read it any more: once the
+ * case is stricter, or fewer read it.
+ */
+export async function withdrawUnread(scene: Scene, caseNumber: string): Promise<readonly Effect[]> {
+  const open = await scene.tx.decision.findMany({
+    where: { state: { in: [...openStates] }, OR: [{ caseNumber }, { caseNumber: null, runId: { not: null } }] },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  })
+  const effects: Effect[] = []
+  for (const { id } of open) effects.push(...(await closed(scene, await lockDecision(scene, id), {})))
+  return effects
+}
+
 async function closed(
   scene: Scene,
   file: DecisionFile | undefined,
@@ -44,8 +61,9 @@ export async function showClosed(scene: Scene, file: DecisionFile): Promise<read
 }
 
 /**
- * Closes a decision that the caller holds locked, where its rule says that it is decided: the row, the record and its timers. Gives
- * the same file where it stays open. What shows it the caller brings up to date.
+ * Closes a decision that the caller holds locked, where its rule says that it is decided: the row, the record and its timers. Where
+ * somebody counts who may not read it, it decides nothing and is withdrawn. Gives the same file where it stays open. What shows it the
+ * caller brings up to date.
  */
 export async function settle(
   scene: Scene,
@@ -53,6 +71,8 @@ export async function settle(
   { closing = false, by }: { closing?: boolean; by?: Person } = {},
 ): Promise<{ file: DecisionFile; effects: readonly Effect[] }> {
   if (!openStates.includes(file.state)) return { file, effects: [] }
+  const unread = await shutOut(scene, file)
+  if (unread.length > 0) return takeBack(scene, file, { unread })
   const outcome = outcomeOf(file, scene.now, closing)
   if (outcome.state === 'open') return { file, effects: [] }
   const after: DecisionFile = { ...file, ...endOf(scene, file, outcome, { closing, ...(by && { by }) }) }
@@ -68,6 +88,7 @@ export async function settle(
       ...stopTimers(file),
       ...(signBy ? [timerOf(file.id, 'sign', signBy)] : []),
       ...(ratifyBy ? [timerOf(file.id, 'ratify', ratifyBy)] : []),
+      ...(state === 'adopted' ? reviewTimer(after, scene.now) : []),
       // What others have to ratify takes no place before they did.
       ...(state === 'adopted' && !ratifyBy ? await replace(scene, after) : []),
     ],
@@ -82,7 +103,7 @@ function endOf(
   { closing, by }: { closing: boolean; by?: Person },
 ): Partial<DecisionFile> {
   const adopted = state === 'adopted'
-  const decider = deciderOf(file)
+  const decider = decidingOf(file.rule, file.seats, file.positions, file.deadline)
   // A silence that nobody broke was decided when it ended, whenever the bot woke up to write that down.
   const isDue = !closing && file.deadline !== null && file.deadline <= now && why !== 'broken' && !decider
   const decidedAt = isDue ? (file.deadline ?? now) : (decider?.at ?? now)
@@ -114,13 +135,6 @@ function isOfOne({ rule, seats, positions, deadline }: DecisionFile, recorder: s
   if (rule.profile === 'silence' && seats.filter(({ observer }) => !observer).length > 1) return false
   const people = [...standing(seats, positions, deadline).values()].map(({ personId }) => personId)
   return new Set([...people, ...(recorder === null ? [] : [recorder])]).size <= 1
-}
-
-/** The position of the one person who decides, under a rule by which one does. */
-function deciderOf({ rule, seats, positions, deadline }: DecisionFile) {
-  if (rule.profile !== 'delegated' && rule.profile !== 'national') return undefined
-  const entitled = seats.filter(({ code }) => rule.profile === 'delegated' || code === rule.code)
-  return [...standing(entitled, positions, deadline).values()].find(({ value }) => value !== abstain)
 }
 
 function closedNote(scene: Scene, file: DecisionFile, outcome: Outcome, by: Person | undefined): Effect {

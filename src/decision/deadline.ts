@@ -48,6 +48,12 @@ export function openTimers({ id, proposedAt, deadline }: DecisionFile): readonly
   ]
 }
 
+/** Has a review be told once its day has come, of what is adopted: at once where that was before. */
+export const reviewTimer = (
+  { id, reviewAt, remindedAt }: Pick<DecisionFile, 'id' | 'reviewAt' | 'remindedAt'>,
+  now: Date,
+): readonly Effect[] => (reviewAt && !remindedAt ? [timerOf(id, 'review', reviewAt > now ? reviewAt : now)] : [])
+
 /** Takes them back from one that was closed before. */
 export const stopTimers = ({ id, deadline }: DecisionFile): readonly Effect[] =>
   deadline ? [cancelOf(id, 'remind'), cancelOf(id, 'close')] : []

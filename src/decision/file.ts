@@ -2,7 +2,8 @@ import { codesOf, type Person, worksFor } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import { erased, erasedWords } from '../locale/erased.ts'
 import type { Words } from '../locale/words.ts'
-import { asLabel, type Label, rankOf, strictest } from '../sharing/label.ts'
+import { limitsOfCases, within } from '../sharing/case-limits.ts'
+import { asLabel, type Label, rankOf } from '../sharing/label.ts'
 import type {
   DecisionEvidence as EvidenceRow,
   DecisionPosition as PositionRow,
@@ -66,7 +67,7 @@ export type DecisionFile = Wording & {
   rule: Rule
   /** What it was proposed with, or the stricter label which the case that it is about has been given since. */
   label: Label
-  /** Members that may read it. */
+  /** Members that may read it: of those it was proposed to, and of a case that is AMBER or stricter none but who reads that. */
   addressees: readonly string[]
   roomId: string | null
   runId: string | null
@@ -129,9 +130,12 @@ export async function readDecisions(
     where: { supersedes: { in: ids }, state: { in: ['adopted', 'superseded'] } },
     select: { id: true, supersedes: true },
   })
-  const raised = await labelsOfCases(tx, rows)
+  const cases = await limitsOfCases(
+    tx,
+    rows.map(({ caseNumber }) => caseNumber),
+  )
   return rows.map((row) => ({
-    ...openFile(row, keyring, raised.get(row.caseNumber ?? '')),
+    ...within(openFile(row, keyring), cases.get(row.caseNumber ?? '')),
     supersededBy:
       row.state === 'superseded' ? (successors.find(({ supersedes }) => supersedes === row.id)?.id ?? null) : null,
     seats: (seats.get(row.id) ?? []).map(({ code, observer }) => ({ code, observer })),
@@ -143,13 +147,6 @@ export async function readDecisions(
 }
 
 const keyOf = ({ decisionId }: { decisionId: string }): string => decisionId
-
-async function labelsOfCases(tx: Scene['tx'], rows: readonly Row[]): Promise<ReadonlyMap<string, Label>> {
-  const numbers = [...new Set(rows.flatMap(({ caseNumber }) => caseNumber ?? []))]
-  if (numbers.length === 0) return new Map()
-  const cases = await tx.case.findMany({ where: { number: { in: numbers } }, select: { number: true, label: true } })
-  return new Map(cases.map(({ number, label }) => [number, asLabel(label)]))
-}
 
 /** What is asked, as it is kept. */
 type Kept = Wording & { labels: readonly Words[] }
@@ -182,18 +179,17 @@ export const sealPosition = (words: string, keyring: Keyring): Uint8Array<ArrayB
 export const sealGround = (words: string, keyring: Keyring): Uint8Array<ArrayBuffer> =>
   keyring.seal(words, 'decision.evidence')
 
-function openFile(row: Row, keyring: Keyring, ofCase: Label | undefined) {
+function openFile(row: Row, keyring: Keyring) {
   const { words: sealed, closing, key: _key, ...columns } = row
   const opened = keyring.openOr(sealed, 'decision.words', JSON.stringify(erasedWording))
   const { labels, ...wording } = JSON.parse(opened) as Kept // written by `sealWording` alone
-  const label = asLabel(row.label)
   return {
     ...columns,
     ...wording,
     type: row.type as DecisionType, // written from a DecisionFile alone
     rule: row.rule as Rule, // likewise
     state: row.state as DecisionState, // likewise
-    label: ofCase ? strictest(label, ofCase) : label,
+    label: asLabel(row.label),
     options: row.options.map((value, index): Option => ({ value, label: labels[index] ?? value })),
     rationale: closing ? keyring.openText(closing, 'decision.closing') : '',
   }
@@ -224,3 +220,9 @@ export function isReadableBy(
   if (codes.length === 0) return false
   return rankOf(label) < rankOf('TLP:AMBER') || codes.some((code) => addressees.includes(code))
 }
+
+/** Whether those who work for a member may read a decision. */
+export const isReadableFor = (
+  code: string,
+  { label, addressees }: Pick<DecisionFile, 'label' | 'addressees'>,
+): boolean => rankOf(label) < rankOf('TLP:AMBER') || (rankOf(label) < rankOf('TLP:RED') && addressees.includes(code))

@@ -5,8 +5,9 @@ import { asLabel } from '../sharing/label.ts'
 import { shutCases, shutRuns } from '../sharing/shut.ts'
 import type { Prisma } from '../store/generated/client.ts'
 import { meantNumbers, readYearly } from '../store/yearly.ts'
-import { readableBy } from '../threat/case.ts'
-import { type DecisionFile, isReadableBy, openStates, readDecisions } from './file.ts'
+import { type CaseReaders, readableBy, readableFor } from '../threat/case.ts'
+import { type DecisionFile, isReadableBy, isReadableFor, openStates, readDecisions } from './file.ts'
+import { entitledTo } from './rule.ts'
 
 /** Where decisions are looked at. */
 type Looking = Pick<Scene, 'tx' | 'keyring' | 'now'>
@@ -56,36 +57,45 @@ export async function openTo(
   )
   const numbers = readable.map(({ caseNumber }) => caseNumber)
   const cases = await shutCases(scene, numbers)
-  const raised = await closedCases(tx, person, readable, now)
-  return readable.filter(
-    ({ id, runId, caseNumber }) => !runs.has(runId ?? '') && !cases.has(caseNumber ?? '') && !raised.has(id),
-  )
+  const raised = await raisedCases(tx, readable)
+  return readable.filter(({ id, runId, caseNumber }) => {
+    const of = raised.get(id)
+    return !runs.has(runId ?? '') && !cases.has(caseNumber ?? '') && (!of || readableBy(person, of, now))
+  })
 }
 
-/** Those about a case that has been given a stricter label since, which the person may not read. */
-async function closedCases(
-  tx: Scene['tx'],
-  person: Person,
-  files: readonly DecisionFile[],
-  now: Date,
-): Promise<ReadonlySet<string>> {
+/** Those of the delegations that count in a decision which may not read it: nothing that they did not say stands for them. */
+export async function shutOut({ tx }: Pick<Looking, 'tx'>, file: DecisionFile): Promise<readonly string[]> {
+  const { runId, caseNumber } = file
+  const counted = entitledTo(file.rule, file.seats).map(({ code }) => code)
+  const shut = [...(await shutRuns({ tx }, [runId])), ...(await shutCases({ tx }, [caseNumber]))]
+  if (shut.length > 0) return counted
+  const raised = (await raisedCases(tx, [file])).get(file.id)
+  return counted.filter((code) => !isReadableFor(code, file) || (raised && !readableFor(code, raised)))
+}
+
+/** The cases that have been given a stricter label since, by the number of the decision that was proposed about them with another. */
+async function raisedCases(tx: Scene['tx'], files: readonly DecisionFile[]): Promise<ReadonlyMap<string, CaseReaders>> {
   const about = files.filter(({ caseNumber }) => caseNumber !== null)
-  if (about.length === 0) return new Set()
+  if (about.length === 0) return new Map()
   const own = await tx.decision.findMany({
     where: { id: { in: about.map(({ id }) => id) } },
     select: { id: true, label: true },
   })
   const proposedWith = new Map(own.map(({ id, label }) => [id, label]))
   const stricter = about.filter(({ id, label }) => proposedWith.get(id) !== label)
-  if (stricter.length === 0) return new Set()
+  if (stricter.length === 0) return new Map()
   const cases = await tx.case.findMany({
     where: { number: { in: stricter.flatMap(({ caseNumber }) => caseNumber ?? []) } },
     select: { number: true, code: true, label: true, addressees: true, released: true },
   })
-  const open = new Set(
-    cases.filter((row) => readableBy(person, { ...row, label: asLabel(row.label) }, now)).map(({ number }) => number),
+  const caseOf = new Map(cases.map((row) => [row.number, { ...row, label: asLabel(row.label) }]))
+  return new Map(
+    stricter.flatMap(({ id, caseNumber }) => {
+      const of = caseOf.get(caseNumber ?? '')
+      return of ? [[id, of] as const] : []
+    }),
   )
-  return new Set(stricter.filter(({ caseNumber }) => !open.has(caseNumber ?? '')).map(({ id }) => id))
 }
 
 /** What of the register is asked for. */

@@ -7,7 +7,7 @@ import type { Effect } from '../sharing/effect.ts'
 import { asLabel, type Label, strictest } from '../sharing/label.ts'
 import { targetRoom } from '../sharing/target.ts'
 import { allocateYearly } from '../store/yearly.ts'
-import { openTimers, timerOf, usualDeadline } from './deadline.ts'
+import { openTimers, usualDeadline } from './deadline.ts'
 import { type DecisionFile, defined, type Option, sealGround, sealWording } from './file.ts'
 import { note } from './note.ts'
 import { askMember } from './request.ts'
@@ -66,8 +66,7 @@ const yesOrNo = (): readonly Option[] =>
  * as well. Locks nothing: what it is about may be locked already.
  */
 export async function propose(scene: Scene, asked: NewDecision): Promise<{ id: string; effects: readonly Effect[] }> {
-  const { tx, now } = scene
-  const before = await tx.decision.findUnique({ where: { key: asked.key }, select: { id: true } })
+  const before = await scene.tx.decision.findUnique({ where: { key: asked.key }, select: { id: true } })
   if (before) return { id: before.id, effects: [] }
   const file = await draft(scene, asked)
   await write(scene, file, asked)
@@ -77,7 +76,6 @@ export async function propose(scene: Scene, asked: NewDecision): Promise<{ id: s
     effects: [
       proposedNote(file, asked.proposedBy),
       ...openTimers(file),
-      ...(file.reviewAt && file.reviewAt > now ? [timerOf(id, 'review', file.reviewAt)] : []),
       ...(await showDecision(scene, file)),
       ...seats.flatMap(({ code }) => askMember(scene, file, code)),
     ],

@@ -1,6 +1,7 @@
 import type { Scene } from '../directory/scene.ts'
 import { sayMoment } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
+import { settle, showClosed } from './close.ts'
 import { lockDecision, openStates } from './file.ts'
 import { note } from './note.ts'
 import { outcomeOf } from './outcome.ts'
@@ -9,8 +10,12 @@ import { showDecision } from './show.ts'
 
 /** Reminds, once, the delegations that have taken no position yet. Nothing for a decision that is closed. */
 export async function remindSilent(scene: Scene, id: string): Promise<readonly Effect[]> {
-  const file = await lockDecision(scene, id)
-  if (!file || !openStates.includes(file.state)) return []
+  const locked = await lockDecision(scene, id)
+  if (!locked) return []
+  // Nobody is told that silence counts who may not read it any more.
+  const { file, effects } = await settle(scene, locked)
+  if (file !== locked) return [...effects, ...(await showClosed(scene, file))]
+  if (!openStates.includes(file.state)) return []
   return outcomeOf(file, scene.now).silent.flatMap((code) => remindMember(scene, file, code))
 }
 

@@ -88,19 +88,37 @@ export function standing<S extends Said>(
   return counted
 }
 
+/** The seats that count under a rule. */
+export const entitledTo = (rule: Rule, seats: readonly Seat[]): readonly Seat[] =>
+  seats.filter(({ code, observer }) => !observer && (rule.profile !== 'national' || code === rule.code))
+
+/** The position that decides under a rule by which one does: the first in time that says something else than that they abstain. */
+export function decidingOf<S extends Said>(
+  rule: Rule,
+  seats: readonly Seat[],
+  said: readonly S[],
+  deadline: Date | null,
+): S | undefined {
+  if (rule.profile !== 'delegated' && rule.profile !== 'national') return undefined
+  return inTime(entitledTo(rule, seats), said, deadline)
+    .filter(({ value }) => value !== abstain)
+    .reduce<S | undefined>((best, each) => (best && goesBefore(each, best) ? best : each), undefined)
+}
+
 /** Counts positions under a rule. The same positions give the same outcome in whatever order they are handed over. */
 export function tally(rule: Rule, seats: readonly Seat[], said: readonly Said[], counting: Counting): Outcome {
   const { now, deadline, closing = false, options = ['yes', 'no'] } = counting
-  const voting = seats.filter(({ code, observer }) => !observer && (rule.profile !== 'national' || code === rule.code))
+  const voting = entitledTo(rule, seats)
   const entitled = voting.map(({ code }) => code)
   const heard = inTime(voting, said, deadline)
+  const first = decidingOf(rule, seats, said, deadline)
   const positions = standing(voting, said, deadline)
   const counts = countOf(entitled, positions)
   const needed = rule.profile === 'vote' ? rule.quorum : undefined
   const quorum = counts.present >= (needed ?? 0)
   const isDue = deadline !== null && deadline <= now
   const all = entitled.length > 0 && counts.present === entitled.length
-  const { state, chosen = null, why } = judge(rule, { heard, counts, options, quorum, isDue, closing, all })
+  const { state, chosen = null, why } = judge(rule, { heard, first, counts, options, quorum, isDue, closing, all })
   const values = [...positions.values()]
   const differs = ({ value }: Said): boolean =>
     isAgainst(value) || (value !== abstain && chosen !== null && value !== chosen)
@@ -120,6 +138,7 @@ export function tally(rule: Rule, seats: readonly Seat[], said: readonly Said[],
 type Verdict = { state: Outcome['state']; chosen?: string; why: Why }
 type Counted = {
   heard: readonly Said[]
+  first: Said | undefined
   counts: Counts
   options: readonly string[]
   quorum: boolean
@@ -157,11 +176,7 @@ function inSilence({ heard, options, isDue, closing, all }: Counted): Verdict {
   return open
 }
 
-/** The first that says something else than that they abstain has decided. */
-function byFirst({ heard, isDue, closing }: Counted): Verdict {
-  const first = heard
-    .filter(({ value }) => value !== abstain)
-    .reduce<Said | undefined>((best, each) => (best && goesBefore(each, best) ? best : each), undefined)
+function byFirst({ first, isDue, closing }: Counted): Verdict {
   if (first) return isAgainst(first.value) ? { state: 'rejected', why: 'decided' } : adopt(first.value, 'decided')
   return isDue || closing ? { state: 'lapsed', why: 'nobody' } : open
 }

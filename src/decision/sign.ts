@@ -9,7 +9,7 @@ import { cancelOf } from './deadline.ts'
 import { type DecisionFile, lockDecision } from './file.ts'
 import { note } from './note.ts'
 import { tellPeople } from './request.ts'
-import { standing } from './rule.ts'
+import { decidingOf, standing } from './rule.ts'
 import { showDecision } from './show.ts'
 
 /** What a second person does about what one decided: they sign it, or ratify it, or the time for that passes. */
@@ -70,7 +70,7 @@ export async function ratify(scene: Scene, id: string, by: Person): Promise<Done
   if (file.state === 'lapsed' && ratifyBy) throw new UserError('decisions.ratify.lapsed', { decision: id })
   if (!ratifyBy || file.state !== 'adopted') throw new UserError('decisions.ratify.none', { decision: id })
   if (ratifiedAt) throw new UserError('decisions.ratify.already', { decision: id })
-  if (by.id === file.decidedBy) throw new UserError('decisions.second.same', { decision: id })
+  if (decidersOf(file).has(by.id)) throw new UserError('decisions.second.same', { decision: id })
   needSecond(scene, file, by)
   needOther(file, by, now)
   // Its time is over, whether or not the bot has said so yet.
@@ -116,18 +116,24 @@ async function locked(scene: Scene, id: string): Promise<DecisionFile> {
 }
 
 /** Whether somebody is the one who waits for a second: who wrote it down where it waits all the same, else who decided. */
-export function isFirst({ decidedBy, recordedBy, seats, positions, deadline }: DecisionFile, by: Person): boolean {
-  if (by.id === (recordedBy ?? decidedBy)) return true
-  return (
-    decidedBy === null && [...standing(seats, positions, deadline).values()].some((each) => each.personId === by.id)
-  )
+export function isFirst(file: DecisionFile, by: Person): boolean {
+  const { decidedBy, recordedBy } = file
+  return by.id === (recordedBy ?? decidedBy) || (decidedBy === null && decidersOf(file).has(by.id))
+}
+
+/** Who decided; where that is not known whoever took a position for the delegation that did, else whoever's position stands. */
+function decidersOf({ decidedBy, rule, seats, positions, deadline }: DecisionFile): ReadonlySet<string> {
+  if (decidedBy !== null) return new Set([decidedBy])
+  const deciding = decidingOf(rule, seats, positions, deadline)
+  const own = deciding
+    ? positions.filter(({ code, late }) => code === deciding.code && !late)
+    : [...standing(seats, positions, deadline).values()]
+  return new Set(own.map(({ personId }) => personId))
 }
 
 /** Throws where a delegation would ratify what it decided itself, although there are others. */
-function needOther({ id, seats, positions, deadline, decidedBy }: DecisionFile, by: Person, now: Date): void {
-  const decided = [...standing(seats, positions, deadline).values()].find(
-    ({ personId }) => personId === decidedBy,
-  )?.code
+function needOther({ id, rule, seats, positions, deadline }: DecisionFile, by: Person, now: Date): void {
+  const decided = decidingOf(rule, seats, positions, deadline)?.code
   if (decided === undefined) return
   const others = seats.filter(({ code, observer }) => !observer && code !== decided).map(({ code }) => code)
   const works = worksFor(by, now)

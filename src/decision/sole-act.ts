@@ -4,7 +4,7 @@ import type { Words } from '../locale/words.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Label } from '../sharing/label.ts'
 import { lateAfterMs, replace } from './close.ts'
-import { timerOf } from './deadline.ts'
+import { reviewTimer, timerOf } from './deadline.ts'
 import { type DecisionFile, type Option, sealClosing } from './file.ts'
 import { note } from './note.ts'
 import { draft, type NewGround, proposedNote, write } from './propose.ts'
@@ -90,7 +90,7 @@ export async function recordAct(scene: Scene, act: NewAct): Promise<{ id: string
   await write(scene, file, act)
   if (act.rationale !== '')
     await tx.decision.update({ where: { id: file.id }, data: { closing: sealClosing(act.rationale, keyring) } })
-  const { id, signBy, ratifyBy, reviewAt } = file
+  const { id, signBy, ratifyBy } = file
   return {
     id,
     effects: [
@@ -112,7 +112,7 @@ export async function recordAct(scene: Scene, act: NewAct): Promise<{ id: string
       }),
       ...(signBy ? [timerOf(id, 'sign', signBy)] : []),
       ...(ratifyBy ? [timerOf(id, 'ratify', ratifyBy)] : []),
-      ...(reviewAt && reviewAt > now ? [timerOf(id, 'review', reviewAt)] : []),
+      ...reviewTimer(file, now),
       ...(await replace(scene, file)),
       ...(await showDecision(scene, file)),
     ],

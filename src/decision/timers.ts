@@ -1,6 +1,6 @@
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
-import { closeAtDeadline } from './close.ts'
+import { closeAtDeadline, withdrawUnread } from './close.ts'
 import { remindReview, remindSilent } from './remind.ts'
 import { lapse, tellUnsigned } from './sign.ts'
 
@@ -19,4 +19,5 @@ export const decisionTimers = {
   'decision.ratify': on(lapse),
   'decision.sign': on(tellUnsigned),
   'decision.review': on(remindReview),
+  'decision.unread': ({ case: number }: TimerPayload, scene: Scene) => withdrawUnread(scene, String(number)),
 } as const

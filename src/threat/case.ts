@@ -163,14 +163,14 @@ export async function lockCase(scene: Scene, number: string): Promise<CaseFile |
 }
 
 /** What decides who may read a case. */
-type Readers = Pick<CaseFile, 'code' | 'label' | 'addressees' | 'released'>
+export type CaseReaders = Pick<CaseFile, 'code' | 'label' | 'addressees' | 'released'>
 
 /**
  * Whether a person may read a case: who works for its own member always; the people of the members it was released to or
  * shared with by name, from AMBER+STRICT on those who work for one; below AMBER all officials once it is released. One that is
  * TLP:RED is its own people's alone, who see that it is. Nobody without a role.
  */
-export function readableBy(person: Person, file: Readers, at: Date): boolean {
+export function readableBy(person: Person, file: CaseReaders, at: Date): boolean {
   const working = worksFor(person, at)
   if (working.includes(file.code)) return true
   if (rankOf(file.label) >= rankOf('TLP:RED')) return false
@@ -180,6 +180,12 @@ export function readableBy(person: Person, file: Readers, at: Date): boolean {
   // Who observes for its own member reads what that has released, not what it has shared with some by name.
   return entitled.some((code) => file.addressees.includes(code) && (file.released || code !== file.code))
 }
+
+/** The same for those who work for one member. */
+export const readableFor = (member: string, { code, label, addressees, released }: CaseReaders): boolean =>
+  member === code ||
+  (rankOf(label) < rankOf('TLP:RED') &&
+    (addressees.includes(member) || (released && rankOf(label) < rankOf('TLP:AMBER'))))
 
 /** The members with which a case that was not released is shared by name. */
 export const sharedByName = (file: Pick<CaseFile, 'code' | 'addressees' | 'released'>): readonly string[] =>

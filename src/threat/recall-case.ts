@@ -5,6 +5,7 @@ import { strictest } from '../sharing/label.ts'
 import { type Copy, caseSubject, onlyOf, type Recalled, recallEach } from '../sharing/recall.ts'
 import { showCase } from './audience.ts'
 import { belongsTo, type CaseFile, saveCase } from './case.ts'
+import { narrowed } from './narrowed.ts'
 import { showReceipt } from './receipt.ts'
 import { note } from './timeline.ts'
 
@@ -36,7 +37,13 @@ export async function recallCase(scene: Scene, file: CaseFile, by: Person): Prom
     id: recalled.id,
     file: own,
     // What is put anew elsewhere is taken back all the same: of both, taking back counts.
-    effects: [entry, ...(await showCase(scene, own)), ...(await showReceipt(scene, own)), ...recalled.effects],
+    effects: [
+      entry,
+      ...(await showCase(scene, own)),
+      ...(await showReceipt(scene, own)),
+      ...recalled.effects,
+      narrowed(own, scene.now),
+    ],
   }
 }
 

@@ -12,6 +12,7 @@ import { cardRooms, showCase } from './audience.ts'
 import { belongsTo, type CaseFile, isClosedUp, lockCase, saveCase } from './case.ts'
 import { endUnshared } from './consent.ts'
 import { lockConsent } from './consent-file.ts'
+import { narrowed } from './narrowed.ts'
 import { showReceipt } from './receipt.ts'
 import { destroyedBy, hideRed, isUndoable, subjectOf } from './red-card.ts'
 import { mayLabel } from './sharing.ts'
@@ -81,6 +82,7 @@ export async function raiseToRed(
     effects: [
       entry,
       ...effects,
+      narrowed(shut, now),
       { kind: 'timer', key: redKey(number), timer: 'case.red', due: destroyedBy(now), payload: { case: number } },
       ...(await showCase(scene, shut)),
     ],

@@ -7,6 +7,7 @@ import { type Label, rankOf } from '../sharing/label.ts'
 import { caseSubject, recall } from '../sharing/recall.ts'
 import { addresseesIn, isReleasable, releaseRooms, showCase } from './audience.ts'
 import { belongsTo, type CaseFile, needWords, readableBy, saveCase } from './case.ts'
+import { narrowed } from './narrowed.ts'
 import { showReceipt } from './receipt.ts'
 import { note } from './timeline.ts'
 
@@ -105,7 +106,8 @@ async function recallAbove(scene: Scene, before: CaseFile, file: CaseFile, by: P
   if (rankOf(label) <= rankOf(before.label)) return []
   const key = `labelled/${number}/${file.version}`
   const of = { key, cause: 'raised', subject: caseSubject(number), by, label } as const
-  return (await recall(scene, { ...of, addressees: [code, ...addressees] })).effects
+  const { effects } = await recall(scene, { ...of, addressees: [code, ...addressees] })
+  return [...effects, narrowed(file, scene.now)]
 }
 
 function needFloor(file: CaseFile, label: Label): void {

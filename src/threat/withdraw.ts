@@ -7,6 +7,7 @@ import { showCase } from './audience.ts'
 import { type CaseFile, saveCase } from './case.ts'
 import { type Done, decide, endUnshared, record, retractShares } from './consent.ts'
 import type { Asked } from './consent-file.ts'
+import { narrowed } from './narrowed.ts'
 import { showReceipt } from './receipt.ts'
 import { codesIn, type Entry, note, readTimeline } from './timeline.ts'
 
@@ -43,6 +44,7 @@ export async function withdrawConsent(scene: Scene, asked: Asked, by: Person): P
       record(ended, 'withdrawn', by, { label, from: left.join(' '), ...(recalled.id && { recall: recalled.id }) }),
       entry,
       ...recalled.effects,
+      narrowed(changed, scene.now),
       ...(await retractShares(scene, consent.id)),
       ...(await showCase(scene, changed)),
       ...(await showReceipt(scene, changed)),

@@ -4,7 +4,7 @@ import { messageBreaches } from '../../../src/chat/portable.ts'
 import { accountRef, conversationRef } from '../../../src/chat/refs.ts'
 import { formFor } from '../../../src/command/run.ts'
 import { suggestLines } from '../../../src/command/suggestion.ts'
-import { type DecisionFile, readDecisions } from '../../../src/decision/file.ts'
+import { type DecisionFile, openStates, readDecisions } from '../../../src/decision/file.ts'
 import { outcomeOf } from '../../../src/decision/outcome.ts'
 import { takePosition } from '../../../src/decision/position.ts'
 import { type NewDecision, propose } from '../../../src/decision/propose.ts'
@@ -364,6 +364,13 @@ test('no delegation replaces or ratifies by itself what several decided, and no 
       `${joined} is of DK, EE, FR`,
     )
   expect(await read(joined)).toMatchObject({ state: 'adopted', supersededBy: null })
+  // Asked they were all, and closed before they could answer it would be decided by one all the same.
+  const hasty = wordsIn(await stage.type(anne, joint, `supersede ${joined} consensus in 2 h No war room`))
+  const next = /P-\d{4}-\d{4}/.exec(hasty)?.[0] ?? ''
+  await stage.press(anne, joint, `position ${next} FR yes`)
+  expect(wordsIn(await stage.type(anne, joint, `close-decision ${next}`))).toContain('DK, EE have said nothing yet')
+  expect(await read(joined)).toMatchObject({ state: 'adopted', supersededBy: null })
+  await stage.type(anne, joint, `withdraw-proposal ${next}`)
   expect(wordsIn(await stage.type(anne, joint, 'propose silence in 2 min We publish'))).toContain('at least 60 minutes')
 
   const held = await put({ rule: { profile: 'delegated', ratifyHours: 2 }, supersedes: joined })
@@ -598,4 +605,120 @@ test('when a case is raised, what was said to decide about it is taken back with
   expect((await read(id)).label).toBe('TLP:AMBER+STRICT')
   await stage.type(anne, fr, `position ${id} FR yes`)
   expect(card(id)).not.toContain('Inform the press')
+})
+
+/** A case of France that the delegations of the joint room read. */
+async function sharedCase(what: string): Promise<string> {
+  const number = numberIn(await stage.type(anne, fr, `report TLP:AMBER ${what}`))
+  await stage.type(anne, fr, `release ${number}`)
+  return number
+}
+
+test('who can no longer read what is asked is never taken to agree: it is withdrawn at once', async () => {
+  for (const [raised, rule] of [
+    ['amber+strict', { profile: 'silence', hours: 1 }],
+    ['amber+strict', { profile: 'consensus' }],
+    ['red sure', { profile: 'vote', threshold: 'simple' }],
+  ] as const) {
+    const caseNumber = await sharedCase(`The voters' roll was copied, ${rule.profile}`)
+    const id = await put({ caseNumber, rule, title: 'We tell the press' })
+    const own = await put({ caseNumber, rule, codes: ['FR'], observers: [], roomId: 'fr' })
+    expect(wordsIn(request(id, 'DK', 'dk'))).toContain('We tell the press')
+    await stage.type(anne, fr, `label ${caseNumber} ${raised}`)
+    expect(await read(id)).toMatchObject({ state: 'withdrawn', chosen: null })
+    expect(await kindsOf(id)).toEqual(['decision.proposed', 'decision.withdrawn'])
+    expect(wordsIn(stage.shown.get(`decision/${id}/unread@~anne`)?.message)).toContain(`${id} is withdrawn`)
+    // Whoever may read the case decides on.
+    expect(openStates.includes((await read(own)).state)).toBe(raised === 'amber+strict')
+    stage.pass(61)
+    await stage.fireTimers()
+    expect((await read(id)).state).toBe('withdrawn')
+    for (const [slot, { conversation, message }] of stage.shown)
+      if (slot.startsWith(`decision/${id}/`) && conversation !== fr.conversation && !slot.endsWith('@~anne'))
+        expect(wordsIn(message), slot).not.toContain('We tell the press')
+  }
+})
+
+test('the deadline that comes with the raise adopts nothing either', async () => {
+  const caseNumber = await sharedCase('The forum of the authority was defaced')
+  const id = await put({ caseNumber, rule: { profile: 'silence', hours: 1 } })
+  const label = 'TLP:AMBER+STRICT'
+  const raised = { label, released: false, addressees: ['FR'] }
+  // As it stands between the raise and what follows from it.
+  await stage.store.db.case.update({ where: { number: caseNumber }, data: raised })
+  stage.pass(41)
+  await stage.fireTimers()
+  expect(stage.shown.get(`decision/${id}/for/DK/remind@dk`)).toBeUndefined()
+  expect((await read(id)).state).toBe('withdrawn')
+  const late = await put({ caseNumber: await sharedCase('A queue of mails'), rule: { profile: 'silence', hours: 1 } })
+  await stage.store.db.case.update({ where: { number: (await read(late)).caseNumber ?? '' }, data: raised })
+  stage.pass(61)
+  await stage.type(anne, fr, `position ${late} FR yes`)
+  expect((await read(late)).state).toBe('withdrawn')
+})
+
+test('after a raise nothing that is said anew goes to whom the case is shut', async () => {
+  const caseNumber = await sharedCase('The count of one town was published early')
+  const id = await put({
+    caseNumber,
+    title: 'Ask the town to wait',
+    rule: { profile: 'national', code: 'FR' },
+    codes: ['FR'],
+    observers: [],
+    proposedBy: dorte,
+    reviewAt: new Date(stage.now.getTime() + 2 * 3_600_000),
+  })
+  await stage.press(anne, fr, `position ${id} FR yes`)
+  expect((await read(id)).addressees).toContain('DK')
+  await stage.type(anne, fr, `label ${caseNumber} amber+strict`)
+  expect((await read(id)).addressees).toEqual(['FR'])
+  stage.pass(121)
+  await stage.fireTimers()
+  const told = wordsIn(stage.shown.get(`decision/${id}/review@~dorte`)?.message)
+  expect(told).toContain(id)
+  expect(told).not.toContain('Ask the town to wait')
+  expect(wordsIn(stage.shown.get(`decision/${id}/review@~anne`)?.message)).toContain('Ask the town to wait')
+})
+
+test('a day of review that comes before the decision is told once it is adopted', async () => {
+  const reviewAt = new Date(stage.now.getTime() + 10 * 60_000)
+  const id = await put({ rule: { profile: 'silence', hours: 1 }, reviewAt })
+  stage.pass(11)
+  await stage.fireTimers()
+  expect(await kindsOf(id)).toEqual(['decision.proposed'])
+  stage.pass(50)
+  await stage.fireTimers()
+  await stage.fireTimers()
+  expect(await kindsOf(id)).toEqual(['decision.proposed', 'decision.closed', 'decision.reviewed'])
+})
+
+test('whoever decided does not ratify, in whatever order their delegation was heard', async () => {
+  const id = await put({ rule: { profile: 'delegated', ratifyHours: 2 } })
+  stage.pass(10)
+  const said = (person: Person, value: string, minutesAgo: number): Promise<unknown> =>
+    stage.inScene(async (scene) => {
+      const at = new Date(stage.now.getTime() - minutesAgo * 60_000)
+      const account = accountRef('web', person.id)
+      const position = {
+        key: `order/${person.id}`,
+        code: 'FR',
+        value,
+        reservation: false,
+        words: '',
+        person,
+        account,
+        at,
+      }
+      return (await takePosition(scene, id, position)).effects
+    })
+  await said(bruno, 'abstain', 1)
+  await said(anne, 'yes', 6)
+  expect(await read(id)).toMatchObject({ state: 'adopted', chosen: 'yes', decidedBy: 'anne' })
+  expect(wordsIn(await stage.press(anne, joint, `ratify ${id}`))).toContain('you decided it yourself')
+  expect(wordsIn(await stage.press(other(bruno), low, `ratify ${id}`))).toContain('another delegation')
+  // Where it is not kept who decided, nobody who spoke for the one that did is the second.
+  await stage.store.db.decision.update({ where: { id }, data: { decidedBy: null } })
+  expect(wordsIn(await stage.press(anne, joint, `ratify ${id}`))).toContain('you decided it yourself')
+  await stage.press(kadri, joint, `ratify ${id}`)
+  expect(await read(id)).toMatchObject({ ratifiedBy: 'kadri' })
 })

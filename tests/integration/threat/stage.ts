@@ -74,7 +74,7 @@ const timers: TimerHandlers = {
   ...recallTimers,
 }
 /** What is due at once and follows from what just happened. */
-const following = ['run.heard', 'run.begin', 'run.again', 'run.stop', 'run.look']
+const following = ['run.heard', 'run.begin', 'run.again', 'run.stop', 'run.look', 'decision.unread']
 
 export type Stage = Awaited<ReturnType<typeof openStage>>
 
