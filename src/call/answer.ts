@@ -1,8 +1,8 @@
 import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
-import { codesOfGuest } from './coming.ts'
-import { type CallFile, type Coming, lockCall, newGuest } from './file.ts'
+import { codesOfGuest, standsFor } from './coming.ts'
+import { type CallFile, type Coming, lockCall, newGuest, writeGuests } from './file.ts'
 import { settleGuests } from './invite.ts'
 import { codeFor } from './lead.ts'
 import { noteCall } from './plan.ts'
@@ -23,7 +23,7 @@ export async function answerCall(
   const found = await lockCall(scene, id)
   const before = found && (await withGuest(scene, found, person, sequence === undefined))
   const guest = before?.guests.find(({ personId }) => personId === person.id)
-  if (!before || !guest) return { outcome: 'not-invited', effects: [] }
+  if (!before || !guest || !standsFor(guest, person, scene.now)) return { outcome: 'not-invited', effects: [] }
   if (before.state !== 'planned') return { outcome: 'over', file: before, effects: [] }
   if (sequence !== undefined && sequence !== before.sequence) return { outcome: 'moved', file: before, effects: [] }
   if (guest.answer === answer) return { outcome: 'same', file: before, effects: [] }
@@ -50,12 +50,13 @@ export async function answerCall(
   }
 }
 
-/** The call with the person among its guests, where they may come although nobody invited them by name. */
+/** The call with the person among its guests, where they may come although nobody invited them by name, or did for the post they had. */
 async function withGuest(scene: Scene, file: CallFile, person: Person, mayAdd: boolean): Promise<CallFile> {
-  if (!mayAdd || file.state !== 'planned' || file.guests.some(({ personId }) => personId === person.id)) return file
+  const invited = file.guests.find(({ personId }) => personId === person.id)
+  if (!mayAdd || file.state !== 'planned' || (invited && standsFor(invited, person, scene.now))) return file
   const code = codeFor(scene, person, file)
   if (code === undefined) return file
   const guest = newGuest(file, person, code)
-  await scene.tx.callGuest.create({ data: { ...guest, callId: file.id } })
-  return { ...file, guests: [...file.guests, guest] }
+  await writeGuests(scene, file.id, [guest])
+  return { ...file, guests: [...file.guests.filter((each) => each !== invited), guest] }
 }

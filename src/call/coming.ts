@@ -1,3 +1,4 @@
+import { codesOf, type Person } from '../directory/directory.ts'
 import type { CallFile, Coming, Guest } from './file.ts'
 
 /** Whether a member will be there: by the best answer of its people; `silent` while one of them could still say yes and nobody has. */
@@ -12,6 +13,10 @@ export type Attendance = {
 
 /** The members for which somebody comes. */
 export const codesOfGuest = ({ code }: Pick<Guest, 'code'>): readonly string[] => code.split('+')
+
+/** Whether somebody who was invited still has a role for a member for which they were: after a change of post nobody comes for the old one. */
+export const standsFor = (guest: Pick<Guest, 'code'>, person: Person, now: Date): boolean =>
+  !person.retired && codesOfGuest(guest).some((code) => codesOf(person, now).includes(code))
 
 /** Where each member invited stands, by code. A member of which nobody could be invited is silent, and has none invited. */
 export function attendanceOf({

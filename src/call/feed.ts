@@ -4,6 +4,7 @@ import { codesOf } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { writeFeed } from './calendar-file.ts'
+import { standsFor } from './coming.ts'
 import { senderOf } from './letter.ts'
 
 /** A person's private calendar: the numbers and times of the calls they are invited to, under an address that nobody can guess. */
@@ -66,14 +67,14 @@ export async function readFeed(scene: Scene, secret: string): Promise<string | u
       state: true,
       madeAt: true,
       endedAt: true,
-      guests: { where: { personId: person.id }, select: { answer: true, answeredAt: true } },
+      guests: { where: { personId: person.id }, select: { code: true, answer: true, answeredAt: true } },
     },
     orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
     take: mostEntries,
   })
   return writeFeed(
     rows.flatMap(({ id, sequence, startsAt, minutes, state, madeAt, endedAt, guests: [guest] }) =>
-      startsAt
+      startsAt && guest && standsFor(guest, person, now)
         ? [
             {
               call: id,
@@ -81,8 +82,8 @@ export async function readFeed(scene: Scene, secret: string): Promise<string | u
               startsAt,
               minutes,
               cancelled: state === 'cancelled',
-              changedAt: guest?.answeredAt ?? endedAt ?? madeAt,
-              ...(guest?.answer && { answer: guest.answer as 'yes' | 'no' | 'maybe' }), // written by `answerCall` alone
+              changedAt: guest.answeredAt ?? endedAt ?? madeAt,
+              ...(guest.answer && { answer: guest.answer as 'yes' | 'no' | 'maybe' }), // written by `answerCall` alone
             },
           ]
         : [],

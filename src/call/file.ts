@@ -37,6 +37,16 @@ export const newGuest = (
   told: sequence,
 })
 
+/** Writes guests down; whoever was invited for another post is now for this one. */
+export async function writeGuests({ tx }: Pick<Scene, 'tx'>, callId: string, guests: readonly Guest[]): Promise<void> {
+  for (const guest of guests)
+    await tx.callGuest.upsert({
+      where: { callId_personId: { callId, personId: guest.personId } },
+      create: { ...guest, callId },
+      update: guest,
+    })
+}
+
 /** One line of a call's minutes. */
 export type Minute = {
   number: number

@@ -22,6 +22,7 @@ import { spotOf } from '../sharing/spot.ts'
 import { type Standing, standingUnder } from '../sharing/standing.ts'
 import { writeInvitation } from './calendar-file.ts'
 import { aheadFacts, changeNote, controls, cut, leadOf, lengthFact, webLink } from './card.ts'
+import { standsFor } from './coming.ts'
 import { type CallFile, type Guest, isReadableBy } from './file.ts'
 import { senderOf } from './letter.ts'
 import { callParcel } from './show.ts'
@@ -48,7 +49,7 @@ const partsOf = (slot: string): { what: string; sequence: number } => {
 /** Says something new to one person who is invited; nothing where they can be told nothing alone. */
 export function tellGuest(scene: Scene, file: CallFile, guest: Guest, saying: Saying): readonly Effect[] {
   const person = scene.directory.people.get(guest.personId)
-  const spot = person && !person.retired ? spotOf(scene, person, file.roomId ?? '') : undefined
+  const spot = person && standsFor(guest, person, scene.now) ? spotOf(scene, person, file.roomId ?? '') : undefined
   if (!person || !spot) return []
   const what = saying === 'day' || saying === 'hour' ? 'invite' : saying
   return putTo(scene, file, guest, person, slotOf(file, guest, `${what}.${file.sequence}`), spot, saying)

@@ -1,10 +1,10 @@
 import { addressesFor, readContacts } from '../directory/contact.ts'
-import { codesOf } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { InvitationLetter } from '../sharing/errand.ts'
 import { answerPath } from './answer-link.ts'
 import { type Sender, writeInvitation } from './calendar-file.ts'
+import { standsFor } from './coming.ts'
 import type { CallFile, Guest } from './file.ts'
 
 /** Who a calendar's file is from. */
@@ -35,7 +35,7 @@ export async function writeLetters(
   )
   return guests.flatMap((guest) => {
     const person = scene.directory.people.get(guest.personId)
-    if (!person || person.retired || codesOf(person, scene.now).length === 0) return []
+    if (!person || !standsFor(guest, person, scene.now)) return []
     const { name, language, zone, pseudonym } = person
     return addressesFor(contacts.get(person.id) ?? [], 'email').map((to, index): Effect => {
       const content: InvitationLetter = {

@@ -6,8 +6,9 @@ import { closeRound } from '../round/round.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { type Label, rankOf } from '../sharing/label.ts'
 import { allocateYearly } from '../store/yearly.ts'
+import { standsFor } from './coming.ts'
 import { dueTimers, stopTimers } from './due.ts'
-import { type CallFile, type CallState, type Guest, lockCall, newGuest, sealCallWords } from './file.ts'
+import { type CallFile, type CallState, type Guest, lockCall, newGuest, sealCallWords, writeGuests } from './file.ts'
 import { inviteesOf, observersOf, presentIn, usualRoles } from './guests.ts'
 import { settleGuests, tellGuest } from './invite.ts'
 import { dropLetters, writeLetters } from './letter.ts'
@@ -146,15 +147,20 @@ async function announce(scene: Scene, planned: CallFile, by?: Person): Promise<r
   ]
 }
 
-/** Writes those down who are to be invited and are not yet, such as who has the turn of duty since; gives them as `more`. */
+/** Writes those down who are to be invited and are not yet, such as who has the turn of duty since, or another post; gives them as `more`. */
 export async function inviteMore(scene: Scene, file: CallFile): Promise<{ file: CallFile; more: readonly Guest[] }> {
-  const known = new Set(file.guests.map(({ personId }) => personId))
+  const standing = file.guests.filter((guest) => {
+    const person = scene.directory.people.get(guest.personId)
+    return person !== undefined && standsFor(guest, person, scene.now)
+  })
+  const known = new Set(standing.map(({ personId }) => personId))
   const startsAt = file.startsAt ?? scene.now
   const invitees = inviteesOf(scene, { ...file, startsAt }).filter(({ person }) => !known.has(person.id))
   const more = invitees.map(({ person, code }) => newGuest(file, person, code))
   if (more.length === 0) return { file, more }
-  await scene.tx.callGuest.createMany({ data: more.map((guest) => ({ ...guest, callId: file.id })) })
-  return { file: { ...file, guests: [...file.guests, ...more] }, more }
+  await writeGuests(scene, file.id, more)
+  const added = new Set(more.map(({ personId }) => personId))
+  return { file: { ...file, guests: [...file.guests.filter(({ personId }) => !added.has(personId)), ...more] }, more }
 }
 
 /** Moves a call that has not begun: those invited are told anew, and asked anew. Nothing where it stands there already. Writes `call.moved`. */

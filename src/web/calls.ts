@@ -1,6 +1,7 @@
 import type { AnswerOutcome } from '../call/answer.ts'
 import { type AnswerLink, readAnswerLink } from '../call/answer-link.ts'
 import { summaryOf } from '../call/card.ts'
+import { standsFor } from '../call/coming.ts'
 import { type CallFile, type Coming, comings, readCalls } from '../call/file.ts'
 import { findCall, listCalls } from '../call/find.ts'
 import { mayJoin } from '../call/lead.ts'
@@ -56,8 +57,10 @@ async function invitationOf(parts: Parts, ask: Ask): Promise<Invitation | undefi
   const scene = sceneOf(parts)
   const person = [...scene.directory.people.values()].find((each) => each.pseudonym === link.pseudonym)
   const [file] = await readCalls(scene, { id: link.call })
-  const isInvited = file?.guests.some(({ personId }) => personId === person?.id)
-  return person && file && isInvited && mayDo(parts, person.id, 'attend') ? { link, person, file } : undefined
+  const guest = file?.guests.find(({ personId }) => personId === person?.id)
+  return person && file && guest && standsFor(guest, person, scene.now) && mayDo(parts, person.id, 'attend')
+    ? { link, person, file }
+    : undefined
 }
 
 function answerPage(parts: Parts, ask: Ask, { link, person, file }: Invitation, outcome?: Shown): Response {

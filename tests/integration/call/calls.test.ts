@@ -1,6 +1,7 @@
 import ICAL from 'ical.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lookAgain } from '../../../src/calendar/change.ts'
+import { remindAction } from '../../../src/call/action.ts'
 import { type AnswerOutcome, answerCall } from '../../../src/call/answer.ts'
 import { answerPath, readAnswerLink } from '../../../src/call/answer-link.ts'
 import { readFeed } from '../../../src/call/feed.ts'
@@ -11,6 +12,7 @@ import { rezoneCalls } from '../../../src/call/rezone.ts'
 import { extendSeries } from '../../../src/call/series.ts'
 import { callTimers } from '../../../src/call/timers.ts'
 import { type Message, madeBytes } from '../../../src/chat/message.ts'
+import type { Directory } from '../../../src/directory/directory.ts'
 import type { Scene } from '../../../src/directory/scene.ts'
 import { runTimers } from '../../../src/playbook/live/timers.ts'
 import { scheduleTimers } from '../../../src/playbook/schedule/watch.ts'
@@ -565,6 +567,39 @@ describe('attacks', () => {
     expect((await file(id)).guests.find(({ personId }) => personId === 'kadri')?.answer).toBeNull()
     await stage.inScene((scene) => cancelCall(scene, id))
     expect(await answer(kadri, 1)).toBe('over')
+  })
+
+  test('whoever changed post answers for the old one no more, and has its calls in no calendar', async () => {
+    const id = await plan({ wall: '2029-12-27T14:00' })
+    const answer = await stage.type(kadri, rooms.joint, 'feed')
+    const [, secret = ''] = /calendar\/([\w-]+)\.ics/.exec(wordsIn(answer)) ?? []
+    expect(await readFeed(looking(), secret)).toContain(id)
+    const moved = { ...kadri, roles: kadri.roles.map((role) => ({ ...role, code: 'DK' })) }
+    const since = { ...directory, people: new Map([...directory.people, ['kadri', moved]]) }
+    expect(await readFeed({ ...looking(), directory: since }, secret)).not.toContain(id)
+    await stage.inScene(async (scene) => {
+      const then = { ...scene, directory: since }
+      const link = await answerCall(then, id, { person: moved, answer: 'yes', via: 'link', sequence: 0 })
+      expect(link.outcome).toBe('not-invited')
+      const chat = await answerCall(then, id, { person: moved, answer: 'yes', via: 'web:kadri' })
+      expect(chat.file?.guests.find(({ personId }) => personId === 'kadri')).toMatchObject({
+        code: 'DK',
+        answer: 'yes',
+      })
+      return chat.effects
+    })
+  })
+
+  test('who left the post in which a call gave them something to do is not told of it any more', async () => {
+    const id = await plan({ wall: '2029-12-28T14:00' })
+    await stage.type(anne, rooms.joint, `begin-call ${id}`)
+    await stage.type(anne, rooms.joint, `minutes ${id} action: @Kadri count the seals by 2029-12-30 12:00`)
+    expect((await file(id)).lines).toMatchObject([{ ownerId: 'kadri', code: 'EE' }])
+    const moved = { ...kadri, roles: kadri.roles.map((role) => ({ ...role, code: 'SE' })) }
+    const since = { ...directory, people: new Map([...directory.people, ['kadri', moved]]) }
+    const remind = (of: Directory) => stage.inScene((scene) => remindAction({ ...scene, directory: of }, id, 1))
+    expect(await remind(since)).toEqual([])
+    expect(await remind(directory)).toEqual([`call/${id}/action/1@~kadri`])
   })
 
   test('what somebody calls a call ends no line of a calendar, a letter or a message', async () => {
