@@ -61,8 +61,10 @@ export type CasePart = {
   happenedAt?: string
   reportedAt: string
   closedAt?: string
-  /** Instant of the newest that is told of it. */
+  /** Instant of the newest that is told of it, whatever span is. */
   changedAt: string
+  /** When its label changed last. */
+  relabelledAt?: string
   entries: readonly EntryPart[]
   evidence: readonly EvidencePart[]
   clocks: readonly ClockPart[]
@@ -95,7 +97,7 @@ export type EvidencePart = {
   markedAt: string
   withdrawnAt?: string
   changes: readonly { kind: 'edited' | 'deleted'; at: string; words: string; hash?: string }[]
-  files: readonly { name: string; mediaType: string; bytes?: number; hash?: string }[]
+  files: readonly { name: string; mediaType: string; bytes?: number; hash?: string; copiedAt?: string }[]
 }
 
 export type ClockPart = {
@@ -140,6 +142,9 @@ export type DecisionPart = {
   reviewAt?: string
   supersedes?: string
   supersededBy?: string
+  supersededAt?: string
+  /** When the label changed that it bears for the sake of its case. */
+  relabelledAt?: string
   seats: readonly { code: string; observer: boolean }[]
   /** In the order in which they were taken; the newest of a member counts. */
   positions: readonly PositionPart[]
@@ -166,6 +171,9 @@ export type CallPart = {
   label: Label
   addressees: readonly string[]
   state: CallState
+  madeAt: string
+  /** When the label changed that it bears for the sake of its case. */
+  relabelledAt?: string
   startsAt?: string
   minutes: number
   begunAt?: string

@@ -6,10 +6,20 @@ import { openTo as openDecisions } from '../decision/find.ts'
 import { codesOf } from '../directory/directory.ts'
 import { shutCases, shutRuns } from '../sharing/shut.ts'
 import { type CaseFile, isClosedUp, needWords, openCase, readableBy, readableWhere } from '../threat/case.ts'
-import { type CasePart, type Dossier, dossierOf, type Reader, type Reading, type Scope } from './dossier.ts'
+import {
+  type CallPart,
+  type CasePart,
+  type DecisionPart,
+  type Dossier,
+  dossierOf,
+  type Reader,
+  type Reading,
+  type Scope,
+} from './dossier.ts'
 import { readCallPart } from './read-call.ts'
 import { readCasePart, type Span } from './read-case.ts'
 import { decisionPart } from './read-decision.ts'
+import { relabelledOf } from './relabelled.ts'
 
 /** The most of each that one export holds: more is no file that anybody reads, and takes the bot's memory. */
 const most = 300
@@ -26,7 +36,7 @@ export async function gather(scene: Reading, reader: Reader, scope: Scope): Prom
       const decisions = await readableDecisions(scene, reader, {})
       return dossierOf(scene, scope, {
         cases: [],
-        decisions: decisions.map((file) => decisionPart(scene, file)),
+        decisions: await decisionParts(scene, decisions),
         calls: [],
       })
     }
@@ -49,8 +59,8 @@ async function gatherCase(scene: Reading, reader: Reader, scope: Extract<Scope, 
   })
   return dossierOf(scene, scope, {
     cases: part ? [part] : [],
-    decisions: decisions.map((each) => decisionPart(scene, each)),
-    calls: await inTurn(calls, (each) => readCallPart(scene, each)),
+    decisions: await decisionParts(scene, decisions),
+    calls: await callParts(scene, calls),
   })
 }
 
@@ -82,9 +92,28 @@ async function gatherPeriod(
   const calls = await readableCalls(scene, reader, { startsAt: within })
   return dossierOf(scene, scope, {
     cases: cases.filter((part): part is CasePart => part !== undefined),
-    decisions: decisions.map((each) => decisionPart(scene, each)),
-    calls: await inTurn(calls, (each) => readCallPart(scene, each)),
+    decisions: await decisionParts(scene, decisions),
+    calls: await callParts(scene, calls),
   })
+}
+
+async function decisionParts(scene: Reading, files: readonly DecisionFile[]): Promise<readonly DecisionPart[]> {
+  const relabelled = await relabelledOf(scene, files)
+  const later = files.flatMap(({ supersededBy }) => supersededBy ?? [])
+  const successors = await scene.tx.decision.findMany({
+    where: { id: { in: later } },
+    select: { id: true, recordedAt: true, ratifiedAt: true },
+  })
+  return files.map((file) => {
+    const successor = successors.find(({ id }) => id === file.supersededBy)
+    const supersededAt = (successor?.ratifiedAt ?? successor?.recordedAt)?.toISOString()
+    return decisionPart(scene, file, { supersededAt, relabelledAt: relabelled.get(file.id) })
+  })
+}
+
+async function callParts(scene: Reading, files: readonly CallFile[]): Promise<readonly CallPart[]> {
+  const relabelled = await relabelledOf(scene, files)
+  return inTurn(files, (each) => readCallPart(scene, each, relabelled.get(each.id)))
 }
 
 const mayRead = ({ now }: Reading, { person }: Reader, file: CaseFile): boolean =>

@@ -3,13 +3,14 @@ import { readRoll } from '../call/show.ts'
 import { byOf, type CallPart, instants, present, type Reading } from './dossier.ts'
 
 /** What is told of a call to whoever may read it. How to join it is never told. */
-export async function readCallPart(scene: Reading, file: CallFile): Promise<CallPart> {
+export async function readCallPart(scene: Reading, file: CallFile, relabelledAt?: string): Promise<CallPart> {
   const { id, title, label, addressees, state, minutes, agenda, codes, observers, quorum, caseNumber } = file
-  const { startsAt, begunAt, endedAt, lines } = file
+  const { madeAt, startsAt, begunAt, endedAt, lines } = file
   const roll = (await readRoll(scene, file)) ?? {}
   return {
     ...{ id, title, label, addressees, state, minutes, agenda, codes, observers },
-    ...present({ quorum, caseNumber }),
+    madeAt: madeAt.toISOString(),
+    ...present({ quorum, caseNumber, relabelledAt }),
     ...instants({ startsAt, begunAt, endedAt }),
     roll: Object.entries(roll).map(([code, value]) => ({ code, observer: observers.includes(code), value })),
     lines: lines.map(({ number, kind, words, ownerId, code, due, doneAt, decisionId, at, late }) => ({

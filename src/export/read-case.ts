@@ -15,6 +15,7 @@ import {
   type Reader,
   type Reading,
 } from './dossier.ts'
+import { isRelabelled } from './relabelled.ts'
 
 /** Instants between which something happened, the second one left out. */
 export type Span = { from: Date; to: Date }
@@ -36,6 +37,9 @@ export async function readCasePart(
   const entries = seen.filter(({ at }) => !span || (span.from <= at && at < span.to))
   if (span && entries.length === 0) return undefined
   const items = await readEvidence(scene, file, person ?? insider(file.code))
+  // Others have it since it was released to them or shared with them: what it bore before is not told.
+  const had = own ? [] : seen.filter(({ kind }) => kind === 'released' || kind === 'shared')
+  const relabelled = [...timeline.filter(isRelabelled), ...had].map(({ at }) => at)
   const clocks = own ? await readClocks(scene, file) : []
   const { number, code, label, title, report, status, level, triage, disposition } = file
   const { phase, asset } = report
@@ -51,9 +55,15 @@ export async function readCasePart(
     reportedAt: file.reportedAt.toISOString(),
     changedAt: newest([
       file.reportedAt,
-      ...entries.map(({ at }) => at),
-      ...items.flatMap((item) => [item.markedAt, ...item.changes.map(({ at }) => at)]),
+      ...relabelled,
+      ...seen.map(({ at }) => at),
+      ...items.flatMap((item) => [item.markedAt, ...(item.withdrawnAt ? [item.withdrawnAt] : [])]),
+      ...items.flatMap((item) => [
+        ...item.changes.map(({ at }) => at),
+        ...item.files.flatMap((each) => each.copiedAt ?? []),
+      ]),
     ]),
+    ...(relabelled.length > 0 && { relabelledAt: newest(relabelled) }),
     entries: entries.map((entry) => entryPart(scene, file, entry)),
     evidence: items
       .filter(({ shut, saidAt, markedAt }) => !shut && (!span || isIn(span, saidAt) || isIn(span, markedAt)))
@@ -117,10 +127,11 @@ function evidencePart({ directory }: Reading, { code }: CaseFile, item: Evidence
       words: each.words,
       ...present({ hash: each.hash }),
     })),
-    files: item.files.map(({ name, mediaType, bytes, hash: sum }) => ({
+    files: item.files.map(({ name, mediaType, bytes, hash: sum, copiedAt }) => ({
       name,
       mediaType,
       ...present({ bytes, hash: sum }),
+      ...instants({ copiedAt }),
     })),
   }
 }

@@ -4,7 +4,11 @@ import type { DecisionFile } from '../decision/file.ts'
 import { byOf, type DecisionPart, instants, present, type Reading } from './dossier.ts'
 
 /** What is told of a decision to whoever may read it. */
-export function decisionPart({ directory }: Pick<Reading, 'directory'>, file: DecisionFile): DecisionPart {
+export function decisionPart(
+  { directory }: Pick<Reading, 'directory'>,
+  file: DecisionFile,
+  changed: { supersededAt?: string | undefined; relabelledAt?: string | undefined } = {},
+): DecisionPart {
   const { id, type, title, question, options, label, addressees, state, rationale, late, proposedAt } = file
   const who = (person: string | null, at: Date | null) => byOf(directory, person, at ?? proposedAt).by
   const { mandate, known, assumed, unknown, caseNumber, callId, chosen, supersedes, supersededBy } = file
@@ -13,6 +17,7 @@ export function decisionPart({ directory }: Pick<Reading, 'directory'>, file: De
     ...{ id, type, title, question, options, label, addressees, state, rationale, late },
     rule: file.rule,
     ...present({ mandate, known, assumed, unknown, caseNumber, callId, chosen, supersedes, supersededBy }),
+    ...present(changed),
     ...present({
       proposedBy: who(file.proposedBy, proposedAt),
       decidedBy: who(file.decidedBy, decidedAt),

@@ -1,5 +1,6 @@
 import { wordsIn } from '../locale/words.ts'
 import type { Label } from '../sharing/label.ts'
+import { callChangedAt, decisionChangedAt, newestOf } from './changed.ts'
 import { sayEntry } from './document.ts'
 import { type CallPart, type CasePart, type DecisionPart, type Dossier, nameless } from './dossier.ts'
 import { tagsOf } from './misp-tags.ts'
@@ -105,33 +106,48 @@ function caseObjects(part: CasePart, dossier: Dossier, make: Maker): readonly Ma
     changedAt,
   )
   const counted = new Map<string, number>()
-  const entries = part.entries.map((entry) => {
-    const key = `${name}/${entry.kind}/${entry.at}`
+  const nameOf = (key: string): string => {
     const before = counted.get(key) ?? 0
     counted.set(key, before + 1)
+    return before === 0 ? key : `${key}/${before}`
+  }
+  const entries = part.entries.map((entry) => {
     const happened = sayEntry(entry, tongue)
-    return make.marked('note', before === 0 ? key : `${key}/${before}`, label, entry.at, {
-      abstract: happened,
-      content: entry.words === '' ? happened : entry.words,
-      ...(entry.by && { authors: [entry.by.name] }),
-      object_refs: about,
-    })
+    return make.marked(
+      'note',
+      nameOf(`${name}/${entry.kind}/${entry.at}`),
+      label,
+      entry.at,
+      {
+        abstract: happened,
+        content: entry.words === '' ? happened : entry.words,
+        ...(entry.by && { authors: [entry.by.name] }),
+        object_refs: about,
+      },
+      part.relabelledAt,
+    )
   })
   const evidence = part.evidence.map((item) => {
     const files = item.files.map((file) => `${file.name} (SHA-256 ${file.hash ?? 'not copied'})`)
     const changes = item.changes.map((change) => `${change.at} ${change.kind}: ${change.words}`)
     return make.marked(
       'note',
-      `${name}/evidence/${item.id}`,
+      // Its number is each reader's own: by that one id would be of two pieces.
+      nameOf(`${name}/evidence/${item.hash}/${item.saidAt}`),
       item.label,
       item.saidAt,
       {
-        abstract: `Evidence ${item.id}, SHA-256 ${item.hash}`,
-        content: [item.words, ...changes, ...files].filter((line) => line !== '').join('\n') || `Evidence ${item.id}`,
+        abstract: `Evidence, SHA-256 ${item.hash}`,
+        content: [item.words, ...changes, ...files].filter((line) => line !== '').join('\n') || 'Evidence',
         ...(item.author && { authors: [item.author.name] }),
         object_refs: about,
       },
-      item.changes.at(-1)?.at ?? item.markedAt,
+      newestOf(
+        item.markedAt,
+        ...[item.withdrawnAt, part.relabelledAt],
+        ...item.changes.map(({ at }) => at),
+        ...item.files.map(({ copiedAt }) => copiedAt),
+      ),
     )
   })
   const all = [incident, ...entries, ...evidence]
@@ -158,12 +174,7 @@ function decisionObjects(part: DecisionPart, make: Maker): readonly Marked[] {
   const name = `decision/${id}`
   const about = make.id('course-of-action', name)
   const ofCase = make.incident(part.caseNumber)
-  const changed = [proposedAt, part.decidedAt, part.recordedAt, part.signed?.at, part.ratified?.at]
-  const last = (dates: readonly (string | undefined)[]): string =>
-    dates
-      .filter((at) => at !== undefined)
-      .toSorted()
-      .at(-1) ?? proposedAt
+  const changedAt = decisionChangedAt(part)
   const action = make.marked(
     'course-of-action',
     name,
@@ -175,7 +186,7 @@ function decisionObjects(part: DecisionPart, make: Maker): readonly Marked[] {
       labels: [`decision-type:${part.type}`, `decision-state:${state}`],
       external_references: [{ source_name: `jom at ${make.host}`, external_id: id }],
     },
-    last(changed),
+    changedAt,
   )
   const lines = [
     `State: ${state}${chosen === undefined ? '' : `, ${chosen}`}${part.late ? ', written down late' : ''}`,
@@ -200,18 +211,27 @@ function decisionObjects(part: DecisionPart, make: Maker): readonly Marked[] {
       authors: [(part.decidedBy ?? part.proposedBy)?.name ?? 'bot'],
       object_refs: [about, ...ofCase],
     },
-    last(changed),
+    changedAt,
   )
   // The newest of each member counts; the others stand in the record of the bot.
-  const standing = new Map(positions.filter(({ late }) => !late).map((each) => [each.code, each]))
+  const inTime = positions.filter(({ late }) => !late)
+  const standing = new Map(inTime.map((each) => [each.code, each]))
   const opinions = [...standing.values()].map((each) =>
-    make.marked('opinion', `${name}/position/${each.code}`, label, each.at, {
-      opinion: opinionOf(each.value, chosen),
-      ...(each.minuted && { explanation: 'Recorded in the minutes of the call.' }),
-      ...(each.words !== '' && { explanation: each.reservation ? `Reservation: ${each.words}` : each.words }),
-      authors: [each.code],
-      object_refs: [about],
-    }),
+    make.marked(
+      'opinion',
+      `${name}/position/${each.code}`,
+      label,
+      inTime.find(({ code }) => code === each.code)?.at ?? each.at,
+      {
+        opinion: opinionOf(each.value, chosen),
+        ...(each.minuted && { explanation: 'Recorded in the minutes of the call.' }),
+        ...(each.words !== '' && { explanation: each.reservation ? `Reservation: ${each.words}` : each.words }),
+        authors: [each.code],
+        object_refs: [about],
+      },
+      // What it says of a position depends on what was decided.
+      newestOf(each.at, part.decidedAt, part.recordedAt, part.relabelledAt),
+    ),
   )
   return [action, note, ...opinions]
 }
@@ -224,7 +244,7 @@ function opinionOf(value: string, chosen: string | undefined): string {
 }
 
 function callObjects(part: CallPart, make: Maker): readonly Marked[] {
-  const { id, label, startsAt, endedAt, lines, roll, codes } = part
+  const { id, label, startsAt, lines, roll, codes } = part
   if (startsAt === undefined) return []
   const name = `call/${id}`
   const actions = lines
@@ -241,7 +261,7 @@ function callObjects(part: CallPart, make: Maker): readonly Marked[] {
             .filter(Boolean)
             .join(' · '),
         },
-        line.doneAt ?? line.at,
+        newestOf(line.at, line.doneAt, part.relabelledAt),
       ),
     )
   const incident = make.incident(part.caseNumber)
@@ -252,13 +272,13 @@ function callObjects(part: CallPart, make: Maker): readonly Marked[] {
     'note',
     name,
     label,
-    startsAt,
+    part.madeAt,
     {
       abstract: `Call ${id}: ${part.state}`,
       content: [wordsIn(part.title, 'en'), present, ...minuted].filter((line) => line !== '').join('\n'),
       object_refs: [...new Set([...about, ...actions.map((each) => each.id)])],
     },
-    endedAt ?? startsAt,
+    callChangedAt(part),
   )
   return note.object_refs !== undefined && (note.object_refs as readonly string[]).length > 0
     ? [note, ...actions]

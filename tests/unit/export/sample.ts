@@ -146,6 +146,7 @@ const sampleCall: CallPart = {
   label: 'TLP:AMBER',
   addressees: codes,
   state: 'ended',
+  madeAt: '2027-04-25T19:45:00.000Z',
   startsAt: '2027-04-25T20:30:00.000Z',
   minutes: 30,
   begunAt: '2027-04-25T20:31:00.000Z',

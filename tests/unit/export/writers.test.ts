@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { hashOf } from '../../../src/export/bundle.ts'
 import { writeCsv } from '../../../src/export/csv.ts'
 import { documentOf } from '../../../src/export/document.ts'
-import { type Dossier, dossierOf } from '../../../src/export/dossier.ts'
+import { type CasePart, type Dossier, dossierOf } from '../../../src/export/dossier.ts'
 import { writeMarkdown } from '../../../src/export/markdown.ts'
 import { writeMisp } from '../../../src/export/misp.ts'
 import { writeStix } from '../../../src/export/stix.ts'
@@ -149,6 +149,36 @@ describe('for other machines', () => {
 
   test('what is TLP:RED is no event', () => {
     expect(() => writeMisp({ ...caseDossier, label: 'TLP:RED' }, made.hash)).toThrow()
+  })
+
+  test('an object of STIX is of one thing, made once, and changes whenever what it says or how it is marked does', () => {
+    type Sdo = { type: string; id: string; created: string; modified: string; abstract?: string; authors?: string[] }
+    const read = (parts: Partial<Dossier>): readonly Sdo[] =>
+      (JSON.parse(writeStix({ ...caseDossier, ...parts }, made.hash)) as { objects: Sdo[] }).objects
+    const [item] = sampleCase.evidence
+    const noteOf = (piece: CasePart['evidence'][number]): string | undefined =>
+      read({ cases: [{ ...sampleCase, evidence: [piece] }] }).find(({ abstract }) => abstract?.includes('SHA-256'))?.id
+    // E1 to one reader is E3 to another; what is E1 to both are two pieces.
+    expect(noteOf({ ...item!, id: 'E3' })).toBe(noteOf(item!))
+    expect(noteOf({ ...item!, hash: 'd'.repeat(64) })).not.toBe(noteOf(item!))
+
+    const opinion = read({}).find(({ type, authors }) => type === 'opinion' && authors?.[0] === 'EL')
+    expect(opinion?.created).toBe('2027-04-25T20:15:00.000Z')
+    expect(opinion!.modified > '2027-04-25T21:00:00.000Z').toBe(true)
+    const call = read({}).find(({ abstract }) => abstract?.startsWith('Call'))
+    expect([call?.created, call?.modified]).toEqual(['2027-04-25T19:45:00.000Z', '2027-04-25T21:02:00.000Z'])
+
+    const later = '2027-05-02T08:00:00.000Z'
+    const superseded = read({ decisions: [{ ...sampleDecision, supersededAt: later }], calls: [], cases: [] })
+    expect(superseded.filter(({ modified }) => modified === later).map(({ type }) => type)).toEqual([
+      'course-of-action',
+      'note',
+    ])
+    const raised = { ...sampleCase, changedAt: later, relabelledAt: later }
+    const relabelled = read({ cases: [raised], decisions: [], calls: [] }).filter(
+      ({ type }) => type !== 'identity' && type !== 'marking-definition',
+    )
+    expect(relabelled.map(({ modified }) => modified)).toEqual(relabelled.map(() => later))
   })
 
   test('a position against is an opinion of STIX, the newest of each member alone', () => {
