@@ -1,5 +1,5 @@
 import { actions, button, type Message, paragraph } from '../chat/message.ts'
-import { type Person, worksFor } from '../directory/directory.ts'
+import { codesOf, type Person, worksFor } from '../directory/directory.ts'
 import { holdersOf } from '../directory/holders.ts'
 import type { Scene } from '../directory/scene.ts'
 import { say } from '../locale/catalogue.ts'
@@ -43,13 +43,13 @@ export async function actionsFor(
   )
 }
 
-/** Reminds once of what is due: the person, or who has the duty of the member. Nothing where it was done. */
+/** Reminds once of what is due: the person while they have their post, else who has the duty of the member. Nothing where it was done. */
 export async function remindAction(scene: Scene, id: string, number: number): Promise<readonly Effect[]> {
   const file = await lockCall(scene, id)
   const line = file?.lines.find((each) => each.number === number)
   if (!file || !line || line.doneAt) return []
   const owner = line.ownerId ? scene.directory.people.get(line.ownerId) : undefined
-  const people = owner && !owner.retired ? [owner] : peopleOf(scene, file, line.code)
+  const people = owner && isOf(owner, line.code, scene.now) ? [owner] : peopleOf(scene, file, line.code)
   return people.flatMap((person) => {
     const spot = spotOf(scene, person, file.roomId ?? '')
     if (!spot) return []
@@ -76,6 +76,10 @@ export async function remindAction(scene: Scene, id: string, number: number): Pr
   })
 }
 
+/** Whether somebody has a role for a member still, or for any where none is named. */
+const isOf = (person: Person, code: string | null, at: Date): boolean =>
+  code === null ? codesOf(person, at).length > 0 : codesOf(person, at).includes(code)
+
 /** Who of a member is told of what it has to do: who has the duty, else those who were invited for it. */
 function peopleOf({ directory, now }: Scene, { guests }: CallFile, code: string | null): readonly Person[] {
   if (code === null) return []
@@ -83,5 +87,5 @@ function peopleOf({ directory, now }: Scene, { guests }: CallFile, code: string 
   const invited = guests
     .filter((guest) => codesOfGuest(guest).includes(code))
     .flatMap(({ personId }) => directory.people.get(personId) ?? [])
-  return (duty.length > 0 ? duty : invited).slice(0, mostReminded)
+  return (duty.length > 0 ? duty : invited).filter((person) => isOf(person, code, now)).slice(0, mostReminded)
 }
