@@ -13,7 +13,7 @@ export type Copies = { stop(): Promise<void> }
 
 /** Real milliseconds between two looks for files that are to be copied. */
 const sweepMs = 1000
-/** How many files are looked for together; they are read one after the other, since each is held in memory. */
+/** How many files of one platform are looked for together; they are read one after the other, since each is held in memory. */
 const mostAtOnce = 20
 /** Back-off between attempts at one file, doubled from the first to the last, in milliseconds: some half an hour in all. */
 const backOff = { firstMs: 2_000, lastMs: 300_000 }
@@ -34,13 +34,13 @@ class NotCopied extends Error {
 /**
  * Copies the files of evidence byte by byte from the platforms that received them, each once: what was marked and not copied yet is
  * found in the store, so that a crash between the two loses nothing. What cannot be had is recorded by the class of what went wrong:
- * at once where trying again is useless, else after half an hour of attempts. `adapterOf` gives the adapters that run in
- * this process; a file of any other waits for its own.
+ * at once where trying again is useless, else after half an hour of attempts. `adapters` gives those that run in
+ * this process; a file of any other waits for its own, and no platform that is down holds up what another one has.
  */
 export function openCopies(parts: {
   db: Database
   keyring: Keyring
-  adapterOf(platform: string): ChatAdapter | undefined
+  adapters(): readonly ChatAdapter[]
   log: Log
   onTouched(touched: Touched): void
 }): Copies {
@@ -51,29 +51,31 @@ export function openCopies(parts: {
   let wake: NodeJS.Timeout | undefined
   let looking: Promise<void> | undefined
 
-  /** What is to be copied, but for what nobody reads any more: cases and evidence that are TLP:RED, or destroyed. */
-  const pending = (): Promise<Row[]> => db.$queryRaw<Row[]>`
+  /** What is to be copied of a platform, but for what nobody reads any more: cases and evidence that are TLP:RED, or destroyed. */
+  const pending = ({ platform }: ChatAdapter): Promise<Row[]> => db.$queryRaw<Row[]>`
     SELECT copy."evidenceId", copy.seq, copy.ref, piece.number, file.number AS "caseNumber"
     FROM "EvidenceFile" AS copy
       JOIN "Evidence" AS piece ON piece.id = copy."evidenceId"
       JOIN "Case" AS file ON file.id = piece."caseId"
-    WHERE copy."copiedAt" IS NULL AND copy.fault IS NULL
+    WHERE copy."copiedAt" IS NULL AND copy.fault IS NULL AND split_part(piece.conversation, ':', 1) = ${platform}
       AND piece.label <> 'TLP:RED' AND file."sealedAt" IS NULL AND file."destroyedAt" IS NULL
     ORDER BY copy."evidenceId", copy.seq LIMIT 1000`
 
   async function look(): Promise<void> {
-    const due = (await pending()).filter((row) => (failing.get(keyOf(row))?.dueMs ?? 0) <= performance.now())
-    for (const row of due.slice(0, mostAtOnce)) {
-      if (stopped) return
-      await copy(row)
+    // Of what is not up nothing counts as an attempt: it is read once its platform is there again.
+    for (const adapter of parts.adapters().filter(isUp)) {
+      const due = (await pending(adapter)).filter((row) => (failing.get(keyOf(row))?.dueMs ?? 0) <= performance.now())
+      for (const row of due.slice(0, mostAtOnce)) {
+        if (stopped) return
+        if (!isUp(adapter)) break
+        await copy(row, adapter)
+      }
     }
   }
 
-  async function copy(row: Row): Promise<void> {
+  async function copy(row: Row, adapter: ChatAdapter): Promise<void> {
     const source = openSource(row.ref, keyring)
-    const adapter = source && parts.adapterOf(source.platform)
-    // Neither counts as an attempt: it is read once its platform is there again.
-    if (!source || adapter?.health().state !== 'up') return
+    if (!source) return
     try {
       const bytes = await read(adapter, source.id)
       await note(row, { bytes: bytes.length, hash: hashOf(bytes), body: keyring.seal(bytes, 'evidence.body') })
@@ -141,6 +143,8 @@ export function openCopies(parts: {
     },
   }
 }
+
+const isUp = (adapter: ChatAdapter): boolean => adapter.health().state === 'up'
 
 const keyOf = ({ evidenceId, seq }: Row): string => `${evidenceId}/${seq}`
 

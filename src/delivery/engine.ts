@@ -155,11 +155,9 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
     )
     onTouched(touched)
   }
-  const running = (platform: string): ChatAdapter | undefined => {
-    const found = platforms.get(platform)
-    return found?.health().holder ? found.adapter : undefined
-  }
-  const copies = openCopies({ db: store.db, keyring: store.keyring, adapterOf: running, log, onTouched })
+  const running = (): readonly ChatAdapter[] =>
+    [...platforms.values()].filter((each) => each.health().holder).map(({ adapter }) => adapter)
+  const copies = openCopies({ db: store.db, keyring: store.keyring, adapters: running, log, onTouched })
   const jobs: Jobs = await openJobs(store.connection, { db: store.db, act, periods: options.periods ?? new Map(), log })
 
   return {
