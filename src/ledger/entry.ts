@@ -41,7 +41,10 @@ export function payloadOf(salted: Uint8Array): Json {
 /** The salt before a payload, in hex. */
 export const saltOf = (salted: Uint8Array): string => Buffer.from(salted.subarray(0, saltLength)).toString('hex')
 
-/** What was recorded with an entry; `undefined` where it was taken away or destroyed on purpose. Throws like `Keyring.open`. */
+/** Whether an entry is about the record itself: its keys, its roots, its end. What it says is never erased. */
+export const isOfRecord = (kind: string): boolean => kind.startsWith('ledger.')
+
+/** What was recorded with an entry; `undefined` where it was destroyed on purpose, or taken away. Throws like `Keyring.open`. */
 export function openPayload(sealed: Uint8Array | null, keyring: Keyring): Json | undefined {
   return sealed === null || isDestroyed(sealed) ? undefined : payloadOf(keyring.open(sealed, payloadContext))
 }

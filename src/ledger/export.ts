@@ -203,7 +203,9 @@ function openWriter(
 type Content = { state: State; salt?: string; payload?: Json; withheld?: true; erased?: true; unreadable?: true }
 
 function contentOf({ payload }: EntryRow, keyring: Keyring, readable: boolean): Content {
-  if (payload === null || isDestroyed(payload)) return { state: 'e', erased: true }
+  // Nobody erases so: somebody took it away.
+  if (payload === null) return { state: 'x', unreadable: true }
+  if (isDestroyed(payload)) return { state: 'e', erased: true }
   if (!readable) return { state: 'w', withheld: true }
   try {
     const salted = keyring.open(payload, payloadContext)

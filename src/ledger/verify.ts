@@ -1,8 +1,8 @@
 import type { Database } from '../store/client.ts'
 import { StoreError } from '../store/errors.ts'
 import { Prisma } from '../store/generated/client.ts'
-import type { Keyring } from '../store/seal.ts'
-import { commitTo, type EntryFacts, hashEntry, payloadContext } from './entry.ts'
+import { isDestroyed, type Keyring } from '../store/seal.ts'
+import { commitTo, type EntryFacts, hashEntry, isOfRecord, payloadContext } from './entry.ts'
 import { type Head, headLost, readHead } from './head.ts'
 import { openRootCheck } from './root-check.ts'
 import { readRootNote } from './root-note.ts'
@@ -13,7 +13,7 @@ import { createWalk, type LedgerFault, type Link } from './walk.ts'
 export type LedgerSummary = {
   sealed: number
   unsealed: number
-  /** Payloads taken away or destroyed on purpose; their entries still hold. */
+  /** Payloads destroyed on purpose; their entries still hold. */
   erased: number
   /** Entries whose link to the one before could not be proved, because that one is missing or in doubt. */
   unproved: number
@@ -67,12 +67,9 @@ export async function* verifyLedger(
     return fault
   }
   const checkPayload = (row: Row): LedgerFault[] => {
-    if (row.payload === null) summary.erased += 1
-    else if (keyring) {
-      const what = openedWrong(keyring, row.payload, row.commitment)
-      if (what === 'destroyed') summary.erased += 1
-      else if (what) return [{ kind: 'payload', id: row.id, what, ...(row.seq !== null && { seq: row.seq }) }]
-    }
+    const what = payloadFault(row, keyring)
+    if (what === 'destroyed') summary.erased += 1
+    else if (what) return [{ kind: 'payload', id: row.id, what, ...(row.seq !== null && { seq: row.seq }) }]
     return []
   }
 
@@ -119,8 +116,14 @@ export async function* verifyLedger(
   return summary
 }
 
-/** What is wrong with a payload, `destroyed` for one that is gone on purpose. */
-function openedWrong(keyring: Keyring, payload: Uint8Array, commitment: string): string | undefined {
+/**
+ * What is wrong with a payload, `destroyed` for one that is gone on purpose. Whatever is erased here keeps its sealed text and loses
+ * the key, and what the record says of itself is never erased: anything else that is `gone` was taken away by somebody.
+ */
+function payloadFault({ kind, payload, commitment }: Row, keyring: Keyring | undefined): string | undefined {
+  if (payload === null) return 'gone'
+  if (isDestroyed(payload) && isOfRecord(kind)) return 'gone'
+  if (!keyring) return isDestroyed(payload) ? 'destroyed' : undefined
   try {
     return commitTo(keyring.open(payload, payloadContext)) === commitment ? undefined : 'commitment'
   } catch (fault) {

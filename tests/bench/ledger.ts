@@ -14,6 +14,7 @@ import { type Signer, signer } from '../../src/ledger/signing.ts'
 import { uuidv7 } from '../../src/ledger/uuid.ts'
 import { verifyLedger } from '../../src/ledger/verify.ts'
 import { openStore, type Store } from '../../src/store/open.ts'
+import { destroyedSql } from '../../src/store/seal.ts'
 import { freshFolder } from '../support/bot.ts'
 import { layCluster } from '../support/cluster.ts'
 import { directoryOf } from '../support/directory.ts'
@@ -57,7 +58,7 @@ export async function benchLedger(entries: number): Promise<LedgerFigures> {
     const write = await timed(() => exportTo(store, file))
     const read = readAlone(file)
     await store.pool.query('ALTER TABLE "LedgerEntry" DISABLE TRIGGER USER')
-    await store.pool.query(`UPDATE "LedgerEntry" SET payload = NULL WHERE seq % 100 = 0`)
+    await store.pool.query(`UPDATE "LedgerEntry" SET payload = ${destroyedSql('payload')} WHERE seq % 100 = 0`)
     const erased = await timed(() => verifyAll(store))
     return {
       entries,

@@ -345,3 +345,33 @@ ALTER TABLE "LedgerWitness" ADD CONSTRAINT "LedgerWitness_day_fkey" FOREIGN KEY 
 
 -- What is still to be copied, found without passing over what is done.
 CREATE INDEX "EvidenceFile_waiting" ON "EvidenceFile" ("evidenceId", "seq") WHERE "copiedAt" IS NULL AND "fault" IS NULL;
+
+-- Whoever erases destroys the key of a payload and leaves its text: one that is gone as a whole was taken away by somebody, so that
+-- from now on none may be. All else is as it was.
+CREATE OR REPLACE FUNCTION ledger_entry_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW."seq" IS NULL AND NEW."chain" IS NULL AND NEW."signature" IS NULL AND NEW."sealedAt" IS NULL THEN
+      RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'ledger: a new entry has no place in the chain yet' USING ERRCODE = 'restrict_violation';
+  ELSIF TG_OP <> 'UPDATE' THEN
+    RAISE EXCEPTION 'ledger: entries are never removed' USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF (NEW."id", NEW."at", NEW."kind", NEW."subject", NEW."actor", NEW."commitment", NEW."hash")
+     IS DISTINCT FROM (OLD."id", OLD."at", OLD."kind", OLD."subject", OLD."actor", OLD."commitment", OLD."hash") THEN
+    RAISE EXCEPTION 'ledger: an entry is never changed' USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF (NEW."seq" IS NULL) <> (NEW."chain" IS NULL) OR (NEW."seq" IS NULL) <> (NEW."sealedAt" IS NULL)
+     OR (OLD."seq" IS NOT NULL AND (NEW."seq", NEW."chain", NEW."sealedAt") IS DISTINCT FROM (OLD."seq", OLD."chain", OLD."sealedAt"))
+     OR (OLD."signature" IS NOT NULL AND NEW."signature" IS DISTINCT FROM OLD."signature") THEN
+    RAISE EXCEPTION 'ledger: an entry is sealed once and whole' USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF NEW."payload" IS DISTINCT FROM OLD."payload"
+     AND (NEW."payload" IS NULL OR OLD."payload" IS NULL OR length(NEW."payload") <> length(OLD."payload") OR length(OLD."payload") < 69
+          OR get_byte(NEW."payload", 0) <> get_byte(OLD."payload", 0)
+          OR substring(NEW."payload" FROM 70) <> substring(OLD."payload" FROM 70)) THEN
+    RAISE EXCEPTION 'ledger: a payload is never changed or taken away, only its key is' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $$;

@@ -14,6 +14,7 @@ import type { LedgerFault } from '../../../src/ledger/walk.ts'
 import { holdRoot, readLink, rootsFor } from '../../../src/ledger/witness.ts'
 import { checkWitnesses } from '../../../src/ledger/witnesses.ts'
 import type { RootLetter } from '../../../src/sharing/errand.ts'
+import { destroy } from '../../../src/store/seal.ts'
 import { createWeb } from '../../../src/web/server.ts'
 import { directoryOf } from '../../support/directory.ts'
 import { send } from '../web/place.ts'
@@ -275,6 +276,10 @@ test('a root whose rows were deleted is missed, and made anew it is the one that
     expect(await seen()).toEqual([`root ${day} witness`])
     const { faults, summary } = await lost.verify(await lost.export(), [held])
     expect([faults, summary.held.length]).toEqual([[], 1])
+    // Of what the record says of itself nothing is ever erased.
+    const said = await db.ledgerEntry.findFirstOrThrow({ where: { kind: 'ledger.held' } })
+    await db.ledgerEntry.update({ where: { id: said.id }, data: { payload: Buffer.from(destroy(said.payload!)) } })
+    expect(await seen()).toEqual(['payload undefined gone'])
   } finally {
     await lost.end()
   }

@@ -182,7 +182,7 @@ test.each([
   await expect(store.pool.query(sql)).rejects.toThrow(reason)
 })
 
-test('a payload may be destroyed, wrapped anew or taken away, and not be put back', async () => {
+test('a payload may be wrapped anew or destroyed, and not be taken away or put back', async () => {
   const row = await store.db.ledgerEntry.findUniqueOrThrow({ where: { seq: 4n } })
   const set = (payload: Uint8Array<ArrayBuffer> | null) =>
     store.db.ledgerEntry.update({ where: { seq: 4n }, data: { payload } })
@@ -190,9 +190,12 @@ test('a payload may be destroyed, wrapped anew or taken away, and not be put bac
   expect((await verify()).summary).toMatchObject({ faults: 0, erased: 0 })
   await set(destroy(row.payload!))
   expect((await verify()).summary).toMatchObject({ faults: 0, erased: 1 })
-  await set(null)
-  expect((await verify()).summary).toMatchObject({ faults: 0, erased: 1 })
+  await unguarded('CREATE TABLE "Spare" AS SELECT payload FROM "LedgerEntry" WHERE seq = 4')
+  await expect(set(null)).rejects.toThrow('payload')
+  await unguarded('UPDATE "LedgerEntry" SET payload = NULL WHERE seq = 4')
+  expect(await verify()).toMatchObject({ faults: ['payload 4'], summary: { erased: 0 } })
   await expect(set(row.payload)).rejects.toThrow('payload')
+  await unguarded('UPDATE "LedgerEntry" SET payload = (SELECT payload FROM "Spare") WHERE seq = 4; DROP TABLE "Spare"')
 })
 
 test('the sealer does not cover up what was cut off, added, or done to the note of the end', async () => {
@@ -221,8 +224,9 @@ test('the sealer does not cover up what was cut off, added, or done to the note 
     commitment: 'x',
   }
   const forged = chainOn(chain ?? '', (seq ?? 0n) + 1n, hashEntry(facts))
-  await unguarded(`INSERT INTO "LedgerEntry" (id, at, kind, subject, actor, commitment, hash, seq, chain, "sealedAt")
-    VALUES ('${facts.id}', '1970-01-01Z', 'x', 'x', 'x', 'x', '${hashEntry(facts)}', ${(seq ?? 0n) + 1n}, '${forged}', now())`)
+  await unguarded(`INSERT INTO "LedgerEntry" (id, at, kind, subject, actor, commitment, hash, seq, chain, "sealedAt", payload)
+    VALUES ('${facts.id}', '1970-01-01Z', 'x', 'x', 'x', 'x', '${hashEntry(facts)}', ${(seq ?? 0n) + 1n}, '${forged}', now(),
+      decode('01' || repeat('00', 120), 'hex'))`)
   await goOn(`inserted ${(seq ?? 0n) + 1n}`)
 
   await store.pool.query(`DELETE FROM "ShelfValue" WHERE adapter = 'ledger'`)
