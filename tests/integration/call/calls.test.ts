@@ -2,7 +2,6 @@ import ICAL from 'ical.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lookAgain } from '../../../src/calendar/change.ts'
 import { remindAction } from '../../../src/call/action.ts'
-import { remindAction } from '../../../src/call/action.ts'
 import { type AnswerOutcome, answerCall } from '../../../src/call/answer.ts'
 import { answerPath, readAnswerLink } from '../../../src/call/answer-link.ts'
 import { readFeed } from '../../../src/call/feed.ts'
@@ -589,18 +588,6 @@ describe('attacks', () => {
       })
       return chat.effects
     })
-  })
-
-  test('who left the post in which a call gave them something to do is not told of it any more', async () => {
-    const id = await plan({ wall: '2029-12-28T14:00' })
-    await stage.type(anne, rooms.joint, `begin-call ${id}`)
-    await stage.type(anne, rooms.joint, `minutes ${id} action: @Kadri count the seals by 2029-12-30 12:00`)
-    expect((await file(id)).lines).toMatchObject([{ ownerId: 'kadri', code: 'EE' }])
-    const moved = { ...kadri, roles: kadri.roles.map((role) => ({ ...role, code: 'SE' })) }
-    const since = { ...directory, people: new Map([...directory.people, ['kadri', moved]]) }
-    const remind = (of: Directory) => stage.inScene((scene) => remindAction({ ...scene, directory: of }, id, 1))
-    expect(await remind(since)).toEqual([])
-    expect(await remind(directory)).toEqual([`call/${id}/action/1@~kadri`])
   })
 
   test('who left the post in which a call gave them something to do is not told of it any more', async () => {
