@@ -1,6 +1,7 @@
 import { visible } from '../chat/visible.ts'
 import { wordsIn } from '../locale/words.ts'
 import { type Label, rankOf, strictest } from '../sharing/label.ts'
+import { callChangedAt, decisionChangedAt, newestOf } from './changed.ts'
 import { documentOf } from './document.ts'
 import { type CasePart, type DecisionPart, type Dossier, nameless } from './dossier.ts'
 import { markdownOf } from './markdown.ts'
@@ -73,8 +74,8 @@ export function writeMisp(dossier: Dossier, hash: string): string {
     Tag: [...new Set([...tags, ...cases.flatMap(tagsOf)])].map((each) => ({ name: each, exportable: true })),
     Attribute: [],
     Object: [
-      ...cases.flatMap((part) => caseObjects(part, host)),
-      ...decisions.map((part) => decisionObject(part, host)),
+      ...cases.flatMap((part) => caseObjects(part, host, name)),
+      ...decisions.map((part) => decisionObject(part, host, name)),
     ],
     EventReport: [
       {
@@ -148,13 +149,8 @@ function dateOf({ cases, decisions, scope }: Dossier, made: string): string {
 function newest({ cases, decisions, calls, scope }: Dossier): string {
   const dates = [
     ...cases.map(({ changedAt }) => changedAt),
-    ...decisions.flatMap((each) => [
-      each.proposedAt,
-      each.decidedAt,
-      each.recordedAt,
-      ...each.positions.map(({ at }) => at),
-    ]),
-    ...calls.flatMap((call) => [call.endedAt, ...call.lines.map(({ at }) => at)]),
+    ...decisions.map(wholeChangedAt),
+    ...calls.map(callChangedAt),
     scope.kind === 'period' ? scope.from : undefined,
   ]
   return (
@@ -164,6 +160,10 @@ function newest({ cases, decisions, calls, scope }: Dossier): string {
       .at(-1) ?? '2026-01-01T00:00:00.000Z'
   )
 }
+
+/** When a decision or a position on it changed last. */
+const wholeChangedAt = (part: DecisionPart): string =>
+  newestOf(decisionChangedAt(part), ...part.positions.map(({ at }) => at))
 
 const seconds = (at: string): string => String(Math.floor(Date.parse(at) / 1000))
 
@@ -203,8 +203,10 @@ const decision: Template = {
   description: 'A decision of the joint mechanism for elections: what was asked, by which rule, what came of it.',
 }
 
-type Value = readonly [relation: string, value: string | undefined, type?: string]
+/** `key` tells those of one relation apart. */
+type Value = readonly [relation: string, value: string | undefined, type?: string, key?: string]
 
+/** An object of an event. The same thing in another event is another object, since an instance knows no id twice. */
 function objectOf(template: Template, host: string, name: string, at: string, values: readonly Value[]) {
   return {
     uuid: uuidv5(host, name),
@@ -218,12 +220,12 @@ function objectOf(template: Template, host: string, name: string, at: string, va
     sharing_group_id: noId,
     comment: '',
     deleted: false,
-    Attribute: values.flatMap(([relation, value, type = 'text'], index) =>
+    Attribute: values.flatMap(([relation, value, type = 'text', key = '']) =>
       value === undefined || value === ''
         ? []
         : [
             {
-              uuid: uuidv5(host, `${name}/${relation}/${index}`),
+              uuid: uuidv5(host, `${name}/${relation}/${key}`),
               object_relation: relation,
               type,
               category: 'Other',
@@ -259,11 +261,11 @@ const credibilities: Readonly<Record<string, string>> = {
   '6': '6 - Truth cannot be judged',
 }
 
-function caseObjects(part: CasePart, host: string) {
+function caseObjects(part: CasePart, host: string, event: string) {
   const { number, title, what, triage, disposition, status, changedAt } = part
   const { severity, grade = '' } = triage
   const [reliability = '', credibility = ''] = grade
-  const object = objectOf(incident, host, `case/${number}/object`, changedAt, [
+  const object = objectOf(incident, host, `event/${event}/case/${number}/object`, changedAt, [
     ['name', `${number} ${title}`],
     ['description', what],
     ['determination', determinationOf(disposition)],
@@ -272,7 +274,7 @@ function caseObjects(part: CasePart, host: string) {
     ['detection_method', 'user-reporting'],
   ])
   if (grade === '') return [object]
-  const assessed = objectOf(assessment, host, `case/${number}/assessment`, changedAt, [
+  const assessed = objectOf(assessment, host, `event/${event}/case/${number}/assessment`, changedAt, [
     ['source-id', number],
     ['source-reliability', reliabilities[reliability]],
     ['information-credibility', credibilities[credibility]],
@@ -281,13 +283,14 @@ function caseObjects(part: CasePart, host: string) {
   return [object, assessed]
 }
 
-function decisionObject(part: DecisionPart, host: string) {
-  const { id, type, state, chosen, rule, rationale, proposedAt, decidedAt, positions } = part
+function decisionObject(part: DecisionPart, host: string, event: string) {
+  const { id, type, state, chosen, rule, rationale, decidedAt, positions } = part
   const standing = new Map(positions.filter(({ late }) => !late).map((each) => [each.code, each]))
-  const told = [...standing.values()].map(({ code, value, reservation, words }) =>
-    [code, value, reservation && '(reservation)', words].filter(Boolean).join(' '),
-  )
-  return objectOf(decision, host, `decision/${id}/object`, decidedAt ?? proposedAt, [
+  const told = [...standing.values()].map(({ code, value, reservation, words }): Value => {
+    const said = [code, value, reservation && '(reservation)', words].filter(Boolean).join(' ')
+    return ['position', said, 'text', code]
+  })
+  return objectOf(decision, host, `event/${event}/decision/${id}/object`, wholeChangedAt(part), [
     ['decision-id', id],
     ['title', wordsIn(part.title, 'en')],
     ['question', wordsIn(part.question, 'en')],
@@ -298,7 +301,7 @@ function decisionObject(part: DecisionPart, host: string) {
     ['mandate', part.mandate === undefined ? undefined : wordsIn(part.mandate, 'en')],
     ['rationale', rationale],
     ['decided-at', decidedAt, 'datetime'],
-    ...told.map((each): Value => ['position', each]),
+    ...told,
     ['case', part.caseNumber],
   ])
 }

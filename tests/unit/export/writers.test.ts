@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { hashOf } from '../../../src/export/bundle.ts'
 import { writeCsv } from '../../../src/export/csv.ts'
 import { documentOf } from '../../../src/export/document.ts'
-import { type CasePart, type Dossier, dossierOf } from '../../../src/export/dossier.ts'
+import { type CasePart, type DecisionPart, type Dossier, dossierOf } from '../../../src/export/dossier.ts'
 import { writeMarkdown } from '../../../src/export/markdown.ts'
 import { writeMisp } from '../../../src/export/misp.ts'
 import { writeStix } from '../../../src/export/stix.ts'
@@ -145,6 +145,37 @@ describe('for other machines', () => {
     expect(groupOf({ cases: [for3], calls: [{ ...periodDossier.calls[0]!, addressees: ['SE'] }] })).toBe(
       '0 0 undefined',
     )
+  })
+
+  test('objects of MISP are of one event each, keep their ids, and are newer whenever something changed', () => {
+    type Part = { uuid: string; timestamp: string; name: string; Attribute?: Part[]; value?: string }
+    const read = (dossier: Dossier) => {
+      const { Event } = JSON.parse(writeMisp(dossier, made.hash)) as { Event: { timestamp: string; Object: Part[] } }
+      const decided = Event.Object.find(({ name }) => name === 'election-decision')
+      const ids = Event.Object.flatMap((each) => [each.uuid, ...(each.Attribute ?? []).map(({ uuid }) => uuid)])
+      const values = new Map(decided?.Attribute?.map(({ uuid, value }) => [value, uuid]))
+      return { ids, values, times: [Event.timestamp, decided?.timestamp] }
+    }
+    const before = read(caseDossier)
+    expect(new Set(before.ids).size).toBe(before.ids.length)
+    const elsewhere = new Set(read(periodDossier).ids)
+    expect(before.ids.filter((id) => elsewhere.has(id))).toEqual([])
+    const at = '2027-05-02T08:00:00.000Z'
+    const newer = String(Date.parse(at) / 1000)
+    const [position] = sampleDecision.positions
+    const changed: readonly Partial<DecisionPart>[] = [
+      { supersededAt: at, state: 'superseded' },
+      { ratified: { at } },
+      { signed: { at } },
+      { recordedAt: at },
+      { positions: [{ ...position!, code: 'AA', at }, ...sampleDecision.positions] },
+    ]
+    for (const change of changed) {
+      const after = read({ ...caseDossier, decisions: [{ ...sampleDecision, ...change }] })
+      expect(after.times, Object.keys(change)[0]).toEqual([newer, newer])
+      const same = [...before.values].filter(([value]) => after.values.has(value))
+      expect(same.map(([value]) => after.values.get(value))).toEqual(same.map(([, id]) => id))
+    }
   })
 
   test('what is TLP:RED is no event', () => {
