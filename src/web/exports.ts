@@ -3,7 +3,14 @@ import { type Export, makeExport, readerOf } from '../export/bundle.ts'
 import type { Separator } from '../export/csv.ts'
 import { readName } from '../export/request.ts'
 import type { App, Parts } from './context.ts'
-import { notFound, tooOften } from './fault.ts'
+import { notFound, tooMany, tooOften } from './fault.ts'
+import { openQueue } from './queue.ts'
+
+/**
+ * Exports made together, each holding a connection to the database while it is gathered and up to 512 MB while it is printed; how many
+ * wait for that, and of one person.
+ */
+const together = { atOnce: 2, waiting: 20, each: 3 }
 
 /**
  * Hangs in the download of exports. A link to one gives nothing by itself: what its reader may see is looked at when it is fetched, and
@@ -12,21 +19,33 @@ import { notFound, tooOften } from './fault.ts'
 export function serveExports(app: App, parts: Parts): void {
   const { db, keyring, directory, now: clock, world } = parts.options
   if (!keyring) return
+  const queue = openQueue(together)
 
   app.get('/exports/:name', async (ask) => {
     const session = ask.get('session')
-    const current = directory()
-    const person = session && current.people.get(session.person)
     const wanted = readName(ask.req.param('name'))
-    const now = clock?.() ?? new Date()
-    if (!person || !wanted || !permits(current, person, 'export', now).allowed) return notFound(parts, ask)
-    const wait = parts.attempts.take([{ what: 'export', value: person.id }])
+    const allowed = () => {
+      const current = directory()
+      const person = session && current.people.get(session.person)
+      const now = clock?.() ?? new Date()
+      return person && permits(current, person, 'export', now).allowed ? { directory: current, person, now } : undefined
+    }
+    const asking = allowed()
+    if (!asking || !wanted) return notFound(parts, ask)
+    const wait = parts.attempts.take([{ what: 'export', value: asking.person.id }])
     if (wait > 0) return tooOften(parts, ask, wait)
-    const place = { db, keyring, directory: current, now, exercise: world === 'exercise', origin: parts.site().origin }
     const separator: Separator = ask.req.query('separator') === 'comma' ? ',' : ';'
-    const made = await makeExport(place, readerOf(person), wanted.asked, wanted.format, separator)
-    await made.record()
-    return fileOf(made)
+    const done = queue.inTurn(asking.person.id, async () => {
+      // While it waited they may have lost what let them have it.
+      const reading = allowed()
+      if (!reading) return notFound(parts, ask)
+      const { person, ...rest } = reading
+      const place = { db, keyring, ...rest, exercise: world === 'exercise', origin: parts.site().origin }
+      const made = await makeExport(place, readerOf(person), wanted.asked, wanted.format, separator)
+      await made.record()
+      return fileOf(made)
+    })
+    return done ?? tooMany(parts, ask)
   })
 }
 

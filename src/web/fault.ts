@@ -43,6 +43,14 @@ export function tooOften(parts: Parts, ask: Ask, waitMs: number): Response {
   return response
 }
 
+/** So much of what costs much waits already that this is not begun. */
+export function tooMany(parts: Parts, ask: Ask): Response {
+  const text = say(languageOf(parts, ask), 'web.fault.too-many')
+  const response = refuse(parts, ask, 503, { title: 'web.fault.too-many.title', text })
+  response.headers.set('retry-after', '60')
+  return response
+}
+
 /** Answers an error that a handler threw: a person's mistake in their words, all else under a reference that is logged. */
 export function answerError(parts: Parts, ask: Ask, error: unknown): Response {
   const language = languageOf(parts, ask)

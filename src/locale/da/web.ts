@@ -141,6 +141,8 @@ export const web: Readonly<Record<keyof typeof english, string>> = {
   'web.fault.host': 'Botten svarer ikke på denne adresse. Brug {origin}.',
   'web.fault.too-large.title': 'For stort',
   'web.fault.too-large': 'Det, du sendte, er større end grænsen på {limit}. Send mindre eller en mindre fil.',
+  'web.fault.too-many.title': 'For meget på én gang',
+  'web.fault.too-many': 'Der bliver lavet så mange eksporter, at din ikke blev begyndt. Prøv igen om et minut.',
   'web.fault.too-often.title': 'For ofte',
   'web.fault.too-often':
     'Du har bedt om dette mange gange inden for få minutter. Vent {minutes, plural, one {# minut} other {# minutter}}, og prøv igen.',

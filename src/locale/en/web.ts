@@ -137,6 +137,8 @@ export const web = {
   'web.fault.host': 'The bot does not answer under this address. Use {origin}.',
   'web.fault.too-large.title': 'Too large',
   'web.fault.too-large': 'What you sent is larger than the limit of {limit}. Send less, or a smaller file.',
+  'web.fault.too-many.title': 'Too much at once',
+  'web.fault.too-many': 'So many exports are being made that yours was not begun. Try again in a minute.',
   'web.fault.too-often.title': 'Too often',
   'web.fault.too-often':
     'You asked for this many times within minutes. Wait {minutes, plural, one {# minute} other {# minutes}}, then try again.',
