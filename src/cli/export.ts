@@ -10,14 +10,15 @@ import type { CliCommand } from './command.ts'
 /** Writes an export into a file: as a person may read it, or as whoever has the console and the key. */
 export const exportFile: CliCommand = {
   name: 'export',
-  usage: 'CASE|decisions|FROM..TO [pdf|md|csv|jsonl|stix|misp] [--for=PERSON] [--file=FILE] [--separator=comma]',
+  usage:
+    'CASE|decisions|FROM..TO|decisions_FROM_TO [pdf|md|csv|jsonl|stix|misp] [--for=PERSON] [--file=FILE] [--separator=comma]',
   summary: 'exports.cli.summary',
   switches: ['for=', 'file=', 'separator='],
   words: { least: 1, most: 2 },
   async run({ words: [what = '', format = 'pdf'], switches, config, language, folder, print, open }) {
     const given = (name: string): string | undefined =>
       [...switches].find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1)
-    const asked = readAsked(what === what.toLowerCase() && what !== 'decisions' ? what.toUpperCase() : what)
+    const asked = readAsked(what === what.toLowerCase() && !what.startsWith('decisions') ? what.toUpperCase() : what)
     const separator = given('separator') ?? 'semicolon'
     if (!asked || !isFormat(format) || !/^(comma|semicolon)$/.test(separator))
       throw new UserError('exports.cli.how', { written: `${what} ${format}`.slice(0, 60) })

@@ -1,6 +1,6 @@
 import { UserError } from '../chat/errors.ts'
 import { actions, paragraph } from '../chat/message.ts'
-import { type Asked, formats, isFormat, pathOf, periodOf } from '../export/request.ts'
+import { type Asked, decisionsOf, formats, isFormat, pathOf, periodOf } from '../export/request.ts'
 import { say } from '../locale/catalogue.ts'
 import { needWords } from '../threat/case.ts'
 import type { Call, Command } from './command.ts'
@@ -9,7 +9,7 @@ import { answer, caseIn, firstWord } from './words.ts'
 /** Leads to a file of a case, of the decisions, or of a period, as far as the speaker may read them. */
 export const exportCommand: Command = {
   name: 'export',
-  usage: 'export [<case>|decisions|period <from> <to>] [pdf|md|csv|jsonl|stix|misp]',
+  usage: 'export [<case>|decisions|period] [<from> <to>] [pdf|md|csv|jsonl|stix|misp]',
   summary: 'commands.export.summary',
   // It only shows.
   whenLate: 'obey',
@@ -28,7 +28,8 @@ export const exportCommand: Command = {
       label: say(language, `exports.format.${each}`),
       url: `${call.origin}${pathOf(asked, each)}${isComma ? '?separator=comma' : ''}`,
     }))
-    const summary = say(language, `exports.ready.${asked.kind}`, {
+    const of = asked.kind === 'decisions' && asked.from !== undefined ? 'decisions-of' : asked.kind
+    const summary = say(language, `exports.ready.${of}`, {
       number: '',
       from: '',
       to: '',
@@ -41,10 +42,11 @@ export const exportCommand: Command = {
 async function readAsked(call: Call): Promise<{ asked: Asked; rest: string }> {
   const { word, rest } = firstWord(call.words)
   const what = word.toLowerCase()
-  if (what === 'decisions') return { asked: { kind: 'decisions' }, rest }
-  if (what === 'period') {
-    const [from = '', to = '', ...more] = rest.split(/\s+/)
-    const asked = periodOf(from, to)
+  const [from = '', to = '', ...more] = rest.split(/\s+/)
+  // Without days all decisions are meant.
+  if (what === 'decisions' && !/^\d/.test(from)) return { asked: { kind: 'decisions' }, rest }
+  if (what === 'decisions' || what === 'period') {
+    const asked = what === 'period' ? periodOf(from, to) : decisionsOf(from, to)
     if (!asked) throw new UserError('exports.period.how', { written: rest.slice(0, 40) })
     return { asked, rest: more.join(' ') }
   }

@@ -40,12 +40,11 @@ function titleOf({ scope, cases }: Dossier, { t, day }: Tongue): string {
     case 'case':
       return t('exports.title.case', { number: scope.number, title: cases[0]?.title ?? '' })
     case 'decisions':
-      return t('exports.title.decisions')
-    case 'period':
-      return t('exports.title.period', {
-        from: day(scope.from),
-        to: day(new Date(Date.parse(scope.to) - 1).toISOString()),
-      })
+    case 'period': {
+      if (scope.from === undefined || scope.to === undefined) return t('exports.title.decisions')
+      const days = { from: day(scope.from), to: day(new Date(Date.parse(scope.to) - 1).toISOString()) }
+      return t(scope.kind === 'period' ? 'exports.title.period' : 'exports.title.decisions-of', days)
+    }
   }
 }
 

@@ -35,8 +35,10 @@ export type Dossier = {
 /** What is exported. A period is from the first instant until before the second. */
 export type Scope =
   | { kind: 'case'; number: string }
-  | { kind: 'decisions' }
-  | { kind: 'period'; from: string; to: string }
+  | ({ kind: 'decisions' } & Partial<Period>)
+  | ({ kind: 'period' } & Period)
+
+type Period = { from: string; to: string }
 
 /** Who did something: their name, and the member for which. */
 export type By = { name: string; code: string }

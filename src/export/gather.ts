@@ -33,7 +33,12 @@ export async function gather(scene: Reading, reader: Reader, scope: Scope): Prom
     case 'case':
       return gatherCase(scene, reader, scope)
     case 'decisions': {
-      const decisions = await readableDecisions(scene, reader, {})
+      const { from, to } = scope
+      const decisions = await readableDecisions(
+        scene,
+        reader,
+        from !== undefined && to !== undefined ? decidedIn({ gte: new Date(from), lt: new Date(to) }) : {},
+      )
       return dossierOf(scene, scope, {
         cases: [],
         decisions: await decisionParts(scene, decisions),
@@ -86,9 +91,7 @@ async function gatherPeriod(
     .map((row) => openCase(row, scene.keyring))
     .filter((file) => !isClosedUp(file) && file.label !== 'TLP:RED' && mayRead(scene, reader, file))
   const cases = await inTurn(files, (file) => readCasePart(scene, reader, file, span))
-  const decisions = await readableDecisions(scene, reader, {
-    OR: [{ proposedAt: within }, { decidedAt: within }, { recordedAt: within }],
-  })
+  const decisions = await readableDecisions(scene, reader, decidedIn(within))
   const calls = await readableCalls(scene, reader, { startsAt: within })
   return dossierOf(scene, scope, {
     cases: cases.filter((part): part is CasePart => part !== undefined),
@@ -96,6 +99,11 @@ async function gatherPeriod(
     calls: await callParts(scene, calls),
   })
 }
+
+/** What was proposed, decided or recorded in a period. */
+const decidedIn = (within: { gte: Date; lt: Date }) => ({
+  OR: [{ proposedAt: within }, { decidedAt: within }, { recordedAt: within }],
+})
 
 async function decisionParts(scene: Reading, files: readonly DecisionFile[]): Promise<readonly DecisionPart[]> {
   const relabelled = await relabelledOf(scene, files)

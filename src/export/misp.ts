@@ -134,9 +134,7 @@ function infoOf(title: string): string {
 const nameOf = ({ scope }: Dossier): string =>
   scope.kind === 'case'
     ? `case/${scope.number}`
-    : scope.kind === 'period'
-      ? `period/${scope.from}/${scope.to}`
-      : 'decisions'
+    : [scope.kind, ...(scope.from === undefined ? [] : [scope.from, scope.to])].join('/')
 
 /** The day of what it is about: the first report, else the first proposal. */
 function dateOf({ cases, decisions, scope }: Dossier, made: string): string {

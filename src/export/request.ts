@@ -7,11 +7,13 @@ export type Format = (typeof formats)[number]
 
 export const isFormat = (written: string): written is Format => formats.some((format) => format === written)
 
-/** What is asked for. A period is from its first day to its last, both whole, by the reader's clock. */
+/** What is asked for: of decisions all, or those of a period. One is from its first day to its last, both whole, by the reader's clock. */
 export type Asked =
   | { kind: 'case'; number: string }
-  | { kind: 'decisions' }
-  | { kind: 'period'; from: string; to: string }
+  | ({ kind: 'decisions' } & Partial<Days>)
+  | ({ kind: 'period' } & Days)
+
+type Days = { from: string; to: string }
 
 const extensions: Readonly<Record<Format, string>> = {
   pdf: 'pdf',
@@ -31,8 +33,11 @@ export const mediaTypes: Readonly<Record<Format, string>> = {
   misp: 'application/json',
 }
 
-const stemOf = (asked: Asked): string =>
-  asked.kind === 'case' ? asked.number : asked.kind === 'period' ? `${asked.from}_${asked.to}` : 'decisions'
+function stemOf(asked: Asked): string {
+  if (asked.kind === 'case') return asked.number
+  const days = asked.from === undefined ? [] : [asked.from, asked.to]
+  return [...(asked.kind === 'decisions' ? ['decisions'] : []), ...days].join('_')
+}
 
 /** The path of a download, below the bot's address. */
 export const pathOf = (asked: Asked, format: Format): string => `/exports/${stemOf(asked)}.${extensions[format]}`
@@ -50,16 +55,24 @@ export function readName(name: string): { asked: Asked; format: Format } | undef
   return asked && { asked, format }
 }
 
-/** What a word asks for: a case's full number, `decisions`, or two days as `2027-04-01_2027-04-30`. */
+/** What a word asks for: a case's full number, `decisions`, two days as `2027-04-01_2027-04-30`, or both: `decisions_2027-04-01_2027-04-30`. */
 export function readAsked(word: string): Asked | undefined {
   if (word === 'decisions') return { kind: 'decisions' }
-  const [from, to, ...more] = word.split(/_|\.\./)
-  if (from !== undefined && to !== undefined && more.length === 0) return periodOf(from, to)
+  const days = word.replace(/^decisions_/, '')
+  const [from, to, ...more] = days.split(/_|\.\./)
+  if (from !== undefined && to !== undefined && more.length === 0)
+    return days === word ? periodOf(from, to) : decisionsOf(from, to)
   return /^[A-Z]{2}-\d{4}-[A-Z]{2,10}-\d{1,7}$/.test(word) ? { kind: 'case', number: word } : undefined
 }
 
+/** The decisions of a period; `undefined` as with `periodOf`. */
+export function decisionsOf(from: string, to: string): Asked | undefined {
+  const days = periodOf(from, to)
+  return days && { ...days, kind: 'decisions' }
+}
+
 /** A period of two days; `undefined` where one is none, or the last comes before the first. */
-export function periodOf(from: string, to: string): Asked | undefined {
+export function periodOf(from: string, to: string): ({ kind: 'period' } & Days) | undefined {
   const isDay = (written: string): boolean => {
     if (!/^\d{4}-\d{2}-\d{2}$/.test(written)) return false
     try {
@@ -73,9 +86,11 @@ export function periodOf(from: string, to: string): Asked | undefined {
 
 /** What is asked for, in instants. */
 export function scopeOf(asked: Asked, zone: string): Scope {
-  if (asked.kind !== 'period') return asked
+  if (asked.kind === 'case') return asked
+  const { kind, from, to } = asked
+  if (from === undefined || to === undefined) return { kind: 'decisions' }
   const start = (day: Temporal.PlainDate): string =>
     new Date(day.toZonedDateTime({ timeZone: zone }).epochMilliseconds).toISOString()
-  const [first, last] = [Temporal.PlainDate.from(asked.from), Temporal.PlainDate.from(asked.to)]
-  return { kind: 'period', from: start(first), to: start(last.add({ days: 1 })) }
+  const [first, last] = [Temporal.PlainDate.from(from), Temporal.PlainDate.from(to)]
+  return { kind, from: start(first), to: start(last.add({ days: 1 })) }
 }

@@ -7,6 +7,7 @@ export const exports: Readonly<Record<keyof typeof english, string>> = {
     'Vælg et format. Filen laves, når du åbner linket, af det, du må læse da; at du tog den, føres til protokols. Dens mærkning følger med.',
   'exports.ready.case': 'Eksport af {number}',
   'exports.ready.decisions': 'Eksport af beslutningerne',
+  'exports.ready.decisions-of': 'Eksport af beslutningerne fra {from} til {to}',
   'exports.ready.period': 'Eksport af {from} til {to}',
   'exports.format.pdf': 'PDF',
   'exports.format.md': 'Markdown',
@@ -22,18 +23,19 @@ export const exports: Readonly<Record<keyof typeof english, string>> = {
     '{number} er TLP:RED: Der laves ingen fil af den. Tal med de pågældende ansigt til ansigt eller på en godkendt linje.',
   'exports.red.some': 'Noget i det er TLP:RED: Der laves ingen fil af det.',
   'exports.too-much':
-    'Der er flere end {most} sager, beslutninger eller møder med. Eksportér én sag eller færre dage: export period 2027-04-01 2027-04-07',
+    'Der er flere end {most} sager, beslutninger eller møder med. Eksportér én sag eller færre dage: export period 2027-04-01 2027-04-07 eller export decisions 2027-01-01 2027-03-31',
   'exports.proof.none':
     'En sags protokol er kun for dens egne folk, og her er ingen beslutninger eller møder med. Vælg et andet format: pdf, md eller csv.',
   'exports.cli.summary':
     'skriv en fil med en sag, beslutningerne eller en periode: som en person må læse det, eller alt',
   'exports.cli.how':
-    'Det, der eksporteres, er en sags fulde nummer, decisions, eller to dage som 2027-04-01..2027-04-30; derefter pdf, md, csv, jsonl, stix eller misp. Du skrev: “{written}”',
+    'Det, der eksporteres, er en sags fulde nummer, decisions, decisions_2027-01-01_2027-06-30 eller to dage som 2027-04-01..2027-04-30; derefter pdf, md, csv, jsonl, stix eller misp. Du skrev: “{written}”',
   'exports.cli.nobody': 'Ingen har id’et {written}. De står i: npm run -s jom -- people',
   'exports.cli.written':
     '{path} er skrevet og ført til protokols. {label}. SHA-256 af indholdet {hash}, af filen {sha256}',
   'exports.title.case': '{number} · {title}',
   'exports.title.decisions': 'Register over beslutninger',
+  'exports.title.decisions-of': 'Register over beslutninger, {from} til {to}',
   'exports.title.period': '{from} til {to}',
   'exports.lead': 'Som protokollen stod {at}. Tider er i {zone} med UTC i parentes.',
   'exports.lead.label':

@@ -6,6 +6,7 @@ export const exports = {
     'Choose a format. The file is made when you open the link, of what you may read then; that you took it is put on record. Its label goes with it.',
   'exports.ready.case': 'Export of {number}',
   'exports.ready.decisions': 'Export of the decisions',
+  'exports.ready.decisions-of': 'Export of the decisions of {from} to {to}',
   'exports.ready.period': 'Export of {from} to {to}',
   'exports.format.pdf': 'PDF',
   'exports.format.md': 'Markdown',
@@ -21,17 +22,18 @@ export const exports = {
     '{number} is TLP:RED: no file is made of it. Speak to the people concerned in person or on an approved line.',
   'exports.red.some': 'Something in it is TLP:RED: no file is made of it.',
   'exports.too-much':
-    'More than {most} cases, decisions or calls are in it. Export one case, or fewer days: export period 2027-04-01 2027-04-07',
+    'More than {most} cases, decisions or calls are in it. Export one case, or fewer days: export period 2027-04-01 2027-04-07, or export decisions 2027-01-01 2027-03-31',
   'exports.proof.none':
     'A case’s record is for its own people alone, and no decision or call is in this. Take another format: pdf, md or csv.',
   'exports.cli.summary': 'write a file of a case, the decisions or a period: as a person may read it, or all',
   'exports.cli.how':
-    'What is to be exported is a case’s full number, decisions, or two days such as 2027-04-01..2027-04-30; then pdf, md, csv, jsonl, stix or misp. You wrote: “{written}”',
+    'What is to be exported is a case’s full number, decisions, decisions_2027-01-01_2027-06-30, or two days such as 2027-04-01..2027-04-30; then pdf, md, csv, jsonl, stix or misp. You wrote: “{written}”',
   'exports.cli.nobody': 'Nobody has the id {written}. The ids stand in: npm run -s jom -- people',
   'exports.cli.written':
     '{path} is written and on record. {label}. SHA-256 of the content {hash}, of the file {sha256}',
   'exports.title.case': '{number} · {title}',
   'exports.title.decisions': 'Register of decisions',
+  'exports.title.decisions-of': 'Register of decisions, {from} to {to}',
   'exports.title.period': '{from} to {to}',
   'exports.lead': 'As it was on record on {at}. Times are those of {zone}, with UTC in brackets.',
   'exports.lead.label': 'The whole bears {label}, the strictest label of its parts. It holds what its reader may see.',

@@ -62,6 +62,13 @@ describe('what a reader may not see', () => {
     expect(textOf(await world.make('zoe', { kind: 'decisions' }, 'md'))).not.toContain(world.decision)
   })
 
+  test('is of the decisions of some days alone, where days are named', async () => {
+    const { from, to } = period
+    expect(textOf(await world.make('bruno', { kind: 'decisions', from, to }, 'csv'))).toContain(world.decision)
+    const before = await world.make('bruno', { kind: 'decisions', from: '2026-01-01', to: '2026-01-02' }, 'csv')
+    expect(textOf(before)).not.toContain(world.decision)
+  })
+
   test('is withheld from the record with proof, which holds', async () => {
     const lines = async (who: 'bruno' | 'dorte') => textOf(await world.make(who, shared, 'jsonl'))
     const [own, others] = [await lines('bruno'), await lines('dorte')]
@@ -109,6 +116,10 @@ describe('the command', () => {
     expect(JSON.stringify(await type('bruno', 'export period 2027-04-01 2027-04-30 stix'))).toContain(
       '/exports/2027-04-01_2027-04-30.stix.json',
     )
+    expect(JSON.stringify(await type('bruno', 'export decisions 2027-04-01 2027-04-30 pdf'))).toContain(
+      '/exports/decisions_2027-04-01_2027-04-30.pdf',
+    )
+    expect(JSON.stringify(await type('dorte', 'export decisions 2027-04-31 2027-04-30'))).toContain('2027-04-31')
     expect(wordsIn(await type('bruno', `export ${world.shared} docx`))).toContain('docx')
     expect(wordsIn(await type('bruno', 'export period 2027-04-31 2027-05-01'))).toContain('2027-04-31')
     const none = wordsIn(await type('dorte', 'export EL-2027-FR-9999')).replaceAll('EL-2027-FR-9999', world.kept)
