@@ -52,7 +52,7 @@ test.each(['exercise', 'live'] as const)(
     const told = (await greeting(world, directory)).filter((line) => line.startsWith('Witnesses'))
     expect(told).toEqual([
       'Witnesses  Witness nobody has no role for EE.',
-      expect.stringContaining('fewer than two witnesses in different Member States'),
+      expect.stringContaining('fewer than two witnesses of different members'),
     ])
   },
 )
