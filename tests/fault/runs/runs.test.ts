@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { runRunStorm } from './storm.ts'
 
 /** How long it may take where the machine has much else to do; alone it takes less than a minute. */
-const timeout = 600_000
+const timeout = 300_000
 
 // One process that is killed and begins again is played by `npm run test:fault -- --runs --processes 1`: here three, which also take over
 // from each other.
