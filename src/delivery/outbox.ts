@@ -19,7 +19,7 @@ import { createLanes, type Lanes, type Pass } from './lane.ts'
 import type { Lease } from './lease.ts'
 import type { Log } from './log.ts'
 import { firstKeyOf, type Outgoing, openSender, sentOf } from './send.ts'
-import { claimPosts, followRooms, freeHeld, markPosts } from './statements.ts'
+import { claimPosts, followRooms, freeHeld, freeReplaced, markPosts } from './statements.ts'
 
 /** Posts of one conversation claimed and marked together. After a crash this many may be sent again, under the same keys. */
 const batchSize = 16
@@ -147,7 +147,10 @@ export function openOutbox(parts: OutboxParts): Lanes {
     const untried = rows.slice(marks.length).map((row): Mark => ({ row, state: 'untried', waitMs: row.waitMs }))
     await Promise.all([...marks, ...untried].map(note.add))
     for (const { slot } of rows) unmarked.delete(slot)
-    return rest === 'idle' && facts.current().version !== version ? 'again' : rest
+    if (facts.current().version === version) return rest
+    // Whoever looked for stubs when the facts changed did not find one that was still on its way.
+    if (marks.some(({ shows }) => shows === 'stub')) await pool.query({ ...freeReplaced, values: [adapter.platform] })
+    return rest === 'idle' ? 'again' : rest
   }
 
   async function deliver(row: Row, conversation: ConversationRef): Promise<Mark> {

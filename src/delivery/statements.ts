@@ -202,14 +202,14 @@ export const freeHeld = {
 
 /**
  * Who may read changed: what was replaced by its stub because of who sat in a room is looked at again, and shows its words where it
- * may. Answers the conversations.
+ * may, whether its recall has been told of the stub yet or not. Answers the conversations.
  */
 export const freeReplaced = {
   name: 'free-replaced',
   text: `
     UPDATE "Post" AS post SET state = 'pending', revision = post.revision + 1, "sentRevision" = post."sentRevision" + 1, "dueAt" = now()
     FROM "RecallCopy" AS copy JOIN "Recall" AS recall ON recall.id = copy."recallId"
-    WHERE recall.subject LIKE 'room/%' AND copy.outcome = 'changed' AND post.id = copy."postId" AND post.platform = $1
+    WHERE recall.subject LIKE 'room/%' AND copy.outcome IN ('pending', 'changed') AND post.id = copy."postId" AND post.platform = $1
       AND post.state = 'sent' AND post.shows = 'stub' AND post.envelope IS NOT NULL AND post.revision = post."sentRevision"
     RETURNING post.conversation`,
 }

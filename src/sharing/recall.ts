@@ -69,8 +69,11 @@ export type Copy = {
   attempts: number
 }
 
-/** What a recall does with a post: takes it back whole, has it judged anew by the outbox, or leaves it be. */
-export type Fate = 'whole' | 'judge' | 'leave'
+/**
+ * What a recall does with a post: takes it back whole, has it judged anew by the outbox, the same as part of an earlier recall that is
+ * not over, or leaves it be.
+ */
+export type Fate = 'whole' | 'judge' | 'judge for another' | 'leave'
 
 /**
  * Finds every post about the subject, gives it the stricter label and the narrower addressees, and has each judged anew, or, with
@@ -101,11 +104,12 @@ export async function startRecall(
   const { tx, directory, now } = scene
   const whole = chosen.flatMap(({ copy, fate }) => (fate === 'whole' ? [copy] : []))
   const judged = chosen.flatMap(({ copy, fate }) => (fate === 'judge' ? [restricted(copy, of)] : []))
-  await judgeAnew(tx, judged)
+  const others = chosen.flatMap(({ copy, fate }) => (fate === 'judge for another' ? [restricted(copy, of)] : []))
+  await judgeAnew(tx, [...judged, ...others])
   const going = [...whole, ...judged.filter((copy) => !mayStay(copy, targetOf(directory, copy, now)))]
   const effects: readonly Effect[] = [
     ...whole.map(({ slot }): Effect => ({ kind: 'retract', slot })),
-    ...[...new Set(judged.map(({ conversation }) => conversation as ConversationRef))] // as `put` wrote them
+    ...[...new Set([...judged, ...others].map(({ conversation }) => conversation as ConversationRef))] // as `put` wrote them
       .map((conversation): Effect => ({ kind: 'stir', conversation })),
   ]
   if (going.length === 0) return { id: undefined, effects }
@@ -189,6 +193,10 @@ function restricted(copy: Copy, { label, addressees }: RecallOf): Copy {
  */
 async function judgeAnew(tx: RecallScene['tx'], copies: readonly Copy[]): Promise<void> {
   if (copies.length === 0) return
+  // What an earlier recall waits for is the outcome from then on.
+  await tx.$executeRaw`
+    UPDATE "RecallCopy" SET revision = revision + 1
+    WHERE outcome = 'pending' AND "postId" = ANY(${copies.map(({ id }) => id)}::bigint[])`
   await tx.$executeRaw`
     UPDATE "Post" AS post SET label = anew.label, addressees = anew.addressees::text[],
       revision = revision + 1,

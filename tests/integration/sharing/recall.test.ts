@@ -220,6 +220,59 @@ test('what has a stub shows that for as long as somebody reads there who may not
   expect(yard.words('two', 'linden alone')).toEqual([])
 })
 
+test('whoever leaves before a stub is known to stand, or while it is on its way, leaves no stub behind', async () => {
+  const linden = await at.store.db.post.findUniqueOrThrow({ where: { slot: 'test/linden' } })
+  const before = await lastId()
+  yard.platform.join('dorte', yard.idOf('two'))
+  await stands('two', 'linden alone', 1)
+  await ended(before)
+  // As it is until the recall's timer has come.
+  await at.store.pool.query(`UPDATE "RecallCopy" SET outcome = 'pending' WHERE "postId" = $1`, [linden.id])
+  yard.platform.leave('dorte', yard.idOf('two'))
+  await stands('two', 'linden and all', 1)
+
+  const slowEdits = (): number => yard.platform.faults.counts().find(({ call }) => call === 'edit')?.faults ?? 0
+  const editsOf = (message = ''): number => doneTo('two', message).length
+  const edits = editsOf(linden.parts[0])
+  const soFar = slowEdits()
+  yard.platform.setFault({ call: 'edit', room: yard.idOf('two'), does: { kind: 'slow', ms: 1500 } })
+  yard.platform.join('dorte', yard.idOf('two'))
+  await until(() => slowEdits() > soFar, { what: 'the stub is on its way' })
+  yard.platform.leave('dorte', yard.idOf('two'))
+  await until(() => editsOf(linden.parts[0]) === edits + 2, { what: 'the stub stood, and its words again' })
+  await stands('two', 'linden and all', 1)
+})
+
+test('whoever joins again before what was taken back for their sake is settled, or while its words are on their way back, reads none of it', async () => {
+  const before = await lastId()
+  yard.say('one', 'larch wood')
+  await stands('two', 'larch', 1)
+  const { id } = await at.store.db.post.findFirstOrThrow({ where: { state: 'sent' }, orderBy: { id: 'desc' } })
+  yard.platform.join('eve', yard.idOf('two'))
+  await stands('two', 'larch', 0)
+  await ended(before)
+  yard.platform.leave('eve', yard.idOf('two'))
+  await stands('two', 'larch', 1)
+  await marked()
+  // As it is until the recall's timer has come.
+  const unsettled = () => at.store.pool.query(`UPDATE "RecallCopy" SET outcome = 'pending' WHERE "postId" = $1`, [id])
+  await unsettled()
+  yard.platform.join('eve', yard.idOf('two'))
+  await stands('two', 'larch', 0)
+
+  const slowPosts = (): number => yard.platform.faults.counts().find(({ call }) => call === 'post')?.faults ?? 0
+  const soFar = slowPosts()
+  await unsettled()
+  yard.platform.setFault({ call: 'post', room: yard.idOf('two'), times: 1, does: { kind: 'slow', ms: 1500 } })
+  yard.platform.leave('eve', yard.idOf('two'))
+  await until(() => slowPosts() > soFar, { what: 'its words are on their way back' })
+  yard.platform.join('eve', yard.idOf('two'))
+  await marked()
+  await stands('two', 'larch', 0)
+  yard.platform.leave('eve', yard.idOf('two'))
+  await stands('two', 'larch', 1)
+})
+
 test('what lost its words is judged by what it was said with, taken back without them, and cannot return', async () => {
   const before = await lastId()
   const message = yard.say('one', 'silver coin')
