@@ -5,6 +5,7 @@ import type { Words } from '../locale/words.ts'
 import { closeRound } from '../round/round.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { type Label, rankOf } from '../sharing/label.ts'
+import { caseOfRun } from '../sharing/shut.ts'
 import { allocateYearly } from '../store/yearly.ts'
 import { standsFor } from './coming.ts'
 import { dueTimers, stopTimers } from './due.ts'
@@ -102,7 +103,7 @@ export async function writeCall(
       addressees: [...new Set([...codes, ...(asked.onlyAsked ? [] : presentIn(scene, asked.roomId))])].toSorted(),
       roomId: asked.roomId ?? null,
       runId: asked.runId ?? null,
-      caseNumber: asked.caseNumber ?? null,
+      caseNumber: asked.caseNumber ?? (await caseOfRun(scene, asked.runId)) ?? null,
       electionId: asked.electionId ?? null,
       seriesId: asked.seriesId ?? null,
       seriesDay: asked.seriesDay ?? null,

@@ -5,6 +5,7 @@ import { inAll } from '../locale/every.ts'
 import type { Words } from '../locale/words.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { asLabel, type Label, strictest } from '../sharing/label.ts'
+import { caseOfRun } from '../sharing/shut.ts'
 import { targetRoom } from '../sharing/target.ts'
 import { allocateYearly } from '../store/yearly.ts'
 import { openTimers, usualDeadline } from './deadline.ts'
@@ -107,7 +108,8 @@ export const proposedNote = (file: DecisionFile, by: Person | undefined): Effect
 export async function draft(scene: Scene, asked: NewDecision): Promise<DecisionFile> {
   const { tx, now } = scene
   const codes = [...new Set(asked.codes)].toSorted()
-  const label = strictest(asked.label, ...(await caseLabel(scene, asked.caseNumber)))
+  const caseNumber = asked.caseNumber ?? (await caseOfRun(scene, asked.runId))
+  const label = strictest(asked.label, ...(await caseLabel(scene, caseNumber)))
   return {
     id: await allocateYearly(tx, 'P', now),
     type: asked.type,
@@ -121,7 +123,7 @@ export async function draft(scene: Scene, asked: NewDecision): Promise<DecisionF
     roomId: asked.roomId ?? null,
     runId: asked.runId ?? null,
     step: asked.step ?? null,
-    caseNumber: asked.caseNumber ?? null,
+    caseNumber: caseNumber ?? null,
     callId: asked.callId ?? null,
     electionId: asked.electionId ?? null,
     proposedBy: asked.proposedBy?.id ?? null,

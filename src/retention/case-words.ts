@@ -167,13 +167,14 @@ export const caseSteps: readonly Step[] = [
   },
 ]
 
-/** The subjects under which posts about a case are found: its own, and those of its runs and rounds. */
+/** The subjects under which posts about a case are found: its own, and those of its runs and of what these asked, called and proposed. */
 export async function subjectsOfCase(tx: Transaction, number: string): Promise<readonly string[]> {
   const rows = await tx.$queryRawUnsafe<{ subject: string }[]>(
     `SELECT 'case/' || $1::text AS subject UNION ALL
      SELECT 'run/' || id FROM "Run" WHERE id IN ${runs} UNION ALL
      SELECT 'round/' || id FROM "Round" WHERE id IN ${rounds} UNION ALL
-     SELECT 'call/' || id FROM ${callsOf(runs)} AS call`,
+     SELECT 'call/' || id FROM ${callsOf(runs)} AS call UNION ALL
+     SELECT 'decision/' || id FROM ${decisions} AS decision`,
     number,
   )
   return rows.map(({ subject }) => subject)

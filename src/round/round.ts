@@ -8,7 +8,7 @@ import type { Label } from '../sharing/label.ts'
 import { targetRoom } from '../sharing/target.ts'
 import { allocateYearly } from '../store/yearly.ts'
 import { ownTimers, stopTimers } from './deadline.ts'
-import { lockRound, type RoundFile, sealAsked, sealWords } from './file.ts'
+import { isReadableFor, lockRound, type RoundFile, sealAsked, sealWords } from './file.ts'
 import type { Option } from './option.ts'
 import { askMember, remindMember, settleRequests, tellOverruled, tellRole } from './request.ts'
 import { showTable } from './show.ts'
@@ -177,7 +177,10 @@ export async function chaseRound(
   const file = await lockRound(scene, id)
   if (!file || file.closedAt) return []
   // Turns are counted from 0 or 1, by whoever counts: what is kept is the one after the last that was done.
-  const open = standingsOf(file).filter(({ answer, observer, chased }) => !answer && !observer && chased <= chase.turn)
+  // Nor is anybody reminded who may not read it any more.
+  const open = standingsOf(file).filter(
+    ({ code, answer, observer, chased }) => !answer && !observer && chased <= chase.turn && isReadableFor(code, file),
+  )
   if (open.length === 0) return []
   const codes = open.map(({ code }) => code)
   await scene.tx.roundSeat.updateMany({

@@ -1,5 +1,6 @@
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
+import { narrowRounds } from './narrow.ts'
 import { chaseRound, closeRound } from './round.ts'
 
 type TimerPayload = Readonly<Record<string, string | number>>
@@ -10,4 +11,6 @@ export const roundTimers = {
     chaseRound(scene, String(round), { turn: 1, role: 'duty' }),
   'round.close': ({ round }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
     closeRound(scene, String(round)),
+  'round.narrow': ({ case: number }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
+    narrowRounds(scene, String(number)),
 } as const

@@ -15,6 +15,13 @@ export async function shutCases(
   return new Set((await tx.case.findMany({ where, select: { number: true } })).map(({ number }) => number))
 }
 
+/** The case that a run is about, by itself or by the run that began it; `undefined` where there is none. */
+export async function caseOfRun({ tx }: Pick<Reading, 'tx'>, id: string | undefined): Promise<string | undefined> {
+  if (id === undefined) return undefined
+  const row = await tx.run.findUnique({ where: { id }, select: { caseNumber: true, parent: true } })
+  return row?.caseNumber ?? caseOfRun({ tx }, row?.parent?.split(' ')[0])
+}
+
 /** Those of some runs that are about a case that is TLP:RED, by themselves or by the run that began them. */
 export async function shutRuns({ tx }: Reading, ids: readonly (string | null)[]): Promise<ReadonlySet<string>> {
   const named = [...new Set(ids.filter((id) => id !== null))]

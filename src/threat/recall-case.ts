@@ -2,10 +2,11 @@ import type { ConversationRef } from '../chat/refs.ts'
 import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import { strictest } from '../sharing/label.ts'
-import { type Copy, caseSubject, onlyOf, type Recalled, recallEach } from '../sharing/recall.ts'
+import { type Copy, onlyOf, type Recalled } from '../sharing/recall.ts'
 import { showCase } from './audience.ts'
 import { belongsTo, type CaseFile, saveCase } from './case.ts'
 import { narrowed } from './narrowed.ts'
+import { recallAbout } from './recall-about.ts'
 import { showReceipt } from './receipt.ts'
 import { note } from './timeline.ts'
 
@@ -21,20 +22,14 @@ export async function recallCase(scene: Scene, file: CaseFile, by: Person): Prom
   const label = recalledLabel(file)
   const own = await saveCase(scene, file, { label, released: false, addressees: [code] })
   const entry = await note(scene, own, { kind: 'labelled', by, data: { label, before: file.label } })
-  const recalled = await recallEach(
+  const recalled = await recallAbout(
     scene,
-    {
-      key: `recalled/${number}/${own.version}`,
-      cause: 'retracted',
-      subject: caseSubject(number),
-      by,
-      label,
-      addressees: [code],
-    },
+    number,
+    { key: `recalled/${number}/${own.version}`, cause: 'retracted', by, label, addressees: [code] },
     (copy) => (isAtHome(scene, own, copy) ? 'judge' : 'whole'),
   )
   return {
-    id: recalled.id,
+    id: recalled.ids[0],
     file: own,
     // What is put anew elsewhere is taken back all the same: of both, taking back counts.
     effects: [
@@ -42,7 +37,7 @@ export async function recallCase(scene: Scene, file: CaseFile, by: Person): Prom
       ...(await showCase(scene, own)),
       ...(await showReceipt(scene, own)),
       ...recalled.effects,
-      narrowed(own, scene.now),
+      ...narrowed(own, scene.now),
     ],
   }
 }

@@ -3,16 +3,16 @@ import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import { endNotice } from '../notice/end.ts'
 import { lockNotice } from '../notice/file.ts'
-import { subjectsOfCase } from '../retention/case-words.ts'
 import { eraseCase } from '../retention/erase-case.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { asLabel } from '../sharing/label.ts'
-import { messageSubject, recall } from '../sharing/recall.ts'
+import { messageSubject } from '../sharing/recall.ts'
 import { cardRooms, showCase } from './audience.ts'
 import { belongsTo, type CaseFile, isClosedUp, lockCase, saveCase } from './case.ts'
 import { endUnshared } from './consent.ts'
 import { lockConsent } from './consent-file.ts'
 import { narrowed } from './narrowed.ts'
+import { recallAbout } from './recall-about.ts'
 import { showReceipt } from './receipt.ts'
 import { destroyedBy, hideRed, isUndoable, subjectOf } from './red-card.ts'
 import { mayLabel } from './sharing.ts'
@@ -67,22 +67,23 @@ export async function raiseToRed(
   })
   // From now on an edit of it is not followed either.
   await tx.message.updateMany({ where: { caseId: file.id, retractedAt: null }, data: { retractedAt: now } })
-  const effects: Effect[] = [...(await closeConsents(scene, number, person)), ...(await endNotices(scene, number))]
-  const recalls: string[] = []
-  for (const subject of [...(await subjectsOfCase(tx, number)), ...messages.map(messageSubject)]) {
-    const key = `red/${number}/${sealed.version}/${subject}`
-    const taken = await recall(scene, { key, cause: 'red', subject, by: person, whole: true })
-    effects.push(...taken.effects)
-    if (taken.id) recalls.push(taken.id)
-  }
+  const recalled = await recallAbout(
+    scene,
+    number,
+    { key: `red/${number}/${sealed.version}`, cause: 'red', by: person, whole: true },
+    () => 'whole',
+    messages.map(messageSubject),
+  )
   const shut = await reread(scene, number)
   return {
     file: shut,
-    recalls,
+    recalls: recalled.ids,
     effects: [
       entry,
-      ...effects,
-      narrowed(shut, now),
+      ...(await closeConsents(scene, number, person)),
+      ...(await endNotices(scene, number)),
+      ...recalled.effects,
+      ...narrowed(shut, now),
       { kind: 'timer', key: redKey(number), timer: 'case.red', due: destroyedBy(now), payload: { case: number } },
       ...(await showCase(scene, shut)),
     ],

@@ -4,10 +4,10 @@ import { codesPermitted, permits } from '../directory/permission.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { type Label, rankOf } from '../sharing/label.ts'
-import { caseSubject, recall } from '../sharing/recall.ts'
 import { addresseesIn, isReleasable, releaseRooms, showCase } from './audience.ts'
 import { belongsTo, type CaseFile, needWords, readableBy, saveCase } from './case.ts'
 import { narrowed } from './narrowed.ts'
+import { recallAbout } from './recall-about.ts'
 import { showReceipt } from './receipt.ts'
 import { note } from './timeline.ts'
 
@@ -105,9 +105,9 @@ async function recallAbove(scene: Scene, before: CaseFile, file: CaseFile, by: P
   const { number, code, label, addressees } = file
   if (rankOf(label) <= rankOf(before.label)) return []
   const key = `labelled/${number}/${file.version}`
-  const of = { key, cause: 'raised', subject: caseSubject(number), by, label } as const
-  const { effects } = await recall(scene, { ...of, addressees: [code, ...addressees] })
-  return [...effects, narrowed(file, scene.now)]
+  const of = { key, cause: 'raised', by, label, addressees: [code, ...addressees] } as const
+  const { effects } = await recallAbout(scene, number, of, () => 'judge')
+  return [...effects, ...narrowed(file, scene.now)]
 }
 
 function needFloor(file: CaseFile, label: Label): void {

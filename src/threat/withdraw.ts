@@ -2,12 +2,12 @@ import { UserError } from '../chat/errors.ts'
 import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import { asLabel, type Label, strictest } from '../sharing/label.ts'
-import { recall } from '../sharing/recall.ts'
 import { showCase } from './audience.ts'
 import { type CaseFile, saveCase } from './case.ts'
 import { type Done, decide, endUnshared, record, retractShares } from './consent.ts'
 import type { Asked } from './consent-file.ts'
 import { narrowed } from './narrowed.ts'
+import { recallAbout } from './recall-about.ts'
 import { showReceipt } from './receipt.ts'
 import { codesIn, type Entry, note, readTimeline } from './timeline.ts'
 
@@ -29,22 +29,21 @@ export async function withdrawConsent(scene: Scene, asked: Asked, by: Person): P
     by,
     data: { label, before: file.label, to: left.join(' '), consent: consent.id },
   })
-  const recalled = await recall(scene, {
-    key: `consent/${consent.id}/withdrawn`,
-    cause: 'consent',
-    subject: `case/${file.number}`,
-    by,
-    label,
-    addressees: members,
-  })
+  const recalled = await recallAbout(
+    scene,
+    file.number,
+    { key: `consent/${consent.id}/withdrawn`, cause: 'consent', by, label, addressees: members },
+    () => 'judge',
+  )
+  const [recall] = recalled.ids
   return {
     ...ended,
-    ...(recalled.id && { recall: recalled.id }),
+    ...(recall && { recall }),
     effects: [
-      record(ended, 'withdrawn', by, { label, from: left.join(' '), ...(recalled.id && { recall: recalled.id }) }),
+      record(ended, 'withdrawn', by, { label, from: left.join(' '), ...(recall && { recall }) }),
       entry,
       ...recalled.effects,
-      narrowed(changed, scene.now),
+      ...narrowed(changed, scene.now),
       ...(await retractShares(scene, consent.id)),
       ...(await showCase(scene, changed)),
       ...(await showReceipt(scene, changed)),

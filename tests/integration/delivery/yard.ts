@@ -2,12 +2,14 @@ import { recording } from '../../../adapters/recording/index.ts'
 import type { Assurance } from '../../../src/chat/adapter.ts'
 import type { HttpMount } from '../../../src/chat/http.ts'
 import { conversationRef } from '../../../src/chat/refs.ts'
+import { decisionTimers } from '../../../src/decision/timers.ts'
 import { type OpenEngine, openEngine } from '../../../src/delivery/engine.ts'
 import { listStuck, type Stuck } from '../../../src/delivery/stuck.ts'
 import { parseDirectoryFile, roomWishes } from '../../../src/directory/file.ts'
 import { importDirectory } from '../../../src/directory/import.ts'
 import type { Library } from '../../../src/playbook/live/library.ts'
 import { runTimers } from '../../../src/playbook/live/timers.ts'
+import { roundTimers } from '../../../src/round/timers.ts'
 import { labels } from '../../../src/sharing/label.ts'
 import { recallTimers } from '../../../src/sharing/recall-timers.ts'
 import type { Store } from '../../../src/store/open.ts'
@@ -74,7 +76,7 @@ export async function openYard(
     engine = await openEngine({
       store,
       adapters: [{ adapter: { ...adapter, assurance }, http: {} as HttpMount }], // this adapter has no pages
-      timers: { ...timers, ...runTimers, ...recallTimers },
+      timers: { ...timers, ...runTimers, ...roundTimers, ...decisionTimers, ...recallTimers },
       library,
       wishOf: (room) => wishes.get(room),
       origin: 'http://localhost',

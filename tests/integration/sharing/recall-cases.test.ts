@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { shippedPlaybooks } from '../../../src/config.ts'
+import { propose } from '../../../src/decision/propose.ts'
 import { openLibrary } from '../../../src/playbook/live/library.ts'
+import { chaseRound, openRound } from '../../../src/round/round.ts'
 import { show } from '../../servers/recording/markup.ts'
 import { until } from '../../support/poll.ts'
 import { openTestStore } from '../../support/store.ts'
@@ -127,6 +129,62 @@ test('copies from before posts knew what they are about are found by the slots t
   await settled()
   expect(Object.keys(await outcomes())).toHaveLength(4)
   await sees('ana', 'fr', 'Printer')
+})
+
+test('what runs that a case began asked and proposed follows its raise, though they know of no case; nobody is reminded of it who may not read it', async () => {
+  const number = await sharedCase('Gate of the depot')
+  const { db, keyring } = at.store
+  const version = await db.playbookVersion.findFirstOrThrow()
+  const run = {
+    playbook: version.playbook,
+    hash: version.hash,
+    status: 'running',
+    state: keyring.seal('{}', 'run.state'),
+    label: 'TLP:AMBER',
+    startedAt: at.store.clock(),
+  }
+  await db.run.createMany({
+    data: [
+      { ...run, id: 'R-2019-0001', key: 'gate', caseNumber: number },
+      { ...run, id: 'R-2019-0002', key: 'gate/part', parent: 'R-2019-0001 part#1' },
+    ],
+  })
+  const common = { label: 'TLP:AMBER', roomId: 'one', runId: 'R-2019-0002' } as const
+  let [round, decision] = ['', '']
+  await yard.act(async (scene) => {
+    const asked = { ...common, kind: 'positions', options: [], members: ['FR', 'EE'] } as const
+    const opened = await openRound(scene, { ...asked, key: 'gate/round', question: { en: 'Who holds the gate?' } })
+    const words = { title: { en: 'Close the gate' }, question: { en: 'Close the gate?' } }
+    const proposed = await propose(scene, {
+      ...common,
+      ...words,
+      key: 'gate/decision',
+      type: 'operational',
+      rule: { profile: 'consensus' },
+      codes: ['FR', 'EE'],
+    })
+    round = opened.id
+    decision = proposed.id
+    return [...opened.effects, ...proposed.effects]
+  })
+  for (const words of ['Who holds the gate?', 'Close the gate']) await sees('ben', 'one', words)
+  await settled()
+
+  order('ana', 'fr', `label ${number} amber+strict`)
+  for (const words of ['Who holds the gate?', 'Close the gate', 'depot'])
+    for (const alone of [false, true]) await gone('ben', 'one', words, alone)
+  await until(async () => (await db.round.findUniqueOrThrow({ where: { id: round } })).label === 'TLP:AMBER+STRICT', {
+    what: 'the round bears the label of its case',
+  })
+  await settled()
+  expect((await db.round.findUniqueOrThrow({ where: { id: round } })).addressees).toEqual(['FR'])
+  const before = seen('ben', 'one', true).length
+  await yard.act((scene) => chaseRound(scene, round, { turn: 1, role: 'duty' }))
+  await settled()
+  expect(seen('ben', 'one', true)).toHaveLength(before)
+  order('ben', 'one', `round ${round}`)
+  await sees('ben', 'one', 'There is no round', true)
+  expect((await db.decision.findUniqueOrThrow({ where: { id: decision } })).state).toBe('withdrawn')
 })
 
 test('the people of a case take it back from everybody else, once they said so again; nothing of it stands there, and it can be released anew', async () => {
