@@ -58,7 +58,8 @@ export async function releaseCase(scene: Scene, file: CaseFile, person: Person, 
   const entry = await note(scene, released, {
     kind: 'released',
     by: person,
-    data: { label, before: file.label, to: released.addressees.join(' ') },
+    // Whoever had it by name already has it by that, not by the release: taking that back must still be possible.
+    data: { label, before: file.label, to: addressees.join(' '), had: file.addressees.join(' ') },
   })
   const recalled = await recallAbove(scene, file, released, person)
   return {

@@ -51,26 +51,35 @@ export async function withdrawConsent(scene: Scene, asked: Asked, by: Person): P
   }
 }
 
-/** Who would read a case, and under which label, had one consent never been given: by its releases and by what was shared otherwise. */
-function standingWithout(
-  file: CaseFile,
-  timeline: readonly Entry[],
+/**
+ * Who would read a case, and under which label, had one consent never been given: by its releases and by what was shared otherwise.
+ * What somebody decided about its label after that consent stays as they wanted it.
+ */
+export function standingWithout(
+  file: Pick<CaseFile, 'code' | 'label'>,
+  timeline: readonly Pick<Entry, 'kind' | 'data'>[],
   consent: string,
 ): { members: readonly string[]; label: Label } {
   const since = timeline.findLastIndex(
     ({ kind, data }) => kind === 'labelled' && (data.label === 'TLP:AMBER+STRICT' || data.label === 'TLP:RED'),
   )
   const gone = new Set(timeline.flatMap(({ kind, data }) => (kind === 'withdrawn' ? String(data.consent) : [])))
-  const given = timeline.filter(({ kind, data }, at) => {
-    if (at <= since) return false
-    if (kind === 'shared') return data.consent !== consent && !gone.has(String(data.consent))
+  const named = timeline.flatMap((entry, at) => {
+    if (at <= since) return []
+    const { kind, data } = entry
+    const to = codesIn(data.to)
+    if (kind === 'shared') return data.consent === consent || gone.has(String(data.consent)) ? [] : to
     // A report may have been made for all who sat where it was typed.
-    return kind === 'released' || kind === 'opened'
+    if (kind === 'opened') return to
+    if (kind !== 'released') return []
+    // One that does not say who had the case before names them as well: what they had was shared by name.
+    const before = data.had === undefined ? timeline.slice(0, at).filter((each) => each.kind === 'shared') : []
+    return to.filter((code) => !before.some((shared) => codesIn(shared.data.to).includes(code)))
   })
-  const named = given.flatMap(({ data }) => codesIn(data.to))
-  const own = timeline.find(({ kind, data }) => kind === 'shared' && data.consent === consent)
-  // What somebody labelled since is left as they wanted it.
-  const lowered = own?.data.label === file.label && own.data.before !== undefined
-  const label = lowered ? strictest(file.label, asLabel(String(own.data.before))) : file.label
+  const own = timeline.findIndex(({ kind, data }) => kind === 'shared' && data.consent === consent)
+  const { label: given, before } = timeline[own]?.data ?? {}
+  const decided = timeline.slice(own + 1).some(({ kind }) => kind === 'released' || kind === 'labelled')
+  const lowered = before !== undefined && given === file.label && !decided
+  const label = lowered ? strictest(file.label, asLabel(String(before))) : file.label
   return { members: [...new Set([file.code, ...named])].sort(), label }
 }

@@ -320,6 +320,28 @@ test('a case of one’s own people is shared by name at once, AMBER+STRICT too: 
     expect(wordsIn(await stage.type(person, room, `case ${number}`))).toContain('There is no case')
 })
 
+test('a consent withdrawn after a release takes back what it gave, and leaves what the release gave', async () => {
+  stage = await openStage(directory)
+  const number = numberIn(await stage.type(anne, fr, 'report results site down - attackers rent botnets'))
+  await stage.type(anne, fr, `share ${number} with EE`)
+  const asked = await stage.type(mari, ee, `share ${number} with CZ as amber because their site is next`)
+  const id = consentIn(wordsIn(asked))
+  await stage.press(anne, fr, `allow ${id}`)
+  await stage.type(anne, fr, `release ${number} amber`)
+  const told = wordsIn(await stage.type(anne, fr, `withdraw ${id}`))
+  expect(told).toContain('CZ can read')
+  expect(wordsIn(await stage.type(jan, rooms.cz, `case ${number}`))).toContain('There is no case')
+  for (const [person, room] of [
+    [mari, ee],
+    [dorte, dk],
+  ] as const)
+    expect(wordsIn(await stage.type(person, room, `case ${number}`))).toContain('attackers rent botnets')
+  expect(await stage.store.db.case.findUniqueOrThrow({ where: { number } })).toMatchObject({
+    released: true,
+    label: 'TLP:AMBER',
+  })
+})
+
 test('a room is named by its title, whoever cannot be named is said, and what makes no sense is refused', async () => {
   stage = await openStage(directory)
   const number = numberIn(await stage.type(anne, fr, 'report results site down'))
