@@ -485,6 +485,28 @@ test('a day of review is told once', async () => {
   expect((await kindsOf(id)).filter((kind) => kind === 'decision.reviewed')).toHaveLength(1)
 })
 
+test('a review whose makers are gone, or that a run proposed, is told to whoever looks after it now', async () => {
+  for (const proposedBy of [null, 'gone']) {
+    const id = await put({
+      rule: { profile: 'vote', threshold: 'simple' },
+      reviewAt: new Date(stage.now.getTime() + 3 * 3_600_000),
+    })
+    await stage.store.db.decision.update({ where: { id }, data: { proposedBy } })
+    for (const [person, room] of [
+      [anne, joint],
+      [dorte, dk],
+      [kadri, joint],
+    ] as const)
+      await stage.type(person, room, `position ${id} yes`)
+    stage.pass(181)
+    await stage.fireTimers()
+    // Anne looks after the room; Denmark and Estonia name nobody who coordinates or heads: who has the duty there is told.
+    for (const person of ['anne', 'dorte', 'kadri'])
+      expect(stage.shown.get(`decision/${id}/review@~${person}`), person).toBeDefined()
+    expect(stage.shown.get(`decision/${id}/review@~fiona`)).toBeUndefined()
+  }
+})
+
 test('what is written down much later is marked late', async () => {
   const at = new Date(stage.now.getTime() - 3 * 3_600_000).toISOString().slice(0, 16)
   const said = wordsIn(await stage.type(anne, fr, `record-decision ${at}Z We hold the second press line`))
