@@ -199,11 +199,12 @@ export function openOutbox(parts: OutboxParts): Lanes {
     return true
   }
 
-  /** Takes back what may have been sent by an attempt of unknown outcome. Where it must not be said again, words that say nothing find it. */
+  /**
+   * Takes back what may have been sent by an attempt of unknown outcome. The key finds it; where nothing was sent, all that is said by
+   * that for a moment are words that say nothing.
+   */
   async function seek(row: Row, conversation: ConversationRef, envelope: Envelope): Promise<void> {
-    const { message } = judge(row, envelope, await targetNow(conversation, envelope.only))
-    const { exercise } = envelope.parcel.message
-    const shown = message ?? takenBack(languageIn(conversation), exercise)
+    const shown = takenBack(languageIn(conversation), envelope.parcel.message.exercise)
     await adapter.retract(await sender.find(row, conversation, shown, envelope))
   }
 
