@@ -122,9 +122,15 @@ export const present = (facts: RoomFacts): readonly string[] =>
     membership === 'join' || membership === 'invite' ? [user] : [],
   )
 
-/** Whether anybody can read what is said in a room now, at once or by joining later: nobody has to let them in. */
-export const isOpen = ({ visibility, joinRule }: RoomFacts): boolean =>
-  visibility === 'world_readable' || (joinRule === 'public' && !['joined', 'invited'].includes(visibility))
+/**
+ * Whether people come in whom nobody let in: all the world, or everybody of a space (Matrix specification, `m.room.join_rules`:
+ * `restricted`). A rule that we do not know may let in anybody.
+ */
+export const lacksDoor = ({ joinRule }: RoomFacts): boolean => !['invite', 'knock'].includes(joinRule)
+
+/** Whether people whom nobody let in can read what is said in a room now, at once or by joining later. */
+export const isOpen = (facts: RoomFacts): boolean =>
+  facts.visibility === 'world_readable' || (lacksDoor(facts) && !['joined', 'invited'].includes(facts.visibility))
 
 /** The name of somebody's homeserver. */
 export const serverOf = (user: string): string => user.slice(user.indexOf(':') + 1)

@@ -1,7 +1,7 @@
 import type { Assurance, EventSink } from '../../src/chat/adapter.ts'
 import { unreachable } from '../../src/chat/errors.ts'
 import { type ConversationRef, conversationRef, localOf, type MessageId, messageId } from '../../src/chat/refs.ts'
-import { assuranceOf, isOpen, learn, present, type RoomFacts, unknownRoom } from './facts.ts'
+import { assuranceOf, isOpen, lacksDoor, learn, present, type RoomFacts, unknownRoom } from './facts.ts'
 import { platform } from './platform.ts'
 import type { RoomEvent } from './wire.ts'
 
@@ -31,7 +31,7 @@ export type Places = {
   isAside(room: string): boolean
   /** Whether the bot sits alone in a room of its own, or nothing was told of it yet. */
   isEmpty(room: string): boolean
-  /** A room where the bot speaks with somebody alone: `near`, where that is one. */
+  /** A room where the bot speaks with somebody alone, and nobody else comes in unasked: `near`, where that is one, else one that the bot made before any other. */
   asideWith(user: string, near?: string): RoomFacts | undefined
   assurance(room: string): Assurance
   idOf(conversation: ConversationRef, spot: Spot): MessageId
@@ -117,11 +117,13 @@ export function openPlaces(parts: {
     },
     asideWith(user, near) {
       const close = near === undefined ? undefined : rooms.get(near)
-      for (const facts of [...(close ? [close] : []), ...rooms.values()]) {
+      const made = (facts: RoomFacts): boolean => facts.creator === bot
+      const all = [...rooms.values()]
+      for (const facts of [...(close ? [close] : []), ...all.filter(made), ...all.filter((each) => !made(each))]) {
         const here = others(facts).length === 1 && others(facts)[0] === user
         // Whoever left the room where the bot spoke with them is invited there again, not into yet another one.
-        const left = facts.creator === bot && others(facts).length === 0 && facts.members.has(user)
-        const usable = !facts.encrypted && facts.successor === undefined && !isOpen(facts)
+        const left = made(facts) && others(facts).length === 0 && facts.members.has(user)
+        const usable = !facts.encrypted && facts.successor === undefined && !isOpen(facts) && !lacksDoor(facts)
         if (usable && (isAside(facts.id) ? here : left && facts.key === undefined && !isRoom(conversationOf(facts.id))))
           return facts
       }

@@ -1,6 +1,6 @@
 import type { Check, RoomToCheck } from '../../../src/chat/adapter.ts'
 import { localOf } from '../../../src/chat/refs.ts'
-import { isOpen, learn, present, type RoomFacts, serverOf, unknownRoom } from '../facts.ts'
+import { isOpen, lacksDoor, learn, present, type RoomFacts, serverOf, unknownRoom } from '../facts.ts'
 import type { RoomEvent, Wire } from '../wire.ts'
 import { type Deed, type Findings, sayDeeds } from './findings.ts'
 import { contentOf, lacking } from './power.ts'
@@ -87,8 +87,7 @@ function* faultsOfReach(room: RoomToCheck, { facts, state }: Seen, around: Surro
   if (limited && isOpen(facts)) yield findings.fault('room.window', values)
   else if (confidential && facts.visibility !== 'joined')
     yield findings.fault(facts.key === undefined ? 'room.history' : 'room.history-ours', values)
-  if (confidential && contentOf(state, 'm.room.join_rules')?.join_rule === 'public')
-    yield findings.fault('room.public', values)
+  if (confidential && lacksDoor(facts)) yield findings.fault('room.public', values)
   if (confidential && contentOf(state, 'm.room.guest_access')?.guest_access === 'can_join')
     yield findings.fault('room.guests', values)
   const foreign = new Set(

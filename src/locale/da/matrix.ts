@@ -71,10 +71,10 @@ export const matrix: Readonly<Record<keyof typeof english, string>> = {
   'matrix.check.room.history-ours.todo': 'Botten har lavet rummet og retter det ved næste start.',
   'matrix.check.room.history-ours':
     '“{title}” bærer op til {ceiling}, og den, der kommer til senere, kan læse, hvad der blev sagt før',
-  'matrix.check.room.window': '“{title}” kan læses af enhver: ingen skal lukke dem ind',
+  'matrix.check.room.window': '“{title}” kan læses af folk, som ingen har lukket ind',
   'matrix.check.room.window.todo':
     'Lad kun medlemmer læse det (m.room.history_visibility), og luk kun inviterede ind (m.room.join_rules: invite). Indtil da sendes intet over TLP:CLEAR dertil. I Element: “Security & Privacy” for rummet.',
-  'matrix.check.room.public': '“{title}” bærer op til {ceiling}, og enhver må gå ind',
+  'matrix.check.room.public': '“{title}” bærer op til {ceiling}, og folk må gå ind, som ingen har lukket ind',
   'matrix.check.room.public.todo':
     'Luk kun inviterede ind (m.room.join_rules: invite). I Element: “Security & Privacy” for rummet.',
   'matrix.check.room.guests': '“{title}” bærer op til {ceiling}, og gæster uden konto må gå ind',

@@ -70,10 +70,10 @@ export const matrix = {
   'matrix.check.room.history-ours.todo': 'The bot made this room, and sets that right at its next start.',
   'matrix.check.room.history-ours':
     '“{title}” carries up to {ceiling}, and who joins later can read what was said before',
-  'matrix.check.room.window': '“{title}” can be read by anybody: nobody has to let them in',
+  'matrix.check.room.window': '“{title}” can be read by people whom nobody let in',
   'matrix.check.room.window.todo':
     'Let members alone read it (m.room.history_visibility), and only those in who are invited (m.room.join_rules: invite). Until then nothing above TLP:CLEAR goes there. In Element: “Security & Privacy” of the room.',
-  'matrix.check.room.public': '“{title}” carries up to {ceiling}, and anybody may join it',
+  'matrix.check.room.public': '“{title}” carries up to {ceiling}, and people may join it whom nobody let in',
   'matrix.check.room.public.todo':
     'Let only those in who are invited (m.room.join_rules: invite). In Element: “Security & Privacy” of the room.',
   'matrix.check.room.guests': '“{title}” carries up to {ceiling}, and guests without an account may join it',

@@ -95,12 +95,12 @@ test('who reads back, and who comes in unasked, matters above GREEN alone; that 
   await ana.setState(id, open.type, open.content)
   const checks = await look([room('Amber', id), room('Green', id, { ceiling: 'TLP:GREEN' })])
   expect(faultsIn(checks)).toEqual([
-    '“Amber” carries up to TLP:AMBER, and anybody may join it',
+    '“Amber” carries up to TLP:AMBER, and people may join it whom nobody let in',
     '“Amber” carries up to TLP:AMBER, and guests without an account may join it',
   ])
   const green = async (): Promise<readonly string[]> =>
     faultsIn(await look([room('Green', id, { ceiling: 'TLP:GREEN' })]))
-  const anybody = ['“Green” can be read by anybody: nobody has to let them in']
+  const anybody = ['“Green” can be read by people whom nobody let in']
   for (const history_visibility of ['shared', 'world_readable']) {
     await ana.setState(id, 'm.room.history_visibility', { history_visibility })
     expect(await green()).toEqual(anybody)

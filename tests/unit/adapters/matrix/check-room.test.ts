@@ -47,6 +47,20 @@ test('people of homeservers that are not allowed are named by these, wherever mo
   expect(await look(state, 'TLP:CLEAR', [])).toEqual(fine)
 })
 
+test.each(['public', 'restricted', 'knock_restricted'])('people come in whom nobody let in: %s', async (join_rule) => {
+  const rule = event('m.room.join_rules', { join_rule })
+  const since = (history_visibility: string) => event('m.room.history_visibility', { history_visibility })
+  const state = [event('m.room.create', {}, { sender: bot }), member(bot), rule]
+  const window = '“Joint” can be read by people whom nobody let in'
+  expect(await look([...state, since('shared')], 'TLP:GREEN', [])).toEqual([window])
+  expect(await look([...state, since('joined')], 'TLP:GREEN', [])).toEqual([
+    '“Joint”: the bot sits there with 0 others, and may do what it must',
+  ])
+  expect(await look([...state, since('joined')], 'TLP:AMBER', [])).toEqual([
+    '“Joint” carries up to TLP:AMBER, and people may join it whom nobody let in',
+  ])
+})
+
 test.each<[string, RoomEvent[], readonly string[], number]>([
   ['nothing is said of levels: all may all that is no state', [], ['remove'], 50],
   ['nothing is said of levels: who made the room', [event('m.room.create', {}, { sender: bot })], [], 0],

@@ -68,12 +68,17 @@ describe('what is promised of a room', () => {
 
   test('what all may join and then read back is no secret either; what they read from then on is for the seats to say', () => {
     const anybody = state('m.room.join_rules', { join_rule: 'public' })
+    const space = (join_rule: string): RoomEvent => state('m.room.join_rules', { join_rule })
     const history = (history_visibility: string): RoomEvent =>
       state('m.room.history_visibility', { history_visibility })
     expect(promiseOf([anybody])).toMatchObject({ encryption: 'in-transit', operator: 'allowed' })
     for (const odd of ['shared', 'no such visibility'])
       expect(promiseOf([history(odd), anybody])).toMatchObject({ encryption: 'none', operator: 'foreign' })
-    expect(promiseOf([history('shared'), state('m.room.join_rules', { join_rule: 'invite' })]).operator).toBe('allowed')
+    for (const rule of ['restricted', 'knock_restricted', 'no such rule']) {
+      expect(promiseOf([history('shared'), space(rule)])).toMatchObject({ encryption: 'none', operator: 'foreign' })
+      expect(promiseOf([space(rule)]).operator).toBe('allowed')
+    }
+    for (const rule of ['invite', 'knock']) expect(promiseOf([history('shared'), space(rule)]).operator).toBe('allowed')
   })
 
   test('state under another key than its own says nothing of a room', () => {
@@ -227,8 +232,25 @@ describe('a room with one person alone', () => {
     expect(places.asideWith(ana, '!trap')).toBeUndefined()
     places.learn('!hers', [state('m.room.create', {}, '', ana), sits(bot), sits(ana)])
     expect(places.asideWith(ana, '!trap')?.id).toBe('!hers')
-    places.learn('!hers', [state('m.room.join_rules', { join_rule: 'public' })])
-    expect(places.asideWith(ana, '!hers')).toBeUndefined()
+    for (const join_rule of ['public', 'restricted', 'knock_restricted']) {
+      places.learn('!hers', [state('m.room.join_rules', { join_rule })])
+      expect(places.asideWith(ana, '!hers')).toBeUndefined()
+      // Nor do they come in to read what is said from then on.
+      places.learn('!hers', [state('m.room.history_visibility', { history_visibility: 'joined' })])
+      expect(places.asideWith(ana, '!hers')).toBeUndefined()
+      // What is said there is said to the bot all the same.
+      expect(places.isAside('!hers')).toBe(true)
+    }
+    places.learn('!hers', [state('m.room.join_rules', { join_rule: 'knock' })])
+    expect(places.asideWith(ana)?.id).toBe('!hers')
+  })
+
+  test('is rather one that the bot made, in whatever order the rooms are told', () => {
+    const places = openFor([])
+    places.learn('!hers', [state('m.room.create', {}, '', ana), sits(bot), sits(ana)])
+    places.learn('!ours', [state('m.room.create', {}), sits(bot), sits(ana)])
+    expect(places.asideWith(ana)?.id).toBe('!ours')
+    expect(places.asideWith(ana, '!hers')?.id).toBe('!hers')
   })
 
   test('somebody else’s claim that a room was made for the directory counts for nothing', () => {
