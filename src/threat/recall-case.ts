@@ -9,6 +9,7 @@ import { narrowed } from './narrowed.ts'
 import { recallAbout } from './recall-about.ts'
 import { showReceipt } from './receipt.ts'
 import { note } from './timeline.ts'
+import { closeConsents } from './withdraw.ts'
 
 /** The label of a case that is its own member's again. */
 export const recalledLabel = (file: Pick<CaseFile, 'label'>) => strictest(file.label, 'TLP:AMBER+STRICT')
@@ -36,6 +37,7 @@ export async function recallCase(scene: Scene, file: CaseFile, by: Person): Prom
       entry,
       ...(await showCase(scene, own)),
       ...(await showReceipt(scene, own)),
+      ...(await closeConsents(scene, number, by)),
       ...recalled.effects,
       ...narrowed(own, scene.now),
     ],

@@ -9,14 +9,13 @@ import { asLabel } from '../sharing/label.ts'
 import { messageSubject } from '../sharing/recall.ts'
 import { cardRooms, showCase } from './audience.ts'
 import { belongsTo, type CaseFile, isClosedUp, lockCase, saveCase } from './case.ts'
-import { endUnshared } from './consent.ts'
-import { lockConsent } from './consent-file.ts'
 import { narrowed } from './narrowed.ts'
 import { recallAbout } from './recall-about.ts'
 import { showReceipt } from './receipt.ts'
 import { destroyedBy, hideRed, isUndoable, subjectOf } from './red-card.ts'
 import { mayLabel } from './sharing.ts'
 import { note } from './timeline.ts'
+import { closeConsents } from './withdraw.ts'
 
 /**
  * TLP:RED is for the eyes and ears of named persons, and the bot carries none of it. A case that is raised to it keeps its number,
@@ -88,17 +87,6 @@ export async function raiseToRed(
       ...(await showCase(scene, shut)),
     ],
   }
-}
-
-/** What is asked about sharing it is asked no more. */
-async function closeConsents(scene: Scene, number: string, by: Person): Promise<readonly Effect[]> {
-  const open = await scene.tx.consent.findMany({ where: { caseNumber: number, state: 'open' }, select: { id: true } })
-  const effects: Effect[] = []
-  for (const { id } of open) {
-    const asked = await lockConsent(scene, id)
-    if (asked) effects.push(...(await endUnshared(scene, asked, 'withdrawn', by)).effects)
-  }
-  return effects
 }
 
 /** Nobody is told of it by letter or call any more. */

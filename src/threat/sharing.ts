@@ -10,6 +10,7 @@ import { narrowed } from './narrowed.ts'
 import { recallAbout } from './recall-about.ts'
 import { showReceipt } from './receipt.ts'
 import { note } from './timeline.ts'
+import { closeConsents } from './withdraw.ts'
 
 type Changed = { file: CaseFile; effects: readonly Effect[] }
 
@@ -94,10 +95,17 @@ export async function labelCase(scene: Scene, file: CaseFile, person: Person, la
   const national = rankOf(label) >= rankOf('TLP:AMBER+STRICT')
   const labelled = await saveCase(scene, file, { label, ...(national && { released: false, addressees: [file.code] }) })
   const entry = await note(scene, labelled, { kind: 'labelled', by: person, data: { label, before: file.label } })
+  const closed = national ? await closeConsents(scene, file.number, person) : []
   const recalled = await recallAbove(scene, file, labelled, person)
   return {
     file: labelled,
-    effects: [entry, ...recalled, ...(await showCase(scene, labelled)), ...(await showReceipt(scene, labelled))],
+    effects: [
+      entry,
+      ...closed,
+      ...recalled,
+      ...(await showCase(scene, labelled)),
+      ...(await showReceipt(scene, labelled)),
+    ],
   }
 }
 

@@ -5,7 +5,7 @@ import { asLabel, type Label, strictest } from '../sharing/label.ts'
 import { showCase } from './audience.ts'
 import { type CaseFile, saveCase } from './case.ts'
 import { type Done, decide, endUnshared, record, retractShares } from './consent.ts'
-import type { Asked } from './consent-file.ts'
+import { type Asked, lockConsent } from './consent-file.ts'
 import { narrowed } from './narrowed.ts'
 import { recallAbout } from './recall-about.ts'
 import { showReceipt } from './receipt.ts'
@@ -49,6 +49,17 @@ export async function withdrawConsent(scene: Scene, asked: Asked, by: Person): P
       ...(await showReceipt(scene, changed)),
     ],
   }
+}
+
+/** Takes back every open question whether others may read a case. The caller holds the case locked, and has saved whose it is now. */
+export async function closeConsents(scene: Scene, number: string, by: Person): Promise<readonly Effect[]> {
+  const open = await scene.tx.consent.findMany({ where: { caseNumber: number, state: 'open' }, select: { id: true } })
+  const effects: Effect[] = []
+  for (const { id } of open) {
+    const asked = await lockConsent(scene, id)
+    if (asked) effects.push(...(await endUnshared(scene, asked, 'withdrawn', by)).effects)
+  }
+  return effects
 }
 
 /**

@@ -342,6 +342,24 @@ test('a consent withdrawn after a release takes back what it gave, and leaves wh
   })
 })
 
+test('a case taken back is asked about no more: two others do not share over silence what its own people just took back', async () => {
+  stage = await openStage(directory)
+  for (const taken of ['recall', 'label'] as const) {
+    const number = await releasedCase()
+    const id = await ask(dorte, dk, number)
+    await stage.type(anne, fr, taken === 'recall' ? `recall ${number} yes` : `label ${number} amber+strict`)
+    expect([taken, await stateOf(id)]).toEqual([taken, 'withdrawn'])
+    expect(
+      await stage.store.db.timer.count({ where: { key: { startsWith: `consent/${id}/` }, state: 'pending' } }),
+    ).toBe(0)
+    stage.pass(80)
+    await stage.fireTimers()
+    const refused = wordsIn(await stage.type(dorte, dk, `break-glass ${id} because the count begins`))
+    expect(refused).toContain(`${id} was taken back`)
+    expect(await whatEstoniaSees(number).case).toContain('There is no case')
+  }
+})
+
 test('a room is named by its title, whoever cannot be named is said, and what makes no sense is refused', async () => {
   stage = await openStage(directory)
   const number = numberIn(await stage.type(anne, fr, 'report results site down'))
