@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { brussels } from '../calendar/clock.ts'
-import { instantOf, wallOf } from './wall.ts'
+import { isWorkingDay } from '../threat/clocks/holidays.ts'
+import { instantOf, occurrencesOf, offsetAt, wallOf } from './wall.ts'
 
 /**
  * The only hours that are office hours in every Member State at once: 08:00 in Dublin and Lisbon, 17:00 in Helsinki, Athens
@@ -15,12 +16,12 @@ const notice = { civil: 120, urgent: 30 }
 const urgentSteps = [0, 30, 60, 120, 240, 480, 720, 1440]
 
 export type Wanted = { now: Date; minutes: number; urgent: boolean; count: number; perDay?: number }
-/** A time to choose from; `value` is the same instant as plain text, which a round can offer. */
-export type Candidate = { value: string; at: Date; wall: string; zone: string }
+/** A time to choose from, as a local time; `offset` where the clocks show it twice, `value` is its instant as plain text. */
+export type Candidate = { value: string; at: Date; wall: string; zone: string; offset?: number }
 
 /**
- * The times to ask about, in order: at office hours that are common to the Union, Monday to Friday, `perDay` of each day
- * (two by default). An urgent call may be at any hour, the first in half an hour at least. There are `count` of them, fewer
+ * The times to ask about, in order: at office hours that are common to the Union, on days on which its institutions work,
+ * `perDay` of each day (two by default). An urgent call may be at any hour, the first in half an hour at least. There are `count` of them, fewer
  * only where the call is too long for any day: then there is none.
  */
 export function proposeTimes({ now, minutes, urgent, count, perDay = 2 }: Wanted): readonly Candidate[] {
@@ -46,14 +47,18 @@ function atOfficeHours(now: Date, minutes: number, count: number, perDay: number
     found.length < count;
     day = day.add({ days: 1 })
   ) {
-    if (day.dayOfWeek > 5) continue
+    if (!isWorkingDay(day, 'COM')) continue
     const open = times.map((time) => instantOf(`${day}T${time}`, brussels)).filter((at) => at.getTime() >= earliest)
     found.push(...open.slice(0, perDay).slice(0, count - found.length))
   }
   return found
 }
 
-const candidate = (at: Date): Candidate => ({ value: at.toISOString(), at, wall: wallOf(at, brussels), zone: brussels })
+function candidate(at: Date): Candidate {
+  const wall = wallOf(at, brussels)
+  const isTwice = occurrencesOf(wall, brussels).length > 1
+  return { value: at.toISOString(), at, wall, zone: brussels, ...(isTwice && { offset: offsetAt(at, brussels) }) }
+}
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
 
 /** What a delegation has said about the times it was asked: those at which it can come. */

@@ -6,6 +6,7 @@ import { limitsOfCases, within } from '../sharing/case-limits.ts'
 import { asLabel, type Label, rankOf } from '../sharing/label.ts'
 import type { CallGuest as GuestRow, CallMinute as MinuteRow, Prisma, Call as Row } from '../store/generated/client.ts'
 import type { Keyring } from '../store/seal.ts'
+import type { Reading as Time } from './when.ts'
 
 /** `finding`: a time is sought; it has none yet. */
 export type CallState = 'finding' | 'planned' | 'running' | 'ended' | 'cancelled'
@@ -73,6 +74,8 @@ export type CallWords = {
   codes: readonly string[]
   observers: readonly string[]
   roles: readonly string[]
+  /** While a time is sought: the local times that everybody was asked about, in the order of their letters. */
+  times?: readonly Pick<Time, 'wall' | 'zone' | 'offset'>[]
 }
 
 /** A call with its sealed words opened. Its label and addressees are never wider than those of the case it is about. */
@@ -145,11 +148,19 @@ const callOf = ({ callId }: { callId: string }): string => callId
 
 /** The sealed form of a call's words. */
 export const sealCallWords = (
-  { title, link, agenda, codes, observers, roles }: CallWords,
+  { title, link, agenda, codes, observers, roles, times }: CallWords,
   keyring: Keyring,
 ): Uint8Array<ArrayBuffer> =>
   keyring.seal(
-    JSON.stringify({ title, ...(link !== undefined && { link }), agenda, codes, observers, roles }),
+    JSON.stringify({
+      title,
+      ...(link !== undefined && { link }),
+      agenda,
+      codes,
+      observers,
+      roles,
+      ...(times && { times }),
+    }),
     'call.words',
   )
 

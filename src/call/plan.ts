@@ -9,7 +9,16 @@ import { caseOfRun } from '../sharing/shut.ts'
 import { allocateYearly } from '../store/yearly.ts'
 import { standsFor } from './coming.ts'
 import { dueTimers, stopTimers } from './due.ts'
-import { type CallFile, type CallState, type Guest, lockCall, newGuest, sealCallWords, writeGuests } from './file.ts'
+import {
+  type CallFile,
+  type CallState,
+  type CallWords,
+  type Guest,
+  lockCall,
+  newGuest,
+  sealCallWords,
+  writeGuests,
+} from './file.ts'
 import { inviteesOf, observersOf, presentIn, usualRoles } from './guests.ts'
 import { settleGuests, tellGuest } from './invite.ts'
 import { dropLetters, writeLetters } from './letter.ts'
@@ -73,7 +82,7 @@ export async function setTime(scene: Scene, id: string, when: When, by?: Person)
 /** Writes a call's row; its guests are invited by `announce`. `isNew`: nobody asked for it before. */
 export async function writeCall(
   scene: Scene,
-  asked: Wish & Partial<When>,
+  asked: Wish & Partial<When> & Pick<CallWords, 'times'>,
   state: CallState,
 ): Promise<{ file: CallFile; isNew: boolean }> {
   const { tx, keyring, now, exercise } = scene
@@ -92,6 +101,7 @@ export async function writeCall(
     codes,
     observers: observersOf(scene, codes, asked.observers),
     roles: asked.roles ?? usualRoles,
+    ...(asked.times && { times: asked.times }),
   }
   const { wall, zone, offset } = asked
   await tx.call.create({

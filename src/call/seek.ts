@@ -12,8 +12,9 @@ import { put } from '../sharing/parcel.ts'
 import { spotOf } from '../sharing/spot.ts'
 import { type Best, bestOf, type Candidate, proposeTimes } from './best.ts'
 import { type CallFile, lockCall } from './file.ts'
-import { save, type Wish, writeCall } from './plan.ts'
+import { save, type When, type Wish, writeCall } from './plan.ts'
 import { callParcel, showCall } from './show.ts'
+import { instantOf } from './wall.ts'
 import { writeWhen } from './when.ts'
 
 /** How many times are proposed, and for how long everybody may answer: until shortly before the first of them at the latest. */
@@ -37,7 +38,8 @@ export async function seekTime(
   const [first] = times
   if (!first) return undefined
   const until = deadlineOf(first, wish.urgent, now)
-  const { file, isNew } = await writeCall(scene, wish, 'finding')
+  const kept = times.map(({ wall, zone, offset }) => ({ wall, zone, ...(offset !== undefined && { offset }) }))
+  const { file, isNew } = await writeCall(scene, { ...wish, times: kept }, 'finding')
   if (!isNew && file.roundId) return { id: file.id, round: file.roundId, until, effects: [] }
   const { id: round, effects } = await openRound(scene, {
     key: `call/${file.id}/times`,
@@ -92,13 +94,15 @@ export async function tellBest(scene: Scene, id: string): Promise<readonly Effec
   return [...closing, ...tellAsker(scene, file, found)]
 }
 
-/** The times that were asked about, and the best by what was answered. */
-async function bestFor(scene: Scene, file: CallFile): Promise<{ best: Best | undefined; at?: Date }> {
+/** What suits most, and the local time that was meant by it. */
+type Found = { best: Best; time: When; at: Date }
+
+/** Of the times that were asked about the best by what was answered; `undefined` where none of those ahead suits anybody. */
+async function bestFor(scene: Scene, file: CallFile): Promise<Found | undefined> {
   const [round] = await readRounds(scene, { id: file.roundId ?? '' })
-  if (!round) return { best: undefined }
-  // The same times, since they follow from when it was asked.
-  const times = proposeTimes({ now: round.askedAt, minutes: file.minutes, urgent: file.urgent, count: proposed })
-  const values = new Map(times.map(({ value }, index) => [letterOf(index), value]))
+  if (!round) return undefined
+  const times = (file.times ?? []).map((time) => ({ time, at: instantOf(time.wall, time.zone, time.offset) }))
+  const values = new Map(times.map(({ at }, index) => [letterOf(index), at.toISOString()]))
   const answers = standingsOf(round).map(({ code, observer, answer }) => ({
     code,
     observer,
@@ -108,40 +112,35 @@ async function bestFor(scene: Scene, file: CallFile): Promise<{ best: Best | und
     [...values.values()].filter((value) => new Date(value) > scene.now),
     answers,
   )
-  return best ? { best, at: new Date(best.value) } : { best }
+  const found = times.find(({ at }) => at.toISOString() === best?.value)
+  return best && found && { best, ...found }
 }
 
-function tellAsker(
-  scene: Scene,
-  file: CallFile,
-  { best, at }: { best: Best | undefined; at?: Date },
-): readonly Effect[] {
+function tellAsker(scene: Scene, file: CallFile, found: Found | undefined): readonly Effect[] {
   const person = file.askedBy ? scene.directory.people.get(file.askedBy) : undefined
   const spot = person && spotOf(scene, person, file.roomId ?? '')
   if (!person || !spot) return []
   const { language, zone } = person
   const asked = file.codes.filter((code) => !file.observers.includes(code)).length
-  const summary =
-    best && at
-      ? say(language, 'calls.found', {
-          call: file.id,
-          at: sayFar(language, at, zone, scene.now),
-          count: best.available.length,
-          asked,
-        })
-      : say(language, 'calls.found.nobody', { call: file.id })
-  const missing =
-    best && best.missing.length > 0 ? say(language, 'calls.found.missing', { codes: best.missing.join(', ') }) : ''
-  const take =
-    best && at
-      ? [
-          button(
-            say(language, 'calls.found.control', { at: sayPlaced(language, at, zone) }),
-            `move-call ${file.id} ${writeWhen({ wall: at.toISOString().slice(0, 16), zone: 'UTC' })}`,
-            'primary',
-          ),
-        ]
-      : []
+  const summary = found
+    ? say(language, 'calls.found', {
+        call: file.id,
+        at: sayFar(language, found.at, zone, scene.now),
+        count: found.best.available.length,
+        asked,
+      })
+    : say(language, 'calls.found.nobody', { call: file.id })
+  const codes = found?.best.missing.join(', ') ?? ''
+  const missing = codes === '' ? '' : say(language, 'calls.found.missing', { codes })
+  const take = found
+    ? [
+        button(
+          say(language, 'calls.found.control', { at: sayPlaced(language, found.at, zone) }),
+          `move-call ${file.id} ${writeWhen(found.time)}`,
+          'primary',
+        ),
+      ]
+    : []
   const off = button(say(language, 'calls.control.cancel'), `cancel-call ${file.id}`, 'danger')
   const said = (marking: Message['marking'], blocks: Message['blocks']): Message => ({
     look: 'notice',

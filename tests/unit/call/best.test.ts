@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Availability, bestOf, proposeTimes } from '../../../src/call/best.ts'
+import { instantOf } from '../../../src/call/wall.ts'
 
 const propose = (now: string, changes: Partial<Parameters<typeof proposeTimes>[0]> = {}): readonly string[] =>
   proposeTimes({ now: new Date(now), minutes: 30, urgent: false, count: 4, ...changes }).map(({ wall }) => wall)
@@ -25,8 +26,32 @@ describe('the times that are proposed', () => {
 
   test('leave the weekend out, and follow the clock over its change', () => {
     // Friday before the clocks change; 10:00 in Brussels is 08:00 UTC on Monday.
-    const found = proposeTimes({ now: new Date('2027-03-26T16:00Z'), minutes: 30, urgent: false, count: 2 })
-    expect(found.map(({ value }) => value)).toEqual(['2027-03-29T08:00:00.000Z', '2027-03-29T12:00:00.000Z'])
+    const found = proposeTimes({ now: new Date('2028-03-24T16:00Z'), minutes: 30, urgent: false, count: 2 })
+    expect(found.map(({ value }) => value)).toEqual(['2028-03-27T08:00:00.000Z', '2028-03-27T12:00:00.000Z'])
+  })
+
+  test('leave out the days on which the institutions of the Union are closed', () => {
+    expect(propose('2027-12-22T16:00Z')).toEqual([
+      '2027-12-23T10:00',
+      '2027-12-23T14:00',
+      '2028-01-03T10:00',
+      '2028-01-03T14:00',
+    ])
+    // Good Friday and Easter Monday.
+    expect(propose('2028-04-13T16:00Z', { count: 1 })).toEqual(['2028-04-18T10:00'])
+  })
+
+  test('say which of two times is meant that the clocks show alike', () => {
+    const now = new Date('2027-10-30T23:50Z')
+    const found = proposeTimes({ now, minutes: 30, urgent: true, count: 5 })
+    expect(found.map(({ wall, offset }) => [wall, offset])).toEqual([
+      ['2027-10-31T02:30', 120],
+      ['2027-10-31T02:00', 60],
+      ['2027-10-31T02:30', 60],
+      ['2027-10-31T03:30', undefined],
+      ['2027-10-31T05:30', undefined],
+    ])
+    for (const { wall, zone, offset, at } of found) expect(instantOf(wall, zone, offset)).toEqual(at)
   })
 
   test('are within the civil hours of every Member State, however long the call', () => {
