@@ -1,4 +1,5 @@
 import { coordinatorsOf, type Directory, type Person, worksFor } from '../directory/directory.ts'
+import { standsFor } from './coming.ts'
 import type { CallFile } from './file.ts'
 
 type Seen = { directory: Directory; now: Date }
@@ -12,9 +13,9 @@ export function mayLead({ directory, now }: Seen, person: Person, file: Pick<Cal
   return coordinatorsOf(directory, room, now).some(({ id }) => id === person.id)
 }
 
-/** Whether somebody may be there: who is invited, who works for a member that is, and who leads it. */
+/** Whether somebody may be there: who is invited and has the post still, who works for a member that is invited, and who leads it. */
 export const mayJoin = (seen: Seen, person: Person, file: CallFile): boolean =>
-  file.guests.some(({ personId }) => personId === person.id) ||
+  file.guests.some((guest) => guest.personId === person.id && standsFor(guest, person, seen.now)) ||
   worksFor(person, seen.now).some((code) => file.codes.includes(code)) ||
   mayLead(seen, person, file)
 

@@ -12,7 +12,7 @@ import { rezoneCalls } from '../../../src/call/rezone.ts'
 import { extendSeries } from '../../../src/call/series.ts'
 import { callTimers } from '../../../src/call/timers.ts'
 import { type Message, madeBytes } from '../../../src/chat/message.ts'
-import type { Directory } from '../../../src/directory/directory.ts'
+import type { Directory, Person } from '../../../src/directory/directory.ts'
 import type { Scene } from '../../../src/directory/scene.ts'
 import { runTimers } from '../../../src/playbook/live/timers.ts'
 import { scheduleTimers } from '../../../src/playbook/schedule/watch.ts'
@@ -310,13 +310,17 @@ describe('a time that leaves a doubt', () => {
     await stage.type(dorte, rooms.dk, `line ${round} c`)
     await stage.type(kadri, rooms.joint, `line ${round} b+c`)
     await stage.type(lux, rooms.joint, `line ${round} BE none`)
+    // What was asked about counts, whatever would be proposed today.
+    await stage.store.db.round.update({ where: { id: round }, data: { askedAt: new Date('2029-01-02T10:00:00Z') } })
     await passTo((await stage.round(round)).deadline?.toISOString() ?? '')
     const found = stage.shown.get(`call/${id}/found@~anne`)?.message
     expect(wordsIn(found)).toContain('3 of 6')
     expect(wordsIn(found)).toContain('Cannot or did not answer: BE, LU, SE')
     const [take = ''] = commandsIn(found)
     await stage.press(anne, rooms.joint, take)
-    expect(await file(id)).toMatchObject({ state: 'planned', title: 'Weekly sync' })
+    // It is kept as the local time that was meant: newer zone data moves it as it moves every other.
+    const kept = { wall: '2029-06-14T10:00', zone: 'Europe/Brussels', offset: null }
+    expect(await file(id)).toMatchObject({ state: 'planned', title: 'Weekly sync', ...kept })
     expect((await file(id)).guests.length).toBeGreaterThan(3)
   })
 })
@@ -407,6 +411,13 @@ describe('who may know', () => {
     expect(await file(id)).toMatchObject({ state: 'cancelled', wall: '2029-06-20T14:00' })
     expect(stage.shown.has(`call/${id}/for/FR/invite.0@~bruno`)).toBe(false)
   })
+})
+
+/** A directory in which somebody is otherwise. */
+const withPerson = (world: Directory, person: Person): Directory => ({
+  ...world,
+  people: new Map([...world.people, [person.id, person]]),
+  accounts: new Map([...world.accounts, ...person.accounts.map((account) => [account, person] as const)]),
 })
 
 /** A person's calendar, by an address made for this. */
@@ -588,6 +599,17 @@ describe('attacks', () => {
       })
       return chat.effects
     })
+  })
+
+  test('whoever changed post is told no more how to join what they were invited to, though they may read of it', async () => {
+    const id = await plan({ wall: '2029-12-27T15:00', label: 'TLP:GREEN', codes: ['FR', 'EE'] })
+    expect(wordsIn(await stage.type(kadri, rooms.joint, `join ${id}`))).toContain('conference.example.eu')
+    const moved = { ...kadri, roles: kadri.roles.map((role) => ({ ...role, code: 'SE' })) }
+    stage.become((world) => withPerson(world, moved))
+    const refused = wordsIn(await stage.type(moved, rooms.joint, `join ${id}`))
+    stage.become(() => directory)
+    expect(refused).toContain('You are not invited')
+    expect(refused).not.toContain('conference.example.eu')
   })
 
   test('who left the post in which a call gave them something to do is not told of it any more', async () => {
