@@ -13,7 +13,8 @@ export const openErrand = (sealed: Uint8Array, keyring: Keyring): ErrandBody =>
 /** Keeps errands, each once a key, and lets go of those that are not needed any more. True when there is something to send. */
 export async function putErrands(tx: Transaction, keyring: Keyring, effects: readonly Effect[]): Promise<boolean> {
   const dropped = effects.flatMap((effect) => (effect.kind === 'drop' ? [effect.key] : []))
-  const fresh = effects.flatMap((effect) => (effect.kind === 'errand' ? [effect] : []))
+  // Of what is wanted and needed no more in one breath nothing leaves.
+  const fresh = effects.flatMap((effect) => (effect.kind === 'errand' && !dropped.includes(effect.key) ? [effect] : []))
   if (dropped.length > 0) {
     await tx.errand.updateMany({
       where: { key: { in: dropped }, state: 'pending' },

@@ -1,3 +1,4 @@
+import type { ConversationRef } from '../chat/refs.ts'
 import type { Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import type { Directory } from './directory.ts'
@@ -16,4 +17,9 @@ export type Scene = {
   origin: string
   /** How calls are joined, as it was set up, and in whose name invitations leave. */
   calls?: { link?: string; sender?: string }
+  /** What this transaction is going to say beside what it has written: whoever takes something back takes that back as well. */
+  said?: readonly Said[]
 }
+
+/** Something that will stand in a slot, and in which conversation. */
+export type Said = { slot: string; conversation: ConversationRef }

@@ -1,10 +1,9 @@
-import type { ConversationRef } from '../chat/refs.ts'
 import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { put } from '../sharing/parcel.ts'
 import type { Parcel } from '../sharing/release.ts'
-import { targetWhere } from '../sharing/standing.ts'
+import { conversationsOf, targetWhere } from '../sharing/standing.ts'
 import type { NoticeFile } from './file.ts'
 import type { Try } from './standing.ts'
 
@@ -19,7 +18,7 @@ export async function restate(
   say: (person: Person) => Parcel,
   which: 'asked' | 'told' = 'asked',
 ): Promise<readonly Effect[]> {
-  const { tx, directory } = scene
+  const { tx, directory, said = [] } = scene
   const meant = tries.filter(
     ({ channel, ref, rung }) => channel === 'chat' && ref !== '' && rung < file.ladder.length === (which === 'asked'),
   )
@@ -27,7 +26,7 @@ export async function restate(
     where: { slot: { in: meant.map(({ ref }) => ref) }, intent: 'put' },
     select: { slot: true, conversation: true },
   })
-  const places = new Map(posts.map(({ slot, conversation }) => [slot, conversation as ConversationRef])) // written by `put` alone
+  const places = conversationsOf([...posts, ...said])
   return meant.flatMap(({ ref, personId }) => {
     const person = directory.people.get(personId)
     const conversation = places.get(ref)

@@ -23,7 +23,7 @@ export type Standing = {
  * no room and with nobody of the directory any more is left out.
  */
 export async function standingUnder(
-  scene: Pick<Scene, 'tx' | 'directory' | 'now'>,
+  scene: Pick<Scene, 'tx' | 'directory' | 'now' | 'said'>,
   stem: string,
 ): Promise<readonly Standing[]> {
   // The condition on what is intended is that of the index by which these are found.
@@ -32,12 +32,18 @@ export async function standingUnder(
     select: { slot: true, conversation: true },
     orderBy: { id: 'asc' },
   })
-  return (
-    rows
-      // In the database's pattern an underscore, which ids of steps have, is any sign.
-      .filter(({ slot }) => slot.startsWith(stem))
-      .flatMap(({ slot, conversation }) => placeOf(scene, slot, conversation as ConversationRef) ?? []) // an address, as `put` wrote it
-  )
+  // In the database's pattern an underscore, which ids of steps have, is any sign.
+  const meant = [...rows, ...(scene.said ?? [])].filter(({ slot }) => slot.startsWith(stem))
+  return [...conversationsOf(meant)].flatMap(([slot, conversation]) => placeOf(scene, slot, conversation) ?? [])
+}
+
+/** Where each of these slots stands, in their order: where it was said first. */
+export function conversationsOf(
+  posts: readonly { slot: string; conversation: string }[],
+): ReadonlyMap<string, ConversationRef> {
+  const places = new Map<string, ConversationRef>()
+  for (const { slot, conversation } of posts) if (!places.has(slot)) places.set(slot, conversation as ConversationRef) // an address, as `put` wrote it
+  return places
 }
 
 type Seen = { directory: Directory; now: Date }

@@ -2,6 +2,7 @@ import { evaluate } from '../language/expression.ts'
 import type { Expression, Playbook, Step } from '../language/model.ts'
 import { type Context, contextOf } from './context.ts'
 import type { Happening, Instant, Intent, Path, Run, RunRecord, StepState, Value } from './run.ts'
+import { withoutTakenBack } from './taken-back.ts'
 
 /**
  * A run while it hears one happening. Its own copy of the run is written by the functions here and by nothing else; what was
@@ -30,7 +31,8 @@ export function openDraft(playbook: Playbook, before: Run, { at, facts }: Happen
 }
 
 /** What the draft has become. A run to which nothing happened is given back as the same object. */
-export function closeDraft({ before, run, steps, intents }: Draft): { run: Run; intents: readonly Intent[] } {
+export function closeDraft({ before, run, steps, intents: all }: Draft): { run: Run; intents: readonly Intent[] } {
+  const intents = withoutTakenBack(all)
   const sameSteps = Object.keys(steps).every((path) => steps[path] === before.steps[path])
   const sameFacts = JSON.stringify(run.facts) === JSON.stringify(before.facts)
   const own = { ...run, facts: before.facts, steps: before.steps }

@@ -1,3 +1,4 @@
+import type { Said } from '../../directory/scene.ts'
 import type { Effect } from '../../sharing/effect.ts'
 import { advance } from '../engine/advance.ts'
 import type { Happening, Intent } from '../engine/run.ts'
@@ -49,7 +50,8 @@ export async function play(
     const advanced = advance(playbook, run, happening)
     run = advanced.run
     for (const [index, intent] of advanced.intents.entries()) {
-      const done = await performIntent(scene, { row, run, playbook }, intent)
+      const said = effects.flatMap(saidBy)
+      const done = await performIntent({ ...scene, said }, { row, run, playbook }, intent)
       if ('effects' in done) effects.push(...done.effects)
       else if (carriesStep(intent)) {
         const { step, attempt } = intent
@@ -64,6 +66,10 @@ export async function play(
   effects.push(...(await showProgress(scene, stored, after)))
   return { stored: after, effects }
 }
+
+/** What an effect says: posts are written with all others, and what is wanted next may take this back. */
+const saidBy = (effect: Effect): readonly Said[] =>
+  effect.kind === 'put' ? [{ slot: effect.slot, conversation: effect.cleared.conversation }] : []
 
 /** What a call or proposal was told by before stands where these come to nothing. */
 const besides: readonly Intent['kind'][] = [

@@ -240,3 +240,24 @@ steps:
   - { id: shut, room: { archive: war_room } }
   - { id: end, end: archived }
 `
+
+/** Asks people and tells members, and in the same breath cannot ask a member that there is not: so all of it ends. */
+export const breathless = `
+playbook: PB-28
+title: Asked and given up at once
+purpose: For tests.
+label: TLP:AMBER
+room: joint
+may: { run: [niscg_member], change: [coordinator], approve: [head] }
+on:
+  - command: true
+steps:
+  - id: both
+    parallel:
+      asking: [{ id: look, task: Look at it, owner: niscg_member of FR }]
+      telling: [{ id: tell, notify: Please look, who: [niscg_member of each], of: '["DK"]', acknowledge: each }]
+      lines: [{ id: lines, collect: status-line, question: One line, of: '["DK"]', deadline: step + 45 min }]
+      others: [{ id: others, collect: status-line, question: One line, of: '["XX"]', deadline: step + 45 min, on-failure: { end: nobody } }]
+    join: all
+  - { id: over, end: done }
+`

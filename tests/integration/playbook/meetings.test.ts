@@ -144,12 +144,16 @@ it('a weekly sync is prepared, held, minuted and adopted by silence', async () =
 
 it('a call that nobody ends ends by itself; one objection breaks the silence at once', async () => {
   const run = runIn(await said(carl, rooms.joint, 'run PB-08 vote'))
-  await passTo('2027-05-11T12:56:00Z')
+  await passTo('2027-05-11T12:10:00Z')
   const { id, state } = await callOf(run, 'today/sync')
-  expect(state).toBe('ended')
-  expect(await stateOf(run, 'today/sync')).toMatchObject({ result: { EE: null, FR: null } })
+  expect(state).toBe('running')
   await said(carl, rooms.joint, `minutes ${id} decision: We meet again`)
-  await stage.settle()
+  await passTo('2027-05-11T12:56:00Z')
+  expect(await callOf(run, 'today/sync')).toMatchObject({ state: 'ended' })
+  expect(await stateOf(run, 'today/sync')).toMatchObject({ result: { EE: null, FR: null } })
+  // They were written while it was held: nobody is asked to write them.
+  expect(await stateOf(run, 'minutes')).toMatchObject({ state: 'done' })
+  expect([...stage.shown.keys()].filter((slot) => slot.startsWith(`run/${run}/ask/minutes#`))).toEqual([])
   const { id: proposal } = await decisionOf(run, 'adoption')
   await said(tiit, rooms.joint, `position ${proposal} object because nobody was there`)
   await stage.settle()

@@ -8,7 +8,7 @@ import { enterRun, startRun } from '../../../src/playbook/live/start.ts'
 import { verifyRun } from '../../../src/playbook/live/verify.ts'
 import { personOf } from '../../support/directory.ts'
 import { commandsIn, makeWorld, mentionsIn, numberIn, openStage, type Stage, wordsIn } from '../threat/stage.ts'
-import { allKinds, child, clocked, folderOf, intake, lost, matching, meeting, voting } from './books.ts'
+import { allKinds, breathless, child, clocked, folderOf, intake, lost, matching, meeting, voting } from './books.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
@@ -35,6 +35,7 @@ beforeAll(async () => {
       'PB-24': lost,
       'PB-26': voting,
       'PB-27': meeting,
+      'PB-28': breathless,
     }),
   )
 })
@@ -147,6 +148,24 @@ describe('a run through all kinds of steps', () => {
       ).toBe(0)
     }
     expect(wordsIn(await stage.type(anne, rooms.joint, `show ${id}`))).toContain('hash 1234')
+  })
+})
+
+describe('a step that cannot be done', () => {
+  it('takes back with the run what was asked just before: nobody reads of it as if it stood', async () => {
+    const id = runIn(wordsIn(await stage.type(anne, rooms.joint, 'run PB-28')))
+    expect(await row(id)).toMatchObject({ status: 'ended' })
+    const round = await stage.store.db.round.findFirstOrThrow({ where: { runId: id } })
+    const notice = await stage.store.db.notice.findFirstOrThrow({ where: { runId: id } })
+    expect([round.closedAt === null, notice.state]).toEqual([false, 'withdrawn'])
+    const about = new RegExp(`^(run/${id}/ask|round/${round.id}/for|notice/${notice.id})/`)
+    const read = [...stage.shown].filter(([slot]) => about.test(slot))
+    expect(read.map(([slot]) => slot.split('/')[0])).toEqual(expect.arrayContaining(['run', 'round', 'notice']))
+    for (const [slot, { message }] of read) {
+      expect([slot, commandsIn(message)]).toEqual([slot, []])
+      expect(wordsIn(message)).toMatch(/not needed any more|No longer needed|blev lukket/)
+    }
+    await holds(id)
   })
 })
 

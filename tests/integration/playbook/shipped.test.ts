@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { Directory } from '../../../src/directory/directory.ts'
 import { verifyRun } from '../../../src/playbook/live/verify.ts'
 import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
+import { touchPasskey } from '../../support/passkey.ts'
 import { commandsIn, numberIn, openStage, type Stage, wordsIn } from '../threat/stage.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
@@ -35,6 +36,14 @@ afterAll(async () => {
   await stage.end()
 })
 
+const words = {
+  what: 'Fausse page, quincunx',
+  malicious: 'yes',
+  crossborder: 'seen',
+  severity: 'high',
+  impact: 'yellow',
+}
+
 it('a report leads to an alert that nobody elsewhere reads before its release, and that each recipient acknowledges', async () => {
   const { db } = stage.store
   const number = numberIn(await stage.type(anne, rooms.fr, 'report Faux site de vote par correspondance'))
@@ -55,13 +64,6 @@ it('a report leads to an alert that nobody elsewhere reads before its release, a
   expect(alert.parent).toContain(`${id} `)
   expect(commandsIn(stage.card(number, rooms.fr))).toContain(`answer ${alert.id} alert`)
 
-  const words = {
-    what: 'Fausse page, quincunx',
-    malicious: 'yes',
-    crossborder: 'seen',
-    severity: 'high',
-    impact: 'yellow',
-  }
   const written = await answer(alert.id, 'alert', { ...words, pap: 'amber', to: 'dk' })
   expect(wordsIn(written)).toContain('is taken')
   expect(commandsIn(written)).toEqual([`release ${number}`])
@@ -102,4 +104,30 @@ it('a report leads to an alert that nobody elsewhere reads before its release, a
       return []
     })
   }
+})
+
+it('an alert that is written when its case is closed already reaches nobody', async () => {
+  const { db } = stage.store
+  const number = numberIn(await stage.type(anne, rooms.fr, 'report Faux formulaire'))
+  await stage.press(bruno, rooms.fr, `ack ${number}`)
+  await touchPasskey(db, bruno)
+  await stage.type(bruno, rooms.fr, `run PB-07 ${number}`)
+  const { id } = await db.run.findFirstOrThrow({ where: { caseNumber: number, playbook: 'PB-07' } })
+  await stage.type(bruno, rooms.fr, `release ${number} amber`)
+  await stage.type(bruno, rooms.fr, `close ${number} incident`)
+  await stage.submit(bruno, rooms.fr, 'answer', `${id} alert`, {
+    ...words,
+    what: 'Faux formulaire, zugzwang',
+    pap: 'amber',
+    to: 'dk',
+  })
+  await stage.settle()
+  expect(await db.run.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: 'ended' })
+  const open = {
+    notices: await db.notice.count({ where: { runId: id } }),
+    rounds: await db.round.count({ where: { runId: id } }),
+  }
+  expect(open).toEqual({ notices: 0, rounds: 0 })
+  const elsewhere = [...stage.shown.values()].filter(({ conversation }) => conversation !== rooms.fr.conversation)
+  expect(elsewhere.filter(({ message }) => wordsIn(message).includes('zugzwang'))).toEqual([])
 })

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { timersOf } from '../../../../src/playbook/engine/view.ts'
+import type { Step } from '../../../../src/playbook/language/model.ts'
 import {
   answer,
   cel,
   done,
   duty,
+  facts,
   lane,
   minutes,
   playbook,
@@ -240,5 +242,83 @@ describe('a repetition', () => {
     expect(stateOf(story, 'spin')).toMatchObject({ state: 'failed', why: 'endless' })
     expect(wanted(story.all)).toEqual([])
     expect(recorded(story.all)).toContain('step-timed-out spin.1/q')
+  })
+})
+
+describe('what is begun and taken back in one breath', () => {
+  const lanes = (...open: readonly Step[]) =>
+    playbook(
+      step('parallel', 'both', {
+        join: 'any',
+        lanes: [
+          ...open.map((each) => lane(each.id, each)),
+          lane('shut', step('wait', 'over', { condition: cel('case.status == "closed"') })),
+        ],
+      }),
+    )
+  const closed = { ...facts, case: { status: 'closed' } }
+  const every = [
+    step('ask', 'asking'),
+    step('task', 'doing'),
+    step('notify', 'telling'),
+    step('collect', 'gathering'),
+    step('decide', 'deciding'),
+    step('run', 'another'),
+    step('call', 'calling'),
+  ]
+
+  it('is never begun: nobody is told of it, nor that it is over', () => {
+    const story = start(lanes(...every), { facts: closed })
+    expect(story.run.status).toBe('ended')
+    expect(wanted(story.all)).toEqual([])
+    expect(recorded(story.all)).toEqual(
+      expect.arrayContaining(every.flatMap(({ id }) => [`step-began both/${id}`, `step-skipped both/${id}`])),
+    )
+  })
+
+  it('is taken back where it was begun earlier', () => {
+    const story = start(lanes(...every))
+    expect(wanted(story.all)).toHaveLength(every.length)
+    story.facts = closed
+    tell(story, { kind: 'looked' })
+    expect(wanted(story.intents)).toEqual([
+      ...['settled both/asking#1', 'settled both/doing#1', 'withdraw-notice both/telling#1'],
+      ...['close-round both/gathering#1', 'withdraw-proposal both/deciding#1', 'stop-run both/another#1'],
+      'cancel-call both/calling#1',
+    ])
+  })
+
+  it('is no news where something is done already when it is asked for', () => {
+    const story = start(playbook(step('task', 'minutes', { until: cel('true') }), step('say', 'next')))
+    expect(wanted(story.all)).toEqual(['say next#1'])
+  })
+
+  it('leaves out who would be asked besides, or reminded, by what comes to its end with it', () => {
+    const story = start(
+      playbook(
+        step('parallel', 'both', {
+          lanes: [
+            lane(
+              'ask',
+              step('ask', 'q', {
+                escalate: [{ at: when('step + 10 min'), who: { role: 'deputy' } }],
+                timeout: when('step + 20 min'),
+              }),
+            ),
+            lane(
+              'round',
+              step('collect', 'r', {
+                deadline: when('step + 20 min'),
+                chase: [{ at: when('step + 10 min'), who: { role: 'duty' } }],
+              }),
+            ),
+          ],
+        }),
+      ),
+    )
+    tell(story, { kind: 'paused', why: 'wait', by: duty })
+    story.now = minutes(30)
+    tell(story, { kind: 'resumed', why: 'on', by: duty })
+    expect(wanted(story.intents).toSorted()).toEqual(['close-round both/r#1', 'settled both/q#1'])
   })
 })
