@@ -1,8 +1,11 @@
 import { UserError } from '../chat/errors.ts'
+import { actions, type Block, button, paragraph, strong, text } from '../chat/message.ts'
+import { say } from '../locale/catalogue.ts'
 import type { CaseFile } from '../threat/case.ts'
 import { caseOf } from '../threat/clocks/family.ts'
 import { type Clock, readClocks } from '../threat/clocks/read.ts'
 import { type Duty, readDuty } from '../threat/clocks/regime.ts'
+import { sayDue } from '../threat/clocks/words.ts'
 import { needOwn } from '../threat/find.ts'
 import { readNumber } from '../threat/number.ts'
 import type { Call } from './command.ts'
@@ -36,4 +39,20 @@ export async function clockIn(call: Call): Promise<{ file: CaseFile; clock: Cloc
     throw new UserError('clocks.several', { number, regimes: running.map((each) => each.duty.id).join(', ') })
   }
   return { file: await caseOf(call, found.file, clock), clock, rest: duty ? rest : found.rest }
+}
+
+/**
+ * The clocks of a case that go on although it ends: a law asks for that all the same. Which duties they are stands where the case may
+ * be read.
+ */
+export function clocksGoOn(
+  { person, now }: Pick<Call, 'person' | 'now'>,
+  file: Pick<CaseFile, 'number'>,
+  clocks: readonly Clock[],
+): readonly Block[] {
+  if (clocks.length === 0) return []
+  const warning = say(person.language, 'clocks.closing', { number: file.number, count: clocks.length })
+  const items = clocks.map((clock) => [text(sayDue(clock, now, person))])
+  const list = button(say(person.language, 'clocks.control.clocks'), `clocks ${file.number}`)
+  return [paragraph(strong(warning)), { type: 'list', ordered: false, items }, actions(list)]
 }

@@ -7,7 +7,7 @@ import { sayMoment } from '../locale/moment.ts'
 import { localMoment, readLocalMoment, readPast } from '../locale/written-time.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { strictest } from '../sharing/label.ts'
-import { bears, type CaseFile, nameOf, openCase } from '../threat/case.ts'
+import { bears, type CaseFile, isClosedUp, nameOf, openCase } from '../threat/case.ts'
 import { correctClock, startableDuty, startClock } from '../threat/clocks/clock.ts'
 import { readFiling } from '../threat/clocks/filing.ts'
 import { type Clock, openClock, readClocks } from '../threat/clocks/read.ts'
@@ -240,7 +240,7 @@ export const clocks: Command = {
           ...(first ? [controlsOf(file.number, first.duty.id, person.language)] : []),
           actions(start),
         ],
-        file.label,
+        bears(file),
       ),
     )
   },
@@ -252,13 +252,13 @@ async function lineWithHistory(call: Call, file: CaseFile, each: Clock): Promise
   if (each.state === 'running') return [...clockLine(file, each, now, person), text(' · '), code(each.duty.id)]
   const duty = sayDuty(language, each.duty)
   if (each.state === 'stopped') return [text(say(language, 'clocks.list.stopped', { duty }))]
-  const filing = await readFiling(call, each)
+  const filing = isClosedUp(file) ? undefined : await readFiling(call, each)
   const values = {
     duty,
     by: nameOf(directory, each.filedBy),
     at: each.filedAt ? sayMoment(language, each.filedAt, zone) : '',
-    reference: filing?.reference ?? '',
-    channel: filing?.channel ?? '',
+    reference: filing?.reference ?? '—',
+    channel: filing?.channel ?? '—',
   }
   return [text(say(language, 'clocks.list.filed', values))]
 }

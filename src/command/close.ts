@@ -1,18 +1,16 @@
 import { UserError } from '../chat/errors.ts'
 import type { Answers, Form, Problems } from '../chat/form.ts'
-import { actions, type Block, button, paragraph, strong, text } from '../chat/message.ts'
 import { say } from '../locale/catalogue.ts'
 import { openedAgain } from '../playbook/live/report.ts'
-import type { CaseFile } from '../threat/case.ts'
-import { type Clock, readClocks } from '../threat/clocks/read.ts'
-import { sayDue } from '../threat/clocks/words.ts'
+import { readClocks } from '../threat/clocks/read.ts'
 import { needOpen, needOwn } from '../threat/find.ts'
 import { readNumber } from '../threat/number.ts'
 import { closeCase, reopenCase } from '../threat/progress.ts'
 import { dispositions, readValue } from '../threat/taxonomy.ts'
 import { longestWhy } from '../threat/triage.ts'
 import { tellReporter } from './ack.ts'
-import type { Call, Command } from './command.ts'
+import { clocksGoOn } from './clock-words.ts'
+import type { Command } from './command.ts'
 import { askBack, askToDelete, caseIn, firstWord, impliedNote, tell } from './words.ts'
 
 /** Closes a case with what it turned out to be. */
@@ -41,21 +39,12 @@ export const close: Command = {
     const { file, effects } = await closeCase(call, found.file, person, disposition, why)
     const outcome = say(person.language, `cases.disposition.${disposition}`)
     return [
-      ...tell(call, 'cases.close.done', { number: file.number, outcome }, closingNote(call, file, clocks)),
+      ...tell(call, 'cases.close.done', { number: file.number, outcome }, clocksGoOn(call, file, clocks)),
       ...(why === '' ? [] : askToDelete(call, file)),
       ...effects,
       ...tellReporter(call, file, 'cases.told.closed'),
     ]
   },
-}
-
-/** The clocks that go on although the case is closed. Which duties they are stands where the case may be read. */
-function closingNote({ person, now }: Call, file: CaseFile, clocks: readonly Clock[]): readonly Block[] {
-  if (clocks.length === 0) return []
-  const warning = say(person.language, 'clocks.closing', { number: file.number, count: clocks.length })
-  const items = clocks.map((clock) => [text(sayDue(clock, now, person))])
-  const list = button(say(person.language, 'clocks.control.clocks'), `clocks ${file.number}`)
-  return [paragraph(strong(warning)), { type: 'list', ordered: false, items }, actions(list)]
 }
 
 function closeForm(language: string, number: string): Form {

@@ -1,5 +1,5 @@
 import { UserError } from '../chat/errors.ts'
-import { actions, button, paragraph } from '../chat/message.ts'
+import { actions, type Block, button, paragraph } from '../chat/message.ts'
 import { type Person, worksFor } from '../directory/directory.ts'
 import { openPayload } from '../ledger/entry.ts'
 import { say } from '../locale/catalogue.ts'
@@ -7,6 +7,8 @@ import { eraseCase } from '../retention/erase-case.ts'
 import { erasePerson } from '../retention/erase-person.ts'
 import { needFree, type Subject } from '../retention/hold.ts'
 import type { Effect } from '../sharing/effect.ts'
+import { readClocks } from '../threat/clocks/read.ts'
+import { clocksGoOn } from './clock-words.ts'
 import type { Call, Command } from './command.ts'
 import { becauseIn, ownCase, ownPerson } from './hold.ts'
 import { answer, firstWord, tell } from './words.ts'
@@ -37,7 +39,8 @@ export const erase: Command = {
 
 async function orderCase(call: Call, written: string, why: string, sure: boolean): Promise<readonly Effect[]> {
   const { person } = call
-  const { number, destroyedAt } = await ownCase(call, written)
+  const file = await ownCase(call, written)
+  const { number, destroyedAt } = file
   if (destroyedAt) throw new UserError('retention.erase.before', { name: number })
   await needFree(call.tx, `case/${number}`)
   if (why !== '') {
@@ -46,7 +49,11 @@ async function orderCase(call: Call, written: string, why: string, sure: boolean
   const order = await orderOn(call, number, (actor) => actor !== person.pseudonym)
   if (!order) throw new UserError('retention.erase.because', { line: `erase case ${number} because …` })
   const values = { number, by: order.by?.name ?? order.actor }
-  if (!sure) return askBack(call, say(person.language, 'retention.erase.case.ask', values), `erase case ${number} yes`)
+  if (!sure) {
+    const question = say(person.language, 'retention.erase.case.ask', values)
+    const goesOn = clocksGoOn(call, file, await readClocks(call, file, 'running'))
+    return askBack(call, question, `erase case ${number} yes`, goesOn)
+  }
   return [
     ...tell(call, 'retention.erase.case.done', values),
     ...(await eraseCase(call, number, 'erasure', person, order.why)),
@@ -73,8 +80,10 @@ async function orderPerson(call: Call, written: string, why: string, sure: boole
   return [...tell(call, 'retention.erase.person.done', { name: found.name }, [file]), ...effects]
 }
 
-const askBack = (call: Call, question: string, line: string): readonly Effect[] =>
-  call.reply(answer(question, [actions(button(say(call.person.language, 'retention.erase.yes'), line, 'danger'))]))
+const askBack = (call: Call, question: string, line: string, more: readonly Block[] = []): readonly Effect[] => {
+  const yes = button(say(call.person.language, 'retention.erase.yes'), line, 'danger')
+  return call.reply(answer(question, [...more, actions(yes)]))
+}
 
 /** The order stands in the record, where whoever gives the second one is looked for. */
 const asked = ({ person }: Call, subject: string, why: string): Effect => ({

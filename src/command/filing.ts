@@ -1,9 +1,10 @@
 import { UserError } from '../chat/errors.ts'
 import type { Answers, Form, Problems } from '../chat/form.ts'
-import { actions, button, note } from '../chat/message.ts'
+import { actions, type Block, button, note } from '../chat/message.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import { localMoment, readAhead, readLocalMoment, readPast } from '../locale/written-time.ts'
+import { type CaseFile, isClosedUp } from '../threat/case.ts'
 import { draftText } from '../threat/clocks/draft.ts'
 import { fileClock, latestSnooze, snoozeClock, stopClock } from '../threat/clocks/filing.ts'
 import { sayDue, sayDuty } from '../threat/clocks/words.ts'
@@ -58,7 +59,7 @@ export const filed: Command = {
     const { person, now, answers } = call
     const told = answers ? answeredFiling(answers, call) : typedFiling(rest, call)
     if (!told) throw new UserError('clocks.filed.how', { number: file.number, regime: clock.duty.id })
-    needLabelled(file, `${told.reference} ${told.channel}`)
+    needBorne(file, `${told.reference} ${told.channel}`)
     const effects = await fileClock(call, file, clock, { ...told, by: person })
     const at = sayMoment(person.language, told.at, person.zone)
     const values = { number: file.number, duty: sayDuty(person.language, clock.duty), at }
@@ -68,7 +69,7 @@ export const filed: Command = {
         })
       : null
     const more = next?.strict ? [note(nextLine(call, clock.duty.next ?? '', next.strict))] : []
-    return [...tell(call, 'clocks.filed.done', values, more), ...effects]
+    return [...tell(call, 'clocks.filed.done', values, [...more, ...notKept(call, file)]), ...effects]
   },
 }
 
@@ -167,7 +168,7 @@ export const snooze: Command = {
       throw new UserError('clocks.snooze.how', { number: file.number, regime: clock.duty.id })
     }
     needReason(why, call)
-    needLabelled(file, why)
+    needBorne(file, why)
     // What a form offers may reach beyond the deadline, which is always said.
     const latest = latestSnooze(clock, now)
     const until = answers && told.at > latest ? latest : told.at
@@ -175,7 +176,8 @@ export const snooze: Command = {
     const at = sayMoment(person.language, until, person.zone)
     const due = sayDue(clock, now, person)
     const duty = sayDuty(person.language, clock.duty)
-    return [...tell(call, 'clocks.snooze.done', { number: file.number, duty, at, due }), ...effects]
+    const values = { number: file.number, duty, at, due }
+    return [...tell(call, 'clocks.snooze.done', values, notKept(call, file)), ...effects]
   },
 }
 
@@ -230,6 +232,14 @@ function checkReason(why: string | undefined, { person }: Pick<Asking, 'person'>
     : {}
 }
 
+/** Words about a case that has none bear nothing: they are not kept. */
+function needBorne(file: CaseFile, words: string): void {
+  if (!isClosedUp(file)) needLabelled(file, words)
+}
+
+const notKept = ({ person }: Pick<Asking, 'person'>, file: CaseFile): readonly Block[] =>
+  isClosedUp(file) ? [note(say(person.language, 'clocks.not-kept', { number: file.number }))] : []
+
 function needReason(why: string, asking: Pick<Asking, 'person'>): void {
   const [problem] = Object.values(checkReason(why, asking))
   if (problem) throw new UserError('clocks.problem', { problem })
@@ -259,9 +269,9 @@ export const stopClockCommand: Command = {
     const why = (call.answers ? (call.answers.why?.trim() ?? '') : rest).replace(/^[-–—]+\s*/, '')
     if (why === '') throw new UserError('clocks.stop.how', { number: file.number, regime: clock.duty.id })
     needReason(why, call)
-    needLabelled(file, why)
+    needBorne(file, why)
     const effects = await stopClock(call, file, clock, { by: call.person, why })
     const values = { number: file.number, duty: sayDuty(call.person.language, clock.duty), regime: clock.duty.id }
-    return [...tell(call, 'clocks.stop.done', values), ...effects]
+    return [...tell(call, 'clocks.stop.done', values, notKept(call, file)), ...effects]
   },
 }

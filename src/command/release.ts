@@ -5,10 +5,12 @@ import { sayMoment } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { type Label, readLabel, shortOf } from '../sharing/label.ts'
 import { offeredAs } from '../threat/case-card.ts'
+import { readClocks } from '../threat/clocks/read.ts'
 import { needOpen, needOwn } from '../threat/find.ts'
 import { needRaisable, raiseToRed, undoRed } from '../threat/red.ts'
 import { destroyedBy, isUndoable } from '../threat/red-card.ts'
 import { keepCase, labelCase, needLabellable, needReleasable, releaseCase } from '../threat/sharing.ts'
+import { clocksGoOn } from './clock-words.ts'
 import type { Call, Command } from './command.ts'
 import { needLowering, recordLowering } from './lowering.ts'
 import { askBack, type CaseWords, caseAlone, caseIn, impliedNote, tell } from './words.ts'
@@ -82,7 +84,8 @@ async function raise(call: Call, { file }: CaseWords, sure: boolean): Promise<re
   needRaisable(call, file, call.person)
   if (!sure) {
     const yes = button(say(language, 'cases.red.yes'), `label ${number} red sure`, 'danger')
-    return tell(call, 'cases.red.ask', { number }, [actions(yes)])
+    const clocks = await readClocks(call, file, 'running')
+    return tell(call, 'cases.red.ask', { number }, [...clocksGoOn(call, file, clocks), actions(yes)])
   }
   const { file: shut, effects, recalls } = await raiseToRed(call, file, call.person)
   const until = sayMoment(language, destroyedBy(call.now), zone)

@@ -90,10 +90,10 @@ export const caseSteps: readonly Step[] = [
   },
   {
     table: 'Clock',
+    // Its words alone: what a law asks for does not end with them, and until it is filed or stopped people are reminded of it.
     sql: `
-      UPDATE "Clock" SET reference = NULL, "stoppedWhy" = NULL,
-        state = CASE WHEN state = 'running' THEN 'stopped' ELSE state END
-      WHERE $2 > 0 AND "caseNumber" = $1 AND (reference IS NOT NULL OR "stoppedWhy" IS NOT NULL OR state = 'running')`,
+      UPDATE "Clock" SET reference = NULL, "stoppedWhy" = NULL
+      WHERE $2 > 0 AND "caseNumber" = $1 AND (reference IS NOT NULL OR "stoppedWhy" IS NOT NULL)`,
   },
   {
     table: 'Consent',

@@ -1,6 +1,7 @@
 import { UserError } from '../chat/errors.ts'
 import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
+import type { Effect } from '../sharing/effect.ts'
 import { asLabel, type Label, strictest } from '../sharing/label.ts'
 import { showCase } from './audience.ts'
 import { type CaseFile, saveCase } from './case.ts'

@@ -202,6 +202,8 @@ export const clocks: Readonly<Record<keyof typeof english, string>> = {
   'clocks.filed.done': 'Noteret: {duty} for {number} er sendt {at}, af dig.',
   'clocks.filed.next': 'Dermed startede det næste ur: {regime}, senest {at}.',
   'clocks.stop.how': 'Sig, hvorfor det slutter uden indsendelse: stop-clock {number} {regime} <hvorfor>',
+  'clocks.not-kept':
+    'Ingen læser længere ord i {number}, så dine egne blev ikke gemt. Gem referencen eller begrundelsen et andet sted.',
   'clocks.stop.done':
     'Stoppet: {duty} for {number}. Var det en fejl, så start det igen fra samme tidspunkt: clock {number} {regime} <hvornår>',
   'clocks.form.title': 'Start et ur',

@@ -206,6 +206,8 @@ export const clocks = {
   'clocks.filed.done': 'Recorded: {duty} of {number} was sent {at}, by you.',
   'clocks.filed.next': 'That began the next clock: {regime}, by {at}.',
   'clocks.stop.how': 'Say why it ends without a filing: stop-clock {number} {regime} <why>',
+  'clocks.not-kept':
+    'Nobody reads words of {number} any more, so your own were not kept. Keep the reference or the reason elsewhere.',
   'clocks.stop.done':
     'Stopped: {duty} of {number}. If it was a mistake, start it again from the same instant: clock {number} {regime} <when aware>',
   'clocks.form.title': 'Start a clock',

@@ -3,7 +3,7 @@ import type { Person } from '../../directory/directory.ts'
 import type { Scene } from '../../directory/scene.ts'
 import { sayMoment } from '../../locale/moment.ts'
 import type { Effect } from '../../sharing/effect.ts'
-import type { CaseFile } from '../case.ts'
+import { type CaseFile, isClosedUp } from '../case.ts'
 import { note } from '../timeline.ts'
 import { startClock } from './clock.ts'
 import { showFamily } from './family.ts'
@@ -18,6 +18,9 @@ export type Filing = { reference: string; channel: string; at: Date; by: Person 
 const aheadMs = 5 * 60_000
 /** A duty that is overdue is snoozed for this long at most. */
 const snoozeOverdueMs = 4 * 3_600_000
+
+/** Of a case whose words nobody may read none are kept: who did what about which duty, and when, is all that is noted. */
+const keptOf = (file: CaseFile, words: string): string => (isClosedUp(file) ? '' : words)
 
 const filingContext = 'clock.filing'
 const whyContext = 'clock.why'
@@ -47,7 +50,7 @@ export async function fileClock(
   const sent = sayMoment(by.language, at, by.zone)
   if (at.getTime() > now.getTime() + aheadMs) throw new UserError('clocks.filed.ahead', { at: sent })
   if (at < clock.from) throw new UserError('clocks.filed.before', { at: sent })
-  const sealed = keyring.seal(JSON.stringify({ reference, channel }), filingContext)
+  const sealed = isClosedUp(file) ? null : keyring.seal(JSON.stringify({ reference, channel }), filingContext)
   await tx.clock.update({
     where: { id: clock.id },
     data: { state: 'filed', filedAt: at, filedBy: by.id, reference: sealed, snoozedUntil: null },
@@ -57,7 +60,7 @@ export async function fileClock(
   const entry = await note(scene, file, {
     kind: 'clock.filed',
     by,
-    words: `${reference} (${channel})`,
+    words: keptOf(file, `${reference} (${channel})`),
     data: { regime: clock.duty.id, sent: at.toISOString(), ...late },
   })
   return [
@@ -106,9 +109,18 @@ export async function stopClock(
 ): Promise<readonly Effect[]> {
   await scene.tx.clock.update({
     where: { id: clock.id },
-    data: { state: 'stopped', stoppedWhy: scene.keyring.seal(why, whyContext), snoozedUntil: null },
+    data: {
+      state: 'stopped',
+      stoppedWhy: isClosedUp(file) ? null : scene.keyring.seal(why, whyContext),
+      snoozedUntil: null,
+    },
   })
-  const entry = await note(scene, file, { kind: 'clock.stopped', by, words: why, data: { regime: clock.duty.id } })
+  const entry = await note(scene, file, {
+    kind: 'clock.stopped',
+    by,
+    words: keptOf(file, why),
+    data: { regime: clock.duty.id },
+  })
   return [
     entry,
     stopReminding(clock),
@@ -137,7 +149,7 @@ export async function snoozeClock(
   const entry = await note(scene, file, {
     kind: 'clock.snoozed',
     by,
-    words: why,
+    words: keptOf(file, why),
     data: { regime: clock.duty.id, until: until.toISOString() },
   })
   return [

@@ -13,12 +13,12 @@ import type { Scene } from '../../directory/scene.ts'
 import { say, type TextKey, type Values } from '../../locale/catalogue.ts'
 import { sayMoment } from '../../locale/moment.ts'
 import type { Effect } from '../../sharing/effect.ts'
-import { put } from '../../sharing/parcel.ts'
+import { openParcel, put } from '../../sharing/parcel.ts'
 import { spotOf } from '../../sharing/spot.ts'
 import { standingUnder } from '../../sharing/standing.ts'
 import { targetRoom } from '../../sharing/target.ts'
 import { caseParcel } from '../audience.ts'
-import { belongsTo, type CaseFile } from '../case.ts'
+import { belongsTo, type CaseFile, isClosedUp } from '../case.ts'
 import { type CardPlace, personIn } from '../case-card.ts'
 import { dutyLevel } from '../duty.ts'
 import { note } from '../timeline.ts'
@@ -79,7 +79,8 @@ async function remind(scene: Scene, { file, whole }: Family, clock: Clock, mark:
     ...(await places(scene, file, asked)).flatMap(({ id, place, target }) => {
       const slot = `${slotStem(clock)}${scene.now.getTime()}@${id}`
       const { message, stub } = reminderMessage(scene, file, clock, asked, place, mark)
-      return put(slot, caseParcel(file, message, stub), target)
+      // Where nobody reads the case a date is still near, and says nothing of it.
+      return put(slot, isClosedUp(file) ? openParcel(stub) : caseParcel(file, message, stub), target)
     }),
     ...(await showFamily(scene, file)),
   ]

@@ -180,3 +180,31 @@ test('after a day its words are destroyed: not one is left in anything that can 
     expect(said.replaceAll('“sesame”', '').replaceAll('search leaking', '')).not.toContain(word)
   expect(wordsIn(await stage.type(anne, fr, `reopen ${number}`))).toContain('were destroyed')
 })
+
+test('what a law asks for goes on without a word of the case: its clock runs, is reminded of and is filed', async () => {
+  stage = await openStage(directory)
+  const number = numberIn(await stage.type(anne, fr, 'report sesame was copied'))
+  await stage.type(bruno, fr, `ack ${number}`)
+  await stage.type(anne, fr, `clock ${number} gdpr.33 18:00`)
+  expect(wordsIn(await stage.type(anne, fr, `label ${number} red`))).toContain(`A clock of ${number} still runs`)
+  await stage.press(anne, fr, `label ${number} red sure`)
+  stage.pass(25 * 60)
+  for (let turns = 0; turns < 10 && (await stage.fireTimers()) > 0; turns += 1) stage.pass(1)
+  const row = () => stage.store.db.clock.findFirstOrThrow({ where: { caseNumber: number } })
+  expect(await stage.store.db.case.findUniqueOrThrow({ where: { number } })).toMatchObject({ status: 'closed' })
+  expect(await row()).toMatchObject({ state: 'running', reference: null })
+  stage.pass(12 * 60)
+  await stage.fireTimers()
+  const [reminder = ''] = [...stage.inRoom(fr)]
+    .filter(([slot]) => slot.includes('/clock/'))
+    .map(([, it]) => wordsIn(it))
+  expect(reminder).toContain(`${number}: 50 % of the time of a legal duty has passed`)
+  expect(reminder).not.toContain('GDPR')
+  // Whoever is reminded finds which one it is, and can say that it was filed.
+  expect(wordsIn(await stage.type(bruno, fr, `clocks ${number}`))).toContain('GDPR')
+  expect(wordsIn(await stage.type(bruno, fr, `filed ${number} gdpr.33 wombat via the portal`))).toContain(
+    'were not kept',
+  )
+  expect(await row()).toMatchObject({ state: 'filed', reference: null })
+  expect(wordsIn(await stage.type(bruno, fr, `case ${number}`))).not.toContain('wombat')
+})
