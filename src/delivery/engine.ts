@@ -16,6 +16,7 @@ import { type Facts, newestFor, onNewest, openFacts } from './facts.ts'
 import { type Jobs, openJobs } from './jobs.ts'
 import { faultsTo, type Log } from './log.ts'
 import { type Platform, runPlatform } from './platform.ts'
+import { roomTimers } from './room-timers.ts'
 import { openShelf } from './shelf.ts'
 import { openSignals } from './signals.ts'
 import { doubtClaims } from './statements.ts'
@@ -108,7 +109,8 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
       signals.tell('jom_timer', '')
     }
   }
-  const timers = openTimers({ ...parts, connection: store.connection, handlers: options.timers, onTouched })
+  const handlers = { ...roomTimers, ...options.timers }
+  const timers = openTimers({ ...parts, connection: store.connection, handlers, onTouched })
   const { senders } = options
   const errands = senders && openErrands({ ...parts, senders, onTouched })
   signals.on('jom_post', (conversation) => {

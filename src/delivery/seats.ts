@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Assurance, ChatAdapter } from '../chat/adapter.ts'
-import { DeliveryError } from '../chat/errors.ts'
+import { DeliveryError, isForGood } from '../chat/errors.ts'
 import { type AccountRef, type ConversationRef, localOf } from '../chat/refs.ts'
 import type { Room } from '../directory/directory.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { asLabel, isWithin } from '../sharing/label.ts'
-import { recallForJoiner } from '../sharing/recall-room.ts'
-import { followSeats } from '../sharing/stranger.ts'
 import { applyEffects } from './apply.ts'
 import type { Engine } from './engine.ts'
 import { openInvites } from './invites.ts'
+import { lookAtSeats } from './room-timers.ts'
+import { tellUnmade } from './unmade-room.ts'
 
 /** Who sits in the rooms of one platform: read from it, and given there to whom the directory wants. */
 export type Seats = {
@@ -112,10 +112,9 @@ export function openSeats(engine: Engine, adapter: ChatAdapter): Seats {
     await archiveDue()
     const due = (): readonly Room[] => unread().filter((room) => dueOf(room) <= Date.now())
     for (let rooms = due(); rooms.length > 0 && !stopped; rooms = due()) {
-      const read: Room[] = []
-      for (const room of rooms) if (!stopped && (await readRoom(room))) read.push(room)
-      if (read.length > 0) await facts.changed()
-      for (const room of read) await askAboutStrangers(room)
+      let read = false
+      for (const room of rooms) if (!stopped && (await readRoom(room))) read = true
+      if (read) await facts.changed()
     }
   }
 
@@ -135,29 +134,6 @@ export function openSeats(engine: Engine, adapter: ChatAdapter): Seats {
     }
   }
 
-  /**
-   * Of those who were found in a room: what they may not read and could read back is taken back, and those who look after it are
-   * asked about strangers.
-   */
-  async function askAboutStrangers({ id }: Room): Promise<void> {
-    const [directory, now] = [facts.current(), engine.clock()]
-    const room = directory.rooms.get(id)
-    if (!room?.seatsReadAt) return
-    const { exercise, origin } = engine.parts
-    await store.db
-      .$transaction(async (tx) => {
-        const key = `read/${room.id}/${directory.version}`
-        const effects = await followSeats({ tx, directory, now, exercise, origin }, room)
-        const recalled = await recallForJoiner({ tx, directory, now }, room, key)
-        return applyEffects(tx, store.keyring, [...effects, ...recalled.effects], now)
-      })
-      .then(engine.onTouched)
-      // The room is read all the same; it is looked at again when it is read the next time.
-      .catch((fault: unknown) =>
-        log.error({ platform, room: id, fault }, 'nobody was asked about the strangers in a room'),
-      )
-  }
-
   /** Reads one room and asks for the seats that are missing there. Tells whether that succeeded. */
   async function readRoom(room: Room): Promise<boolean> {
     try {
@@ -173,6 +149,7 @@ export function openSeats(engine: Engine, adapter: ChatAdapter): Seats {
       return true
     } catch (fault) {
       if (!(fault instanceof Overtaken)) putOff(room, fault)
+      if (isForGood(fault)) await tellUnmade(engine, room)
       return false
     }
   }
@@ -209,7 +186,10 @@ export function openSeats(engine: Engine, adapter: ChatAdapter): Seats {
         where: { id: room.id },
         data: { ...moved, membersReadAt: new Date(), assurance },
       })
-      await tx.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
+      const { directoryVersion } = await tx.world.update({
+        where: { id: 1 },
+        data: { directoryVersion: { increment: 1 } },
+      })
       // From here on whoever changes a seat or doubts the room waits for this to be committed.
       if (stateOf(conversation) !== state) throw new Overtaken()
       await tx.roomMember.deleteMany({ where: { roomId: room.id } })
@@ -227,7 +207,8 @@ export function openSeats(engine: Engine, adapter: ChatAdapter): Seats {
               },
             ]
           : []
-      return applyEffects(tx, store.keyring, made, engine.clock())
+      const now = engine.clock()
+      return applyEffects(tx, store.keyring, [...made, lookAtSeats(room.id, directoryVersion, now)], now)
     })
     engine.onTouched(touched)
   }

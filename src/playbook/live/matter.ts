@@ -25,6 +25,13 @@ const kinds: readonly { sign: RegExp; isTheirs(scene: Scene, person: Person, id:
   // The calendar, what it starts, and the bot's own are nobody's secret.
   { sign: /^(?:schedule|calendar)\/|\/watch$|^PB-\d+\/|^ledger(?:$|\/)/, isTheirs: async () => true },
   {
+    sign: /(?<=^room\/)[^/]+/,
+    async isTheirs(scene, person, id) {
+      const room = scene.directory.rooms.get(id)
+      return room !== undefined && mayKnowRoom(scene, person, room)
+    },
+  },
+  {
     sign: /\bn-[0-9a-f]{12}\b/,
     isTheirs: async (scene, person, id) => (await readNotice(scene, id, person)) !== undefined,
   },

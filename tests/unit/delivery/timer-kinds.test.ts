@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { callTimers } from '../../../src/call/timers.ts'
 import { decisionTimers } from '../../../src/decision/timers.ts'
+import { roomTimers } from '../../../src/delivery/room-timers.ts'
 import { timers as accountTimers } from '../../../src/identity/renewal.ts'
 import { ledgerTimers } from '../../../src/ledger/root.ts'
 import { noticeTimers } from '../../../src/notice/timers.ts'
@@ -41,6 +42,7 @@ test('whatever kind of timer is set, somebody does something when it is due', ()
     ...retentionTimers,
     ...accountTimers,
     ...ledgerTimers([]),
+    ...roomTimers,
   })
   const set = sources.flatMap((text) => [...text.matchAll(/\btimer: '([a-z]+\.[a-z]+)'/g)].map(([, kind]) => kind))
   expect(new Set(set).size).toBeGreaterThan(10)
