@@ -4,11 +4,12 @@ import { checkCalendar } from './calendar.ts'
 import { checkCsv } from './csv.ts'
 import { checkPdf, readPdf } from './pdf.ts'
 import { checkMisp, checkStix } from './schemas.ts'
+import { checkObjects, checkTemplates } from './templates.ts'
 import { type ExportWorld, openExportWorld } from './world.ts'
 
 /**
  * `npm run test:interop -- DIR`: makes real exports of a small world and has each read by what is not ours. DIR holds the schemas of
- * others, `stix-2.1/schemas` by OASIS and `misp` by PyMISP, which are no part of the project; without it what needs none is checked.
+ * others, `stix-2.1/schemas` by OASIS and `misp` by PyMISP and, if it is there, `misp/schema_objects.json` by misp-objects, which are no part of the project; without it what needs none is checked.
  * Ends with 1 when anything is wrong.
  */
 
@@ -74,6 +75,16 @@ const checks: readonly Check[] = [
       const faults: string[] = []
       for (const each of asked(world))
         faults.push(...checkMisp(text(await world.make(each.who, each.asked, 'misp')), folder ?? ''))
+      return faults
+    },
+  },
+  {
+    what: 'MISP objects',
+    by: 'the templates that we ship, and these by the schema of misp-objects where DIR holds it',
+    async run(world) {
+      const faults = [...checkTemplates(folder ?? '')]
+      for (const each of asked(world))
+        faults.push(...checkObjects(text(await world.make(each.who, each.asked, 'misp'))))
       return faults
     },
   },

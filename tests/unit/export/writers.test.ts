@@ -148,12 +148,19 @@ describe('for other machines', () => {
   })
 
   test('objects of MISP are of one event each, keep their ids, and are newer whenever something changed', () => {
-    type Part = { uuid: string; timestamp: string; name: string; Attribute?: Part[]; value?: string }
+    type Part = {
+      uuid: string
+      timestamp: string
+      name: string
+      object_relation?: string
+      Attribute?: Part[]
+      value?: string
+    }
     const read = (dossier: Dossier) => {
       const { Event } = JSON.parse(writeMisp(dossier, made.hash)) as { Event: { timestamp: string; Object: Part[] } }
       const decided = Event.Object.find(({ name }) => name === 'election-decision')
       const ids = Event.Object.flatMap((each) => [each.uuid, ...(each.Attribute ?? []).map(({ uuid }) => uuid)])
-      const values = new Map(decided?.Attribute?.map(({ uuid, value }) => [value, uuid]))
+      const values = new Map(decided?.Attribute?.map((each) => [`${each.object_relation} ${each.value}`, each.uuid]))
       return { ids, values, times: [Event.timestamp, decided?.timestamp] }
     }
     const before = read(caseDossier)
