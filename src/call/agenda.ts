@@ -5,80 +5,83 @@ import type { Scene } from '../directory/scene.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayPlaced } from '../locale/moment.ts'
 import { wordsIn } from '../locale/words.ts'
-import { type Label, rankOf, strictest } from '../sharing/label.ts'
-import { caseSubject } from '../sharing/recall.ts'
-import { bears, type CaseFile, openStatuses } from '../threat/case.ts'
+import { openStatuses } from '../threat/case.ts'
 import { pickCases } from '../threat/find.ts'
 import { listTasks } from '../threat/tasks.ts'
-import { cut } from './card.ts'
-import { type CallFile, endOf } from './file.ts'
+import { whoOf } from './action.ts'
+import { cut, type Place } from './card.ts'
+import { type CallFile, readCalls } from './file.ts'
+import { openTo } from './find.ts'
+import { type Point, type Points, pointsOf } from './point.ts'
 
-/** Most of each that an agenda lists. */
-const mostShown = 8
 const longestLine = 160
-
-/** The points of an agenda as one person may read them, with the label and the sources of their words. */
-export type Agenda = { blocks: readonly Block[]; label: Label; about: readonly string[] }
+/** How far back what was left open comes back at most, where there was no call since, in days. */
+const daysBack = 62
 
 /**
- * What is to be talked about, made when it is shown: open cases that all who are invited may read, decisions that are due, and
- * what of the reader's own people is overdue. Nothing that the reader may not read elsewhere.
+ * What is to be talked about, made when it is shown, for one reader: what was left open since the last call, decisions that are
+ * due, cases that all invited may read, what calls gave to do and nobody did in time, and what of the reader's own people is
+ * overdue. Nothing that the reader may not read elsewhere.
  */
-export async function agendaOf(scene: Scene, file: CallFile, person: Person): Promise<Agenda> {
-  const { language, zone } = person
-  const open = await pickCases(scene, person, { statuses: openStatuses })
-  const cases = open.filter((each) => each.number === file.caseNumber || isForAll(each, file.codes)).slice(0, mostShown)
-  const until = file.startsAt ? endOf({ startsAt: file.startsAt, minutes: file.minutes }) : scene.now
-  const decisions = (await listDecisions(scene, person, { open: true }))
-    .filter((each) => each.callId === file.id || (each.roomId === file.roomId && isDue(each.deadline, until)))
-    .slice(0, mostShown)
-  const overdue = (await listTasks(scene, person))
-    .filter(({ todo, due }) => (todo === 'clock' || todo === 'clock-open') && isDue(due, scene.now))
-    .slice(0, mostShown)
-  const list = (title: string, items: readonly (readonly Inline[])[]): readonly Block[] =>
-    items.length === 0 ? [] : [paragraph(strong(title)), { type: 'list', ordered: false, items }]
-  return {
-    blocks: [
-      ...list(
-        say(language, 'calls.agenda.decisions'),
-        decisions.map(({ id, title, deadline }) => {
-          const due = deadline
-            ? ` – ${say(language, 'calls.action.due', { at: sayPlaced(language, deadline, zone) })}`
-            : ''
-          return [code(id), text(` ${cut(wordsIn(title, language), longestLine)}${due}`)]
-        }),
-      ),
-      ...list(
-        say(language, 'calls.agenda.cases'),
-        cases.map(({ number, title }) => [code(number), text(` ${cut(title, longestLine)}`)]),
-      ),
-      ...list(
-        say(language, 'calls.agenda.overdue'),
-        overdue.map(({ file: { number }, due }) => [
-          code(number),
-          text(due ? ` ${sayPlaced(language, due, zone)}` : ''),
-        ]),
-      ),
-    ],
-    label: strictest(
-      file.label,
-      ...cases.map(bears),
-      ...decisions.map(({ label }) => label),
-      ...overdue.map((each) => bears(each.file)),
-    ),
-    about: [
-      ...new Set([
-        ...[...cases, ...overdue.map((each) => each.file)].map(({ number }) => caseSubject(number)),
-        ...decisions.map(({ id }) => `decision/${id}`),
-      ]),
-    ],
+export async function agendaOf(scene: Scene, file: CallFile, person: Person): Promise<Points> {
+  const { now } = scene
+  const since = await lastCall(scene, file, person)
+  const closed = await listDecisions(scene, person, { open: false })
+  const tasks = await listTasks(scene, person)
+  const matters = {
+    cases: await pickCases(scene, person, { statuses: openStatuses }),
+    decisions: [...(await listDecisions(scene, person, { open: true })), ...closed],
+    calls: await openTo(scene, person, await unfinished(scene, file)),
+    clocks: tasks.filter(({ todo }) => todo === 'clock' || todo === 'clock-open'),
+    since,
   }
+  return pointsOf(matters, file, now)
 }
 
-const isDue = (at: Date | null, by: Date): boolean => at !== null && at <= by
+/** Calls of the same series, room or case. */
+const kinOf = ({ seriesId, roomId, caseNumber }: CallFile) => [
+  ...(seriesId === null ? [] : [{ seriesId }]),
+  ...(roomId === null ? [] : [{ roomId }]),
+  ...(caseNumber === null ? [] : [{ caseNumber }]),
+]
 
-/** Whether a case may be read by everybody who is invited. */
-function isForAll(file: CaseFile, codes: readonly string[]): boolean {
-  if (rankOf(bears(file)) < rankOf('TLP:AMBER')) return file.released
-  return codes.every((each) => each === file.code || file.addressees.includes(each))
+/** When the last call of the same series, else of the same room, was over that the reader may know of. */
+async function lastCall(scene: Scene, file: CallFile, person: Person): Promise<Date> {
+  const earliest = new Date(scene.now.getTime() - daysBack * 86_400_000)
+  const [kin] = kinOf(file)
+  const ended = kin ? await readCalls(scene, { ...kin, state: 'ended', endedAt: { gte: earliest } }) : []
+  const ends = (await openTo(scene, person, ended)).map(({ endedAt }) => endedAt?.getTime() ?? 0)
+  return new Date(Math.max(earliest.getTime(), ...ends))
+}
+
+/** Calls of the same people that gave something to do which is overdue. */
+const unfinished = (scene: Scene, file: CallFile): Promise<readonly CallFile[]> =>
+  readCalls(scene, {
+    OR: kinOf(file),
+    minutesOf: { some: { kind: 'action', doneAt: null, due: { lte: scene.now } } },
+  })
+
+/** An agenda as a message shows it. */
+export function agendaBlocks(scene: Pick<Scene, 'directory'>, { groups }: Points, place: Place): readonly Block[] {
+  return groups.flatMap(({ kind, points }): readonly Block[] => [
+    paragraph(strong(say(place.language, `calls.agenda.${kind}`))),
+    {
+      type: 'list',
+      ordered: false,
+      items: points.map((point): readonly Inline[] => {
+        const words = [cut(wordsIn(point.words, place.language), longestLine), sayDue(scene, point, place)]
+        return [code(point.of), text(` ${words.filter((each) => each !== '').join(' – ')}`)]
+      }),
+    },
+  ])
+}
+
+/** Who is to do it, and by when; empty where neither is said. */
+export function sayDue(
+  scene: Pick<Scene, 'directory'>,
+  { due, line }: Pick<Point, 'due' | 'line'>,
+  { language, zone }: Place,
+): string {
+  const by = due ? say(language, 'calls.action.due', { at: sayPlaced(language, due, zone) }) : ''
+  return [...(line ? [whoOf(scene, line)] : []), by].filter((each) => each !== '').join(', ')
 }

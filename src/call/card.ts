@@ -59,7 +59,7 @@ export function callCard(facts: CardFacts, place: Place): { message: Message; st
         ...changeNote(facts, place),
         ...(facts.roll ? rollLines(facts.roll, file, place) : comingLines(file, place)),
         ...agendaLines(file, place),
-        ...controls(file, place),
+        ...controls(file, place, agendaControl(file, place)),
       ],
     },
     stub: {
@@ -243,6 +243,13 @@ export function controls(
   const all = [...come, ...join, ...after]
   return all.length > 0 ? [actions(...all)] : []
 }
+
+/** What shows all that is to be talked about, to whoever presses it as they may read it. */
+export const agendaControl = (
+  file: Pick<CallFile, 'id' | 'state'>,
+  { language }: Pick<Place, 'language'>,
+): readonly Control[] =>
+  file.state === 'planned' || file.state === 'running' ? [button(say(language, 'calls.agenda'), `call ${file.id}`)] : []
 
 /** Where a call can be read that may not stand in a place. */
 export const webLink = (origin: string, { language }: Place, id: string): Control => ({

@@ -21,7 +21,7 @@ import type { Target } from '../sharing/release.ts'
 import { spotOf } from '../sharing/spot.ts'
 import { type Standing, standingUnder } from '../sharing/standing.ts'
 import { writeInvitation } from './calendar-file.ts'
-import { aheadFacts, changeNote, controls, cut, leadOf, lengthFact, webLink } from './card.ts'
+import { agendaControl, aheadFacts, changeNote, controls, cut, leadOf, lengthFact, webLink } from './card.ts'
 import { standsFor } from './coming.ts'
 import { type CallFile, type Guest, isReadableBy } from './file.ts'
 import { senderOf } from './letter.ts'
@@ -153,7 +153,7 @@ export function messageTo(
         ...changeNote({ file, now: scene.now }, place),
         ...(joins ? linkBlocks(file, language) : []),
         ...answer,
-        ...controls(file, place, [], joins),
+        ...controls(file, place, agendaControl(file, place), joins),
         ...calendar,
       ],
     },

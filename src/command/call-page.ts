@@ -1,5 +1,5 @@
-import { agendaOf } from '../call/agenda.ts'
-import { callCard } from '../call/card.ts'
+import { agendaBlocks, agendaOf } from '../call/agenda.ts'
+import { callCard, controls } from '../call/card.ts'
 import type { CallFile } from '../call/file.ts'
 import { mayLead } from '../call/lead.ts'
 import { readRoll } from '../call/show.ts'
@@ -17,16 +17,23 @@ export async function showCallTo(call: Call, file: CallFile): Promise<readonly E
   const roll = await readRoll(call, file)
   const { message, stub } = callCard({ ...call, file, ...(roll && { roll }) }, place)
   const isAhead = file.state === 'planned' || file.state === 'running' || file.state === 'finding'
-  const agenda = isAhead ? await agendaOf(call, file, person) : { blocks: [], label: file.label, about: [] }
+  const agenda = isAhead ? await agendaOf(call, file, person) : undefined
   const blocks: readonly Block[] = [
     ...message.blocks.filter(({ type }) => type !== 'actions'),
-    ...agenda.blocks,
+    ...(agenda ? agendaBlocks(call, agenda, place) : []),
     ...(file.lines.length > 0 || file.state === 'ended' ? minuteLines(call, file, place) : []),
-    ...message.blocks.filter(({ type }) => type === 'actions'),
+    ...controls(file, place),
     ...leadControls(call, file),
   ]
-  const about = [`call/${file.id}`, ...(file.caseNumber ? [caseSubject(file.caseNumber)] : []), ...agenda.about]
-  return call.reply({ ...message, look: 'reply', marking: agenda.label, blocks }, about, { ...stub, look: 'reply' })
+  const about = [
+    `call/${file.id}`,
+    ...(file.caseNumber ? [caseSubject(file.caseNumber)] : []),
+    ...(agenda?.about ?? []),
+  ]
+  return call.reply({ ...message, look: 'reply', marking: agenda?.label ?? file.label, blocks }, about, {
+    ...stub,
+    look: 'reply',
+  })
 }
 
 /** What those can do who lead a call. */

@@ -135,7 +135,8 @@ describe('the life of a call', () => {
       ['sven', 'SE'],
     ])
     expect(wordsIn(card(id))).toContain('No answer yet (6): BE, DK, EE, ENISA (observer), FR, LU, SE')
-    expect(commandsIn(card(id))).toEqual([`attend ${id} yes`, `attend ${id} no`, `attend ${id} maybe`, `join ${id}`])
+    const answers = ['yes', 'no', 'maybe'].map((said) => `attend ${id} ${said}`)
+    expect(commandsIn(card(id))).toEqual([...answers, `join ${id}`, `call ${id}`])
     const danish = told(id, dorte).get('invite.0')
     expect(wordsIn(danish)).toContain(`Du er indkaldt til møde ${id} for DK: tirs. 12. jun., 14.00 Copenhagen`)
     expect(wordsIn(told(id, kadri).get('invite.0'))).toContain('15:00 Tallinn')
@@ -265,6 +266,13 @@ describe('the life of a call', () => {
     expect(wordsIn(await stage.type(dorte, rooms.dk, 'tasks'))).toContain('check the mirror')
     await passTo('2029-06-13T10:00:00Z')
     expect(wordsIn(stage.shown.get(`call/${id}/action/2@~dorte`)?.message)).toContain('check the mirror')
+    // The next call of the same room takes it up, for whoever looks at its agenda.
+    const next = await plan({ codes: (await file(id)).codes })
+    const agenda = wordsIn(await stage.press(kadri, rooms.joint, `call ${next}`))
+    expect(agenda).toContain('Given to do by earlier calls, and overdue')
+    expect(agenda).toContain(`${id} check the mirror – DK, by Wed 13 Jun, 13:00 Tallinn`)
+    expect(agenda).not.toContain('[Agenda]')
+    await stage.inScene((scene) => cancelCall(scene, next))
     expect(wordsIn(await stage.type(kadri, rooms.joint, `minutes ${id} done 2`))).toContain('for others to do')
     await stage.type(dorte, rooms.dk, `minutes ${id} done 2`)
     expect(wordsIn(await stage.type(dorte, rooms.dk, 'tasks'))).not.toContain('check the mirror')
