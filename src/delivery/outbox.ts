@@ -19,7 +19,7 @@ import { createLanes, type Lanes, type Pass } from './lane.ts'
 import type { Lease } from './lease.ts'
 import type { Log } from './log.ts'
 import { firstKeyOf, type Outgoing, openSender, sentOf } from './send.ts'
-import { claimPosts, followRooms, freeHeld, freeReplaced, markPosts } from './statements.ts'
+import { claimPosts, followRooms, freeHeld, markPosts } from './statements.ts'
 
 /** Posts of one conversation claimed and marked together. After a crash this many may be sent again, under the same keys. */
 const batchSize = 16
@@ -72,6 +72,9 @@ type Mark = {
   waitMs?: number
 }
 
+/** A mark, and the version of the directory by which it came about. */
+type DatedMark = Mark & { version: number }
+
 /** Opens the way out for one platform: in order within a conversation, each send preceded by the release rule on the newest facts. */
 export function openOutbox(parts: OutboxParts): Lanes {
   const { pool, claims, keyring, facts, lease, adapter, log } = parts
@@ -86,7 +89,7 @@ export function openOutbox(parts: OutboxParts): Lanes {
     return conversations.map((conversation) => rows.filter((row) => row.conversation === conversation))
   }, most.claimed)
   // When a joint mark fails, as two transactions that wait for each other do, each is made alone and can wait for one only.
-  const note = createBatch<Mark, void>(async (marks) => {
+  const note = createBatch<DatedMark, void>(async (marks) => {
     await pool.query({
       ...markPosts,
       values: [
@@ -97,6 +100,7 @@ export function openOutbox(parts: OutboxParts): Lanes {
         marks.map(({ fault }) => fault ?? null),
         marks.map(({ waitMs }) => waitMs ?? 0),
         marks.map(({ shows }) => shows ?? null),
+        marks.map(({ version }) => version),
       ],
     })
     return marks.map(() => undefined)
@@ -145,12 +149,9 @@ export function openOutbox(parts: OutboxParts): Lanes {
       }
     }
     const untried = rows.slice(marks.length).map((row): Mark => ({ row, state: 'untried', waitMs: row.waitMs }))
-    await Promise.all([...marks, ...untried].map(note.add))
+    await Promise.all([...marks, ...untried].map((mark) => note.add({ ...mark, version })))
     for (const { slot } of rows) unmarked.delete(slot)
-    if (facts.current().version === version) return rest
-    // Whoever looked for stubs when the facts changed did not find one that was still on its way.
-    if (marks.some(({ shows }) => shows === 'stub')) await pool.query({ ...freeReplaced, values: [adapter.platform] })
-    return rest === 'idle' ? 'again' : rest
+    return rest === 'idle' && facts.current().version !== version ? 'again' : rest
   }
 
   async function deliver(row: Row, conversation: ConversationRef): Promise<Mark> {
@@ -170,7 +171,7 @@ export function openOutbox(parts: OutboxParts): Lanes {
     }
     // What was looked at again and may stay as it stands is not sent again; what lost its words cannot be.
     const isSame = row.revision === row.sentRevision && shows === row.shows
-    if (row.parts.length > 0 && (isSame || !envelope)) return { row, state: 'sent' }
+    if (row.parts.length > 0 && (isSame || !envelope)) return { row, state: 'sent', ...(isSame && { shows }) }
     if (!envelope) return { row, state: 'retracted', parts: [] }
     const sent = await sender.show(row, conversation, await withFiles(message, row, conversation), envelope)
     return { row, state: 'sent', shows, parts: sent.parts }

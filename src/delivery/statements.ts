@@ -154,7 +154,8 @@ export const tellRuns = `
 
 /**
  * Takes the next posts of each of some conversations, and notes that an attempt is about to be made. `version` is the
- * directory's at that moment. It never waits for a
+ * directory's at that moment. Where somebody is known to have joined and their seat is not settled it takes none: what is sent
+ * meanwhile would be judged without them, and the look at what they may not read would miss it. It never waits for a
  * transaction that changes one of them, which might be waiting for another: it takes those before that one, and the commit
  * brings it back.
  */
@@ -167,6 +168,9 @@ export const claimPosts = {
         SELECT id, conversation, position FROM "Post"
         WHERE conversation = lane.conversation AND state = 'pending' ORDER BY position LIMIT $2
       ) AS next
+      WHERE NOT EXISTS (
+        SELECT FROM "Inbox" WHERE conversation = lane.conversation AND state = 'pending' AND kind = 'joined'
+      )
     ),
     free AS (SELECT id FROM "Post" WHERE id IN (SELECT id FROM head) AND state = 'pending' FOR UPDATE SKIP LOCKED),
     busy AS (SELECT conversation, min(position) AS position FROM head WHERE id NOT IN (SELECT id FROM free) GROUP BY 1),
@@ -221,7 +225,8 @@ export const freeReplaced = {
 export const doubtClaims = `UPDATE "Post" SET attempts = 1 WHERE state = 'pending' AND attempts = 0`
 
 /**
- * Notes what came of posts. A newer revision that arrived meanwhile keeps the post pending. `attempts` counts tries since
+ * Notes what came of posts. A newer revision that arrived meanwhile keeps the post pending; so does a newer directory than the one
+ * that it was judged by, so that it is looked at again as it stands. `attempts` counts tries since
  * the last success: a claim after which nothing was tried is taken back. Parts that come with `held` say that what stood was taken
  * back: whatever stands there next is another message to the platform. Where a post is a copy that is being recalled, the seat of
  * somebody could not be taken away, or a reaction could not be given, those who look after that are told by a timer.
@@ -230,8 +235,10 @@ export const markPosts = {
   name: 'mark-posts',
   text: `
     WITH mark AS (
-      SELECT * FROM unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[])
-        AS mark (id, revision, state, parts, fault, wait, shows)
+      SELECT mark.*, mark.state = 'sent' AND mark.shows IS NOT NULL AND mark.version < world."directoryVersion" AS outdated
+      FROM "World" AS world,
+        unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $8::int[])
+          AS mark (id, revision, state, parts, fault, wait, shows, version)
     ), marked AS (
       UPDATE "Post" AS post SET
         parts = CASE WHEN mark.parts IS NULL THEN post.parts ELSE string_to_array(mark.parts, E'\\n') END,
@@ -240,11 +247,16 @@ export const markPosts = {
           -- What is held until its room is read stands meanwhile as it did.
           WHEN mark.state = 'retracted' OR mark.state = 'held' AND mark.parts IS NOT NULL THEN NULL
           ELSE post.shows END,
+        -- As where a recall has it judged anew: of what stands no new revision is to be sent, and an edit of it is another one to the platform.
+        revision = CASE WHEN mark.outdated AND post.revision = mark.revision THEN post.revision + 1 ELSE post.revision END,
         "sentRevision" = CASE
+          WHEN mark.outdated AND post.revision = mark.revision THEN mark.revision + 1
           WHEN mark.state IN ('sent', 'retracted') OR mark.state = 'held' AND mark.parts IS NOT NULL
             THEN GREATEST(mark.revision, post."sentRevision")
           ELSE post."sentRevision" END,
-        state = CASE WHEN post.revision = mark.revision AND mark.state <> 'untried' THEN mark.state ELSE 'pending' END,
+        state = CASE
+          WHEN post.revision = mark.revision AND mark.state <> 'untried' AND NOT mark.outdated THEN mark.state
+          ELSE 'pending' END,
         attempts = CASE
           WHEN mark.state = 'sent' OR mark.state = 'held' AND mark.parts IS NOT NULL THEN 0
           WHEN mark.state IN ('held', 'untried') THEN GREATEST(0, post.attempts - 1)

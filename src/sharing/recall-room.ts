@@ -36,16 +36,18 @@ export async function recallUnentitled(
   // While the room is unread the outbox sends nothing, and takes nothing away for that alone.
   const judged = { ...target, seatsRead: true }
   // What is being taken back already begins nothing anew, as at a restart, but is looked at again: whoever left in between may have let
-  // it stand, and its words may be on their way.
+  // it stand, and its words may be on their way. So may those of what stands as its stub.
   const rows = await tx.$queryRaw<(Copy & { underway: boolean })[]>`
-    SELECT id, slot, conversation, revision, label, addressees, about, shows, parts, attempts,
+    SELECT id, slot, conversation, revision, label, addressees, about, parts, attempts,
+      CASE WHEN state = 'pending' AND attempts > 0 THEN 'whole' ELSE shows END AS shows,
       state = 'pending' AND EXISTS (
         SELECT 1 FROM "RecallCopy" AS copy JOIN "Recall" AS recall ON recall.id = copy."recallId"
         WHERE copy."postId" = "Post".id AND copy.outcome = 'pending' AND recall.subject = ${roomSubject(room)}
       ) AS underway
     FROM "Post"
     WHERE conversation = ${room.conversation} AND state IN ('sent', 'pending', 'dead') AND intent = 'put'
-      AND label <> 'TLP:CLEAR' AND COALESCE(shows, 'whole') = 'whole' AND (cardinality(parts) > 0 OR attempts > 0)
+      AND label <> 'TLP:CLEAR' AND (COALESCE(shows, 'whole') = 'whole' OR state = 'pending' AND attempts > 0)
+      AND (cardinality(parts) > 0 OR attempts > 0)
     ORDER BY id FOR UPDATE`
   const going = rows.filter((copy) => onlyOf(copy.about) === undefined && !mayStay(copy, judged))
   if (going.length === 0) return { id: undefined, effects: [] }

@@ -47,6 +47,8 @@ const stands = (room: RoomName, word: string, count: number): Promise<unknown> =
   until(() => yard.words(room, word).length === count, {
     what: () => `${count} of “${word}” in ${room}; there is ${yard.words(room, word).join()}`,
   })
+const sitting = (handle: string): Promise<number> =>
+  at.store.db.roomMember.count({ where: { roomId: 'two', account: `recording:${handle}` } })
 const newest = () =>
   at.store.db.recall.findFirstOrThrow({
     orderBy: { id: 'desc' },
@@ -232,14 +234,32 @@ test('whoever leaves before a stub is known to stand, or while it is on its way,
   await stands('two', 'linden and all', 1)
 
   const slowEdits = (): number => yard.platform.faults.counts().find(({ call }) => call === 'edit')?.faults ?? 0
-  const editsOf = (message = ''): number => doneTo('two', message).length
-  const edits = editsOf(linden.parts[0])
   const soFar = slowEdits()
   yard.platform.setFault({ call: 'edit', room: yard.idOf('two'), does: { kind: 'slow', ms: 1500 } })
   yard.platform.join('dorte', yard.idOf('two'))
   await until(() => slowEdits() > soFar, { what: 'the stub is on its way' })
   yard.platform.leave('dorte', yard.idOf('two'))
-  await until(() => editsOf(linden.parts[0]) === edits + 2, { what: 'the stub stood, and its words again' })
+  await until(async () => (await sitting('dorte')) === 0, { what: 'the bot knows that she left' })
+  await stands('two', 'linden and all', 1)
+})
+
+test('whoever joins while the words of a stub are on their way back reads the stub alone', async () => {
+  const slow = (): number => yard.platform.faults.counts().find(({ call }) => call === 'edit')?.faults ?? 0
+  const before = await lastId()
+  await stands('two', 'linden and all', 1)
+  yard.platform.join('dorte', yard.idOf('two'))
+  await stands('two', 'linden alone', 1)
+  await ended(before)
+  const soFar = slow()
+  yard.platform.setFault({ call: 'edit', room: yard.idOf('two'), does: { kind: 'slow', ms: 1500 } })
+  yard.platform.leave('dorte', yard.idOf('two'))
+  await until(() => slow() > soFar, { what: 'its words are on their way back' })
+  yard.platform.join('dorte', yard.idOf('two'))
+  await until(async () => (await sitting('dorte')) === 1, { what: 'the bot knows who sits there' })
+  await marked()
+  await stands('two', 'linden alone', 1)
+  expect(yard.words('two', 'linden and all')).toEqual([])
+  yard.platform.leave('dorte', yard.idOf('two'))
   await stands('two', 'linden and all', 1)
 })
 
@@ -304,6 +324,86 @@ test('somebody found in a room when it is read is as one who joined', async () =
   expect(await ended(before)).toMatchObject({ cause: 'joined', subject: 'room/three' })
   yard.platform.leave('eve', yard.idOf('three'))
   await stands('three', 'willow', 1)
+})
+
+/** The store refuses the first row of its kind that work writes, whatever becomes of the transaction: a sequence counts on. */
+async function refusingFirst(table: string, when: string, work: () => Promise<void>): Promise<void> {
+  await at.store.pool.query(`
+    CREATE SEQUENCE tried;
+    CREATE FUNCTION refuse_first() RETURNS trigger AS $$ BEGIN
+      IF ${when} AND nextval('tried') = 1 THEN RAISE 'refused once'; END IF;
+      RETURN NEW;
+    END $$ LANGUAGE plpgsql;
+    CREATE TRIGGER refuse_first BEFORE INSERT ON "${table}" FOR EACH ROW EXECUTE FUNCTION refuse_first()`)
+  try {
+    await work()
+  } finally {
+    await at.store.pool.query('DROP FUNCTION refuse_first CASCADE; DROP SEQUENCE tried')
+  }
+}
+
+test('a look at who was found in a room that fails is done again: it does not wait for the next reading', async () => {
+  yard.say('one', 'poplar')
+  await stands('three', 'poplar', 1)
+  await marked()
+  await refusingFirst('Recall', 'true', async () => {
+    await yard.restart(() => yard.platform.join('eve', yard.idOf('three')))
+    const failed = { kind: 'room.read', attempts: 1 }
+    await until(async () => (await at.store.db.timer.count({ where: failed })) === 1, { what: 'the look failed' })
+    await at.store.pool.query(`UPDATE "Timer" SET "dueAt" = jom_now() WHERE kind = 'room.read' AND state = 'pending'`)
+    await stands('three', 'poplar', 0)
+  })
+  yard.platform.leave('eve', yard.idOf('three'))
+  await stands('three', 'poplar', 1)
+})
+
+test('a join that is given up has its room read anew: who joined is found there, and reads nothing back', async () => {
+  yard.say('one', 'walnut')
+  await stands('two', 'walnut', 1)
+  await marked()
+  await at.store.pool.query(`
+    CREATE FUNCTION try_once() RETURNS trigger AS $$ BEGIN NEW.attempts := 7; RETURN NEW; END $$ LANGUAGE plpgsql;
+    CREATE TRIGGER try_once BEFORE INSERT ON "Inbox" FOR EACH ROW WHEN (NEW.kind = 'joined') EXECUTE FUNCTION try_once()`)
+  await refusingFirst('RoomMember', `NEW.account = 'recording:eve'`, async () => {
+    yard.platform.join('eve', yard.idOf('two'))
+    await stands('two', 'walnut', 0)
+  })
+  await at.store.pool.query('DROP FUNCTION try_once CASCADE')
+  expect(await at.store.db.inbox.count({ where: { kind: 'joined', state: 'dead' } })).toBe(1)
+  yard.platform.leave('eve', yard.idOf('two'))
+  await stands('two', 'walnut', 1)
+})
+
+test('while somebody is known to have joined and that is not settled, nothing goes into the room', async () => {
+  const before = await lastId()
+  yard.say('one', 'rowan tree')
+  await stands('two', 'rowan', 1)
+  await marked()
+  const other = await at.store.pool.connect()
+  try {
+    // Who joined has their seat, and what they may not read is found; it is not committed before the recall has its number.
+    await other.query('BEGIN')
+    await other.query(`SELECT 1 FROM "YearCounter" WHERE series = 'W' FOR UPDATE`)
+    yard.platform.join('eve', yard.idOf('two'))
+    const waits = `
+      SELECT 1 FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%"YearCounter"%'`
+    await until(async () => (await at.store.pool.query(waits)).rowCount === 1, { what: 'the join is under way' })
+    yard.say('one', 'elder tree')
+    await stands('three', 'elder', 1)
+    await other.query('ROLLBACK')
+  } finally {
+    other.release()
+  }
+  await stands('two', 'rowan', 0)
+  await ended(before)
+  await marked()
+  const said = yard.platform
+    .entries(yard.idOf('two'))
+    .filter((each) => each.kind === 'posted' && each.text.includes('elder'))
+  expect(said).toEqual([])
+  yard.platform.leave('eve', yard.idOf('two'))
+  await stands('two', 'elder', 1)
 })
 
 test('what may stand there after an answer got lost is found without saying it again, and taken back', async () => {
