@@ -8,15 +8,16 @@ import type { Scene } from './arrival.ts'
 type Of<Kind extends ChatEvent['kind']> = Extract<ChatEvent, { kind: Kind }>
 
 /**
- * Somebody joined a room or left it. Where joiners can read back, what stands above what they may read is taken back at once; those
- * who look after the room are asked about a stranger.
+ * Somebody joined a room or left it. What waited there for a join to be settled goes on. Where joiners can read back, what stands above
+ * what they may read is taken back at once; those who look after the room are asked about a stranger.
  */
 export async function changeSeat(
   event: Of<'joined'> | Of<'left'>,
   room: Room | undefined,
   scene: Scene,
 ): Promise<{ effects: readonly Effect[]; seats?: true }> {
-  if (!room || room.seats.has(event.actor) === (event.kind === 'joined')) return { effects: [] }
+  const goesOn: readonly Effect[] = event.kind === 'joined' ? [{ kind: 'stir', conversation: event.conversation }] : []
+  if (!room || room.seats.has(event.actor) === (event.kind === 'joined')) return { effects: goesOn }
   const seat = { roomId: room.id, account: event.actor }
   // First, since a reading of the room that is being written takes this lock and then the seats.
   await scene.tx.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
@@ -25,5 +26,8 @@ export async function changeSeat(
   if (event.kind === 'left') return { effects: await strangersLeft(scene, room, [event.actor]), seats: true }
   const here = { ...room, seats: new Set([...room.seats, event.actor]) }
   const recalled = await recallForJoiner(scene, here, `joined/${event.key}`)
-  return { effects: [...recalled.effects, ...(await askAboutStrangers(scene, room, [event.actor]))], seats: true }
+  return {
+    effects: [...goesOn, ...recalled.effects, ...(await askAboutStrangers(scene, room, [event.actor]))],
+    seats: true,
+  }
 }

@@ -74,6 +74,13 @@ const conflictMs = 20
 /** Kinds that can change the directory, so that what comes after them is ruled by another one. */
 const changing: readonly string[] = ['joined', 'left', 'command', 'pressed', 'submitted']
 
+/** Somebody came or went, and nobody could note it: nothing goes into the room until it was read again. What waited for that goes on. */
+async function doubt(tx: Transaction, conversation: ConversationRef): Promise<readonly Effect[]> {
+  await tx.room.updateMany({ where: { conversation }, data: { membersReadAt: null } })
+  await tx.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
+  return [{ kind: 'stir', conversation }]
+}
+
 /** Where a batch ends: with what can change the directory. */
 function lastTogether(rows: readonly Row[]): number {
   const change = rows.findIndex(({ kind }) => changing.includes(kind))
@@ -243,6 +250,7 @@ export function openInbox(parts: InboxParts): Lanes {
     const reference = randomUUID().slice(0, 8)
     const dead = row.attempts + 1 >= mostAttempts
     const waitMs = Math.min(60_000, 250 * 2 ** row.attempts)
+    const hasMoved = ['joined', 'left'].includes(row.kind)
     log.error(
       { reference, kind: row.kind, platform, attempts: row.attempts + 1, dead, fault },
       'an event could not be handled',
@@ -256,9 +264,14 @@ export function openInbox(parts: InboxParts): Lanes {
         const { now } = noted
         const directory = facts.current()
         const scene = { tx, keyring, directory, now, exercise, origin, calls, library, onFault: faultsTo(log) }
-        return applyEffects(tx, keyring, tellFault(addressOf(row), reference, scene), now)
+        const moved = hasMoved ? await doubt(tx, addressOf(row).conversation) : []
+        return applyEffects(tx, keyring, [...moved, ...tellFault(addressOf(row), reference, scene)], now)
       })
-      .then((touched) => touched && parts.onTouched(touched))
+      .then(async (touched) => {
+        if (!touched) return
+        if (hasMoved) await facts.changed()
+        parts.onTouched(touched)
+      })
     return dead ? 'again' : { waitMs }
   }
 

@@ -106,6 +106,42 @@ test('a deleted message is taken back wherever it stands, and its author sees a 
   ])
 })
 
+test('what is said anew before it could be taken back stands, be it as an edit of what still stood', async () => {
+  const message = yard.say('one', 'willow by the gate')
+  for (const room of ['two', 'three'] as const) await stands(room, 'willow', 1)
+  yard.fail('two', 'erase', 503)
+  yard.change('one', message, '[TLP:AMBER+STRICT] willow by the gate')
+  await stands('three', 'willow', 0)
+  yard.change('one', message, '[TLP:AMBER] willow by the wall')
+  await stands('three', 'willow by the wall', 1)
+  yard.platform.clearFaults()
+  await stands('two', 'willow by the wall', 1)
+  await marked()
+  expect(yard.words('two', 'willow')).toHaveLength(1)
+})
+
+test('an edit that meets a withdrawal brings no words back', async () => {
+  const message = yard.say('one', 'hazel in the yard')
+  for (const room of ['two', 'three'] as const) await stands(room, 'hazel', 1)
+  const where = { conversation_externalId: { conversation: `recording:${yard.idOf('one')}`, externalId: message } }
+  const edits = () => at.store.db.inbox.findMany({ where: { kind: 'edited' }, select: { state: true } })
+  const before = (await edits()).length
+  const client = await at.store.pool.connect()
+  try {
+    await client.query('BEGIN')
+    await client.query(`UPDATE "Message" SET "retractedAt" = now(), text = NULL WHERE "externalId" = $1`, [message])
+    yard.change('one', message, 'hazel and more')
+    await until(async () => (await edits()).length > before, { what: 'the edit has arrived' })
+  } finally {
+    await client.query('COMMIT')
+    client.release()
+  }
+  await until(async () => (await edits()).every(({ state }) => state === 'done'), { what: 'the edit is handled' })
+  await marked()
+  expect((await at.store.db.message.findUniqueOrThrow({ where })).text).toBeNull()
+  for (const room of ['two', 'three'] as const) expect(yard.words(room, 'hazel and more')).toEqual([])
+})
+
 test('what a platform refuses to take back still stands, is reported as such, and is reported anew once it went', async () => {
   const before = await lastId()
   const message = yard.say('one', 'granite wall')
@@ -247,6 +283,9 @@ test('whoever joins while the words of a stub are on their way back reads the st
   const slow = (): number => yard.platform.faults.counts().find(({ call }) => call === 'edit')?.faults ?? 0
   const before = await lastId()
   await stands('two', 'linden and all', 1)
+  // What is still being taken back begins no recall of its own.
+  const underway = { outcome: 'pending' }
+  await until(async () => (await at.store.db.recallCopy.count({ where: underway })) === 0, { what: 'all is settled' })
   yard.platform.join('dorte', yard.idOf('two'))
   await stands('two', 'linden alone', 1)
   await ended(before)
