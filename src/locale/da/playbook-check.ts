@@ -56,6 +56,7 @@ export const playbookCheck: Readonly<Record<keyof typeof english, string>> = {
   'playbook.check.patient-decision': '{step} venter for evigt, når delegationerne intet siger. Tilføj “deadline”.',
   'playbook.check.review-before-decided':
     '{step} skal ses på igen ({review}), før det er afgjort ({due}). Gør “review” senere.',
+  'playbook.check.patient-room': '{step} venter for evigt, hvor dets platform intet rum opretter. Tilføj “timeout”.',
   'playbook.check.patient-wait': '{step} venter for evigt, hvis det aldrig bliver sandt. Tilføj “timeout”.',
   'playbook.check.unsure':
     '{name} er måske ikke der: {why, select, later {det trin kommer senere} leftout {det trin kan blive udeladt} runout {det trin kan løbe ud eller mislykkes, og det går videre} optional {det må være tomt} other {intet har sat det endnu}}. Spørg først: {name} != null, eller sammenlign det.',

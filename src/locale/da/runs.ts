@@ -58,6 +58,7 @@ export const runs: Readonly<Record<keyof typeof english, string>> = {
   'runs.why.nobody-asked': 'der er ingen, det vedrører.',
   'runs.why.nobody-acknowledged': 'ingen bekræftede det.',
   'runs.why.no-room': 'der er intet sådant rum.',
+  'runs.why.room-not-made': 'dets platform opretter ikke rummet.',
   'runs.why.no-case': 'det handler ikke om nogen sag.',
   'runs.why.no-instant': 'ingen gav et tidspunkt.',
   'runs.why.withdrawn': 'ikke nødvendigt mere.',

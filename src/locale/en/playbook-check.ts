@@ -55,6 +55,7 @@ export const playbookCheck = {
   'playbook.check.patient-decision': '{step} waits for ever when delegations say nothing. Add “deadline”.',
   'playbook.check.review-before-decided':
     '{step} is to be looked at again ({review}) before it is decided ({due}). Make “review” later.',
+  'playbook.check.patient-room': '{step} waits for ever where its platform makes no room. Add “timeout”.',
   'playbook.check.patient-wait': '{step} waits for ever when that never comes true. Add “timeout”.',
   'playbook.check.unsure':
     '{name} may not be there: {why, select, later {that step comes later} leftout {that step may be left out} runout {that step may run out or fail, and it goes on} optional {it may be left empty} other {nothing has set it yet}}. Ask first: {name} != null, or compare it.',

@@ -63,6 +63,7 @@ export const runs = {
   'runs.why.nobody-asked': 'there is nobody whom it concerns.',
   'runs.why.nobody-acknowledged': 'nobody acknowledged it.',
   'runs.why.no-room': 'there is no such room.',
+  'runs.why.room-not-made': 'its platform does not make the room.',
   'runs.why.no-case': 'it is about no case.',
   'runs.why.no-instant': 'nobody gave an instant.',
   'runs.why.withdrawn': 'not needed any more.',

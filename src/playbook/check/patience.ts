@@ -18,6 +18,9 @@ export function checkPatience(playbook: Playbook, report: Report): void {
     if (step.kind === 'decide' && step.rule.profile !== 'silence' && !step.deadline) {
       report('warning', step.at, 'playbook.check.patient-decision', values)
     }
+    // Its platform may not be there, or make none.
+    if (step.kind === 'room' && step.archive === undefined)
+      report('warning', step.at, 'playbook.check.patient-room', values)
     if (step.kind === 'wait' && step.condition && constantOf(step.condition) === undefined)
       report('warning', step.at, 'playbook.check.patient-wait', values)
   }

@@ -183,7 +183,7 @@ export type Intent = { step: Path; attempt: number } & (
   /** `subject` is the proposal's key. Its end is recorded as `decision.closed` or `decision.withdrawn`. */
   | { kind: 'propose'; subject: string; codes: readonly string[]; deadline?: Instant; review?: Instant }
   | { kind: 'withdraw-proposal'; subject: string }
-  /** Its making is recorded as `room.made` about `subject`; archiving as `room.archived` about the same. */
+  /** Its making is recorded as `room.made` or `room.failed` about `subject`; archiving as `room.archived` about the same. */
   | { kind: 'make-room'; subject: string }
   | { kind: 'archive-room'; subject: string }
   /** Its end is recorded as `run.ended` or `run.stopped` about `subject`, with `outcome` and `run`. */

@@ -10,6 +10,7 @@ const endings: Readonly<Partial<Record<Kind, { begun: Kind; added: readonly Kind
   'cancel-call': { begun: 'plan-call', added: ['move-call'] },
   'withdraw-proposal': { begun: 'propose', added: [] },
   'stop-run': { begun: 'start-run', added: [] },
+  'archive-room': { begun: 'make-room', added: [] },
 }
 
 /**

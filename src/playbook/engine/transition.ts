@@ -97,6 +97,8 @@ function takeBackOwn(draft: Draft, { step, path }: Spot, { state, subject, closi
   if (step.kind === 'call' && planned) intend(draft, path, { kind: 'cancel-call', subject })
   if (step.kind === 'decide') intend(draft, path, { kind: 'withdraw-proposal', subject })
   if (step.kind === 'run') intend(draft, path, { kind: 'stop-run', subject })
+  // One that is made later all the same would stand there, and nobody would speak in it.
+  if (step.kind === 'room' && step.archive === undefined) intend(draft, path, { kind: 'archive-room', subject })
 }
 
 /** When what failed or ran out is tried again; nothing where it is not. */

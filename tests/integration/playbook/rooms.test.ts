@@ -49,3 +49,26 @@ it('a run has a room made on its platform, speaks there once people sit in it, a
   const kinds = await db.ledgerEntry.findMany({ where: { subject: { startsWith: 'room/' } }, select: { kind: true } })
   expect(kinds.map(({ kind }) => kind).toSorted()).toEqual(['room.archived', 'room.made'])
 })
+
+it('a room that its platform refuses for good fails its step: people see why, and have it made when it can be', async () => {
+  const { db } = opened.store
+  const { platform } = yard
+  platform.setFault({ call: 'create', times: 1_000_000, does: { kind: 'status', status: 403 } })
+  const before = (await db.run.findMany({ select: { id: true } })).map(({ id }) => id)
+  yard.say('one', '!jom run PB-25')
+  const run = await until(() => db.run.findFirst({ where: { id: { notIn: before }, status: 'stuck' } }), {
+    what: 'the run is stuck at its room',
+  })
+  await until(() => yard.copies('one', run.id).some(({ text }) => text.includes('does not make the room')), {
+    what: 'people read why',
+  })
+  // It is wanted no more: nobody is invited to it later.
+  const wanted = await db.room.findMany({ where: { madeFor: { startsWith: `room/${run.id}/` } } })
+  expect(wanted.map(({ archivedAt }) => archivedAt !== null)).toEqual([true])
+  expect(await db.link.count({ where: { name: { startsWith: `room/${run.id}/` } } })).toBe(0)
+  platform.clearFaults()
+  yard.say('one', `!jom redo ${run.id} war_room it may now`)
+  await until(() => platform.roomsOf('ben').find(({ title }) => title === `Night ${run.id}`), {
+    what: 'ben sits in the room',
+  })
+})

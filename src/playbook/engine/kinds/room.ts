@@ -4,7 +4,7 @@ import { idOf, subjectName } from '../path.ts'
 import { fail, finish } from '../transition.ts'
 import type { Rule } from './rule.ts'
 
-/** Makes a room, or archives one that an earlier step made. */
+/** Makes a room, or archives one that an earlier step made. It fails where its platform makes none. */
 export const room: Rule<'room'> = {
   begin(draft, spot) {
     const { step, path } = spot
@@ -19,6 +19,7 @@ export const room: Rule<'room'> = {
 
   hear(draft, spot, { what, data }) {
     if (what === endOf(spot.step)) finish(draft, spot, { result: data })
+    if (what === 'room.failed' && spot.step.archive === undefined) fail(draft, spot, 'room-not-made')
   },
 }
 

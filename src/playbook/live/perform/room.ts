@@ -24,7 +24,7 @@ export function roomIdOf(subject: string): string {
 /**
  * Has a room made: its row, with those who shall sit there and its links. Its platform makes it when the directory's new version
  * is seen there, and once its members were read that is recorded as `room.made` (`src/delivery/seats.ts`), and not before:
- * what was said to it earlier would go nowhere.
+ * what was said to it earlier would go nowhere. Where its platform refuses for good, that is recorded as `room.failed`.
  */
 export async function performMakeRoom(
   scene: RunScene,
@@ -76,7 +76,10 @@ export async function performMakeRoom(
 }
 
 /** Archives a room that a step made: nothing is said there any more, and it leaves its links. */
-export async function performArchive(scene: RunScene, { intent }: Asked<'archive-room'>): Promise<readonly Effect[]> {
+export async function performArchive(
+  scene: RunScene,
+  { intent, step }: Asked<'archive-room'>,
+): Promise<readonly Effect[]> {
   const { tx, now } = scene
   const { count } = await tx.room.updateMany({
     where: { madeFor: intent.subject, archivedAt: null },
@@ -84,6 +87,8 @@ export async function performArchive(scene: RunScene, { intent }: Asked<'archive
   })
   await tx.link.deleteMany({ where: { name: intent.subject } })
   if (count > 0) await changeDirectory(scene)
+  // What is taken back before it had a row was no room; a step that archives goes on whoever was quicker.
+  else if (step.kind === 'room' && step.archive === undefined) return []
   const payload = { room: roomIdOf(intent.subject), step: idOf(intent.step) }
   return [{ kind: 'append', entry: { kind: 'room.archived', subject: intent.subject, actor: 'bot', payload } }]
 }

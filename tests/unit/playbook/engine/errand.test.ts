@@ -33,6 +33,24 @@ describe('a room', () => {
     expect(stateOf(story, 'gone').state).toBe('done')
   })
 
+  it('that its platform does not make fails its step, and is wanted no more', () => {
+    const subject = 'room/R-2027-0042/war_room#1'
+    const book = playbook(step('room', 'war_room', { onFailure: { kind: 'continue' } }), step('task', 'next'))
+    const story = start(book)
+    tell(story, { kind: 'recorded', subject, what: 'room.failed', data: { room: 'r-7' } })
+    expect(stateOf(story, 'war_room')).toMatchObject({ state: 'failed', why: 'room-not-made' })
+    expect(wanted(story.intents)).toEqual(['archive-room war_room#1', 'asked next#1'])
+    // What comes too late changes nothing.
+    tell(story, { kind: 'recorded', subject, what: 'room.made', data: { room: 'r-7' } })
+    expect(stateOf(story, 'war_room').state).toBe('failed')
+  })
+
+  it('that is not made in time is wanted no more', () => {
+    const story = start(playbook(step('room', 'war_room', { timeout: when('step + 15 min') }), step('task', 'next')))
+    until(story, 15)
+    expect(wanted(story.intents)).toEqual(['archive-room war_room#1', 'asked next#1'])
+  })
+
   it('that was never made cannot be archived', () => {
     const story = start(playbook(step('room', 'gone', { archive: 'war_room' })))
     expect(stateOf(story, 'gone')).toMatchObject({ state: 'failed', why: 'no-room' })
