@@ -60,7 +60,7 @@ export async function erasePerson(
   ]
 }
 
-/** Of accounts that were somebody's nothing stays but the seats that their platforms report. */
+/** Of accounts that were somebody's nothing stays but the seats that their platforms report, and the subjects of the record. */
 async function forgetAccounts({ tx }: ErasureScene, refs: readonly string[], pseudonym: string): Promise<void> {
   const theirs = { in: [...refs] }
   await tx.stranger.deleteMany({ where: { account: theirs } })
@@ -68,7 +68,11 @@ async function forgetAccounts({ tx }: ErasureScene, refs: readonly string[], pse
   await tx.linkCode.deleteMany({ where: { OR: [{ account: theirs }, { usedBy: theirs }] } })
   await tx.message.updateMany({ where: { author: theirs }, data: { text: null, files: null, author: pseudonym } })
   await tx.evidence.updateMany({ where: { author: theirs }, data: { author: pseudonym } })
-  await tx.inbox.updateMany({ where: { actor: theirs, state: 'done' }, data: { body: null, actor: pseudonym } })
+  // What could not be handled is of no use to anybody without its words.
+  await tx.inbox.updateMany({
+    where: { actor: theirs, state: { not: 'pending' } },
+    data: { body: null, actor: pseudonym, state: 'done' },
+  })
   await tx.roundAnswer.updateMany({ where: { account: theirs }, data: { account: pseudonym } })
   await tx.callGuest.updateMany({ where: { via: theirs }, data: { via: pseudonym } })
   const subjects = refs.map((ref) => `account/${ref}`)
@@ -76,4 +80,25 @@ async function forgetAccounts({ tx }: ErasureScene, refs: readonly string[], pse
     `UPDATE "LedgerEntry" SET payload = ${destroyedSql('payload')} WHERE subject = ANY($1::text[]) AND payload IS NOT NULL`,
     subjects,
   )
+  await tx.recall.updateMany({ where: { subject: { in: subjects } }, data: { subject: `account/${pseudonym}` } })
+  for (const [index, ref] of refs.entries()) {
+    await tx.$executeRaw`
+      UPDATE "Post" SET about = array_replace(about, ${`account/${ref}`}, ${`account/${pseudonym}`})
+      WHERE about && ARRAY[${`account/${ref}`}]`
+    // In the name of a slot it is one part among others. Names are told apart, so of several accounts each keeps a number.
+    const named = `(^|/)${ref.replace(/[^\p{L}\p{N}]/gu, '\\$&')}(?=[/@]|$)`
+    for (const [table, column] of slotColumns)
+      await tx.$executeRawUnsafe(
+        `UPDATE "${table}" SET "${column}" = regexp_replace("${column}", $1, $2) WHERE "${column}" ~ $1`,
+        named,
+        `\\1${pseudonym}/${index + 1}`,
+      )
+  }
 }
+
+/** Names that may have an account among their parts: `unseat/<account>@joint`, `account/joined/<account>/…`, `revoked/…/<account>`. */
+const slotColumns = [
+  ['Post', 'slot'],
+  ['RecallCopy', 'slot'],
+  ['Recall', 'key'],
+] as const

@@ -81,6 +81,15 @@ export const keptRows: readonly Kept[] = [
     where: `kept.state = 'dead'`,
     end: { words: `body = NULL, state = 'dropped'` },
   },
+  // Nor can what could not be handled be tried again without its own.
+  {
+    id: 'unheard',
+    class: 'unsent',
+    table: 'Inbox',
+    since: 'kept."receivedAt"',
+    where: `kept.state = 'dead'`,
+    end: { words: `body = NULL, state = 'done', "doneAt" = now()` },
+  },
   {
     id: 'messages',
     class: 'heard',

@@ -213,6 +213,41 @@ describe('a person who is erased', () => {
     expect(await idLeft('anne')).toEqual([])
   })
 
+  test('leaves no address of their accounts, and that of nobody else is touched', async () => {
+    const { db, keyring } = stage.store
+    // The second is the first with a letter more, and somebody else's.
+    const [theirs, second, other] = ['matrix:@zebra-7:x.eu', 'web:zebra-7', 'matrix:@zebra-7:x.eun'] as const
+    const accounts = { create: [{ ref: theirs }, { ref: second }] }
+    await db.person.create({ data: { id: 'yuna', name: 'Yuna', pseudonym: 'p-yuna', accounts } })
+    const post = { platform: 'web', conversation: 'web:fr', label: 'TLP:CLEAR', state: 'sent' }
+    const recall = { cause: 'revoked', startedAt: stage.now }
+    const come = { platform: 'web', conversation: 'web:fr', kind: 'command', at: stage.now }
+    const body = Buffer.from(keyring.seal('words', 'inbox'))
+    for (const [index, ref] of [theirs, second, other].entries()) {
+      const slots = [`unseat/${ref}@fr`, `account/joined/${ref}/2027@~yuna`, `account/lapsed/${ref}/2027@~yuna`]
+      const about = [`account/${ref}`, 'case/EL-2027-FR-0001']
+      await db.post.createMany({ data: slots.map((slot) => ({ ...post, slot, about })) })
+      await db.recall.create({
+        data: { ...recall, id: `W-2027-900${index}`, key: `revoked/test:1/${ref}`, subject: `account/${ref}` },
+      })
+      const states = ['done', 'dead']
+      await db.inbox.createMany({
+        data: states.map((state) => ({ ...come, key: `${state}/${index}`, actor: ref, state, body })),
+      })
+    }
+    const before = await textsWith('zebra-7')
+    expect(Object.keys(before)).toEqual(
+      expect.arrayContaining(['Inbox.actor', 'Post.about', 'Post.slot', 'Recall.key', 'Recall.subject']),
+    )
+    await stage.inScene((scene) => erasePerson(scene, 'yuna', 'erasure', bruno))
+    const left = await textsWith('zebra-7')
+    for (const values of Object.values(left)) for (const value of values) expect(value).toContain(other)
+    expect(left['Post.slot']).toHaveLength(3)
+    const arrivals = await db.inbox.findMany({ where: { actor: 'p-yuna' } })
+    expect(arrivals.map(({ state, body: words }) => [state, words])).toEqual(Array(4).fill(['done', null]))
+    expect(await db.inbox.count({ where: { actor: other, body: { not: null } } })).toBe(2)
+  })
+
   test('is not, while a hold keeps them', async () => {
     await stage.inScene(async (scene) => (await placeHold(scene, 'person/dorte', 'a complaint', bruno)).effects)
     await expect(stage.inScene((scene) => erasePerson(scene, 'dorte', 'erasure', bruno))).rejects.toMatchObject({
@@ -224,6 +259,24 @@ describe('a person who is erased', () => {
     expect(await stage.store.db.person.findUniqueOrThrow({ where: { id: dorte.id } })).toMatchObject({ erasedAt: null })
   })
 })
+
+/** What stands in columns of text, lists and JSON that has these letters in it, by column. */
+async function textsWith(letters: string): Promise<Readonly<Record<string, readonly string[]>>> {
+  const { pool } = stage.store
+  const { rows } = await pool.query<{ table: string; column: string }>(
+    `SELECT table_name AS table, column_name AS column FROM information_schema.columns
+     WHERE table_schema = 'public' AND data_type IN ('text', 'ARRAY', 'jsonb')`,
+  )
+  const found: Record<string, readonly string[]> = {}
+  for (const { table, column } of rows) {
+    const { rows: hits } = await pool.query<{ value: string }>(
+      `SELECT "${column}"::text AS value FROM "${table}" WHERE position($1 IN "${column}"::text) > 0`,
+      [letters],
+    )
+    if (hits.length > 0) found[`${table}.${column}`] = hits.map(({ value }) => value)
+  }
+  return found
+}
 
 /** Columns of text, lists and JSON in which an id stands by itself. */
 async function idLeft(id: string): Promise<readonly string[]> {

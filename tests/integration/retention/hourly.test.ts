@@ -27,7 +27,8 @@ test('texts go once they were done for a day, and no sooner; their rows and keys
     data: [
       { ...event, key: 'old', state: 'done', doneAt: hoursAgo(25) },
       { ...event, key: 'fresh', state: 'done', doneAt: hoursAgo(23) },
-      { ...event, key: 'stuck', state: 'dead' },
+      { ...event, key: 'stuck', state: 'dead', receivedAt: hoursAgo(6 * 24) },
+      { ...event, key: 'unheard', state: 'dead', receivedAt: hoursAgo(8 * 24) },
     ],
   })
   const post = { platform: 'web', conversation: 'web:a', label: 'TLP:CLEAR', envelope: text, parts: [] }
@@ -46,7 +47,7 @@ test('texts go once they were done for a day, and no sooner; their rows and keys
     ],
   })
 
-  expect(await hourly()).toMatchObject({ inbox: 1, posts: 1, messages: 1 })
+  expect(await hourly()).toMatchObject({ inbox: 1, unheard: 1, posts: 1, messages: 1 })
 
   const left = async (rows: Promise<{ name: string; kept: boolean }[]>) =>
     Object.fromEntries((await rows).map(({ name, kept }) => [name, kept]))
@@ -56,6 +57,7 @@ test('texts go once they were done for a day, and no sooner; their rows and keys
     old: false,
     fresh: true,
     stuck: true,
+    unheard: false,
   })
   expect(
     await left(db.post.findMany().then((rows) => rows.map((row) => ({ name: row.slot, kept: row.envelope !== null })))),
@@ -72,7 +74,7 @@ test('texts go once they were done for a day, and no sooner; their rows and keys
     old: false,
     fresh: true,
   })
-  expect(await hourly()).toMatchObject({ inbox: 0, posts: 0, messages: 0 })
+  expect(await hourly()).toMatchObject({ inbox: 0, unheard: 0, posts: 0, messages: 0 })
 })
 
 const daysAgo = (days: number): Date => hoursAgo(days * 24)
