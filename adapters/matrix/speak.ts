@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { SendOptions, Sent } from '../../src/chat/adapter.ts'
 import { gone, isForGood, unreachable } from '../../src/chat/errors.ts'
-import type { FileRef, Message } from '../../src/chat/message.ts'
+import { type FileRef, filesOf, type Message } from '../../src/chat/message.ts'
 import { type ConversationRef, localOf, type MessageId } from '../../src/chat/refs.ts'
 import { splitMessage } from '../../src/chat/split.ts'
 import { visible } from '../../src/chat/visible.ts'
@@ -105,7 +105,12 @@ export function openSpeech({ wire, places, asides, controls, inSight }: SpeechPa
     const events = await standing(spots)
     if (events.some((event) => event === undefined)) throw gone('a message that was taken back')
     const texts = spots.filter((_, index) => events[index]?.content.url === undefined)
-    const files = spots.filter((spot) => !texts.includes(spot))
+    const missing = filesOf(message).map((file) => signOf(fileContent(file)))
+    const files = spots.filter((spot, index) => {
+      const at = texts.includes(spot) ? -1 : missing.indexOf(signOf(events[index]?.content ?? {}))
+      if (at >= 0) missing.splice(at, 1)
+      return at >= 0
+    })
     const pieces = wordsOf(message)
     for (const [index, piece] of pieces.slice(0, texts.length).entries()) {
       const target = texts[index]?.event ?? ''
@@ -122,7 +127,9 @@ export function openSpeech({ wire, places, asides, controls, inSight }: SpeechPa
       options,
       texts.length,
     )
-    for (const left of texts.slice(pieces.length)) await redact(left)
+    const isLeft = (spot: Spot): boolean =>
+      texts.indexOf(spot) >= pieces.length || !(texts.includes(spot) || files.includes(spot))
+    for (const left of spots.filter(isLeft)) await redact(left)
     const kept = [...texts.slice(0, pieces.length), ...files].map((spot) => places.idOf(conversation, spot))
     return { conversation, parts: [...kept, ...added] }
   }
@@ -188,6 +195,10 @@ const fileContent = ({ id, name, mediaType, bytes }: FileRef): Record<string, un
   info: { mimetype: mediaType, size: bytes },
   'm.mentions': {},
 })
+
+/** What the file of an event is known by: its address is another one whenever it was passed on anew. */
+const signOf = ({ filename, info }: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify([filename, (info as { size?: unknown } | undefined)?.size]) // written by the bot
 
 /** How an event hangs under another, when both stand in one room. */
 function relationOf(

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { AdapterModule, Assurance, ChatAdapter, SendOptions, Sent } from '../../src/chat/adapter.ts'
 import { openDialogues } from '../../src/chat/dialogues.ts'
-import type { Message } from '../../src/chat/message.ts'
+import { filesOf, type Message } from '../../src/chat/message.ts'
 import {
   type AccountRef,
   accountRef,
@@ -48,6 +48,7 @@ function createRecording(url: string, wire: Wire): ChatAdapter {
 
   const pathOf = (conversation: ConversationRef, ...more: readonly string[]): string =>
     `/${['rooms', localOf(conversation), ...more].map(encodeURIComponent).join('/')}`
+  const filesIn = (part: Message): readonly string[] => filesOf(part).map(({ id }) => id)
   const partsOf = (message: Message): readonly Message[] =>
     splitMessage(message, textLimit, (part) => renderText(part).length)
 
@@ -56,7 +57,7 @@ function createRecording(url: string, wire: Wire): ChatAdapter {
     part: Message,
     { key, only, replyTo, thread }: SendOptions,
   ): Promise<string> {
-    const files = part.blocks.flatMap((block) => (block.type === 'file' ? [block.file.id] : []))
+    const files = filesIn(part)
     const json = {
       text: renderText(part),
       key,
@@ -69,7 +70,7 @@ function createRecording(url: string, wire: Wire): ChatAdapter {
   }
 
   const change = (to: ConversationRef, id: string, part: Message): Promise<void> =>
-    wire.call('PUT', pathOf(to, 'messages', id), { json: { text: renderText(part) } })
+    wire.call('PUT', pathOf(to, 'messages', id), { json: { text: renderText(part), files: filesIn(part) } })
 
   const erase = (to: ConversationRef, id: string): Promise<void> =>
     wire.call('DELETE', pathOf(to, 'messages', id), { fine: [404, 410] })

@@ -43,6 +43,7 @@ export function translate(room: string, entry: Entry, bot: string): ChatEvent | 
         kind: 'edited',
         message: messageId(entry.message),
         text: entry.text,
+        ...(entry.files && { files: entry.files }),
         edit: String(entry.position),
       }
     case 'deleted':

@@ -4,7 +4,7 @@ import { DeliveryError, gone, rateLimited, unreachable } from '../../src/chat/er
 /** One thing that happened in a room, as the service tells it. Positions count from 1 in each room and never change. */
 export type Entry = { position: number; at: number; by: string } & (
   | { kind: 'posted'; text: string; only?: string; thread?: string; re?: string; files?: readonly StoredFile[] }
-  | { kind: 'edited'; message: string; text: string }
+  | { kind: 'edited'; message: string; text: string; files?: readonly StoredFile[] }
   | { kind: 'deleted'; message: string }
   | { kind: 'reacted'; message: string; reaction: string; added: boolean }
   | { kind: 'joined' | 'left' }

@@ -24,8 +24,15 @@ export type ChatEvent = Base &
         thread?: MessageId
         files?: readonly FileRef[]
       }
-    /** `edit` is the platform's own name of this very edit. */
-    | { kind: 'edited'; message: MessageId; text: string; variants?: Variants; edit: string }
+    /** `edit` is the platform's own name of this very edit; `files` those that still stand with it, where the platform says so. */
+    | {
+        kind: 'edited'
+        message: MessageId
+        text: string
+        variants?: Variants
+        files?: readonly FileRef[]
+        edit: string
+      }
     | { kind: 'deleted'; message: MessageId }
     /**
      * Words addressed to the bot, without its prefix: `report volby.cz is down`. `on` is the message it was said of. `unseen`:
@@ -47,8 +54,8 @@ export type Variants = readonly string[]
 export function wordsOf(event: ChatEvent): string {
   switch (event.kind) {
     case 'message':
-      return [event.text, ...(event.variants ?? []), ...(event.files ?? []).map((file) => file.name)].join('\n')
     case 'edited':
+      return [event.text, ...(event.variants ?? []), ...(event.files ?? []).map((file) => file.name)].join('\n')
     case 'command':
       return [event.text, ...(event.variants ?? [])].join('\n')
     case 'pressed':

@@ -1,5 +1,5 @@
 import type { ChatEvent } from '../chat/event.ts'
-import { type Message, paragraph } from '../chat/message.ts'
+import { type FileRef, type Message, paragraph } from '../chat/message.ts'
 import { type AccountRef, messageId } from '../chat/refs.ts'
 import { linkedRooms, type Person, type Room } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
@@ -27,9 +27,14 @@ export async function changeMessage(
   const { tx, keyring, directory, now, exercise } = scene
   const where = { conversation_externalId: { conversation: event.conversation, externalId: event.message } }
   await lockMarked(scene, event)
+  // Whoever takes it back at the same time comes before or after: its words come back by no edit.
+  await tx.$queryRaw`
+    SELECT 1 FROM "Message" WHERE conversation = ${event.conversation} AND "externalId" = ${event.message} FOR UPDATE`
   const message = await tx.message.findUnique({ where })
   if (!message || message.retractedAt || message.author !== event.actor) return undefined
-  const heard = hear({ ...event, files: await filesOf(event, room, scene) }, room, person, directory, now)
+  const stands = ({ id }: FileRef): boolean => event.files?.some((file) => file.id === id) ?? true
+  const files = (await filesOf(event, room, scene)).filter(stands)
+  const heard = hear({ ...event, files }, room, person, directory, now)
   await tx.message.update({
     where,
     data: {
@@ -37,6 +42,7 @@ export async function changeMessage(
       addressees: [...heard.addressees],
       text: Buffer.from(keyring.seal(heard.words, 'message')),
       revision: { increment: 1 },
+      ...(event.files && message.files && { files: filesLeft(message.files, stands, keyring) }),
     },
   })
   const { thread } = message
@@ -55,8 +61,19 @@ export async function changeMessage(
   return { heard, relayed: { effects: [...noted, ...recalled.effects, ...effects], missed } }
 }
 
-/** The files that came with a message, which its edits do not repeat: its copies hold them for as long as they have a text. */
-async function filesOf(event: Of<'edited'>, room: Room, scene: Scene): Promise<Heard['files']> {
+/** What was kept of the files of a message, of those alone that still stand with it; nothing where none does. */
+function filesLeft(
+  sealed: Uint8Array<ArrayBuffer>,
+  stands: (file: FileRef) => boolean,
+  keyring: Scene['keyring'],
+): Uint8Array<ArrayBuffer> | null {
+  const files = JSON.parse(keyring.openText(sealed, 'message.files')) as readonly FileRef[] // sealed from an event's own files
+  const left = files.filter(stands)
+  return left.length === 0 ? null : keyring.seal(JSON.stringify(left), 'message.files')
+}
+
+/** The files that came with a message, which not every edit repeats: its copies hold them for as long as they have a text. */
+async function filesOf(event: Of<'edited'>, room: Room, scene: Scene): Promise<NonNullable<Heard['files']>> {
   const heard = { conversation: event.conversation, externalId: event.message }
   const copy = await scene.tx.post.findFirst({
     where: {

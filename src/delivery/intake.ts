@@ -126,9 +126,9 @@ export function openIntake(
   }
 }
 
-/** What is stored of an event whose words are not: of an edit, which message it was, so that its copies can be taken back. */
+/** What is stored of an event whose words are not, names of files among them: of an edit, which message it was, so that its copies can be taken back. */
 function withoutWords(event: ChatEvent): ChatEvent | undefined {
   if (event.kind !== 'edited') return undefined
-  const { variants: _, ...rest } = event
+  const { variants: _, files: _names, ...rest } = event
   return { ...rest, text: '' }
 }

@@ -114,18 +114,24 @@ export function describePorts(play: () => Harness): void {
       const kept = { name: 'list.txt', mediaType: 'text/plain', bytes: new TextEncoder().encode('one\ntwo') }
       const id = await files.keep({ ...kept, key })
       expect(await files.keep({ ...kept, key })).toBe(id)
-      await harness.adapter.send(
-        room,
-        notice(paragraph('a list'), {
-          type: 'file',
-          file: { id, name: kept.name, mediaType: kept.mediaType, bytes: 7 },
-        }),
-        { key: freshKey() },
-      )
+      const listed = (words: string, id: string) =>
+        notice(paragraph(words), { type: 'file', file: { id, name: kept.name, mediaType: kept.mediaType, bytes: 7 } })
+      const sent = await harness.adapter.send(room, listed('a list', id), { key: freshKey() })
       // Where files come with messages alone, people see it under another name.
       const [seen, ...more] = (await shown(harness, 'ben', room)).flatMap((each) => each.files)
       expect(more).toEqual([])
       expect(Buffer.from((await harness.download('ben', room, seen ?? 'none')) ?? []).toString()).toBe('one\ntwo')
+      // An edit passes on anew what stands already, and takes away what it does not show.
+      const again = await files.keep({ ...kept, key: freshKey() })
+      const edited = await harness.adapter.edit(sent, listed('the list', again), { key: freshKey() })
+      await until(async () => (await shown(harness, 'ben', room)).some(({ plain }) => plain.includes('the list')), {
+        what: 'the words changed',
+      })
+      expect((await shown(harness, 'ben', room)).flatMap((each) => each.files)).toHaveLength(1)
+      await harness.adapter.edit(edited, notice(paragraph('no list')), { key: freshKey() })
+      await until(async () => (await shown(harness, 'ben', room)).every((each) => each.files.length === 0), {
+        what: 'the file is gone with an edit that shows none',
+      })
       await expect(files.read(messageId('no-such-file'))).rejects.toMatchObject({ retry: { kind: 'never' } })
     })
   })

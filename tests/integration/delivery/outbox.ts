@@ -111,6 +111,39 @@ export function outboxTests(base: () => Base): void {
       expect(history.filter(({ text }) => text.includes('edit ')).map(({ kind }) => kind)).toEqual(['posted'])
     })
 
+    test('a file that its author took out of a message is gone from its copies; the others stay', async () => {
+      const keep = (name: string) =>
+        yard.platform.keepFile({ name, mediaType: 'text/plain', bytes: new TextEncoder().encode(name) }).id
+      const [list, map] = [keep('list.txt'), keep('map.txt')]
+      const where = yard.idOf('one')
+      const message = yard.platform.post('ana', where, { text: 'see attached', files: [list, map] })
+      const copies = (): readonly (readonly string[])[] =>
+        (['two', 'three'] as const).flatMap((room) =>
+          yard.copies(room, 'see attached').map(({ files }) => files.map(({ name }) => name)),
+        )
+      const stand = (...names: readonly string[]): Promise<unknown> =>
+        until(() => copies().length === 2 && copies().every((each) => each.join() === names.join()), {
+          what: () => `${names.join()} stand in both rooms, there is ${JSON.stringify(copies())}`,
+        })
+      const kept = async (): Promise<boolean | undefined> => {
+        const conversation = conversationRef('recording', where)
+        const of = { conversation_externalId: { conversation, externalId: message } }
+        const row = await base().store.db.message.findUnique({ where: of })
+        return row ? row.files !== null : undefined
+      }
+      await stand('list.txt', 'map.txt')
+      yard.platform.edit('ana', where, message, 'see attached', [map])
+      await stand('map.txt')
+      // Words alone change: what stands with them stays.
+      yard.change('one', message, 'see attached, please')
+      await until(() => yard.copies('two', 'please').length === 1, { what: 'the words changed' })
+      await stand('map.txt')
+      expect(await kept()).toBe(true)
+      yard.platform.edit('ana', where, message, 'see attached, please', [])
+      await stand()
+      expect(await kept()).toBe(false)
+    })
+
     test('failures are counted since the last success', async () => {
       const message = yard.say('one', 'count 0')
       await shown('two', 'count', ['count 0'])

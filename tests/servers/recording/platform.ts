@@ -29,7 +29,8 @@ export type Entry = { position: number; at: number; by: string; seats: readonly 
       /** Position of the newest edit, or of the deletion. */
       last: number
     }
-  | { kind: 'edited'; message: string; text: string }
+  /** `files` are those that still stand with it. */
+  | { kind: 'edited'; message: string; text: string; files: readonly StoredFile[] | undefined }
   | { kind: 'deleted'; message: string }
   | { kind: 'reacted'; message: string; reaction: string; added: boolean }
   | { kind: 'joined' | 'left' }
@@ -248,14 +249,18 @@ export function createPlatform(bot: string = 'jom') {
       if (key !== undefined) room.keys.set(key, String(entry.position))
       return String(entry.position)
     },
-    edit(by: string, id: string, message: string, text: string): void {
+    /** Changes the words of a message, and the files that stand with it, where these are told. */
+    edit(by: string, id: string, message: string, text: string, files?: readonly string[]): void {
       const room = openFor(by, id)
       checkText(text)
       const entry = ownIn(room, message, by)
       const newest = room.log[entry.last - 1] ?? entry
-      if ('text' in newest && newest.text === text) return
+      const before = 'files' in newest ? newest.files : undefined
+      const left = files ? files.map(fileOf) : before
+      const isSame = files === undefined || files.join() === (before ?? []).map((file) => file.id).join()
+      if ('text' in newest && newest.text === text && isSame) return
       entry.last = room.log.length + 1
-      record(room, { kind: 'edited', by, message, text })
+      record(room, { kind: 'edited', by, message, text, files: left })
     },
     erase(by: string, id: string, message: string): void {
       const room = openFor(by, id)
@@ -345,7 +350,7 @@ export function createPlatform(bot: string = 'jom') {
             ...(entry.only !== undefined && { only: entry.only }),
             ...(entry.thread !== undefined && { thread: entry.thread }),
             ...(entry.re !== undefined && { re: entry.re }),
-            files: entry.files ?? [],
+            files: (newest?.kind === 'edited' ? newest.files : entry.files) ?? [],
             reactions: [...(reactions.get(id)?.values() ?? [])],
             pings: pingsIn(text, room.seats),
           },

@@ -111,7 +111,10 @@ function routeOf(platform: Platform, events: ReturnType<typeof openEvents>, aske
         id: platform.post(bot, id, fields(body, ['text', 'key', 'only', 'thread', 're', 'files']) as unknown as Post), // as above
       }))
     case 'PUT rooms/messages':
-      return ok('edit', id, () => platform.edit(bot, id, item, String(fields(body, ['text']).text)))
+      return ok('edit', id, () => {
+        const { text, files } = fields(body, ['text', 'files'])
+        platform.edit(bot, id, item, String(text), files as readonly string[] | undefined) // looked up only
+      })
     case 'DELETE rooms/messages':
       return ok('erase', id, () => platform.erase(bot, id, item))
     case 'PUT rooms/messages/reactions':
