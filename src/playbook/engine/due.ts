@@ -88,7 +88,8 @@ export function wakesOf(playbook: Playbook, run: Run, step: Step, state: StepSta
     ['due', due === state.overdue || step.kind === 'decide' ? undefined : due],
     [
       'deadline',
-      step.kind === 'collect' && !state.closing
+      // Before it is closed everybody is chased who shall be, also at that very instant.
+      step.kind === 'collect' && !state.closing && others === undefined
         ? closingOf(
             due,
             step.chase.map(({ at }) => find(at)),

@@ -50,7 +50,7 @@ export async function play(
     const advanced = advance(playbook, run, happening)
     run = advanced.run
     for (const [index, intent] of advanced.intents.entries()) {
-      const said = effects.flatMap(saidBy)
+      const said = saidIn(scene, effects)
       const done = await performIntent({ ...scene, said }, { row, run, playbook }, intent)
       if ('effects' in done) effects.push(...done.effects)
       else if (carriesStep(intent)) {
@@ -67,9 +67,13 @@ export async function play(
   return { stored: after, effects }
 }
 
-/** What an effect says: posts are written with all others, and what is wanted next may take this back. */
-const saidBy = (effect: Effect): readonly Said[] =>
-  effect.kind === 'put' ? [{ slot: effect.slot, conversation: effect.cleared.conversation }] : []
+/** What a transaction is going to say by now: posts are written with all else of it, and what is wanted next may take this back. */
+export const saidIn = ({ said = [] }: Pick<RunScene, 'said'>, effects: readonly Effect[]): readonly Said[] => [
+  ...said,
+  ...effects.flatMap((effect) =>
+    effect.kind === 'put' ? [{ slot: effect.slot, conversation: effect.cleared.conversation }] : [],
+  ),
+]
 
 /** What a call or proposal was told by before stands where these come to nothing. */
 const besides: readonly Intent['kind'][] = [

@@ -1,12 +1,13 @@
 import { openPayload } from '../../ledger/entry.ts'
 import type { Effect } from '../../sharing/effect.ts'
 import type { Value } from '../engine/run.ts'
-import { tellRun } from './hear.ts'
+import { type RunTimer, timersOf } from '../engine/view.ts'
+import { play, saidIn, tellRun } from './hear.ts'
 import { continueCase } from './report.ts'
-import { runTimer } from './run-timer.ts'
+import { runTimer, runTimerKey } from './run-timer.ts'
 import type { RunScene } from './scene.ts'
 import { showAgain } from './show.ts'
-import { lockRun } from './store.ts'
+import { lockRun, type Stored } from './store.ts'
 import { calledBy } from './subject.ts'
 
 type Payload = Readonly<Record<string, string | number>>
@@ -15,7 +16,7 @@ type Payload = Readonly<Record<string, string | number>>
 export const runTimers = {
   /** An instant that a run waited for. */
   'run.due': ({ run, timer, due }: Payload, scene: RunScene): Promise<readonly Effect[]> =>
-    tellRun(scene, String(run), { kind: 'due', key: `due/${timer}@${due}`, timer: String(timer) }),
+    hearDue(scene, String(run), { name: String(timer), due: String(due) }),
 
   /** An entry of the ledger about something that a run follows. */
   'run.heard': async ({ run, entry }: Payload, scene: RunScene): Promise<readonly Effect[]> => {
@@ -60,6 +61,34 @@ export const runTimers = {
     return open.map(({ id }) => runTimer(id, 'look', { timer: 'run.look', due: scene.now, payload }))
   },
 } as const
+
+/**
+ * Tells a run that a timer of it is due; first those that come before it and are due as well. Their rows were set later where
+ * nothing ran for a while, and so would fire after it: nobody would be asked besides, since its time is over.
+ */
+async function hearDue(scene: RunScene, id: string, named: RunTimer): Promise<readonly Effect[]> {
+  const effects: Effect[] = []
+  const heard = new Set<string>()
+  const hear = async (stored: Stored, { name, due }: RunTimer): Promise<Stored> => {
+    const told = { kind: 'due', key: `due/${name}@${due}`, timer: name } as const
+    const played = await play({ ...scene, said: saidIn(scene, effects) }, stored, told)
+    // Its own row is not to fire any more; should the run want it anew, that is said after this.
+    effects.push({ kind: 'cancel', key: runTimerKey(id, name) }, ...played.effects)
+    heard.add(name)
+    return played.stored
+  }
+  let stored = await lockRun(scene, id)
+  if (!stored) return []
+  for (;;) {
+    const timers = timersOf(stored.playbook, stored.run)
+    const [first] = timers
+    const isBefore = first && first.name !== named.name && first.due <= scene.now.toISOString()
+    if (!isBefore || heard.has(first.name) || !timers.some(({ name }) => name === named.name)) break
+    stored = await hear(stored, first)
+  }
+  await hear(stored, named)
+  return effects
+}
 
 /** A code, number or instant; anything with a blank may be somebody's words, which stay where they can be erased. */
 const isCode = (value: unknown): value is Value =>

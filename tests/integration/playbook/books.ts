@@ -241,6 +241,36 @@ steps:
   - { id: end, end: archived }
 `
 
+/** Is chased, and asks the next, up to the very instant at which its time is over. */
+export const chasing = `
+playbook: PB-29
+title: Chased until it is over
+purpose: For tests.
+label: TLP:AMBER
+room: joint
+may: { run: [niscg_member], change: [coordinator], approve: [head] }
+on:
+  - command: true
+steps:
+  - id: both
+    parallel:
+      lines:
+        - id: lines
+          collect: status-line
+          question: One line
+          of: '["DK"]'
+          deadline: step + 60 min
+          chase: [{ at: step + 45 min, who: niscg_member }, { at: step + 60 min, who: niscg_member }]
+      asking:
+        - id: look
+          task: Look at it
+          owner: niscg_member of FR
+          escalate: [{ at: step + 45 min, who: niscg_member of DK }, { at: step + 60 min, who: niscg_member of DK }]
+          timeout: step + 60 min
+    join: all
+  - { id: over, end: done }
+`
+
 /** Asks people and tells members, and in the same breath cannot ask a member that there is not: so all of it ends. */
 export const breathless = `
 playbook: PB-28

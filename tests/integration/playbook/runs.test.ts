@@ -8,7 +8,19 @@ import { enterRun, startRun } from '../../../src/playbook/live/start.ts'
 import { verifyRun } from '../../../src/playbook/live/verify.ts'
 import { personOf } from '../../support/directory.ts'
 import { commandsIn, makeWorld, mentionsIn, numberIn, openStage, type Stage, wordsIn } from '../threat/stage.ts'
-import { allKinds, breathless, child, clocked, folderOf, intake, lost, matching, meeting, voting } from './books.ts'
+import {
+  allKinds,
+  breathless,
+  chasing,
+  child,
+  clocked,
+  folderOf,
+  intake,
+  lost,
+  matching,
+  meeting,
+  voting,
+} from './books.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
@@ -36,6 +48,7 @@ beforeAll(async () => {
       'PB-26': voting,
       'PB-27': meeting,
       'PB-28': breathless,
+      'PB-29': chasing,
     }),
   )
 })
@@ -148,6 +161,37 @@ describe('a run through all kinds of steps', () => {
       ).toBe(0)
     }
     expect(wordsIn(await stage.type(anne, rooms.joint, `show ${id}`))).toContain('hash 1234')
+  })
+})
+
+describe('what is due at the instant at which a step is over', () => {
+  it.each([
+    { how: 'each in its time', pauses: [46, 15] },
+    { how: 'after hours in which nothing ran', pauses: [240] },
+  ])('is done before that: $how', async ({ pauses }) => {
+    const id = runIn(wordsIn(await stage.type(anne, rooms.joint, 'run PB-29')))
+    for (const minutes of pauses) {
+      stage.pass(minutes)
+      // What fires sets what comes next.
+      while ((await stage.fireTimers()) > 0);
+    }
+    expect(await row(id)).toMatchObject({ status: 'ended' })
+    const round = await stage.store.db.round.findFirstOrThrow({ where: { runId: id } })
+    const kindsOf = async (subject: string, kinds: readonly string[]) => {
+      const where = { subject, kind: { in: [...kinds] } }
+      return (await stage.store.db.ledgerEntry.findMany({ where, orderBy: { id: 'asc' } })).map(({ kind }) => kind)
+    }
+    expect(await kindsOf(round.id, ['round.chased', 'round.closed'])).toEqual([
+      ...['round.chased', 'round.chased', 'round.closed'],
+    ])
+    expect(await kindsOf(id, ['run.escalated', 'run.step-timed-out'])).toEqual([
+      ...['run.escalated', 'run.escalated', 'run.step-timed-out'],
+    ])
+    // Nobody is left with a reminder of what is over.
+    const about = new RegExp(`^(run/${id}/ask|round/${round.id}/for)/`)
+    for (const [slot, { message }] of stage.shown)
+      if (about.test(slot)) expect([slot, commandsIn(message)]).toEqual([slot, []])
+    await holds(id)
   })
 })
 

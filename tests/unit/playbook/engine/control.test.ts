@@ -281,7 +281,7 @@ describe('a run that is stopped', () => {
     expect(subjectsOf(story.playbook, story.run)).toHaveLength(3)
     tell(story, { kind: 'stopped', why: 'an error', by: head })
     expect(story.run).toMatchObject({ status: 'stopped', endedAt: story.now })
-    expect(wanted(story.intents)).toEqual(['settled both/a#1', 'withdraw-notice both/n#1'])
+    expect(wanted(story.intents)).toEqual(['settled both/a#1', 'withdraw-notice both/n#1', 'archive-room both/r#1'])
     const { run } = story
     tell(story, { kind: 'looked' })
     tell(story, { kind: 'failed', step: 'both/a', attempt: 1, code: 'x' })

@@ -185,14 +185,23 @@ describe('a round', () => {
     expect(wanted(story.intents)).toEqual(['close-round lines#1'])
   })
 
-  it('that is being closed is chased no more, in whatever order its timers fire', () => {
-    const story = start(playbook(step('collect', 'lines', { chase: chase('step + 30 min') })))
+  it('is closed once all were chased, and then chased no more, in whatever order its timers fire', () => {
+    const story = start(playbook(step('collect', 'lines', { chase: chase('step + 30 min', 'deadline') })))
+    const names = () => timersOf(story.playbook, story.run).map(({ name }) => name)
+    expect(names()).toEqual(['lines#1/chase-1', 'lines#1/due'])
     story.now = minutes(60)
+    const asked = story.run
     tell(story, { kind: 'due', timer: 'lines#1/deadline' })
-    expect(wanted(story.intents)).toEqual(['close-round lines#1'])
-    const before = story.run
-    tell(story, { kind: 'due', timer: 'lines#1/chase-1' })
-    expect(story.run).toBe(before)
+    expect(story.run).toBe(asked)
+    for (const timer of ['lines#1/chase-1', 'lines#1/chase-2', 'lines#1/deadline']) tell(story, { kind: 'due', timer })
+    expect(wanted(story.all)).toEqual([
+      'open-round lines#1',
+      ...Array(2).fill('chase-round lines#1'),
+      'close-round lines#1',
+    ])
+    const closing = story.run
+    tell(story, { kind: 'due', timer: 'lines#1/chase-2' })
+    expect(story.run).toBe(closing)
   })
 
   it('that is skipped or runs out is closed', () => {
