@@ -76,8 +76,8 @@ export const keepMessages = `
 
 /**
  * Puts messages into the outbox. A slot that stands already is edited: its newest revision replaces the older one, in its
- * old position when nothing of it was sent yet, else at the end of its conversation. What was taken back altogether may stand again, as a
- * message of its own.
+ * old position when nothing of it was sent yet, else at the end of its conversation. What was taken back may stand again: where that is
+ * done, as a message of its own; where it is not, what still stands is edited.
  * Whether it is to be held is found out before the send, on the facts of that moment.
  */
 export const putPosts = `
@@ -94,7 +94,7 @@ export const putPosts = `
     "dueAt" = now(), fault = NULL,
     "wantedAt" = CASE WHEN post.state IN ('pending', 'held') THEN post."wantedAt" ELSE now() END,
     position = CASE WHEN post."sentRevision" = 0 AND post.state IN ('pending', 'held') THEN post.position ELSE EXCLUDED.position END
-  WHERE post.intent = 'put' OR post.state = 'retracted'`
+  WHERE post.intent IN ('put', 'retract') OR post.state = 'retracted'`
 
 /** Asks for seats to be taken away, in the order of each conversation's posts. What was done already is done again. */
 export const putUnseats = `

@@ -56,6 +56,14 @@ const newest = () =>
   })
 const marked = (): Promise<unknown> =>
   until(async () => (await at.store.db.post.count({ where: { state: 'pending' } })) === 0, { what: 'all is marked' })
+/** Nothing is on its way, and no recall waits to hear what became of its copies. */
+const settled = (): Promise<unknown> =>
+  until(
+    async () =>
+      (await at.store.db.post.count({ where: { state: 'pending' } })) === 0 &&
+      (await at.store.db.timer.count({ where: { kind: 'recall.look', state: 'pending' } })) === 0,
+    { what: 'all is settled' },
+  )
 const lastId = async () => (await at.store.db.recall.findFirst({ orderBy: { id: 'desc' } }))?.id
 const ended = (id?: string) =>
   until(
@@ -260,10 +268,10 @@ test('what has a stub shows that for as long as somebody reads there who may not
 
 test('whoever leaves before a stub is known to stand, or while it is on its way, leaves no stub behind', async () => {
   const linden = await at.store.db.post.findUniqueOrThrow({ where: { slot: 'test/linden' } })
-  const before = await lastId()
+  await settled()
   yard.platform.join('dorte', yard.idOf('two'))
   await stands('two', 'linden alone', 1)
-  await ended(before)
+  await settled()
   // As it is until the recall's timer has come.
   await at.store.pool.query(`UPDATE "RecallCopy" SET outcome = 'pending' WHERE "postId" = $1`, [linden.id])
   yard.platform.leave('dorte', yard.idOf('two'))
@@ -281,14 +289,11 @@ test('whoever leaves before a stub is known to stand, or while it is on its way,
 
 test('whoever joins while the words of a stub are on their way back reads the stub alone', async () => {
   const slow = (): number => yard.platform.faults.counts().find(({ call }) => call === 'edit')?.faults ?? 0
-  const before = await lastId()
   await stands('two', 'linden and all', 1)
-  // What is still being taken back begins no recall of its own.
-  const underway = { outcome: 'pending' }
-  await until(async () => (await at.store.db.recallCopy.count({ where: underway })) === 0, { what: 'all is settled' })
+  await settled()
   yard.platform.join('dorte', yard.idOf('two'))
   await stands('two', 'linden alone', 1)
-  await ended(before)
+  await settled()
   const soFar = slow()
   yard.platform.setFault({ call: 'edit', room: yard.idOf('two'), does: { kind: 'slow', ms: 1500 } })
   yard.platform.leave('dorte', yard.idOf('two'))
@@ -443,6 +448,29 @@ test('while somebody is known to have joined and that is not settled, nothing go
   expect(said).toEqual([])
   yard.platform.leave('eve', yard.idOf('two'))
   await stands('two', 'elder', 1)
+})
+
+test('whoever was heard to come or go before a room was read sits there as it was read', async () => {
+  const seats = async () =>
+    (await at.store.db.roomMember.findMany({ where: { roomId: 'two' }, orderBy: { account: 'asc' } })).map(
+      ({ account }) => account,
+    )
+  const before = await seats()
+  expect(before).toContain('recording:ben')
+  const told = (key: string, kind: 'joined' | 'left', actor: string) => {
+    const event = { key, kind, actor, conversation: `recording:${yard.idOf('two')}`, at: new Date().toISOString() }
+    const body = Buffer.from(at.store.keyring.seal(JSON.stringify(event), 'inbox'))
+    return at.store.db.inbox.create({ data: { ...event, platform: 'recording', body } })
+  }
+  await yard.restart(async () => {
+    await told('late/left', 'left', 'recording:ben')
+    await told('late/joined', 'joined', 'recording:eve')
+  })
+  await yard.heard()
+  await until(async () => (await at.store.db.room.count({ where: { membersReadAt: null } })) === 0, {
+    what: 'who is said to have come since is looked for',
+  })
+  expect(await seats()).toEqual(before)
 })
 
 test('what may stand there after an answer got lost is found without saying it again, and taken back', async () => {
