@@ -16,7 +16,7 @@ import {
   seekDecision,
 } from '../decision/find.ts'
 import { type Taken, takePosition } from '../decision/position.ts'
-import { abstain, isAgainst } from '../decision/rule.ts'
+import { abstain, entitledTo, isAgainst } from '../decision/rule.ts'
 import { sayGiven, voicesOf } from '../decision/said.ts'
 import { decisionOfSlot } from '../decision/show.ts'
 import { isGuarded } from '../decision/type.ts'
@@ -153,6 +153,8 @@ function confirm(call: Call, { file, counts, position: taken }: Taken, implied: 
   if (implied) add(say(language, 'decisions.position.implied', { decision: file.id }))
   if (taken.late) add(say(language, 'decisions.position.late'))
   else if (voice?.observer) add(say(language, 'decisions.position.observer', { code }))
+  else if (!entitledTo(file.rule, file.seats).some((seat) => seat.code === code))
+    add(say(language, 'decisions.position.beside', { code }))
   else if (!counts && voice)
     add(say(language, 'decisions.position.older', { code, given: sayGiven(directory, voice, { language, zone }) }))
   if (!taken.late && !openStates.includes(file.state))

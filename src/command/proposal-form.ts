@@ -41,13 +41,8 @@ export function proposalForm(asking: Asking, { id, context }: { id: string; cont
         one('label', marks, usualLabel(asking)),
         line('case', 40),
       ],
-      [
-        one('rule', rules, 'consensus'),
-        line('by', 60),
-        paragraph('options', longest.options),
-        line('quorum', 2),
-        line('mandate', longest.mandate),
-      ],
+      [one('rule', rules, 'consensus'), line('by', 60), paragraph('options', longest.options), line('quorum', 2)],
+      [line('mandate', longest.mandate), line('delegate', 10), line('ratify', 20)],
       [
         paragraph('known', longest.known),
         paragraph('assumed', longest.known),
@@ -70,6 +65,8 @@ type FieldName =
   | 'options'
   | 'quorum'
   | 'mandate'
+  | 'delegate'
+  | 'ratify'
   | 'known'
   | 'assumed'
   | 'unknown'
@@ -83,6 +80,8 @@ const hinted = {
   options: 'decisions.propose.options.hint',
   quorum: 'decisions.propose.quorum.hint',
   mandate: 'decisions.propose.mandate.hint',
+  delegate: 'decisions.propose.delegate.hint',
+  ratify: 'decisions.propose.ratify.hint',
   evidence: 'decisions.propose.evidence.hint',
   review: 'decisions.propose.review.hint',
 } as const satisfies Partial<Record<FieldName, TextKey>>

@@ -1,6 +1,3 @@
-import { dueWord, isSpan, isTimed, readDue } from '../call/deadline.ts'
-import { instantOf } from '../call/wall.ts'
-import { readWhen, type When } from '../call/when.ts'
 import { UserError } from '../chat/errors.ts'
 import type { Answers } from '../chat/form.ts'
 import type { Option } from '../decision/file.ts'
@@ -11,6 +8,14 @@ import { worksFor } from '../directory/directory.ts'
 import { asLabel, type Label, rankOf, readLabel } from '../sharing/label.ts'
 import { readMarked } from '../sharing/marking.ts'
 import type { Asking, Call } from './command.ts'
+import {
+  type Delegation,
+  readDelegation,
+  readRatifyHours,
+  takeMandate,
+  usualRatifyHours,
+} from './proposal-delegation.ts'
+import { type Deadline, type Doubt, faultOf, type Place, readDeadline, readLead } from './proposal-time.ts'
 import { firstWord } from './words.ts'
 
 /** What is proposed, as it was written. */
@@ -35,7 +40,6 @@ export type Wish = {
 const usualHours = 24
 /** The shortest silence that somebody may propose, in minutes. */
 const leastSilenceMinutes = 60
-const longestDays = 400
 export const longest = { title: 200, question: 1500, mandate: 400, known: 800, options: 600, evidence: 2500 } as const
 const mostOptions = 8
 
@@ -53,24 +57,35 @@ export const ruleNames = [
 ] as const
 type RuleName = (typeof ruleNames)[number]
 
-/** Within how many hours what one decides for all is to be ratified: the default of the mechanism's rules for election night. */
-const ratifyHours = 24
-
 /** A proposal from a form or a line; throws with what is missing or wrong. */
 export function readProposal(call: Call): Wish {
   return call.answers ? fromForm(call, call.answers) : fromLine(call)
 }
 
-/** `[rule] [by 18:00|in 2 h] [TLP] <what>`: the first line is the title, what follows the question. */
-function fromLine(call: Call): Wish {
+/** A line taken apart: `[rule] [to FR] [ratified in 12 h] [by 18:00|in 2 h] [TLP] <what> [mandate: …]`. */
+function readLine(call: Pick<Call, 'words'> & Place) {
   const { label, words } = readMarked(call.words)
   const { word, rest } = firstWord(words)
   const name = ruleNamed(word)
-  const timed = readLead(name ? rest : words, call)
-  const said = readMarked(timed?.rest ?? (name ? rest : words))
+  const isDelegated = name === 'delegated'
+  const before: Delegation & { head: string; rest: string } = isDelegated
+    ? readDelegation(rest)
+    : { head: '', rest: name ? rest : words }
+  const timed = readLead(before.rest, call)
+  const behind = isDelegated && timed ? readDelegation(timed.rest) : undefined
+  const what = behind?.rest ?? timed?.rest ?? before.rest
+  const { mandate, rest: title } = isDelegated ? takeMandate(what) : { rest: what }
+  const said: Delegation = { ...before, ...behind, ...(mandate !== undefined && { mandate }) }
+  return { label, name, written: name ? word : '', head: before.head, timed, said, title }
+}
+
+/** The first line is the title, what follows the question. */
+function fromLine(call: Call): Wish {
+  const { label, name, timed, said: delegation, title: words } = readLine(call)
+  const said = readMarked(words)
   const [title = '', ...more] = said.words.trim().split('\n')
   if (title.trim() === '') throw new UserError('decisions.propose.how')
-  const rule = ruleOf(name ?? 'consensus', '', call)
+  const rule = ruleOf(name ?? 'consensus', '', call, delegation)
   return checked({
     type: 'operational',
     title: title.trim(),
@@ -78,8 +93,23 @@ function fromLine(call: Call): Wish {
     label: said.label ?? label ?? usualLabel(call),
     rule,
     evidence: [],
-    ...deadlineOf(rule, timed?.at, call),
+    ...deadlineOf(rule, instantIn(timed), call),
+    ...(delegation.mandate !== undefined && { mandate: delegation.mandate }),
   })
+}
+
+/** The instant of a deadline; throws where the clocks show it twice or never: of two nobody takes one silently. */
+function instantIn(deadline: Deadline | undefined): Date | undefined {
+  if (deadline?.doubt) throw faultOf(deadline.doubt)
+  return deadline?.at
+}
+
+/** The doubt about the deadline of a line, with what stands around it; `undefined` where there is none. */
+export function doubtIn(call: Call): { when: Doubt; before: string; after: string } | undefined {
+  if (call.answers) return undefined
+  const { label, written, head, timed } = readLine(call)
+  if (!timed?.doubt) return undefined
+  return { when: timed.doubt, before: [label, written, head, 'by'].filter(Boolean).join(' '), after: timed.rest }
 }
 
 function fromForm(call: Call, answers: Answers): Wish {
@@ -89,11 +119,16 @@ function fromForm(call: Call, answers: Answers): Wish {
   const type = given('type')
   const [fault] = faultsIn(answers, call).values()
   if (fault) throw fault
-  const rule = ruleOf(ruleNamed(given('rule')) ?? 'consensus', given('quorum'), call)
+  const name = ruleNamed(given('rule')) ?? 'consensus'
+  const delegate = given('delegate').toUpperCase()
+  const rule = ruleOf(name, given('quorum'), call, {
+    ...(delegate !== '' && { delegate }),
+    ...(name === 'delegated' && { ratifyHours: readRatifyHours(given('ratify')) }),
+  })
   const by = given('by')
   const timed = by === '' ? undefined : readDeadline(by, call)
   const review = given('review')
-  const reviewed = review === '' ? undefined : readDeadline(review, call)
+  const reviewAt = instantIn(review === '' ? undefined : readDeadline(review, call))
   const options = readOptions(given('options'))
   const known = given('known')
   const assumed = given('assumed')
@@ -107,9 +142,9 @@ function fromForm(call: Call, answers: Answers): Wish {
     label: readLabel(given('label')) ?? usualLabel(call),
     rule,
     evidence: readGrounds(given('evidence')),
-    ...deadlineOf(rule, timed?.at, call),
+    ...deadlineOf(rule, instantIn(timed), call),
     ...(options.length > 0 && { options }),
-    ...(reviewed && { reviewAt: reviewed.at }),
+    ...(reviewAt && { reviewAt }),
     ...(number !== '' && { caseNumber: number }),
     ...(mandate !== '' && { mandate }),
     ...(known !== '' && { known }),
@@ -125,8 +160,9 @@ export function faultsIn(answers: Answers, asking: Place): ReadonlyMap<string, U
   const by = given('by')
   const timed = by === '' ? undefined : readDeadline(by, asking)
   if (by !== '' && !timed) faults.set('by', new UserError('decisions.propose.by.unread'))
-  if (timed && ruleNamed(given('rule'))?.endsWith('silence') && isShort(timed.at, asking.now))
-    faults.set('by', tooShort())
+  if (timed?.doubt) faults.set('by', faultOf(timed.doubt))
+  const rule = ruleNamed(given('rule'))
+  if (timed?.at && rule?.endsWith('silence') && isShort(timed.at, asking.now)) faults.set('by', tooShort())
   const options = readOptions(given('options')).length
   if (options === 1 || options > mostOptions)
     faults.set('options', new UserError('decisions.propose.options.count', { most: mostOptions }))
@@ -134,9 +170,24 @@ export function faultsIn(answers: Answers, asking: Place): ReadonlyMap<string, U
     faults.set('quorum', new UserError('decisions.propose.quorum.unread'))
   if (readGrounds(given('evidence')).length > mostGrounds)
     faults.set('evidence', new UserError('decisions.propose.evidence.many', { most: mostGrounds }))
-  if (given('review') !== '' && !readDeadline(given('review'), asking))
-    faults.set('review', new UserError('decisions.propose.review.unread'))
+  if (rule === 'delegated') for (const [field, fault] of delegationFaults(given)) faults.set(field, fault)
+  const review = given('review') === '' ? undefined : readDeadline(given('review'), asking)
+  if (given('review') !== '' && !review) faults.set('review', new UserError('decisions.propose.review.unread'))
+  if (review?.doubt) faults.set('review', faultOf(review.doubt))
   return faults
+}
+
+/** What is missing or wrong of a decision that one delegation takes for all. */
+function delegationFaults(given: (name: string) => string): readonly (readonly [string, UserError])[] {
+  const mandate =
+    given('mandate') === '' ? [['mandate', new UserError('decisions.propose.mandate.missing')] as const] : []
+  try {
+    readRatifyHours(given('ratify'))
+    return mandate
+  } catch (error) {
+    if (error instanceof UserError) return [...mandate, ['ratify', error]]
+    throw error
+  }
 }
 
 function checked(wish: Wish): Wish {
@@ -164,7 +215,7 @@ const ruleNamed = (written: string): RuleName | undefined => {
 }
 
 /** The rule of a name; for one's own authority the speaker's member. */
-function ruleOf(name: RuleName, quorum: string, { person, room, now }: Place): Rule {
+function ruleOf(name: RuleName, quorum: string, { person, room, now }: Place, delegation: Delegation): Rule {
   switch (name) {
     case 'consensus':
     case 'silence':
@@ -172,7 +223,11 @@ function ruleOf(name: RuleName, quorum: string, { person, room, now }: Place): R
     case 'urgent-silence':
       return { profile: 'silence', hours: 24 }
     case 'delegated':
-      return { profile: 'delegated', ratifyHours }
+      return {
+        profile: 'delegated',
+        ratifyHours: delegation.ratifyHours ?? usualRatifyHours,
+        ...(delegation.delegate !== undefined && { delegate: delegation.delegate }),
+      }
     case 'national': {
       const works = worksFor(person, now)
       const code = works.find((each) => each === room?.code) ?? works[0]
@@ -197,39 +252,3 @@ function deadlineOf(rule: Rule, at: Date | undefined, { now }: Pick<Asking, 'now
 /** What nobody has had the time to read nobody has agreed to. */
 const isShort = (at: Date, now: Date): boolean => at.getTime() - now.getTime() < leastSilenceMinutes * 60_000
 const tooShort = (): UserError => new UserError('decisions.propose.silence-short', { minutes: leastSilenceMinutes })
-
-/** For whom, where and when words are read. */
-type Place = Pick<Asking, 'person' | 'room' | 'now'>
-type Deadline = { at: Date; rest: string }
-
-const lead = new RegExp(`^\\s*${dueWord}\\s+`, 'i')
-
-/** A deadline alone, as a form has it: `18:00`, `by Friday 9:30`, `in 2 h`; a day lasts until 17:00. */
-function readDeadline(words: string, asking: Place): Deadline | undefined {
-  return aheadOf(readDue(words.replace(lead, ''), speakerOf(asking)), asking)
-}
-
-/**
- * The deadline that a line begins with, and what follows it; `undefined` where it begins with its title. Throws where a time was
- * said that is none, is over or may be several: it would be another deadline than whoever proposes believes.
- */
-function readLead(words: string, asking: Place): Deadline | undefined {
-  const kept = words.replace(lead, '')
-  const isSaid = kept === words ? isSpan(words.trim()) : isTimed(kept)
-  // Without such a word before it a day is what a title begins with: `Friday is a day of silence`.
-  if (!isSaid) return aheadOf(readWhen(kept, speakerOf(asking)), asking)
-  const read = readDeadline(words, asking)
-  if (!read) throw new UserError('decisions.propose.by.unread')
-  return read
-}
-
-const speakerOf = ({ person, room, now }: Place) => ({ now, zone: room?.zone ?? person.zone })
-
-/** An instant ahead, at most some weeks away. Of a local time that comes twice the first is meant. */
-function aheadOf(when: When | undefined, { now }: Place): Deadline | undefined {
-  if (when?.kind !== 'moment' && when?.kind !== 'doubled') return undefined
-  const offset = when.kind === 'doubled' ? Math.max(...when.offsets) : when.offset
-  const at = instantOf(when.wall, when.zone, offset)
-  const days = (at.getTime() - now.getTime()) / 86_400_000
-  return days > 0 && days <= longestDays ? { at, rest: when.rest.replace(/^[\s:,.;–—-]+/, '') } : undefined
-}

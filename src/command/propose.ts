@@ -17,8 +17,10 @@ import { type CaseFile, readableBy } from '../threat/case.ts'
 import { quoteOf } from '../threat/evidence/quote.ts'
 import { readEvidence } from '../threat/evidence/read.ts'
 import { findCase } from '../threat/find.ts'
+import { askWhen } from './call-when.ts'
 import type { Asking, Call, Command } from './command.ts'
-import { readProposal, type Wish } from './proposal.ts'
+import { doubtIn, readProposal, usualLabel, type Wish } from './proposal.ts'
+import { withDelegate } from './proposal-delegation.ts'
 import { checkProposal, proposalForm } from './proposal-form.ts'
 import { firstWord, tell } from './words.ts'
 
@@ -36,7 +38,7 @@ export const propose: Command = {
       ? proposalForm(asking, { id: 'propose', context: '' })
       : undefined,
   check: checkProposal,
-  run: (call) => put(call, readProposal(call)),
+  run: async (call) => askBack(call, 'propose') ?? put(call, readProposal(call)),
 }
 
 /** Proposes what comes in the place of a decision: once it is adopted, the old one stands as superseded. Nothing is ever edited. */
@@ -59,8 +61,17 @@ export const supersede: Command = {
     if (before.state !== 'adopted') throw new UserError('decisions.supersede.not-adopted', { decision: before.id })
     const open = await call.tx.decision.findFirst({ where: { supersedes: before.id }, select: { id: true } })
     if (open) throw new UserError('decisions.supersede.under-way', { decision: before.id })
-    return put(call, readProposal({ ...call, words: rest }), before)
+    const said = { ...call, words: rest }
+    return askBack(said, `supersede ${before.id}`) ?? put(call, readProposal(said), before)
   },
+}
+
+/** Asks which instant is meant of a deadline that the clocks show twice or never; `undefined` where there is no doubt. */
+function askBack(call: Call, stem: string): readonly Effect[] | undefined {
+  const doubt = doubtIn(call)
+  if (!doubt) return undefined
+  const { when, before, after } = doubt
+  return askWhen(call, when, { before: `${stem} ${before}`, after, marking: usualLabel(call) })
 }
 
 async function put(call: Call, wish: Wish, before?: DecisionFile): Promise<readonly Effect[]> {
@@ -78,13 +89,18 @@ async function put(call: Call, wish: Wish, before?: DecisionFile): Promise<reado
   if (codes.length === 0) throw new UserError('decisions.propose.nobody')
   if (about) needReaders(call, about, codes)
   if (before) needSameHands(before, wish.rule, codes, observers)
+  const entitled = codes.filter((code) => !observers.includes(code))
+  const rule =
+    wish.rule.profile === 'delegated'
+      ? withDelegate(call, room, wish.rule, { entitled, mandate: wish.mandate })
+      : wish.rule
   const election = electionNow(await readElections(tx), now)
   const { id, effects } = await makeProposal(call, {
     key: `said/${call.key}`,
     type: wish.type,
     title: wish.title,
     question: wish.question,
-    rule: wish.rule,
+    rule,
     label,
     codes,
     observers,

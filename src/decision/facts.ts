@@ -19,7 +19,9 @@ export function sayRule(rule: Rule, language: string): string {
     case 'vote':
       return say(language, `decisions.rule.vote.${rule.threshold}`)
     case 'delegated':
-      return say(language, 'decisions.rule.delegated', { hours: rule.ratifyHours })
+      return rule.delegate === undefined
+        ? say(language, 'decisions.rule.delegated', { hours: rule.ratifyHours })
+        : say(language, 'decisions.rule.delegated.to', { code: rule.delegate, hours: rule.ratifyHours })
     case 'national':
       return say(language, 'decisions.rule.national', { code: rule.code })
     default:

@@ -11,8 +11,11 @@ export type Rule =
   | { profile: 'silence'; hours?: number }
   /** One delegation, one vote. The threshold is a share of the votes cast, without abstentions; a tie rejects. */
   | { profile: 'vote'; threshold: Threshold; quorum?: number }
-  /** Decided by the first of the entitled that speaks; lapses unless others ratify it in time. */
-  | { profile: 'delegated'; ratifyHours: number }
+  /**
+   * Decided by the delegation that it is delegated to, in older ones by the first of the entitled that speaks; lapses unless others
+   * ratify it in time.
+   */
+  | { profile: 'delegated'; ratifyHours: number; delegate?: string }
   /** One member decides by its own authority. */
   | { profile: 'national'; code: string }
 
@@ -88,9 +91,15 @@ export function standing<S extends Said>(
   return counted
 }
 
+/** The one member that decides under a rule, where it names one. */
+const soleOf = (rule: Rule): string | undefined =>
+  rule.profile === 'national' ? rule.code : rule.profile === 'delegated' ? rule.delegate : undefined
+
 /** The seats that count under a rule. */
-export const entitledTo = (rule: Rule, seats: readonly Seat[]): readonly Seat[] =>
-  seats.filter(({ code, observer }) => !observer && (rule.profile !== 'national' || code === rule.code))
+export function entitledTo(rule: Rule, seats: readonly Seat[]): readonly Seat[] {
+  const sole = soleOf(rule)
+  return seats.filter(({ code, observer }) => !observer && (sole === undefined || code === sole))
+}
 
 /** The position that decides under a rule by which one does: the first in time that says something else than that they abstain. */
 export function decidingOf<S extends Said>(
@@ -119,7 +128,8 @@ export function tally(rule: Rule, seats: readonly Seat[], said: readonly Said[],
   const isDue = deadline !== null && deadline <= now
   const all = entitled.length > 0 && counts.present === entitled.length
   const { state, chosen = null, why } = judge(rule, { heard, first, counts, options, quorum, isDue, closing, all })
-  const values = [...positions.values()]
+  // What one decides for all the others may be against: it is not counted, and not hidden.
+  const values = [...(rule.profile === 'delegated' ? standing(seats, said, deadline) : positions).values()]
   const differs = ({ value }: Said): boolean =>
     isAgainst(value) || (value !== abstain && chosen !== null && value !== chosen)
   return {

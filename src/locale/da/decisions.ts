@@ -31,6 +31,8 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
   'decisions.rule.vote.unanimous': 'Afstemning: alle afgivne stemmer, én delegation én stemme',
   'decisions.rule.delegated':
     'Delegeret: den første delegation, der vedtager eller forkaster, afgør det for alle; en vedtagelse skal ratificeres af en anden inden {hours} timer, ellers bortfalder den',
+  'decisions.rule.delegated.to':
+    'Delegeret: {code} afgør det for alle; en vedtagelse skal ratificeres af en anden delegation inden {hours} timer, ellers bortfalder den',
   'decisions.rule.national': 'National: {code} beslutter på egen myndighed',
 
   'decisions.heading.proposed': 'Forslag {decision} ({type}): {present} af {entitled} har taget stilling',
@@ -142,6 +144,8 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
   'decisions.position.done': '{decision}: noteret for {code}: {position}.',
   'decisions.position.implied': 'Det gælder {decision}, det eneste åbne forslag.',
   'decisions.position.late': 'Det kom for sent: det er gemt og mærket som sent, og ændrer intet.',
+  'decisions.position.beside':
+    'En anden delegation afgør det alene. Det, {code} sagde, vises ved siden af og tælles ikke.',
   'decisions.position.observer': '{code} er observatør: holdningen vises og tælles ikke.',
   'decisions.position.older': 'En nyere holdning gælder for {code}: {given}.',
   'decisions.position.closed': 'Dermed er {decision} afgjort: {state}.',
@@ -201,7 +205,7 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
   'decisions.propose.rule.vote-two-thirds': 'Afstemning: to tredjedele',
   'decisions.propose.rule.vote-three-quarters': 'Afstemning: tre fjerdedele',
   'decisions.propose.rule.vote-unanimous': 'Afstemning: alle afgivne stemmer',
-  'decisions.propose.rule.delegated': 'Delegeret: den første, der svarer, afgør; ratificeres inden 24 timer',
+  'decisions.propose.rule.delegated': 'Delegeret: én afgør for alle, en anden ratificerer',
   'decisions.propose.rule.national': 'National: dit medlem beslutter',
   'decisions.propose.by': 'Besluttes senest',
   'decisions.propose.by.hint':
@@ -218,6 +222,17 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
   'decisions.propose.quorum.unread': 'Skriv hvor mange delegationer, som 14.',
   'decisions.propose.mandate': 'Mandat',
   'decisions.propose.mandate.hint': 'Retsgrundlaget eller det kommissorium, hvorefter det besluttes her.',
+  'decisions.propose.mandate.missing':
+    'Ingen afgør for alle uden et mandat. Skriv det efter det, du foreslår, “mandat: kommissorium, punkt 4”, eller i dets felt. Intet er foreslået.',
+  'decisions.propose.delegate': 'Delegeret til',
+  'decisions.propose.delegate.hint':
+    'Ved delegering: koden på den, der afgør. Tomt: den, der har formandskabet i rummet.',
+  'decisions.propose.delegate.none': '{code} er ingen af dem, der beslutter her: {codes}. Intet er foreslået.',
+  'decisions.propose.delegate.who':
+    'Ingen delegation alene har formandskabet i rummet. Nævn den, der afgør for alle, af {codes}: propose delegated to … Intet er foreslået.',
+  'decisions.propose.ratify': 'Ratificeres inden for',
+  'decisions.propose.ratify.hint': 'Ved delegering: timer, hvori en anden delegation ratificerer. Tomt: 24 h.',
+  'decisions.propose.ratify.unread': 'Skriv inden for hvor mange timer en anden ratificerer, 1 til {most}, som 12 h.',
   'decisions.propose.known': 'Hvad der vides',
   'decisions.propose.assumed': 'Hvad der antages',
   'decisions.propose.unknown': 'Hvad ingen ved',

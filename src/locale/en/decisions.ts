@@ -29,6 +29,8 @@ export const decisions = {
   'decisions.rule.vote.unanimous': 'Vote: all votes cast, one delegation one vote',
   'decisions.rule.delegated':
     'Delegated: the first delegation to adopt or reject decides for all; another must ratify an adoption within {hours} hours, or it lapses',
+  'decisions.rule.delegated.to':
+    'Delegated: {code} decides for all; another delegation must ratify an adoption within {hours} hours, or it lapses',
   'decisions.rule.national': 'National: {code} decides by its own authority',
 
   // The card.
@@ -143,6 +145,8 @@ export const decisions = {
   'decisions.position.done': '{decision}: recorded for {code}: {position}.',
   'decisions.position.implied': 'I took it to mean {decision}, the only open one.',
   'decisions.position.late': 'It came too late: it is kept and marked late, and changes nothing.',
+  'decisions.position.beside':
+    'Another delegation decides this alone. What {code} said is shown beside it, and not counted.',
   'decisions.position.observer': '{code} observes: its position is shown and not counted.',
   'decisions.position.older': 'A newer position counts for {code}: {given}.',
   'decisions.position.closed': 'With it {decision} is decided: {state}.',
@@ -204,7 +208,7 @@ export const decisions = {
   'decisions.propose.rule.vote-two-thirds': 'Vote: two thirds',
   'decisions.propose.rule.vote-three-quarters': 'Vote: three quarters',
   'decisions.propose.rule.vote-unanimous': 'Vote: all votes cast',
-  'decisions.propose.rule.delegated': 'Delegated: first delegation to answer decides, ratified in 24 hours',
+  'decisions.propose.rule.delegated': 'Delegated: one decides for all, another ratifies',
   'decisions.propose.rule.national': 'National: your member decides',
   'decisions.propose.by': 'Decide by',
   'decisions.propose.by.hint': 'Like 18:00, Friday 9:30 ({zone}) or in 2 h. Empty: 24 hours, or a silence’s own time.',
@@ -220,6 +224,16 @@ export const decisions = {
   'decisions.propose.quorum.unread': 'Write how many delegations, like 14.',
   'decisions.propose.mandate': 'Mandate',
   'decisions.propose.mandate.hint': 'The legal basis or the terms of reference by which it is decided here.',
+  'decisions.propose.mandate.missing':
+    'Nobody decides for all without a mandate. Write it behind what you propose, “mandate: terms of reference, point 4”, or in its field. Nothing was proposed.',
+  'decisions.propose.delegate': 'Delegated to',
+  'decisions.propose.delegate.hint': 'Of what is delegated: code of who decides. Empty: whoever chairs the room.',
+  'decisions.propose.delegate.none': '{code} is none of those that decide here: {codes}. Nothing was proposed.',
+  'decisions.propose.delegate.who':
+    'Nobody’s delegation alone chairs this room. Name the one that decides for all, of {codes}: propose delegated to … Nothing was proposed.',
+  'decisions.propose.ratify': 'Ratified within',
+  'decisions.propose.ratify.hint': 'Of what is delegated: hours in which another delegation ratifies it. Empty: 24 h.',
+  'decisions.propose.ratify.unread': 'Write in how many hours another ratifies it, 1 to {most}, like 12 h.',
   'decisions.propose.known': 'What is known',
   'decisions.propose.assumed': 'What is assumed',
   'decisions.propose.unknown': 'What nobody knows',

@@ -407,6 +407,37 @@ test('what is delegated is ratified by others in time, or lapses and says so', a
   expect(wordsIn(await stage.press(kadri, joint, `ratify ${lost}`))).toContain('lapsed: nobody ratified it in time')
 })
 
+test('whoever is to decide for all is named, has a mandate, and decides alone, whoever presses first', async () => {
+  const numberOf = (said: Message): string => /P-\d{4}-\d{4}/.exec(wordsIn(said))?.[0] ?? ''
+  expect(wordsIn(await stage.type(anne, joint, 'propose delegated in 2 h We publish'))).toContain('without a mandate')
+  const mandate = 'mandate: terms of reference, point 4'
+  expect(wordsIn(await stage.type(anne, joint, `propose delegated to SE in 2 h We publish; ${mandate}`))).toContain(
+    'SE is none of those',
+  )
+  // Nobody chairs there: France looks after the room.
+  const id = numberOf(await stage.type(anne, joint, `propose delegated ratified in 2 h in 1 h We publish; ${mandate}`))
+  expect((await read(id)).rule).toEqual({ profile: 'delegated', ratifyHours: 2, delegate: 'FR' })
+  expect(card(id)).toContain('Delegated: FR decides for all; another delegation must ratify an adoption within 2 hours')
+  expect(card(id)).toContain('Mandate: terms of reference, point 4')
+  const said = await stage.type(kadri, joint, `position ${id} no because too early`)
+  expect(wordsIn(said)).toContain('What EE said is shown beside it, and not counted.')
+  expect((await read(id)).state).toBe('proposed')
+  await stage.press(anne, joint, `position ${id} FR yes`)
+  expect(await read(id)).toMatchObject({ state: 'adopted', decidedBy: 'anne' })
+  expect(await closing(id)).toMatchObject({ entitled: 1, dissent: ['EE'] })
+  await stage.press(kadri, joint, `ratify ${id}`)
+  expect(await read(id)).toMatchObject({ ratifiedBy: 'kadri' })
+})
+
+test('of a deadline that comes twice whoever proposes says which is meant', async () => {
+  const said = await stage.type(anne, joint, 'propose vote by 2027-10-31 02:30 Europe/Paris Close the lists')
+  expect(wordsIn(said)).toContain('comes twice')
+  const [, second = ''] = commandsIn(said)
+  const id = /P-\d{4}-\d{4}/.exec(wordsIn(await stage.press(anne, joint, second)))?.[0] ?? ''
+  expect(await read(id)).toMatchObject({ title: 'Close the lists', deadline: new Date('2027-10-31T01:30:00Z') })
+  await stage.type(anne, joint, `withdraw-proposal ${id}`)
+})
+
 test('a proposal by command: form, evidence, supersession, review, withdrawal', async () => {
   const wrong = await stage.submit(anne, joint, 'propose', '', {
     title: 'x',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { UserError } from '../../../src/chat/errors.ts'
 import type { Answers } from '../../../src/chat/form.ts'
 import type { Call } from '../../../src/command/command.ts'
-import { readProposal } from '../../../src/command/proposal.ts'
+import { doubtIn, readProposal } from '../../../src/command/proposal.ts'
 import { checkProposal } from '../../../src/command/proposal-form.ts'
 import { personOf, roomOf } from '../../support/directory.ts'
 
@@ -49,7 +49,6 @@ describe('a proposal in one line', () => {
     'by 5 Close the lists',
     'by 25:99 Close the lists',
     'by Monday 25:99 Close the lists',
-    'by 2027-03-28 02:30 Close the lists',
     'by 2029-03-28 12:00 Close the lists',
     'by tomorrow morning Close the lists',
     'by tonight Close the lists',
@@ -87,6 +86,86 @@ describe('a proposal in one line', () => {
     'Friday is a day of silence',
   ])('is a title where it says no time: %s', (line) => {
     expect(readProposal(said(line))).toMatchObject({ title: line, deadline: usual })
+  })
+})
+
+describe('a deadline that the clocks show twice or never', () => {
+  test.each([
+    ['vote by 2027-03-28 02:30 Close the lists', 'skipped', 'vote by', 'Close the lists'],
+    ['by 2027-10-31 02:30 Close the lists', 'doubled', 'by', 'Close the lists'],
+    ['TLP:GREEN vote by 31 October 2:30: Close the lists', 'doubled', 'TLP:GREEN vote by', 'Close the lists'],
+    ['2027-10-31 02:30 Close the lists', 'doubled', 'by', 'Close the lists'],
+    [
+      'delegated to DK ratified in 12 h by 2027-10-31 02:30 X mandate: y',
+      'doubled',
+      'delegated to DK ratified in 12 h by',
+      'X mandate: y',
+    ],
+  ])('is asked about: %s', (line, kind, before, after) => {
+    expect(doubtIn(said(line))).toMatchObject({ when: { kind }, before, after })
+    expect(codeOf(said(line))).toBe(`calls.form.${kind}`)
+  })
+
+  test('is none where its offset was written, and of each of the two what was meant', () => {
+    const at = (offset: string) =>
+      readProposal(said(`by 2027-10-31T02:30${offset} Europe/Paris Close the lists`)).deadline
+    expect(at('+02:00')).toEqual(new Date('2027-10-31T00:30:00Z'))
+    expect(at('+01:00')).toEqual(new Date('2027-10-31T01:30:00Z'))
+  })
+
+  test.each(['by', 'review'])('is told at the field of a form: %s', (field) => {
+    const answers = { title: 'Daily sync', rule: 'vote', [field]: '2027-10-31 02:30' }
+    expect(Object.keys(checkProposal(answers, asking))).toEqual([field])
+    expect(codeOf(said('', answers))).toBe('calls.form.doubled')
+  })
+})
+
+describe('what one decides for all', () => {
+  const rule = { profile: 'delegated', ratifyHours: 24 }
+  test.each([
+    ['delegated by 18:00 Publish; mandate: terms, point 4', 'Publish', rule, 'terms, point 4'],
+    [
+      'delegated to DK ratified in 12 h by 18:00 Publish',
+      'Publish',
+      { ...rule, ratifyHours: 12, delegate: 'DK' },
+      undefined,
+    ],
+    [
+      'delegated by 18:00 ratify within 1 hour to DK: Publish',
+      'Publish',
+      { ...rule, ratifyHours: 1, delegate: 'DK' },
+      undefined,
+    ],
+    [
+      'delegated til DK ratificeres inden 6 timer Offentliggør\nmandat: punkt 4',
+      'Offentliggør',
+      { ...rule, ratifyHours: 6, delegate: 'DK' },
+      'punkt 4',
+    ],
+    ['delegated to be published', 'to be published', rule, undefined],
+    [
+      'vote to DK: thanks, mandate: none',
+      'to DK: thanks, mandate: none',
+      { profile: 'vote', threshold: 'simple' },
+      undefined,
+    ],
+  ])('%s', (line, title, wanted, mandate) => {
+    const wish = readProposal(said(line))
+    expect([wish.title, wish.rule, wish.mandate]).toEqual([title, wanted, mandate])
+  })
+
+  test.each(['delegated ratified in 0 h Publish', 'delegated ratified in 200 h Publish'])('is not: %s', (line) => {
+    expect(codeOf(said(line))).toBe('decisions.propose.ratify.unread')
+  })
+
+  test('by form it takes a mandate, and a time for ratification that can be read', () => {
+    const answers = { title: 'Publish', rule: 'delegated', mandate: 'Terms, point 4', delegate: 'dk', ratify: '6' }
+    expect(checkProposal(answers, asking)).toEqual({})
+    expect(readProposal(said('', answers)).rule).toEqual({ ...rule, ratifyHours: 6, delegate: 'DK' })
+    expect(Object.keys(checkProposal({ ...answers, mandate: '', ratify: 'soon' }, asking))).toEqual([
+      'mandate',
+      'ratify',
+    ])
   })
 })
 

@@ -20,6 +20,7 @@ const vote = (threshold: 'simple' | 'two-thirds' | 'three-quarters' | 'unanimous
 const consensus: Rule = { profile: 'consensus' }
 const silence: Rule = { profile: 'silence' }
 const delegated: Rule = { profile: 'delegated', ratifyHours: 24 }
+const toDenmark: Rule = { profile: 'delegated', ratifyHours: 12, delegate: 'DK' }
 const national: Rule = { profile: 'national', code: 'FR' }
 
 const seatsOf = (written: string): Seat[] =>
@@ -233,6 +234,28 @@ const rows: readonly Row[] = [
   ['whoever abstains leaves it to the next', delegated, 'CZ DK', 'DK:abstain@2 CZ:yes@3', 3, 'adopted decided'],
   ['no observer decides', delegated, '(EP) DK', 'EP:yes@2', 3, 'open running'],
   ['nobody decides', delegated, 'CZ DK', '', 60, 'lapsed nobody'],
+  [
+    'whom it is delegated to decides, whoever speaks first',
+    toDenmark,
+    'CZ DK',
+    'CZ:yes@1 DK:no@2',
+    2,
+    'rejected decided',
+  ],
+  [
+    'whom it is delegated to adopts, and who is against it is named',
+    toDenmark,
+    'CZ DK FR',
+    'CZ:no@1 FR:~yes@1 DK:yes@2',
+    2,
+    'adopted decided',
+    { chosen: 'yes', dissent: ['CZ'], reservations: ['FR'], silent: [] },
+  ],
+  ['another delegation decides nothing', toDenmark, 'CZ DK', 'CZ:yes@1', 3, 'open running', { silent: ['DK'] }],
+  ['whom it is delegated to abstains', toDenmark, 'CZ DK', 'CZ:yes@1 DK:abstain@2', 60, 'lapsed nobody'],
+  ['whom it is delegated to only observes', toDenmark, 'CZ (DK)', 'CZ:yes@1 DK:yes@2', 60, 'lapsed nobody'],
+  ['whom it is delegated to says nothing', toDenmark, 'CZ DK', 'CZ:yes@1', 60, 'lapsed nobody'],
+  ['whom it is delegated to speaks too late', toDenmark, 'CZ DK', 'DK:yes@61', 62, 'lapsed nobody'],
   ['the member decides', national, 'FR', 'FR:yes@2', 2, 'adopted decided'],
   ['another member cannot', national, 'FR DK', 'DK:yes@2', 3, 'open running', { silent: ['FR'] }],
   ['the member decides otherwise', national, 'FR DK', 'DK:yes@1 FR:no@2', 3, 'rejected decided'],
@@ -280,6 +303,7 @@ const situations: fc.Arbitrary<Situation> = fc
       fc.constant<Rule>(consensus),
       fc.constant<Rule>(silence),
       fc.constant<Rule>(delegated),
+      fc.constant<Rule>(toDenmark),
       fc.constant<Rule>(national),
       fc
         .record({
@@ -318,6 +342,7 @@ function expected({ rule, seats, said, now, closing }: Situation): { state: stri
   for (const seat of seats) {
     if (seat.observer) continue
     if (rule.profile === 'national' && seat.code !== rule.code) continue
+    if (rule.profile === 'delegated' && rule.delegate && seat.code !== rule.delegate) continue
     entitled.push(seat.code)
   }
   // What was said in time by those who may, the earliest first.
