@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { contextOf } from '../../../../src/playbook/engine/context.ts'
-import { subjectsOf, todosOf } from '../../../../src/playbook/engine/view.ts'
+import { subjectsOf, timersOf, todosOf } from '../../../../src/playbook/engine/view.ts'
 import { evaluate } from '../../../../src/playbook/language/expression.ts'
 import {
   cel,
