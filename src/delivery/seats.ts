@@ -29,6 +29,9 @@ const backOff = { firstMs: 5000, lastMs: 300_000 }
 /** For so long a start waits for its invitations at most; the others are made while the bot works. */
 const patienceMs = 3000
 
+/** What a room's platform said of it when it was asked, at an instant of the store's clock; `state` is what was known to have changed until then. */
+type Reading = { seats: readonly AccountRef[]; assurance: Assurance; since: Date; state: string }
+
 /** While a room was read its seats changed, or it was doubted. */
 class Overtaken extends Error {}
 
@@ -141,9 +144,10 @@ export function openSeats(engine: Engine, adapter: ChatAdapter): Seats {
       const wanted = seatsWanted(room)
       const conversation = await placeOf(room, wanted)
       const state = stateOf(conversation)
+      const since = await clockNow()
       const seats: readonly AccountRef[] = (await port?.members(conversation)) ?? []
       const assurance = await adapter.assurance(conversation)
-      await keep(room, conversation, seats, assurance, state)
+      await keep(room, conversation, { seats, assurance, since, state })
       if (failing.delete(room.id)) log.info({ platform, room: room.id }, 'the members of a room could be read again')
       askFor(room, conversation, wanted, seats)
       return true
@@ -152,6 +156,13 @@ export function openSeats(engine: Engine, adapter: ChatAdapter): Seats {
       if (isForGood(fault)) await tellUnmade(engine, room)
       return false
     }
+  }
+
+  /** By the clock that dates arrivals: whoever came or went before a reading began is found by it as they sit. */
+  async function clockNow(): Promise<Date> {
+    const [clock] = await store.db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
+    if (!clock) throw new Error('the store has a clock')
+    return clock.now
   }
 
   /** Whom the directory wants in a room. The seats of one that was never opened, or got new ones by an import, are still wishes. */
@@ -176,15 +187,13 @@ export function openSeats(engine: Engine, adapter: ChatAdapter): Seats {
   async function keep(
     room: Room,
     conversation: ConversationRef,
-    seats: readonly AccountRef[],
-    assurance: Assurance,
-    state: string,
+    { seats, assurance, since, state }: Reading,
   ): Promise<void> {
     const touched = await store.db.$transaction(async (tx) => {
       const moved = conversation !== room.conversation && { conversation }
       const { madeFor } = await tx.room.update({
         where: { id: room.id },
-        data: { ...moved, membersReadAt: new Date(), assurance },
+        data: { ...moved, membersReadAt: since, assurance },
       })
       const { directoryVersion } = await tx.world.update({
         where: { id: 1 },

@@ -195,6 +195,10 @@ test('who looks after a room is asked once about strangers found in it', async (
   expect(bot.platform.toldInFull('one')).toContain(account('eve'))
   await bot.sink.doubt()
   await until(() => bot.room('one')?.seatsReadAt, { what: 'the room is read again' })
+  const looks = { kind: 'room.read', state: 'pending' }
+  await until(async () => (await at?.store.db.timer.count({ where: looks })) === 0, {
+    what: 'who was found is looked at',
+  })
   await bot.stop()
   expect(told()).toBe(1)
   expect(await at?.store.db.post.count({ where: { state: 'pending' } })).toBe(0)
