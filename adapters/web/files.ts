@@ -18,8 +18,14 @@ export const shownIn = (room: string, file: FileRef, only?: AccountRef): ShelfWr
   value: { name: file.name, bytes: file.bytes, ...(only && { only }) } as Json,
 })
 
-/** Takes that right back. */
-export const hiddenIn = (room: string, file: FileRef): ShelfWrite => ({ type: 'remove', key: shownKey(room, file.id) })
+/** Takes that right back, and destroys the file. */
+export const goneFrom = (room: string, file: Pick<FileRef, 'id'>): readonly ShelfWrite[] => [
+  { type: 'remove', key: shownKey(room, file.id) },
+  dropped(file.id),
+]
+
+/** Destroys the bytes of a file that must not be kept. */
+export const dropped = (id: string): ShelfWrite => ({ type: 'drop', key: `file/${id}` })
 
 /** A file's name among ours, from what makes it unique. */
 export const fileId = (...parts: readonly string[]): string =>
@@ -43,9 +49,6 @@ export function filesPort(shelf: Shelf): Files {
 
 /** Keeps the bytes of a file under its name. */
 export const keepFile = (shelf: Shelf, id: string, bytes: Uint8Array): Promise<void> => shelf.keep(`file/${id}`, bytes)
-
-/** Destroys the bytes of a file that must not be kept. */
-export const dropFile = (shelf: Shelf, id: string): Promise<void> => shelf.keep(`file/${id}`, new Uint8Array())
 
 /** A file as a download, for somebody who sits in the room it stands in; `undefined` when there is none for them. */
 export async function download(

@@ -6,7 +6,7 @@ import type { FileRef, Message } from '../../src/chat/message.ts'
 import { type AccountRef, localOf, type MessageId, messageId } from '../../src/chat/refs.ts'
 import type { Shelf, ShelfWrite } from '../../src/chat/shelf.ts'
 import { readLine } from './command-line.ts'
-import { dropFile, hiddenIn, shownIn } from './files.ts'
+import { dropped, goneFrom, shownIn } from './files.ts'
 import { type Entry, isFor } from './fold.ts'
 import { limits } from './limits.ts'
 import { asReaction, fromJson, isNonce, keys, type Line, logOf } from './line.ts'
@@ -78,7 +78,7 @@ export function openIncoming(sink: EventSink, shelf: Shelf, uploadBytes: number)
   async function ask(room: Room, visitor: Visitor, nonce: string, text: string, on?: MessageId): Promise<Outcome> {
     if (!on && (await sink.form(text, visitor.account, conversationOf(room.id))))
       return { state: 'form', command: text }
-    const key = keys.done(room.id, localOf(visitor.account), 'ask', `${nonce}.${digest(on ?? '', on ? text : '')}`)
+    const key = keys.done(room.id, localOf(visitor.account), 'ask', `${nonce}.${digest(on ?? '', text)}`)
     return outcome(await accept({ ...baseOf(room, visitor), kind: 'command', key, text, ...(on && { on }) }))
   }
 
@@ -121,16 +121,20 @@ export function openIncoming(sink: EventSink, shelf: Shelf, uploadBytes: number)
   }
 
   async function withhold(files: readonly FileRef[]): Promise<Outcome> {
-    await Promise.all(files.map((file) => dropFile(shelf, file.id)))
+    await shelf.write(files.map(({ id }) => dropped(id)))
     return { state: 'withheld' }
   }
 
-  /** A nonce seen before: the same words are a harmless repeat, other words must not vanish in silence. */
+  /** A nonce seen before: the same words and files are a harmless repeat, others must not vanish in silence. */
   async function repeatOf(room: string, key: string, text: string, files: readonly FileRef[]): Promise<Outcome> {
     const kept = await shelf.line(logOf(room), key)
     if (!kept) return withhold(files)
     const line = fromJson(kept.value)
-    if (line?.kind === 'posted' && line.text !== text) throw new Refusal(409, 'rooms.refused.other-words')
+    const stand = line?.kind === 'posted' ? (line.files ?? []).map(({ id }) => id) : []
+    const strange = files.filter(({ id }) => !stand.includes(id))
+    await shelf.write(strange.map(({ id }) => dropped(id)))
+    if (line?.kind === 'posted' && (line.text !== text || strange.length > 0 || stand.length !== files.length))
+      throw new Refusal(409, 'rooms.refused.other-words')
     return { state: 'repeat', message: messageId(key) }
   }
 
@@ -156,10 +160,9 @@ export function openIncoming(sink: EventSink, shelf: Shelf, uploadBytes: number)
       const keep = [
         ...writesOf(room.id, key, line),
         ...(await erasuresOf(shelf, room.id, id)),
-        ...files.map((file) => hiddenIn(room.id, file)),
+        ...files.flatMap((file) => goneFrom(room.id, file)),
       ]
       const accepted = await accept({ ...baseOf(room, visitor), kind: 'deleted', key, message: id }, keep)
-      await Promise.all(files.map((file) => dropFile(shelf, file.id)))
       return outcome(accepted, id)
     },
 

@@ -1,11 +1,11 @@
 import type { SendOptions, Sent } from '../../src/chat/adapter.ts'
 import { gone } from '../../src/chat/errors.ts'
-import type { Message } from '../../src/chat/message.ts'
+import type { FileRef, Message } from '../../src/chat/message.ts'
 import { lengthOf } from '../../src/chat/portable.ts'
 import { type AccountRef, type ConversationRef, localOf, type MessageId, messageId } from '../../src/chat/refs.ts'
 import type { Shelf, ShelfWrite } from '../../src/chat/shelf.ts'
 import { splitMessage } from '../../src/chat/split.ts'
-import { shownIn } from './files.ts'
+import { goneFrom, shownIn } from './files.ts'
 import type { Entry } from './fold.ts'
 import { limits } from './limits.ts'
 import { keys, type Line, logOf, type Parent } from './line.ts'
@@ -43,7 +43,7 @@ export function openOutgoing(shelf: Shelf, roster: Roster): Outgoing {
       ...(options.thread && { thread: options.thread }),
       ...(re && { re }),
     }
-    return [...writesOf(room, key, line), ...filesOf(room, message, options.only)]
+    return [...writesOf(room, key, line), ...shownOf(room, message, options.only)]
   }
 
   return {
@@ -67,35 +67,45 @@ export function openOutgoing(shelf: Shelf, roster: Roster): Outgoing {
           const line = await shelf.line(logOf(room), id)
           if (line?.value === undefined) throw gone(`message ${id}`)
           writes.push(...writesOf(room, keys.replaced(options.key, index), { kind: 'replaced', of: id, message: part }))
-          writes.push(...filesOf(room, part, options.only))
+          writes.push(...shownOf(room, part, options.only))
         } else {
           writes.push(...(await partWrites(room, part, keys.put(options.key, index), options)))
         }
         ids.push(id ?? messageId(keys.put(options.key, index)))
       }
-      for (const surplus of sent.parts.slice(parts.length)) writes.push(...(await withdrawal(room, surplus)))
-      await shelf.write(writes)
+      const stood = await Promise.all(sent.parts.map((id) => readEntry(shelf, room, id)))
+      const kept = new Set(parts.flatMap(filesIn).map(({ id }) => id))
+      const left = stood.flatMap((entry) => (entry ? filesOf(entry) : [])).filter(({ id }) => !kept.has(id))
+      for (const surplus of stood.slice(parts.length)) writes.push(...(await withdrawal(room, surplus)))
+      await shelf.write([...writes, ...left.flatMap((file) => goneFrom(room, file))])
       return { conversation: sent.conversation, parts: ids }
     },
 
     async retract(sent) {
-      const room = await roster.room(localOf(sent.conversation))
+      const room = await roster.anyRoom(localOf(sent.conversation))
       if (!room) return
-      const writes = await Promise.all(sent.parts.map((id) => withdrawal(room.id, id)))
-      await shelf.write(writes.flat())
+      const stood = await Promise.all(sent.parts.map((id) => readEntry(shelf, room.id, id)))
+      const writes = await Promise.all(stood.map((entry) => withdrawal(room.id, entry)))
+      const files = stood.flatMap((entry) => (entry ? filesOf(entry) : []))
+      await shelf.write([...writes.flat(), ...files.flatMap((file) => goneFrom(room.id, file))])
     },
   }
 
-  async function withdrawal(room: string, id: MessageId): Promise<readonly ShelfWrite[]> {
-    const entry = await readEntry(shelf, room, id)
+  async function withdrawal(room: string, entry: Entry | undefined): Promise<readonly ShelfWrite[]> {
     if (entry?.body.kind !== 'bot') return []
+    const { id } = entry
     const line: Line = { kind: 'withdrawn', of: id, ...(entry.only && { only: entry.only }) }
     return [...writesOf(room, keys.withdrawn(id), line), ...(await erasuresOf(shelf, room, id))]
   }
 }
 
-const filesOf = (room: string, message: Message, only: AccountRef | undefined): readonly ShelfWrite[] =>
-  message.blocks.flatMap((block) => (block.type === 'file' ? [shownIn(room, block.file, only)] : []))
+const filesIn = (message: Message): readonly FileRef[] =>
+  message.blocks.flatMap((block) => (block.type === 'file' ? [block.file] : []))
+
+const filesOf = ({ body }: Entry): readonly FileRef[] => (body.kind === 'bot' ? filesIn(body.message) : [])
+
+const shownOf = (room: string, message: Message, only: AccountRef | undefined): readonly ShelfWrite[] =>
+  filesIn(message).map((file) => shownIn(room, file, only))
 
 /** What an answer says of the message it answers; `undefined` when there is none to answer any more. */
 async function parentOf(shelf: Shelf, room: string, id: MessageId): Promise<Parent | undefined> {

@@ -24,6 +24,8 @@ type Kept = { title: string; topic: string; archived: boolean }
 export type Roster = {
   /** A room that is not archived; `undefined` also when it is not known. */
   room(id: string): Promise<Room | undefined>
+  /** A room, archived or not: what was said there can still be taken back. */
+  anyRoom(id: string): Promise<Room | undefined>
   /** The room if this account sits in it: for anybody else there is no such room. */
   seatedIn(id: string, account: AccountRef): Promise<Room | undefined>
   roomsOf(account: AccountRef): Promise<readonly Room[]>
@@ -80,6 +82,9 @@ export function openRoster(shelf: Shelf): Roster {
     async room(id) {
       const room = (await look()).rooms.get(id)
       return room?.archived ? undefined : room
+    },
+    async anyRoom(id) {
+      return (await look()).rooms.get(id)
     },
     async seatedIn(id, account) {
       const room = await this.room(id)

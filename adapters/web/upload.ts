@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { FileRef } from '../../src/chat/message.ts'
 import type { Shelf } from '../../src/chat/shelf.ts'
 import { cleanName, fileId, keepFile } from './files.ts'
@@ -5,7 +6,7 @@ import { strip } from './image.ts'
 import { limits } from './limits.ts'
 import { Refusal } from './request.ts'
 
-/** Keeps the files of one message, sealed, pictures without their hidden data; throws a `Refusal` for what cannot be taken. `origin` makes a retry keep them under the same names. */
+/** Keeps the files of one message, sealed, pictures without their hidden data; throws a `Refusal` for what cannot be taken. `origin` makes a retry keep them under the same names, and others under others. */
 export async function takeFiles(
   shelf: Shelf,
   files: readonly File[],
@@ -16,12 +17,14 @@ export async function takeFiles(
   const cleaned = await Promise.all(files.map((file) => clean(file, most)))
   return Promise.all(
     cleaned.map(async ({ name, mediaType, bytes }, index): Promise<FileRef> => {
-      const id = fileId('sent', ...origin, String(index))
+      const id = fileId('sent', ...origin, String(index), contentOf(bytes))
       await keepFile(shelf, id, bytes)
       return { id, name, mediaType, bytes: bytes.length }
     }),
   )
 }
+
+const contentOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 async function clean(file: File, most: number): Promise<{ name: string; mediaType: string; bytes: Uint8Array }> {
   const name = cleanName(file.name)

@@ -9,6 +9,8 @@ export type ShelfWrite =
   | { type: 'append'; log: string; key: string; value: Json }
   /** Destroys the words of one entry; its place in the log stays. */
   | { type: 'erase'; log: string; key: string }
+  /** Destroys the bytes kept under a key. */
+  | { type: 'drop'; key: string }
 
 /** One line of a log. `value` is absent once erased. */
 export type ShelfLine = { seq: number; key: string; at: string; value: Json | undefined }

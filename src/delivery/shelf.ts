@@ -19,6 +19,8 @@ export type KeptShelf = Shelf & {
 
 export type Caused = { cause: string; write: ShelfWrite }
 
+const bytesKey = (key: string): string => `bytes/${key}`
+
 type Row = { seq: string; key: string; at: Date; value: Buffer | null }
 
 /** How many lines of an adapter are held opened, and how long one may be for that, sealed and in bytes. */
@@ -77,8 +79,9 @@ export function openShelf(pool: pg.Pool, keyring: Keyring, adapter: string, tell
            ON CONFLICT (adapter, key) DO UPDATE SET value = EXCLUDED.value, "updatedAt" = now()`,
           [adapter, write.key, seal(write.value)],
         )
-      } else if (write.type === 'remove') {
-        await client.query('DELETE FROM "ShelfValue" WHERE adapter = $1 AND key = $2', [adapter, write.key])
+      } else if (write.type === 'remove' || write.type === 'drop') {
+        const key = write.type === 'drop' ? bytesKey(write.key) : write.key
+        await client.query('DELETE FROM "ShelfValue" WHERE adapter = $1 AND key = $2', [adapter, key])
       } else if (write.type === 'erase') {
         await client.query('UPDATE "ShelfEntry" SET value = NULL WHERE adapter = $1 AND log = $2 AND key = $3', [
           adapter,
@@ -182,13 +185,13 @@ export function openShelf(pool: pg.Pool, keyring: Keyring, adapter: string, tell
       await pool.query(
         `INSERT INTO "ShelfValue" (adapter, key, value, "updatedAt") VALUES ($1, $2, $3, now())
          ON CONFLICT (adapter, key) DO UPDATE SET value = EXCLUDED.value, "updatedAt" = now()`,
-        [adapter, `bytes/${key}`, keyring.seal(bytes, 'shelf.bytes')],
+        [adapter, bytesKey(key), keyring.seal(bytes, 'shelf.bytes')],
       )
     },
     async fetch(key) {
       const found = await pool.query<{ value: Buffer }>(
         'SELECT value FROM "ShelfValue" WHERE adapter = $1 AND key = $2',
-        [adapter, `bytes/${key}`],
+        [adapter, bytesKey(key)],
       )
       return found.rows[0] && keyring.open(found.rows[0].value, 'shelf.bytes')
     },

@@ -149,6 +149,53 @@ test('a picture is kept without its hidden data and served as a download to thos
   expect((await soren.get(`/rooms/other/files/${id}`)).status).toBe(404)
 })
 
+test('what the bot shows is gone with its message, and with an edit that leaves it out', async () => {
+  const keep = async (name: string) => {
+    const bytes = Buffer.from(`words of ${name}`)
+    const id = await house.adapter.files!.keep({ name, mediaType: 'text/plain', bytes, key: `shown/${name}` })
+    return { type: 'file', file: { id, name, mediaType: 'text/plain', bytes: bytes.length } } as const
+  }
+  const [first, second] = [await keep('first.txt'), await keep('second.txt')]
+  const saying = (...blocks: Message['blocks']): Message => ({
+    summary: 'A file',
+    blocks,
+    marking: 'TLP:GREEN',
+    look: 'relay',
+  })
+  const stands = async ({ file }: typeof first) => {
+    const { status } = await kadri.get(`/rooms/joint/files/${file.id}`)
+    const bytes = await house.adapter.files!.read(file.id).catch(({ retry }) => retry)
+    return [status, Buffer.isBuffer(bytes) || bytes instanceof Uint8Array ? 'kept' : bytes.kind]
+  }
+  const sent = await house.adapter.send(room, saying(first, second), { key: 'shown/1' })
+  for (const each of [first, second]) expect(await stands(each)).toEqual([200, 'kept'])
+  const edited = await house.adapter.edit(sent, saying(second), { key: 'shown/2' })
+  expect(await stands(first)).toEqual([404, 'never'])
+  expect(await stands(second)).toEqual([200, 'kept'])
+  await house.adapter.retract(edited)
+  expect(await stands(second)).toEqual([404, 'never'])
+})
+
+test('another file under a nonce that was used is refused, and the one that stands is let be', async () => {
+  const post = (words: string) => upload(anne, new File([words], 'list.txt'), 'nonce-again', 'the list')
+  const kept = async () => {
+    const { rows } = await house.store.pool.query(`SELECT key FROM "ShelfValue" WHERE key LIKE 'bytes/%'`)
+    return rows.length
+  }
+  expect((await post('first words')).status).toBe(303)
+  const event = house.events.at(-1)
+  const id = event?.kind === 'message' ? event.files![0]!.id : ''
+  const known = await kept()
+  const other = await post('other words')
+  expect(other.status).toBe(409)
+  expect((await post('first words')).status).toBe(303)
+  expect(await (await kadri.get(`/rooms/joint/files/${id}`)).text()).toBe('first words')
+  expect(await kept()).toBe(known)
+  await anne.json('/rooms/joint/retract', { message: event?.kind === 'message' ? event.message : '' })
+  expect((await post('first words')).status).toBe(303)
+  expect(await kept()).toBe(known - 1)
+})
+
 test('a file that is too large, cannot be cleaned, or comes with a forbidden marking is not kept', async () => {
   const large = await upload(anne, new File([new Uint8Array(1_100_000)], 'large.bin'), 'nonce-large', 'see the file')
   expect(large.status).toBe(413)
@@ -167,7 +214,7 @@ test('a file that is too large, cannot be cleaned, or comes with a forbidden mar
   many.set('nonce', 'nonce-many')
   for (let index = 0; index < 6; index += 1) many.append('file', new File(['x'], `${index}.txt`))
   expect((await anne.form('/rooms/joint/messages', many)).status).toBe(413)
-  expect(house.events.filter((event) => event.kind === 'message')).toHaveLength(1)
+  expect(house.events.filter((event) => event.kind === 'message')).toHaveLength(2)
 })
 
 test('words too long for a message are refused and stay in the composer', async () => {
