@@ -12,6 +12,8 @@ export const limits = {
   page: 80,
   /** Lines read at once from a room's log. */
   lines: 200,
+  /** Readings of so many lines at most to find one that somebody may see: what is before them is a page of its own. */
+  backwards: 20,
   /** Entries that a live room keeps in memory. */
   memory: 400,
   /** Lines after which a stream that fell behind asks its page to reload. */

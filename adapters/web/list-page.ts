@@ -3,13 +3,12 @@ import { localOf } from '../../src/chat/refs.ts'
 import type { Shelf } from '../../src/chat/shelf.ts'
 import { say } from '../../src/locale/catalogue.ts'
 import { assetPath } from './assets.ts'
-import { fold, isFor } from './fold.ts'
-import { logOf } from './line.ts'
 import { html, type Markup, tidy } from './markup.ts'
+import { readNewest } from './room-log.ts'
 import type { Room, Roster } from './roster.ts'
 import { sayShort, time } from './when.ts'
 
-/** How many lines are looked at to find the last one that somebody may see. */
+/** How many lines are looked at first to find the last one that somebody may see. */
 const lookBack = 20
 
 /** One room in the list. */
@@ -29,11 +28,11 @@ export async function readRows(shelf: Shelf, roster: Roster, visitor: Visitor): 
   const rooms = await roster.roomsOf(visitor.account)
   const rows = await Promise.all(
     rooms.map(async (room): Promise<Row> => {
-      const [lines, seen] = await Promise.all([
-        shelf.read(logOf(room.id), { limit: lookBack }),
+      const [window, seen] = await Promise.all([
+        readNewest(shelf, room.id, visitor.account, lookBack),
         shelf.get(seenKey(room.id, visitor)),
       ])
-      const last = [...fold(lines).values()].findLast((it) => isFor(it, visitor.account))
+      const last = window.entries.at(-1)
       const names = [...room.seats].map((account) => tidy(roster.nameOf(account))).sort()
       return {
         room,

@@ -1,6 +1,6 @@
-import { type MessageId, messageId } from '../../src/chat/refs.ts'
+import { type AccountRef, type MessageId, messageId } from '../../src/chat/refs.ts'
 import type { Shelf, ShelfLine, ShelfWrite } from '../../src/chat/shelf.ts'
-import { amended, answered, type Entry, fold, opened, reacted } from './fold.ts'
+import { amended, answered, type Entry, fold, isFor, opened, reacted } from './fold.ts'
 import { limits } from './limits.ts'
 import { type About, aboutFromJson, aboutOf, fromJson, type Line, logOf, toJson } from './line.ts'
 
@@ -9,8 +9,9 @@ export type Window = {
   entries: readonly Entry[]
   /** The last line that the window knows of: where a stream has to begin. */
   seq: number
-  /** Whether there is anything before it. */
+  /** Whether there is anything before it, and before which line. */
   older: boolean
+  from: number
 }
 
 /** What to write so that `line` stands in a room: the line, and a mark at the message it is about. */
@@ -37,28 +38,60 @@ function aboutLine(line: Line): About {
   }
 }
 
-/** The newest entries of a room. Whatever was said about them stands after them, so one reading suffices. */
-export async function readNewest(shelf: Shelf, room: string): Promise<Window> {
-  const lines = await shelf.read(logOf(room), { limit: limits.lines })
-  const all = [...fold(lines).values()]
-  return {
-    entries: all.slice(-limits.page),
-    seq: lines.at(-1)?.seq ?? 0,
-    older: all.length > limits.page || lines.length === limits.lines,
+/** Lines in order, and whether the log has any before them. */
+type Lines = { lines: readonly ShelfLine[]; older: boolean }
+
+/**
+ * The last lines of a room, `least` of them, and as many more as it takes to find one that opens something `account` may see: edits
+ * and reactions are lines as well. It stops looking after `limits.backwards` readings.
+ */
+async function readBackwards(
+  shelf: Shelf,
+  room: string,
+  account: AccountRef,
+  { before, least = limits.lines }: { before?: number; least?: number } = {},
+): Promise<Lines> {
+  let lines: readonly ShelfLine[] = []
+  let first = before
+  let limit = least
+  for (let turn = 0; turn < limits.backwards; turn += 1) {
+    const more = await shelf.read(logOf(room), { ...(first !== undefined && { before: first }), limit })
+    lines = [...more, ...lines]
+    const older = more.length === limit
+    if (!older || more.some((line) => mayOpen(line, account))) return { lines, older }
+    first = more[0]?.seq
+    limit = limits.lines
   }
+  return { lines, older: true }
 }
 
-/** The entries before a place in a room, as they are now. */
-export async function readOlder(shelf: Shelf, room: string, before: number): Promise<Window> {
-  const lines = await shelf.read(logOf(room), { before, limit: limits.lines })
-  const openers = lines.filter((line) => opened(line) !== undefined)
+function mayOpen(line: ShelfLine, account: AccountRef): boolean {
+  const entry = opened(line)
+  return entry !== undefined && (!entry.only || entry.only === account)
+}
+
+/** The newest entries of a room that somebody may see. Whatever was said about them stands after them, so one reading suffices. */
+export async function readNewest(shelf: Shelf, room: string, account: AccountRef, least?: number): Promise<Window> {
+  const { lines, older } = await readBackwards(shelf, room, account, { ...(least !== undefined && { least }) })
+  const all = [...fold(lines).values()].filter((entry) => isFor(entry, account))
+  return windowOf(all.slice(-limits.page), lines, older || all.length > limits.page, all.length > limits.page)
+}
+
+/** The entries before a place in a room that somebody may see, as they are now. */
+export async function readOlder(shelf: Shelf, room: string, account: AccountRef, before: number): Promise<Window> {
+  const { lines, older } = await readBackwards(shelf, room, account, { before })
+  const openers = lines.filter((line) => mayOpen(line, account))
   const shown = openers.slice(-limits.page)
   const entries = await Promise.all(shown.map((line) => bringUpToDate(shelf, room, line)))
-  return {
-    entries: entries.filter((entry) => entry !== undefined),
-    seq: lines.at(-1)?.seq ?? 0,
-    older: openers.length > shown.length || lines.length === limits.lines,
-  }
+  const cut = openers.length > shown.length
+  const seen = entries.filter((entry) => entry !== undefined && isFor(entry, account)) as readonly Entry[]
+  return windowOf(seen, lines, older || cut, cut)
+}
+
+/** Older ones begin before the first that is shown where some of these lines were left out, else before the lines. */
+function windowOf(entries: readonly Entry[], lines: readonly ShelfLine[], older: boolean, cut: boolean): Window {
+  const from = (cut ? entries[0]?.seq : lines[0]?.seq) ?? 0
+  return { entries, seq: lines.at(-1)?.seq ?? 0, older, from }
 }
 
 /** One entry as it is now; `undefined` when no message of the room has this name. */

@@ -41,14 +41,12 @@ export function roomPage(
 ): Markup {
   const t = sayTo(visitor)
   const live = before === undefined
-  const oldest = window.entries[0]?.seq
   const older =
     window.older &&
-    oldest !== undefined &&
-    html`<p class="more"><a class="button" href="/rooms/${room.id}?before=${oldest}">${t('rooms.older')}</a></p>`
+    html`<p class="more"><a class="button" href="/rooms/${room.id}?before=${window.from}">${t('rooms.older')}</a></p>`
   const newer = !live && html`<p class="more"><a class="button" href="/rooms/${room.id}">${t('rooms.newest')}</a></p>`
   const body = html`${older}${list(window.entries, room, visitor, around)}${
-    window.entries.length === 0 && html`<p class="empty soft">${t('rooms.empty')}</p>`
+    window.entries.length === 0 && !window.older && html`<p class="empty soft">${t('rooms.empty')}</p>`
   }${newer}`
   return shell(
     room,

@@ -61,7 +61,9 @@ export function serveRooms(parts: Parts): (request: Request, visitor: Visitor) =
   ): Promise<Response> {
     const asked = Number(url.searchParams.get('before'))
     const before = Number.isSafeInteger(asked) && asked > 0 ? asked : undefined
-    const window = before ? await readOlder(shelf, room.id, before) : await readNewest(shelf, room.id)
+    const window = before
+      ? await readOlder(shelf, room.id, visitor.account, before)
+      : await readNewest(shelf, room.id, visitor.account)
     const notice = noticeOf(visitor, url)
     const answer = await visible(room, visitor, url.searchParams.get('answer'))
     const filled: Composer = {
@@ -85,7 +87,7 @@ export function serveRooms(parts: Parts): (request: Request, visitor: Visitor) =
 
   async function showThread(room: Room, visitor: Visitor, url: URL): Promise<Response> {
     // The place is read before the thread, so that the stream misses nothing that comes between.
-    const { seq } = await readNewest(shelf, room.id)
+    const { seq } = await readNewest(shelf, room.id, visitor.account)
     const thread = await readThread(shelf, room.id, messageId(url.searchParams.get('of') ?? ''))
     if (!thread || !isFor(thread.root, visitor.account)) throw new Refusal(404, 'rooms.refused.message-gone')
     const body = threadPage(room, visitor, roster, thread.root, thread.answers, seq, { uploadBytes })

@@ -58,6 +58,14 @@ test('other words under a nonce that was used are refused, not lost in silence',
   expect(await pageOf(anne)).not.toContain('second words')
 })
 
+test('another command under a nonce that was used is another, and the same one is told once', async () => {
+  const used = nonce()
+  const known = house.events.length
+  for (const text of ['/help cases', '/tasks', '/tasks'])
+    expect((await say(anne, text, { nonce: used })).status).toBe(200)
+  expect(house.events.slice(known)).toMatchObject([{ text: 'help cases' }, { text: 'tasks' }])
+})
+
 test('what bears a forbidden marking is kept nowhere, and its author is told', async () => {
   const before = await house.shelf.read('room/joint', { limit: 200 })
   const withheld = await say(anne, 'TLP:RED the source is named')
@@ -288,6 +296,31 @@ test('older messages are paged, and show edits that came later', async () => {
   const shown = pages.flatMap((page) => [...page.matchAll(/filler \d+\./g)].map((match) => match[0]))
   expect(shown).toEqual(Array.from({ length: 230 }, (_, index) => `filler ${index}.`))
   expect(pages[0]).toContain('old card, edited late')
+})
+
+test('a room in which nothing but edits came lately shows what was said before them, in the room and in the list', async () => {
+  const calm = await house.adapter.rooms!.create({ key: 'calm', title: 'Calm room', readBack: false })
+  await house.adapter.rooms!.invite(calm, accountRef('web', 'anne'), 'anne')
+  const first = await house.adapter.send(calm, message('said long ago'), { key: 'calm/first' })
+  const card = await house.adapter.send(calm, message('a card'), { key: 'calm/card' })
+  await house.adapter.edit(card, message('a card, edited'), { key: 'calm/edit' })
+  const [edit] = await house.shelf.read('room/calm', { limit: 1 })
+  const edits = Array.from({ length: 210 }, (_, index) => `${edit?.key}/${index}`)
+  await house.shelf.write(edits.map((key) => ({ type: 'append', log: 'room/calm', key, value: edit?.value ?? null })))
+  const listed = /<li class="unread">(?:(?!<\/li>).)*Calm room.*?<\/li>/s.exec(
+    await (await anne.get('/rooms')).text(),
+  )?.[0]
+  expect(listed).toContain('New')
+  expect(listed).toContain('<time')
+  const page = await (await anne.get('/rooms/calm')).text()
+  expect(page).not.toContain('Nothing was said here yet')
+  expect(page).toContain('a card, edited')
+  expect(page).toContain('said long ago')
+
+  // What was said in a room that is archived can still be taken back.
+  await house.adapter.rooms!.archive(calm)
+  await house.adapter.retract(first)
+  expect((await house.shelf.line('room/calm', first.parts[0]!))?.value).toBeUndefined()
 })
 
 test('who is removed sees the room no more, and the stream ends', async () => {
