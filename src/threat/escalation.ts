@@ -11,6 +11,7 @@ import { caseParcel, showCase } from './audience.ts'
 import { belongsTo, type CaseFile, lockCase, nameOf, saveCase } from './case.ts'
 import { type CardPlace, levelOf, personIn } from './case-card.ts'
 import { dutyLevel, nextLevel } from './duty.ts'
+import { recallLateAnswers } from './late-answers.ts'
 import { showReceipt } from './receipt.ts'
 import { note } from './timeline.ts'
 
@@ -75,6 +76,8 @@ export const timers = {
     const file = await lockCase(scene, String(number))
     return file?.outlookAt ? showCase(scene, file) : []
   },
+  'case.late': ({ case: number }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
+    recallLateAnswers(scene, String(number)),
 } as const
 
 /**

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Message, paragraph } from '../../../src/chat/message.ts'
 import { shippedPlaybooks } from '../../../src/config.ts'
 import { propose } from '../../../src/decision/propose.ts'
 import { openLibrary } from '../../../src/playbook/live/library.ts'
 import { chaseRound, openRound } from '../../../src/round/round.ts'
+import { put } from '../../../src/sharing/parcel.ts'
+import { targetPerson } from '../../../src/sharing/target.ts'
 import { show } from '../../servers/recording/markup.ts'
 import { until } from '../../support/poll.ts'
 import { openTestStore } from '../../support/store.ts'
@@ -129,6 +132,26 @@ test('copies from before posts knew what they are about are found by the slots t
   await settled()
   expect(Object.keys(await outcomes())).toHaveLength(4)
   await sees('ana', 'fr', 'Printer')
+})
+
+test('an answer that was read before a raise and is said after it is taken back a little later', async () => {
+  const number = await sharedCase('Antenna on the roof')
+  order('ana', 'fr', `label ${number} amber+strict`)
+  for (const alone of [false, true]) await gone('ben', 'one', 'Antenna', alone)
+  await settled()
+  const words = 'What it was about: the antenna'
+  const message: Message = { look: 'reply', summary: words, marking: 'TLP:AMBER', blocks: [paragraph(words)] }
+  const parcel = { message, label: 'TLP:AMBER', addressees: ['EE'], about: [`case/${number}`] } as const
+  await yard.act(async ({ directory, now }) => {
+    const [ben, one] = [directory.people.get('ben'), directory.rooms.get('one')]
+    const [account] = ben?.accounts ?? []
+    if (!ben || !one || !account) throw new Error('the directory has both')
+    return put('reply/late', parcel, targetPerson(directory, ben, account, one.conversation, now))
+  })
+  await sees('ben', 'one', words, true)
+  await at.store.pool.query(`UPDATE "Timer" SET "dueAt" = now() WHERE kind = 'case.late' AND state = 'pending'`)
+  await yard.act(async () => [])
+  await gone('ben', 'one', words, true)
 })
 
 test('what runs that a case began asked and proposed follows its raise, though they know of no case; nobody is reminded of it who may not read it', async () => {
