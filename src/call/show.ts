@@ -46,8 +46,12 @@ export const inRooms = (
   })
 
 /** The roll of a call that is over. */
-export async function readRoll(scene: Pick<Scene, 'tx' | 'keyring'>, file: CallFile): Promise<Roll | undefined> {
-  if (file.state !== 'ended' || !file.rollCallId || !file.begunAt) return undefined
+export const readRoll = async (scene: Pick<Scene, 'tx' | 'keyring'>, file: CallFile): Promise<Roll | undefined> =>
+  file.state === 'ended' ? rollSoFar(scene, file) : undefined
+
+/** The roll of a call that has begun, as it stands. */
+export async function rollSoFar(scene: Pick<Scene, 'tx' | 'keyring'>, file: CallFile): Promise<Roll | undefined> {
+  if (!file.rollCallId || !file.begunAt) return undefined
   const [round] = await readRounds(scene, { id: file.rollCallId })
   if (!round) return undefined
   const { closedAt } = round

@@ -4,12 +4,11 @@ import { summaryOf } from '../call/card.ts'
 import { standsFor } from '../call/coming.ts'
 import { type CallFile, type Coming, comings, readCalls } from '../call/file.ts'
 import { findCall, listCalls } from '../call/find.ts'
-import { mayJoin } from '../call/lead.ts'
 import { UserError } from '../chat/errors.ts'
 import type { Person } from '../directory/directory.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
-import { sayFar } from '../locale/moment.ts'
 import { wordsIn } from '../locale/words.ts'
+import { callPage } from './call-page.ts'
 import { type App, type Ask, field, mayDo, type Parts, show, showTo } from './context.ts'
 import { notFound } from './fault.ts'
 import { type Markup, markup } from './markup.ts'
@@ -148,27 +147,5 @@ async function listPage(parts: Parts, ask: Ask, reader: Person): Promise<Respons
     body: markup`<div class="stack"><h1>${t('calls.page.title')}</h1>
 <p class="soft">${t('calls.page.lead', { zone })}</p>
 ${rows.length === 0 ? markup`<p class="panel">${t('calls.page.none')}</p>` : markup`<ul class="panel rows">${rows}</ul>`}</div>`,
-  })
-}
-
-function callPage(parts: Parts, ask: Ask, reader: Person, file: CallFile): Response {
-  const { language, zone } = reader
-  const t = (key: TextKey, values?: Values): string => say(language, key, values)
-  const scene = sceneOf(parts)
-  const guest = file.guests.find(({ personId }) => personId === reader.id)
-  const mayCome = file.state === 'planned' && mayJoin(scene, reader, file)
-  const at = file.startsAt ? sayFar(language, file.startsAt, zone, scene.now) : t('calls.no-time')
-  const button = (answer: Coming): Markup =>
-    markup`<button class="button ${guest?.answer === answer ? 'primary' : ''}" type="submit" name="answer" value="${answer}">${t(`calls.control.${answer}`)}</button>`
-  const isOpen = file.state === 'planned' || file.state === 'running'
-  const link = isOpen && mayJoin(scene, reader, file) ? file.link : undefined
-  return show(parts, ask, {
-    title: t('calls.page.call', { call: file.id }),
-    body: markup`<div class="stack"><h1>${t('calls.page.call', { call: file.id })}</h1>
-<section class="panel stack"><p><span class="marking" data-label="${file.label}">${file.label}</span></p>
-<p><strong>${wordsIn(file.title, language)}</strong></p><p>${at} · ${t('calls.minutes', { minutes: file.minutes })}</p>
-${file.agenda.length > 0 && markup`<p>${t('calls.agenda')}</p><ol>${file.agenda.map((point) => markup`<li>${wordsIn(point, language)}</li>`)}</ol>`}
-${mayCome && markup`<form method="post" action="/calls/${file.id}"><input type="hidden" name="_csrf" value="${ask.get('session')?.csrf}"><p>${t('calls.page.asked')}</p><p class="row">${[button('yes'), button('no'), button('maybe')]}</p></form>`}
-${link && markup`<p><a class="button primary" href="${link}" rel="noreferrer noopener">${t('calls.control.join')}</a></p>`}</section></div>`,
   })
 }

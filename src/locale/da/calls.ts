@@ -94,6 +94,7 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.action.done': 'gjort',
   'calls.action.due': 'senest {at}',
   'calls.action.open': 'ingen frist',
+  'calls.action.overdue': 'frist overskredet',
   'calls.action.tasks': '{due, select, none {Skal gøres} other {Skal gøres senest {at}}} efter møde {call}, {who}',
   'calls.action.remind': 'Hvad møde {call} gav {who}, skal være gjort nu: {at}.',
   'calls.action.control': 'Gjort',
@@ -246,4 +247,10 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.page.over': 'Dette møde er slut eller aflyst. Der er intet at svare mere.',
   'calls.page.alone': 'Denne side er til dig alene. Den siger intet om, hvad mødet handler om.',
   'calls.page.nav': 'Møder',
+  'calls.page.back': 'Alle møder',
+  'calls.page.people': 'Hvem kommer',
+  'calls.page.roll': 'Navneopråbet er i gang. Svar for jeres delegation i dens rum: line {round} here',
+  'calls.page.minutes': 'Referat',
+  'calls.page.decisions': 'Øvrige beslutninger fra mødet',
+  'calls.page.agenda.none': 'Der venter ikke noget endnu.',
 }

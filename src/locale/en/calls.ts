@@ -95,6 +95,7 @@ export const calls = {
   'calls.action.done': 'done',
   'calls.action.due': 'by {at}',
   'calls.action.open': 'no set time',
+  'calls.action.overdue': 'overdue',
   'calls.action.tasks': '{due, select, none {To do} other {To do by {at}}} from call {call}, {who}',
   'calls.action.remind': 'What call {call} gave {who} is due now: {at}.',
   'calls.action.control': 'Done',
@@ -249,4 +250,10 @@ export const calls = {
   'calls.page.over': 'This call is over or off. There is nothing to answer any more.',
   'calls.page.alone': 'This page is for you alone. It says nothing of what the call is about.',
   'calls.page.nav': 'Calls',
+  'calls.page.back': 'All calls',
+  'calls.page.people': 'Who comes',
+  'calls.page.roll': 'The roll is open. Answer for your delegation in its room: line {round} here',
+  'calls.page.minutes': 'Minutes',
+  'calls.page.decisions': 'Further decisions of this call',
+  'calls.page.agenda.none': 'Nothing waits so far.',
 } as const

@@ -689,6 +689,19 @@ describe('pages', () => {
     return { web, origin, port, host: `localhost:${port}` }
   }
 
+  /** The cookie of somebody who signs in. */
+  async function signIn(at: Opened, { id, name, language, zone, pseudonym }: Person): Promise<string> {
+    const { db } = stage.store
+    await db.person.upsert({ where: { id }, create: { id, name, language, zone, pseudonym }, update: {} })
+    return (await send(at, { method: 'POST', path: await issueSignInLink(db, id, 'sign-in', 60_000) })).cookie ?? ''
+  }
+  /** What a page says, without its frame. */
+  const textOf = (page: string): string =>
+    page
+      .replace(/[\s\S]*<main[^>]*>|<\/main>[\s\S]*/g, '')
+      .replace(/<[^>]+>/g, ' ')
+      .replace(/\s+/g, ' ')
+
   test('by a letter’s link somebody answers without signing in: looking changes nothing, and nothing is told but number and time', async () => {
     const at = await openWeb()
     const id = await plan({ wall: '2029-12-23T14:00', title: 'Results path' })
@@ -713,6 +726,47 @@ describe('pages', () => {
     expect((await file(id)).guests.find(({ personId }) => personId === 'kadri')?.answer).toBeNull()
   })
 
+  test('a call stands whole on its page: who comes, the agenda, the roll with its quorum, minutes, what was decided', async () => {
+    const at = await openWeb()
+    const id = await plan({ wall: '2029-12-27T10:00', quorum: 2, agenda: ['Who phones whom'], title: 'Mirror site' })
+    const [anneReads, kadriReads] = [await signIn(at, anne), await signIn(at, kadri)]
+    const page = async (cookie: string) => textOf((await send(at, { path: `/calls/${id}`, cookie })).text)
+    await stage.press(dorte, rooms.dk, `attend ${id} yes`)
+    const planned = await page(kadriReads)
+    expect(planned).toContain(`Call ${id} Mirror site`)
+    expect(planned).toMatch(/When Thu,? 27 Dec(?: 2029)?, 11:00 Tallinn \(GMT\+2\) · 10:00 Brussels · 09:00 UTC/)
+    expect(planned).toContain('Who comes Coming (1): DK No answer yet (2): EE FR Quorum not yet: 1 come, 2 needed')
+    expect(planned).toContain('Agenda Who phones whom')
+    expect(planned).toContain('Do you come?')
+    await stage.type(anne, rooms.joint, `begin-call ${id}`)
+    const { rollCallId: roll } = await file(id)
+    await stage.press(anne, rooms.joint, `line ${roll} here`)
+    expect(await page(kadriReads)).toContain('Roll Here (1): FR No answer: DK EE Quorum not reached: 1 of 2 needed.')
+    await stage.press(dorte, rooms.dk, `line ${roll} here`)
+    const lines = 'decision: The mirror takes over ; action: @EE tell the press by 2029-12-26 20:00 ; All calm'
+    await stage.type(anne, rooms.joint, `minutes ${id} ${lines}`)
+    await stage.type(anne, rooms.joint, `end-call ${id}`)
+    const ended = await page(kadriReads)
+    expect(ended).toContain('Here (2): DK FR No answer: EE Quorum reached: 2 of 2 needed.')
+    const decision = (await file(id)).lines[0]?.decisionId ?? ''
+    expect(ended).toContain(`Minutes Decided ${decision} The mirror takes over To do tell the press EE, by`)
+    expect(ended).toContain('Noted All calm')
+    expect((await send(at, { path: `/calls/${id}`, cookie: anneReads })).text).toContain(
+      `href="/decisions/${decision}"`,
+    )
+    // Whoever may not read it learns neither of its minutes nor that there is such a call.
+    const shut = await plan({ codes: ['FR', 'DK'], roomId: 'fr', onlyAsked: true, wall: '2029-12-27T11:00' })
+    await stage.type(anne, rooms.fr, `begin-call ${shut}`)
+    await stage.type(anne, rooms.fr, `minutes ${shut} note: Not for everybody`)
+    const theirs = await send(at, { path: `/calls/${shut}`, cookie: anneReads })
+    expect(theirs.text).toContain('Not for everybody')
+    const [hidden, none] = [
+      await send(at, { path: `/calls/${shut}`, cookie: kadriReads }),
+      await send(at, { path: '/calls/C-2029-9999', cookie: kadriReads }),
+    ]
+    expect([hidden.status, hidden.text]).toEqual([404, none.text])
+  })
+
   test('a calendar is read without signing in by its address alone, and one’s calls by who may read them', async () => {
     const at = await openWeb()
     const id = await plan({ wall: '2029-12-27T14:00', codes: ['FR', 'DK'], roomId: 'fr', onlyAsked: true })
@@ -723,16 +777,8 @@ describe('pages', () => {
     expect(calendar.text).toContain(`SUMMARY:EXERCISE ${id}`)
     expect((await send(at, { path: path.replace(/.{4}\.ics/, 'AAAA.ics') })).status).toBe(404)
     expect((await send(at, { path: '/calendar/x' })).status).toBe(404)
-    for (const person of [dorte, kadri]) {
-      const { id: key, name, language, zone, pseudonym } = person
-      await stage.store.db.person.create({ data: { id: key, name, language, zone, pseudonym } })
-    }
-    const signIn = async (person: string): Promise<string> => {
-      const link = await issueSignInLink(stage.store.db, person, 'sign-in', 60_000)
-      return (await send(at, { method: 'POST', path: link })).cookie ?? ''
-    }
     expect((await send(at, { path: '/calls' })).status).toBe(303)
-    const [own, others] = [await signIn('dorte'), await signIn('kadri')]
+    const [own, others] = [await signIn(at, dorte), await signIn(at, kadri)]
     expect((await send(at, { path: '/calls', cookie: own })).text).toContain(id)
     expect((await send(at, { path: '/calls', cookie: others })).text).not.toContain(id)
     const shown = await send(at, { path: `/calls/${id}`, cookie: own })

@@ -2,6 +2,14 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { answerCall } from '../../../src/call/answer.ts'
+import { readMinutes } from '../../../src/call/minutes.ts'
+import { planCall } from '../../../src/call/plan.ts'
+import { takeMinutes } from '../../../src/call/record.ts'
+import { beginCall, endCall } from '../../../src/call/roll.ts'
+import { accountRef } from '../../../src/chat/refs.ts'
+import type { Scene } from '../../../src/directory/scene.ts'
+import { type Keyring, openKeyring } from '../../../src/store/seal.ts'
 import { issueSignInLink } from '../../../src/web/entry.ts'
 import type { StuckDelivery } from '../../../src/web/options.ts'
 import { anne, kadri, type Opened, openPlace, type Place } from './place.ts'
@@ -22,6 +30,46 @@ const pictures = process.env.JOM_TEST_PICTURES
 let place: Place
 let at: Opened
 let browser: Browser
+/** One call that lies ahead, and one that is over. */
+let calls: readonly string[]
+
+async function heldCalls(keyring: Keyring): Promise<readonly string[]> {
+  const { db: tx, directory } = place
+  const now = new Date()
+  const scene: Scene = { tx, keyring, directory, now, exercise: true, origin: 'http://localhost' }
+  const ids: string[] = []
+  for (const key of ['ahead', 'over']) {
+    const { id } = await planCall(scene, {
+      key,
+      title: 'Results sites under load: who filters where, and who speaks for all of us when',
+      label: 'TLP:AMBER',
+      codes: ['FR', 'EE', 'DK', 'LU', 'BE'],
+      observers: ['BE'],
+      askedBy: anne,
+      agenda: ['Who phones whom', 'What the public hears'],
+      wall: new Date(now.getTime() + 3_600_000).toISOString().slice(0, 16),
+      zone: 'UTC',
+      minutes: 45,
+      urgent: false,
+      quorum: 2,
+      link: 'https://conference.example.eu/C',
+    })
+    ids.push(id)
+  }
+  const [ahead = '', over = ''] = ids
+  await answerCall(scene, ahead, { person: kadri, answer: 'yes', via: 'web:kadri' })
+  await beginCall(scene, over, anne)
+  const { rollCallId: roundId = '' } = await tx.call.findUniqueOrThrow({ where: { id: over } })
+  const said = { revision: 1, value: 'here', personId: 'anne', account: 'web:anne', at: now, late: false }
+  for (const code of ['FR', 'EE'])
+    await tx.roundAnswer.create({ data: { ...said, roundId: roundId ?? '', code, key: code } })
+  const words =
+    'decision: The mirror site takes over; action: @EE tell the press by tomorrow 12:00; action: @Anne all: calm'
+  const lines = readMinutes(words, { now, zone: anne.zone })
+  await takeMinutes(scene, over, { key: 'm', by: anne, account: accountRef('web', 'anne'), lines })
+  await endCall(scene, over, anne)
+  return ids
+}
 
 const stuck: StuckDelivery[] = [
   {
@@ -60,7 +108,10 @@ const stuck: StuckDelivery[] = [
 
 beforeAll(async () => {
   place = await openPlace()
-  at = await place.open({ deliveries: { list: async () => stuck, retry: async () => true } })
+  const keyring = openKeyring({ key: '07'.repeat(32), create: false })
+  calls = await heldCalls(keyring)
+  const deliveries = { list: async () => stuck, retry: async () => true }
+  at = await place.open({ deliveries, keyring, answerCall: async () => 'same' })
   const mount = at.web.mountFor('web')
   mount.mount('/rooms', async (_, visitor) => mount.page(visitor, { title: 'Rooms', nav: 'rooms', body: sample }))
   const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path))
@@ -150,6 +201,11 @@ test.each(looks)('axe finds nothing on any page, $scheme at $width', async (look
   await inspect(page, 'confirm-without', look)
   await page.goto(`${home}/deliveries`)
   await inspect(page, 'deliveries', look)
+  for (const [index, path] of ['', ...calls.map((id) => `/${id}`)].entries()) {
+    await page.goto(`${home}/calls${path}`)
+    await inspect(page, ['calls', 'call-ahead', 'call-over'][index] ?? '', look)
+  }
+  expect(await page.getByText('The mirror site takes over').count()).toBe(1)
   await page.goto(`${home}/nothing-here`)
   await inspect(page, 'not-found', look)
   // The statuses 401, 404 and 410 that were asked for; nothing else may be complained about, least of all by the policy.
