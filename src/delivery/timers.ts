@@ -74,7 +74,7 @@ export function openTimers(parts: {
     } catch (fault) {
       if (!failed.row) throw fault
       if (fault instanceof Overtaken || isConflict(fault)) return
-      await setAside(due.id, failed.row, fault)
+      await setAside(due, failed.row, fault)
     }
   }
 
@@ -106,7 +106,8 @@ export function openTimers(parts: {
     return applyEffects(tx, keyring, effects, row.now)
   }
 
-  async function setAside(id: string, row: Row, fault: unknown): Promise<void> {
+  /** Notes that a timer failed; one that was moved meanwhile begins anew by then. */
+  async function setAside({ id, dueAt }: Due, row: Row, fault: unknown): Promise<void> {
     const reference = randomUUID().slice(0, 8)
     const state = row.attempts + 1 >= mostAttempts ? 'dead' : 'pending'
     log.error({ reference, kind: row.kind, attempts: row.attempts + 1, state, fault }, 'a timer could not be fired')
@@ -115,7 +116,7 @@ export function openTimers(parts: {
       UPDATE "Timer" SET attempts = attempts + 1, fault = ${reference}, state = ${state},
         "dueAt" = CASE WHEN ${state} = 'dead' THEN "dueAt" ELSE jom_now() + (attempts + 1) * interval '5 s'
           * COALESCE((SELECT "clockSpeed" FROM "World" WHERE id = 1 AND kind = 'exercise'), 1) END
-      WHERE id = ${BigInt(id)} AND state = 'pending'`
+      WHERE id = ${BigInt(id)} AND state = 'pending' AND "dueAt" = ${dueAt}`
   }
 
   /** Fires the timers of a lane in order, and gives it back. */

@@ -276,6 +276,24 @@ describe('a clock', () => {
   })
 })
 
+test('a timer that is moved while it fails begins anew by then', async () => {
+  const later = new Date((await now()).getTime() + 3_600_000)
+  await set(['moved/1'], () => -2, 'break')
+  await set(['moved/2'], () => -1)
+  await fire({
+    break: async () => {
+      await at.store.db.timer.update({ where: { key: 'moved/1' }, data: { dueAt: later } })
+      throw new Error('broken')
+    },
+    ring,
+  })
+  // The next about the same fires once this one is done with.
+  await allFired('moved', 1)
+  const row = await at.store.db.timer.findUniqueOrThrow({ where: { key: 'moved/1' } })
+  expect(row).toMatchObject({ state: 'pending', dueAt: later, attempts: 0, fault: null })
+  faults.length = 0
+})
+
 describe('what is looked for', () => {
   test('costs by what is due: others’ lanes are passed over, and nothing is read that is not due', async () => {
     await set(named('far', 3000), (index) => 3_600_000 + index)
