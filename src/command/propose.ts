@@ -3,23 +3,20 @@ import { UserError } from '../chat/errors.ts'
 import { actions, button } from '../chat/message.ts'
 import { type DecisionFile, lockDecision } from '../decision/file.ts'
 import { findDecision, isDecisionNumber } from '../decision/find.ts'
-import { mostGrounds, type WrittenGround } from '../decision/grounds.ts'
-import { propose as makeProposal, type NewGround } from '../decision/propose.ts'
+import { propose as makeProposal } from '../decision/propose.ts'
 import type { Rule } from '../decision/rule.ts'
-import { codesOf, type Room, worksFor } from '../directory/directory.ts'
+import { type Room, worksFor } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import { electionNow } from '../round/night.ts'
 import { seatsIn } from '../round/seats.ts'
 import type { Effect } from '../sharing/effect.ts'
-import { isWithin, type Label, rankOf } from '../sharing/label.ts'
-import { type CaseFile, readableBy } from '../threat/case.ts'
-import { quoteOf } from '../threat/evidence/quote.ts'
-import { readEvidence } from '../threat/evidence/read.ts'
+import { isWithin, rankOf } from '../sharing/label.ts'
 import { findCase } from '../threat/find.ts'
 import { askWhen } from './call-when.ts'
 import type { Asking, Call, Command } from './command.ts'
 import { doubtIn, readProposal, usualLabel, type Wish } from './proposal.ts'
+import { groundsFor, needReaders } from './proposal-basis.ts'
 import { withDelegate } from './proposal-delegation.ts'
 import { checkProposal, proposalForm } from './proposal-form.ts'
 import { firstWord, tell } from './words.ts'
@@ -158,45 +155,4 @@ function needSameHands(before: DecisionFile, rule: Rule, codes: readonly string[
       : codes.filter((code) => !observers.includes(code))
   if (entitled.some((code) => !asked.includes(code)))
     throw new UserError('decisions.supersede.fewer', { decision: before.id, codes: entitled.join(', ') })
-}
-
-/** What is about a case goes to nobody who may not read the case: also not to the colleagues of somebody who reads it for another member. */
-function needReaders({ directory, now }: Call, about: CaseFile, codes: readonly string[]): void {
-  const people = [...directory.people.values()]
-  const shut = codes.filter((code) => {
-    const working = people.filter((person) => worksFor(person, now).includes(code))
-    // Those who only observe read what is up to TLP:AMBER.
-    const watching =
-      rankOf(about.label) > rankOf('TLP:AMBER') ? [] : people.filter((person) => codesOf(person, now).includes(code))
-    const own = working.length > 0 ? working : watching
-    return own.some((person) => !readableBy(person, about, now))
-  })
-  if (shut.length > 0)
-    throw new UserError('decisions.propose.case-closed', { number: about.number, codes: shut.join(', ') })
-}
-
-/** What a proposal rests on: evidence of the case is quoted by its hash, what it says stays with the case. */
-async function groundsFor(
-  call: Call,
-  written: readonly WrittenGround[],
-  about: CaseFile | undefined,
-  label: Label,
-): Promise<readonly NewGround[]> {
-  if (written.length > mostGrounds) throw new UserError('decisions.propose.evidence.many', { most: mostGrounds })
-  const items = about && written.some((each) => 'evidence' in each) ? await readEvidence(call, about, call.person) : []
-  return written.map((each): NewGround => {
-    const graded = each.grade === undefined ? {} : { grade: each.grade }
-    if ('words' in each) return { words: each.words, ...graded }
-    const item = items.find(({ number }) => number === each.evidence)
-    if (!item || !about) throw new UserError('decisions.propose.evidence.none', { number: `E${each.evidence}` })
-    // From the hash of few words these can be guessed: it goes where they may.
-    const hash = item.audience === 'shareable' && isWithin(item.label, label) ? item.hash : undefined
-    return {
-      words: quoteOf(about.number, hash),
-      ...(hash !== undefined && { hash }),
-      evidenceId: item.id,
-      label: item.label,
-      ...graded,
-    }
-  })
 }

@@ -558,6 +558,35 @@ test('what is written down much later is marked late', async () => {
   expect(await read(second)).toMatchObject({ late: false, decidedBy: 'bruno', recordedBy: 'anne' })
 })
 
+test('what is recorded late stands in its case, with its mandate and its review, and goes no further than the case', async () => {
+  const caseNumber = numberIn(await stage.type(anne, fr, 'report A town counts by hand'))
+  const recorded = async (said: Message): Promise<DecisionFile> =>
+    read(/P-\d{4}-\d{4}/.exec(wordsIn(said))?.[0] ?? wordsIn(said))
+  const line = await recorded(
+    await stage.type(
+      anne,
+      joint,
+      `record-decision now ${caseNumber}: We wait for the town; and say so; mandate: law 7; review: 2027-06-01 09:00`,
+    ),
+  )
+  expect(line).toMatchObject({ caseNumber, title: 'We wait for the town; and say so', mandate: 'law 7' })
+  expect(line.reviewAt).toEqual(new Date('2027-06-01T07:00:00Z'))
+  expect(line).toMatchObject({ label: 'TLP:AMBER+STRICT', addressees: ['FR'] })
+  // The delegations that sit in the joint room do not read the case.
+  expect(card(line.id)).not.toContain('We wait')
+  expect(wordsIn(await stage.type(dorte, dk, `decision ${line.id}`))).toContain(`ingen beslutning ${line.id}`)
+  const form = { when: 'now', what: 'We wait', type: 'operational', label: 'TLP:AMBER', case: caseNumber }
+  const evidence = 'B2 the log of the provider'
+  const byForm = await recorded(await stage.submit(anne, fr, 'record-decision', '', { ...form, evidence }))
+  expect(byForm).toMatchObject({ caseNumber, evidence: [{ grade: 'B2', words: 'the log of the provider' }] })
+  // Who may not read a case records nothing about it, and is told no more than of one that does not exist.
+  const none = async (number: string): Promise<string> =>
+    (await stage.type(olga, se, `record-decision now ${number} We wait`)).summary.replace(number, '#')
+  expect(await none(caseNumber)).toBe(await none('EL-2027-FR-9999'))
+  const twice = await stage.submit(anne, fr, 'record-decision', '', { ...form, review: '2027-10-31 02:30' })
+  expect(wordsIn(twice)).toContain('The clocks show this time twice')
+})
+
 test('what is not theirs is nowhere: same answer, no list, no completion, no page', async () => {
   const id = await put({ onlyAsked: true, codes: ['FR', 'DK'], observers: [] })
   const refused = (said: Message, number: string): string => said.summary.replaceAll(number, '#')
