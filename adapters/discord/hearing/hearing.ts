@@ -21,6 +21,7 @@ import {
   answeredBy,
   deletion,
   editOf,
+  isChanged,
   isOwn,
   movement,
   readEdit,
@@ -177,16 +178,15 @@ export async function openHearing(parts: HearingParts, context: AdapterContext):
   /** Discord changes messages by itself too, to show what a link leads to, or that it was pinned. */
   function hearChange(channel: string, message: Json): void {
     const id = idIn(message.id)
-    const edited = editOf(message)
-    if (id === undefined || edited === undefined || isOwn(message, bot)) return
+    if (id === undefined || isOwn(message, bot)) return
     hear(
       channel,
       async () => {
         const heard = (await channels.known(channel)).get(id)
-        return heard?.edited === edited ? undefined : meaningOf(channel, message, readEdit)
+        return isChanged(message, heard) ? meaningOf(channel, message, readEdit) : undefined
       },
       // A change that overtook its message: the message is read first, as it is now.
-      () => channels.isUnheard(channel, id),
+      async () => editOf(message) !== undefined && channels.isUnheard(channel, id),
     )
   }
 

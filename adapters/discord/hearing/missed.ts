@@ -1,7 +1,7 @@
 import { type Known, rememberedMs } from '../../../src/chat/hearing/traces.ts'
 import { type Json, text } from '../json.ts'
 import { before, msOfId, naming } from './naming.ts'
-import { editOf } from './translate.ts'
+import { editOf, isChanged } from './translate.ts'
 
 /** Something that happened out of sight, as the history shows it. */
 export type Step =
@@ -32,9 +32,9 @@ export function missed(
   const steps = [...found].flatMap(([id, message]): readonly { at: number; step: Step }[] => {
     const heard = known.get(id)
     if (!heard) return isAfter(id, since) ? [{ at: msOfId(id), step: { kind: 'message', message } }] : []
+    if (heard.gone || !isChanged(message, heard)) return []
     const edited = editOf(message)
-    if (heard.gone || edited === undefined || edited === heard.edited) return []
-    return [{ at: Number(edited), step: { kind: 'edited', message } }]
+    return [{ at: edited === heard.edited ? Date.now() : Number(edited), step: { kind: 'edited', message } }]
   })
   const gone = [...known].flatMap(([id, { by, gone: wasGone }]): readonly Step[] => {
     const wasLookedFor = isAfter(id, after) && !isAfter(id, upTo)

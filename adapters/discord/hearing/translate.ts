@@ -1,5 +1,5 @@
 import { MessageType } from 'discord.js'
-import type { Meaning, Trace } from '../../../src/chat/hearing/traces.ts'
+import { hasLost, type Known, type Meaning, type Trace } from '../../../src/chat/hearing/traces.ts'
 import type { FileRef } from '../../../src/chat/message.ts'
 import type { ConversationRef, MessageId } from '../../../src/chat/refs.ts'
 import { commandOf } from '../../../src/chat/typed.ts'
@@ -65,7 +65,7 @@ export function readMessage(channel: string, message: Json, parts: Translation):
   if (words === '' && files.length === 0) return undefined
   const base = { key: keyOf(channel, id), at: momentOf(msOfId(id)), actor: accountOf(by), conversation }
   const edited = editOf(message)
-  const trace: Trace = { kind: 'message', id, by, ...(edited !== undefined && { edited }) }
+  const trace: Trace = { kind: 'message', ...traceOf(id, by, edited, files.length) }
   const content = text(message.content) ?? ''
   const called = wordsToBot(content, parts)
   // What is said to the bot alone is meant for it, and must never be passed on as a message to a room.
@@ -95,29 +95,54 @@ export function readMessage(channel: string, message: Json, parts: Translation):
   }
 }
 
-/** What the last change of a message means; `undefined` where nobody changed it, or nothing of it can be read. */
+/** What is remembered of a message. */
+const traceOf = (id: string, by: string, edited: string | undefined, files: number) => ({
+  id,
+  by,
+  ...(edited !== undefined && { edited }),
+  ...(files > 0 && { files }),
+})
+
+/** How many files stand with a message; `undefined` where nothing is told of them. */
+const filesTold = (message: Json): number | undefined =>
+  Array.isArray(message.attachments) ? [message, ...snapshotsOf(message)].flatMap(filesIn).length : undefined
+
+/** Whether somebody changed a message since what is known of it, or took a file out of it: Discord changes messages by itself too. */
+export function isChanged(message: Json, known: Known | undefined): boolean {
+  const edited = editOf(message)
+  return (
+    (edited !== undefined && edited !== known?.edited) || hasLost(known, filesTold(message) ?? Number.POSITIVE_INFINITY)
+  )
+}
+
+/** What the last change of a message means; `undefined` where nothing of it can be read. */
 export function readEdit(channel: string, message: Json, parts: Translation): Meaning | undefined {
   const id = idIn(message.id)
   const by = authorOf(message)
   const edited = editOf(message)
-  if (id === undefined || by === undefined || by === parts.bot || edited === undefined) return undefined
+  const told = filesTold(message)
+  if (id === undefined || by === undefined || by === parts.bot) return undefined
   if (!written.has(message.type)) return undefined
   const { text: words, variants } = readWords(message, parts.names)
   // Words that the bot may not read come as none: what was passed on before must not be emptied for that.
-  if (words === '' && filesOf(channel, id, message).length === 0) return undefined
+  const files = filesOf(channel, id, message)
+  if (words === '' && files.length === 0) return undefined
+  // A file can be taken out later than the words were changed last, or where they never were.
+  const edit = [edited ?? '0', ...(files.length > 0 ? [files.length] : [])].join(':')
   return {
     event: {
-      key: `${keyOf(channel, id)}:edited:${edited}`,
-      at: momentOf(Number(edited)),
+      key: `${keyOf(channel, id)}:edited:${edit}`,
+      at: momentOf(edited === undefined ? Date.now() : Number(edited)),
       actor: accountOf(by),
       conversation: parts.conversation,
       kind: 'edited',
       message: parts.idOf(id),
       text: words,
       ...(variants.length > 0 && { variants }),
-      edit: edited,
+      ...(told !== undefined && { files }),
+      edit,
     },
-    trace: { kind: 'edited', id, by, edited },
+    trace: { kind: 'edited', ...traceOf(id, by, edited, files.length) },
   }
 }
 

@@ -1,5 +1,5 @@
-import { type Known, rememberedMs } from '../../../src/chat/hearing/traces.ts'
-import { editOf, type Json, objectIn, text } from './translate.ts'
+import { hasLost, type Known, rememberedMs } from '../../../src/chat/hearing/traces.ts'
+import { editOf, filesTold, type Json, objectIn, text } from './translate.ts'
 
 /** Something that happened out of sight, as the history shows it. */
 export type Step =
@@ -65,9 +65,9 @@ export function missed(told: Told, known: ReadonlyMap<string, Known>, bot: strin
     if (!before) return isGone || num(ts) <= arrived ? [] : [{ at: num(ts), step: { kind: 'message', message } }]
     if (isGone || before.gone) return []
     const edited = editOf(message)
-    return edited === undefined || edited === before.edited
-      ? []
-      : [{ at: num(edited), step: { kind: 'edited', message } }]
+    const isEdited = edited !== undefined && edited !== before.edited
+    if (!isEdited && !hasLost(before, filesTold(message))) return []
+    return [{ at: isEdited ? num(edited) : Date.now() / 1000, step: { kind: 'edited', message } }]
   })
   const gone = [...known].flatMap(([ts, { by, thread, gone: wasGone }]): readonly Step[] => {
     if (wasGone) return []

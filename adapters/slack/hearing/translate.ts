@@ -82,9 +82,10 @@ function readMessageEvent(channel: string, event: Json, parts: Translation): Mea
       if (ts === undefined || isOwn(before, parts.bot)) return undefined
       return deletion(channel, { ts, by: authorOf(before) ?? 'unknown', at: text(event.event_ts) ?? ts }, parts)
     }
-    // Slack changes messages by itself too, to show what a link leads to or how many answered.
+    // Slack changes messages by itself too, to show what a link leads to or how many answered. That a file is gone is no edit to it.
     const edited = editOf(message)
-    return edited === undefined || edited === editOf(before) ? undefined : readEdit(channel, message, parts)
+    const isEdited = edited !== undefined && edited !== editOf(before)
+    return isEdited || filesTold(message) < filesTold(before) ? readEdit(channel, message, parts) : undefined
   }
   return readMessage(channel, event, isAside, parts)
 }
@@ -113,6 +114,7 @@ export function readMessage(channel: string, message: Json, isAside: boolean, pa
     by,
     ...(thread !== undefined && { thread }),
     ...(edited !== undefined && { edited }),
+    ...(filesTold(message) > 0 && { files: filesTold(message) }),
   }
   const told = typeof message.text === 'string' ? message.text : ''
   const called = wordsToBot(told, bot.userId)
@@ -140,29 +142,43 @@ export function readMessage(channel: string, message: Json, isAside: boolean, pa
   }
 }
 
-/** What the last change of a message means; `undefined` where nobody changed it. */
+/** What the last change of a message means: that it is gone, where nothing is left of it. */
 export function readEdit(channel: string, message: Json, parts: Translation): Meaning | undefined {
   const ts = stampIn(message.ts)
   const by = authorOf(message)
   const edited = editOf(message)
-  if (ts === undefined || by === undefined || edited === undefined || isOwn(message, parts.bot)) return undefined
+  if (ts === undefined || by === undefined || isOwn(message, parts.bot)) return undefined
   if (!written.has(message.subtype)) return undefined
   const { text: words, variants } = readWords(message, parts.names)
+  const files = standingIn(message).flatMap(fileOf)
+  const now = String(Date.now() / 1000)
+  if (words === '' && files.length === 0 && Array.isArray(message.files))
+    return deletion(channel, { ts, by, at: edited ?? now }, parts)
+  // A file can be taken out later than the words were changed last, or where they never were.
+  const edit = [edited ?? '0', ...(files.length > 0 ? [files.length] : [])].join(':')
   const root = stampIn(message.thread_ts)
   const thread = root !== undefined && root !== ts ? { thread: root } : {}
   return {
     event: {
-      key: `${keyOf(channel, ts)}:edited:${edited}`,
-      at: momentOf(edited),
+      key: `${keyOf(channel, ts)}:edited:${edit}`,
+      at: momentOf(edited ?? now),
       actor: accountOf(by),
       conversation: parts.conversationOf(channel),
       kind: 'edited',
       message: parts.idOf(channel, ts),
       text: words,
       ...(variants.length > 0 && { variants }),
-      edit: edited,
+      files,
+      edit,
     },
-    trace: { kind: 'edited', id: ts, by, ...thread, edited },
+    trace: {
+      kind: 'edited',
+      id: ts,
+      by,
+      ...thread,
+      ...(edited !== undefined && { edited }),
+      ...(files.length > 0 && { files: files.length }),
+    },
   }
 }
 
@@ -243,17 +259,28 @@ export function momentOf(stamp: string): string {
   return new Date(Number.isFinite(ms) ? Math.max(0, Math.min(ms, Date.now())) : 0).toISOString()
 }
 
-/** The files that came with a message and are there still. */
-function filesOf(message: Json): readonly FileRef[] {
-  if (!Array.isArray(message.files)) return []
-  return message.files.map(objectIn).flatMap((file) => {
-    const id = text(file.id)
-    if (id === undefined || file.mode === 'tombstone' || file.mode === 'hidden_by_limit') return []
-    const { size, mimetype } = file
-    const bytes = typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? size : 0
-    const mediaType = /^[\w.+-]{1,60}\/[\w.+-]{1,120}$/.test(String(mimetype))
-      ? String(mimetype)
-      : 'application/octet-stream'
-    return [{ id, name: text(file.name) ?? text(file.title) ?? id, mediaType, bytes }]
-  })
+/** The files of a message that nobody took out of it: of one that is gone Slack leaves a tombstone, or nothing. */
+const standingIn = ({ files }: Json): readonly Json[] =>
+  Array.isArray(files)
+    ? files.map(objectIn).filter(({ id, mode }) => text(id) !== undefined && mode !== 'tombstone')
+    : []
+
+/** How many files stand with a message. */
+export const filesTold = (message: Json): number => standingIn(message).length
+
+/** The files that came with a message and can be had still. */
+const filesOf = (message: Json): readonly FileRef[] =>
+  standingIn(message)
+    .filter(({ mode }) => mode !== 'hidden_by_limit')
+    .flatMap(fileOf)
+
+function fileOf(file: Json): readonly FileRef[] {
+  const id = text(file.id)
+  if (id === undefined) return []
+  const { size, mimetype } = file
+  const bytes = typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? size : 0
+  const mediaType = /^[\w.+-]{1,60}\/[\w.+-]{1,120}$/.test(String(mimetype))
+    ? String(mimetype)
+    : 'application/octet-stream'
+  return [{ id, name: text(file.name) ?? text(file.title) ?? id, mediaType, bytes }]
 }

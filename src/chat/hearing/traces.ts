@@ -2,10 +2,7 @@ import type { ChatEvent } from '../event.ts'
 import type { Shelf, ShelfWrite } from '../shelf.ts'
 
 /** What became of a message, by the name that its platform gives it: what history is read back by. */
-export type Trace =
-  | { kind: 'message'; id: string; by: string; thread?: string; edited?: string }
-  | { kind: 'edited'; id: string; by: string; thread?: string; edited: string }
-  | { kind: 'deleted'; id: string }
+export type Trace = ({ kind: 'message' | 'edited'; id: string } & Omit<Known, 'gone'>) | { kind: 'deleted'; id: string }
 
 /** What an event means for the core, and the trace that it leaves. */
 export type Meaning = { event: ChatEvent; trace?: Trace }
@@ -24,8 +21,11 @@ export type Naming = {
   first: string
 }
 
-/** What is remembered of a message: by whom it is, in which thread, when it was changed last, and whether it is gone. */
-export type Known = { by: string; thread?: string; edited?: string; gone?: true }
+/** What is remembered of a message: by whom it is, in which thread, when it was changed last, how many files stand with it, and whether it is gone. */
+export type Known = { by: string; thread?: string; edited?: string; files?: number; gone?: true }
+
+/** Whether fewer files stand with a message than was known: somebody took one out, which need not count as a change of it. */
+export const hasLost = (known: Known | undefined, files: number): boolean => files < (known?.files ?? 0)
 
 /**
  * What was heard of each channel, without a word of it, so that after a gap one can tell what is missing, what was changed and
@@ -99,8 +99,8 @@ export async function openTraces(shelf: Pick<Shelf, 'list' | 'write'>, naming: N
     if (trace.kind === 'edited' && !before) return undefined
     // Told once more, or late, as it was at first: what is known of it is newer.
     if (trace.kind === 'message' && before) return before
-    const { by, thread, edited } = trace
-    return { by, ...(thread !== undefined && { thread }), ...(edited !== undefined && { edited }) }
+    const { kind: _, id: __, ...known } = trace
+    return known
   }
 
   const isAhead = (channel: string, id: string): boolean => compare(id, positions.get(channel) ?? naming.first) > 0
@@ -146,7 +146,7 @@ export async function openTraces(shelf: Pick<Shelf, 'list' | 'write'>, naming: N
       const before = (await heardOf(channel)).known.get(trace.id)
       if (!before || trace.kind === 'deleted') return false
       if (before.gone) return true
-      return trace.kind === 'edited' && Number(before.edited ?? 0) > Number(trace.edited)
+      return trace.kind === 'edited' && Number(before.edited ?? 0) > Number(trace.edited ?? 0)
     },
     async moveOn(channel, id) {
       if (!isAhead(channel, id)) return

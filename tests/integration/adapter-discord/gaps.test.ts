@@ -69,6 +69,37 @@ test('the bot was down: messages, changes and deletions of channels, threads and
   expect(station.heard()).toHaveLength(16)
 })
 
+test('a file is taken out of a message, which counts as no edit of it, while the bot listens and while it was down', async () => {
+  station = await openStation()
+  const { double, ana, channel } = station
+  const file = (name: string) => ({ name, bytes: name })
+  const said = double.people.post(ana, channel, 'see attached', {
+    files: [file('a.txt'), file('b.txt'), file('c.txt')],
+  })
+  const [a = '', b = '', c = ''] = said.files
+  const [heard] = await station.hearing(1)
+  const ids = heard?.kind === 'message' ? heard.files?.map(({ id }) => id) : []
+  double.people.removeFile(ana, channel, said.id, a)
+  expect((await station.hearing(2)).at(-1)).toMatchObject({
+    kind: 'edited',
+    message: said.id,
+    text: 'see attached',
+    files: [{ id: ids?.[1] }, { id: ids?.[2] }],
+  })
+  await station.stop()
+  double.people.removeFile(ana, channel, said.id, b)
+  await station.start()
+  expect((await station.hearing(3)).at(-1)).toMatchObject({ kind: 'edited', files: [{ id: ids?.[2] }] })
+  double.people.unfurl(channel, said.id, { title: 'what Discord adds by itself' })
+  double.people.removeFile(ana, channel, said.id, c)
+  expect((await station.hearing(4)).at(-1)).toMatchObject({ kind: 'edited', text: 'see attached', files: [] })
+  expect(new Set(station.heard().map(({ key }) => key)).size).toBe(4)
+  await station.stop()
+  await station.start()
+  double.people.post(ana, channel, 'the last')
+  expect(textsOf(await station.hearing(5))).toHaveLength(5)
+})
+
 test('the bot ends before the first message of a thread came, and after a later one beside it did: it is read back', async () => {
   station = await openStation()
   const { double, ana, ben, channel } = station

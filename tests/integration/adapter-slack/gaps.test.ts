@@ -47,6 +47,32 @@ describe.each(modes)('by %s', (mode) => {
     expect(station.heard()).toHaveLength(9)
   })
 
+  test('files of a message are deleted while the bot listens and while it was down; without words and files nothing is left of it', async () => {
+    station = await openStation(mode)
+    const { double, ana, channel } = station
+    const file = (name: string) => ({ name, bytes: name })
+    const said = double.people.post(ana, channel, 'see attached', { files: [file('a.txt'), file('b.txt')] })
+    const bare = double.people.post(ana, channel, '', { files: [file('c.txt')] })
+    await station.hearing(2)
+    const [a = '', b = ''] = said.files
+    await double.people.deleteFile(ana, channel, said.ts, a).acknowledged
+    expect((await station.hearing(3)).at(-1)).toMatchObject({
+      kind: 'edited',
+      message: said.ts,
+      text: 'see attached',
+      files: [{ id: b }],
+    })
+    await station.stop()
+    double.people.deleteFile(ana, channel, said.ts, b)
+    double.people.deleteFile(ana, channel, bare.ts, bare.files[0] ?? '')
+    await station.start()
+    const events = (await station.hearing(5)).slice(3)
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'edited', message: said.ts, files: [] }))
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'deleted', message: bare.ts }))
+    await until(() => double.delivered.pending === 0, { within: 20_000, what: 'Slack has told all that it tells' })
+    expect(station.heard()).toHaveLength(5)
+  })
+
   test('what was said before the bot came is not for it, and the rest of its channel is', async () => {
     station = await openStation(mode)
     const { double, ana, ben } = station

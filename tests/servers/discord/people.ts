@@ -130,6 +130,14 @@ export function createPeople(world: World) {
       )
       return events.changed(message)
     },
+    /** Takes a file out of a message of their own, which Discord need not count as an edit of it. */
+    removeFile(user: string, channel: string, id: string, file: string): Told {
+      const message = own(user, placeOf(user, channel), id)
+      if (!message.files.includes(file)) throw new Error(`there is no file ${file} with ${id}`)
+      message.files = message.files.filter((each) => each !== file)
+      state.files.delete(file)
+      return events.changed(message)
+    },
     erase(user: string, channel: string, id: string): Told {
       const place = placeOf(user, channel)
       const message = anyIn(place, id)

@@ -50,6 +50,8 @@ export type Message = {
   edited?: { user: string; ts: string }
   reactions: Map<string, string[]>
   files: string[]
+  /** Those of them that were deleted. */
+  buried?: string[]
   clientId?: string
   /** Shown to this person alone, in no history. */
   only?: string

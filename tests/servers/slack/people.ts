@@ -162,6 +162,16 @@ export function createPeople(world: World) {
       message.edited = { user, ts: workspace.nextTs() }
       return events.changed(before, message)
     },
+    /** Deletes a file of their own: the message keeps a tombstone of it, and counts as changed, not as edited. */
+    deleteFile(user: string, channel: string, ts: string, file: string): Act {
+      const message = ownMessage(user, placeOf(user, channel), ts)
+      if (!message.files.includes(file)) throw new Error(`there is no file ${file} with ${ts}`)
+      const before = { ...message }
+      message.buried = [...(message.buried ?? []), file]
+      const told = events.changed(before, message)
+      workspace.files.delete(file)
+      return told
+    },
     erase(user: string, channel: string, ts: string): Act {
       const place = placeOf(user, channel)
       return removeMessage(world, place, ownMessage(user, place, ts))

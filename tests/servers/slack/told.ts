@@ -54,8 +54,9 @@ export function toldMessage(workspace: Workspace, message: Message, { metadata =
   }
 }
 
-export const toldFiles = (workspace: Workspace, { files }: Message): ToldFile[] =>
+export const toldFiles = (workspace: Workspace, { files, buried = [] }: Message): ToldFile[] =>
   files.flatMap((id) => {
+    if (buried.includes(id)) return [{ id, mode: 'tombstone' }]
     const file = workspace.files.get(id)
     return file ? [toldFile(workspace, file)] : []
   })

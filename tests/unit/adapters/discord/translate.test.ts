@@ -3,6 +3,7 @@ import { naming } from '../../../../adapters/discord/hearing/naming.ts'
 import {
   deletion,
   editOf,
+  isChanged,
   readEdit,
   readMessage,
   readReaction,
@@ -120,11 +121,25 @@ describe('a change', () => {
     })
   })
   test('without a moment is Discord’s own; one of which no word is told empties nothing', () => {
-    expect(readEdit('5', message, parts)).toBeUndefined()
+    expect(isChanged(message, { by: '2' })).toBe(false)
+    expect(isChanged({ ...message, edited_timestamp }, { by: '2' })).toBe(true)
+    expect(isChanged({ ...message, edited_timestamp }, { by: '2', edited: editOf({ edited_timestamp }) ?? '' })).toBe(
+      false,
+    )
     expect(readEdit('5', { ...message, edited_timestamp, content: '' }, parts)).toBeUndefined()
     const attachments = [{ id: '7', filename: 'a', size: 1 }]
     expect(readEdit('5', { ...message, edited_timestamp, content: '', attachments }, parts)?.event).toMatchObject({
       text: '',
+    })
+  })
+  test('is also that a file was taken out, where it is told how many stand', () => {
+    const attachments = [{ id: '7', filename: 'a', size: 1 }]
+    expect(isChanged({ ...message, attachments }, { by: '2', files: 1 })).toBe(false)
+    expect(isChanged({ ...message, attachments: [] }, { by: '2', files: 1 })).toBe(true)
+    expect(isChanged({ ...message, attachments: undefined }, { by: '2', files: 1 })).toBe(false)
+    expect(readEdit('5', { ...message, attachments }, parts)).toMatchObject({
+      event: { key: `discord:5:${id}:edited:0:1`, files: [{ id: expect.stringContaining('7') }] },
+      trace: { files: 1 },
     })
   })
 })

@@ -151,6 +151,7 @@ describe('a change', () => {
       kind: 'edited',
       message: ts,
       text: 'It is back',
+      files: [],
       edit: edited.ts,
     })
   })
