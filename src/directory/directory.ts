@@ -142,10 +142,14 @@ export function coordinatorsOf(directory: Directory, room: Room, at: Date): read
   return [...directory.people.values()].filter((person) => coordinates(person, codes))
 }
 
-/** Who is on duty for a member at a level and instant; the latest shift that covers it wins, so that an override can be laid over a standing one. */
+/**
+ * Who is on duty for a member at a level and instant; the latest shift that covers it wins, so that an override can be laid over a
+ * standing one. Nobody, where whoever has that turn works for the member no more: the rota may be older than their leaving.
+ */
 export function dutyOf(directory: Directory, code: string, level: Shift['level'], at: Date): Person | undefined {
   const shift = directory.shifts.findLast((each) => each.code === code && each.level === level && holdsAt(each, at))
-  return shift && directory.people.get(shift.person)
+  const person = shift && directory.people.get(shift.person)
+  return person && worksFor(person, at).includes(code) ? person : undefined
 }
 
 /** The rooms linked with a room, itself left out. */

@@ -1,14 +1,10 @@
-import { type Directory, dutyOf, type Person, rolesAt, type Shift, worksFor } from './directory.ts'
+import { codesOf, type Directory, dutyOf, type Person, rolesAt, type Shift } from './directory.ts'
 
 /** The turns of duty by the level at which they are asked. */
 export const dutyLevels = { duty: 0, deputy: 1, head: 2 } as const satisfies Readonly<Record<string, Shift['level']>>
 
 const levelOf = (role: string): Shift['level'] | undefined =>
   Object.hasOwn(dutyLevels, role) ? dutyLevels[role as keyof typeof dutyLevels] : undefined // just looked up
-
-/** A turn of the rota is nobody's who works for the member no more: the rota may be older than that. */
-const isOfThem = (person: Person, codes: readonly string[], at: Date): boolean =>
-  worksFor(person, at).some((code) => codes.includes(code))
 
 /**
  * Who holds a role at an instant: of one member, or of all where none is named. A turn of duty (`duty`, `deputy`, `head`) is
@@ -18,8 +14,7 @@ export function holdersOf(directory: Directory, role: string, code: string | und
   const level = levelOf(role)
   const codes = code === undefined ? [...directory.members.keys()] : [code]
   const turns = level === undefined ? [] : codes.flatMap((each) => dutyOf(directory, each, level, at) ?? [])
-  const onTurn = turns.filter((person) => isOfThem(person, codes, at))
-  if (onTurn.length > 0) return [...new Set(onTurn)]
+  if (turns.length > 0) return [...new Set(turns)]
   const held = [...directory.people.values()].flatMap((person) =>
     rolesAt(person, at)
       .filter((each) => each.role === role && (code === undefined || each.code === code))
@@ -33,10 +28,16 @@ export function heldBy(directory: Directory, person: Person, at: Date): readonly
   const held = rolesAt(person, at).map(({ role, code }) => `${role}@${code}`)
   const turns = [...directory.members.keys()].flatMap((code) =>
     Object.entries(dutyLevels)
-      .filter(([, level]) => dutyOf(directory, code, level, at)?.id === person.id && isOfThem(person, [code], at))
+      .filter(([, level]) => dutyOf(directory, code, level, at)?.id === person.id)
       .map(([role]) => `${role}@${code}`),
   )
   return [...new Set([...held, ...turns])]
+}
+
+/** Whether a person holds any role for a member at an instant, be it as an observer; for any member at all where none is named. */
+export function hasRoleFor(person: Person, code: string | undefined, at: Date): boolean {
+  const codes = codesOf(person, at)
+  return code === undefined ? codes.length > 0 : codes.includes(code)
 }
 
 /** A turn of duty of a member that somebody has. */

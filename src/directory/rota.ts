@@ -1,5 +1,5 @@
 import type { Transaction } from '../store/client.ts'
-import { type Directory, dutyOf, type Person, type Shift, worksFor } from './directory.ts'
+import { type Directory, dutyOf, type Person, type Shift } from './directory.ts'
 
 /** A stretch of the rota in which one person is on duty at one level for a member, or nobody. */
 export type Stretch = { from: Date; to: Date; person?: Person }
@@ -17,18 +17,12 @@ export function stretchesOf(
   const stretches: Stretch[] = []
   for (const [index, begin] of cuts.slice(0, -1).entries()) {
     const end = cuts[index + 1] ?? to
-    const person = onDuty(directory, code, level, begin)
+    const person = dutyOf(directory, code, level, begin)
     const last = stretches.at(-1)
     if (last && last.person === person) last.to = end
     else stretches.push({ from: begin, to: end, ...(person && { person }) })
   }
   return stretches
-}
-
-/** Who has a turn and works for the member: a rota may be older than somebody's leaving. */
-function onDuty(directory: Directory, code: string, level: Shift['level'], at: Date): Person | undefined {
-  const person = dutyOf(directory, code, level, at)
-  return person && worksFor(person, at).includes(code) ? person : undefined
 }
 
 /** The first time within the next two weeks in which nobody is on duty for a member; `undefined` where there is none. */

@@ -63,7 +63,7 @@ function holdersNow(directory: Directory, at: Date): Holders {
     [...directory.members.keys()].flatMap((code) =>
       Object.entries(dutyLevels).flatMap(([turn, level]) => {
         const person = dutyOf(directory, code, level, at)
-        return person && !person.retired ? [[`${code}/${turn}`, person.id] as const] : []
+        return person ? [[`${code}/${turn}`, person.id] as const] : []
       }),
     ),
   )

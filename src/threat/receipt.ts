@@ -97,7 +97,7 @@ function stateOf({ directory, now }: Scene, file: CaseFile, { language, zone }: 
     case 'new': {
       if (file.level > 0) {
         const asked = dutyOf(directory, file.code, file.level as Shift['level'], now) // levels are 0, 1 and 2
-        return asked && !asked.retired
+        return asked
           ? say(language, 'cases.receipt.late', { number, name: asked.name })
           : say(language, 'cases.receipt.late.nobody', { number })
       }
