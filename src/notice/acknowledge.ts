@@ -1,4 +1,5 @@
-import { type Person, worksFor } from '../directory/directory.ts'
+import { codesOf, type Person, worksFor } from '../directory/directory.ts'
+import { hasRoleFor } from '../directory/holders.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { shutCases } from '../sharing/shut.ts'
@@ -13,8 +14,8 @@ import { restate } from './restate.ts'
 export type Acknowledged = { outcome: 'done' | 'late' | 'over'; file: NoticeFile; effects: readonly Effect[] }
 
 /**
- * Somebody says that they got a notice: whoever works for its member, or was asked; of a test ring the one who was rung.
- * `undefined` where there is no such notice, or it is none of theirs.
+ * Somebody says that they got a notice: whoever works for its member, or was asked and holds a role for it yet; of a test ring the
+ * one who was rung. `undefined` where there is no such notice, or it is none of theirs.
  */
 export async function acknowledge(scene: Scene, id: string, person: Person): Promise<Acknowledged | undefined> {
   const file = await lockNotice(scene, id)
@@ -45,6 +46,8 @@ async function acknowledgeLate(scene: Scene, file: NoticeFile, by: Person) {
 async function concerns(scene: Scene, file: NoticeFile, person: Person): Promise<boolean> {
   if (file.ring !== undefined) return file.ring === person.id
   if (worksFor(person, scene.now).includes(file.code)) return true
+  // Who was asked and has left that member since reads no more of its words.
+  if (!hasRoleFor(person, file.code, scene.now)) return false
   const asked = { noticeId: file.id, personId: person.id, rung: { lt: file.ladder.length } }
   return (await scene.tx.noticeTry.count({ where: asked })) > 0
 }
@@ -56,7 +59,10 @@ export async function waitingFor(scene: Scene, person: Person): Promise<readonly
     where: {
       state: 'open',
       needs: 'acknowledgement',
-      OR: [{ code: { in: [...worksFor(person, now)] } }, { tries: { some: { personId: person.id } } }],
+      OR: [
+        { code: { in: [...worksFor(person, now)] } },
+        { code: { in: [...codesOf(person, now)] }, tries: { some: { personId: person.id } } },
+      ],
     },
     orderBy: { due: 'asc' },
     take: 50,

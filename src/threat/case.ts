@@ -1,5 +1,6 @@
 import { UserError } from '../chat/errors.ts'
 import { codesOf, type Directory, type Person, worksFor } from '../directory/directory.ts'
+import { hasRoleFor } from '../directory/holders.ts'
 import type { Scene } from '../directory/scene.ts'
 import { erased } from '../locale/erased.ts'
 import { asLabel, type Label, rankOf } from '../sharing/label.ts'
@@ -195,6 +196,17 @@ export const sharedByName = (file: Pick<CaseFile, 'code' | 'addressees' | 'relea
 export function belongsTo(person: Person, file: Pick<CaseFile, 'code'>, at: Date): boolean {
   return worksFor(person, at).includes(file.code)
 }
+
+/** Whether a person leads a case: they own it, and work for its member yet. Whoever has left that leads nothing there, though their name stays on it. */
+export const isOwner = (person: Person, file: Pick<CaseFile, 'code' | 'ownerId'>, at: Date): boolean =>
+  file.ownerId === person.id && belongsTo(person, file, at)
+
+/**
+ * Whether a person is asked and told of a case as its reporter: they reported it, and hold a role yet for the member that it became
+ * a case of. Any role will do, since whoever observes for a member may report to it; who has gone to another member is out of it.
+ */
+export const isReporter = (person: Person, file: Pick<CaseFile, 'code' | 'reporterId'>, at: Date): boolean =>
+  file.reporterId === person.id && hasRoleFor(person, file.code, at)
 
 /** Narrows a query to the cases that a person may read; the same rule as `readableBy`, which still has the last word. */
 export function readableWhere(person: Person, at: Date) {

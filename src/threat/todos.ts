@@ -1,12 +1,12 @@
 import type { Directory, Person } from '../directory/directory.ts'
-import { holdersOf } from '../directory/holders.ts'
+import { hasRoleFor, holdersOf } from '../directory/holders.ts'
 import type { Scene } from '../directory/scene.ts'
 import { erasedWords } from '../locale/erased.ts'
 import { type ByLanguage, wordsIn } from '../locale/words.ts'
 import { asLabel, type Label, rankOf } from '../sharing/label.ts'
 import type { Todo as TodoRow } from '../store/generated/client.ts'
 import type { Keyring } from '../store/seal.ts'
-import type { CaseFile } from './case.ts'
+import { type CaseFile, isOwner, isReporter } from './case.ts'
 
 /**
  * What a run waits for from people, as its row says: written by `src/playbook`, read here for the cards of cases, so that
@@ -22,6 +22,8 @@ export type Todo = {
   title: TodoTitle
   label: Label
   case: string | null
+  /** Code of the member whose run it is; null where it is nobody's own. */
+  member: string | null
   /** What somebody types or presses to do it; empty where there is nothing to type. */
   command: string
   due: Date | null
@@ -38,7 +40,7 @@ export const sealTitle = (title: TodoTitle, keyring: Keyring): Uint8Array =>
   keyring.seal(JSON.stringify(title), titleContext)
 
 /** Opens the sealed words of a stored to-do. */
-export function openTodo(row: TodoRow & { run: { label: string } }, keyring: Keyring): Todo {
+export function openTodo(row: TodoRow & { run: { label: string; code: string | null } }, keyring: Keyring): Todo {
   return {
     run: row.runId,
     step: row.step,
@@ -47,6 +49,7 @@ export function openTodo(row: TodoRow & { run: { label: string } }, keyring: Key
     title: JSON.parse(keyring.openOr(row.title, titleContext, erasedTitle)) as TodoTitle, // written by `sealTitle` alone
     label: asLabel(row.run.label),
     case: row.caseNumber,
+    member: row.run.code,
     command: row.command,
     due: row.due,
     since: row.since,
@@ -60,7 +63,7 @@ export async function readTodos(
 ): Promise<readonly Todo[]> {
   const rows = await tx.todo.findMany({
     where: { caseNumber: number },
-    include: { run: { select: { label: true } } },
+    include: { run: { select: { label: true, code: true } } },
     orderBy: [{ due: { sort: 'asc', nulls: 'last' } }, { since: 'asc' }, { runId: 'asc' }, { step: 'asc' }],
   })
   return rows.map((row) => openTodo(row, keyring))
@@ -79,21 +82,24 @@ export function isSpread({ kind, who }: Pick<Todo, 'kind' | 'who'>): boolean {
   return kind === 'notice' && (codes.has('*') || codes.size > 1)
 }
 
-/** Who is asked now: those who hold the roles at this instant, the case's owner or reporter. */
+/**
+ * Who is asked now: those who hold the roles at this instant; the case's owner or reporter (`isOwner`, `isReporter`) and whoever is
+ * named, as long as they are people of its member yet.
+ */
 export function askedOf(
   directory: Directory,
-  file: Pick<CaseFile, 'ownerId' | 'reporterId'> | undefined,
-  { who }: Pick<Todo, 'who'>,
+  file: Pick<CaseFile, 'code' | 'ownerId' | 'reporterId'> | undefined,
+  { who, member }: Pick<Todo, 'who' | 'member'>,
   at: Date,
 ): readonly Person[] {
-  const person = (id: string | null | undefined): readonly Person[] => {
+  const person = (id: string | null | undefined, isYet: (person: Person) => boolean): readonly Person[] => {
     const found = id ? directory.people.get(id) : undefined
-    return found && !found.retired ? [found] : []
+    return found && isYet(found) ? [found] : []
   }
   const asked = who.flatMap((key): readonly Person[] => {
-    if (key === 'owner') return person(file?.ownerId)
-    if (key === 'reporter') return person(file?.reporterId)
-    if (key.startsWith('=')) return person(key.slice(1))
+    if (key === 'owner') return person(file?.ownerId, (each) => file !== undefined && isOwner(each, file, at))
+    if (key === 'reporter') return person(file?.reporterId, (each) => file !== undefined && isReporter(each, file, at))
+    if (key.startsWith('=')) return person(key.slice(1), (each) => hasRoleFor(each, member ?? undefined, at))
     const [role = '', code = '*'] = key.split('@')
     return holdersOf(directory, role, code === '*' ? undefined : code, at)
   })

@@ -1,10 +1,10 @@
 import { UserError } from '../../chat/errors.ts'
-import { type Person, worksFor } from '../../directory/directory.ts'
+import { codesOf, type Person, worksFor } from '../../directory/directory.ts'
 import { heldBy } from '../../directory/holders.ts'
 import { shutCases } from '../../sharing/shut.ts'
 import { isDestroyed } from '../../store/seal.ts'
 import { meantNumbers, readYearly } from '../../store/yearly.ts'
-import { openStatuses as openCases } from '../../threat/case.ts'
+import { isOwner, isReporter, openStatuses as openCases } from '../../threat/case.ts'
 import { openTodo, type Todo } from '../../threat/todos.ts'
 import type { RunStatus } from '../engine/run.ts'
 import { mayRead, mayReadWhole, type Reading } from './rights.ts'
@@ -77,28 +77,34 @@ export async function listRuns(
 const mostAsked = 200
 
 /**
- * What all runs wait for from a person, the most urgent first: by a role they hold now, or as the owner or reporter of a case. Whoever owns a case
- * leads it, and has all that is asked about it before them.
+ * What all runs wait for from a person, the most urgent first: by a role they hold now, or as the owner or reporter of a case (`isOwner`,
+ * `isReporter`). Whoever owns a case leads it, and has all that is asked about it before them.
  */
 export async function todosFor({ tx, keyring, directory, now }: Reading, person: Person): Promise<readonly Todo[]> {
   const held = heldBy(directory, person, now)
-  const keys = [...held, ...held.map((role) => `${role.split('@')[0]}@*`), `=${person.id}`]
+  const keys = [...held, ...held.map((role) => `${role.split('@')[0]}@*`)]
+  const codes = [...codesOf(person, now)]
+  if (codes.length === 0) return []
   const cases = await tx.case.findMany({
     where: { OR: [{ ownerId: person.id }, { reporterId: person.id }], status: { in: [...openCases] } },
-    select: { number: true, ownerId: true },
+    select: { number: true, code: true, ownerId: true, reporterId: true },
   })
-  const own = cases.filter(({ ownerId }) => ownerId === person.id).map(({ number }) => number)
+  const own = cases.filter((file) => isOwner(person, file, now))
+  const reported = cases.filter((file) => isReporter(person, file, now))
+  const numbers = (files: typeof cases): string[] => files.map(({ number }) => number)
   const rows = await tx.todo.findMany({
     where: {
       // Rounds and notices have lists and buttons of their own.
       kind: { in: ['task', 'ask', 'approve'] },
       OR: [
         { who: { hasSome: [...new Set(keys)] } },
-        { caseNumber: { in: own }, kind: { in: ['task', 'ask'] } },
-        { caseNumber: { in: cases.map(({ number }) => number) }, who: { has: 'reporter' } },
+        // Whoever began a run, as long as they are people of its member.
+        { who: { has: `=${person.id}` }, run: { OR: [{ code: null }, { code: { in: codes } }] } },
+        { caseNumber: { in: numbers(own) }, kind: { in: ['task', 'ask'] } },
+        { caseNumber: { in: numbers(reported) }, who: { has: 'reporter' } },
       ],
     },
-    include: { run: { select: { label: true } } },
+    include: { run: { select: { label: true, code: true } } },
     orderBy: [{ due: { sort: 'asc', nulls: 'last' } }, { since: 'asc' }, { runId: 'asc' }, { step: 'asc' }],
     take: mostAsked,
   })

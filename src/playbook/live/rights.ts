@@ -2,7 +2,7 @@ import { codesOf, type Person, worksFor } from '../../directory/directory.ts'
 import { heldBy } from '../../directory/holders.ts'
 import { rankOf } from '../../sharing/label.ts'
 import { shutRuns } from '../../sharing/shut.ts'
-import { type CaseFile, openCase, readableBy } from '../../threat/case.ts'
+import { type CaseFile, isOwner, isReporter, openCase, readableBy } from '../../threat/case.ts'
 import type { Run } from '../engine/run.ts'
 import { todosOf } from '../engine/view.ts'
 import type { Playbook } from '../language/model.ts'
@@ -20,13 +20,13 @@ export function mayStart(
   playbook: Playbook,
   person: Person,
   member: string | undefined,
-  file?: Pick<CaseFile, 'ownerId' | 'reporterId'>,
+  file?: Pick<CaseFile, 'code' | 'ownerId' | 'reporterId'>,
 ): boolean {
   const roles = [
     ...heldBy(directory, person, now),
     'starter',
-    ...(file?.ownerId === person.id ? ['owner'] : []),
-    ...(file?.reporterId === person.id ? ['reporter'] : []),
+    ...(file && isOwner(person, file, now) ? ['owner'] : []),
+    ...(file && isReporter(person, file, now) ? ['reporter'] : []),
   ]
   return isAmong(runBefore(member, directory.members.keys()), { person: person.id, roles }, playbook.may.run)
 }

@@ -65,3 +65,21 @@ test('the audit is shown to those who look after the bot', async () => {
   expect(found).toContain('One thing should have happened')
   expect(found).toContain('A timer did not fire in time: duty/watch')
 })
+
+test('whoever was asked and has gone to another member since neither reads nor ends what was asked', async () => {
+  const { people, rooms, directory } = stage
+  await stage.inScene((scene) => openNotice(scene, notice('left')))
+  const [list] = await stage.type(people.bruno, rooms.fr, 'notices')
+  const got = commandsIn(list).find((command) => command.startsWith('got ')) ?? ''
+  const moved = { ...people.bruno, roles: people.dorte.roles }
+  const accounts = new Map([...directory.accounts, ...moved.accounts.map((account) => [account, moved] as const)])
+  stage.follow({ ...directory, people: new Map([...directory.people, [moved.id, moved]]), accounts })
+  expect(await allWords(moved, rooms.joint, 'notices')).toContain('No notice waits for you')
+  expect(await allWords(moved, rooms.joint, 'tasks')).not.toContain('The results site is down.')
+  const id = got.slice('got '.length)
+  const none = await allWords(moved, rooms.joint, 'got n-000000000000')
+  expect((await allWords(moved, rooms.joint, got)).replaceAll(id, 'n-000000000000')).toBe(none)
+  expect(await stage.stateOf(id)).toBe('open')
+  stage.follow(directory)
+  expect(await allWords(people.bruno, rooms.fr, got)).toContain('you have it')
+})
