@@ -2,7 +2,7 @@ import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import { isReleasable } from './audience.ts'
 import { belongsTo, type CaseFile } from './case.ts'
-import { listOwnersClocks } from './clocks/family.ts'
+import { listClocksFor } from './clocks/family.ts'
 import { listCases } from './find.ts'
 import { outlookHours } from './taxonomy.ts'
 
@@ -18,7 +18,7 @@ export async function listTasks(scene: Scene, person: Person): Promise<readonly 
     select: { caseId: true },
   })
   const kept = new Set(decided.map((entry) => entry.caseId))
-  const clocks = await listOwnersClocks(scene, person)
+  const clocks = await listClocksFor(scene, person)
   const tasks = own.flatMap((file) => tasksOf(scene, file, person, kept.has(file.id)))
   // A clock runs on after its case is closed.
   for (const { file, clock } of clocks) {

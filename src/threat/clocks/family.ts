@@ -1,8 +1,9 @@
-import type { Person } from '../../directory/directory.ts'
+import type { Directory, Person } from '../../directory/directory.ts'
 import type { Scene } from '../../directory/scene.ts'
 import type { Effect } from '../../sharing/effect.ts'
 import { showCase } from '../audience.ts'
-import { belongsTo, type CaseFile, lockCase, openCase } from '../case.ts'
+import { type CaseFile, isOwner, lockCase, openCase } from '../case.ts'
+import { onDuty } from '../duty.ts'
 import { type Clock, openClock } from './read.ts'
 
 /** The case of a clock, and the one that it is part of by now: the same unless it was merged. */
@@ -35,8 +36,14 @@ export async function showFamily(scene: Scene, file: CaseFile): Promise<readonly
   return [...(await showCase(scene, file)), ...(row ? await showCase(scene, openCase(row, scene.keyring)) : [])]
 }
 
-/** The running clocks of the cases that a person owns, each with the case that shows it. */
-export async function listOwnersClocks(
+/** Who has the clocks of a case in hand: its owner, as long as they work for its member; else whoever is on duty there. */
+export function keeperOf(directory: Directory, file: Pick<CaseFile, 'code' | 'ownerId'>, at: Date): Person | undefined {
+  const owner = file.ownerId === null ? undefined : directory.people.get(file.ownerId)
+  return owner && isOwner(owner, file, at) ? owner : onDuty(directory, file.code, at)
+}
+
+/** The running clocks that a person has in hand (`keeperOf`), each with the case that shows it. */
+export async function listClocksFor(
   scene: Scene,
   person: Person,
 ): Promise<readonly { file: CaseFile; clock: Clock }[]> {
@@ -45,9 +52,8 @@ export async function listOwnersClocks(
   for (const clock of rows.map(openClock)) {
     const number = await topOf(scene, clock.caseNumber)
     const row = await scene.tx.case.findUnique({ where: { number } })
-    if (row?.ownerId !== person.id) continue
-    const file = openCase(row, scene.keyring)
-    if (belongsTo(person, file, scene.now)) found.push({ file, clock })
+    if (row && keeperOf(scene.directory, row, scene.now)?.id === person.id)
+      found.push({ file: openCase(row, scene.keyring), clock })
   }
   return found
 }

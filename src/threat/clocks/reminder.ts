@@ -23,7 +23,7 @@ import { type CardPlace, personIn } from '../case-card.ts'
 import { dutyLevel } from '../duty.ts'
 import { note } from '../timeline.ts'
 import { type Mark, markAt, nextMark } from './due.ts'
-import { type Family, lockFamily, showFamily } from './family.ts'
+import { type Family, keeperOf, lockFamily, showFamily } from './family.ts'
 import { type Clock, openClock } from './read.ts'
 import { sayDue, sayDuty } from './words.ts'
 
@@ -86,10 +86,9 @@ async function remind(scene: Scene, { file, whole }: Family, clock: Clock, mark:
   ]
 }
 
-/** Who is reminded: the owner, else the officer on duty; from the deadline on the head as well. */
+/** Who is reminded: whoever has the case's clocks in hand; from the deadline on the head as well. */
 function askedFor({ directory, now }: Scene, whole: CaseFile, mark: Mark): readonly Person[] {
-  const owner = whole.ownerId ? directory.people.get(whole.ownerId) : undefined
-  const first = owner && !owner.retired ? owner : dutyLevel(directory, whole.code, 0, now)
+  const first = keeperOf(directory, whole, now)
   const isLate = 'overdue' in mark || mark.percent === 100
   const head = isLate ? dutyLevel(directory, whole.code, 2, now) : undefined
   return [...new Set([first, head].filter((person) => person !== undefined))]

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { messageBreaches } from '../../../src/chat/portable.ts'
 import { folderOf, intake } from '../playbook/books.ts'
 import { commandsIn, makeWorld, mentionsIn, numberIn, openStage, type Stage, wordsIn } from './stage.ts'
@@ -277,6 +277,48 @@ describe('reminders', () => {
     stage.pass(60)
     await stage.fireTimers()
     expect(reminders(number)[0]?.[1].message?.summary).toContain('due now')
+  })
+})
+
+describe('whoever has gone to another member', () => {
+  const moved = { ...anne, roles: anne.roles.map((role) => ({ ...role, code: 'DK' })) }
+  afterEach(() => {
+    for (const person of [anne, dorte]) stage.changePerson(person)
+  })
+
+  it('has nothing more to do with what they owned and reported there: not its to-dos, its questions or its run', async () => {
+    const number = numberIn(await stage.type(anne, rooms.fr, 'report Une affaire de chez nous'))
+    await stage.press(anne, rooms.fr, `ack ${number}`)
+    const { id } = await stage.store.db.run.findFirstOrThrow({ where: { caseNumber: number } })
+    expect(await say('tasks', anne)).toContain(`answer ${id} d1`)
+    stage.changePerson(moved)
+    const tasks = await say('tasks', moved, rooms.joint)
+    expect(tasks).not.toContain(number)
+    expect(tasks).not.toContain(id)
+    const none = `There is no run ${id} that you may see`
+    for (const command of ['pause', 'skip', 'stop', 'show'])
+      expect(await say(`${command} ${id} because`, moved, rooms.joint)).toContain(none)
+    const answered = await stage.submit(moved, rooms.joint, 'answer', `${id} d1`, { significant: 'no' })
+    expect(wordsIn(answered)).toContain(none)
+    expect(await stage.store.db.decision.count({ where: { runId: id } })).toBe(0)
+    expect((await stage.store.db.run.findUniqueOrThrow({ where: { id } })).status).toBe('running')
+    // Who is on duty there answers all the same.
+    await stage.submit(bruno, rooms.fr, 'answer', `${id} d1`, { significant: 'no' })
+    expect(await stage.store.db.todo.count({ where: { runId: id, step: 'd1' } })).toBe(0)
+  })
+
+  it('is reminded of no clock: whoever is on duty is, and has it among what waits for them', async () => {
+    const number = numberIn(await stage.type(dorte, rooms.dk, 'report Stemmerne tælles forkert'))
+    await say(`ack ${number}`, dorte, rooms.dk)
+    await say(`clock ${number} nis2.early-warning now`, dorte, rooms.dk)
+    expect(await say('tasks', emil, rooms.dk)).not.toContain(`clocks ${number}`)
+    stage.changePerson({ ...dorte, roles: anne.roles })
+    stage.pass(12 * 60)
+    await stage.fireTimers()
+    expect(mentionsIn(reminders(number, 'dk')[0]?.[1].message)).toEqual(emil.accounts)
+    expect(reminders(number, '~dorte')).toEqual([])
+    expect(await say('tasks', emil, rooms.dk)).toContain(`clocks ${number}`)
+    await say(`stop-clock ${number} nis2.early-warning prøvet`, emil, rooms.dk)
   })
 })
 

@@ -82,12 +82,13 @@ type Shown = { conversation: string; only?: string; message: Message | undefined
 
 /** The real store and the real handlers; the test is the platforms and the clock. */
 export async function openStage(
-  directory: Directory,
+  first: Directory,
   start = new Date('2027-04-25T18:00:00Z'),
   playbooks = shippedPlaybooks,
 ) {
   const { store, folder, end } = await openTestStore()
   const { db, keyring } = store
+  let directory = first
   let library = await openLibrary(db, playbooks, start)
   let now = start
   let events = 0
@@ -187,6 +188,13 @@ export async function openStage(
     pass(minutes: number) {
       now = new Date(now.getTime() + minutes * 60_000)
     },
+    /** From now on the directory says of somebody what stands here: other roles, as who goes to another member has. */
+    changePerson(person: Person) {
+      const people = new Map(directory.people).set(person.id, person)
+      const accounts = new Map(directory.accounts)
+      for (const account of person.accounts) accounts.set(account, person)
+      directory = { ...directory, version: directory.version + 1, people, accounts }
+    },
     /** From now on everything reaches the bot so many minutes late. */
     late(minutes: number) {
       waitedMs = minutes * 60_000
@@ -241,7 +249,7 @@ export async function openStage(
     async fireTimers(): Promise<number> {
       const due = await db.timer.findMany({
         where: { state: 'pending', dueAt: { lte: now } },
-        orderBy: { dueAt: 'asc' },
+        orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
       })
       for (const timer of due) await fire(timer)
       await settle()
