@@ -21,6 +21,10 @@ export const runs: Readonly<Record<keyof typeof english, string>> = {
   'runs.card.until': 'til',
   'runs.card.done': 'Gjort ({count}): {steps}',
   'runs.card.more': '{count, plural, one {Én ting mere er åben.} other {# ting mere er åbne.}} Det hele: show {run}',
+  'runs.card.election':
+    'Dens valg er aflyst: ingen spørges eller kaldes. Den fortsætter af sig selv, når kalenderen har valget igen; for at afslutte den: stop {run}',
+  'runs.card.voting':
+    'Dens land stemmer ikke mere ved valget: ingen spørges eller kaldes. Den fortsætter af sig selv, når kalenderen har det igen; for at afslutte den: stop {run}',
   'runs.card.stuck':
     '{title} kunne ikke gøres: {why} En, der må køre dette, afgør, hvordan det går videre: redo, skip eller stop.',
   'runs.fact.member': 'Land',

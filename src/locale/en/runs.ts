@@ -22,6 +22,10 @@ export const runs = {
   'runs.card.done': 'Done ({count}): {steps}',
   'runs.card.more':
     '{count, plural, one {One more thing is open.} other {# more things are open.}} All of it: show {run}',
+  'runs.card.election':
+    'Its election is cancelled: nobody is asked or called. It goes on by itself once the calendar has it again; to end it: stop {run}',
+  'runs.card.voting':
+    'Its member votes in this election no more: nobody is asked or called. It goes on by itself once the calendar has that again; to end it: stop {run}',
   'runs.card.stuck':
     '{title} could not be done: {why} Somebody who may run this decides how it goes on: redo, skip or stop.',
   'runs.fact.member': 'Member',

@@ -28,15 +28,17 @@ export function hearRedo(draft: Draft, { step: path, attempt, why, by }: Said<'s
 }
 
 /** The run is paused: nothing new begins and no time counts, but answers are taken. */
-export function hearPause(draft: Draft, { key, why, by }: Said<'paused' | 'resumed' | 'stopped'>): boolean {
+export function hearPause(draft: Draft, { key, why, by, waits }: Said<'paused' | 'resumed' | 'stopped'>): boolean {
   if (draft.run.status === 'paused' || wasHeard(draft, key)) return false
-  putRun(draft, { status: 'paused', heard: heardAlso(draft, key) })
+  putRun(draft, { status: 'paused', heard: heardAlso(draft, key), ...(waits && { waits }) })
   record(draft, '', 'paused', { why }, by.person)
   return true
 }
 
 export function hearResume(draft: Draft, { key, why, by }: Said<'paused' | 'resumed' | 'stopped'>): boolean {
   if (draft.run.status !== 'paused' || wasHeard(draft, key)) return false
+  const { waits: _, ...rest } = draft.run
+  draft.run = rest
   putRun(draft, { status: 'running', heard: heardAlso(draft, key) })
   record(draft, '', 'resumed', { why }, by.person)
   return true

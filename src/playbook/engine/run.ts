@@ -32,6 +32,11 @@ export type Run = {
    * `repeat`; `d1!timeout/ring` and `d1!failure/ring` in what is done when it ran out or failed.
    */
   steps: Readonly<Record<Path, StepState>>
+  /**
+   * Why it is paused, where the calendar did it and has it go on: its election is cancelled, or its member votes in it no more. What
+   * people paused they resume.
+   */
+  waits?: 'election' | 'voting'
   /** Keys of the times people paused, resumed or stopped it, so that each counts once. */
   heard?: readonly string[]
 }
@@ -152,7 +157,7 @@ export type Happening = { key: string; at: Instant; facts: Facts } & (
   /** What was to be done for a step could not be; `code` says why. */
   | { kind: 'failed'; step: Path; attempt: number; code: string }
   | { kind: 'skipped' | 'redone'; step: Path; attempt: number; why: string; by: Actor }
-  | { kind: 'paused' | 'resumed' | 'stopped'; why: string; by: Actor }
+  | { kind: 'paused' | 'resumed' | 'stopped'; why: string; by: Actor; waits?: NonNullable<Run['waits']> }
   /** Nothing but the facts changed: the calendar was edited. */
   | { kind: 'looked' }
 )

@@ -69,6 +69,7 @@ export function runCard(scene: RunScene, stored: Stored, place: RunPlace): { mes
       head,
       facts,
       ...versionBlocks(stored, place),
+      ...restBlocks(stored, place),
       ...openBlocks(scene, stored, place),
       ...doneBlocks(stored, place),
       ...controls,
@@ -90,6 +91,10 @@ function versionBlocks({ playbook }: Stored, { language, approved }: RunPlace): 
   const values = { playbook: playbook.id, version: shortOf(playbook.hash) }
   return approved ? [] : [note(say(language, 'versions.card.unapproved', values))]
 }
+
+/** Why it rests, where no person had it rest. */
+const restBlocks = ({ run }: Stored, { language }: RunPlace): readonly Block[] =>
+  run.waits === undefined ? [] : [paragraph(say(language, `runs.card.${run.waits}`, { run: run.id }))]
 
 /** Whose it is and since when: nothing of what it is about. */
 function factsOf({ directory }: RunScene, { run }: Stored, { language, zone }: RunPlace): readonly Fact[] {

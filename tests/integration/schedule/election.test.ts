@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Edit } from '../../../src/calendar/edit.ts'
+import { openRun } from '../../../src/playbook/live/store.ts'
 import { pollOf } from '../../unit/calendar/elections.ts'
 import { openStage, playbookText, type Stage } from './stage.ts'
 
@@ -112,6 +113,46 @@ describe('a slot on the clock of an election', () => {
       ['CZ', '2027-05-08T05:00:00.000Z'],
       ['FR', '2027-05-09T05:00:00.000Z'],
     ])
+  })
+})
+
+describe('a run about an election', () => {
+  /** Says hello an hour before the polls open. */
+  const asking = (trigger: string): string =>
+    onClock(trigger).replace(
+      'steps:\n',
+      'steps:\n  - { id: soon, until: opens - 60 min }\n  - { id: hello, say: Hello, to: [card] }\n',
+    )
+  const states = async (code: string) => {
+    const found = await stage.db.run.findFirstOrThrow({ where: { playbook: 'PB-90', code } })
+    const { status, waits, steps } = openRun(found, stage.store.keyring)
+    return { status, ...(waits && { waits }), hello: steps.hello?.state ?? 'none' }
+  }
+
+  test('rests while that is cancelled, and goes on once it takes place again', async () => {
+    stage = await openStage({ 'PB-90': asking('day - 3 d 09:00') }, '2027-05-01T12:00:00Z')
+    await stage.start()
+    await stage.change('vote', add('2027-05-09'))
+    await stage.change('vote', { kind: 'poll', poll: pollOf('CZ', '2027-05-09', 'Europe/Prague', '08:00-20:00') })
+    await stage.at('2027-05-06T08:00:00Z')
+    expect(await states('FR')).toEqual({ status: 'running', hello: 'none' })
+    await stage.change('vote', { kind: 'cancel' })
+    expect(await states('FR')).toEqual({ status: 'paused', waits: 'election', hello: 'none' })
+    await stage.at('2027-05-09T06:00:00Z')
+    expect(await states('FR')).toMatchObject({ hello: 'none' })
+    await stage.change('vote', { kind: 'restore' })
+    expect(await states('FR')).toEqual({ status: 'running', hello: 'done' })
+    // Whose member votes in it no more rests alone.
+    await stage.at('2027-05-09T06:05:00Z')
+    await stage.change('vote', { kind: 'drop', code: 'CZ' })
+    expect([await states('CZ'), await states('FR')]).toMatchObject([
+      { status: 'paused', waits: 'voting' },
+      { status: 'running' },
+    ])
+    await stage.at('2027-05-09T06:10:00Z')
+    await stage.change('vote', { kind: 'poll', poll: pollOf('CZ', '2027-05-16', 'Europe/Prague', '08:00-20:00') })
+    expect(await states('CZ')).toMatchObject({ status: 'running' })
+    expect(stage.faults).toEqual([])
   })
 })
 

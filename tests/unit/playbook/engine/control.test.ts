@@ -274,6 +274,20 @@ describe('a run that is paused', () => {
   })
 })
 
+describe('a run that the calendar pauses', () => {
+  const nobody = { person: '', roles: [], codes: [] }
+
+  it('knows what it waits for, until somebody resumes it; what people paused waits for them', () => {
+    const story = start(playbook(step('task', 'a')))
+    tell(story, { kind: 'paused', why: 'election', by: nobody, waits: 'election' })
+    expect(story.run).toMatchObject({ status: 'paused', waits: 'election' })
+    tell(story, { kind: 'resumed', why: 'on', by: head })
+    pause(story)
+    expect(story.run.status).toBe('paused')
+    expect(story.run.waits).toBeUndefined()
+  })
+})
+
 describe('a run that is stopped', () => {
   it('withdraws all that waits, and hears nothing any more but that somebody was late', () => {
     const lanes = [lane('one', step('task', 'a')), lane('two', step('notify', 'n')), lane('three', step('room', 'r'))]
