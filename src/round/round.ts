@@ -123,8 +123,7 @@ export async function answerRound(scene: Scene, id: string, given: NewAnswer): P
   if (!file || !before) throw new Error(`${given.code} is not asked in the round ${id}`)
   const known = file.answers.find(({ key }) => key === given.key)
   if (known) return { effects: [], standing: before, counts: before.answer?.key === given.key }
-  // What reaches a closed round is late, whenever it was said: the record of its end stands.
-  const at = file.closedAt || given.at > now ? now : given.at
+  const at = takenAt(file, given.at, now)
   const answer: Answer = {
     code: given.code,
     key: given.key,
@@ -163,6 +162,15 @@ export async function answerRound(scene: Scene, id: string, given: NewAnswer): P
       ...(counts && before.answer ? tellOverruled(scene, answered, before.answer, standing) : []),
     ],
   }
+}
+
+/**
+ * When an answer counts as given: not later than now. What reaches a closed round is late, whenever it was said, and also where it
+ * began before that and had to wait: the record of its end stands.
+ */
+function takenAt({ closedAt }: RoundFile, given: Date, now: Date): Date {
+  if (closedAt) return new Date(Math.max(now.getTime(), closedAt.getTime() + 1))
+  return given > now ? now : given
 }
 
 /**
@@ -212,8 +220,10 @@ export async function chaseRound(
 export async function closeRound(scene: Scene, id: string, by?: Person): Promise<readonly Effect[]> {
   const file = await lockRound(scene, id)
   if (!file || file.closedAt) return []
-  const closed: RoundFile = { ...file, closedAt: scene.now }
-  await scene.tx.round.update({ where: { id }, data: { closedAt: scene.now } })
+  // What was answered while this waited for the round counts.
+  const closedAt = new Date(Math.max(scene.now.getTime(), ...file.answers.map(({ at }) => at.getTime())))
+  const closed: RoundFile = { ...file, closedAt }
+  await scene.tx.round.update({ where: { id }, data: { closedAt } })
   const { asked, answered, silent, present, needed, reached } = countOf(closed)
   return [
     note(closed, 'closed', by, {

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { accountRef } from '../../../src/chat/refs.ts'
+import type { Person } from '../../../src/directory/directory.ts'
+import type { Scene } from '../../../src/directory/scene.ts'
 import { usualOptions, usualQuestion } from '../../../src/round/option.ts'
 import { answerRound, chaseRound, closeRound, type NewRound } from '../../../src/round/round.ts'
-import { standingsOf } from '../../../src/round/standing.ts'
+import { countOf, standingsOf } from '../../../src/round/standing.ts'
 import { commandsIn, mentionsIn, wordsIn } from '../threat/stage.ts'
 import { makeWorld, openStage, type Stage } from './stage.ts'
 
@@ -303,6 +306,30 @@ describe('silence', () => {
     expect((await stage.ledger(id)).filter(({ kind }) => kind === 'round.closed')).toHaveLength(1)
     stage.pass(24 * 60)
     expect(wordsIn(await stage.type(kadri, rooms.joint, `line ${id} trouble`))).toContain('takes no more answers')
+  })
+
+  test('and an answer that meet are in an order: what is recorded at its end is what counts', async () => {
+    const at = (scene: Scene, ms: number): Scene => ({ ...scene, now: new Date(stage.now.getTime() + ms) })
+    const given = (code: string, by: Person) => ({
+      ...{ key: `test/meets/${asked}/${code}`, code, value: 'ok', words: '', person: by },
+      ...{ account: accountRef('web', by.id), at: new Date(stage.now.getTime() - 60_000) },
+    })
+    const id = await stage.open(wish())
+    // The end waits for an answer that began after it and was quicker.
+    await stage.inScene(
+      async (scene) => (await answerRound(at(scene, 5), id, { ...given('DK', dorte), at: at(scene, 5).now })).effects,
+    )
+    await stage.inScene((scene) => closeRound(at(scene, 3), id))
+    // And an answer that began before it waits for the end.
+    await stage.inScene(async (scene) => (await answerRound(at(scene, -5), id, given('FR', bruno))).effects)
+    const round = await stage.round(id)
+    const [closed] = (await stage.ledger(id)).filter(({ kind }) => kind === 'round.closed')
+    expect(closed).toMatchObject({ payload: { answered: 1, silent: 2, rows: { DK: 'ok', FR: null } } })
+    expect(countOf(round)).toMatchObject({ answered: 1, silent: ['EE', 'FR'] })
+    expect(round.answers.map(({ code, late }) => [code, late])).toEqual([
+      ['DK', false],
+      ['FR', true],
+    ])
   })
 
   test('of a member of whom nobody can be asked is named, so that somebody phones', async () => {
