@@ -17,6 +17,8 @@ export type RoomFacts = {
   /** Under which key the bot made it for the directory. */
   key: string | undefined
   archived: boolean
+  /** What the bot is called there. */
+  called: string | undefined
   readonly members: Map<string, Membership>
 }
 
@@ -53,6 +55,7 @@ export const unknownRoom = (id: string): RoomFacts => ({
   creator: undefined,
   key: undefined,
   archived: false,
+  called: undefined,
   members: new Map(),
 })
 
@@ -86,6 +89,7 @@ export function learn(facts: RoomFacts, event: RoomEvent, bot: string): void {
       facts.successor = roomIn(content.replacement_room)
       return
     case 'm.room.member':
+      if (key === bot && content.membership === 'join') facts.called = text(content.displayname)
       learnMember(facts.members, key, event)
       return
     case ours.room:

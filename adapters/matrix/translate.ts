@@ -95,7 +95,8 @@ async function readMessage(
   const variants = variantsOf(content, text)
   if (text === '' && !file) return undefined
   const { replyTo, thread } = relation
-  const command = readCommand(text, content, parts.bot)
+  const displayName = parts.places.facts(room)?.called ?? parts.bot.displayName
+  const command = readCommand(text, content, { ...parts.bot, ...(displayName !== undefined && { displayName }) })
   const about = replyTo === undefined ? undefined : await readTarget(room, replyTo, base, parts)
   const chosen = command === undefined && about ? readChoice(text, about.commands) : undefined
   if (about && chosen !== undefined) return pressed(about.base, chosen, about.message)

@@ -1,28 +1,31 @@
 import { Parser } from 'htmlparser2'
 
 /**
- * Whose mention stands at the very beginning of formatted words; `undefined` where something else does. What is read there
- * is then not what somebody wrote, but the name that somebody gave themselves.
+ * Whose mention stands at the very beginning of formatted words, and the name that is read there; `undefined` where something else
+ * does. What is read there is then not what somebody wrote, but the name that somebody gave themselves.
  */
-export function firstCalled(html: string): string | undefined {
-  let called: string | undefined
-  let [over, repeated] = [false, 0]
+export function firstCalled(html: string): { user: string; name: string } | undefined {
+  let [user, name]: [string | undefined, string] = [undefined, '']
+  let [over, repeated, inside] = [false, 0, false]
   const parser = new Parser({
-    onopentag(name, { href = '' }) {
-      if (name === 'mx-reply') repeated += 1
-      if (over || repeated > 0 || name !== 'a') return
-      called = userIn(href)
-      over = called !== undefined
+    onopentag(tag, { href = '' }) {
+      if (tag === 'mx-reply') repeated += 1
+      if (over || repeated > 0 || tag !== 'a') return
+      user = userIn(href)
+      over = user !== undefined
+      inside = over
     },
     ontext(text) {
+      if (inside) name += text
       if (repeated === 0 && text.trim() !== '') over = true
     },
-    onclosetag(name) {
-      if (name === 'mx-reply') repeated -= 1
+    onclosetag(tag) {
+      if (tag === 'mx-reply') repeated -= 1
+      if (tag === 'a') inside = false
     },
   })
   parser.end(html)
-  return called
+  return user === undefined ? undefined : { user, name: name.replace(/\s+/g, ' ').trim() }
 }
 
 /** The account that a link mentions (Matrix specification, appendices "URIs", read 2026-11-25). */

@@ -35,10 +35,14 @@ export function readText(content: unknown): Words | undefined {
   return text === '' ? undefined : { text, html: false }
 }
 
-/** The new words of a message, and which one it replaces; `undefined` when the content is no edit or leaves no words. */
+/**
+ * The new words of a message, and which one it replaces; none of a file whose caption was taken away. `undefined` when the content is
+ * no edit, or leaves nothing.
+ */
 export function readEdit(content: unknown): (Words & { target: string }) | undefined {
   const target = readRelation(content).replace
-  const words = readText(objectIn(content)['m.new_content'])
+  const now = objectIn(objectIn(content)['m.new_content'])
+  const words = readText(now) ?? (fileTypes.includes(now.msgtype) ? { text: '', html: false } : undefined)
   return target !== undefined && words ? { target, ...words } : undefined
 }
 
@@ -77,8 +81,8 @@ export function readFile(content: unknown): FileRef | undefined {
 }
 
 /**
- * The words of a message that are meant for the bot, without what addresses it: the prefix, or its name at the start,
- * when the message calls it too. A name alone is not enough, since people may speak of the bot.
+ * The words of a message that are meant for the bot, without what addresses it: the prefix, its mention at the start, whatever it is
+ * called there, or its name at the start, when the message calls it too. A name alone is not enough, since people may speak of the bot.
  */
 export function readCommand(
   text: string,
@@ -88,22 +92,23 @@ export function readCommand(
   const typed = text.trim()
   const called = calledIn(content)
   // People may give themselves a name that reads like a command, and others mention them.
-  if (called !== undefined && called !== bot.userId) return undefined
+  if (called !== undefined && called.user !== bot.userId) return undefined
+  if (called?.name && typed.startsWith(called.name)) return typed.slice(called.name.length).replace(/^[:,]/, '').trim()
   const [first = ''] = typed.split(/\s/, 1)
   if (first.toLowerCase() === prefix) return typed.slice(first.length).trim()
   const { userId, displayName = '' } = bot
   const full = behind(typed, userId)
   if (full !== undefined || !mentionsIn(content).includes(userId)) return full
   const local = userId.slice(1, userId.indexOf(':'))
-  for (const name of [displayName, `@${displayName}`, local, `@${local}`]) {
+  for (const name of [`${displayName} (${userId})`, displayName, `@${displayName}`, local, `@${local}`]) {
     const rest = behind(typed, name)
     if (rest !== undefined) return rest
   }
   return undefined
 }
 
-/** Whom the formatted words of a message mention before they say anything. */
-function calledIn(content: unknown): string | undefined {
+/** Whom the formatted words of a message mention before they say anything, and by which name. */
+function calledIn(content: unknown): ReturnType<typeof firstCalled> {
   const { format, formatted_body: formatted } = objectIn(content)
   return format === 'org.matrix.custom.html' && typeof formatted === 'string' ? firstCalled(formatted) : undefined
 }

@@ -93,6 +93,18 @@ describe('what is promised of a room', () => {
     expect(places.facts('!a')).toMatchObject({ encrypted: false, successor: undefined })
   })
 
+  test('what the bot is called there is followed', () => {
+    const places = openFor([])
+    const named = (user: string, displayname: string | undefined, membership = 'join'): RoomEvent =>
+      state('m.room.member', { membership, displayname }, user, user)
+    places.learn('!a', [named(bot, 'Joint Bot'), named('@ana:agency.fr', 'Ana')])
+    expect(places.facts('!a')?.called).toBe('Joint Bot')
+    places.learn('!a', [named(bot, 'Helper')])
+    expect(places.facts('!a')?.called).toBe('Helper')
+    places.learn('!a', [named(bot, undefined)])
+    expect(places.facts('!a')?.called).toBeUndefined()
+  })
+
   test('that it is over is for the bot to say', () => {
     const places = openFor([])
     places.learn('!a', [state('eu.jom.archived', { archived: true }, '', '@eve:example.eu')])

@@ -64,6 +64,23 @@ describe('words are meant for the bot', () => {
     expect(readCommand('Joint Bot: ack', content, bot)).toBe('ack')
   })
 
+  test.each([
+    ['Helper: ack', '<a href="https://matrix.to/#/@jom:example.eu">Helper</a>: ack'],
+    ['Helper of old ack', '<a href="https://matrix.to/#/@jom:example.eu">Helper  of\n<b>old</b></a> ack'],
+    ['@Helper, ack', '<p><a href="matrix:u/jom:example.eu">@Helper</a>, ack</p>'],
+    ['jom (@jom:example.eu) ack', '<a href="https://matrix.to/#/@jom:example.eu">jom (@jom:example.eu)</a> ack'],
+  ])('the bot’s own mention calls it, whatever it is called there: %j', (text, formatted_body) => {
+    const content = { format: 'org.matrix.custom.html', formatted_body }
+    expect(readCommand(text, content, bot)).toBe('ack')
+    expect(readCommand(text, { ...content, ...calling(bot.userId) }, bot)).toBe('ack')
+    expect(readCommand(text, content, { userId: '@other:example.eu' })).toBeUndefined()
+  })
+
+  test('where two share a name, clients write the account behind it', () => {
+    expect(readCommand('Joint Bot (@jom:example.eu): ack', calling(bot.userId), bot)).toBe('ack')
+    expect(readCommand('Joint Bot (@jom:example.eu): ack', {}, bot)).toBeUndefined()
+  })
+
   test('whatever stands in the place of mentions', () => {
     for (const mentions of [undefined, null, 7, [], { user_ids: bot.userId }, { user_ids: [7, null] }])
       expect(readCommand('jom help', { 'm.mentions': mentions }, bot)).toBeUndefined()

@@ -206,6 +206,13 @@ describe('an edit', () => {
       expect(readEdit(content)).toBeUndefined()
   })
 
+  test('that takes the caption of a file away leaves no words', () => {
+    const bare = { msgtype: 'm.file', body: 'map.png', filename: 'map.png', url: 'mxc://example.eu/abc' }
+    for (const content of [bare, { ...bare, filename: undefined }, { ...bare, body: ' ' }])
+      expect(readEdit(edit('$a', { 'm.new_content': content }))).toEqual({ target: '$a', text: '', html: false })
+    expect(readEdit(edit('$a', { 'm.new_content': { ...bare, body: 'a map' } }))?.text).toBe('a map')
+  })
+
   test('is read whole, since what is replied to is not repeated in it', () => {
     const html = '<mx-reply>TLP:RED</mx-reply>new'
     expect(readEdit(edit('$a', { 'm.new_content': formatted(html) }))?.text).toContain('TLP:RED')
