@@ -6,7 +6,7 @@ import { appendEntries } from '../ledger/append.ts'
 import type { Database, Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import { hashOf, makeCode, makeSecret, readCode } from './secret.ts'
-import { type Method, openSession, type Session, sessionOf } from './session.ts'
+import { type Method, openSession, renewForm, type Session, sessionOf } from './session.ts'
 
 /** The ways in that work once: links, printed codes, the code on the console. */
 
@@ -184,6 +184,7 @@ async function spendLink(
   if (purpose !== 'form') return enter(tx, personId, purpose === 'console' ? 'console' : 'link', agent)
   const own = here?.person === personId ? here.id : undefined
   const entry = own === undefined ? await enter(tx, personId, 'form', agent) : { secret: undefined, person: personId }
+  if (own !== undefined) await renewForm(tx, own)
   const session = own ?? sessionOf(entry.secret ?? '')
   await tx.signInLink.update({ where: { hash }, data: { session } })
   await noteUse(tx, keyring, found)
@@ -217,11 +218,13 @@ async function enter(
 /** Makes ten recovery codes that replace all earlier ones, and returns them for the only time. */
 export async function makeRecoveryCodes(db: Database, personId: string): Promise<readonly string[]> {
   const codes = Array.from({ length: 10 }, makeCode)
-  await db.$transaction([
-    db.recoveryCode.deleteMany({ where: { personId } }),
-    db.recoveryCode.createMany({
+  await db.$transaction(async (tx) => {
+    // One request after the other: of two at once neither would see, and replace, the codes of the other.
+    await tx.$queryRaw`SELECT 1 FROM "Person" WHERE id = ${personId} FOR UPDATE`
+    await tx.recoveryCode.deleteMany({ where: { personId } })
+    await tx.recoveryCode.createMany({
       data: codes.map((code) => ({ hash: hashOf('recovery', readCode(code)), personId })),
-    }),
-  ])
+    })
+  })
   return codes
 }

@@ -50,6 +50,12 @@ export async function openSession(
   return secret
 }
 
+/** Gives whoever came in for a form alone, and opens another one, the whole time for that as well; any other session is let be. */
+export async function renewForm(db: Pick<Database, 'session'>, id: string): Promise<void> {
+  const expiresAt = new Date(Date.now() + formMs)
+  await db.session.updateMany({ where: { id, method: 'form', endedAt: null }, data: { expiresAt } })
+}
+
 /** What the store keeps in place of a session's secret. */
 export const sessionOf = (secret: string): string => hashOf('session', secret)
 

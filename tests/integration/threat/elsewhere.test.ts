@@ -297,6 +297,18 @@ describe('the link', () => {
     expect((await send(web, { path: '/account', host, cookie })).status).toBe(200)
   })
 
+  it('gives whoever is here for an earlier one the whole hour for this one too', async () => {
+    const { db } = stage.store
+    const { cookie } = await press(await linkFor(zoe))
+    const where = { personId: 'zoe', method: 'form', endedAt: null }
+    await db.session.updateMany({ where, data: { expiresAt: new Date(Date.now() + 60_000) } })
+    const { headers, cookie: fresh } = await press(await linkFor(zoe), cookie)
+    expect(fresh).toBeUndefined()
+    const link = await db.signInLink.findFirstOrThrow({ where: { hash: String(headers.location).split('/').at(-1)! } })
+    const { expiresAt } = await db.session.findUniqueOrThrow({ where: { id: link.session! } })
+    expect(expiresAt.getTime() - Date.now()).toBeGreaterThan(50 * 60_000)
+  })
+
   it('ends with time, with the next one, and with the account that it was shown to', async () => {
     const { db } = stage.store
     const first = await linkFor(zoe)

@@ -189,6 +189,27 @@ describe('whose account was revoked', () => {
   })
 })
 
+test('of two requests for recovery codes at once those of the later one work, and no others', async () => {
+  const waiting = async (): Promise<number> => {
+    const [row] = await place.db.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+    return row?.count ?? 0
+  }
+  const { until } = await import('../../support/poll.ts')
+  // Both have begun before either can make one: what each makes refers to the person, who is held.
+  const made = await place.db.$transaction(
+    async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM "Person" WHERE id = 'anne' FOR UPDATE`
+      const both = [makeRecoveryCodes(place.db, 'anne'), makeRecoveryCodes(place.db, 'anne')]
+      await until(async () => (await waiting()) >= 2, { what: 'two requests' })
+      return { both }
+    },
+    { timeout: 30_000 },
+  )
+  await Promise.all(made.both)
+  expect(await place.db.recoveryCode.count({ where: { personId: 'anne' } })).toBe(10)
+})
+
 test('a stream of somebody who counts no more, or whose session has ended, ends as soon as that is known', async () => {
   const events = 'text/event-stream'
   let open = 0
