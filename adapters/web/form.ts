@@ -83,7 +83,9 @@ export function openForms(sink: EventSink, shelf: Shelf, http: HttpMount, incomi
         if (outcome.state !== 'withheld')
           return goTo(`/rooms/${room.id}?notice=${outcome.state === 'repeat' ? 'repeated' : 'submitted'}`)
         await shelf.write([drop])
-        return render(room, visitor, { ...sheet, page, notice: say(visitor.language, 'rooms.notice.withheld') }, 422)
+        // What was refused is not taken under its own name again, and of other pages nothing is kept: it begins anew.
+        const notice = say(visitor.language, 'rooms.notice.withheld')
+        return render(room, visitor, { ...sheet, draft: randomUUID(), page: 0, notice }, 422)
       }
 
       const here = (form.pages[page] ?? []).filter((field) => problems[field.id])

@@ -82,7 +82,7 @@ function shell(room: Room, visitor: Visitor, around: Around, log: Log, composer:
 <script src="${assetPath('rooms.js')}" defer></script>
 <div class="room" data-room="${room.id}" data-me="${visitor.account}" data-csrf="${visitor.csrf}"${
     log.live && html` data-after="${log.seq}"`
-  }${log.thread && html` data-thread="${log.thread.seq}" data-root="${log.thread.id}"`} data-say-live="${t('rooms.live')}" data-say-lost="${t('rooms.reconnecting')}" data-say-failed="${t('rooms.notice.failed')}" data-say-sent="${t('rooms.notice.asked')}" data-say-new="${t('rooms.new')}">
+  }${log.thread && html` data-thread="${log.thread.seq}" data-root="${log.thread.id}"`} data-say-live="${t('rooms.live')}" data-say-lost="${t('rooms.reconnecting')}" data-say-failed="${t('rooms.notice.failed')}" data-say-out="${t('rooms.notice.signed-out')}" data-say-sent="${t('rooms.notice.asked')}" data-say-new="${t('rooms.new')}">
 <header class="room-head">
 <div class="room-title"><h1><bdi>${tidy(room.title)}</bdi></h1>${log.live && html`<span class="live" id="live" role="status"></span>`}</div>
 ${room.topic !== '' && html`<p class="topic" dir="auto">${tidy(room.topic)}</p>`}

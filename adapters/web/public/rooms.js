@@ -141,12 +141,15 @@ function begin(room) {
     }
   }
 
+  // Where the sign-in is over, or is another one, to send it again from here would not help.
+  const failureOf = ({ status }) => ([401, 403].includes(status) ? room.dataset.sayOut : room.dataset.sayFailed)
+
   /** `before`: how many answers had come when it was asked, since one may be faster than the word that it will come. */
   function settle(result, before) {
     if (result.form) {
       room.dataset.leaving = 'yes'
       window.location.assign(result.form)
-    } else if (!result.ok) tell('danger', result.notice ?? room.dataset.sayFailed)
+    } else if (!result.ok) tell('danger', result.notice ?? failureOf(result))
     else if (!result.message && answers === before) tell('info', room.dataset.saySent, true)
     else tell('info')
   }

@@ -78,6 +78,8 @@ export const rooms: Readonly<Record<keyof typeof english, string>> = {
   'rooms.notice.asked': 'Botten har modtaget det. Svaret følger her.',
   'rooms.notice.failed':
     'Dette nåede ikke serveren. Det, du har skrevet, står her endnu: send det igen, det bliver ikke sendt to gange.',
+  'rooms.notice.signed-out':
+    'Du er ikke logget ind længere, så intet blev sendt. Kopiér det, du har skrevet, genindlæs siden for at logge ind igen, og send det så.',
   'rooms.notice.withheld':
     'Intet af dette er gemt eller sendt videre: det bærer en mærkning (TLP:RED eller EU-klassificeret), som dette system ikke må bære. Brug en kanal, der er godkendt til det, eller skriv det uden sådant indhold.',
 

@@ -75,6 +75,8 @@ export const rooms = {
   'rooms.notice.asked': 'The bot has it. Its answer follows here.',
   'rooms.notice.failed':
     'This did not reach the server. What you typed is still here: send it again, it will not be said twice.',
+  'rooms.notice.signed-out':
+    'Your sign-in has ended, so nothing was sent. Copy what you typed, reload this page to sign in again, and send it then.',
   'rooms.notice.withheld':
     'Nothing of this was stored or passed on: it bears a marking (TLP:RED or EU classified) that this system must not carry. Use a channel that is approved for it, or write it without such content.',
 

@@ -266,6 +266,13 @@ test('a post that fails stays in the composer and goes out once on the next try'
   await until(async () => (await page.inputValue('#text')) === '', { what: 'the empty composer' })
   await page.reload()
   expect(await page.locator('.message.said:has-text("only once, please")').count()).toBe(1)
+
+  // Whose sign-in has ended is not told to send it again from a page where that cannot work.
+  await context.clearCookies()
+  await page.fill('#text', 'said too late')
+  await page.click('#composer [type=submit]')
+  await page.waitForSelector('#notice.danger:has-text("Your sign-in has ended")')
+  expect(await page.inputValue('#text')).toBe('said too late')
   await context.close()
 })
 

@@ -105,9 +105,19 @@ test('a submitted form with a forbidden marking leaves nothing behind', async ()
     'a-since': '2026-11-23T14:02',
   })
   expect(answer.status).toBe(422)
-  expect(await answer.text()).toContain('Nothing of this was stored')
+  const page = await answer.text()
+  expect(page).toContain('Nothing of this was stored')
   expect((await house.shelf.list('draft/web')).length).toBe(0)
   expect(await house.shelf.get(`draft/anne/${draft}`)).toBeUndefined()
+
+  // Corrected it is a form of its own, and is handed over.
+  expect(page).toContain('TLP:RED a source')
+  const corrected = { command: 'report', draft: draftOf(page) }
+  const next = await anne.form(path, { ...corrected, page: '0', go: 'next', ...first, 'a-words': 'a source' })
+  expect(next.status).toBe(303)
+  const sent = await anne.form(path, { ...corrected, page: '1', go: 'submit', 'a-since': '2026-11-23T14:02' })
+  expect(sent.headers.get('location')).toBe('/rooms/joint?notice=submitted')
+  expect(house.events.at(-1)).toMatchObject({ kind: 'submitted', answers: { words: 'a source' } })
 })
 
 async function upload(guest: Guest, file: File, nonce: string, text = ''): Promise<Response> {
