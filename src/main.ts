@@ -2,6 +2,7 @@ import { registry } from '../adapters/registry.ts'
 import { readCalendarFile } from './calendar/file.ts'
 import { importCalendar } from './calendar/import.ts'
 import { answerCall } from './call/answer.ts'
+import { endFeed, openFeed } from './call/feed.ts'
 import { rezoneCalls } from './call/rezone.ts'
 import { callTimers } from './call/timers.ts'
 import { sayFault } from './cli/fault.ts'
@@ -43,6 +44,7 @@ import { periodsOf } from './retention/periods.ts'
 import { roundTimers } from './round/timers.ts'
 import { labels } from './sharing/label.ts'
 import { recallTimers } from './sharing/recall-timers.ts'
+import { timers as seatTimers, watchSeats } from './sharing/seat-watch.ts'
 import { openStore } from './store/open.ts'
 import { timers as clockTimers } from './threat/clocks/reminder.ts'
 import { timers as consentTimers } from './threat/consent-timers.ts'
@@ -133,6 +135,18 @@ const web = createWeb({
     })
     return outcome
   },
+  feeds: {
+    async open(person) {
+      let path = ''
+      await engine.act(async (scene) => {
+        const opened = await openFeed(scene, person)
+        path = opened.path
+        return opened.effects
+      })
+      return path
+    },
+    end: (person) => engine.act((scene) => endFeed(scene, person)),
+  },
   calls: { ...(config.callLink && { link: config.callLink }), sender: config.outgoing.mail.from },
   forms: {
     open: (...asked) => engine.forms.open(...asked),
@@ -178,6 +192,7 @@ const engine = await openEngine({
     ...retentionTimers,
     ...accountTimers,
     ...recallTimers,
+    ...seatTimers,
     ...ledgerTimers(config.witnesses),
   },
   library,
@@ -202,6 +217,7 @@ await watchTurns(store.db, store.clock())
 await watchPresidency(store.db, store.clock())
 await watchGaps(store.db, store.clock())
 await watchAccounts(store.db, store.clock())
+await watchSeats(store.db, store.clock())
 await watchRoots(store.db, store.clock())
 const auditor = startAuditor({
   db: store.db,

@@ -66,8 +66,20 @@ export async function lockSeats(tx: Transaction): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM "World" WHERE id = 1 FOR UPDATE`
 }
 
-/** Counts a change of the directory; once it is committed every process, this one too, reads it anew. */
+/** The timer that looks at who sits in rooms without a role: set by `watchSeats`. */
+export const seatWatch = 'seats/watch'
+
+/**
+ * Counts a change of the directory, and has those looked at who sit in rooms: they may hold no role any more, or one by now. A look that
+ * is under way saw less, and begins anew.
+ */
 export async function tellDirectory(tx: Transaction): Promise<void> {
+  await raiseDirectory(tx)
+  await tx.$executeRaw`UPDATE "Timer" SET "dueAt" = jom_now() WHERE key = ${seatWatch} AND state = 'pending'`
+}
+
+/** Counts a change of what the directory says; once it is committed every process, this one too, reads it anew. */
+export async function raiseDirectory(tx: Transaction): Promise<void> {
   await tx.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
   await tx.$executeRaw`SELECT pg_notify('jom_directory', '')`
 }

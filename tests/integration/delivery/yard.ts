@@ -12,6 +12,7 @@ import { runTimers } from '../../../src/playbook/live/timers.ts'
 import { roundTimers } from '../../../src/round/timers.ts'
 import { labels } from '../../../src/sharing/label.ts'
 import { recallTimers } from '../../../src/sharing/recall-timers.ts'
+import { timers as seatTimers } from '../../../src/sharing/seat-watch.ts'
 import type { Store } from '../../../src/store/open.ts'
 import { timers } from '../../../src/threat/escalation.ts'
 import { show } from '../../servers/recording/markup.ts'
@@ -76,7 +77,7 @@ export async function openYard(
     engine = await openEngine({
       store,
       adapters: [{ adapter: { ...adapter, assurance }, http: {} as HttpMount }], // this adapter has no pages
-      timers: { ...timers, ...runTimers, ...roundTimers, ...decisionTimers, ...recallTimers },
+      timers: { ...timers, ...runTimers, ...roundTimers, ...decisionTimers, ...recallTimers, ...seatTimers },
       library,
       wishOf: (room) => wishes.get(room),
       origin: 'http://localhost',

@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { accountRef } from '../../../src/chat/refs.ts'
+import { rolesAt } from '../../../src/directory/directory.ts'
 import { parseDirectoryFile } from '../../../src/directory/file.ts'
+import { endRole } from '../../../src/directory/grant.ts'
 import { importDirectory, sayDifference } from '../../../src/directory/import.ts'
+import { tellDirectory } from '../../../src/directory/newcomer.ts'
 import { strangerCode } from '../../../src/directory/stranger.ts'
 import { payloadContext, payloadOf } from '../../../src/ledger/entry.ts'
 import { labels } from '../../../src/sharing/label.ts'
+import { watchSeats } from '../../../src/sharing/seat-watch.ts'
+import { Prisma } from '../../../src/store/generated/client.ts'
 import { show } from '../../servers/recording/markup.ts'
 import { until } from '../../support/poll.ts'
 import { openTestStore } from '../../support/store.ts'
@@ -106,6 +111,36 @@ test('a stranger joins: AMBER is held, the coordinators are asked once, and a vo
   await until(() => toldIn('ben', 'two').length === 2, { what: 'who comes second is answered' })
   expect(toldIn('ben', 'two')[1]?.plain).toContain('Ana has vouched for recording:eve')
   expect(sitsIn('two')).toContain('eve')
+})
+
+test('whose only role ends while they sit there is asked about; what waits because of them follows when one begins', async () => {
+  await watchSeats(at.store.db, at.store.clock())
+  const looked = { key: 'seats/watch', payload: { path: ['at'], not: Prisma.AnyNull } }
+  await until(async () => (await at.store.db.timer.count({ where: looked })) === 1, {
+    what: 'the seats were looked at',
+  })
+  const before = toldIn('ana', 'two').length
+  await yard.act(async ({ tx, directory, now }) => {
+    const [eve, by] = ['eve-lindqvist', 'ana'].map((id) => directory.people.get(id))
+    if (!eve || !by) throw new Error('the directory has them')
+    await endRole(tx, eve, rolesAt(eve, now), by, now)
+    return []
+  })
+  for (const handle of ['ana', 'ben'])
+    await told(handle, 'two', 'Eve Lindqvist sits in Room two as recording:eve, but holds no role here any more.')
+  expect(toldIn('ana', 'two')).toHaveLength(before + 1)
+  yard.say('one', 'third orchard')
+  await held(1)
+
+  // It begins by time alone: nobody does anything then.
+  await yard.act(async ({ tx, now }) => {
+    const [validFrom, validTo] = [new Date(now.getTime() + 1500), null]
+    await tx.roleHolding.updateMany({ where: { personId: 'eve-lindqvist' }, data: { validFrom, validTo } })
+    await tellDirectory(tx)
+    return []
+  })
+  await until(() => yard.words('two', 'orchard').length === 3, { what: 'what was held follows' })
+  await told('ana', 'two', 'recording:eve in Room two is known by now: Eve Lindqvist.')
 })
 
 test('a stranger is removed: the account is out, what was held follows; who comes back is asked about anew', async () => {

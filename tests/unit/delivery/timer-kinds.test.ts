@@ -13,6 +13,7 @@ import { scheduleTimers } from '../../../src/playbook/schedule/watch.ts'
 import { retentionTimers } from '../../../src/retention/erasure.ts'
 import { roundTimers } from '../../../src/round/timers.ts'
 import { recallTimers } from '../../../src/sharing/recall-timers.ts'
+import { timers as seatTimers } from '../../../src/sharing/seat-watch.ts'
 import { timers as clockTimers } from '../../../src/threat/clocks/reminder.ts'
 import { timers as consentTimers } from '../../../src/threat/consent-timers.ts'
 import { timers as caseTimers } from '../../../src/threat/escalation.ts'
@@ -36,6 +37,7 @@ test('whatever kind of timer is set, somebody does something when it is due', ()
     ...scheduleTimers,
     ...hookTimers,
     ...recallTimers,
+    ...seatTimers,
     ...consentTimers,
     ...redTimers,
     ...evidenceTimers,
@@ -60,6 +62,7 @@ test('whatever kind of timer is set, somebody does something when it is due', ()
     'schedule',
     'hook',
     'recall',
+    'seat',
     'consent',
     'red',
     'retention',
