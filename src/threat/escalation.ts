@@ -13,6 +13,7 @@ import { type CardPlace, levelOf, personIn } from './case-card.ts'
 import { dutyLevel, nextLevel } from './duty.ts'
 import { recallLateAnswers } from './late-answers.ts'
 import { showReceipt } from './receipt.ts'
+import { outlookHours } from './taxonomy.ts'
 import { note } from './timeline.ts'
 
 const outlookKey = (number: string): string => `case/${number}/outlook`
@@ -24,6 +25,13 @@ export function outlookTimer(number: string, due: Date): Effect {
 
 export function stopOutlook(number: string): Effect {
   return { kind: 'cancel', key: outlookKey(number) }
+}
+
+/** For a case that is open again: shows when its outlook expires, unless it has none, or that expired while nobody was asked. */
+export function resumeOutlook({ now }: Pick<Scene, 'now'>, file: CaseFile): readonly Effect[] {
+  if (!file.outlookAt) return []
+  const due = new Date(file.outlookAt.getTime() + outlookHours * 3_600_000)
+  return due > now ? [outlookTimer(file.number, due)] : []
 }
 
 /** Somebody takes a case on: the first does, anybody later is told who did. */

@@ -3,8 +3,8 @@ import type { Person, Room } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { showCase } from './audience.ts'
-import { type CaseFile, needWords, saveCase } from './case.ts'
-import { acceptCase, stopOutlook } from './escalation.ts'
+import { type CaseFile, isOwner, needWords, saveCase } from './case.ts'
+import { acceptCase, resumeOutlook, stopOutlook } from './escalation.ts'
 import { type Taken, takeReport } from './intake.ts'
 import { showReceipt } from './receipt.ts'
 import type { NewReport } from './report.ts'
@@ -33,9 +33,13 @@ export async function mergeCase(
     await note(scene, merged, { kind: 'merged', by: person, data: { into: into.number, before: from.status } }),
     await note(scene, into, { kind: 'absorbed', by: person, data: { from: from.number } }),
   ]
-  // Somebody who had taken on the one has taken on the other.
-  const owner = into.status === 'new' && from.ownerId ? scene.directory.people.get(from.ownerId) : undefined
-  const taken = owner ? await acceptCase(scene, into, owner) : { file: into, effects: await showCase(scene, into) }
+  // Somebody who had taken on the one has taken on the other, as long as they are there to do so.
+  const former = from.ownerId === null ? undefined : scene.directory.people.get(from.ownerId)
+  const owner = former && isOwner(former, from, scene.now) ? former : undefined
+  const taken =
+    owner && into.status === 'new'
+      ? await acceptCase(scene, into, owner)
+      : { file: into, effects: await showCase(scene, into) }
   return {
     from: merged,
     into: taken.file,
@@ -49,13 +53,14 @@ export async function mergeCase(
   }
 }
 
-/** Undoes a merge: the case is on its own again, in the hands of whoever says so. */
+/** Undoes a merge: the case is on its own again, in the hands of whoever says so. Throws where nobody may read its words any more. */
 export async function unmergeCase(
   scene: Scene,
   file: CaseFile,
   person: Person,
 ): Promise<{ file: CaseFile; effects: readonly Effect[] }> {
   if (!file.mergedInto) throw new UserError('cases.not-merged', { number: file.number })
+  needWords(file)
   const alone = await saveCase(scene, file, {
     status: Object.keys(file.triage).length > 0 ? 'triaged' : 'accepted',
     mergedInto: null,
@@ -64,7 +69,15 @@ export async function unmergeCase(
     acceptedAt: scene.now,
   })
   const entry = await note(scene, alone, { kind: 'unmerged', by: person, data: { from: file.mergedInto } })
-  return { file: alone, effects: [entry, ...(await showCase(scene, alone)), ...(await showReceipt(scene, alone))] }
+  return {
+    file: alone,
+    effects: [
+      entry,
+      ...resumeOutlook(scene, alone),
+      ...(await showCase(scene, alone)),
+      ...(await showReceipt(scene, alone)),
+    ],
+  }
 }
 
 /** Takes a part of a case out into a case of its own, under its own number: about the same phase and asset unless it says otherwise. It starts with its member's people alone. */

@@ -6,7 +6,7 @@ import { rankOf } from '../sharing/label.ts'
 import { readMarked } from '../sharing/marking.ts'
 import { showCase } from './audience.ts'
 import { type CaseFile, needWords, saveCase, type Triage } from './case.ts'
-import { outlookTimer, stopOutlook } from './escalation.ts'
+import { outlookTimer, resumeOutlook, stopOutlook } from './escalation.ts'
 import { showReceipt } from './receipt.ts'
 import { type Disposition, type Outlook, outlookHours } from './taxonomy.ts'
 import { note } from './timeline.ts'
@@ -105,7 +105,12 @@ export async function reopenCase(scene: Scene, file: CaseFile, person: Person, w
   const entry = await note(scene, reopened, { kind: 'reopened', by: person, words })
   return {
     file: reopened,
-    effects: [entry, ...(await showCase(scene, reopened)), ...(await showReceipt(scene, reopened))],
+    effects: [
+      entry,
+      ...resumeOutlook(scene, reopened),
+      ...(await showCase(scene, reopened)),
+      ...(await showReceipt(scene, reopened)),
+    ],
   }
 }
 

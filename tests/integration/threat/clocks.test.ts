@@ -320,6 +320,20 @@ describe('whoever has gone to another member', () => {
     expect(await say('tasks', emil, rooms.dk)).toContain(`clocks ${number}`)
     await say(`stop-clock ${number} nis2.early-warning prøvet`, emil, rooms.dk)
   })
+
+  it('takes on no other case by a merge with what was theirs: that goes on asking for somebody', async () => {
+    const [one, other] = [await newCase('Un bureau fermé'), await newCase('Un bureau est fermé')]
+    const [theirs, fresh] = [one, numberIn(await stage.type(chloe, rooms.fr, 'report Encore un bureau'))]
+    await say(`take ${theirs}`, anne)
+    stage.changePerson(moved)
+    await say(`merge ${theirs} into ${fresh}`)
+    const ofCase = (number: string) => stage.store.db.case.findUniqueOrThrow({ where: { number } })
+    expect(await ofCase(theirs)).toMatchObject({ status: 'merged', mergedInto: fresh })
+    expect(await ofCase(fresh)).toMatchObject({ status: 'new', ownerId: null })
+    // Of somebody who is there yet it is taken on.
+    await say(`merge ${other} into ${fresh}`)
+    expect(await ofCase(fresh)).toMatchObject({ status: 'accepted', ownerId: 'bruno' })
+  })
 })
 
 describe('a draft', () => {
@@ -480,6 +494,40 @@ describe('a case that ends', () => {
     expect((await clocksOf(one))[0]).toMatchObject({ state: 'filed', filedBy: 'chloe' })
     expect(wordsIn(stage.card(other, rooms.fr))).not.toContain('early warning')
     expect(await told(one)).toContain('clock.filed')
+  })
+})
+
+describe('a case that is open again', () => {
+  const outlookOf = async (number: string) => {
+    const timer = await stage.store.db.timer.findUnique({ where: { key: `case/${number}/outlook` } })
+    return timer?.state === 'pending' ? timer.dueAt : undefined
+  }
+
+  it('shows that its outlook expired, when it does', async () => {
+    const [number, other] = [await newCase('Des bulletins manquent'), await newCase('Il manque des bulletins')]
+    await say(`triage ${number} high yellow stable`)
+    const due = await outlookOf(number)
+    expect(due?.getTime()).toBe(stage.now.getTime() + 6 * 3_600_000)
+    await say(`close ${number} incident trouvés`)
+    expect(await outlookOf(number)).toBeUndefined()
+    await say(`reopen ${number} pas tous`)
+    expect(await outlookOf(number)).toEqual(due)
+    await say(`merge ${number} into ${other}`)
+    expect(await outlookOf(number)).toBeUndefined()
+    await say(`split ${number}`)
+    expect(await outlookOf(number)).toEqual(due)
+    await say(`close ${number} incident trouvés`)
+    stage.pass(6 * 60)
+    await say(`reopen ${number} encore`)
+    expect(await outlookOf(number)).toBeUndefined()
+  })
+
+  it('is none whose words were destroyed while it was part of another', async () => {
+    const [number, other] = [await newCase('Une urne ouverte'), await newCase('Une urne est ouverte')]
+    await say(`merge ${number} into ${other}`)
+    await stage.store.db.case.update({ where: { number }, data: { destroyedAt: stage.now } })
+    expect(await say(`split ${number}`)).toContain('were destroyed')
+    expect(await stage.store.db.case.findUniqueOrThrow({ where: { number } })).toMatchObject({ status: 'merged' })
   })
 })
 
