@@ -183,13 +183,16 @@ export function isOwn(address: string, url: string): boolean {
 
 /** Discord could not do it now: what was asked may have been done, or not. */
 const troubleCodes: ReadonlySet<string> = new Set([
-  /** the feature is switched off for the moment */
+  /** sending, or another feature, is switched off for the moment */
   '40004',
+  '40006',
+  /** what stands before Discord turned the request away */
+  '40333',
   /** overloaded */
   '130000',
 ])
-/** It will be done later: slow mode, writing too much, changing an old message too often. */
-const paceCodes: ReadonlySet<string> = new Set(['20016', '20022', '20028', '20029', '30046'])
+/** It will be done later: slow mode, writing too much, changing an old message too often, opening direct messages too fast. */
+const paceCodes: ReadonlySet<string> = new Set(['20016', '20022', '20028', '20029', '30046', '40003'])
 
 /** What a refusal of Discord means for a delivery. Its own words may quote people, and its address a token: only its code is told. */
 function faultOf(fault: unknown, what: string, keyless?: boolean): DeliveryError {

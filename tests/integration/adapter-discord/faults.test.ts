@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
-import { conversationRef } from '../../../src/chat/refs.ts'
+import { paragraph } from '../../../src/chat/message.ts'
+import { accountRef, conversationRef } from '../../../src/chat/refs.ts'
 import { until } from '../../support/poll.ts'
 import { openStation, type Station, textsOf } from './station.ts'
 
@@ -197,4 +198,16 @@ test('a channel into which others than members may come to look promises nothing
   double.people.announceIn(news)
   await until(() => doubts(board) > before, { what: 'the channel that others can follow is doubted' })
   expect((await adapter.assurance(board)).encryption).toBe('none')
+})
+
+test('Discord finds that direct messages are opened too fast: what was to be said is said later', async () => {
+  station = await openStation()
+  const { double, ben, conversation, adapter } = station
+  double.faults.call('POST /users/@me/channels', { kind: 'error', status: 400, code: 40_003 })
+  const message = { look: 'notice', marking: '', summary: 'for Ben', blocks: [paragraph('for Ben')] } as const
+  const say = (): Promise<unknown> =>
+    adapter.send(conversation, message, { key: 'too-fast', only: accountRef('discord', ben), lasts: true })
+  await expect(say()).rejects.toMatchObject({ retry: { kind: 'after' } })
+  await say()
+  expect(double.people.seenBy(ben, double.people.directWith(ben))).toHaveLength(1)
 })
