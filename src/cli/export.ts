@@ -11,7 +11,7 @@ import type { CliCommand } from './command.ts'
 export const exportFile: CliCommand = {
   name: 'export',
   usage:
-    'CASE|decisions|FROM..TO|decisions_FROM_TO [pdf|md|csv|jsonl|stix|misp] [--for=PERSON] [--file=FILE] [--separator=comma]',
+    'CASE|DECISION|CALL|decisions|FROM..TO|decisions_FROM_TO [pdf|md|csv|jsonl|stix|misp] [--for=PERSON] [--file=FILE] [--separator=comma]',
   summary: 'exports.cli.summary',
   switches: ['for=', 'file=', 'separator='],
   words: { least: 1, most: 2 },

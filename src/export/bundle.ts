@@ -62,7 +62,7 @@ export async function makeExport(
   const hash = hashOf(dossier)
   const bytes = await write(place, dossier, reader, { format, hash, separator })
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const subject = asked.kind === 'case' ? asked.number : asked.kind
+  const subject = 'number' in asked ? asked.number : asked.kind
   const payload = {
     format,
     hash,

@@ -8,10 +8,11 @@ export type Separator = ';' | ','
 
 /**
  * Writes a dossier as CSV: UTF-8 with its mark, instants in ISO 8601 and UTC, every cell in quotes, and none that a spreadsheet takes
- * for a formula. A register is a row a decision; a case or period a row for each thing that happened, in their order.
+ * for a formula. A register is a row a decision; a case, a call or a period a row for each thing that happened, in their order.
  */
 export function writeCsv(dossier: Dossier, separator: Separator): string {
-  const [head, ...rows] = dossier.scope.kind === 'decisions' ? register(dossier) : happenings(dossier)
+  const isRegister = dossier.scope.kind === 'decisions' || dossier.scope.kind === 'decision'
+  const [head, ...rows] = isRegister ? register(dossier) : happenings(dossier)
   const line = (cells: readonly string[]): string => cells.map(cell).join(separator)
   return `\uFEFF${[line(head ?? []), ...rows.map(line)].join('\r\n')}\r\n`
 }

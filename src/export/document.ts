@@ -35,10 +35,15 @@ export function documentOf(
   return { title, language, label, exercise, madeAt, hash, blocks }
 }
 
-function titleOf({ scope, cases }: Dossier, { t, day }: Tongue): string {
+function titleOf({ scope, cases, decisions, calls }: Dossier, { t, day, words }: Tongue): string {
   switch (scope.kind) {
     case 'case':
       return t('exports.title.case', { number: scope.number, title: cases[0]?.title ?? '' })
+    case 'decision':
+    case 'call': {
+      const [one] = scope.kind === 'decision' ? decisions : calls
+      return t('exports.title.case', { number: scope.number, title: words(one?.title) })
+    }
     case 'decisions':
     case 'period': {
       if (scope.from === undefined || scope.to === undefined) return t('exports.title.decisions')

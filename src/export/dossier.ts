@@ -12,7 +12,7 @@ import type { Triage } from '../threat/case.ts'
 import type { Asset, Disposition, Phase } from '../threat/taxonomy.ts'
 
 /**
- * What a reader may see of a case, a register of decisions or a period: plain data, instants in ISO 8601. What they may not see is
+ * What a reader may see of a case, a decision, a call, a register of decisions or a period: plain data, instants in ISO 8601. What they may not see is
  * not in it, and nothing in it says that there is more. Those who write a format read nothing else.
  */
 export type Dossier = {
@@ -34,7 +34,7 @@ export type Dossier = {
 
 /** What is exported. A period is from the first instant until before the second. */
 export type Scope =
-  | { kind: 'case'; number: string }
+  | { kind: 'case' | 'decision' | 'call'; number: string }
   | ({ kind: 'decisions' } & Partial<Period>)
   | ({ kind: 'period' } & Period)
 

@@ -25,13 +25,20 @@ import { relabelledOf } from './relabelled.ts'
 const most = 300
 
 /**
- * Reads what a reader may see of what is to be exported. Throws `cases.none` for a case that there is not or that they may not read,
- * and says of one that is TLP:RED that nobody exports it.
+ * Reads what a reader may see of what is to be exported. Throws `cases.none`, `decisions.none` or `calls.none` for one that there is
+ * not or that they may not read, and says of a case that is TLP:RED that nobody exports it.
  */
 export async function gather(scene: Reading, reader: Reader, scope: Scope): Promise<Dossier> {
   switch (scope.kind) {
     case 'case':
-      return gatherCase(scene, reader, scope)
+      return gatherCase(scene, reader, scope.number, scope)
+    case 'decision': {
+      const decisions = await readableDecisions(scene, reader, { id: scope.number })
+      if (decisions.length === 0) throw new UserError('decisions.none', { written: scope.number })
+      return dossierOf(scene, scope, { cases: [], decisions: await decisionParts(scene, decisions), calls: [] })
+    }
+    case 'call':
+      return gatherCall(scene, reader, scope.number, scope)
     case 'decisions': {
       const { from, to } = scope
       const decisions = await readableDecisions(
@@ -50,10 +57,22 @@ export async function gather(scene: Reading, reader: Reader, scope: Scope): Prom
   }
 }
 
-async function gatherCase(scene: Reading, reader: Reader, scope: Extract<Scope, { kind: 'case' }>): Promise<Dossier> {
-  const row = await scene.tx.case.findUnique({ where: { number: scope.number } })
+/** A call with its minutes, and what was decided at it as far as the reader may read that. */
+async function gatherCall(scene: Reading, reader: Reader, number: string, scope: Scope): Promise<Dossier> {
+  const calls = await readableCalls(scene, reader, { id: number })
+  if (calls.length === 0) throw new UserError('calls.none', { written: number })
+  const decisions = await readableDecisions(scene, reader, { callId: number })
+  return dossierOf(scene, scope, {
+    cases: [],
+    decisions: await decisionParts(scene, decisions),
+    calls: await callParts(scene, calls),
+  })
+}
+
+async function gatherCase(scene: Reading, reader: Reader, number: string, scope: Scope): Promise<Dossier> {
+  const row = await scene.tx.case.findUnique({ where: { number } })
   const file = row && openCase(row, scene.keyring)
-  if (!file || !mayRead(scene, reader, file)) throw new UserError('cases.none', { written: scope.number })
+  if (!file || !mayRead(scene, reader, file)) throw new UserError('cases.none', { written: number })
   if (file.label === 'TLP:RED' || file.sealedAt) throw new UserError('exports.red', { number: file.number })
   needWords(file)
   const part = await readCasePart(scene, reader, file)

@@ -114,8 +114,8 @@ function infoOf(title: string): string {
 }
 
 const nameOf = ({ scope }: Dossier): string =>
-  scope.kind === 'case'
-    ? `case/${scope.number}`
+  'number' in scope
+    ? `${scope.kind}/${scope.number}`
     : [scope.kind, ...(scope.from === undefined ? [] : [scope.from, scope.to])].join('/')
 
 /** The day of what it is about: the first report, else the first proposal. */

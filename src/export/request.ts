@@ -7,11 +7,11 @@ export type Format = (typeof formats)[number]
 
 export const isFormat = (written: string): written is Format => formats.some((format) => format === written)
 
-/** What is asked for: of decisions all, or those of a period. One is from its first day to its last, both whole, by the reader's clock. */
-export type Asked =
-  | { kind: 'case'; number: string }
-  | ({ kind: 'decisions' } & Partial<Days>)
-  | ({ kind: 'period' } & Days)
+/** What is asked for: one case, decision or call by its number; of decisions all, or those of a period. One is from its first day to its last, both whole, by the reader's clock. */
+export type Asked = One | ({ kind: 'decisions' } & Partial<Days>) | ({ kind: 'period' } & Days)
+
+/** One thing, by its full number. */
+export type One = { kind: 'case' | 'decision' | 'call'; number: string }
 
 type Days = { from: string; to: string }
 
@@ -34,7 +34,7 @@ export const mediaTypes: Readonly<Record<Format, string>> = {
 }
 
 function stemOf(asked: Asked): string {
-  if (asked.kind === 'case') return asked.number
+  if ('number' in asked) return asked.number
   const days = asked.from === undefined ? [] : [asked.from, asked.to]
   return [...(asked.kind === 'decisions' ? ['decisions'] : []), ...days].join('_')
 }
@@ -55,15 +55,23 @@ export function readName(name: string): { asked: Asked; format: Format } | undef
   return asked && { asked, format }
 }
 
-/** What a word asks for: a case's full number, `decisions`, two days as `2027-04-01_2027-04-30`, or both: `decisions_2027-04-01_2027-04-30`. */
+/** What a word asks for: the full number of a case, a decision or a call, `decisions`, two days as `2027-04-01_2027-04-30`, or both: `decisions_2027-04-01_2027-04-30`. */
 export function readAsked(word: string): Asked | undefined {
   if (word === 'decisions') return { kind: 'decisions' }
   const days = word.replace(/^decisions_/, '')
   const [from, to, ...more] = days.split(/_|\.\./)
   if (from !== undefined && to !== undefined && more.length === 0)
     return days === word ? periodOf(from, to) : decisionsOf(from, to)
-  return /^[A-Z]{2}-\d{4}-[A-Z]{2,10}-\d{1,7}$/.test(word) ? { kind: 'case', number: word } : undefined
+  const kind = numbers.find(([, pattern]) => pattern.test(word))?.[0]
+  return kind && { kind, number: word }
 }
+
+/** What each kind of number looks like. */
+const numbers = [
+  ['case', /^[A-Z]{2}-\d{4}-[A-Z]{2,10}-\d{1,7}$/],
+  ['decision', /^P-\d{4}-\d{4,7}$/],
+  ['call', /^C-\d{4}-\d{4,7}$/],
+] as const
 
 /** The decisions of a period; `undefined` as with `periodOf`. */
 export function decisionsOf(from: string, to: string): Asked | undefined {
@@ -86,7 +94,7 @@ export function periodOf(from: string, to: string): ({ kind: 'period' } & Days) 
 
 /** What is asked for, in instants. */
 export function scopeOf(asked: Asked, zone: string): Scope {
-  if (asked.kind === 'case') return asked
+  if ('number' in asked) return asked
   const { kind, from, to } = asked
   if (from === undefined || to === undefined) return { kind: 'decisions' }
   const start = (day: Temporal.PlainDate): string =>

@@ -28,10 +28,13 @@ const period = { kind: 'period', from: '2027-04-25', to: '2027-04-26' } as const
 /** All that can be exported, as somebody reads it who may read all of it, somebody of another member, and the console. */
 const asked = (world: ExportWorld) =>
   (['anne', 'dorte', 'console'] as const).flatMap((who) =>
-    [{ kind: 'case', number: world.shared } as const, { kind: 'decisions' } as const, period].map((each) => ({
-      who,
-      asked: each,
-    })),
+    [
+      { kind: 'case', number: world.shared } as const,
+      { kind: 'decision', number: world.decision } as const,
+      { kind: 'call', number: world.call } as const,
+      { kind: 'decisions' } as const,
+      period,
+    ].map((each) => ({ who, asked: each })),
   )
 
 const checks: readonly Check[] = [

@@ -2,7 +2,8 @@ import type { exports as english } from '../en/exports.ts'
 
 /** Eksport: det, der forlader robotten som fil. */
 export const exports: Readonly<Record<keyof typeof english, string>> = {
-  'commands.export.summary': 'Giver dig en fil med en sag, beslutningerne eller en periode, så langt du må læse dem.',
+  'commands.export.summary':
+    'Giver dig en fil med en sag, en beslutning, et mødes referat, alle beslutninger eller en periode, så langt du må læse dem.',
   'exports.ready':
     'Vælg et format. Filen laves, når du åbner linket, af det, du må læse da; at du tog den, føres til protokols. Dens mærkning følger med.',
   'exports.ready.case': 'Eksport af {number}',
@@ -16,7 +17,7 @@ export const exports: Readonly<Record<keyof typeof english, string>> = {
   'exports.format.stix': 'STIX 2.1',
   'exports.format.misp': 'MISP',
   'exports.how':
-    '“{written}” er ikke et format. Skriv for eksempel: export 42 pdf, export decisions csv comma, export period 2027-04-01 2027-04-30. Formater: pdf, md, csv, jsonl, stix, misp.',
+    '“{written}” er ikke et format. Skriv for eksempel: export 42 pdf, export C-2027-0004 pdf, export decisions csv comma, export period 2027-04-01 2027-04-30. Formater: pdf, md, csv, jsonl, stix, misp.',
   'exports.period.how':
     'Skriv to dage, den første og den sidste, for eksempel: export period 2027-04-01 2027-04-30. Du skrev: “{written}”',
   'exports.red':
@@ -27,9 +28,9 @@ export const exports: Readonly<Record<keyof typeof english, string>> = {
   'exports.proof.none':
     'En sags protokol er kun for dens egne folk, og her er ingen beslutninger eller møder med. Vælg et andet format: pdf, md eller csv.',
   'exports.cli.summary':
-    'skriv en fil med en sag, beslutningerne eller en periode: som en person må læse det, eller alt',
+    'skriv en fil med en sag, en beslutning, et møde, beslutningerne eller en periode: som en person må læse det, eller alt',
   'exports.cli.how':
-    'Det, der eksporteres, er en sags fulde nummer, decisions, decisions_2027-01-01_2027-06-30 eller to dage som 2027-04-01..2027-04-30; derefter pdf, md, csv, jsonl, stix eller misp. Du skrev: “{written}”',
+    'Det, der eksporteres, er det fulde nummer på en sag, en beslutning eller et møde, decisions, decisions_2027-01-01_2027-06-30 eller to dage som 2027-04-01..2027-04-30; derefter pdf, md, csv, jsonl, stix eller misp. Du skrev: “{written}”',
   'exports.cli.nobody': 'Ingen har id’et {written}. De står i: npm run -s jom -- people',
   'exports.cli.written':
     '{path} er skrevet og ført til protokols. {label}. SHA-256 af indholdet {hash}, af filen {sha256}',

@@ -1,7 +1,7 @@
 /** Exports: what leaves the bot as a file. */
 export const exports = {
   'commands.export.summary':
-    'Gives you a file of a case, of the decisions or of a period, as far as you may read them.',
+    'Gives you a file of a case, a decision, a call’s minutes, all decisions or a period, as far as you may read them.',
   'exports.ready':
     'Choose a format. The file is made when you open the link, of what you may read then; that you took it is put on record. Its label goes with it.',
   'exports.ready.case': 'Export of {number}',
@@ -15,7 +15,7 @@ export const exports = {
   'exports.format.stix': 'STIX 2.1',
   'exports.format.misp': 'MISP',
   'exports.how':
-    '“{written}” is no format. Write for example: export 42 pdf, export decisions csv comma, export period 2027-04-01 2027-04-30. Formats: pdf, md, csv, jsonl, stix, misp.',
+    '“{written}” is no format. Write for example: export 42 pdf, export C-2027-0004 pdf, export decisions csv comma, export period 2027-04-01 2027-04-30. Formats: pdf, md, csv, jsonl, stix, misp.',
   'exports.period.how':
     'Write two days, the first and the last, for example: export period 2027-04-01 2027-04-30. You wrote: “{written}”',
   'exports.red':
@@ -25,9 +25,10 @@ export const exports = {
     'More than {most} cases, decisions or calls are in it. Export one case, or fewer days: export period 2027-04-01 2027-04-07, or export decisions 2027-01-01 2027-03-31',
   'exports.proof.none':
     'A case’s record is for its own people alone, and no decision or call is in this. Take another format: pdf, md or csv.',
-  'exports.cli.summary': 'write a file of a case, the decisions or a period: as a person may read it, or all',
+  'exports.cli.summary':
+    'write a file of a case, a decision, a call, the decisions or a period: as a person may read it, or all',
   'exports.cli.how':
-    'What is to be exported is a case’s full number, decisions, decisions_2027-01-01_2027-06-30, or two days such as 2027-04-01..2027-04-30; then pdf, md, csv, jsonl, stix or misp. You wrote: “{written}”',
+    'What is to be exported is the full number of a case, a decision or a call, decisions, decisions_2027-01-01_2027-06-30, or two days such as 2027-04-01..2027-04-30; then pdf, md, csv, jsonl, stix or misp. You wrote: “{written}”',
   'exports.cli.nobody': 'Nobody has the id {written}. The ids stand in: npm run -s jom -- people',
   'exports.cli.written':
     '{path} is written and on record. {label}. SHA-256 of the content {hash}, of the file {sha256}',

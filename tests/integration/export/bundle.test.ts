@@ -10,6 +10,7 @@ import { openPayload } from '../../../src/ledger/entry.ts'
 import { issueSignInLink } from '../../../src/web/entry.ts'
 import type { Web } from '../../../src/web/options.ts'
 import { createWeb } from '../../../src/web/server.ts'
+import { readPdf } from '../../interop/pdf.ts'
 import { type ExportWorld, nationalWords, openExportWorld } from '../../interop/world.ts'
 import { freshFolder } from '../../support/bot.ts'
 import { until } from '../../support/poll.ts'
@@ -60,6 +61,29 @@ describe('what a reader may not see', () => {
     expect(await refusal(world.make('dorte', { kind: 'case', number: 'EL-2027-FR-9999' }, 'pdf'))).toBe('cases.none')
     expect(await refusal(world.make('zoe', shared, 'md'))).toBe('cases.none')
     expect(textOf(await world.make('zoe', { kind: 'decisions' }, 'md'))).not.toContain(world.decision)
+  })
+
+  test('is of one decision or one call alone, by its number', async () => {
+    const one = [
+      { kind: 'decision', number: world.decision },
+      { kind: 'call', number: world.call },
+    ] as const
+    for (const asked of one) {
+      for (const format of readable) {
+        const text = textOf(await world.make('dorte', asked, format))
+        expect(text, format).toContain(format === 'csv' && asked.kind === 'call' ? 'Coordination' : asked.number)
+        expect(text, format).not.toMatch(/Ωμέγα/)
+      }
+      const missing = { ...asked, number: asked.number.replace(/\d{4}$/, '9999') }
+      for (const who of ['zoe', 'dorte'] as const)
+        expect(await refusal(world.make(who, who === 'zoe' ? asked : missing, 'pdf'))).toBe(`${asked.kind}s.none`)
+      expect(await refusal(world.make('console', missing, 'jsonl'))).toBe(`${asked.kind}s.none`)
+    }
+    const { bytes, name } = await world.make('dorte', one[1], 'pdf')
+    expect(name).toBe(`EXERCISE-${world.call}.pdf`)
+    const { title, pages } = await readPdf(new Uint8Array(bytes))
+    expect(title).toBe(`${world.call} · Coordination on the results site · TLP:AMBER`)
+    expect(pages.map(({ text }) => text).join(' ')).not.toContain(world.decision)
   })
 
   test('is of the decisions of some days alone, where days are named', async () => {
@@ -113,6 +137,12 @@ describe('the command', () => {
     expect(JSON.stringify(await type('bruno', 'export decisions csv comma'))).toContain(
       '/exports/decisions.csv?separator=comma',
     )
+    expect(JSON.stringify(await type('dorte', `export ${world.call} pdf`))).toContain(`/exports/${world.call}.pdf`)
+    expect(JSON.stringify(await type('dorte', `export ${world.decision.toLowerCase()}`))).toContain(
+      `/exports/${world.decision}.md`,
+    )
+    for (const number of ['C-2027-9999', 'P-2027-9999'])
+      expect(wordsIn(await type('dorte', `export ${number}`))).toContain(number)
     expect(JSON.stringify(await type('bruno', 'export period 2027-04-01 2027-04-30 stix'))).toContain(
       '/exports/2027-04-01_2027-04-30.stix.json',
     )

@@ -5,6 +5,8 @@ import { type Asked, fileNameOf, pathOf, readAsked, readName, scopeOf } from '..
 
 const asked: readonly Asked[] = [
   { kind: 'case', number: 'EL-2027-FR-0042' },
+  { kind: 'decision', number: 'P-2027-0004' },
+  { kind: 'call', number: 'C-2027-0004' },
   { kind: 'decisions' },
   { kind: 'decisions', from: '2027-01-01', to: '2027-06-30' },
   { kind: 'period', from: '2027-04-01', to: '2027-04-30' },
@@ -19,6 +21,9 @@ test.each(asked)('%j is read again from its address and its file', (each) => {
 
 test.each([
   'decision',
+  'P-2027',
+  'P-27-0004',
+  'X-2027-0004',
   'decisions_',
   'decisions_2027-01-01',
   'decisions_2027-06-30_2027-01-01',
