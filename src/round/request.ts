@@ -74,6 +74,19 @@ export async function settleRequests(scene: Scene, file: RoundFile, code?: strin
   })
 }
 
+/** What is asked of those who have not answered says until when, wherever it stands. */
+export async function restateRequests(scene: Scene, file: RoundFile): Promise<readonly Effect[]> {
+  const silent = standingsOf(file).flatMap(({ code, answer }) => (answer ? [] : [code]))
+  const overdue = isOverdue(scene, file)
+  return (await standingUnder(scene, stemOf(file.id))).flatMap((spot) => {
+    const { code = '' } = codeIn(spot.slot)
+    const [what] = spot.slot.slice(stemOf(file.id, code).length).split(/[.@]/)
+    if (!silent.includes(code) || (what !== 'ask' && what !== 'chase')) return []
+    const key = what === 'ask' ? 'rounds.ask' : overdue ? 'rounds.chase.overdue' : 'rounds.chase'
+    return say1(scene, file, spot.slot, spot, requestOf(scene, file, code, spot, key))
+  })
+}
+
 /** Tells whoever answered before that somebody of their delegation answered otherwise since. */
 export function tellOverruled(scene: Scene, file: RoundFile, before: Answer, standing: Standing): readonly Effect[] {
   const person = scene.directory.people.get(before.personId)

@@ -179,6 +179,7 @@ export type Intent = { step: Path; attempt: number } & (
   | { kind: 'withdraw-notice'; subject: string }
   /** `subject` is the round's id; `deadline` is absent while the calendar does not know it. */
   | { kind: 'open-round'; subject: string; codes: readonly string[]; deadline?: Instant }
+  | { kind: 'move-round'; subject: string; deadline?: Instant }
   | { kind: 'chase-round'; subject: string; chase: number }
   | { kind: 'close-round'; subject: string }
   /** `subject` is the call's key. Its end is recorded as `call.ended` or `call.cancelled`. One that has begun is ended, not called off. */

@@ -6,7 +6,7 @@ type Kind = Intent['kind']
 const endings: Readonly<Partial<Record<Kind, { begun: Kind; added: readonly Kind[] }>>> = {
   settled: { begun: 'asked', added: ['approve'] },
   'withdraw-notice': { begun: 'notify', added: [] },
-  'close-round': { begun: 'open-round', added: ['chase-round'] },
+  'close-round': { begun: 'open-round', added: ['chase-round', 'move-round'] },
   'cancel-call': { begun: 'plan-call', added: ['move-call'] },
   'withdraw-proposal': { begun: 'propose', added: [] },
   'stop-run': { begun: 'start-run', added: [] },

@@ -77,7 +77,7 @@ export const saidIn = ({ said = [] }: Pick<RunScene, 'said'>, effects: readonly 
 
 /** What a call or proposal was told by before stands where these come to nothing. */
 const besides: readonly Intent['kind'][] = [
-  ...(['approve', 'settled', 'withdraw-notice', 'chase-round', 'stop-run'] as const),
+  ...(['approve', 'settled', 'withdraw-notice', 'chase-round', 'move-round', 'stop-run'] as const),
   ...(['move-call', 'cancel-call', 'withdraw-proposal'] as const),
 ]
 

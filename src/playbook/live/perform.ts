@@ -8,7 +8,7 @@ import { performApprove, performAsked, performSettled } from './perform/ask.ts'
 import { performCancelCall, performMoveCall, performPlanCall } from './perform/call.ts'
 import { performStartRun, performStopRun } from './perform/child.ts'
 import { performClock } from './perform/clock.ts'
-import { performChase, performClose, performOpenRound } from './perform/collect.ts'
+import { performChase, performClose, performMoveRound, performOpenRound } from './perform/collect.ts'
 import { performPropose, performWithdrawProposal } from './perform/decide.ts'
 import { performNotify, performWithdraw } from './perform/notify.ts'
 import { performRecord } from './perform/record.ts'
@@ -79,6 +79,8 @@ async function perform(
       return performWithdraw(scene, of(intent))
     case 'open-round':
       return performOpenRound(scene, of(intent))
+    case 'move-round':
+      return performMoveRound(scene, of(intent))
     case 'chase-round':
       return performChase(scene, of(intent))
     case 'close-round':

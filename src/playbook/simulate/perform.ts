@@ -98,6 +98,9 @@ const performers: Performers = {
     stage.rounds.set(subject, { run: id, path, rows: new Map(codes.map((code) => [code, null])), closed: false })
   },
 
+  // Its own instants say when it is chased and closed.
+  'move-round'() {},
+
   'chase-round'({ stage, step, say }, { subject, chase: turn }) {
     const rows = [...(stage.rounds.get(subject)?.rows ?? [])]
     const codes = rows.filter(([, value]) => value === null).map(([code]) => code)

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accountRef } from '../../../src/chat/refs.ts'
 import type { Person } from '../../../src/directory/directory.ts'
 import type { Scene } from '../../../src/directory/scene.ts'
+import { sayMoment } from '../../../src/locale/moment.ts'
+import { moveRound } from '../../../src/round/move.ts'
 import { usualOptions, usualQuestion } from '../../../src/round/option.ts'
 import { answerRound, chaseRound, closeRound, type NewRound } from '../../../src/round/round.ts'
 import { countOf, standingsOf } from '../../../src/round/standing.ts'
@@ -330,6 +332,24 @@ describe('silence', () => {
       ['DK', false],
       ['FR', true],
     ])
+  })
+
+  test('comes at another instant where the calendar moves it: the table and whoever is still asked say so', async () => {
+    const id = await stage.open(wish())
+    await stage.press(bruno, rooms.fr, `line ${id} FR ok`)
+    await stage.inScene((scene) => chaseRound(scene, id, { turn: 1, role: 'deputy' }))
+    const later = new Date(stage.now.getTime() + 90 * 60_000)
+    await stage.inScene((scene) => moveRound(scene, id, later))
+    const until = sayMoment('da', later, 'Europe/Copenhagen')
+    for (const [slot, message] of stage.said(id, 'DK'))
+      expect([slot, wordsIn(message)]).toEqual([slot, expect.stringContaining(until)])
+    expect([...stage.said(id, 'DK').keys()]).toEqual(expect.arrayContaining(['ask@dk', 'chase.1@dk']))
+    expect(wordsIn(stage.table(id, rooms.joint))).toContain(sayMoment('en', later, 'Europe/Brussels'))
+    expect(wordsIn(stage.said(id, 'FR').get('ask@fr'))).toContain('Nothing to report')
+    stage.pass(60)
+    await stage.press(dorte, rooms.dk, `line ${id} DK ok`)
+    expect((await stage.round(id)).answers.every(({ late }) => !late)).toBe(true)
+    expect((await stage.ledger(id)).filter(({ kind }) => kind === 'round.moved')).toHaveLength(1)
   })
 
   test('of a member of whom nobody can be asked is named, so that somebody phones', async () => {

@@ -1,4 +1,5 @@
 import { UserError } from '../../../chat/errors.ts'
+import { moveRound } from '../../../round/move.ts'
 import { chaseRound, closeRound, openRound } from '../../../round/round.ts'
 import { observersAmong } from '../../../round/seats.ts'
 import type { Effect } from '../../../sharing/effect.ts'
@@ -37,6 +38,12 @@ export async function performOpenRound(
     ...(step.quorum !== undefined && { quorum: step.quorum }),
   })
   return effects
+}
+
+/** What a round's deadline is counted from has moved. */
+export async function performMoveRound(scene: RunScene, { intent }: Asked<'move-round'>): Promise<readonly Effect[]> {
+  const id = await roundOf(scene, intent.subject)
+  return id === undefined ? [] : moveRound(scene, id, intent.deadline === undefined ? null : new Date(intent.deadline))
 }
 
 /** Reminds those who have not answered, and tells whom the chase names. */

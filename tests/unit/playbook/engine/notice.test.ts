@@ -185,6 +185,30 @@ describe('a round', () => {
     expect(wanted(story.intents)).toEqual(['close-round lines#1'])
   })
 
+  it('moves its deadline with what that is counted from, as long as it is not being closed', () => {
+    const vote = { id: 'fr-2027', day: '2027-05-03', zone: 'Europe/Paris', closes: [] }
+    const opens = (at: string) => ({ ...facts, election: { ...vote, opens: [at] } })
+    const book = playbook(step('collect', 'lines', { deadline: when('opens + 60 min') }), step('task', 'next'))
+    const story = start(book, { facts: opens(minutes(0)) })
+    expect(story.intents).toContainEqual(expect.objectContaining({ kind: 'open-round', deadline: minutes(60) }))
+    story.facts = opens(minutes(30))
+    tell(story, { kind: 'looked' })
+    expect(wanted(story.intents)).toEqual(['move-round lines#1'])
+    expect(story.intents).toContainEqual({
+      kind: 'move-round',
+      step: 'lines',
+      attempt: 1,
+      subject,
+      deadline: minutes(90),
+    })
+    tell(story, { kind: 'looked' })
+    expect(wanted(story.intents)).toEqual([])
+    until(story, 90)
+    story.facts = opens(minutes(60))
+    tell(story, { kind: 'looked' })
+    expect(wanted(story.intents)).toEqual([])
+  })
+
   it('is closed once all were chased, and then chased no more, in whatever order its timers fire', () => {
     const story = start(playbook(step('collect', 'lines', { chase: chase('step + 30 min', 'deadline') })))
     const names = () => timersOf(story.playbook, story.run).map(({ name }) => name)
