@@ -39,6 +39,7 @@ async function openPages(world: World) {
         listStuckFor(scene(), person, (place) => scene().directory.conversations.get(place as never)?.title ?? place),
       retry: (id, person) => retryStuckFor(db, scene(), person, id),
     },
+    answerCall: async () => 'not-invited',
     acknowledge: async (person, notice) => (await acknowledge(scene(), notice, person))?.outcome,
     log() {},
   })
@@ -99,13 +100,16 @@ describe.each(['kadri', 'kristjan', 'olga', 'peeter'] as const)('%s', (who) => {
   ]
 
   it('opens every page', async () => {
-    const { notices } = worlds.secret
+    const { notices, calls, decisions } = worlds.secret
+    expect([calls.length, decisions.length]).toEqual([1, 1])
     const paths = ['/night', '/night/vote', '/night/vote/events', '/night/none', '/audit', '/deliveries', '/notices']
     const more = ['/account', '/healthz', '/metrics', '/call-tree.pdf', '/nothing', '/confirm']
     const exported = ['decisions', '2027-01-01_2027-12-31', 'EL-2027-FR-0001', 'EL-2027-EE-0001']
     const files = exported.flatMap((what) => [`/exports/${what}.md`, `/exports/${what}.csv`])
+    const met = ['', ...calls.map((id) => `/${id}`), '/C-2029-9999'].map((id) => `/calls${id}`)
+    const decided = ['', ...decisions.map((id) => `/${id}`), '/P-2029-9999'].map((id) => `/decisions${id}`)
     const others = [...notices, 'n-0123456789ab'].map((id) => `/notices/${id}`)
-    for (const path of [...paths, ...more, ...files, ...others]) {
+    for (const path of [...paths, ...more, ...files, ...met, ...decided, ...others]) {
       const [quiet, busy] = await both(path)
       expect([path, busy]).toEqual([path, quiet])
     }
@@ -154,4 +158,11 @@ it('the busy world has more of everything that is compared', async () => {
 it('whose it is sees it', async () => {
   expect(await pages.busy.ask('anne', '/deliveries')).toContain('>fr ')
   expect(await pages.busy.ask('anne', '/audit')).toContain(`case/${worlds.secret.cases[0]}/x`)
+  for (const [folder, [id]] of [
+    ['calls', worlds.secret.calls],
+    ['decisions', worlds.secret.decisions],
+  ] as const) {
+    expect(await pages.busy.ask('anne', `/${folder}`)).toContain(id)
+    expect(await pages.busy.ask('anne', `/${folder}/${id}`)).toContain('Marigold')
+  }
 })

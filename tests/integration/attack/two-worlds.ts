@@ -84,6 +84,8 @@ export type Secret = {
   paired: string
   runs: readonly string[]
   rounds: readonly string[]
+  calls: readonly string[]
+  decisions: readonly string[]
   notices: readonly string[]
   proposal: number
   /** Messages of others, in rooms of theirs, as their platform names them. */
@@ -170,6 +172,8 @@ async function keepBusy({ stage, rooms, own }: World): Promise<Secret> {
   await stage.type(dorte, rooms.pair, 'ask-all positions in 30 min Marigold: what do we say?')
   await stage.type(dorte, rooms.pair, 'ask-all status-line in 30 min Marigold: how is it going?')
   await stage.type(anne, rooms.pair, 'line trouble Marigold in the south')
+  await stage.type(anne, rooms.pair, 'call 2029-06-20 14:00 Marigold: who says what')
+  await stage.type(dorte, rooms.pair, 'propose consensus by 2029-06-19 12:00 Marigold: one line for both')
   await stage.type(anne, rooms.fr, 'ring bruno')
   await stage.type(anne, rooms.fr, 'duty take deputy')
   const messages = [
@@ -201,6 +205,8 @@ async function keepBusy({ stage, rooms, own }: World): Promise<Secret> {
     paired,
     runs: fresh('runs'),
     rounds: fresh('rounds'),
+    calls: await ids(db.call),
+    decisions: await ids(db.decision),
     notices: fresh('notices'),
     proposal: 1,
     messages,
