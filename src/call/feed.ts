@@ -9,6 +9,9 @@ import { senderOf } from './letter.ts'
 
 /** A person's private calendar: the numbers and times of the calls they are invited to, under an address that nobody can guess. */
 
+/** The path of the page on which a person makes the address of theirs. */
+export const feedPage = '/account/calendar'
+
 const path = (secret: string): string => `/calendar/${secret}.ics`
 /** What is kept of a secret: enough to know it again, and of no use to who reads it. */
 const hashOf = (secret: string): string => createHash('sha256').update(`calendar ${secret}`).digest('hex')

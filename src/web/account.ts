@@ -1,3 +1,4 @@
+import { feedPage } from '../call/feed.ts'
 import { type AccountRow, readAccounts } from '../directory/account.ts'
 import { sayState } from '../identity/list.ts'
 import { isLanguage, languages, say, type TextKey } from '../locale/catalogue.ts'
@@ -124,6 +125,7 @@ ${!isKnown(parts, session.person) && markup`<p class="notice warn">${say(session
 ${profilePanel(session)}
 </div>
 ${accountsPanel(session, accounts, parts.options.now?.() ?? new Date())}
+${parts.options.feeds && markup`<section class="panel row between"><h2>${say(session.language, 'calls.feed.title')}</h2><a class="button" href="${feedPage}">${say(session.language, 'calls.feed.page')}</a></section>`}
 ${sessionPanel(session, sessions)}
 </div>`,
   })

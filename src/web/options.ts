@@ -9,6 +9,7 @@ import type { FormLead } from '../identity/form-lead.ts'
 import type { Database, Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import type { AnswerCall } from './calls.ts'
+import type { Feeds } from './feed-page.ts'
 import type { Hooks } from './hooks.ts'
 import type { Acknowledge } from './notices.ts'
 import type { HoldRoot } from './witness.ts'
@@ -47,6 +48,8 @@ export type WebOptions = {
   holdRoot?: HoldRoot
   /** How somebody says in a browser whether they come to a call; without it there are no pages of calls. */
   answerCall?: AnswerCall
+  /** How somebody makes the address of their calendar in a browser; without it there is no page for it. */
+  feeds?: Feeds
   /** In whose name calendars are written. */
   calls?: NonNullable<Scene['calls']>
   /** Forms that links lead to; without it there are none. */

@@ -20,6 +20,7 @@ import { serveDeliveries } from './deliveries.ts'
 import { serveExports } from './exports.ts'
 import { answerError, areaOf, logFault, notFound, refuse, wantsPage } from './fault.ts'
 import { serveFeeds } from './feed.ts'
+import { serveFeedPage } from './feed-page.ts'
 import { serveForms } from './form.ts'
 import { defend, guardChanges, guardHost, readInto, readVisitor, signInFirst } from './guard.ts'
 import { makeInstruments, serveHealth } from './health.ts'
@@ -139,6 +140,7 @@ export function createWeb(options: WebOptions): Web {
   serveNotices(app, parts)
   serveDecisions(app, parts)
   serveCalls(app, parts)
+  serveFeedPage(app, parts)
   serveCallTree(app, parts)
   serveExports(app, parts)
   serveAudit(app, parts)

@@ -235,6 +235,18 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.feed.old': 'En adresse, du havde før, virker ikke mere.',
   'calls.feed.off': 'Din kalender er slukket. Ingen adresse til den virker mere.',
   'calls.feed.end': 'Sluk den',
+  'calls.feed.above':
+    'Adressen til din kalender er hemmelig og må ikke stå her. Lav en på din egen side. En, du har, virker stadig.',
+  'calls.feed.page': 'Din kalender',
+  'calls.feed.title': 'Din kalender',
+  'calls.feed.lead':
+    'De møder, du er indkaldt til, til dit eget kalenderprogram: numre og tider, intet andet. Den, der har adressen, kan læse dem.',
+  'calls.feed.none': 'Du har ingen adresse endnu.',
+  'calls.feed.has': 'Du har haft en adresse siden {at}. Den kan ikke vises igen.',
+  'calls.feed.read': 'Den blev sidst læst {at}.',
+  'calls.feed.make': 'Lav en adresse',
+  'calls.feed.renew': 'Lav en ny adresse',
+  'calls.feed.sure': 'Den adresse, du har, virker ikke mere bagefter. Lav en ny?',
   'calls.page.title': 'Dine møder',
   'calls.page.lead': 'Møder, du er indkaldt til eller må læse. Tiderne er dine: {zone}.',
   'calls.page.none': 'Intet møde ligger forude.',

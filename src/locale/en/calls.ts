@@ -238,6 +238,18 @@ export const calls = {
   'calls.feed.old': 'An address that you had before works no more.',
   'calls.feed.off': 'Your calendar is off. No address of it works any more.',
   'calls.feed.end': 'Switch it off',
+  'calls.feed.above':
+    'The address of your calendar is a secret that may not stand here. Make one on your own page. One that you have works on.',
+  'calls.feed.page': 'Your calendar',
+  'calls.feed.title': 'Your calendar',
+  'calls.feed.lead':
+    'The calls you are invited to, for your own calendar program: numbers and times, nothing else. Whoever has the address can read them.',
+  'calls.feed.none': 'You have no address yet.',
+  'calls.feed.has': 'You have had an address since {at}. It cannot be shown again.',
+  'calls.feed.read': 'It was last read {at}.',
+  'calls.feed.make': 'Make an address',
+  'calls.feed.renew': 'Make a new address',
+  'calls.feed.sure': 'The address that you have will work no more. Make a new one?',
   'calls.page.title': 'Your calls',
   'calls.page.lead': 'Calls to which you are invited or that you may read. Times are yours: {zone}.',
   'calls.page.none': 'No call lies ahead.',

@@ -4,7 +4,7 @@ import { lookAgain } from '../../../src/calendar/change.ts'
 import { remindAction } from '../../../src/call/action.ts'
 import { type AnswerOutcome, answerCall } from '../../../src/call/answer.ts'
 import { answerPath, readAnswerLink } from '../../../src/call/answer-link.ts'
-import { readFeed } from '../../../src/call/feed.ts'
+import { endFeed, openFeed, readFeed } from '../../../src/call/feed.ts'
 import { type CallFile, readCalls } from '../../../src/call/file.ts'
 import { listCalls } from '../../../src/call/find.ts'
 import { cancelCall, type NewCall, planCall } from '../../../src/call/plan.ts'
@@ -12,7 +12,7 @@ import { rezoneCalls } from '../../../src/call/rezone.ts'
 import { extendSeries } from '../../../src/call/series.ts'
 import { callTimers } from '../../../src/call/timers.ts'
 import { type Message, madeBytes } from '../../../src/chat/message.ts'
-import type { Directory, Person } from '../../../src/directory/directory.ts'
+import type { Directory, Person, Room } from '../../../src/directory/directory.ts'
 import type { Scene } from '../../../src/directory/scene.ts'
 import { runTimers } from '../../../src/playbook/live/timers.ts'
 import { scheduleTimers } from '../../../src/playbook/schedule/watch.ts'
@@ -366,6 +366,15 @@ describe('who may know', () => {
     expect(await readFeed(looking(), "x' OR '1'='1")).toBeUndefined()
     const left = { ...directory, people: new Map([...directory.people, ['dorte', { ...dorte, roles: [] }]]) }
     expect(await readFeed({ ...looking(), directory: left }, secret)).toBeUndefined()
+    // Where operators outside read along no address is made, and the one that works goes on.
+    const held = await secretOf(kadri)
+    const assurance = { encryption: 'in-transit', operator: 'foreign', joinersReadBack: false } as const
+    stage.become((world) => withRoom(world, { ...rooms.linked, assurance }))
+    const above = await stage.type(kadri, rooms.linked, 'feed')
+    stage.become(() => directory)
+    expect(wordsIn(above)).toContain('may not stand here')
+    expect(JSON.stringify(above)).toContain('http://localhost/account/calendar')
+    expect(await readFeed(looking(), held)).toBeDefined()
     await stage.type(dorte, rooms.dk, 'feed off')
     expect(await readFeed(looking(), secret)).toBeUndefined()
   })
@@ -428,13 +437,22 @@ const withPerson = (world: Directory, person: Person): Directory => ({
   accounts: new Map([...world.accounts, ...person.accounts.map((account) => [account, person] as const)]),
 })
 
-/** A person's calendar, by an address made for this. */
-async function feedOf(person: (typeof people)[keyof typeof people]): Promise<string> {
+/** A directory in which a room is otherwise. */
+const withRoom = (world: Directory, room: Room): Directory => ({
+  ...world,
+  rooms: new Map([...world.rooms, [room.id, room]]),
+  conversations: new Map([...world.conversations, [room.conversation, room]]),
+})
+
+/** The secret of an address of a person's calendar that is made for this. */
+async function secretOf(person: Person): Promise<string> {
   const room = person === dorte ? rooms.dk : rooms.joint
   const answer = await stage.type(person, room, 'feed')
-  const [, secret = ''] = /calendar\/([\w-]+)\.ics/.exec(wordsIn(answer)) ?? []
-  return (await readFeed(looking(), secret)) ?? ''
+  return /calendar\/([\w-]+)\.ics/.exec(wordsIn(answer))?.[1] ?? ''
 }
+
+/** A person's calendar, by such an address. */
+const feedOf = async (person: Person): Promise<string> => (await readFeed(looking(), await secretOf(person))) ?? ''
 
 describe('what changes under a call', () => {
   test('newer time zone data moves it with everybody told, and the same data moves nothing', async () => {
@@ -683,6 +701,18 @@ describe('pages', () => {
         })
         return outcome
       },
+      feeds: {
+        async open(person) {
+          let path = ''
+          await stage.inScene(async (scene) => {
+            const opened = await openFeed(scene, person)
+            path = opened.path
+            return opened.effects
+          })
+          return path
+        },
+        end: async (person) => void (await stage.inScene((scene) => endFeed(scene, person))),
+      },
     })
     webs.push(web)
     const { origin, port } = await web.start()
@@ -778,6 +808,7 @@ describe('pages', () => {
     expect((await send(at, { path: path.replace(/.{4}\.ics/, 'AAAA.ics') })).status).toBe(404)
     expect((await send(at, { path: '/calendar/x' })).status).toBe(404)
     expect((await send(at, { path: '/calls' })).status).toBe(303)
+    expect((await send(at, { path: '/account/calendar' })).status).toBe(303)
     const [own, others] = [await signIn(at, dorte), await signIn(at, kadri)]
     expect((await send(at, { path: '/calls', cookie: own })).text).toContain(id)
     expect((await send(at, { path: '/calls', cookie: others })).text).not.toContain(id)
@@ -789,6 +820,16 @@ describe('pages', () => {
     ]
     expect([hidden.status, hidden.text]).toEqual([404, none.text])
     const [, csrf = ''] = /name="_csrf" value="([^"]+)"/.exec(shown.text) ?? []
+    // A new address is made on a page of their own, where it is shown once; the earlier one works no more.
+    const calendarPage = { path: '/account/calendar', cookie: own }
+    expect((await send(at, { ...calendarPage, form: {} })).status).toBe(403)
+    expect((await send(at, { path })).status).toBe(200)
+    const made = await send(at, { ...calendarPage, form: { _csrf: csrf } })
+    const [renewed = ''] = /\/calendar\/[\w-]{43}\.ics/.exec(made.text) ?? []
+    expect([(await send(at, { path })).status, (await send(at, { path: renewed })).status]).toEqual([404, 200])
+    expect((await send(at, calendarPage)).text).not.toContain(renewed)
+    expect((await send(at, { ...calendarPage, path: '/account/calendar/end', form: { _csrf: csrf } })).status).toBe(303)
+    expect((await send(at, { path: renewed })).status).toBe(404)
     const form = { answer: 'yes', _csrf: csrf }
     expect((await send(at, { path: `/calls/${id}`, cookie: own, form: { answer: 'yes' } })).status).toBe(403)
     expect((await send(at, { path: `/calls/${id}`, cookie: own, form })).status).toBe(303)

@@ -111,7 +111,8 @@ beforeAll(async () => {
   const keyring = openKeyring({ key: '07'.repeat(32), create: false })
   calls = await heldCalls(keyring)
   const deliveries = { list: async () => stuck, retry: async () => true }
-  at = await place.open({ deliveries, keyring, answerCall: async () => 'same' })
+  const feeds = { open: async () => `/calendar/${'x'.repeat(43)}.ics`, end: async () => {} }
+  at = await place.open({ deliveries, keyring, answerCall: async () => 'same', feeds })
   const mount = at.web.mountFor('web')
   mount.mount('/rooms', async (_, visitor) => mount.page(visitor, { title: 'Rooms', nav: 'rooms', body: sample }))
   const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path))
@@ -206,6 +207,10 @@ test.each(looks)('axe finds nothing on any page, $scheme at $width', async (look
     await inspect(page, ['calls', 'call-ahead', 'call-over'][index] ?? '', look)
   }
   expect(await page.getByText('The mirror site takes over').count()).toBe(1)
+  await page.goto(`${home}/account/calendar`)
+  await page.getByRole('button', { name: 'Make an address' }).click()
+  await page.getByText('/calendar/xxx').waitFor()
+  await inspect(page, 'calendar', look)
   await page.goto(`${home}/nothing-here`)
   await inspect(page, 'not-found', look)
   // The statuses 401, 404 and 410 that were asked for; nothing else may be complained about, least of all by the policy.
