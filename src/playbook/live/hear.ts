@@ -1,7 +1,10 @@
 import type { Said } from '../../directory/scene.ts'
 import type { Effect } from '../../sharing/effect.ts'
+import { openStatuses } from '../../threat/case.ts'
 import { advance } from '../engine/advance.ts'
-import type { Happening, Intent } from '../engine/run.ts'
+import { isOver } from '../engine/draft.ts'
+import type { Happening, Intent, Run } from '../engine/run.ts'
+import { ledAgain } from './again.ts'
 import { readFacts } from './facts.ts'
 import { performIntent } from './perform.ts'
 import type { RunScene } from './scene.ts'
@@ -61,10 +64,26 @@ export async function play(
   }
   if (heard === row.heard) return { stored, effects: [] }
   effects.push(...(await saveRun(scene, stored, run, heard, told.kind === 'due' ? told.timer : undefined)))
+  effects.push(...(await leftOpen(scene, stored.run, run, told)))
   const after = { row: { ...row, heard, status: run.status }, run, playbook }
   // Last, since it shows what was just written.
   effects.push(...(await showProgress(scene, stored, after)))
   return { stored: after, effects }
+}
+
+/** Words with which a run ends that led a case to its end. */
+const withCase: readonly string[] = ['closed', 'merged']
+
+/**
+ * What was done in a pause counts when it is over: a case that was closed and opened again meanwhile would have nobody who leads
+ * it, since its run ends with the close.
+ */
+async function leftOpen(scene: RunScene, before: Run, run: Run, told: Told): Promise<readonly Effect[]> {
+  const { outcome = '', facts } = run
+  if (told.kind !== 'resumed' || run.case === undefined || isOver(before) || !withCase.includes(outcome)) return []
+  if (!openStatuses.some((each) => each === facts.case?.status)) return []
+  const file = await scene.tx.case.findUnique({ where: { number: run.case }, select: { version: true } })
+  return file ? [ledAgain({ number: run.case, version: file.version, by: told.by.person }, scene.now)] : []
 }
 
 /** What a transaction is going to say by now: posts are written with all else of it, and what is wanted next may take this back. */

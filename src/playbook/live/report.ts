@@ -6,6 +6,7 @@ import { isOver } from '../engine/draft.ts'
 import type { Known } from '../language/cel-value.ts'
 import { evaluate } from '../language/expression.ts'
 import type { Playbook, Trigger } from '../language/model.ts'
+import { type Again, ledAgain } from './again.ts'
 import { type Library, playbookOf, triggeredBy } from './library.ts'
 import type { RunScene } from './scene.ts'
 import { startRun } from './start.ts'
@@ -51,22 +52,14 @@ function intakeOf(library: Library): Playbook {
  * A case that was closed or merged is open again: `continueCase` is told, in a transaction of its own, since runs are locked before
  * cases and whoever opened it holds the case.
  */
-export const openedAgain = ({ number, version }: CaseFile, by: Person, now: Date): Effect => ({
-  kind: 'timer',
-  key: `case/${number}/again/${version}`,
-  timer: 'run.again',
-  due: now,
-  payload: { case: number, version, by: by.id },
-})
+export const openedAgain = ({ number, version }: CaseFile, by: Person, now: Date): Effect =>
+  ledAgain({ number, version, by: by.id }, now)
 
 /**
  * Begins a run that leads a case again after its run ended with it: a fresh one, since what is asked of a case that comes back
  * is asked of what is known by then. Nothing where its run has not ended, which goes on by itself, or the case is over again.
  */
-export async function continueCase(
-  scene: RunScene,
-  again: { number: string; version: number; by: string },
-): Promise<readonly Effect[]> {
+export async function continueCase(scene: RunScene, again: Again): Promise<readonly Effect[]> {
   const { tx, keyring, directory, library } = scene
   const playbook = intakeOf(library)
   const before = await tx.run.findMany({

@@ -287,6 +287,23 @@ describe('a report', () => {
     await holds(id)
   })
 
+  it('that is closed and opened again while its run is paused is led again once that has ended', async () => {
+    const number = await report('Fermé pendant la pause')
+    const { id } = await runOf(number)
+    await stage.press(bruno, rooms.fr, `ack ${number}`)
+    await stage.submit(bruno, rooms.fr, 'answer', `${id} d1`, { significant: 'no' })
+    await stage.type(bruno, rooms.fr, `pause ${id} un instant`)
+    await stage.type(bruno, rooms.fr, `close ${number} incident`)
+    await stage.type(bruno, rooms.fr, `reopen ${number}`)
+    await stage.type(bruno, rooms.fr, `resume ${id}`)
+    expect(await row(id)).toMatchObject({ status: 'ended' })
+    const again = await stage.store.db.run.findFirstOrThrow({ where: { caseNumber: number, status: 'running' } })
+    expect(await stage.store.db.todo.findMany({ where: { caseNumber: number } })).toMatchObject([
+      { runId: again.id, step: 'd1' },
+    ])
+    await holds(again.id)
+  })
+
   it('that was merged and is on its own again is led again', async () => {
     const [one, other] = [await report('Une panne ici'), await report('Une panne aussi')]
     const { id } = await runOf(one)
