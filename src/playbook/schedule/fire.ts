@@ -25,8 +25,9 @@ export async function fireDue(scene: RunScene, id: string): Promise<readonly Eff
   if (!row || row.endedAt) return []
   const schedules = schedulesOf(library.playbooks.values(), await readElections(tx), membersHere(scene))
   const found = schedules.find((each) => each.id === id)
-  // The calendar or the playbook was changed: whoever looks at all schedules sees to it.
-  if (!found || found.says !== row.says) return []
+  // The calendar or the playbook was changed: whoever looks at all schedules sees to it. That may have been a process with older
+  // playbooks, which is about to end; so it is done again in a moment.
+  if (!found || found.says !== row.says) return [lookAgain(now)]
   const { settled, until } =
     found.kind === 'cron' ? settleCron(found, row, now) : await settleElection(scene, found, row)
   const effects: Effect[] = []
@@ -41,6 +42,18 @@ export async function fireDue(scene: RunScene, id: string): Promise<readonly Eff
   await tx.schedule.update({ where: { id }, data: { checked: until } })
   return [...effects, ...missedNote(found, settled), ...nextTimer(scene, found, until)]
 }
+
+/** Milliseconds after which all schedules are looked at again where one was not watched as the playbooks have it. */
+const lookAgainMs = 60_000
+
+/** Besides the look that may be due by now, which it does not put off. */
+const lookAgain = (now: Date): Effect => ({
+  kind: 'timer',
+  key: 'schedules/again',
+  timer: 'schedule.look',
+  due: new Date(now.getTime() + lookAgainMs),
+  payload: {},
+})
 
 /** The timer that wakes a schedule at its next slot, or at once when one is due; none is left when there is none to come. */
 export function nextTimer(

@@ -25,6 +25,18 @@ describe('a schedule', () => {
     expect(stage.faults).toEqual([])
   })
 
+  test('runs again after a process with an older playbook had it watched otherwise', async () => {
+    stage = await openStage({ 'PB-90': daily }, '2027-05-03T12:00:00Z')
+    await stage.start()
+    // As one that ended only after this one had begun would have left it.
+    await stage.db.schedule.update({ where: { id: 'PB-90/0' }, data: { says: '0 8 * * * Europe/Brussels' } })
+    await stage.at('2027-05-04T07:00:00Z')
+    await stage.at('2027-05-04T07:01:00Z')
+    await stage.at('2027-05-05T07:00:00Z')
+    expect(await stage.slots('PB-90/0')).toEqual([['2027-05-05T07:00:00.000Z', 'fired']])
+    expect(stage.faults).toEqual([])
+  })
+
   test('fires once, however many processes wake', async () => {
     const minutely = playbookText('PB-90', every('* * * * *'))
     stage = await openStage({ 'PB-90': minutely }, '2027-05-03T12:00:30Z')
