@@ -29,9 +29,15 @@ export const call: Rule<'call'> = {
     const found = state && momentOf(draft.playbook, draft.run, step, state, step.starts)
     if (!state || !found?.ok || found.at === undefined) return
     if (!state.call) return plan(draft, spot, found.at)
-    if (state.call.begun || state.call.meant === found.at || found.at <= draft.at) return
-    put(draft, path, { ...state, call: { ...state.call, meant: found.at, starts: found.at } })
-    intend(draft, path, { kind: 'move-call', subject: state.subject ?? '', startsAt: found.at })
+    if (state.call.begun || state.call.meant === found.at) return
+    if (wouldBeOver(draft, step, found.at)) {
+      // What people moved it to is still to come.
+      if (state.call.sequence === undefined) skip(draft, spot, 'past')
+      return
+    }
+    const starts = notBefore(draft, found.at)
+    put(draft, path, { ...state, call: { ...state.call, meant: found.at, starts } })
+    intend(draft, path, { kind: 'move-call', subject: state.subject ?? '', startsAt: starts })
   },
 
   hear(draft, spot, { what, data }) {
@@ -61,15 +67,19 @@ function plan(draft: Draft, spot: Spot<StepOf<'call'>>, meant: Instant): void {
   const state = draft.steps[path]
   const members = membersOf(draft, step.of)
   if (!state || !members.ok) return
-  const isOver = msBetween(meant, draft.at) >= step.minutes * minuteMs
-  if (isOver && state.why === undefined) {
+  if (wouldBeOver(draft, step, meant) && state.why === undefined) {
     skip(draft, spot, 'past')
     return
   }
-  const starts = meant < draft.at ? draft.at : meant
+  const starts = notBefore(draft, meant)
   put(draft, path, { ...state, call: { meant, starts } })
   intend(draft, path, { kind: 'plan-call', subject: state.subject ?? '', codes: members.codes, startsAt: starts })
 }
+
+const wouldBeOver = ({ at }: Draft, { minutes }: StepOf<'call'>, meant: Instant): boolean =>
+  msBetween(meant, at) >= minutes * minuteMs
+
+const notBefore = ({ at }: Draft, meant: Instant): Instant => (meant < at ? at : meant)
 
 /** A call after people moved it. What the record says of an earlier move, heard late or again, moves nothing. */
 function movedBy(call: PlannedCall, { startsAt, sequence }: Entry['data']): PlannedCall {

@@ -107,6 +107,35 @@ test('where people moved it, it stays until what it is counted from moves', () =
   expect(todosOf(story.playbook, story.run)).toMatchObject([{ due: minutes(500) }])
 })
 
+test('where the calendar moves it into the past it is held now, or left out where it would be over', () => {
+  const vote = (opens: number) => ({ ...facts, election: { ...election, opens: [minutes(opens)] } })
+  const planned = () => {
+    const story = start(playbook(step('call', 'c', { starts: when('opens - 1 h'), minutes: 20 })), { facts: vote(600) })
+    story.now = minutes(100)
+    return story
+  }
+  const late = planned()
+  late.facts = vote(150)
+  tell(late, { kind: 'looked' })
+  expect(late.intents).toMatchObject([{ kind: 'move-call', subject, startsAt: minutes(100) }])
+  expect(stateOf(late, 'c')).toMatchObject({ call: { meant: minutes(90), starts: minutes(100) } })
+  tell(late, { kind: 'looked' })
+  expect(late.intents).toEqual([])
+
+  const gone = planned()
+  gone.facts = vote(140)
+  tell(gone, { kind: 'looked' })
+  expect(wanted(gone.intents)).toEqual(['cancel-call c#1'])
+  expect(stateOf(gone, 'c')).toMatchObject({ state: 'skipped', why: 'past' })
+
+  // What people moved it to is still to come.
+  const moved = planned()
+  news(moved, subject, 'call.moved', { startsAt: minutes(200), sequence: 1 })
+  moved.facts = vote(140)
+  tell(moved, { kind: 'looked' })
+  expect(wanted(moved.intents)).toEqual([])
+})
+
 test('one that would be over is left out, one that would have begun is held now', () => {
   const book = playbook(
     step('call', 'gone', { starts: when('start'), minutes: 20 }),
