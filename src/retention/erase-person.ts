@@ -60,7 +60,7 @@ export async function erasePerson(
   ]
 }
 
-/** Of accounts that were somebody's nothing stays but the seats that their platforms report, and the subjects of the record. */
+/** Of accounts that were somebody's nothing stays but the seats that their platforms report. */
 async function forgetAccounts({ tx }: ErasureScene, refs: readonly string[], pseudonym: string): Promise<void> {
   const theirs = { in: [...refs] }
   await tx.stranger.deleteMany({ where: { account: theirs } })
