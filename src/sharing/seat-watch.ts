@@ -11,7 +11,7 @@ import { followSeats } from './stranger.ts'
  */
 
 /** The longest pause between two looks, in milliseconds: an exercise's clock that was set is noticed by then. */
-const lookMs = 6 * 3_600_000
+const lookMs = 86_400_000
 /** So long after a role begins or ends it counts by the clock of every process, in milliseconds. */
 const clocksDifferMs = 1000
 
