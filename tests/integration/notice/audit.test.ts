@@ -219,6 +219,20 @@ describe('the auditor', () => {
     await at.store.db.auditFinding.deleteMany()
   })
 
+  test('finds a schedule that is watched otherwise than its playbook has it, unless that is over in a moment', async () => {
+    const { db } = at.store
+    const watchedAs = (says: string) => db.schedule.update({ where: { id: 'PB-90/0' }, data: { says } })
+    const passMs = (ms: number) => db.$executeRaw`UPDATE "World" SET "clockOffsetMs" = "clockOffsetMs" + ${ms}`
+    await watchedAs('0 9 * * * Europe/Brussels')
+    expect(await kindsOf([slots])).toEqual([])
+    await passMs(11 * 60_000)
+    expect(await kindsOf([slots])).toContain('slot-missing PB-90/0')
+    await passMs(-11 * 60_000)
+    await watchedAs('* * * * * Europe/Brussels')
+    expect(await kindsOf([slots])).toEqual([])
+    await db.auditFinding.deleteMany()
+  })
+
   test.each(findingKinds)('finds %s where it is planted, once, and ends it when it is mended', async (kind) => {
     const { plant, finds, mend } = plants[kind]
     const looks = kind === 'slot-missing' ? [slots] : kind.startsWith('root-') ? [roots] : []
