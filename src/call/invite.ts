@@ -33,7 +33,7 @@ import { sayIn } from './span.ts'
  * holds the calendar's file until it begins; the way to join stands only in what is said in the last quarter of an hour.
  */
 
-/** What is said to a person: `quarter` and `start` ring anew, `day` and `hour` are edits of the invitation. */
+/** What is said to a person, each in a message of its own; an invitation can say that a day is left as well. */
 export type Saying = 'invite' | 'day' | 'hour' | 'quarter' | 'start' | 'off'
 
 /** All that is said to those invited stands under this; to one of them, under their member's code. */
@@ -51,8 +51,21 @@ export function tellGuest(scene: Scene, file: CallFile, guest: Guest, saying: Sa
   const person = scene.directory.people.get(guest.personId)
   const spot = person && standsFor(guest, person, scene.now) ? spotOf(scene, person, file.roomId ?? '') : undefined
   if (!person || !spot) return []
-  const what = saying === 'day' || saying === 'hour' ? 'invite' : saying
-  return putTo(scene, file, guest, person, slotOf(file, guest, `${what}.${file.sequence}`), spot, saying)
+  return putTo(scene, file, guest, person, slotOf(file, guest, `${saying}.${file.sequence}`), spot, saying)
+}
+
+/** Takes back what some people were reminded by a day or an hour before: a later reminder says more. */
+export async function dropReminders(
+  scene: Scene,
+  file: CallFile,
+  people: readonly string[],
+): Promise<readonly Effect[]> {
+  if (people.length === 0) return []
+  return (await standingUnder(scene, stemOf(file.id))).flatMap(({ slot, person }): readonly Effect[] => {
+    const { what } = partsOf(slot)
+    const isEarly = what === 'day' || what === 'hour'
+    return isEarly && people.includes(person?.id ?? '') ? [{ kind: 'retract', slot }] : []
+  })
 }
 
 /**
@@ -78,7 +91,7 @@ export async function settleGuests(
     if (sequence !== file.sequence) return putShort(scene, file, standing, 'calls.invite.replaced')
     const told = what === 'invite' ? saying : (what as Saying) // as `tellGuest` named it
     // What began does not begin in some minutes.
-    const now = told === 'quarter' && file.state === 'running' ? 'start' : told
+    const now = told !== 'invite' && file.state === 'running' ? 'start' : told
     return putTo(scene, file, guest, standing.person, standing.slot, standing.target, now)
   })
 }

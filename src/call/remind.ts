@@ -2,17 +2,17 @@ import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { lateReminder } from './due.ts'
 import { type CallFile, type Guest, lockCall } from './file.ts'
-import { settleGuests, tellGuest } from './invite.ts'
+import { dropReminders, settleGuests, tellGuest } from './invite.ts'
 import { writeLetters } from './letter.ts'
 import { inviteMore } from './plan.ts'
-import { type Reminder, remindAt } from './quiet.ts'
+import { type Reminder, remindAt, reminders } from './quiet.ts'
 import { isExpected } from './roll.ts'
 import { showCall } from './show.ts'
 
 /**
  * Reminds those of a call who did not say that they cannot come: each by their own clock, so that nobody is woken for what can
- * wait. In the last quarter of an hour they are told anew, before that their invitation says so. With `personId` one alone, whose
- * night is over.
+ * wait. A day before it who has not answered is told anew, and the invitation of the others says so; from an hour before it all
+ * are. A reminder takes the place of an earlier one. With `personId` one alone, whose night is over.
  */
 export async function remindOf(
   scene: Scene,
@@ -22,22 +22,35 @@ export async function remindOf(
 ): Promise<readonly Effect[]> {
   const before = await lockCall(scene, id)
   if (before?.state !== 'planned' || !before.startsAt) return []
+  // The bot was down meanwhile: the later reminder says it all.
+  const later = next[reminder]
+  if (later && scene.now.getTime() >= before.startsAt.getTime() - reminders[later] * 60_000) return []
   const { file, more } = await inviteMore(scene, before)
   const wanted = file.guests.filter(isExpected).filter((guest) => personId === undefined || guest.personId === personId)
   const plans = wanted.flatMap((guest) => planFor(scene, file, guest, reminder) ?? [])
-  const [now, later] = [plans.filter(({ at }) => at <= scene.now), plans.filter(({ at }) => at > scene.now)]
-  const isAnew = reminder === 'quarter' || reminder === 'start'
+  const [due, waiting] = [plans.filter(({ at }) => at <= scene.now), plans.filter(({ at }) => at > scene.now)]
+  const [anew, edited] = [
+    due.filter(({ guest }) => reminder !== 'day' || guest.answer === null),
+    due.filter(({ guest }) => reminder === 'day' && guest.answer !== null),
+  ]
   return [
     ...(await showCall(scene, file)),
     // Whoever is newly on duty has no invitation yet.
     ...more.flatMap((guest) => tellGuest(scene, file, guest, 'invite')),
     ...(await writeLetters(scene, file, more, 'REQUEST')),
-    ...later.map(({ guest, at }) => lateReminder(file.id, reminder, guest.personId, at)),
-    ...(isAnew
-      ? now.flatMap(({ guest }) => tellGuest(scene, file, guest, reminder))
-      : await settleGuests(scene, file, { people: now.map(({ guest }) => guest.personId), saying: reminder })),
+    ...waiting.map(({ guest, at }) => lateReminder(file.id, reminder, guest.personId, at)),
+    ...(await dropReminders(scene, file, idsOf(anew))),
+    // Whoever is invited just now is not rung twice, until it begins.
+    ...anew
+      .filter(({ guest }) => !more.includes(guest) || later === undefined)
+      .flatMap(({ guest }) => tellGuest(scene, file, guest, reminder)),
+    ...(await settleGuests(scene, file, { people: idsOf(edited), saying: reminder })),
   ]
 }
+
+/** Which reminder comes after those that are not the last. */
+const next: Readonly<Partial<Record<Reminder, Reminder>>> = { day: 'hour', hour: 'quarter' }
+const idsOf = (plans: readonly { guest: Guest }[]): readonly string[] => plans.map(({ guest }) => guest.personId)
 
 /** When somebody is reminded, by their own clock; `undefined` where what is said in the last quarter of an hour says it all. */
 function planFor(

@@ -54,7 +54,7 @@ async function page(parts: Parts, ask: Ask, session: Session, made?: string): Pr
     body: markup`<div class="stack"><h1>${t('calls.feed.title')}</h1>
 <p class="soft">${t('calls.feed.lead')}</p>
 ${made && markup`<section class="panel stack" role="status"><p>${t('calls.feed')}</p><p><code>${ask.get('origin')}${made}</code></p></section>`}
-<section class="panel stack"><p>${standing ? t('calls.feed.has', { at: sayMoment(language, standing.madeAt, zone) }) : t('calls.feed.none')} ${read}</p>
+<section class="panel stack">${!made && markup`<p>${standing ? t('calls.feed.has', { at: sayMoment(language, standing.madeAt, zone) }) : t('calls.feed.none')} ${read}</p>`}
 <div class="row"><form method="post" action="${feedPage}"${standing && markup` data-confirm="${t('calls.feed.sure')}"`}>${hidden}<button class="button ${standing ? '' : 'primary'}" type="submit">${t(standing ? 'calls.feed.renew' : 'calls.feed.make')}</button></form>
 ${standing && markup`<form method="post" action="${feedPage}/end">${hidden}<button class="button danger" type="submit">${t('calls.feed.end')}</button></form>`}</div></section>
 <p><a href="/account">${t('web.account.title')}</a></p></div>`,

@@ -187,13 +187,23 @@ describe('the life of a call', () => {
     )
   })
 
-  test('reminds at 24 h and 1 h by an edit, at 15 min and at its beginning anew, with the way to join', async () => {
+  test('reminds at 24 h who did not answer, from 1 h on all who may come, at the end with the way to join: one stands', async () => {
+    const reminded = (person: Person) => [...told(id, person).keys()].filter((what) => !what.startsWith('invite'))
     await stage.press(anne, rooms.joint, `attend ${id} yes`)
     await stage.press(bruno, rooms.fr, `attend ${id} no`)
+    await passTo('2029-06-11T13:00:00Z')
+    // Whoever missed the invitation is rung; who comes has it said by an edit of theirs.
+    expect([anne, bruno, kadri].map(reminded)).toEqual([[], [], ['day.1']])
+    expect(wordsIn(told(id, kadri).get('day.1'))).toContain(`Call ${id} begins in 24 h 0 min`)
+    expect(wordsIn(told(id, anne).get('invite.1'))).toContain(`Call ${id} begins in 24 h 0 min`)
     await passTo('2029-06-12T12:00:00Z')
-    expect(wordsIn(told(id, anne).get('invite.1'))).toContain(`Call ${id} begins in 1 h 0 min`)
-    expect(told(id, anne).has('quarter.1')).toBe(false)
+    expect([anne, bruno, kadri].map(reminded)).toEqual([['hour.1'], [], ['hour.1']])
+    expect(wordsIn(told(id, anne).get('hour.1'))).toContain(`Call ${id} begins in 1 h 0 min`)
+    expect(wordsIn(told(id, anne).get('hour.1'))).not.toContain('conference')
+    await stage.press(kadri, rooms.joint, `attend ${id} maybe`)
+    expect(wordsIn(told(id, kadri).get('hour.1'))).toContain('You said: maybe')
     await passTo('2029-06-12T12:45:00Z')
+    expect([anne, bruno, kadri].map(reminded)).toEqual([['quarter.1'], [], ['quarter.1']])
     expect(wordsIn(told(id, anne).get('quarter.1'))).toContain(`https://conference.example.eu/${id}`)
     expect(told(id, bruno).has('quarter.1')).toBe(false)
     expect(stage.shown.get(`call/${id}/for/FR/quarter.1@~anne`)?.only).toBeDefined()
