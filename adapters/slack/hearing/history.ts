@@ -19,6 +19,8 @@ export type History = {
 
 /** The most pages of a channel's history that are read at once. */
 const mostPages = 50
+/** So many pages before that are looked through for threads in which somebody answered what is older, the bot's own messages among it. */
+const olderPages = 2
 /** So many channels are read at a time: Slack counts all of them together (Tier 3, some fifty questions a minute). */
 const atOnce = 3
 
@@ -44,6 +46,20 @@ export function openHistory(parts: { wire: Wire; bot: string; log: AdapterLog; s
     return { messages, from: text(messages.at(-1)?.ts) ?? oldest }
   }
 
+  /** What was said before a moment, as far back as is looked for threads that go on. */
+  async function olderThan(channel: string, latest: string): Promise<readonly Json[]> {
+    const messages: Json[] = []
+    let cursor: string | undefined
+    for (let page = 0; page < olderPages; page += 1) {
+      const question = { channel, latest, limit: limits.page, ...(cursor && { cursor }) }
+      const answer = await ask(() => wire.ask('conversations.history', question))
+      messages.push(...(answer.messages ?? []).map(objectIn))
+      cursor = answer.has_more ? answer.response_metadata?.next_cursor : undefined
+      if (!cursor) break
+    }
+    return messages
+  }
+
   /** All replies of a thread; none where it is gone. */
   async function repliesOf(channel: string, root: string): Promise<readonly Json[]> {
     const replies: Json[] = []
@@ -66,8 +82,9 @@ export function openHistory(parts: { wire: Wire; bot: string; log: AdapterLog; s
     read: (channel, known, last) =>
       turns(async () => {
         const heard = await messagesOf(channel, startOf(known, last, Date.now()))
+        const older = await olderThan(channel, heard.from)
         const threads = new Map<string, readonly Json[]>()
-        for (const root of threadsToRead(heard.messages, known, last, Date.now()))
+        for (const root of threadsToRead([...heard.messages, ...older], known, last, Date.now()))
           threads.set(root, await repliesOf(channel, root))
         const told = { ...heard, threads }
         return { steps: missed(told, known, bot), newest: newestOf(told, last) }

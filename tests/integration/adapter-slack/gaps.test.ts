@@ -47,6 +47,29 @@ describe.each(modes)('by %s', (mode) => {
     expect(station.heard()).toHaveLength(9)
   })
 
+  test('the bot was down: the first replies under what it said itself are read back', async () => {
+    station = await openStation(mode)
+    const { double, ana, ben, channel, conversation, adapter } = station
+    const { people } = double
+    const card = { summary: 'a card', blocks: [], marking: 'TLP:CLEAR', look: 'notice' } as const
+    const sent = await adapter.send(conversation, card, { key: `card/${channel}` })
+    const under = sent.parts[0] ?? ''
+    people.post(ana, channel, 'said after the card')
+    await station.hearing(1)
+    await station.stop()
+    // As long as the bot was down Slack tells nothing of it later.
+    double.faults.limitEvents(0)
+    const reply = people.post(ben, channel, 'under the card', { thread: under })
+    people.post(ana, channel, 'under it too', { thread: under })
+    double.faults.limitEvents(undefined)
+    await station.start()
+    const events = await station.hearing(3)
+    expect(textsOf(events)).toEqual(['said after the card', 'under the card', 'under it too'])
+    expect(events[1]).toMatchObject({ kind: 'message', message: reply.ts, thread: under })
+    await until(() => double.delivered.pending === 0, { within: 20_000, what: 'Slack has told all that it tells' })
+    expect(station.heard()).toHaveLength(3)
+  })
+
   test('files of a message are deleted while the bot listens and while it was down; without words and files nothing is left of it', async () => {
     station = await openStation(mode)
     const { double, ana, channel } = station
