@@ -39,6 +39,7 @@ export function decisionCard(scene: CardFacts, file: DecisionFile, place: Place)
       heading(false),
       paragraph(strong(cut(wordsIn(file.title, language), 200))),
       ...asked(file, place),
+      ...callLine(scene, file, place),
       { type: 'facts', facts: factsOf(scene, file, outcome, place) },
       ...reasons(file, outcome, place),
       ...positionsShown(scene, file, outcome, place),
@@ -60,6 +61,17 @@ export function decisionCard(scene: CardFacts, file: DecisionFile, place: Place)
     ...marked,
   }
   return { message, stub }
+}
+
+/** Where the call that it is about is read, with its minutes. */
+function callLine(
+  { origin }: Pick<CardFacts, 'origin'>,
+  { callId }: Pick<DecisionFile, 'callId'>,
+  { language }: Place,
+): readonly Block[] {
+  if (callId === null) return []
+  const words = say(language, 'calls.control.minutes-of', { call: callId })
+  return [paragraph({ type: 'link', url: `${origin}/calls/${callId}`, text: words })]
 }
 
 /** What a decision's state is called. */

@@ -77,6 +77,7 @@ function decisionPage(parts: Parts, ask: Ask, reader: Person, file: DecisionFile
     body: markup`<div class="stack"><p>${label(file)}</p>
 ${blocksOf(sceneOf(parts), file, { language, zone }).map(blockOf)}
 ${isOpen && markup`<p class="notice">${t('decisions.page.say', { line: `position ${file.id} …` })}</p>`}
+${file.callId && markup`<p><a href="/calls/${file.callId}">${t('calls.control.minutes-of', { call: file.callId })}</a></p>`}
 <p><a href="/decisions">${t('decisions.page.back')}</a></p></div>`,
   })
 }

@@ -65,6 +65,7 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.control.join': 'Deltag',
   'calls.control.show': 'Vis',
   'calls.control.minutes': 'Skriv referat',
+  'calls.control.minutes-of': 'Møde {call}: dagsorden og referat',
   'calls.control.begin': 'Begynd nu',
   'calls.control.end': 'Afslut',
   'calls.control.cancel': 'Aflys',

@@ -64,6 +64,7 @@ export const calls = {
   'calls.control.join': 'Join',
   'calls.control.show': 'Show',
   'calls.control.minutes': 'Write minutes',
+  'calls.control.minutes-of': 'Call {call}: agenda and minutes',
   'calls.control.begin': 'Begin now',
   'calls.control.end': 'End',
   'calls.control.cancel': 'Call it off',

@@ -132,7 +132,11 @@ it('a weekly sync is prepared, held, minuted and adopted by silence', async () =
   expect(await stateOf(run, 'minutes')).toMatchObject({ state: 'done' })
 
   const adoption = await decisionOf(run, 'adoption')
-  expect(adoption).toMatchObject({ state: 'in_silence', type: 'procedural' })
+  // Whoever is to adopt the minutes is led to them, from wherever the card stands.
+  expect(adoption).toMatchObject({ state: 'in_silence', type: 'procedural', callId: call })
+  const asked = [...stage.shown].filter(([slot]) => slot.startsWith(`decision/${adoption.id}/card@`))
+  expect(asked.length).toBeGreaterThan(0)
+  for (const [, { message }] of asked) expect(JSON.stringify(message)).toContain(`/calls/${call}"`)
   expect(adoption.deadline).toEqual(new Date(stage.now.getTime() + 7 * 24 * 3_600_000))
   await passTo('2027-05-10T12:30:00Z')
   expect(await decisionOf(run, 'adoption')).toMatchObject({ state: 'adopted' })

@@ -23,6 +23,12 @@ export async function performPropose(
   const codes = intent.codes.filter((code) => isMember(scene.directory, run, code))
   if (codes.length === 0) throw new UserError('runs.why.nobody-asked')
   const question = speak(playbook, run, step.question, at)
+  // What a run has decided after its call is about that, such as the minutes: they are read there.
+  const call = await scene.tx.call.findFirst({
+    where: { runId: run.id, begunAt: { not: null } },
+    orderBy: { begunAt: 'desc' },
+    select: { id: true },
+  })
   const { effects } = await propose(scene, {
     key: intent.subject,
     type: step.type,
@@ -38,6 +44,7 @@ export async function performPropose(
     ...(room && { roomId: room.id }),
     runId: run.id,
     step: intent.step,
+    ...(call && { callId: call.id }),
     ...(run.case !== undefined && { caseNumber: run.case }),
     ...(run.election !== undefined && { electionId: run.election }),
     ...(intent.deadline !== undefined && { deadline: new Date(intent.deadline) }),
