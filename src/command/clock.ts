@@ -1,46 +1,55 @@
 import { UserError } from '../chat/errors.ts'
-import type { Answers, Form, Problems } from '../chat/form.ts'
+import type { Answers } from '../chat/form.ts'
 import { actions, button, code, type Inline, note, text } from '../chat/message.ts'
 import { worksFor } from '../directory/directory.ts'
-import { say, type TextKey, type Values } from '../locale/catalogue.ts'
+import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
-import { localMoment, readLocalMoment, readPast } from '../locale/written-time.ts'
+import { localMoment, readAhead, readLocalMoment, readPast } from '../locale/written-time.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { strictest } from '../sharing/label.ts'
 import { bears, type CaseFile, isClosedUp, nameOf, openCase } from '../threat/case.ts'
 import { correctClock, startableDuty, startClock } from '../threat/clocks/clock.ts'
 import { readFiling } from '../threat/clocks/filing.ts'
-import { type Clock, openClock, readClocks } from '../threat/clocks/read.ts'
-import { allDuties, type Duty, offeredDuties, readDuty } from '../threat/clocks/regime.ts'
+import { type Clock, openClock, readClocks, readRunning } from '../threat/clocks/read.ts'
+import { allDuties, type Duty, readDuty } from '../threat/clocks/regime.ts'
 import { controlsOf } from '../threat/clocks/reminder.ts'
 import { clockLine } from '../threat/clocks/shown.ts'
 import { sayDue, sayDuty, sayOffset } from '../threat/clocks/words.ts'
 import { needOwn } from '../threat/find.ts'
-import { readNumber } from '../threat/number.ts'
 import { needLabelled } from '../threat/progress.ts'
-import { longestWhy } from '../threat/triage.ts'
-import type { Asking, Call, Command } from './command.ts'
+import { checkClock, clockForm } from './clock-form.ts'
+import type { Call, Command } from './command.ts'
 import { answer, type CaseWords, caseIn, firstWord, impliedNote, tell } from './words.ts'
 
 /** Most clocks one answer lists. */
 const mostShown = 30
 
-/** Starts a statutory clock from an instant that the speaker confirms; where one runs, corrects that instant for a reason. */
+/**
+ * Starts a statutory clock from an instant that the speaker confirms; where one runs, corrects that instant, or the deadline that a
+ * request names, for a reason.
+ */
 export const clock: Command = {
   name: 'clock',
   usage: 'clock <case> <duty> <when aware> [suspected:<when>] [due:<when>] [- why]',
   summary: 'commands.clock.summary',
   ownWords: true,
-  form: (asking) => clockForm(asking),
-  check: (answers, asking) => checkClock(answers, asking),
+  form: clockForm,
+  check: checkClock,
   async run(call) {
     const found = await caseIn(call)
     const { file } = found
     needOwn(call, call.person, file)
-    const { duty, from, suspected, asked, why } = call.answers
-      ? readAnswers(call.answers, call)
-      : readTyped(found.rest, call, file)
+    const read = call.answers ? readAnswers(call.answers, call) : readTyped(found.rest, call, file)
+    const { duty, suspected, why } = read
     needLabelled(file, why)
+    const running = await readRunning(call, file.number, duty)
+    // What the form had from the clock is that very instant, of which it shows no seconds.
+    const kept = (at: Date | undefined, known: Date | null | undefined): Date | undefined =>
+      call.answers && at && known && localMoment(at, call.person.zone) === localMoment(known, call.person.zone)
+        ? known
+        : at
+    const from = kept(read.from, running?.from) ?? read.from
+    const asked = kept(read.asked, running?.strict)
     const start = {
       from,
       by: call.person,
@@ -48,10 +57,9 @@ export const clock: Command = {
       ...(suspected && { suspected }),
       ...(asked && { asked }),
     }
-    const running = await call.tx.clock.findFirst({
-      where: { caseNumber: file.number, regime: duty.id, state: 'running' },
-    })
-    const again = running && running.startedFrom.getTime() !== from.getTime() ? openClock(running) : undefined
+    const differs = (at: Date | undefined, known: Date | null | undefined): boolean =>
+      at !== undefined && at.getTime() !== known?.getTime()
+    const again = running && (differs(from, running.from) || differs(asked, running.strict)) ? running : undefined
     if (again && why === '') throw new UserError('clocks.runs', runsValues(call, again))
     const effects = again
       ? await correctClock(call, file, again, start)
@@ -108,7 +116,7 @@ function readTyped(line: string, { person, now }: Call, file: CaseFile): Confirm
   const [, told = '', why = ''] = /^(.*?)(?:(?:^|\s)[-–—]+\s(.*))?$/su.exec(rest) ?? []
   const named: Record<string, Date> = {}
   const left = told.replace(/(^|\s)(suspected|due):(\S+)/giu, (_all, _before, key, value) => {
-    const at = readPast(value, person.zone, now)
+    const at = (/^due$/i.test(key) ? readAhead : readPast)(value, person.zone, now)
     if (at?.rest !== '') throw new UserError('clocks.when', { written: `${key}:${value}`.slice(0, 40) })
     named[String(key).toLowerCase()] = at.at
     return ''
@@ -130,70 +138,6 @@ function needDuty(written: string): Duty {
   const duty = readDuty(written)
   if (!duty) throw new UserError('clocks.unknown', { written: written.slice(0, 40) })
   return startableDuty(duty.id)
-}
-
-function clockForm({ words, person, now }: Asking): Form | undefined {
-  const { word, rest } = firstWord(words)
-  const duty = readDuty(rest)
-  if (!readNumber(word) || (rest !== '' && !duty)) return undefined
-  const { language, zone } = person
-  const t = (key: TextKey, values: Values = {}): string => say(language, key, values)
-  const offered = duty && !offeredDuties.includes(duty) ? [duty] : offeredDuties
-  return {
-    id: 'clock',
-    context: word,
-    title: t('clocks.form.title'),
-    intro: t('clocks.form.intro'),
-    submit: t('clocks.form.submit'),
-    pages: [
-      [
-        {
-          id: 'duty',
-          type: 'one',
-          required: true,
-          label: t('clocks.form.duty'),
-          options: offered.map((each) => ({ value: each.id, label: sayDuty(language, each) })),
-          ...(duty && { value: duty.id }),
-        },
-        {
-          id: 'aware',
-          type: 'moment',
-          required: true,
-          value: localMoment(now, zone),
-          label: t('clocks.form.aware'),
-          hint: t('clocks.form.zone', { zone }),
-        },
-        {
-          id: 'suspected',
-          type: 'moment',
-          required: false,
-          label: t('clocks.form.suspected'),
-          hint: t('clocks.form.suspected.hint'),
-        },
-        { id: 'due', type: 'moment', required: false, label: t('clocks.form.due'), hint: t('clocks.form.due.hint') },
-        {
-          id: 'why',
-          type: 'paragraph',
-          max: longestWhy,
-          required: false,
-          label: t('clocks.form.why'),
-          hint: t('clocks.form.why.hint'),
-        },
-      ],
-    ],
-  }
-}
-
-function checkClock(answers: Answers, { person }: Pick<Asking, 'person'>): Problems {
-  const { language, zone } = person
-  const moments = ['aware', 'suspected', 'due'].filter((id) => answers[id] && !readLocalMoment(answers[id], zone))
-  const length = answers.why?.length ?? 0
-  return {
-    ...(!readDuty(answers.duty ?? '') && { duty: say(language, 'cases.report.choose') }),
-    ...(!answers.aware && { aware: say(language, 'clocks.form.aware.missing') }),
-    ...Object.fromEntries(moments.map((id) => [id, say(language, 'cases.report.when.unread')])),
-    ...(length > longestWhy && { why: say(language, 'cases.report.what.long', { most: longestWhy, length }) }),
-  }
 }
 
 function readAnswers(answers: Answers, { person }: Call): Confirmed {

@@ -148,6 +148,8 @@ export const clocks: Readonly<Record<keyof typeof english, string>> = {
   'clocks.told.snoozed.stub': '{number}: {by} har udskudt påmindelser om en pligt til {at}. Fristen står fast.',
   'clocks.told.corrected':
     '{duty} for {number}: {by} har rettet tidspunktet, der regnes fra. Fristerne er ændret: clocks {number}',
+  'clocks.told.deadline': '{duty} for {number}: {by} har ændret fristen: clocks {number}',
+  'clocks.told.deadline.stub': '{number}: {by} har ændret en frist: clocks {number}',
   'clocks.told.corrected.stub': '{number}: {by} har rettet et ur. Fristerne er ændret: clocks {number}',
   'clocks.control.draft': 'Udkast',
   'clocks.control.filed': 'Jeg har indsendt det',
@@ -237,7 +239,8 @@ export const clocks: Readonly<Record<keyof typeof english, string>> = {
   'cases.tasks.clock-open': 'en lovbestemt pligt uden frist venter: clocks {number}',
 
   'cases.entry.clock.started': 'ur startet af {by}: {duty}, regnet fra {since}',
-  'cases.entry.clock.corrected': 'ur rettet af {by}: {duty}, regnet fra {since} (før: {before})',
+  'cases.entry.clock.corrected':
+    '{moved, plural, =0 {fristen for {duty} ændret af {by}: {until}} other {ur rettet af {by}: {duty}, regnet fra {since} (før: {before})}}',
   'cases.entry.clock.reminded':
     '{overdue, plural, =0 {påmindelse om {duty}: {percent} % af tiden} one {påmindelse om {duty}: # time over fristen} other {påmindelse om {duty}: # timer over fristen}}',
   'cases.entry.clock.snoozed': 'påmindelser om {duty} udskudt af {by} til {until}',

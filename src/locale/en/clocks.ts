@@ -150,6 +150,8 @@ export const clocks = {
   'clocks.told.snoozed.stub': '{number}: {by} put reminders of a duty off until {at}. The deadline stays.',
   'clocks.told.corrected':
     '{duty} of {number}: {by} corrected the instant it counts from. The dates changed: clocks {number}',
+  'clocks.told.deadline': '{duty} of {number}: {by} changed its deadline: clocks {number}',
+  'clocks.told.deadline.stub': '{number}: {by} changed a deadline: clocks {number}',
   'clocks.told.corrected.stub': '{number}: {by} corrected a clock. The dates changed: clocks {number}',
   'clocks.control.draft': 'Draft',
   'clocks.control.filed': 'I have filed it',
@@ -242,7 +244,8 @@ export const clocks = {
 
   // What stands in the timeline of a case.
   'cases.entry.clock.started': 'clock started by {by}: {duty}, counting from {since}',
-  'cases.entry.clock.corrected': 'clock corrected by {by}: {duty}, counting from {since} (before: {before})',
+  'cases.entry.clock.corrected':
+    '{moved, plural, =0 {deadline of {duty} changed by {by}: {until}} other {clock corrected by {by}: {duty}, counting from {since} (before: {before})}}',
   'cases.entry.clock.reminded':
     '{overdue, plural, =0 {reminder of {duty}: {percent} % of the time} one {reminder of {duty}: overdue by # hour} other {reminder of {duty}: overdue by # hours}}',
   'cases.entry.clock.snoozed': 'reminders of {duty} put off by {by} until {until}',

@@ -81,8 +81,8 @@ export async function startClock(scene: Scene, file: CaseFile, start: ClockStart
 }
 
 /**
- * Corrects the instant that a running clock counts from; the reason, the old instant and the new one go on record. The
- * caller holds the clock's case locked.
+ * Corrects the instant that a running clock counts from, or the deadline that a request named; the reason, the old instant and
+ * the new one go on record. A deadline that is not named again stays. The caller holds the clock's case locked.
  */
 export async function correctClock(
   scene: Scene,
@@ -92,14 +92,16 @@ export async function correctClock(
 ): Promise<readonly Effect[]> {
   const { tx, now } = scene
   const { duty } = clock
-  checkInstants(scene, duty, start)
+  const asked = start.asked ?? (termAt(duty, start.from)?.offset === 'asked' ? clock.strict : null)
+  const confirmed = { ...start, ...(asked && { asked }) }
+  checkInstants(scene, duty, confirmed)
   const key = { caseNumber: clock.caseNumber, regime: duty.id, startedFrom: start.from }
   const other = await tx.clock.findUnique({ where: { caseNumber_regime_startedFrom: key } })
   if (other && other.id !== clock.id) {
     const since = sayMoment(start.by.language, start.from, start.by.zone)
     throw new UserError('clocks.known', { duty: sayDuty(start.by.language, duty), since })
   }
-  const dates = datesOf(scene, file, duty, start)
+  const dates = datesOf(scene, file, duty, confirmed)
   const corrected = openClock(
     await tx.clock.update({
       where: { id: clock.id },
@@ -124,10 +126,12 @@ export async function correctClock(
       ...isoDates(dates),
     },
   })
+  const isMoved = start.from.getTime() !== clock.from.getTime()
+  const toldAs = isMoved ? 'clocks.told.corrected' : 'clocks.told.deadline'
   return [
     entry,
     ...clockTimer(corrected, now),
-    ...(await answerReminders(scene, file, corrected, 'clocks.told.corrected', start.by)),
+    ...(await answerReminders(scene, file, corrected, toldAs, start.by)),
     ...(await showFamily(scene, file)),
   ]
 }

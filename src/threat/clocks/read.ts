@@ -34,6 +34,16 @@ export function openClock(row: ClockRow): Clock {
   }
 }
 
+/** The clock of a duty that runs for a case; none where it was not started, or has ended. */
+export async function readRunning(
+  { tx }: Pick<Scene, 'tx'>,
+  number: string,
+  { id: regime }: Pick<Duty, 'id'>,
+): Promise<Clock | undefined> {
+  const row = await tx.clock.findFirst({ where: { caseNumber: number, regime, state: 'running' } })
+  return row ? openClock(row) : undefined
+}
+
 /** The order in which clocks are shown: overdue ones and the nearest first, those without a date last. */
 const byDate = (a: Clock, b: Clock): number =>
   (a.strict?.getTime() ?? Infinity) - (b.strict?.getTime() ?? Infinity) || a.from.getTime() - b.from.getTime()

@@ -182,7 +182,7 @@ export async function answerReminders(
   scene: Scene,
   file: CaseFile,
   clock: Clock,
-  key: 'clocks.told.filed' | 'clocks.told.stopped' | 'clocks.told.snoozed' | 'clocks.told.corrected',
+  key: `clocks.told.${'filed' | 'stopped' | 'snoozed' | 'corrected' | 'deadline'}`,
   by: Person,
   until?: Date,
 ): Promise<readonly Effect[]> {

@@ -59,6 +59,7 @@ export function entryValues(
     duty: duty ? sayDuty(language, duty) : '',
     since: at(data.since),
     before: at(data.before),
+    moved: Number(data.since !== data.before),
     until: at(data.until),
     sent: at(data.sent),
     percent: data.percent ?? 0,

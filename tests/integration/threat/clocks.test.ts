@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { messageBreaches } from '../../../src/chat/portable.ts'
+import { clockForm } from '../../../src/command/clock-form.ts'
+import type { Asking } from '../../../src/command/command.ts'
 import { folderOf, intake } from '../playbook/books.ts'
 import { commandsIn, makeWorld, mentionsIn, numberIn, openStage, type Stage, wordsIn } from './stage.ts'
 
@@ -24,6 +26,20 @@ const newCase = async (words = 'Le site des résultats est tombé'): Promise<str
 const clocksOf = (caseNumber: string) =>
   stage.store.db.clock.findMany({ where: { caseNumber }, orderBy: { regime: 'asc' } })
 const timerOf = (clock: string) => stage.store.db.timer.findUnique({ where: { key: `clock/${clock}` } })
+/** What the form of a clock has in it when it is opened: since when, by when. */
+async function fieldsOf(words: string, facts: Partial<Asking> = {}): Promise<readonly (string | undefined)[]> {
+  let values: readonly (string | undefined)[] = []
+  await stage.inScene(async (scene) => {
+    const { conversation } = rooms.fr
+    const form = await clockForm({ ...scene, person: bruno, room: rooms.fr, conversation, words, ...facts })
+    const fields = form?.pages.flat() ?? []
+    values = ['aware', 'due'].map(
+      (id) => fields.flatMap((field) => (field.id === id && 'value' in field ? [field.value] : []))[0],
+    )
+    return []
+  })
+  return values
+}
 /** What reminders of a case stand in a place now. */
 const reminders = (number: string, place = 'fr') =>
   [...stage.shown].filter(([slot]) => slot.startsWith(`case/${number}/clock/`) && slot.endsWith(`@${place}`))
@@ -124,6 +140,45 @@ describe('a clock', () => {
     })
     expect(wordsIn(stage.card(other, rooms.fr))).toContain('by Tue 27 Apr, 12:00')
     expect(await say(`clock ${other} gdpr.33 18:00 due:19:00`)).toContain('stands in the law')
+  })
+
+  it('keeps the deadline of its request where another instant is corrected, and takes another for a reason', async () => {
+    const number = await newCase()
+    const until = async () => (await clocksOf(number))[0]?.strict?.toISOString()
+    const line = `clock ${number} nis2.intermediate`
+    // A time of day is the next that comes: 20:00 in Paris is over.
+    await say(`${line} 18:00 due:19:00`)
+    expect(await until()).toBe('2027-04-26T17:00:00.000Z')
+    const from = '2027-04-25T18:00'
+    expect(await say(`${line} ${from} due:2027-04-26T19:00`)).toContain('Nothing to do')
+    expect(await say(`${line} ${from}`)).toContain('Nothing to do')
+    await say(`${line} 2027-04-25T17:30 - the request came in by fax`)
+    expect(await until()).toBe('2027-04-26T17:00:00.000Z')
+    // Its form has what stands, and does not show it where the case may not be read.
+    expect(await fieldsOf(`${number} nis2.intermediate`)).toEqual(['2027-04-25T17:30', '2027-04-26T19:00'])
+    const place = { ceiling: 'TLP:GREEN', shows: true } as const
+    expect((await fieldsOf(`${number} nis2.intermediate`, { place }))[1]).toBeUndefined()
+    expect((await fieldsOf(`${number} nis2.intermediate`, { person: dorte }))[1]).toBeUndefined()
+
+    const again = `${line} 2027-04-25T17:30 due:2027-04-27T12:00`
+    expect(await say(again)).toContain('say why')
+    expect(await until()).toBe('2027-04-26T17:00:00.000Z')
+    expect(await say(`${again} - they gave us a day more`)).toContain('Corrected')
+    expect(await until()).toBe('2027-04-27T10:00:00.000Z')
+    const [clock] = await clocksOf(number)
+    expect(clock?.startedFrom.toISOString()).toBe('2027-04-25T15:30:00.000Z')
+    const timer = await timerOf(clock?.id ?? '')
+    expect(timer?.dueAt.getTime()).toBe((Date.parse('2027-04-25T15:30Z') + Date.parse('2027-04-27T10:00Z')) / 2)
+    expect(await say(`case ${number}`)).toMatch(/deadline of NIS2 .+ changed by Bruno: Tue 27 Apr, 12:00/)
+    // It still has to lie after what it counts from.
+    await stage.store.db.clock.updateMany({
+      where: { caseNumber: number },
+      data: { strict: new Date('2027-04-25T15:00Z') },
+    })
+    expect(await say(`${line} 2027-04-25T17:15 - a slip`)).toContain('must lie after')
+    await stage.store.db.clock.updateMany({ where: { caseNumber: number }, data: { strict: clock?.strict ?? null } })
+    expect(await say(`clock ${number} gdpr.33 18:00`)).toContain('The clock runs')
+    expect(await say(`clock ${number} gdpr.33 18:00 due:19:00 - more time`)).toContain('stands in the law')
   })
 
   it('is corrected with a reason; both instants stand on record, the dates follow', async () => {

@@ -123,6 +123,8 @@ describe('the forms', () => {
       conversation: 'web:fr',
       now: in2027,
       words,
+      // No case is known: nothing of a clock stands in its form.
+      tx: { case: { findUnique: () => Promise.resolve(null) } },
     }) as never // forms look at no more than this
   const number = 'EL-2027-ABCDEFGHIJKL-0042'
 
