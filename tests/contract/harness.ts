@@ -29,6 +29,8 @@ export type Seen = {
   by: 'bot' | AccountRef
   /** What can be read, markup taken away. */
   plain: string
+  /** The label and the like, where they stand beside what can be read. */
+  marks?: string
   /** Who was called by name. */
   pings: readonly string[]
   controls: readonly { label: string; command?: string; url?: string }[]

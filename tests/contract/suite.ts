@@ -4,6 +4,7 @@ import { describeForms } from './forms.ts'
 import type { Harness } from './harness.ts'
 import { describeHearing } from './hearing.ts'
 import { forgetLog, loggedSince } from './log.ts'
+import { describeMeetings } from './meetings.ts'
 import { describeParity } from './parity.ts'
 import { describePorts } from './port-suite.ts'
 import { describeSaying } from './saying.ts'
@@ -33,6 +34,7 @@ export function describeAdapter(name: string, makeHarness: () => Promise<Harness
     describeSaying(play, name)
     describeShowing(play)
     describeCards(play, name)
+    describeMeetings(play)
     describeForms(play, name)
     describePorts(play)
     describeParity(name)

@@ -263,6 +263,9 @@ function seenIn(item: Node, key: string): Seen[] {
       id: messageId(key),
       by: by as Seen['by'], // an address, as the rooms wrote it
       plain: bodies.map((body) => textOf(body, 'marks', 'card-actions', 'soft')).join('\n'),
+      marks: ofClass(item, 'marks')
+        .map((each) => textOf(each))
+        .join(' '),
       pings: content.flatMap((node) => node.attributes['data-account'] ?? []),
       controls: actions.flatMap(controlOf),
       links: content
