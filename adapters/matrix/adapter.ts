@@ -52,7 +52,8 @@ export function createMatrix(settings: Settings): ChatAdapter {
     const { sink, shelf } = context
     const server = serverOf(bot.userId)
     const servers = new Set([server, ...settings.allowed])
-    const places = openPlaces({ bot: bot.userId, url: settings.url, servers, isRoom: sink.isRoom })
+    const upgrades = await openUpgrades(context)
+    const places = openPlaces({ bot: bot.userId, url: settings.url, servers, isRoom: sink.isRoom, upgrades })
     const controls = openControls(wire, bot.userId)
     const chores = openChores(stopping.signal)
     const speech = openSpeech({
@@ -156,6 +157,24 @@ async function knowSelf(
       log(state === 'down' ? 'error' : 'warn', 'the homeserver did not say who the bot is', { fault })
       await sleep(state === 'down' ? backOff.last : pause, undefined, { signal }).catch(() => {})
     }
+  }
+}
+
+/** Where the shelf keeps which room one replaced. */
+const movedKey = (room: string): string => `moved/${room}`
+
+/** What was kept of upgrades. What could not be kept is told again at the next start, as long as the old room is there. */
+async function openUpgrades({
+  shelf,
+  log,
+}: AdapterContext): Promise<Parameters<typeof openPlaces>[0]['upgrades'] & {}> {
+  const kept = await shelf.list(movedKey(''))
+  return {
+    known: new Map(kept.map(({ key, value }) => [key.slice(movedKey('').length), String(value)])),
+    keep: (room, replaced) =>
+      void shelf
+        .write([{ type: 'put', key: movedKey(room), value: replaced }])
+        .catch((fault: unknown) => log('warn', 'an upgrade of a room was not kept', { fault })),
   }
 }
 

@@ -38,23 +38,56 @@ export type Places = {
   spotOf(conversation: ConversationRef, id: string): Spot
 }
 
-/** Keeps the places of one bot. `servers` are the homeservers whose people may sit where more than TLP:CLEAR is said. */
+/**
+ * Keeps the places of one bot. `servers` are the homeservers whose people may sit where more than TLP:CLEAR is said. `upgrades` keeps,
+ * by the new room, which one it replaced, once both said so: the old one may be left, or be purged, and is told of no more.
+ */
 export function openPlaces(parts: {
   bot: string
   url: string
   servers: ReadonlySet<string>
   isRoom: EventSink['isRoom']
+  upgrades?: { known: ReadonlyMap<string, string>; keep(room: string, replaced: string): void }
 }): Places {
   const { bot, url, servers, isRoom } = parts
+  const replaced = new Map(parts.upgrades?.known)
   const rooms = new Map<string, RoomFacts>()
   const awaited = new Map<string, (() => void)[]>()
 
-  /** Follows upgrades forward, for as long as the successor names the room it replaces: anybody may claim to be one. */
+  /** The room that replaces one, and names it as what it replaces: anybody may claim to. Of a room that is told of no more counts what was kept. */
+  function after(room: string): string | undefined {
+    const facts = rooms.get(room)
+    const next = facts ? facts.successor : [...replaced].find(([, old]) => old === room)?.[0]
+    if (next === undefined) return undefined
+    const told = rooms.get(next)
+    return (told ? told.predecessor : replaced.get(next)) === room ? next : undefined
+  }
+
+  /** The room that one replaces, and that says so itself. */
+  function before(room: string): string | undefined {
+    const facts = rooms.get(room)
+    const old = facts ? facts.predecessor : replaced.get(room)
+    if (old === undefined) return undefined
+    const told = rooms.get(old)
+    return (told ? told.successor === room : replaced.get(room) === old) ? old : undefined
+  }
+
+  /** Keeps the upgrades of a room of the directory that both sides tell of now. */
+  function keepUpgrades(room: string): void {
+    for (const to of [room, after(room)]) {
+      const old = to === undefined ? undefined : before(to)
+      if (to === undefined || old === undefined || replaced.get(to) === old || !isRoom(conversationOf(to))) continue
+      replaced.set(to, old)
+      parts.upgrades?.keep(to, old)
+    }
+  }
+
+  /** Follows upgrades forward. */
   function newest(room: string): string {
     const seen = new Set([room])
     for (let at = room; ; ) {
-      const next = rooms.get(at)?.successor
-      if (next === undefined || seen.has(next) || rooms.get(next)?.predecessor !== at) return at
+      const next = after(at)
+      if (next === undefined || seen.has(next)) return at
       seen.add(next)
       at = next
     }
@@ -65,10 +98,10 @@ export function openPlaces(parts: {
     const seen = new Set([room])
     for (let at = room; ; ) {
       if (isRoom(conversationRef(platform, at))) return at
-      const before = rooms.get(at)?.predecessor
-      if (before === undefined || seen.has(before) || rooms.get(before)?.successor !== at) return room
-      seen.add(before)
-      at = before
+      const old = before(at)
+      if (old === undefined || seen.has(old)) return room
+      seen.add(old)
+      at = old
     }
   }
 
@@ -91,14 +124,15 @@ export function openPlaces(parts: {
     all: () => rooms.values(),
     learn(room, events) {
       const facts = rooms.get(room) ?? unknownRoom(room)
-      const before = promise(rooms.get(room))
+      const promised = promise(rooms.get(room))
       // A survey tells the state in any order; what counts only of the creator needs to know them.
       const created = events.filter(({ type }) => type === 'm.room.create')
       for (const event of [...created, ...events]) learn(facts, event, bot)
       rooms.set(room, facts)
+      keepUpgrades(room)
       for (const resolve of awaited.get(room) ?? []) resolve()
       awaited.delete(room)
-      return before !== '' && promise(facts) !== before
+      return promised !== '' && promise(facts) !== promised
     },
     forget: (room) => void rooms.delete(room),
     async whenKnown(room) {

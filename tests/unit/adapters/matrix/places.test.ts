@@ -17,11 +17,16 @@ const sits = (user: string, membership = 'join', by = user): RoomEvent =>
   state('m.room.member', { membership }, user, by)
 const conversation = (room: string) => conversationRef('matrix', room)
 
-function openFor(rooms: readonly string[], url = 'https://matrix.example.eu'): Places {
+function openFor(
+  rooms: readonly string[],
+  url = 'https://matrix.example.eu',
+  upgrades?: Parameters<typeof openPlaces>[0]['upgrades'],
+): Places {
   const known = new Set(rooms.map(conversation))
   return openPlaces({
     bot,
     url,
+    ...(upgrades && { upgrades }),
     servers: new Set(['example.eu', 'agency.fr']),
     isRoom: (each) => known.has(each),
   })
@@ -191,6 +196,39 @@ describe('an upgraded room', () => {
     places.learn('!b', [state('m.room.create', { predecessor: { room_id: '!a' } }), sits(bot), sits('@eve:example.eu')])
     expect(places.learn('!a', [state('m.room.tombstone', { replacement_room: '!b' })])).toBe(true)
     expect(places.roomOf(conversation('!a'))).toBe('!b')
+  })
+
+  test('goes on once those it replaced were left or purged, and after a restart too', () => {
+    const kept = new Map<string, string>()
+    const upgrades = { known: new Map<string, string>(), keep: (room: string, old: string) => void kept.set(room, old) }
+    const places = openFor(['!a'], undefined, upgrades)
+    places.learn('!a', [sits(bot)])
+    upgraded(places, '!a', '!b')
+    upgraded(places, '!b', '!c')
+    // A claim of one side alone is not kept, nor what leads to none of the directory’s rooms.
+    places.learn('!evil', [state('m.room.create', { predecessor: { room_id: '!a' } }), sits(bot)])
+    upgraded(places, '!x', '!y')
+    expect([...kept]).toEqual([
+      ['!b', '!a'],
+      ['!c', '!b'],
+    ])
+    const goesOn = (each: Places): void => {
+      expect(each.roomOf(conversation('!a'))).toBe('!c')
+      expect(each.conversationOf('!c')).toBe(conversation('!a'))
+      expect(each.conversationOf('!evil')).toBe(conversation('!evil'))
+    }
+    places.forget('!b')
+    goesOn(places)
+    places.forget('!a')
+    goesOn(places)
+    const again = openFor(['!a'], undefined, { ...upgrades, known: kept })
+    again.learn('!c', [state('m.room.create', { predecessor: { room_id: '!b' } }), sits(bot)])
+    again.learn('!evil', [state('m.room.create', { predecessor: { room_id: '!a' } }), sits(bot)])
+    goesOn(again)
+    // Where the old room is known, it says itself where it goes on.
+    again.learn('!a', [state('m.room.tombstone', { replacement_room: '!d' })])
+    again.learn('!d', [state('m.room.create', { predecessor: { room_id: '!a' } }), sits(bot)])
+    expect(again.roomOf(conversation('!a'))).toBe('!d')
   })
 
   test('in a circle comes to an end', () => {
