@@ -95,6 +95,15 @@ export async function openPlace(store: Store, options: { connections?: number } 
   }
   const inbox = openInbox({ ...parts, onTouched })
   const outbox = openOutbox({ ...parts, adapter: platform.adapter, adapterOf: () => undefined })
+  // As the sweep does: what was sent while the directory changed is looked at again.
+  const unwatch = facts.onChange(() => {
+    pool
+      .query<{ conversation: string }>(`SELECT DISTINCT conversation FROM "Post" WHERE state = 'pending'`)
+      .then(({ rows }) => {
+        for (const { conversation } of rows) outbox.poke(conversation)
+      })
+      .catch(() => {}) // the yard is being closed
+  })
   const intake = openIntake({ pool, keyring, shelf, lease, platform: 'yard' }, () => {})
   let events = 0
   return {
@@ -114,6 +123,7 @@ export async function openPlace(store: Store, options: { connections?: number } 
       }
     },
     async close(): Promise<void> {
+      unwatch()
       await inbox.stop()
       await outbox.stop()
       end.abort()

@@ -53,7 +53,6 @@ test('an edit goes into no room that is unread; what stands there stays only whe
   const shows = (room: string) => yard.platform.shows(room).map((words) => words.split(' ').at(-1))
   expect(shows('two')).toEqual(['first', 'second'])
   expect(shows('green')).toEqual(['second'])
-  // What is sent while the directory changes is looked at again by the sweep, and nobody sweeps here.
   for (const room of ['two', 'green']) await change(room, { membersReadAt: new Date() })
   for (const room of ['two', 'green']) yard.outbox.poke(place(room))
   await until(() => shows('two').join() === 'ceiling,second', { what: () => `the edit follows: ${shows('two')}` })
