@@ -105,11 +105,16 @@ function instantIn(deadline: Deadline | undefined): Date | undefined {
 }
 
 /** The doubt about the deadline of a line, with what stands around it; `undefined` where there is none. */
-export function doubtIn(call: Call): { when: Doubt; before: string; after: string } | undefined {
+export function doubtIn(call: Call): { when: Doubt; before: string; after: string; marking: Label } | undefined {
   if (call.answers) return undefined
   const { label, written, head, timed } = readLine(call)
   if (!timed?.doubt) return undefined
-  return { when: timed.doubt, before: [label, written, head, 'by'].filter(Boolean).join(' '), after: timed.rest }
+  return {
+    when: timed.doubt,
+    before: [label, written, head, 'by'].filter(Boolean).join(' '),
+    after: timed.rest,
+    marking: readMarked(timed.rest).label ?? label ?? usualLabel(call),
+  }
 }
 
 function fromForm(call: Call, answers: Answers): Wish {

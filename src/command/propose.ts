@@ -15,7 +15,7 @@ import { isWithin, rankOf } from '../sharing/label.ts'
 import { findCase } from '../threat/find.ts'
 import { askWhen } from './call-when.ts'
 import type { Asking, Call, Command } from './command.ts'
-import { doubtIn, readProposal, usualLabel, type Wish } from './proposal.ts'
+import { doubtIn, readProposal, type Wish } from './proposal.ts'
 import { groundsFor, needReaders } from './proposal-basis.ts'
 import { withDelegate } from './proposal-delegation.ts'
 import { checkProposal, proposalForm } from './proposal-form.ts'
@@ -67,8 +67,8 @@ export const supersede: Command = {
 function askBack(call: Call, stem: string): readonly Effect[] | undefined {
   const doubt = doubtIn(call)
   if (!doubt) return undefined
-  const { when, before, after } = doubt
-  return askWhen(call, when, { before: `${stem} ${before}`, after, marking: usualLabel(call) })
+  const { when, before, after, marking } = doubt
+  return askWhen(call, when, { before: `${stem} ${before}`, after, marking })
 }
 
 async function put(call: Call, wish: Wish, before?: DecisionFile): Promise<readonly Effect[]> {

@@ -102,7 +102,8 @@ describe('a deadline that the clocks show twice or never', () => {
       'X mandate: y',
     ],
   ])('is asked about: %s', (line, kind, before, after) => {
-    expect(doubtIn(said(line))).toMatchObject({ when: { kind }, before, after })
+    const marking = line.startsWith('TLP:GREEN') ? 'TLP:GREEN' : room.label
+    expect(doubtIn(said(line))).toMatchObject({ when: { kind }, before, after, marking })
     expect(codeOf(said(line))).toBe(`calls.form.${kind}`)
   })
 
