@@ -213,7 +213,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
     }
   }
 
-  /** The facts changed: where something is held, or was replaced because of who sat there, the outbox looks at it again. */
+  /** The facts changed: where something is held, is on its way, or was replaced because of who sat there, the outbox looks at it again. */
   async function wakeHeld(outbox: Lanes): Promise<void> {
     const replaced = await engine.store.pool
       .query<{ conversation: string }>({ ...freeReplaced, values: [adapter.platform] })
@@ -221,7 +221,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
     for (const { conversation } of replaced?.rows ?? []) outbox.poke(conversation)
     const held = await engine.store.pool
       .query<{ conversation: string }>(
-        `SELECT DISTINCT conversation FROM "Post" WHERE platform = $1 AND state = 'held'`,
+        `SELECT DISTINCT conversation FROM "Post" WHERE platform = $1 AND state IN ('held', 'pending')`,
         [adapter.platform],
       )
       .catch(() => undefined) // the next change or start looks again
