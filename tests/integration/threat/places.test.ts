@@ -11,6 +11,8 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 // to which an open room is linked in which Latvia alone sits. Maria works for France and for Denmark.
 const anne = personOf('anne', 'FR')
 const dorte = personOf('dorte', 'DK')
+// On duty for France, and in none of its rooms.
+const elsa = personOf('elsa', 'FR')
 const coordinator = personOf('ebba', 'EE', 'niscg', 'coordinator')
 const laima = personOf('laima', 'LV')
 const [french] = anne.roles
@@ -29,10 +31,10 @@ const rooms = {
   lv: roomOf('lv', [laima], { ...cell, code: 'LV' }),
 }
 const directory: Directory = {
-  ...directoryOf([anne, dorte, coordinator, laima, maria], Object.values(rooms), [
+  ...directoryOf([anne, dorte, coordinator, laima, maria, elsa], Object.values(rooms), [
     { name: 'mechanism', rooms: ['joint', 'open'] },
   ]),
-  shifts: [{ code: 'FR', level: 0, person: 'dorte' }],
+  shifts: [{ code: 'FR', level: 0, person: 'elsa' }],
 }
 let stage: Stage
 beforeAll(async () => {
@@ -50,7 +52,7 @@ describe('a place that may not carry the case', () => {
     expect(stub?.marking).toBe('TLP:CLEAR')
     expect(commandsIn(stub)).toContain(`ack ${number}`)
     expect(mentionsIn(stub)).toEqual([]) // the officer on duty does not sit here
-    expect(wordsIn(stub)).toContain('Dorte')
+    expect(wordsIn(stub)).toContain('Elsa')
     await stage.press(anne, rooms.fr, `ack ${number}`)
     expect(wordsIn(stage.card(number, rooms.fr))).toContain('Owner: Anne')
     const details = await stage.type(anne, rooms.fr, `case ${number}`)
