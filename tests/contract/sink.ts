@@ -11,7 +11,7 @@ export type Sink = EventSink & {
   readonly stored: readonly ChatEvent[]
   /** Every event that was handed over, however often, with what came of it. */
   readonly offered: readonly { event: ChatEvent; answer: Accepted | 'rejected' | undefined }[]
-  /** The next `count` events are turned away. */
+  /** The next `count` things that people do are turned away; that somebody came into a room or left may still be on its way from before. */
   reject(count: number): void
   /** Lets nothing in until `release`. */
   hold(): void
@@ -60,7 +60,7 @@ export function openSink(
       const offer: { event: ChatEvent; answer: Accepted | 'rejected' | undefined } = { event, answer: undefined }
       offered.push(offer)
       await door.promise
-      if (rejections > 0) {
+      if (rejections > 0 && event.kind !== 'joined' && event.kind !== 'left') {
         rejections -= 1
         offer.answer = 'rejected'
         throw new Error('the store did not take it')
