@@ -190,6 +190,8 @@ export function createPlatform(bot: string = 'jom') {
       return room.id
     },
     /** Facts of the rooms somebody sits in. */
+    /** The id of the room that was made under a key. */
+    roomMadeWith: (key: string): string | undefined => roomKeys.get(key),
     roomsOf(handle: string): RoomFacts[] {
       return [...rooms.values()]
         .filter((room) => room.seats.includes(handle))
