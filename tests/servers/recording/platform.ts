@@ -189,9 +189,9 @@ export function createPlatform(bot: string = 'jom') {
       platform.join(by, room.id)
       return room.id
     },
-    /** Facts of the rooms somebody sits in. */
     /** The id of the room that was made under a key. */
     roomMadeWith: (key: string): string | undefined => roomKeys.get(key),
+    /** Facts of the rooms somebody sits in. */
     roomsOf(handle: string): RoomFacts[] {
       return [...rooms.values()]
         .filter((room) => room.seats.includes(handle))
