@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Contact, readContacts } from '../directory/contact.ts'
 import { codesOf, coordinatorsOf, type Directory, type Person, rolesAt, worksFor } from '../directory/directory.ts'
 import { dutyLevels } from '../directory/holders.ts'
+import { stretchesOf } from '../directory/rota.ts'
 import { isTextKey, say } from '../locale/catalogue.ts'
 import type { Label } from '../sharing/label.ts'
 import type { Transaction } from '../store/client.ts'
@@ -111,35 +112,22 @@ function turnsOf(
   { now, validUntil }: { now: Date; validUntil: Date },
   phonesOf: (person: Person) => readonly string[],
 ): TreeMember['turns'] {
-  return (Object.keys(dutyLevels) as Turn[]).flatMap((turn) => {
-    const own = directory.shifts.filter((shift) => shift.code === code && shift.level === dutyLevels[turn])
-    const holderAt = (at: Date): Person | undefined => {
-      const held = own.findLast((shift) => (!shift.from || shift.from <= at) && (!shift.to || at < shift.to))
-      const person = held && directory.people.get(held.person)
-      return person && !person.retired ? person : undefined
-    }
-    const changes = own
-      .flatMap(({ from, to }) => [from, to])
-      .filter((at) => at !== undefined && at > now && at < validUntil)
-      .map((at) => (at ?? now).getTime())
-    const starts = [now.getTime(), ...new Set(changes)].toSorted((a, b) => a - b)
-    const stretches = starts.map((at) => ({ at, person: holderAt(new Date(at)) }))
-    // Where one turn follows another of the same person, it is one.
-    const told = stretches.filter(({ person }, index) => index === 0 || stretches[index - 1]?.person !== person)
-    return told.flatMap(({ at, person }, index) => {
-      if (!person) return []
-      const next = told[index + 1]
-      return [
-        {
-          turn,
-          name: person.name,
-          phones: phonesOf(person),
-          ...(index > 0 && { from: new Date(at) }),
-          ...(next && { to: new Date(next.at) }),
-        },
-      ]
-    })
-  })
+  return (Object.keys(dutyLevels) as Turn[]).flatMap((turn) =>
+    stretchesOf(directory, { code, level: dutyLevels[turn] }, { from: now, to: validUntil }).flatMap(
+      ({ from, to, person }) =>
+        person
+          ? [
+              {
+                turn,
+                name: person.name,
+                phones: phonesOf(person),
+                ...(from > now && { from }),
+                ...(to < validUntil && { to }),
+              },
+            ]
+          : [],
+    ),
+  )
 }
 
 function sayRole(language: string, role: string, deputy: boolean): string {

@@ -61,6 +61,17 @@ describe('a call tree', () => {
     expect(JSON.stringify(treeFor(['FR', 'EL']))).not.toMatch(/cell\.example|pager-9/)
   })
 
+  test('names nobody who has a turn and works for the member no more', () => {
+    const until = { ...bruno, roles: bruno.roles.map((role) => ({ ...role, to: day(0.5) })) }
+    const left: Directory = { ...directory, people: new Map(directory.people).set('bruno', until) }
+    const [france] = treeOf(left, contacts, { own: ['FR'], others: [] }, { now, language: 'en' }).members
+    expect(france?.turns.map(({ name, from, to }) => ({ name, from, to }))).toEqual([
+      { name: 'Bruno', from: undefined, to: day(0.5) },
+      { name: 'Cora', from: day(1), to: day(2) },
+      { name: 'Zoé Côté-Łącka', from: undefined, to: undefined },
+    ])
+  })
+
   test('names of another member only those who lead, and whoever is on duty', () => {
     const [greece] = treeFor([], ['EL']).members
     expect(greece?.people.map(({ name }) => name)).toEqual(['Ελένη Παπαδάκη'])
