@@ -35,14 +35,15 @@ export async function recallUnentitled(
   const target = targetRoom(directory, room, now)
   // While the room is unread the outbox sends nothing, and takes nothing away for that alone.
   const judged = { ...target, seatsRead: true }
-  // What is being taken back already begins nothing anew, as at a restart, but is looked at again: whoever left in between may have let
+  // What is being taken back, or was, begins nothing anew, as at a restart, but is looked at again: whoever left in between may have let
   // it stand, and its words may be on their way. So may those of what stands as its stub.
   const rows = await tx.$queryRaw<(Copy & { underway: boolean })[]>`
     SELECT id, slot, conversation, revision, label, addressees, about, parts, attempts,
       CASE WHEN state = 'pending' AND attempts > 0 THEN 'whole' ELSE shows END AS shows,
       state = 'pending' AND EXISTS (
         SELECT 1 FROM "RecallCopy" AS copy JOIN "Recall" AS recall ON recall.id = copy."recallId"
-        WHERE copy."postId" = "Post".id AND copy.outcome = 'pending' AND recall.subject = ${roomSubject(room)}
+        WHERE copy."postId" = "Post".id AND recall.subject = ${roomSubject(room)}
+          AND (copy.outcome = 'pending' OR "Post".shows IS DISTINCT FROM 'whole')
       ) AS underway
     FROM "Post"
     WHERE conversation = ${room.conversation} AND state IN ('sent', 'pending', 'dead') AND intent = 'put'
