@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { say } from '../../src/locale/catalogue.ts'
 import { layCluster } from './cluster.ts'
 import { until } from './poll.ts'
 
@@ -61,10 +62,16 @@ export type BotOptions = {
 /** The bot from its first moment on: `healthy` resolves once it is, and rejects with its output when it ends before. */
 export type Launched = Omit<Bot, 'links'> & { readonly healthy: Promise<void>; readonly exited: Promise<number | null> }
 
-/** Starts the bot and resolves once it is healthy; rejects with its output when it ends before. */
+/** Starts the bot and resolves once it is healthy and has said how to get in; rejects with its output when it ends before. */
 export async function startBot(options: BotOptions): Promise<Bot> {
   const launched = await launchBot(options)
   await launched.healthy
+  // It answers before it has said all.
+  const { process: child, output } = launched
+  await until(
+    () => output().includes(say('en', 'console.stop')) || child.exitCode !== null || child.signalCode !== null,
+    { what: () => `the bot has greeted: ${output()}` },
+  )
   return { ...launched, links: linksIn(launched.output()) }
 }
 
