@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdapterContext } from '../../src/chat/adapter.ts'
-import { DeliveryError, gone } from '../../src/chat/errors.ts'
+import { DeliveryError, gone, isForGood } from '../../src/chat/errors.ts'
 import { accountRef } from '../../src/chat/refs.ts'
 import { say } from '../../src/locale/catalogue.ts'
 import type { Chores } from './chores.ts'
@@ -73,8 +73,15 @@ export async function openAsides(
   }
 
   async function ask(user: string, room: string): Promise<void> {
-    const json = { membership: 'invite', is_direct: true }
-    await wire.ask('PUT', ['rooms', room, 'state', 'm.room.member', user], { json })
+    const path = ['rooms', room, 'state', 'm.room.member', user]
+    try {
+      await wire.ask('PUT', path, { json: { membership: 'invite', is_direct: true } })
+    } catch (fault) {
+      // Whoever came in already cannot be invited, and what the bot was told of the room may be older than that.
+      if (!isForGood(fault)) throw fault
+      const told = await wire.ask<{ membership?: string }>('GET', path).catch(() => undefined)
+      if (told?.membership !== 'join' && told?.membership !== 'invite') throw fault
+    }
   }
 
   /** Throws when they cannot be invited at all; what takes longer goes on beside it. */

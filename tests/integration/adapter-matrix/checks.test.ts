@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openAsides } from '../../../adapters/matrix/asides.ts'
+import { openChores } from '../../../adapters/matrix/chores.ts'
 import { openChecks } from '../../../adapters/matrix/connect/checks.ts'
+import { openPlaces } from '../../../adapters/matrix/places.ts'
 import { openWire } from '../../../adapters/matrix/wire.ts'
-import type { Check, RoomToCheck } from '../../../src/chat/adapter.ts'
+import type { AdapterContext, Check, RoomToCheck } from '../../../src/chat/adapter.ts'
 import { accountRef, conversationRef } from '../../../src/chat/refs.ts'
+import { openShelf } from '../../../src/delivery/shelf.ts'
 import { ask } from '../../servers/synapse/ask.ts'
 import { openPerson, type Person } from '../../servers/synapse/person.ts'
 import { type Login, type Synapse, startSynapse } from '../../servers/synapse/server.ts'
+import { openTestStore } from '../../support/store.ts'
 
 /** What `connect` finds on a real homeserver, in the words that an administrator reads. */
 
@@ -243,6 +248,30 @@ test('a homeserver without limits shows none; the room for it is left and forgot
   expect(checks.map(({ what }) => what)).toContain('No limit was met with 12 messages at once')
   expect(await roomsOf(jom)).toEqual(before)
 })
+
+test('whoever came into the room where they are spoken to alone is told there, though the bot has not heard that they came', async () => {
+  const at = await openTestStore()
+  const eve = await openPerson(synapse, 'eve')
+  const wire = openWire({ url: synapse.url, token: bot.token })
+  const stopping = new AbortController()
+  try {
+    const servers = new Set(['localhost'])
+    const places = openPlaces({ bot: bot.userId, url: synapse.url, servers, isRoom: () => false })
+    const shelf = openShelf(at.store.pool, at.store.keyring, 'matrix', () => {})
+    const context = { sink: { reader: () => undefined }, shelf, log: () => {} } as unknown as AdapterContext // all that it asks for
+    const asides = await openAsides({ wire, places, chores: openChores(stopping.signal) }, context)
+    const made = await asides.roomWith(eve.userId, '!elsewhere')
+    await eve.join(made)
+    const created = { type: 'm.room.create', sender: bot.userId, state_key: '', content: {}, event_id: '$created' }
+    places.learn(made, [{ ...created, origin_server_ts: 0 }])
+    expect(await asides.roomWith(eve.userId, '!elsewhere')).toBe(made)
+  } finally {
+    stopping.abort()
+    wire.close()
+    await eve.close()
+    await at.end()
+  }
+}, 60_000)
 
 test('a Synapse as it comes is measured, and what lifts its limits is said', async () => {
   const limited = await startSynapse({ limits: 'default' })
