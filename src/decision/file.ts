@@ -220,9 +220,3 @@ export function isReadableBy(
   if (codes.length === 0) return false
   return rankOf(label) < rankOf('TLP:AMBER') || codes.some((code) => addressees.includes(code))
 }
-
-/** Whether those who work for a member may read a decision. */
-export const isReadableFor = (
-  code: string,
-  { label, addressees }: Pick<DecisionFile, 'label' | 'addressees'>,
-): boolean => rankOf(label) < rankOf('TLP:AMBER') || (rankOf(label) < rankOf('TLP:RED') && addressees.includes(code))

@@ -2,11 +2,12 @@ import { UserError } from '../chat/errors.ts'
 import { codesOf, type Person, worksFor } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import { asLabel } from '../sharing/label.ts'
+import { isReadableFor } from '../sharing/readable.ts'
 import { shutCases, shutRuns } from '../sharing/shut.ts'
 import type { Prisma } from '../store/generated/client.ts'
 import { meantNumbers, readYearly } from '../store/yearly.ts'
 import { type CaseReaders, readableBy, readableFor } from '../threat/case.ts'
-import { type DecisionFile, isReadableBy, isReadableFor, openStates, readDecisions } from './file.ts'
+import { type DecisionFile, isReadableBy, openStates, readDecisions } from './file.ts'
 import { entitledTo } from './rule.ts'
 
 /** Where decisions are looked at. */

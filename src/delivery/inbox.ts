@@ -3,6 +3,7 @@ import type { Assurance } from '../chat/adapter.ts'
 import type { ChatEvent } from '../chat/event.ts'
 import type { AccountRef, ConversationRef } from '../chat/refs.ts'
 import type { Directory } from '../directory/directory.ts'
+import { raiseDirectory } from '../directory/newcomer.ts'
 import type { Library } from '../playbook/live/library.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Database, Transaction } from '../store/client.ts'
@@ -77,7 +78,7 @@ const changing: readonly string[] = ['joined', 'left', 'command', 'pressed', 'su
 /** Somebody came or went, and nobody could note it: nothing goes into the room until it was read again. What waited for that goes on. */
 async function doubt(tx: Transaction, conversation: ConversationRef): Promise<readonly Effect[]> {
   await tx.room.updateMany({ where: { conversation }, data: { membersReadAt: null } })
-  await tx.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
+  await raiseDirectory(tx)
   return [{ kind: 'stir', conversation }]
 }
 

@@ -94,7 +94,7 @@ export const putPosts = `
     "dueAt" = now(), fault = NULL,
     "wantedAt" = CASE WHEN post.state IN ('pending', 'held') THEN post."wantedAt" ELSE now() END,
     position = CASE WHEN post."sentRevision" = 0 AND post.state IN ('pending', 'held') THEN post.position ELSE EXCLUDED.position END
-  WHERE post.intent IN ('put', 'retract') OR post.state = 'retracted'`
+  WHERE post.intent IN ('put', 'retract')`
 
 /** Asks for seats to be taken away, in the order of each conversation's posts. What was done already is done again. */
 export const putUnseats = `

@@ -84,10 +84,6 @@ function openFile(row: Row, seats: readonly Seat[], answers: readonly AnswerRow[
   }
 }
 
-/** Whether a member's own people may read a round. */
-export const isReadableFor = (code: string, { label, addressees }: Pick<RoundFile, 'label' | 'addressees'>): boolean =>
-  rankOf(label) < rankOf('TLP:AMBER') || addressees.includes(code)
-
 /**
  * Whether a person may know of a round and read it: the people of its addressees; below AMBER all officials; under AMBER+STRICT
  * those alone who work for them. Nobody without a role.
