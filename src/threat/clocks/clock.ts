@@ -64,7 +64,9 @@ export async function startClock(scene: Scene, file: CaseFile, start: ClockStart
     snoozedUntil: null,
     stoppedWhy: null,
   }
-  const id = `${file.number}/${duty.id}/${from.getTime()}`
+  // Not of the instant, which a correction changes: the first one would be that of another clock then.
+  const before = await tx.clock.count({ where: { caseNumber: file.number, regime: duty.id } })
+  const id = `${file.number}/${duty.id}/${before + 1}`
   const clock = openClock(
     known
       ? await tx.clock.update({ where: { id: known.id }, data: row })

@@ -513,6 +513,22 @@ describe('a clock that is stopped', () => {
     expect((await timerOf(clock?.id ?? ''))?.state).toBe('pending')
     expect(await told(number)).toEqual(['clock.started', 'clock.stopped', 'clock.started'])
   })
+
+  it('after its instant was corrected is started again from the first one: another clock beside the stopped one', async () => {
+    const number = await newCase()
+    const [first = '', corrected = ''] = [2, 4].map((hours) =>
+      new Date(stage.now.getTime() - hours * 3_600_000).toISOString().replace(/:\d\d\.\d{3}Z$/, 'Z'),
+    )
+    await say(`clock ${number} nis2.early-warning ${first}`)
+    await say(`clock ${number} nis2.early-warning ${corrected} - the operator knew it by then`)
+    await say(`stop-clock ${number} nis2.early-warning the operator was mistaken`)
+    expect(await say(`clock ${number} nis2.early-warning ${first}`)).toContain('The clock runs')
+    const clocks = (await clocksOf(number)).map(({ state, startedFrom }) => `${state} ${startedFrom.toISOString()}`)
+    expect(clocks.toSorted()).toEqual([
+      `running ${new Date(first).toISOString()}`,
+      `stopped ${new Date(corrected).toISOString()}`,
+    ])
+  })
 })
 
 describe('a case that ends', () => {
