@@ -2,7 +2,7 @@ import { codesOf, type Person, worksFor } from '../directory/directory.ts'
 import { hasRoleFor } from '../directory/holders.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
-import { shutCases } from '../sharing/shut.ts'
+import { shutCases, shutRuns } from '../sharing/shut.ts'
 import { readTries } from './climb.ts'
 import { endNotice } from './end.ts'
 import { lockNotice, type NoticeFile, openFile } from './file.ts'
@@ -67,14 +67,21 @@ export async function waitingFor(scene: Scene, person: Person): Promise<readonly
     orderBy: { due: 'asc' },
     take: 50,
   })
-  const files = rows.map((row) => openFile(row, keyring))
+  const shut = await shutRuns(
+    scene,
+    rows.map(({ runId }) => runId),
+  )
+  const files = rows.filter(({ runId }) => !shut.has(runId ?? '')).map((row) => openFile(row, keyring))
   return files.filter(({ ring }) => ring === undefined || ring === person.id)
 }
 
 /** A notice that a person may read; `undefined` where there is none, or it is none of theirs. */
 export async function readNotice(scene: Scene, id: string, person: Person): Promise<NoticeFile | undefined> {
   const row = await scene.tx.notice.findUnique({ where: { id } })
-  const shut = await shutCases(scene, [row?.caseNumber ?? null])
-  const file = row && shut.size === 0 ? openFile(row, scene.keyring) : undefined
+  const shut = [
+    ...(await shutCases(scene, [row?.caseNumber ?? null])),
+    ...(await shutRuns(scene, [row?.runId ?? null])),
+  ]
+  const file = row && shut.length === 0 ? openFile(row, scene.keyring) : undefined
   return file && (await concerns(scene, file, person)) ? file : undefined
 }

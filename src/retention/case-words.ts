@@ -161,18 +161,29 @@ export const caseSteps: readonly Step[] = [
         WHERE envelope IS NOT NULL AND (state <> 'pending' OR "wantedAt" < now() - interval '1 day')
           AND (about && ARRAY(SELECT 'case/' || $1::text UNION SELECT 'run/' || id FROM "Run" WHERE id IN ${runs}
                 UNION SELECT 'round/' || id FROM "Round" WHERE id IN ${rounds}
+                UNION SELECT 'notice/' || id FROM ${notices} AS notice
                 UNION SELECT 'call/' || id FROM ${callsOf(runs)} AS call)
             OR cardinality(about) = 0 AND slot LIKE 'case/' || $1::text || '/%')
         LIMIT $2)`,
   },
 ]
 
-/** The subjects under which posts about a case are found: its own, and those of its runs and of what these asked, called and proposed. */
+/** The notices that tell of a case: its own, and those of runs that its runs entered, which know of no case themselves. */
+export async function noticesOfCase(tx: Transaction, number: string): Promise<readonly string[]> {
+  const rows = await tx.$queryRawUnsafe<{ id: string }[]>(`SELECT id FROM ${notices} AS notice ORDER BY id`, number)
+  return rows.map(({ id }) => id)
+}
+
+/**
+ * The subjects under which posts about a case are found: its own, and those of its runs and of what these asked, told, called and
+ * proposed. What is told by a notice that knows of its case is found by that.
+ */
 export async function subjectsOfCase(tx: Transaction, number: string): Promise<readonly string[]> {
   const rows = await tx.$queryRawUnsafe<{ subject: string }[]>(
     `SELECT 'case/' || $1::text AS subject UNION ALL
      SELECT 'run/' || id FROM "Run" WHERE id IN ${runs} UNION ALL
      SELECT 'round/' || id FROM "Round" WHERE id IN ${rounds} UNION ALL
+     SELECT 'notice/' || id FROM "Notice" WHERE "caseNumber" IS NULL AND id IN ${notices} UNION ALL
      SELECT 'call/' || id FROM ${callsOf(runs)} AS call UNION ALL
      SELECT 'decision/' || id FROM ${decisions} AS decision`,
     number,

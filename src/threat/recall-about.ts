@@ -6,7 +6,7 @@ import { type Copy, caseSubject, type Fate, type RecallOf, type RecallScene, rec
 type RecalledAll = { ids: readonly string[]; effects: readonly Effect[] }
 
 /**
- * Recalls what was said of a case and of all that came of it: its runs, and what these asked, called and proposed. What names the case
+ * Recalls what was said of a case and of all that came of it: its runs, and what these asked, told, called and proposed. What names the case
  * itself is part of the case's own recall alone. `more` are subjects that belong to it besides.
  */
 export async function recallAbout(

@@ -3,6 +3,7 @@ import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import { endNotice } from '../notice/end.ts'
 import { lockNotice } from '../notice/file.ts'
+import { noticesOfCase } from '../retention/case-words.ts'
 import { eraseCase } from '../retention/erase-case.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { asLabel } from '../sharing/label.ts'
@@ -89,11 +90,10 @@ export async function raiseToRed(
   }
 }
 
-/** Nobody is told of it by letter or call any more. */
+/** Nobody is told of it by letter or call any more, nor by a run that one about the case began, which knows of no case itself. */
 async function endNotices(scene: Scene, number: string): Promise<readonly Effect[]> {
-  const open = await scene.tx.notice.findMany({ where: { caseNumber: number, state: 'open' }, select: { id: true } })
   const effects: Effect[] = []
-  for (const { id } of open) {
+  for (const id of await noticesOfCase(scene.tx, number)) {
     const file = await lockNotice(scene, id)
     if (file?.state === 'open') effects.push(...(await endNotice(scene, file, { state: 'withdrawn' })).effects)
   }

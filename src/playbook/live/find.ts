@@ -1,7 +1,7 @@
 import { UserError } from '../../chat/errors.ts'
 import { codesOf, type Person, worksFor } from '../../directory/directory.ts'
 import { heldBy } from '../../directory/holders.ts'
-import { shutCases } from '../../sharing/shut.ts'
+import { shutRuns } from '../../sharing/shut.ts'
 import { isDestroyed } from '../../store/seal.ts'
 import { meantNumbers, readYearly } from '../../store/yearly.ts'
 import { isOwner, isReporter, openStatuses as openCases } from '../../threat/case.ts'
@@ -109,9 +109,9 @@ export async function todosFor({ tx, keyring, directory, now }: Reading, person:
     take: mostAsked,
   })
   // Of what is TLP:RED nobody reads what is asked about it either.
-  const shut = await shutCases(
+  const shut = await shutRuns(
     { tx },
-    rows.map(({ caseNumber }) => caseNumber),
+    rows.map(({ runId }) => runId),
   )
-  return rows.filter(({ caseNumber }) => !shut.has(caseNumber ?? '')).map((row) => openTodo(row, keyring))
+  return rows.filter(({ runId }) => !shut.has(runId)).map((row) => openTodo(row, keyring))
 }

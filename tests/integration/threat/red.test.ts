@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { sealedColumns } from '../../../src/store/sealed-columns.ts'
+import { folderOf, intake } from '../playbook/books.ts'
 import { commandsIn, makeWorld, numberIn, openStage, type Stage, wordsIn } from './stage.ts'
 
 /** TLP:RED: sealed at once, undone within a day, destroyed after it. */
@@ -207,4 +208,61 @@ test('what a law asks for goes on without a word of the case: its clock runs, is
   )
   expect(await row()).toMatchObject({ state: 'filed', reference: null })
   expect(wordsIn(await stage.type(bruno, fr, `case ${number}`))).not.toContain('wombat')
+})
+
+/** Tells of the case in words that it is given, and asks for something, in a run that knows of no case. */
+const telling = `
+playbook: PB-30
+title: Tells of something
+purpose: For tests.
+label: TLP:AMBER+STRICT
+room: home
+may: { run: [duty], change: [coordinator], approve: [head] }
+inputs: [{ id: word, type: line, label: A word, max: 500 }]
+on: [{ playbook: true }]
+steps:
+  - id: both
+    parallel:
+      look: [{ id: look, task: "Look at {{ inputs.word }}", title: "Look at {{ inputs.word }}", owner: duty }]
+      tell:
+        - id: tell
+          notify: "Please look at {{ inputs.word }}"
+          who: [duty]
+          acknowledge: any
+          ladder: [{ after: 0 min, who: duty, by: [chat] }, { after: 10 min, who: head, by: [chat] }]
+          timeout: step + 5 h
+    join: all
+`
+const asking = `
+playbook: PB-31
+title: Asks for a word
+purpose: For tests.
+about: case
+label: TLP:AMBER+STRICT
+room: home
+may: { run: [duty], change: [coordinator], approve: [head] }
+on: [{ command: true }]
+steps:
+  - { id: what, ask: What is seen?, of: [duty], fields: [{ id: word, type: line, label: A word }] }
+  - { id: tell, run: PB-30, with: { word: steps.what.answers.word } }
+`
+
+test('what a run tells and asks that one about the case began is over with it, and nobody reads a word of it', async () => {
+  stage = await openStage(directory, undefined, folderOf({ 'PB-01': intake, 'PB-30': telling, 'PB-31': asking }))
+  const number = numberIn(await stage.type(anne, fr, 'report a leak'))
+  const run = /R-\d{4}-\d+/.exec(wordsIn(await stage.type(bruno, fr, `run PB-31 ${number}`)))?.[0] ?? ''
+  await stage.type(bruno, fr, `answer ${run} what quokka`)
+  const notice = await stage.store.db.notice.findFirstOrThrow()
+  expect(notice).toMatchObject({ caseNumber: null, state: 'open' })
+  expect(everything()).toContain('look at quokka')
+  expect(wordsIn(await stage.type(bruno, fr, 'tasks'))).toContain('Look at quokka')
+  await red(number)
+  expect(await stage.store.db.notice.findFirstOrThrow()).toMatchObject({ state: 'withdrawn' })
+  const standing = { intent: 'put', about: { has: `notice/${notice.id}` } }
+  expect(await stage.store.db.post.count({ where: standing })).toBe(0)
+  for (const line of ['tasks', 'notices', 'waiting', `got ${notice.id}`])
+    expect(wordsIn(await stage.type(bruno, fr, line)), line).not.toContain('quokka')
+  stage.pass(15)
+  await stage.fireTimers()
+  expect(await stage.store.db.post.count({ where: standing })).toBe(0)
 })
