@@ -45,11 +45,11 @@ export const call: Command = {
     const wish = await wishOf(call, line)
     const { when } = line
     if (line.find) return seek(call, wish)
-    if (!when) return askForTime(call, line.title, wish)
+    if (!when) return askForTime(call, line, wish)
     const time = meant(when)
     if (!time) {
-      const around = { before: ['call', ...flags(line)].join(' '), after: [length(line), line.title].join(' ').trim() }
-      return askWhen(call, when, { ...around, marking: wish.label })
+      const after = [length(line), line.title].join(' ').trim()
+      return askWhen(call, when, { before: stem(line, wish), after, marking: wish.label })
     }
     await needFew(call)
     const { id, effects } = await planCall(call, { ...wish, ...time } satisfies NewCall)
@@ -71,11 +71,15 @@ export function needPlanner(asking: Asking): void {
 
 type Line = ReturnType<typeof readCallLine> & { agenda?: readonly string[] }
 
-const flags = ({ caseWritten, urgent, quorum }: Line): readonly string[] => [
-  ...(caseWritten === undefined ? [] : [caseWritten]),
-  ...(urgent ? ['urgent'] : []),
-  ...(quorum === undefined ? [] : [`quorum ${quorum}`]),
-]
+/** How a button begins that plans what was said: under the label that was written, about its case, wherever that was named. */
+const stem = ({ label }: Line, { label: own, caseNumber, urgent, quorum }: Wish): string =>
+  [
+    'call',
+    ...(label === undefined ? [] : [own]),
+    ...(caseNumber === undefined ? [] : [caseNumber]),
+    ...(urgent ? ['urgent'] : []),
+    ...(quorum === undefined ? [] : [`quorum ${quorum}`]),
+  ].join(' ')
 const length = ({ minutes }: Line): string => (minutes === undefined ? '' : `${minutes} min`)
 
 /** What is wanted, but for the time. A call about a case bears at least its label. */
@@ -122,16 +126,15 @@ async function needFew({ tx, person }: Call): Promise<void> {
   if (planned >= mostPlanned) throw new UserError('calls.many', { most: mostPlanned })
 }
 
-/** No time was said: everybody can be asked, or a form filled in. */
-function askForTime(call: Call, title: string, wish: Wish): readonly Effect[] {
+/** No time was said: everybody can be asked, or a form filled in. What is too long for a button is not cut: its label goes with its words. */
+function askForTime(call: Call, line: Line, wish: Wish): readonly Effect[] {
   const { language } = call.person
-  const command = `call find ${wish.urgent ? 'urgent ' : ''}${wish.minutes} min ${title}`.trim()
-  const find = command.length <= portable.command ? command : `call find ${wish.minutes} min`
+  const find = `${stem(line, wish)} find ${wish.minutes} min ${line.title}`.trim()
   const buttons = actions(
-    button(say(language, 'calls.when.find'), find, 'primary'),
+    ...(find.length <= portable.command ? [button(say(language, 'calls.when.find'), find, 'primary')] : []),
     button(say(language, 'calls.when.form'), 'call', 'plain', 'form'),
   )
-  return call.reply(answer(say(language, 'calls.when.none'), [buttons], title === '' ? 'TLP:CLEAR' : wish.label))
+  return call.reply(answer(say(language, 'calls.when.none'), [buttons], line.title === '' ? 'TLP:CLEAR' : wish.label))
 }
 
 async function seek(call: Call, wish: Wish): Promise<readonly Effect[]> {
