@@ -184,19 +184,34 @@ const rootFacts = ({ day, from, to, chain, root, key, madeAt }) => ({
 })
 const isRootSigned = (root, publicKey) => isSigned(publicKey, rootFacts(root), root.signature)
 
-/** The root within the text of a file or a letter. */
-export function readRoot(text) {
+/** The root within the text of a file or a letter, be it as it is shown or as a mail program saves it. */
+export const readRoot = (text) => rootIn(text) ?? rootIn(plainText(text))
+
+function rootIn(text) {
   for (const line of text.split(/\r?\n/)) {
     if (!line.trim().startsWith('{')) continue
     try {
       const root = JSON.parse(line)
-      if (root.format === 'jom-root/1' && Object.keys(root).every((name) => rootNames.includes(name))) return root
+      if (isRoot(root)) return root
     } catch {
       // some other line of a letter
     }
   }
   return undefined
 }
+
+const isRoot = (root) =>
+  root.format === 'jom-root/1' &&
+  Object.keys(root).every((name) => rootNames.includes(name)) &&
+  ['day', 'chain', 'root', 'madeAt', 'signature'].every((name) => typeof root[name] === 'string') &&
+  Number.isInteger(root.from) &&
+  Number.isInteger(root.to) &&
+  typeof root.key?.id === 'string' &&
+  typeof root.key.public === 'string'
+
+/** A text in quoted-printable (RFC 2045, 6.7), in which letters travel, as it was; a root is of ASCII alone. */
+const plainText = (text) =>
+  text.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
 
 // ── The walk along the chain ──
 
@@ -424,8 +439,9 @@ export async function verifyExport(path, held = []) {
   const { header, keys, roots } = first
   first.faults.forEach(tell)
   if (!header) tell({ kind: 'line', line: 1, what: 'header' })
-  const trusted = judgeKeys(keys, held, tell)
-  const end = judgeEnd(found, trusted, tell)
+  const judged = judgeKeys(keys, held, tell)
+  const end = judgeEnd(found, judged, tell)
+  const trusted = keysAt(judged, end)
   const scope = end?.scope ?? header?.scope ?? { kind: 'whole', from: 1, to: undefined }
   if (end && header && canonical(end.scope) !== canonical(header.scope)) tell({ kind: 'line', line: 1, what: 'scope' })
   judgeRoots(roots, trusted, tell)
@@ -473,36 +489,68 @@ async function readPreamble(path) {
   return { header, keys, roots, faults }
 }
 
-/** The keys that count, by name: the oldest, and each that one of them introduced. */
+/**
+ * The keys that count, by name. Without a held root: the oldest, and each that one before it introduced. With one: the key by which it
+ * was signed, those that led to it, and those that it introduced in turn; `after` tells these last, by which alone the end is signed.
+ * Whoever makes a key of their own can let it introduce any other: only what comes after what a witness holds vouches for the rest.
+ */
 function judgeKeys(keys, held, tell) {
-  const trusted = new Map()
-  for (const [index, { id, public: text, from, introduction }] of keys.entries()) {
-    const by = trusted.get(from)
-    const introduced = by !== undefined && isSigned(by, { key: id, public: text, from }, introduction)
-    if (nameKey(text) !== id || trusted.has(id)) tell({ kind: 'key', id, what: 'name' })
-    else if (index > 0 && !introduced) tell({ kind: 'key', id, what: 'stranger' })
-    else trusted.set(id, text)
+  const named = new Map()
+  for (const key of keys) {
+    if (nameKey(key.public) !== key.id || named.has(key.id)) tell({ kind: 'key', id: key.id, what: 'name' })
+    else named.set(key.id, key)
   }
-  for (const { key } of held) {
-    if (keys.length > 0 && trusted.get(key.id) !== key.public) tell({ kind: 'key', id: key.id, what: 'not-held' })
+  const order = [...named.values()]
+  const places = new Map(order.map(({ id }, index) => [id, index]))
+  const introducer = ({ id, public: text, from, introduction }) => {
+    const by = places.get(from) < places.get(id) ? named.get(from) : undefined
+    return by && isSigned(by.public, { key: id, public: text, from }, introduction) ? by : undefined
   }
-  return trusted
+  const genuine = held.filter(isHeldSigned).toSorted((one, other) => one.to - other.to)
+  for (const { key } of genuine) {
+    if (keys.length > 0 && named.get(key.id)?.public !== key.public) tell({ kind: 'key', id: key.id, what: 'not-held' })
+  }
+  const known = genuine.flatMap(({ key }) => (named.get(key.id)?.public === key.public ? [named.get(key.id)] : []))
+  const newest = known.at(-1) ?? order[0]
+  const after = newest ? new Set([newest.id]) : new Set()
+  const counting = new Set([...known, ...(newest ? [newest] : [])].map(({ id }) => id))
+  for (const key of known) for (let by = introducer(key); by; by = introducer(by)) counting.add(by.id)
+  for (const key of order) {
+    const by = introducer(key)?.id
+    if (counting.has(by)) counting.add(key.id)
+    if (after.has(by)) after.add(key.id)
+    if (!counting.has(key.id)) tell({ kind: 'key', id: key.id, what: 'stranger' })
+  }
+  const trusted = new Map(order.flatMap(({ id, public: text }) => (counting.has(id) ? [[id, text]] : [])))
+  return { trusted, after: new Map([...trusted].filter(([id]) => after.has(id))), to: genuine.at(-1)?.to ?? 0 }
 }
 
-function judgeEnd(end, trusted, tell) {
+/** Whether a root as a witness holds it is as it was signed, by the key that it names. */
+const isHeldSigned = (root) => nameKey(root.key.public) === root.key.id && isRootSigned(root, root.key.public)
+
+function judgeEnd(end, { after }, tell) {
   if (!end) return void tell({ kind: 'end', what: 'missing' })
   const { signature, ...facts } = end
-  const key = trusted.get(end.key)
+  const key = after.get(end.key)
   if (key === undefined || !isSigned(key, facts, signature)) return void tell({ kind: 'end', what: 'signature' })
   return end
 }
 
+/**
+ * The keys that count at a place. What an older key signed beyond what a witness holds counts where the end vouches for it: a key is
+ * replaced at any hour, and the root of a day is made after that day.
+ */
+const keysAt =
+  ({ trusted, after, to }, end) =>
+  (place) =>
+    end || place <= to ? trusted : after
+
 /** The roots by themselves: each signed, one after the other. */
-function judgeRoots(roots, trusted, tell) {
+function judgeRoots(roots, keysFor, tell) {
   let last
   for (const root of roots) {
     const { day, key } = root
-    const known = trusted.get(key?.id)
+    const known = keysFor(root.to).get(key?.id)
     if (known === undefined || known !== key.public || !isRootSigned(root, known))
       tell({ kind: 'root', day, what: 'signature' })
     else if (last && (last.day >= day || last.to + 1 !== root.from)) tell({ kind: 'root', day, what: 'order' })
@@ -633,7 +681,7 @@ function payloadFault(line, letter) {
 /** Whose signature stands at a place, and whether it is one of it. */
 function judgeSignature(link, place, trusted) {
   const [id, signature = ''] = String(link.signature).split(':')
-  const key = trusted.get(id)
+  const key = trusted(place).get(id)
   if (key === undefined) return 'unknown-key'
   return isSigned(key, { seq: place, chain: link.chain }, signature) ? undefined : 'wrong'
 }
@@ -839,8 +887,8 @@ function judgeHeld(held, summary, { scope, roots, tell }) {
   summary.held = []
   summary.apart = []
   for (const root of held) {
-    const { day, key } = root
-    if (nameKey(key?.public ?? '') !== key?.id || !isRootSigned(root, key.public)) {
+    const { day } = root
+    if (!isHeldSigned(root)) {
       tell({ kind: 'root', day, what: 'held-signature' })
       continue
     }
