@@ -40,7 +40,7 @@ export function callsOf(rule: Weekly | Daily, days: readonly string[]): readonly
   return days.map((day) => {
     const { zone, time } = rule
     const at = instantOf(`${day}T${time}`, zone)
-    return { day, at, zone, ...placed(at, zone) }
+    return { day, at, ...callOn(at, zone) }
   })
 }
 
@@ -51,16 +51,16 @@ export function nightCalls({ after, hourly }: Night, closesAt: Date, zone: strin
   const minutes = [...steps, ...Array.from({ length: hourly }, (_, index) => last + (index + 1) * 60)]
   return minutes.map((later) => {
     const at = new Date(closesAt.getTime() + later * 60_000)
-    return { day: `close+${later}`, at, zone, ...placed(at, zone) }
+    return { day: `close+${later}`, at, ...callOn(at, zone) }
   })
 }
 
-/** The local time of an instant, with its offset where the clocks show that time twice. */
-function placed(at: Date, zone: string): { wall: string; offset?: number } {
+/** The local time of an instant in a zone, with its offset where the clocks show that time twice. */
+export function callOn(at: Date, zone: string): Pick<SeriesCall, 'wall' | 'zone' | 'offset'> {
   const wall = wallOf(at, zone)
   const twice = occurrencesOf(wall, zone)
   const own = twice.length > 1 ? twice.find((each) => each.at.getTime() === at.getTime()) : undefined
-  return { wall, ...(own && { offset: own.offset }) }
+  return { wall, zone, ...(own && { offset: own.offset }) }
 }
 
 function* allDays(rule: Weekly | Daily): Generator<string> {

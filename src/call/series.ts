@@ -10,7 +10,8 @@ import { asLabel, type Label } from '../sharing/label.ts'
 import type { Prisma, CallSeries as Row } from '../store/generated/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import { allocateYearly } from '../store/yearly.ts'
-import { cancelCall, moveCall, type NewCall, planCall, type Wish } from './plan.ts'
+import { followPolls } from './night.ts'
+import { cancelCall, type NewCall, planCall, type Wish } from './plan.ts'
 import { callsOf, daysOf, nightCalls, type SeriesCall, type SeriesRule } from './series-rule.ts'
 import { wallOf } from './wall.ts'
 
@@ -88,19 +89,24 @@ export async function extendSeries(scene: Scene, id: string): Promise<readonly E
   const file = await lockSeries(scene, id)
   if (!file || file.endedAt) return []
   if (file.rule.kind === 'night' && !(await electionOf(scene, file))) return (await endSeries(scene, id)).effects
-  const closes = file.rule.kind === 'night' ? (await closeOf(scene, file))?.toISOString() : undefined
-  const isMoved = file.closes !== undefined && closes !== undefined && file.closes !== closes
-  const wanted = await callsAhead(scene, file)
+  const closes = await closeOf(scene, file)
   const effects: Effect[] = []
-  for (const each of wanted) effects.push(...(await bringCall(scene, file, each, isMoved)))
+  if (file.rule.kind === 'night' && closes && file.closes !== undefined && file.closes !== closes.toISOString())
+    effects.push(
+      ...(await followPolls(scene, { ...file, rule: file.rule }, { before: new Date(file.closes), now: closes })),
+    )
+  const wanted = callsAhead(scene, file, closes)
+  for (const each of wanted) effects.push(...(await bringCall(scene, file, each)))
   const last = wanted.at(-1)?.day ?? file.madeUntil
-  const isDone = wanted.length === 0 && (await isSpent(scene, file))
+  const isDone = wanted.length === 0 && (await isSpent(scene, file, closes))
   await scene.tx.callSeries.update({
     where: { id },
     data: {
       madeUntil: last,
       ...(isDone && { endedAt: scene.now }),
-      ...(closes !== undefined && { template: { ...templateOf(file), closes } as unknown as Prisma.InputJsonObject }), // plain data
+      ...(closes && {
+        template: { ...templateOf(file), closes: closes.toISOString() } as unknown as Prisma.InputJsonObject, // plain data
+      }),
     },
   })
   if (isDone) return [...effects, noteSeries(id, 'ended', undefined, {})]
@@ -126,13 +132,8 @@ const lookTimer = (id: string, due: Date): Effect => ({
 })
 
 /** The calls of a series that should stand by now and have not begun. */
-async function callsAhead(scene: Scene, file: SeriesFile): Promise<readonly SeriesCall[]> {
-  const { now } = scene
-  const { rule } = file
-  if (rule.kind === 'night') {
-    const closes = await closeOf(scene, file)
-    return closes ? nightCalls(rule, closes, file.zone).filter(({ at }) => at > now) : []
-  }
+function callsAhead({ now }: Scene, { rule, zone }: SeriesFile, closes: Date | undefined): readonly SeriesCall[] {
+  if (rule.kind === 'night') return closes ? nightCalls(rule, closes, zone).filter(({ at }) => at > now) : []
   const today = wallOf(now, rule.zone).slice(0, 10)
   const calls = callsOf(rule, daysOf(rule, today, aheadDays + leastAhead)).filter(({ at }) => at > now)
   const horizon = dayAfter(today, aheadDays)
@@ -145,35 +146,27 @@ async function electionOf({ tx }: Scene, { electionId }: SeriesFile): Promise<El
   return election?.cancelled ? undefined : election
 }
 
-/** When the last polling station closes: of the room's own member where it has one, else of all. */
+/** When the last polling station closes in a night: of the room's own member where it has one, else of all. */
 async function closeOf(scene: Scene, file: SeriesFile): Promise<Date | undefined> {
-  const election = await electionOf(scene, file)
+  const election = file.rule.kind === 'night' ? await electionOf(scene, file) : undefined
   if (!election) return undefined
   const code = file.roomId ? scene.directory.rooms.get(file.roomId)?.code : undefined
   const closes = clockOf(election, code).closes.at(-1)
   return closes === undefined ? undefined : new Date(closes)
 }
 
-/** Whether no call of a series is to come. */
-async function isSpent(scene: Scene, file: SeriesFile): Promise<boolean> {
-  const { rule } = file
-  if (rule.kind !== 'night') return true
-  const closes = await closeOf(scene, file)
-  return closes !== undefined && nightCalls(rule, closes, file.zone).every(({ at }) => at <= scene.now)
+/** Whether a series that wants no further call has none to come: one that was moved is, and can be ended with it. */
+async function isSpent({ tx }: Scene, { id, rule }: SeriesFile, closes: Date | undefined): Promise<boolean> {
+  if (rule.kind === 'night' && !closes) return false
+  return (await tx.call.count({ where: { seriesId: id, state: 'planned' } })) === 0
 }
 
-/** Plans one call of a series. One that stands stays as it is, whoever moved it; those of an election night go with the polls. */
-async function bringCall(
-  scene: Scene,
-  file: SeriesFile,
-  each: SeriesCall,
-  isMoved: boolean,
-): Promise<readonly Effect[]> {
+/** Plans one call of a series. One that stands stays as it is, whoever moved it. */
+async function bringCall(scene: Scene, file: SeriesFile, each: SeriesCall): Promise<readonly Effect[]> {
   const key = `series/${file.id}/${each.day}`
-  const standing = await scene.tx.call.findUnique({ where: { key }, select: { id: true } })
+  if (await scene.tx.call.findUnique({ where: { key }, select: { id: true } })) return []
   const { wall, zone, offset } = each
   const when = { wall, zone, ...(offset !== undefined && { offset }) }
-  if (standing) return isMoved ? moveCall(scene, standing.id, when) : []
   const { id, title, link, agenda, askedBy } = file
   const by = askedBy ? scene.directory.people.get(askedBy) : undefined
   const { closes: _closes, ...wish } = templateOf(file)
