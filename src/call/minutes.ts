@@ -1,3 +1,5 @@
+import { type Label, strictest } from '../sharing/label.ts'
+import { readMarked } from '../sharing/marking.ts'
 import { dueWord, isTimed, readDue } from './deadline.ts'
 import { instantOf } from './wall.ts'
 import type { Speaker } from './when.ts'
@@ -6,6 +8,8 @@ import type { Speaker } from './when.ts'
 export type WrittenMinute = {
   kind: 'decision' | 'action' | 'note'
   words: string
+  /** The strictest label that was written before its words. */
+  label?: Label
   owner?: string
   due?: Date
   /** What stands after `by` and is no one time. */
@@ -33,30 +37,42 @@ export const longestLine = 600
 
 /** Reads minutes line by line: `decision: …`, `action: @FR … by Friday 12:00`, `note: …`. Empty lines are none. */
 export function readMinutes(text: string, speaker: Speaker): readonly WrittenMinute[] {
-  return text
-    .split(lineEnds)
-    .map((line) =>
-      line
-        .replace(/^\s*[-*•]\s+/u, '')
-        .replace(/\s+/g, ' ')
-        .trim(),
-    )
-    .filter((line) => line !== '')
-    .map((line) => readLine(line, speaker))
-    .filter(({ words }) => words !== '')
+  const lines: WrittenMinute[] = []
+  // A label that stands alone on its line is that of the words which follow.
+  let above: Label | undefined
+  for (const written of text.split(lineEnds)) {
+    const tidy = written
+      .replace(/^\s*[-*•]\s+/u, '')
+      .replace(/\s+/g, ' ')
+      .trim()
+    if (tidy === '') continue
+    const line = readLine(tidy, speaker)
+    const label = ofBoth(above, line.label)
+    above = line.words === '' ? label : undefined
+    if (line.words !== '') lines.push({ ...line, ...(label && { label }) })
+  }
+  return lines
 }
 
+const ofBoth = (one: Label | undefined, other: Label | undefined): Label | undefined =>
+  one && other ? strictest(one, other) : (one ?? other)
+
+/** A label may stand before what kind of line it is, after that, and after the owner. */
 function readLine(line: string, speaker: Speaker): WrittenMinute {
-  const found = kinds.find(({ pattern }) => pattern.test(line))
+  const whole = readMarked(line)
+  const found = kinds.find(({ pattern }) => pattern.test(whole.words))
   const kind = found?.kind ?? 'note'
-  const words = found ? line.replace(found.pattern, '').trim() : line
-  if (kind !== 'action') return { kind, words }
-  const owner = ownerWord.exec(words)
-  const rest = owner ? words.slice(owner[0].length).trim() : words
-  const { due, at, unread } = dueIn(rest, speaker)
+  const said = readMarked(found ? whole.words.replace(found.pattern, '').trim() : whole.words)
+  const before = ofBoth(whole.label, said.label)
+  if (kind !== 'action') return { kind, words: said.words, ...(before && { label: before }) }
+  const owner = ownerWord.exec(said.words)
+  const todo = readMarked(owner ? said.words.slice(owner[0].length).trim() : said.words)
+  const label = ofBoth(before, todo.label)
+  const { due, at, unread } = dueIn(todo.words, speaker)
   return {
     kind,
-    words: rest.slice(0, at).trim(),
+    words: todo.words.slice(0, at).trim(),
+    ...(label && { label }),
     ...(owner?.[1] && { owner: owner[1] }),
     ...(due && { due }),
     ...(unread !== undefined && { unread }),

@@ -3,7 +3,8 @@ import { lengthBounds, usualMinutes } from '../call/line.ts'
 import { readWhen } from '../call/when.ts'
 import type { Answers, Field, Form, Problems } from '../chat/form.ts'
 import { say, type TextKey } from '../locale/catalogue.ts'
-import { labels, readLabel } from '../sharing/label.ts'
+import { labels, readLabel, strictest } from '../sharing/label.ts'
+import { readMarked } from '../sharing/marking.ts'
 import { faultIn } from './call-when.ts'
 import type { Asking } from './command.ts'
 
@@ -80,24 +81,29 @@ export function checkCall(answers: Answers, { person, now }: Asking): Problems {
   return problems
 }
 
-/** The form's answers as a line says the same. */
+/** The form's answers as a line says the same. A title or a point that begins with a stricter label than was chosen is not published under that. */
 export function readCallForm(answers: Answers, zone: string, now: Date): CallLine & { agenda: readonly string[] } {
   const written = (answers.when ?? '').trim()
   const when = written === '' ? undefined : readWhen(written, { now, zone })
-  const label = readLabel(answers.label ?? '')
+  const title = readMarked(answers.title ?? '')
+  const points = (answers.agenda ?? '').split('\n').map((point) => readMarked(point.replace(/^\s*[-*•]\s+/u, '')))
+  const [label, ...others] = [
+    readLabel(answers.label ?? ''),
+    title.label,
+    ...points.map((point) => point.label),
+  ].flatMap((each) => each ?? [])
   const quorum = (answers.quorum ?? '').trim()
   return {
     urgent: answers.urgent === 'yes',
     find: written === '',
-    title: (answers.title ?? '').replace(/\s+/g, ' ').trim(),
+    title: title.words.replace(/\s+/g, ' ').trim(),
     minutes: Number(answers.minutes),
-    agenda: (answers.agenda ?? '')
-      .split('\n')
-      .map((point) => point.trim())
+    agenda: points
+      .map(({ words }) => words.trim())
       .filter((point) => point !== '')
       .slice(0, mostPoints),
     ...(when && { when }),
-    ...(label && { label }),
+    ...(label && { label: strictest(label, ...others) }),
     ...(quorum !== '' && { quorum: Number(quorum) }),
   }
 }

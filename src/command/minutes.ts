@@ -10,7 +10,6 @@ import { portable } from '../chat/portable.ts'
 import { isTextKey, say } from '../locale/catalogue.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { rankOf } from '../sharing/label.ts'
-import { readMarked } from '../sharing/marking.ts'
 import { caseSubject } from '../sharing/recall.ts'
 import type { Asking, Call, Command } from './command.ts'
 import { answer, firstWord, tell } from './words.ts'
@@ -29,21 +28,20 @@ export const minutes: Command = {
     const done = /^done\s+(\d{1,3})$/iu.exec(rest)
     if (done && !call.answers) return finish(call, file, Number(done[1]))
     const text = call.answers ? textOf(call.answers) : rest
-    const { label, words } = readMarked(text)
-    // Minutes bear the call's label: what is stricter does not belong into them.
-    if (label && rankOf(label) > rankOf(file.label))
-      throw new UserError('calls.minutes.above', { call: file.id, label, own: file.label })
-    const lines = readMinutes(words, { now: call.now, zone: call.person.zone })
+    const lines = readMinutes(text, { now: call.now, zone: call.person.zone })
     if (lines.length === 0) return show(call, file)
     if (!mayMinute(call, call.person, file)) throw new UserError('calls.not-invited', { call: file.id })
-    const fault = faultIn(lines)
+    const fault = faultIn(lines, file)
     if (fault) throw fault
     const taken = await takeMinutes(call, file.id, { key: call.key, by: call.person, account: call.account, lines })
     return [...confirm(call, taken.file, taken.added), ...taken.effects]
   },
 }
 
-function faultIn(lines: readonly WrittenMinute[]): UserError | undefined {
+function faultIn(lines: readonly WrittenMinute[], file: CallFile | undefined): UserError | undefined {
+  // Minutes bear the call's label: what is stricter does not belong into them.
+  const label = file && lines.flatMap((line) => line.label ?? []).find((each) => rankOf(each) > rankOf(file.label))
+  if (label) return new UserError('calls.minutes.above', { call: file.id, label, own: file.label })
   if (lines.length > mostLines) return new UserError('calls.minutes.many', { most: mostLines })
   const long = lines.find(({ words }) => words.length > longestLine)
   if (long) return new UserError('calls.minutes.long', { most: longestLine })
@@ -116,12 +114,14 @@ const textOf = (answers: Answers): string =>
     )
     .join('\n')
 
-function checkMinutes(answers: Answers, { person, now }: Asking): Problems {
+async function checkMinutes(answers: Answers, asking: Asking): Promise<Problems> {
+  const { person, now } = asking
   const { language, zone } = person
+  const file = await seekCall(asking, person, firstWord(asking.words).word)
   const problems: Record<string, string> = {}
   for (const field of fields) {
     const lines = readMinutes(textOf({ [field]: answers[field] ?? '' }), { now, zone })
-    const fault = faultIn(lines)
+    const fault = faultIn(lines, file)
     if (fault) problems[field] = isTextKey(fault.code) ? say(language, fault.code, fault.values) : fault.code
   }
   if (fields.every((field) => (answers[field] ?? '').trim() === ''))

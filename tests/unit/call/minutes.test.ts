@@ -69,6 +69,26 @@ describe('minutes as they are typed', () => {
   })
 })
 
+describe('a label in minutes', () => {
+  test.each([
+    ['TLP:AMBER+STRICT decision: We wait', { kind: 'decision', words: 'We wait' }],
+    ['decision: TLP:AMBER+STRICT We wait', { kind: 'decision', words: 'We wait' }],
+    ['- note: [TLP:AMBER+STRICT] We wait', { kind: 'note', words: 'We wait' }],
+    ['TLP:GREEN action: TLP:AMBER+STRICT @FR ask', { kind: 'action', words: 'ask', owner: 'FR' }],
+    ['action: @FR TLP:AMBER+STRICT ask', { kind: 'action', words: 'ask', owner: 'FR' }],
+    ['decision: TLP:AMBER+STRICT\ndecision: We wait', { kind: 'decision', words: 'We wait' }],
+  ])('is found wherever the words of a line begin, and is none of them: %s', (text, expected) => {
+    expect(readMinutes(text, speaker)).toEqual([{ ...expected, label: 'TLP:AMBER+STRICT' }])
+  })
+
+  test('is that of its own line', () => {
+    expect(readMinutes('All calm\nTLP:AMBER We wait\nTLP:GREEN', speaker)).toEqual([
+      { kind: 'note', words: 'All calm' },
+      { kind: 'note', words: 'We wait', label: 'TLP:AMBER' },
+    ])
+  })
+})
+
 describe('a call in one line', () => {
   test.each([
     ['tomorrow 14:00 Results path', { title: 'Results path' }],
