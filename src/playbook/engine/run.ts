@@ -108,7 +108,7 @@ export type StepState = {
 
 /**
  * A call of a step: the instant that the playbook meant, when it begins as people have it now, by which of its moves (the first is 1;
- * none where nobody moved it), whether it has begun.
+ * none where it was not moved), whether it has begun.
  */
 export type PlannedCall = { meant: Instant; starts: Instant; sequence?: number; begun?: true }
 

@@ -32,7 +32,7 @@ export const call: Rule<'call'> = {
     if (state.call.begun || state.call.meant === found.at) return
     if (wouldBeOver(draft, step, found.at)) {
       // What people moved it to is still to come.
-      if (state.call.sequence === undefined) skip(draft, spot, 'past')
+      if (!isByPeople(state.call)) skip(draft, spot, 'past')
       return
     }
     const starts = notBefore(draft, found.at)
@@ -81,7 +81,13 @@ const wouldBeOver = ({ at }: Draft, { minutes }: StepOf<'call'>, meant: Instant)
 
 const notBefore = ({ at }: Draft, meant: Instant): Instant => (meant < at ? at : meant)
 
-/** A call after people moved it. What the record says of an earlier move, heard late or again, moves nothing. */
+/** Whether people moved it since: what was moved with what it is counted from begins at the minute that is meant. */
+function isByPeople({ meant, starts, sequence }: PlannedCall): boolean {
+  const later = msBetween(meant, starts)
+  return sequence !== undefined && (later < 0 || later >= minuteMs)
+}
+
+/** A call after it was moved. What the record says of an earlier move, heard late or again, moves nothing. */
 function movedBy(call: PlannedCall, { startsAt, sequence }: Entry['data']): PlannedCall {
   const isNews = typeof sequence === 'number' && sequence > (call.sequence ?? 0)
   return isNews && isInstant(startsAt) ? { ...call, starts: startsAt, sequence } : call

@@ -128,6 +128,16 @@ test('where the calendar moves it into the past it is held now, or left out wher
   expect(wanted(gone.intents)).toEqual(['cancel-call c#1'])
   expect(stateOf(gone, 'c')).toMatchObject({ state: 'skipped', why: 'past' })
 
+  // That the calendar moved it before is no move by people.
+  const again = planned()
+  again.facts = vote(800)
+  tell(again, { kind: 'looked' })
+  news(again, subject, 'call.moved', { startsAt: minutes(740), sequence: 1 })
+  again.facts = vote(140)
+  tell(again, { kind: 'looked' })
+  expect(wanted(again.intents)).toEqual(['cancel-call c#1'])
+  expect(stateOf(again, 'c')).toMatchObject({ state: 'skipped', why: 'past' })
+
   // What people moved it to is still to come.
   const moved = planned()
   news(moved, subject, 'call.moved', { startsAt: minutes(200), sequence: 1 })
