@@ -2,7 +2,9 @@ import { UserError } from '../chat/errors.ts'
 import type { Form } from '../chat/form.ts'
 import { say, type TextKey } from '../locale/catalogue.ts'
 import type { RunStatus } from '../playbook/engine/run.ts'
+import { restsFor } from '../playbook/live/rest.ts'
 import { maySteer } from '../playbook/live/rights.ts'
+import type { Stored } from '../playbook/live/store.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { passOver } from './answer.ts'
 import type { Asking, Call, Command } from './command.ts'
@@ -49,6 +51,7 @@ function steering({ name, kind, needsWhy }: Steering): Command {
       const why = whyIn(call, rest)
       if (needsWhy && why === '') throw new UserError('runs.need-why', { usage })
       needLabelled(stored.run, why)
+      if (kind === 'resumed') await needVote(call, stored)
       const told = await tellRun(call, stored, { kind, key: call.key, why, by: speaker(call, stored) })
       const { run } = told.stored
       // One that was paused already is not paused again: whoever asks is told how it stands.
@@ -56,6 +59,18 @@ function steering({ name, kind, needsWhy }: Steering): Command {
       return [...tell(call, key, valuesOf(call, run.id, run.status)), ...told.effects]
     },
   }
+}
+
+/** Throws with why where the vote that a paused run is for does not take place: people would be asked and called for it. */
+async function needVote(call: Call, stored: Stored): Promise<void> {
+  const { run } = stored
+  const reason = run.status === 'paused' ? await restsFor(call, stored) : undefined
+  if (reason === undefined) return
+  throw new UserError(`runs.resume.${reason}`, {
+    run: run.id,
+    election: run.election ?? '',
+    member: call.directory.members.get(run.member ?? '')?.name ?? run.member ?? '',
+  })
 }
 
 const valuesOf = ({ person }: Call, run: string, status: RunStatus) => ({

@@ -149,6 +149,10 @@ export const runs: Readonly<Record<keyof typeof english, string>> = {
   'runs.not-heard': '{run} tog ikke imod dette: {title} er ikke åbent mere. Hvor det står: show {run}',
   'runs.pause.done': '{run} er sat på pause. Intet går videre før: resume {run}',
   'runs.resume.done': '{run} går videre.',
+  'runs.resume.election':
+    '{run} går ikke videre: {election} er aflyst. Når det står i kalenderen, at det finder sted, går det, der hviler for det, videre af sig selv; det, nogen har sat på pause, skal genoptages.',
+  'runs.resume.voting':
+    '{run} går ikke videre: {member} stemmer ikke mere ved {election}. Når afstemningen igen står i kalenderen, går det, der hviler for den, videre af sig selv; det, nogen har sat på pause, skal genoptages.',
   'runs.stop.done': '{run} er stoppet.',
   'runs.skip.done': '{run}: {title} springes over.',
   'runs.redo.done': '{run}: {title} gøres igen.',

@@ -167,6 +167,10 @@ export const runs = {
   // Steering.
   'runs.pause.done': '{run} is paused. Nothing goes on until: resume {run}',
   'runs.resume.done': '{run} goes on.',
+  'runs.resume.election':
+    '{run} does not go on: {election} is cancelled. Once the calendar says that it takes place, what rests for it goes on by itself; what people paused, they resume.',
+  'runs.resume.voting':
+    '{run} does not go on: {member} votes in {election} no more. Once the calendar has its vote again, what rests for it goes on by itself; what people paused, they resume.',
   'runs.stop.done': '{run} is stopped.',
   'runs.skip.done': '{run}: {title} is skipped.',
   'runs.redo.done': '{run}: {title} is done again.',

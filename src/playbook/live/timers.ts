@@ -1,10 +1,10 @@
-import { readElection } from '../../calendar/read.ts'
 import { openPayload } from '../../ledger/entry.ts'
 import type { Effect } from '../../sharing/effect.ts'
 import type { Value } from '../engine/run.ts'
 import { type RunTimer, timersOf } from '../engine/view.ts'
-import { play, saidIn, type Told, tellRun } from './hear.ts'
+import { play, saidIn, tellRun } from './hear.ts'
 import { continueCase } from './report.ts'
+import { lookAnew } from './rest.ts'
 import { runTimer, runTimerKey } from './run-timer.ts'
 import type { RunScene } from './scene.ts'
 import { showAgain } from './show.ts'
@@ -62,28 +62,6 @@ export const runTimers = {
     return open.map(({ id }) => runTimer(id, 'look', { timer: 'run.look', due: scene.now, payload }))
   },
 } as const
-
-/**
- * A run looks at the calendar anew. While its election is cancelled, or its member votes in it no more, it rests: nobody is asked
- * or called for a vote that does not take place. What rests so goes on with it.
- */
-async function lookAnew(scene: RunScene, id: string, at: string): Promise<readonly Effect[]> {
-  const stored = await lockRun(scene, id)
-  if (!stored) return []
-  const { status, waits, election, member, facts } = stored.run
-  const vote = election === undefined ? undefined : await readElection(scene.tx, election)
-  const votes = member === undefined || vote?.polls.some(({ code }) => code === member) === true
-  const by = { person: '', roles: [], codes: [] }
-  // One whose member never voted in it, as where somebody began it by hand, is not ended by that.
-  const reason = vote?.cancelled ? 'election' : !votes && facts.members.includes(member) ? 'voting' : undefined
-  const told: Told =
-    reason !== undefined && status !== 'paused'
-      ? { kind: 'paused', key: `look/${at}`, why: reason, by, waits: reason }
-      : (waits === 'election' && !vote?.cancelled) || (waits === 'voting' && !vote?.cancelled && votes)
-        ? { kind: 'resumed', key: `look/${at}`, why: 'calendar', by }
-        : { kind: 'looked', key: `look/${at}` }
-  return (await play(scene, stored, told)).effects
-}
 
 /**
  * Tells a run that a timer of it is due; first those that come before it and are due as well. Their rows were set later where

@@ -452,6 +452,19 @@ describe('a playbook about an election', () => {
     expect(await said('run PB-26 Vote-2027')).toContain('is started')
     expect(await begun()).toBe(1)
   })
+
+  it('that people paused is not resumed by them while the vote does not take place', async () => {
+    const { db } = stage.store
+    const said = async (line: string) => wordsIn(await stage.type(anne, rooms.joint, line))
+    const id = (await db.run.findFirstOrThrow({ where: { playbook: 'PB-26' } })).id
+    await said(`pause ${id} we look at it`)
+    await db.election.update({ where: { id: 'vote-2027' }, data: { cancelledAt: stage.now } })
+    expect(await said(`resume ${id}`)).toContain(`${id} does not go on: vote-2027 is cancelled.`)
+    expect(await row(id)).toMatchObject({ status: 'paused' })
+    await db.election.update({ where: { id: 'vote-2027' }, data: { cancelledAt: null } })
+    expect(await said(`resume ${id}`)).toContain(`${id} goes on.`)
+    await holds(id)
+  })
 })
 
 describe('what cannot be done', () => {

@@ -154,6 +154,24 @@ describe('a run about an election', () => {
     expect(await states('CZ')).toMatchObject({ status: 'running' })
     expect(stage.faults).toEqual([])
   })
+
+  test('whose member left the vote while that was cancelled does not go on when it is restored', async () => {
+    stage = await openStage({ 'PB-90': asking('day - 3 d 09:00') }, '2027-05-01T12:00:00Z')
+    await stage.start()
+    await stage.change('vote', add('2027-05-09'))
+    await stage.change('vote', { kind: 'poll', poll: pollOf('CZ', '2027-05-09', 'Europe/Prague', '08:00-20:00') })
+    await stage.at('2027-05-06T08:00:00Z')
+    await stage.change('vote', { kind: 'cancel' })
+    await stage.at('2027-05-06T08:05:00Z')
+    await stage.change('vote', { kind: 'drop', code: 'CZ' })
+    await stage.at('2027-05-06T08:10:00Z')
+    await stage.change('vote', { kind: 'restore' })
+    expect([await states('CZ'), await states('FR')]).toMatchObject([{ status: 'paused' }, { status: 'running' }])
+    await stage.at('2027-05-06T08:15:00Z')
+    await stage.change('vote', { kind: 'poll', poll: pollOf('CZ', '2027-05-09', 'Europe/Prague', '08:00-20:00') })
+    expect(await states('CZ')).toMatchObject({ status: 'running' })
+    expect(stage.faults).toEqual([])
+  })
 })
 
 describe('a schedule before an election', () => {
