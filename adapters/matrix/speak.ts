@@ -9,7 +9,7 @@ import type { Asides } from './asides.ts'
 import { contentBudget, measureContent, renderContent, renderEdit } from './content/render.ts'
 import { conversationKey, type Memory } from './controls.ts'
 import type { Places, Spot } from './places.ts'
-import type { RoomEvent, Wire } from './wire.ts'
+import { codeOf, type RoomEvent, type Wire } from './wire.ts'
 
 export type Speech = {
   send(to: ConversationRef, message: Message, options: SendOptions): Promise<Sent>
@@ -84,11 +84,38 @@ export function openSpeech({ wire, places, asides, controls, inSight }: SpeechPa
     const edits = await editsOf(wire, room, event)
     for (const each of [...edits, event]) {
       const path = ['rooms', room, 'redact', each, `redact-${each}`]
-      // What is gone, or lies in a room that is closed to the bot, needs no taking back.
-      await wire.ask('PUT', path, { json: {} }).catch((fault: unknown) => {
-        if (!isForGood(fault)) throw fault
+      await wire.ask('PUT', path, { json: {} }).catch(async (fault: unknown) => {
+        // What is gone needs no taking back; what stands in a room where the bot may not do that stands still.
+        if (!isForGood(fault) || (await stands({ room, event: each }))) throw fault
       })
     }
+  }
+
+  /** Whether the words of an event are there to be read. What the bot may not look at counts as that. */
+  async function stands({ room, event }: Spot): Promise<boolean> {
+    try {
+      const { content } = await wire.ask<RoomEvent>('GET', ['rooms', room, 'event', event])
+      return typeof content.msgtype === 'string'
+    } catch (fault) {
+      if (!isForGood(fault)) throw fault
+      return codeOf(fault) !== 'M_NOT_FOUND'
+    }
+  }
+
+  /** Takes back what can be; gives what stands for good, and why. */
+  async function redactAll(spots: readonly Spot[]): Promise<{ left: readonly Spot[]; fault?: unknown }> {
+    const left: Spot[] = []
+    let refusal: unknown
+    for (const spot of spots) {
+      try {
+        await redact(spot)
+      } catch (fault) {
+        if (!isForGood(fault)) throw fault
+        left.push(spot)
+        refusal ??= fault
+      }
+    }
+    return { left, ...(refusal !== undefined && { fault: refusal }) }
   }
 
   async function send(to: ConversationRef, message: Message, options: SendOptions): Promise<Sent> {
@@ -100,8 +127,28 @@ export function openSpeech({ wire, places, asides, controls, inSight }: SpeechPa
     const { conversation } = sent
     const spots = sent.parts.map((part) => places.spotOf(conversation, part))
     const room = await roomFor(conversation, options, spots[0]?.room)
-    // The room was upgraded, or the one with this person was left: what stands there stays, and is said anew where it goes on.
-    if (spots.some((spot) => spot.room !== room)) return sayAnew(sent, room, message, options)
+    // The room was upgraded, or the one with this person was left: what stands there is said anew where it goes on.
+    const here = spots.filter((spot) => spot.room === room)
+    const elsewhere = spots.filter((spot) => spot.room !== room)
+    // Where a copy that could not be taken away is all that stands, what was said after it was taken back.
+    const stays = here.length > 0 && (elsewhere.length === 0 || (await standing(here)).some((event) => event))
+    const changed = stays
+      ? await editIn(conversation, room, here, message, options)
+      : await sayAnew(sent, room, message, options)
+    // Where the bot may not take it away it stays known, so that nobody is told that it is gone.
+    const { left, fault } = await redactAll(elsewhere)
+    if (fault !== undefined && options.hides) throw fault
+    return { conversation, parts: [...changed, ...left.map((spot) => places.idOf(conversation, spot))] }
+  }
+
+  /** Changes what stands of a message in the room where its conversation goes on; gives what stands then. */
+  async function editIn(
+    conversation: ConversationRef,
+    room: string,
+    spots: readonly Spot[],
+    message: Message,
+    options: SendOptions,
+  ): Promise<readonly MessageId[]> {
     const events = await standing(spots)
     if (events.some((event) => event === undefined)) throw gone('a message that was taken back')
     const texts = spots.filter((_, index) => events[index]?.content.url === undefined)
@@ -131,19 +178,26 @@ export function openSpeech({ wire, places, asides, controls, inSight }: SpeechPa
       texts.indexOf(spot) >= pieces.length || !(texts.includes(spot) || files.includes(spot))
     for (const left of spots.filter(isLeft)) await redact(left)
     const kept = [...texts.slice(0, pieces.length), ...files].map((spot) => places.idOf(conversation, spot))
-    return { conversation, parts: [...kept, ...added] }
+    return [...kept, ...added]
   }
 
   /**
    * Says in another room what stands in a former one. Under a key made of what stood there, not of what is said: whoever ended
    * before they could note it finds it again, whatever it has become, and brings that up to date.
    */
-  async function sayAnew(sent: Sent, room: string, message: Message, options: SendOptions): Promise<Sent> {
+  async function sayAnew(
+    { conversation, parts }: Sent,
+    room: string,
+    message: Message,
+    options: SendOptions,
+  ): Promise<readonly MessageId[]> {
     const key = createHash('sha256')
-      .update(`${sent.parts.join(' ')} ${room}`)
+      .update(`${parts.join(' ')} ${room}`)
       .digest('hex')
       .slice(0, 32)
-    return edit(await send(sent.conversation, message, { ...options, key }), message, options)
+    const anew = await putAll(conversation, room, contentsOf(message), { ...options, key })
+    const spots = anew.map((part) => places.spotOf(conversation, part))
+    return editIn(conversation, room, spots, message, options)
   }
 
   return {
@@ -153,7 +207,8 @@ export function openSpeech({ wire, places, asides, controls, inSight }: SpeechPa
       await putAll(to, room, contentsOf(message), { key })
     },
     async retract({ conversation, parts }) {
-      for (const part of parts) await redact(places.spotOf(conversation, part))
+      const { fault } = await redactAll(parts.map((part) => places.spotOf(conversation, part)))
+      if (fault !== undefined) throw fault
     },
   }
 }

@@ -69,6 +69,8 @@ export type Traits = {
   threads: boolean
   /** What is typed to the bot in a room is seen by nobody else there. */
   unseenCommands?: true
+  /** Its rooms are pages of the bot's own: people sign in there by what the bot itself keeps of them. */
+  ownPages?: true
 }
 
 export type AdapterContext = {
@@ -154,6 +156,11 @@ export type SendOptions = {
   only?: AccountRef
   /** It is no answer of the moment: it is changed later, or looked for again, and has to be found where it stands. */
   lasts?: true
+  /**
+   * Of an edit: what stood there may be read no more. Where it would stand on beside what is said now, the edit is refused for good, as
+   * taking it back would be.
+   */
+  hides?: true
   replyTo?: MessageId
   /** Root message of the thread to post in. */
   thread?: MessageId

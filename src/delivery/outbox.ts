@@ -173,7 +173,10 @@ export function openOutbox(parts: OutboxParts): Lanes {
     const isSame = row.revision === row.sentRevision && shows === row.shows
     if (row.parts.length > 0 && (isSame || !envelope)) return { row, state: 'sent', ...(isSame && { shows }) }
     if (!envelope) return { row, state: 'retracted', parts: [] }
-    const sent = await sender.show(row, conversation, await withFiles(message, row, conversation), envelope)
+    const shown = await withFiles(message, row, conversation)
+    // A stub beside the words that it stands for hides nothing.
+    const hides = shows === 'stub' && row.shows !== 'stub'
+    const sent = await sender.show(row, conversation, shown, envelope, hides ? { hides } : {})
     return { row, state: 'sent', shows, parts: sent.parts }
   }
 

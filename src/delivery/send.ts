@@ -18,7 +18,13 @@ export type Outgoing = {
 
 export type Sender = {
   /** Sends, or edits what stands there already. After an attempt of unknown outcome the first key finds the older revision, which is then edited. */
-  show(post: Outgoing, conversation: ConversationRef, message: Message, envelope: Envelope): Promise<Sent>
+  show(
+    post: Outgoing,
+    conversation: ConversationRef,
+    message: Message,
+    envelope: Envelope,
+    how: Pick<SendOptions, 'hides'>,
+  ): Promise<Sent>
   /** What an attempt of unknown outcome left on the platform: `message` sent again under the same key. */
   find(post: Outgoing, conversation: ConversationRef, message: Message, envelope: Envelope): Promise<Sent>
 }
@@ -59,8 +65,8 @@ export function openSender(
 
   return {
     find,
-    async show(post, conversation, message, envelope) {
-      const options = await optionsFor(post, conversation, envelope)
+    async show(post, conversation, message, envelope, how) {
+      const options = { ...(await optionsFor(post, conversation, envelope)), ...how }
       if (post.parts.length > 0) return adapter.edit(sentOf(post, conversation), message, options)
       const sent = await find(post, conversation, message, envelope)
       return post.attempts > 1 && post.revision > post.sentRevision + 1 ? adapter.edit(sent, message, options) : sent

@@ -27,6 +27,8 @@ export function describeSlack(play: () => SlackHarness): void {
       const changed = await adapter.edit(sent, notice(paragraph(`${text}, changed`)), { key: freshKey(), only })
       expect(changed.parts).toEqual([expect.stringMatching(/^ephemeral\//)])
       expect(JSON.stringify(await harness.sees('ana', room))).toContain(`${text}, changed`)
+      const hiding = adapter.edit(changed, notice(paragraph('a stub')), { key: freshKey(), only, hides: true })
+      await expect(hiding, 'nor do its words go for a stub').rejects.toMatchObject({ retry: { kind: 'never' } })
       const fault = await adapter.retract(changed).catch((caught: unknown) => caught)
       expect(fault).toBeInstanceOf(DeliveryError)
       expect(fault).toMatchObject({ retry: { kind: 'never' } })

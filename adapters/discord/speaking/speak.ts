@@ -236,6 +236,7 @@ export function openSpeech(parts: SpeechParts): Speech {
     const [content, ...more] = divide(message)
     const isOne = sent.parts.length === 1 && more.length === 0
     if (isOne && content && (await replies.change(id, content))) return sent
+    if (options.hides) await retract(sent)
     return send(sent.conversation, message, { only: accountOf(user), ...options })
   }
 
@@ -259,21 +260,21 @@ export function openSpeech(parts: SpeechParts): Speech {
     await subjects.forget([id])
   }
 
-  return {
-    send,
-    edit,
-    async retract({ conversation, parts: ids }) {
-      for (const part of ids) {
-        const fleeting = fleetingOf(part)
-        const spot = places.spotOf(conversation, part)
-        if (fleeting) {
-          if (!(await replies.takeBack(fleeting.id)))
-            throw new DeliveryError('what was shown in passing cannot be taken back any more', { kind: 'never' })
-        } else if (spot) await inOrder(spot.channel, () => remove(spot))
-      }
-    },
+  async function retract({ conversation, parts: ids }: Sent): Promise<void> {
+    for (const part of ids) {
+      const fleeting = fleetingOf(part)
+      const spot = places.spotOf(conversation, part)
+      if (fleeting) {
+        if (!(await replies.takeBack(fleeting.id))) throw notTakenBack()
+      } else if (spot) await inOrder(spot.channel, () => remove(spot))
+    }
   }
+
+  return { send, edit, retract }
 }
+
+const notTakenBack = (): DeliveryError =>
+  new DeliveryError('what was shown in passing cannot be taken back any more', { kind: 'never' })
 
 /** A message with files, each named in the order in which it comes. */
 const withFiles = (body: Record<string, unknown>, uploads: readonly Upload[]) =>

@@ -150,6 +150,7 @@ export function openSpeech({ wire, channelOf, asides, standing, whispers, attach
     const { conversation } = sent
     const home = channelOf(conversation)
     const [fleeting] = sent.parts.flatMap((part) => fleetingOf(part) ?? [])
+    if (fleeting && options.hides) throw notTakenBack()
     // Nobody can change what was shown to one person alone: they are told anew.
     if (fleeting) return send(conversation, message, { only: accountOf(fleeting.user), ...options })
     const spots = sent.parts.map((part) => spotOf(home, part)).filter((spot) => spot !== undefined)
@@ -191,8 +192,7 @@ export function openSpeech({ wire, channelOf, asides, standing, whispers, attach
     send,
     edit,
     async retract({ conversation, parts }) {
-      if (parts.some((part) => fleetingOf(part)))
-        throw new DeliveryError('an ephemeral message cannot be taken back', { kind: 'never' })
+      if (parts.some((part) => fleetingOf(part))) throw notTakenBack()
       for (const part of parts) {
         const spot = spotOf(channelOf(conversation), part)
         if (spot) await inOrder(spot.channel, () => remove(spot))
@@ -200,6 +200,9 @@ export function openSpeech({ wire, channelOf, asides, standing, whispers, attach
     },
   }
 }
+
+const notTakenBack = (): DeliveryError =>
+  new DeliveryError('an ephemeral message cannot be taken back', { kind: 'never' })
 
 /** The thread of a channel in which something is said: one of another channel is none of it. */
 function placeIn(home: string, channel: string, thread: MessageId | undefined): Place {

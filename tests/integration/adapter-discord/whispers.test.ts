@@ -74,6 +74,8 @@ test('it is for them alone, shown once, can be changed and taken back, and after
   await station.stop()
   await station.start()
   expect(await faultOf(station.adapter.retract(edited))).toMatchObject({ retry: { kind: 'never' } })
+  const stub = station.adapter.edit(edited, say('a stub'), { key: fresh(), only, hides: true })
+  expect(await faultOf(stub), 'its words stay, so no stub stands for them').toMatchObject({ retry: { kind: 'never' } })
   const later = await station.adapter.edit(edited, say('changed once more'), { key: fresh(), only })
   expect(later.parts[0]).toContain(people().directWith(station.ana))
   expect(alone().at(-1)?.words).toContain('changed once more')

@@ -1,5 +1,5 @@
 import { recording } from '../../../adapters/recording/index.ts'
-import type { Assurance } from '../../../src/chat/adapter.ts'
+import type { Assurance, ChatAdapter, SendOptions } from '../../../src/chat/adapter.ts'
 import type { HttpMount } from '../../../src/chat/http.ts'
 import { conversationRef } from '../../../src/chat/refs.ts'
 import { decisionTimers } from '../../../src/decision/timers.ts'
@@ -68,15 +68,20 @@ export async function openYard(
   const { platform } = server
   for (const handle of ['ana', 'ben', 'eve']) platform.addAccount({ handle, name: handle })
   let engine: OpenEngine
+  const edits: SendOptions[] = []
 
   async function start(): Promise<void> {
     const settings = recording.settings.parse({ JOM_RECORDING_URL: server.url, JOM_RECORDING_TOKEN: platform.token })
     if (!settings) throw new Error('the service is configured')
     const adapter = await recording.create(settings)
     const assurance = async () => ({ ...(await adapter.assurance(conversationRef('recording', 'any'))), ...promises })
+    const edit: ChatAdapter['edit'] = (sent, message, options) => {
+      edits.push(options)
+      return adapter.edit(sent, message, options)
+    }
     engine = await openEngine({
       store,
-      adapters: [{ adapter: { ...adapter, assurance }, http: {} as HttpMount }], // this adapter has no pages
+      adapters: [{ adapter: { ...adapter, assurance, edit }, http: {} as HttpMount }], // this adapter has no pages
       timers: { ...timers, ...runTimers, ...roundTimers, ...decisionTimers, ...recallTimers, ...seatTimers },
       library,
       wishOf: (room) => wishes.get(room),
@@ -101,6 +106,8 @@ export async function openYard(
     server,
     platform,
     idOf,
+    /** How the platform was asked for each edit, in order. */
+    edits: edits as readonly SendOptions[],
     copies,
     words: (room: RoomName, word: string): string[] => copies(room, word).map(({ words }) => words),
     say: (room: RoomName, text: string, more: { thread?: string } = {}): string =>

@@ -260,9 +260,11 @@ test('what has a stub shows that for as long as somebody reads there who may not
   yard.platform.addAccount({ handle: 'dorte', name: 'Dorte' })
   yard.platform.join('dorte', yard.idOf('two'))
   await stands('two', 'linden alone', 1)
+  expect(yard.edits.at(-1), 'a platform where the words would stay has to refuse it').toMatchObject({ hides: true })
   expect(yard.words('two', 'linden and all')).toEqual([])
   yard.platform.leave('dorte', yard.idOf('two'))
   await stands('two', 'linden and all', 1)
+  expect(yard.edits.at(-1)).not.toHaveProperty('hides')
   expect(yard.words('two', 'linden alone')).toEqual([])
 })
 
@@ -302,9 +304,11 @@ test('whoever joins while the words of a stub are on their way back reads the st
   await until(async () => (await sitting('dorte')) === 1, { what: 'the bot knows who sits there' })
   await marked()
   await stands('two', 'linden alone', 1)
+  expect(yard.edits.at(-1), 'a platform where the words would stay has to refuse it').toMatchObject({ hides: true })
   expect(yard.words('two', 'linden and all')).toEqual([])
   yard.platform.leave('dorte', yard.idOf('two'))
   await stands('two', 'linden and all', 1)
+  expect(yard.edits.at(-1)).not.toHaveProperty('hides')
 })
 
 test('whoever joins again before what was taken back for their sake is settled, or while its words are on their way back, reads none of it', async () => {
