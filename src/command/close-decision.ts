@@ -35,6 +35,7 @@ export const closeDecisionCommand: Command = {
       })
     const effects = await closeDecision(call, decision, person)
     const [closed = file] = await readDecisions(call, { id: decision })
+    if (openStates.includes(closed.state)) throw new UserError('decisions.close.soon', { decision })
     return [...tell(call, 'decisions.close.done', { decision, state: stateOf(closed, person.language) }), ...effects]
   },
 }

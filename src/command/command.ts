@@ -83,6 +83,9 @@ export type Call = Asking & {
   origin: string
   /** How calls are joined, and in whose name invitations leave. */
   calls?: NonNullable<Scene['calls']>
+  /** The platform of the bot's own pages. */
+  ownPages?: string
+  isCatchingUp?: NonNullable<Scene['isCatchingUp']>
   /**
    * Answers the person alone, where they asked. `about`: whose words it quotes, also where these bear no label; see
    * `Parcel.about`. `stub`: what stands where the answer may not, without content; by default where to read it.

@@ -16,14 +16,12 @@ import type { Effect } from '../sharing/effect.ts'
 import { isWithin, rankOf } from '../sharing/label.ts'
 import { readMarked } from '../sharing/marking.ts'
 import { targetRoom } from '../sharing/target.ts'
+import { speedOf } from '../store/speed.ts'
 import type { Asking, Call, Command } from './command.ts'
 import { answer, firstWord, tell } from './words.ts'
 
 /** The most characters of an answer's words: one line that is read at a glance, among those of all others. */
 const longestLine = 500
-
-/** By how much the clock of a platform may be wrong, in milliseconds: what took less than this counts as said now. */
-const clockErrorMs = 120_000
 
 /** Answers in a round for one's member: an option, one line of words, or both. */
 export const line: Command = {
@@ -59,7 +57,7 @@ export const line: Command = {
       words: words === '' && written.value !== undefined ? wordsBefore(call, file, member) : words,
       person,
       account: call.account,
-      at: saidAt(call),
+      at: await saidAt(call),
     })
     return [...confirm(call, file, taken, value, implied), ...taken.effects]
   },
@@ -69,9 +67,9 @@ export const line: Command = {
 const oneOf = ({ kind, options }: RoundFile, value: string | undefined): string | undefined =>
   value !== undefined && chosenOf(value).length > 1 && !takesSeveral(kind, options) ? undefined : value
 
-/** When an answer was given, in the world's time: now, unless it took longer than clocks differ. */
-export function saidAt({ now, waitedMs }: Call): Date {
-  return waitedMs > clockErrorMs ? new Date(now.getTime() - waitedMs) : now
+/** When an answer was given, in the world's time, by the platform's clock: not later than now. */
+export async function saidAt({ tx, now, waitedMs }: Pick<Call, 'tx' | 'now' | 'waitedMs'>): Promise<Date> {
+  return waitedMs > 0 ? new Date(now.getTime() - waitedMs * (await speedOf(tx))) : now
 }
 
 type Found = { file: RoundFile; rest: string; implied: boolean }

@@ -71,7 +71,7 @@ export const position: Command = {
       words,
       person,
       account: call.account,
-      at: saidAt(call),
+      at: await saidAt(call),
     })
     return [...confirm(call, taken, implied), ...taken.effects]
   },

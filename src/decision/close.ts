@@ -1,7 +1,8 @@
 import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
+import { lookAgainAt } from '../round/heard.ts'
 import type { Effect } from '../sharing/effect.ts'
-import { reviewTimer, stopTimers, timerOf } from './deadline.ts'
+import { closeTimer, reviewTimer, stopTimers, timerOf } from './deadline.ts'
 import { type DecisionFile, lockDecision, openStates } from './file.ts'
 import { shutOut } from './find.ts'
 import { note } from './note.ts'
@@ -24,10 +25,24 @@ export async function closeDecision(scene: Scene, id: string, by?: Person): Prom
   return closed(scene, await lockDecision(scene, id), { closing: true, ...(by && { by }) })
 }
 
-/** Closes a decision whose deadline has come. Nothing where that was moved, or it is closed. */
-export async function closeAtDeadline(scene: Scene, id: string): Promise<readonly Effect[]> {
-  return closed(scene, await lockDecision(scene, id), {})
+/**
+ * Closes a decision whose deadline has come, once all that was said by then has been heard: `since` then is waited for that. Nothing
+ * where the deadline was moved, or it is closed.
+ */
+export async function closeAtDeadline(scene: Scene, id: string, since = scene.now): Promise<readonly Effect[]> {
+  const file = await lockDecision(scene, id)
+  if (!file || !isDue(file, scene.now)) return []
+  const again = await lookAgainAt(scene, file.deadline, since)
+  const effects = await closed(scene, file, again ? {} : { allHeard: true })
+  return effects.length === 0 && again ? [closeTimer(id, again, since)] : effects
 }
+
+/** Whether an open decision's time is over. */
+const isDue = <File extends Pick<DecisionFile, 'state' | 'deadline'>>(
+  file: File,
+  now: Date,
+): file is File & { deadline: Date } =>
+  openStates.includes(file.state) && file.deadline !== null && file.deadline <= now
 
 /**
  * Withdraws each open decision about a case, by itself or by its run, in which somebody counts who may not read it any more: once the
@@ -44,11 +59,9 @@ export async function withdrawUnread(scene: Scene, caseNumber: string): Promise<
   return effects
 }
 
-async function closed(
-  scene: Scene,
-  file: DecisionFile | undefined,
-  how: { closing?: true; by?: Person },
-): Promise<readonly Effect[]> {
+type Settling = { closing?: boolean; allHeard?: boolean; by?: Person }
+
+async function closed(scene: Scene, file: DecisionFile | undefined, how: Settling): Promise<readonly Effect[]> {
   if (!file) return []
   const settled = await settle(scene, file, how)
   if (settled.file === file) return []
@@ -62,19 +75,21 @@ export async function showClosed(scene: Scene, file: DecisionFile): Promise<read
 
 /**
  * Closes a decision that the caller holds locked, where its rule says that it is decided: the row, the record and its timers. Where
- * somebody counts who may not read it, it decides nothing and is withdrawn. Gives the same file where it stays open. What shows it the
- * caller brings up to date.
+ * somebody counts who may not read it, it decides nothing and is withdrawn. Gives the same file where it stays open, also after its
+ * deadline while something may still come that was said by then and would decide otherwise. What shows it the caller brings up to date.
  */
 export async function settle(
   scene: Scene,
   file: DecisionFile,
-  { closing = false, by }: { closing?: boolean; by?: Person } = {},
+  { closing = false, allHeard = false, by }: Settling = {},
 ): Promise<{ file: DecisionFile; effects: readonly Effect[] }> {
   if (!openStates.includes(file.state)) return { file, effects: [] }
   const unread = await shutOut(scene, file)
   if (unread.length > 0) return takeBack(scene, file, { unread })
   const outcome = outcomeOf(file, scene.now, closing)
   if (outcome.state === 'open') return { file, effects: [] }
+  const mayChange = !allHeard && outcome.why !== 'broken' && outcome.why !== 'decided' && isDue(file, scene.now)
+  if (mayChange && (await lookAgainAt(scene, file.deadline, scene.now))) return { file, effects: [] }
   const after: DecisionFile = { ...file, ...endOf(scene, file, outcome, { closing, ...(by && { by }) }) }
   const { state, chosen, decidedBy, recordedBy, decidedAt, recordedAt, late, signBy, ratifyBy, supersedes } = after
   await scene.tx.decision.update({
@@ -105,8 +120,8 @@ function endOf(
   const adopted = state === 'adopted'
   const decider = decidingOf(file.rule, file.seats, file.positions, file.deadline)
   // A silence that nobody broke was decided when it ended, whenever the bot woke up to write that down.
-  const isDue = !closing && file.deadline !== null && file.deadline <= now && why !== 'broken' && !decider
-  const decidedAt = isDue ? (file.deadline ?? now) : (decider?.at ?? now)
+  const byTime = !closing && file.deadline !== null && file.deadline <= now && why !== 'broken' && !decider
+  const decidedAt = byTime ? (file.deadline ?? now) : (decider?.at ?? now)
   const second = by?.id ?? file.proposedBy
   const recordedBy = decider && second === decider.personId ? null : second
   const alone = adopted && isGuarded(file.type) && (decider ? recordedBy === null : isOfOne(file, second))

@@ -36,6 +36,15 @@ export const timerOf = (id: string, name: TimerName, due: Date): Effect => ({
   payload: { decision: id },
 })
 
+/** Has it be closed later, for what was said in time may still come: `since` then that is waited for. */
+export const closeTimer = (id: string, due: Date, since: Date): Effect => ({
+  kind: 'timer',
+  key: keyOf(id, 'close'),
+  timer: 'decision.close',
+  due,
+  payload: { decision: id, since: since.toISOString() },
+})
+
 export const cancelOf = (id: string, name: TimerName): Effect => ({ kind: 'cancel', key: keyOf(id, name) })
 
 /** The timers of a proposal: it reminds once, and closes itself. */

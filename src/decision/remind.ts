@@ -18,7 +18,8 @@ export async function remindSilent(scene: Scene, id: string): Promise<readonly E
   // Nobody is told that silence counts who may not read it any more.
   const { file, effects } = await settle(scene, locked)
   if (file !== locked) return [...effects, ...(await showClosed(scene, file))]
-  if (!openStates.includes(file.state)) return []
+  // Of one whose time is over, and which waits for what was said in time, nobody is reminded.
+  if (!openStates.includes(file.state) || (file.deadline && file.deadline <= scene.now)) return []
   return outcomeOf(file, scene.now).silent.flatMap((code) => remindMember(scene, file, code))
 }
 

@@ -14,7 +14,8 @@ const on =
 
 /** What the timers of decisions do when they are due, by their kind. */
 export const decisionTimers = {
-  'decision.close': on(closeAtDeadline),
+  'decision.close': ({ decision, since }: TimerPayload, scene: Scene) =>
+    closeAtDeadline(scene, String(decision), since === undefined ? scene.now : new Date(since)),
   'decision.remind': on(remindSilent),
   'decision.ratify': on(lapse),
   'decision.sign': on(tellUnsigned),

@@ -35,6 +35,8 @@ export type Engine = {
     exercise: boolean
     origin: string
     calls: Scene['calls']
+    ownPages?: string
+    isCatchingUp(): boolean
     library: Library
     log: Log
   }
@@ -95,7 +97,10 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
   })
   claims.on('error', (fault) => log.warn({ fault }, 'a database connection broke'))
   const platforms = new Map<string, Platform>()
-  const parts = { db: store.db, keyring: store.keyring, facts, exercise, origin, calls, library, log }
+  const isCatchingUp = (): boolean => [...platforms.values()].some((platform) => platform.isCatchingUp())
+  const pages = options.adapters.find(({ adapter }) => adapter.traits.ownPages)?.adapter.platform
+  const place = { exercise, origin, calls, isCatchingUp, library, ...(pages !== undefined && { ownPages: pages }) }
+  const parts = { db: store.db, keyring: store.keyring, facts, ...place, log }
 
   const onTouched = ({ conversations, timers: due, errands: fresh }: Touched): void => {
     if (fresh) errands?.poke()
@@ -150,7 +155,7 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
         const [clock] = await tx.$queryRaw<{ now: Date }[]>`SELECT jom_now() AS now`
         const now = clock?.now ?? store.clock()
         const directory = newestFor(known, world.directoryVersion)
-        const shared = { exercise, origin, calls, library, onFault: faultsTo(log) }
+        const shared = { ...place, onFault: faultsTo(log) }
         const scene: Scene = { tx, keyring: store.keyring, directory, now, ...shared }
         return applyEffects(tx, store.keyring, await work(scene), now)
       }, actWithin),

@@ -157,7 +157,8 @@ async function obey(
   scene: Scene,
   bySign = false,
 ): Promise<readonly Effect[]> {
-  const { tx, keyring, directory, now, exercise, origin, calls, library, onFault, linkTo } = scene
+  const { tx, keyring, directory, now, exercise, origin, calls, isCatchingUp, library, onFault, linkTo } = scene
+  const { ownPages } = scene
   const line =
     event.kind === 'command' ? event.text : event.kind === 'pressed' ? event.command : `${event.form} ${event.context}`
   // A typed line stands nowhere in the room: its answer says what was asked. What was pressed or pointed at is there to see.
@@ -183,6 +184,8 @@ async function obey(
     exercise,
     origin,
     ...(calls && { calls }),
+    ...(ownPages !== undefined && { ownPages }),
+    ...(isCatchingUp && { isCatchingUp }),
     library,
     onFault,
     ...(arrival.unseen && { unseen: true }),

@@ -41,6 +41,8 @@ export type InboxParts = {
   exercise: boolean
   origin: string
   calls?: Scene['calls']
+  ownPages?: string
+  isCatchingUp?(): boolean
   library: Library
   log: Log
   /** Hears what a committed transaction touched. */
@@ -181,6 +183,8 @@ export function openInbox(parts: InboxParts): Lanes {
     return {
       scene: {
         ...(parts.linkTo && { linkTo: parts.linkTo }),
+        ...(parts.ownPages !== undefined && { ownPages: parts.ownPages }),
+        ...(parts.isCatchingUp && { isCatchingUp: parts.isCatchingUp }),
         tx,
         keyring,
         directory,

@@ -21,6 +21,8 @@ export type Platform = {
   readonly adapter: ChatAdapter
   /** Whether the adapter runs in this process now. */
   health(): Health & { holder: boolean }
+  /** Whether it may still hand over what was said while the bot did not listen. For some minutes at most: then nobody waits for it. */
+  isCatchingUp(): boolean
   /** Says that a conversation of this platform may have something to send. */
   pokeOutbox(conversation: string): void
   stop(): Promise<void>
@@ -31,6 +33,11 @@ type Running = { inbox: Lanes; outbox: Lanes; stop(): Promise<void> }
 const sweepMs = 1000
 /** After so long without the lease it is another process's to run. */
 const standbyMs = 2000
+/**
+ * What was said while the bot did not listen is read within the first after a connection is up; a platform that is down for longer
+ * than the second is waited for no more.
+ */
+const catchingUp = { readMs: 10_000, longestMs: 600_000 }
 /** Pause before an adapter that failed to start is started again, in milliseconds. */
 const restart = { firstMs: 1000, lastMs: 60_000 }
 
@@ -45,6 +52,8 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
   /** Since when another process is waited for, or this one is getting ready. */
   let waiting: { since: Date; standby: boolean } = { since: new Date(), standby: true }
   let fault: Health | undefined
+  /** Since when the adapter does not run here. */
+  let idleSince = Date.now()
 
   const done = (async () => {
     let pauseMs = restart.firstMs
@@ -69,6 +78,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
         .catch((error: unknown) =>
           log.error({ platform: adapter.platform, fault: error }, 'an adapter did not stop cleanly'),
         )
+      if (running) idleSince = Date.now()
       running = undefined
       waiting = { since: new Date(), standby: true }
       await lease?.release()
@@ -228,14 +238,21 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
     for (const { conversation } of held?.rows ?? []) outbox.poke(conversation)
   }
 
+  const isStandby = (): boolean => waiting.standby && Date.now() - waiting.since.getTime() > standbyMs
+
   return {
     adapter,
+    isCatchingUp() {
+      if (!running) return !isStandby() && Date.now() - idleSince < catchingUp.longestMs
+      const { state, since } = adapter.health()
+      return Date.now() - Date.parse(since) < (state === 'up' ? catchingUp.readMs : catchingUp.longestMs)
+    },
     health() {
       const holder = running !== undefined
       if (holder) return { ...adapter.health(), holder }
       if (fault) return { ...fault, holder }
       // Where another process holds the platform, standing by is as it should be.
-      const standby = waiting.standby && Date.now() - waiting.since.getTime() > standbyMs
+      const standby = isStandby()
       return {
         state: standby ? 'up' : 'connecting',
         since: waiting.since.toISOString(),

@@ -52,6 +52,7 @@ export function openTimers(parts: {
   exercise: boolean
   origin: string
   calls?: Scene['calls']
+  isCatchingUp?(): boolean
   library: Library
   log: Log
   onTouched(touched: Touched): void
@@ -93,9 +94,9 @@ export function openTimers(parts: {
     failed.row = row
     const handler = handlers[row.kind]
     if (!handler) throw new Error(`no handler for timers of kind ${row.kind}`)
-    const { exercise, origin, calls = {}, library } = parts
+    const { exercise, origin, calls = {}, isCatchingUp = () => false, library } = parts
     const directory = newestFor(known, row.version)
-    const shared = { exercise, origin, calls, library, onFault: faultsTo(log) }
+    const shared = { exercise, origin, calls, isCatchingUp, library, onFault: faultsTo(log) }
     const scene: Scene = { tx, keyring, directory, now: row.now, ...shared }
     const effects = await handler(row.payload, scene)
     // Only now, since others change a timer after what it is about (a case): the other way round both would wait.

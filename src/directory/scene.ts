@@ -15,8 +15,12 @@ export type Scene = {
   exercise: boolean
   /** The bot's public address, without a trailing slash. */
   origin: string
+  /** The platform of the bot's own pages, where people sign in by what the bot keeps of them; absent where there is none. */
+  ownPages?: string
   /** How calls are joined, as it was set up, and in whose name invitations leave. */
   calls?: { link?: string; sender?: string }
+  /** Whether a platform may still hand over what was said before now: the bot has just started, or was cut off from it. */
+  isCatchingUp?(): boolean
   /** What this transaction is going to say beside what it has written: whoever takes something back takes that back as well. */
   said?: readonly Said[]
 }

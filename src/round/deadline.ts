@@ -19,6 +19,15 @@ export function ownTimers({ id, runId, askedAt, deadline }: RoundFile): readonly
   ]
 }
 
+/** Has it be closed later, for what was answered in time may still come: `since` then that is waited for. */
+export const closeTimer = (id: string, due: Date, since: Date): Effect => ({
+  kind: 'timer',
+  key: closeKey(id),
+  timer: 'round.close',
+  due,
+  payload: { round: id, since: since.toISOString() },
+})
+
 /** Takes the timers of a round back that has been closed before they were due. */
 export function stopTimers({ id, runId, deadline }: RoundFile): readonly Effect[] {
   if (runId !== null || !deadline) return []

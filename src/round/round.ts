@@ -8,8 +8,9 @@ import type { Label } from '../sharing/label.ts'
 import { isReadableFor } from '../sharing/readable.ts'
 import { targetRoom } from '../sharing/target.ts'
 import { allocateYearly } from '../store/yearly.ts'
-import { ownTimers, stopTimers } from './deadline.ts'
+import { closeTimer, ownTimers, stopTimers } from './deadline.ts'
 import { lockRound, type RoundFile, sealAsked, sealWords } from './file.ts'
+import { lookAgainAt } from './heard.ts'
 import type { Option } from './option.ts'
 import { askMember, remindMember, settleRequests, tellOverruled, tellRole } from './request.ts'
 import { showTable } from './show.ts'
@@ -241,6 +242,13 @@ export async function closeRound(scene: Scene, id: string, by?: Person): Promise
     ...(await showTable(scene, closed)),
     ...(await settleRequests(scene, closed)),
   ]
+}
+
+/** Closes a round whose deadline has come, once all that was answered by then has been heard: `since` then is waited for that. */
+export async function closeAtDeadline(scene: Scene, id: string, since: Date): Promise<readonly Effect[]> {
+  const file = await lockRound(scene, id)
+  const again = file?.deadline && !file.closedAt ? await lookAgainAt(scene, file.deadline, since) : undefined
+  return again ? [closeTimer(id, again, since)] : closeRound(scene, id)
 }
 
 type Happening = 'opened' | 'answered' | 'chased' | 'closed'

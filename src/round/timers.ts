@@ -1,7 +1,7 @@
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { narrowRounds } from './narrow.ts'
-import { chaseRound, closeRound } from './round.ts'
+import { chaseRound, closeAtDeadline } from './round.ts'
 
 type TimerPayload = Readonly<Record<string, string | number>>
 
@@ -9,8 +9,8 @@ type TimerPayload = Readonly<Record<string, string | number>>
 export const roundTimers = {
   'round.chase': ({ round }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
     chaseRound(scene, String(round), { turn: 1, role: 'duty' }),
-  'round.close': ({ round }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
-    closeRound(scene, String(round)),
+  'round.close': ({ round, since }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
+    closeAtDeadline(scene, String(round), since === undefined ? scene.now : new Date(since)),
   'round.narrow': ({ case: number }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
     narrowRounds(scene, String(number)),
 } as const

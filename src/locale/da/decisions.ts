@@ -254,6 +254,8 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
   'decisions.close.summary': 'Lukker et forslag før tid og tæller, hvad der er sagt.',
   'decisions.close.done': '{decision} er lukket: {state}.',
   'decisions.close.not-yours': '{decision} kan lukkes af den, der foreslog, og af rummets koordinatorer.',
+  'decisions.close.soon':
+    'Fristen for {decision} er udløbet. Det, der er sagt i tide, læses stadig: det lukker af sig selv inden for få minutter.',
   'decisions.close.silence':
     'Tavsheden i {decision} løber videre: den, der intet har sagt, er ikke enig endnu. Træk det tilbage for at slutte: withdraw-proposal {decision}',
   'decisions.close.early':

@@ -256,6 +256,8 @@ export const decisions = {
   'decisions.close.summary': 'Closes a proposal before its time, counting what was said.',
   'decisions.close.done': '{decision} is closed: {state}.',
   'decisions.close.not-yours': '{decision} can be closed by whoever proposed it and by the coordinators of its room.',
+  'decisions.close.soon':
+    'The time of {decision} is over. What was said in time is still being read: it closes by itself within minutes.',
   'decisions.close.silence':
     'The silence of {decision} runs on: who has said nothing has not agreed yet. To end it, withdraw it: withdraw-proposal {decision}',
   'decisions.close.early':

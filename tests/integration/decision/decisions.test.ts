@@ -4,6 +4,7 @@ import { messageBreaches } from '../../../src/chat/portable.ts'
 import { accountRef, conversationRef } from '../../../src/chat/refs.ts'
 import { formFor } from '../../../src/command/run.ts'
 import { suggestLines } from '../../../src/command/suggestion.ts'
+import { closeAtDeadline } from '../../../src/decision/close.ts'
 import { type DecisionFile, openStates, readDecisions } from '../../../src/decision/file.ts'
 import { outcomeOf } from '../../../src/decision/outcome.ts'
 import { takePosition } from '../../../src/decision/position.ts'
@@ -278,6 +279,83 @@ test('what was said in time and arrives after the deadline counts, if nobody has
   await stage.type(dorte, dk, `position ${id} object`)
   stage.late(0)
   expect(await closing(id)).toMatchObject({ outcome: 'rejected', why: 'broken' })
+})
+
+/** Puts a command into the inbox that was said so many minutes ago, and that nobody has handled yet. */
+async function waitingSince(minutes: number): Promise<bigint> {
+  asked += 1
+  const { id } = await stage.store.db.inbox.create({
+    data: {
+      ...{ key: `waiting/${asked}`, platform: 'web', conversation: 'web:joint', kind: 'command' },
+      ...{ actor: 'web:dorte', at: new Date(Date.now() - minutes * 60_000) },
+    },
+  })
+  return id
+}
+const heard = (id: bigint): Promise<unknown> => stage.store.db.inbox.update({ where: { id }, data: { state: 'done' } })
+
+test('nothing closes at its deadline before what was said by then has been heard, in whatever order it comes', async () => {
+  const silent = await put({ rule: { profile: 'silence', hours: 1 } })
+  const joined = await put()
+  stage.pass(62)
+  const objection = await waitingSince(3)
+  await stage.fireTimers()
+  // What was said in time for one delegation decides nothing while that of another waits behind it.
+  stage.late(4)
+  await stage.type(anne, fr, `position ${joined} FR yes`)
+  stage.late(0)
+  expect(wordsIn(await stage.type(kadri, joint, `position ${silent} EE object`))).toContain('It came too late')
+  expect(wordsIn(await stage.type(anne, joint, `close-decision ${joined}`))).toContain('is still being read')
+  expect([(await read(silent)).state, (await read(joined)).state]).toEqual(['in_silence', 'proposed'])
+  stage.late(3)
+  await stage.type(dorte, dk, `position ${silent} object`)
+  await stage.type(dorte, dk, `position ${joined} DK no`)
+  stage.late(0)
+  expect((await read(silent)).state).toBe('rejected')
+  await heard(objection)
+  stage.pass(1)
+  await stage.fireTimers()
+  expect(await closing(joined)).toMatchObject({ outcome: 'rejected', rows: { FR: 'yes', DK: 'no', EE: null } })
+})
+
+test('a deadline waits for what a platform has still to hand over, and for nothing that was said after it', async () => {
+  const id = await put({ rule: { profile: 'silence', hours: 1 } })
+  stage.pass(62)
+  const afterwards = await waitingSince(1)
+  const reading: { isOver?: true } = {}
+  const due = async (): Promise<void> => {
+    await stage.inScene((scene) => closeAtDeadline({ ...scene, isCatchingUp: () => !reading.isOver }, id, since))
+  }
+  const since = stage.now
+  await due()
+  expect((await read(id)).state).toBe('in_silence')
+  const timer = await stage.store.db.timer.findUniqueOrThrow({ where: { key: `decision/${id}/close` } })
+  expect(timer).toMatchObject({ state: 'pending', payload: { decision: id, since: since.toISOString() } })
+  expect(timer.dueAt > stage.now).toBe(true)
+  reading.isOver = true
+  await due()
+  expect((await read(id)).state).toBe('adopted')
+  await heard(afterwards)
+
+  const stuck = await put({ rule: { profile: 'silence', hours: 1 } })
+  stage.pass(62)
+  const never = await waitingSince(30)
+  await stage.fireTimers()
+  expect((await read(stuck)).state).toBe('in_silence')
+  stage.pass(11)
+  await stage.fireTimers()
+  expect(await read(stuck)).toMatchObject({ state: 'adopted', decidedAt: (await read(stuck)).deadline })
+  await heard(never)
+})
+
+test('of two positions of one delegation the later counts, also where the earlier is handled after it', async () => {
+  const id = await put()
+  stage.pass(10)
+  await stage.type(dorte, dk, `position ${id} DK no`)
+  stage.late(1)
+  await stage.type(dorte, dk, `position ${id} DK yes`)
+  stage.late(0)
+  expect(card(id)).toContain('Reject (1)')
 })
 
 test('what is published takes a passkey, and a second person within 24 hours', async () => {

@@ -43,6 +43,38 @@ test('a bot whose platform never answers stops all the same', async () => {
   expect(stops).toBe(1)
 })
 
+test('what was said while the bot was away is waited for until its platform has handed it over', async () => {
+  let readAll = (): void => {}
+  const read = new Promise<void>((resolve) => {
+    readAll = resolve
+  })
+  const longAgo = new Date(Date.now() - 60_000).toISOString()
+  const adapter = {
+    ...makePlatform().adapter,
+    health: () => ({ state: 'up' as const, since: longAgo }),
+    history: { readBack: () => read },
+  }
+  const engine = await open(adapter)
+  const inScene = async (): Promise<boolean | undefined> => {
+    let told: boolean | undefined
+    await engine.act(async ({ isCatchingUp }) => {
+      told = isCatchingUp?.()
+      return []
+    })
+    return told
+  }
+  expect(await inScene()).toBe(true)
+  readAll()
+  await until(() => engine.platforms[0]?.health().holder, { what: 'the adapter runs' })
+  expect(await inScene()).toBe(false)
+  // Cut off from it, nobody knows what is said there; after minutes nobody waits for that any more.
+  adapter.health = () => ({ state: 'connecting' as never, since: longAgo })
+  expect(engine.platforms[0]?.isCatchingUp()).toBe(true)
+  adapter.health = () => ({ state: 'connecting' as never, since: new Date(Date.now() - 3_600_000).toISOString() })
+  expect(engine.platforms[0]?.isCatchingUp()).toBe(false)
+  await engine.stop()
+})
+
 test('an adapter that failed half way is stopped before it is started again', async () => {
   const calls: string[] = []
   const engine = await open({

@@ -184,6 +184,24 @@ describe('answering', () => {
     await closeAll()
   })
 
+  test('a round does not close at its deadline before what was said by then has been heard', async () => {
+    const { runId: _, ...own } = wish()
+    const id = await stage.open(own)
+    stage.pass(31)
+    const at = { key: 'waiting/round', platform: 'web', conversation: 'web:dk', kind: 'command', actor: 'web:dorte' }
+    const { inbox } = stage.store.db
+    const waiting = await inbox.create({ data: { ...at, at: new Date(Date.now() - 5 * 60_000) } })
+    await stage.fireTimers()
+    expect((await stage.round(id)).closedAt).toBeNull()
+    await stage.type(dorte, rooms.dk, `line ${id} ok`, { waitedMs: 5 * 60_000 })
+    await inbox.update({ where: { id: waiting.id }, data: { state: 'done' } })
+    stage.pass(1)
+    await stage.fireTimers()
+    const round = await stage.round(id)
+    expect(round.closedAt).not.toBeNull()
+    expect(round.answers).toMatchObject([{ code: 'DK', late: false }])
+  })
+
   test('words alone are recorded at once, and keep standing when their author says what they mean', async () => {
     const id = await stage.open(wish())
     const receipt = await stage.type(dorte, rooms.dk, 'line Optællingen er begyndt overalt')

@@ -1,0 +1,28 @@
+import type { Scene } from '../directory/scene.ts'
+import { speedOf } from '../store/speed.ts'
+
+/** After so long is looked again whether all has been heard, and after so long nobody waits any more; in real milliseconds. */
+const lookAgainMs = 5000
+const patienceMs = 600_000
+
+/**
+ * When to look again whether all that was said by a deadline has been heard; `undefined` once it has, or was waited for since long
+ * enough. It counts whatever the bot was doing when it was said: it may lie in the inbox still, or on a platform that the bot has not
+ * caught up with. Both instants are of the world's time.
+ */
+export async function lookAgainAt(scene: Scene, deadline: Date, since: Date): Promise<Date | undefined> {
+  const { tx, now } = scene
+  const speed = await speedOf(tx)
+  if (now.getTime() - since.getTime() >= patienceMs * speed) return undefined
+  const isAwaited = scene.isCatchingUp?.() || (await liesInInbox(scene, deadline, speed))
+  return isAwaited ? new Date(now.getTime() + lookAgainMs * speed) : undefined
+}
+
+/** An event bears its platform's time: how long ago that was is told in the world's. */
+async function liesInInbox({ tx, now }: Scene, deadline: Date, speed: number): Promise<boolean> {
+  const [found] = await tx.$queryRaw<{ any: boolean }[]>`
+    SELECT EXISTS (
+      SELECT 1 FROM "Inbox" WHERE state = 'pending' AND kind IN ('command', 'pressed', 'submitted')
+        AND ${now}::timestamptz - (now() - at) * ${speed}::float8 <= ${deadline}::timestamptz) AS any`
+  return found?.any ?? false
+}
