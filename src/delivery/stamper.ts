@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { appendEntries } from '../ledger/append.ts'
 import { rootFile, writeRoot } from '../ledger/root-line.ts'
+import { rootStamped } from '../ledger/root-note.ts'
 import { askForStamp, readStamp, type Stamp } from '../ledger/stamp.ts'
 import type { Database } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
@@ -68,7 +69,7 @@ export async function stampNext({
       const stamp = await requestStamp(url, rootFile(writeRoot(root, key.public)))
       await tx.ledgerRoot.update({ where: { day }, data: { stamp: stamp.token, stampedAt: stamp.at } })
       const payload = { day, at: stamp.at.toISOString() }
-      const note = { kind: 'ledger.stamped', subject: 'ledger', actor: 'bot', payload }
+      const note = { kind: rootStamped, subject: 'ledger', actor: 'bot', payload }
       await appendEntries(tx, keyring, [note], new Date(found.now))
       return day
     },

@@ -9,6 +9,7 @@ import { type Head, readHead } from './head.ts'
 import { readIntroductions } from './introduction.ts'
 import { keepTree } from './merkle.ts'
 import { type Root, writeRoot } from './root-line.ts'
+import { type Holders, readHolders } from './root-note.ts'
 import { listSigners, signer } from './signing.ts'
 
 /** What may be known of an entry before its payload is opened. */
@@ -28,7 +29,7 @@ export type ExportOptions = {
 
 type RootRow = Root & {
   stamp: Uint8Array | null
-  witnesses: readonly { code: string; sentAt: Date | null; confirmedAt: Date | null }[]
+  witnesses: readonly { code: string; sentAt: Date | null }[]
 }
 type Places = { from: bigint; to: bigint }
 type Lines = ReturnType<typeof openLines>
@@ -73,7 +74,8 @@ export async function* exportLedger(
   yield* writeKeys(db, keyring, lines)
   const shown = picked ? roots : roots.filter((root) => span && root.toSeq >= span.from - 1n && root.fromSeq <= span.to)
   const keys = new Map((await listSigners(db)).map((key) => [key.id, key.public]))
-  for (const root of shown) yield lines.write(rootLine(root, keys.get(root.keyId) ?? ''))
+  const holders = await readHolders(db, keyring)
+  for (const root of shown) yield lines.write(rootLine(root, keys.get(root.keyId) ?? '', holders))
   const places: number[] = []
   const write = openWriter(keyring, options, lines, asked, places)
   let last: Json = null
@@ -143,16 +145,20 @@ async function* writeKeys(db: Database, keyring: Keyring, lines: Lines): AsyncGe
   }
 }
 
-function rootLine(root: RootRow, publicKey: string): Json {
+function rootLine(root: RootRow, publicKey: string, holders: Holders): Json {
+  const held = holders.get(root.day)
   return {
     type: 'root',
     ...(JSON.parse(writeRoot(root, publicKey)) as { [key: string]: Json }), // written just now
     ...(root.stamp && { stamp: Buffer.from(root.stamp).toString('base64') }),
-    witnesses: root.witnesses.map(({ code, sentAt, confirmedAt }) => ({
-      code,
-      ...(sentAt && { sentAt: sentAt.toISOString() }),
-      ...(confirmedAt && { confirmedAt: confirmedAt.toISOString() }),
-    })),
+    witnesses: root.witnesses.map(({ code, sentAt }) => {
+      const at = held?.get(code)
+      return {
+        code,
+        ...(sentAt && { sentAt: sentAt.toISOString() }),
+        ...(at && { confirmedAt: at.toISOString() }),
+      }
+    }),
   }
 }
 

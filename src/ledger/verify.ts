@@ -91,7 +91,7 @@ export async function* verifyLedger(
     if (link.proof !== link.hash) continue
     yield* checkPayload(row).map(note)
     const said = keyring && readRootNote(row, keyring)
-    if (said) roots.note(said)
+    if (said) roots.note(said, row.at)
   }
   for await (const row of unsealedRows(db, page)) {
     const link = linkOf(row)
@@ -104,7 +104,7 @@ export async function* verifyLedger(
   const last = walk.end(end.head())
   yield* last.map(note)
   yield* signatures.end(end.head()).map(note)
-  yield* [...roots.end(last), ...(await roots.gone())].map(note)
+  yield* [...roots.end(last), ...(keyring ? await roots.gone(unsealedAfter) : [])].map(note)
   const what = end.fault() ?? (keyring && !end.head() && summary.sealed > 0 ? 'missing' : undefined)
   if (what) yield note({ kind: 'head', what })
   summary.unproved = walk.unproved()

@@ -5,7 +5,7 @@ import type { Effect } from '../sharing/effect.ts'
 import type { RootLetter } from '../sharing/errand.ts'
 import type { Database } from '../store/client.ts'
 import { type Root, writeRoot } from './root-line.ts'
-import { rootHeld } from './root-note.ts'
+import { readHolders, rootHeld } from './root-note.ts'
 import { isSigned, listSigners, type Signer } from './signing.ts'
 import type { AbleWitness } from './witnesses.ts'
 
@@ -82,7 +82,7 @@ export async function rootsFor(
  * Keeps that a witness holds the root of a day, and has it written into the record, once. `undefined` where they were not sent it.
  */
 export async function holdRoot(
-  { tx, now }: Scene,
+  { tx, keyring, now }: Scene,
   { id, pseudonym }: Pick<Person, 'id' | 'pseudonym'>,
   day: string,
 ): Promise<{ outcome: 'done' | 'before'; effects: readonly Effect[] } | undefined> {
@@ -92,8 +92,10 @@ export async function holdRoot(
     WHERE witness.day = ${day} AND witness."personId" = ${id} 
     ORDER BY witness."confirmedAt" NULLS FIRST, witness.code LIMIT 1 FOR UPDATE OF witness`
   if (!row) return undefined
-  if (row.confirmedAt) return { outcome: 'before', effects: [] }
   const { code, root } = row
+  // A row alone says nothing: what was said once stands on record.
+  const said = row.confirmedAt && (await readHolders(tx, keyring)).get(day)?.has(code)
+  if (said) return { outcome: 'before', effects: [] }
   await tx.ledgerWitness.update({ where: { day_code: { day, code } }, data: { confirmedAt: now } })
   const entry = { kind: rootHeld, subject: 'ledger', actor: pseudonym, payload: { day, code, root } }
   return { outcome: 'done', effects: [{ kind: 'append', entry }] }

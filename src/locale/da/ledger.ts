@@ -48,7 +48,7 @@ export const ledger: Readonly<Record<keyof typeof english, string>> = {
   'cli.ledger.fault.key':
     'Underskriftsnøglen {id} {what, select, stranger {er ikke indført af en nøgle før den: en anden kan have lavet den} other {passer ikke til sin private del, eller den kan ikke åbnes ({what})}}.',
   'cli.ledger.fault.root':
-    'Rodværdien for {day} {what, select, signature {er ikke, som den blev underskrevet} order {følger ikke efter den før} missing {er væk, selv om protokollen siger, at den blev lavet} witness {blev sendt til et vidne eller er hos et, som ingen række mere siger det om} other {passer ikke til dagens poster}}.',
+    'Rodværdien for {day} {what, select, signature {er ikke, som den blev underskrevet} order {følger ikke efter den før} missing {er væk, selv om protokollen siger, at den blev lavet} witness {blev sendt til et vidne eller er hos et, som ingen række mere siger det om, eller en række siger, at nogen har den, og protokollen gør ikke} stamp {har intet tidsstempel, selv om protokollen siger, at den fik et} other {passer ikke til dagens poster}}.',
   'cli.ledger.export.summary':
     'skriv protokollen, eller det om en sag, til en ny fil med alt, hvad der skal til for at kontrollere den andetsteds; --closed udelader alt indhold',
   'cli.ledger.export.file': 'Filen {path} kan ikke laves. Nævn en, der ikke findes, i en mappe, der findes.',

@@ -46,7 +46,7 @@ export const ledger = {
   'cli.ledger.fault.key':
     'The signing key {id} {what, select, stranger {was introduced by no key before it: somebody else may have made it} other {does not fit its private part, or that cannot be opened ({what})}}.',
   'cli.ledger.fault.root':
-    'The root of {day} {what, select, signature {is not as it was signed} order {does not follow the one before it} missing {is gone although the record says that it was made} witness {was sent to a witness, or is held by one, of whom no row says so any more} other {does not fit the entries of its day}}.',
+    'The root of {day} {what, select, signature {is not as it was signed} order {does not follow the one before it} missing {is gone although the record says that it was made} witness {was sent to a witness, or is held by one, of whom no row says so any more, or a row says that somebody holds it and the record does not} stamp {bears no time stamp although the record says that it was stamped} other {does not fit the entries of its day}}.',
   'cli.ledger.export.summary':
     'write the record, or what is about a case, into a new file with all it takes to check it elsewhere; --closed leaves all payloads out',
   'cli.ledger.export.file': 'The file {path} cannot be made. Name one that does not exist, in a folder that does.',

@@ -37,7 +37,9 @@ const plain = (letter: string): string =>
   letter
     .replace(/=\r?\n/g, '')
     .replace(/=([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
-const letterTo = (name: string): string => plain(letters().find((letter) => letter.includes(`To: ${name}`)) ?? '')
+/** A letter as a mail program saves it. */
+const savedFor = (name: string): string => letters().find((letter) => letter.includes(`To: ${name}`)) ?? ''
+const letterTo = (name: string): string => plain(savedFor(name))
 let day = ''
 
 test('after midnight each of the two that the start names gets the root of the day by letter', async () => {
@@ -96,9 +98,9 @@ test('what is exported holds by the letter, with nothing of the bot; what is alt
   expect(checked.stdout).toContain(`Last one witnessed: ${day}`)
   const path = join(folder.path, 'record.jsonl')
   expect(jom('ledger', 'export', 'record.jsonl').status).toBe(0)
-  writeFileSync(join(folder.path, 'letter.txt'), letterTo('Kristjan Tamm'))
+  writeFileSync(join(folder.path, 'letter.eml'), savedFor('Kristjan Tamm'))
   const verify = () =>
-    spawnSync(process.execPath, [verifierFile, path, '--root', join(folder.path, 'letter.txt')], {
+    spawnSync(process.execPath, [verifierFile, path, '--root', join(folder.path, 'letter.eml')], {
       env: {},
       encoding: 'utf8',
     })

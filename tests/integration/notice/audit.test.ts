@@ -49,7 +49,7 @@ const library = {
   version: () => Promise.resolve(playbook),
   isApproved: () => Promise.resolve(true),
 }
-const roots = lookForRoots({ stamps: true })
+const roots: Look = (tx) => lookForRoots({ stamps: true, keyring: at.store.keyring })(tx)
 const slots = lookForSlots(library, () => makeWorld().directory)
 
 const noticeRow = (name: string, facts: { state: string; due: Date; endedAt?: Date }) => {
