@@ -20,6 +20,7 @@ import { listStuckFor, oldestUndelivered, retryStuckFor } from './delivery/stuck
 import { readDirectoryFile, roomWishes } from './directory/file.ts'
 import { importDirectory } from './directory/import.ts'
 import { verifyByPasskey } from './identity/own-pages.ts'
+import { noteWayChange } from './identity/ways-in.ts'
 import { timers as accountTimers, watchAccounts } from './identity/renewal.ts'
 import { appendEntries } from './ledger/append.ts'
 import { ledgerTimers, watchRoots } from './ledger/root.ts'
@@ -154,6 +155,11 @@ const web = createWeb({
     take: (...taken) => engine.forms.take(...taken),
   },
   verifyAccount: (person, account) => engine.act((scene) => verifyByPasskey(scene, person, account)),
+  changeWays: (work) =>
+    engine.act(async (scene) => {
+      const change = await work(scene.tx)
+      return change ? noteWayChange(scene, change) : []
+    }),
   ...(config.metricsToken && { metricsToken: config.metricsToken }),
   log: (level, what, facts) => log[level](facts ?? {}, what),
 })
@@ -222,10 +228,7 @@ await watchRoots(store.db, store.clock())
 const auditor = startAuditor({
   db: store.db,
   pool: store.pool,
-  looks: [
-    lookForSlots(library, () => engine.facts.current()),
-    lookForRoots({ stamps: config.tsa !== undefined, keyring: store.keyring }),
-  ],
+  looks: [lookForSlots(library, () => engine.facts.current()), lookForRoots({ stamps: config.tsa !== undefined })],
   ...(config.outgoing.heartbeat && { heartbeat: config.outgoing.heartbeat }),
   log,
 })

@@ -46,7 +46,7 @@ function createRooms({ uploadBytes }: Settings): ChatAdapter {
 
   return {
     platform,
-    traits: { forms: 'native', privateReplies: true, threads: true, unseenCommands: true },
+    traits: { forms: 'native', privateReplies: true, threads: true, unseenCommands: true, ownPages: true },
     async start(context) {
       origin = context.http.origin
       running = await open(context, uploadBytes)

@@ -1,15 +1,13 @@
 import { UserError } from '../chat/errors.ts'
 import type { Problems } from '../chat/form.ts'
 import { homeOf } from '../directory/home.ts'
+import { touchCountsMs } from '../identity/ways-in.ts'
 import { say } from '../locale/catalogue.ts'
 import type { Guarded as GuardedAnswer, Question } from '../playbook/language/model.ts'
 import type { Asking, Call } from './command.ts'
 
 /** What nobody does on the strength of a chat account alone: an account can be taken over, a finger on a passkey not from afar. */
 export type Guarded = GuardedAnswer | 'downgrade'
-
-/** For how long a touch of a passkey counts, in minutes of real time. */
-const passkeyMinutes = 15
 
 /**
  * Lets a call go on only where its person has touched a passkey of theirs within the last 15 minutes. Otherwise throws a
@@ -51,7 +49,7 @@ function guardedIn(questions: readonly Question[], answers: Given): readonly { i
 
 /** Whether somebody has touched a passkey of theirs lately, has one at least, or none. */
 async function lookFor({ tx, person }: Asking): Promise<'touched' | 'untouched' | 'none'> {
-  const since = new Date(Date.now() - passkeyMinutes * 60_000)
+  const since = new Date(Date.now() - touchCountsMs)
   const mine = { personId: person.id }
   const touched = await tx.passkey.findFirst({ where: { ...mine, usedAt: { gte: since } }, select: { id: true } })
   if (touched) return 'touched'

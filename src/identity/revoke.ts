@@ -1,4 +1,4 @@
-import type { AccountRef, ConversationRef } from '../chat/refs.ts'
+import { type AccountRef, type ConversationRef, platformOf } from '../chat/refs.ts'
 import { readAccounts, revokeAccounts } from '../directory/account.ts'
 import { dutyOf, type Person, worksFor } from '../directory/directory.ts'
 import { dutyLevels } from '../directory/holders.ts'
@@ -16,8 +16,9 @@ export type Revocation = { person: Person; account?: AccountRef; because: string
 
 /**
  * Ends at once, everywhere and in this transaction, that an account or all accounts of a person count: from the next event on they
- * are strangers'. Sessions end, codes and links are void, every seat is taken away, what was said to them alone is taken back, and
- * where they were on duty whoever is next is told. Roles and turns stay. Gives the accounts that were revoked (none where none was left
+ * are strangers'. Sessions end, codes and links are void, with the account of our own pages the passkeys and recovery codes as well,
+ * every seat is taken away, what was said to them alone is taken back, and where they were on duty whoever is next is told. Roles
+ * and turns stay. Gives the accounts that were revoked (none where none was left
  * to revoke), and whether another one of theirs still counts.
  */
 export async function revoke(
@@ -34,6 +35,7 @@ export async function revoke(
   if (revoked.length === 0) return { revoked, left, effects: [] }
   await revokeAccounts(tx, revoked, { by: by.id, at: now })
   await endWaysIn(tx, person.id)
+  if (!left || revoked.some((ref) => platformOf(ref) === scene.ownPages)) await dropKeys(tx, person.id)
   await tellDirectory(tx)
   const after: Scene = { ...scene, directory: without(scene.directory, new Set(revoked)) }
   const payload = { accounts: [...revoked], all: account === undefined, because }
@@ -60,6 +62,12 @@ async function endWaysIn(tx: Transaction, personId: string): Promise<void> {
   // Whoever had the account may have taken the address of the calendar along.
   await tx.calendarFeed.updateMany({ where: { personId, endedAt: null }, data: { endedAt: now } })
   await voidCodes(tx, personId)
+}
+
+/** Whoever had the account may have made passkeys and codes for themselves: with it confirmed again they would come back in. */
+async function dropKeys(tx: Transaction, personId: string): Promise<void> {
+  await tx.passkey.deleteMany({ where: { personId } })
+  await tx.recoveryCode.deleteMany({ where: { personId } })
 }
 
 /** Takes the seats of accounts away in every room of every platform. */

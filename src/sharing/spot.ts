@@ -17,3 +17,7 @@ export function spotOf(scene: { directory: Directory; now: Date }, person: Perso
   }
   return undefined
 }
+
+/** The same for each account of theirs that counts and sits somewhere: whoever reads along with one has not all of them. */
+export const spotsOf = (scene: { directory: Directory; now: Date }, person: Person): readonly Target[] =>
+  person.accounts.flatMap((account) => spotOf(scene, { ...person, accounts: [account] }) ?? [])

@@ -1,6 +1,7 @@
 import { feedPage } from '../call/feed.ts'
 import { type AccountRow, readAccounts } from '../directory/account.ts'
 import { sayState } from '../identity/list.ts'
+import { mayChangeWays } from '../identity/ways-in.ts'
 import { isLanguage, languages, say, type TextKey } from '../locale/catalogue.ts'
 import { sayClock, sayMoment } from '../locale/moment.ts'
 import type { Database } from '../store/client.ts'
@@ -10,8 +11,9 @@ import { tooOften } from './fault.ts'
 import { type Markup, markup } from './markup.ts'
 import type { SaveProfile } from './options.ts'
 import { isKnown } from './own-account.ts'
-import { askForRegistration, register } from './passkey.ts'
+import { askForRegistration, keepPasskey, readRegistration } from './passkey.ts'
 import { endSessions, listSessions, type Session, type SessionLine } from './session.ts'
+import { changeWays, confirmFirst } from './ways-in.ts'
 import { isZone, zones } from './zone.ts'
 
 /** Hangs in the page on which a person looks after their own sign-in, language and zone. */
@@ -33,6 +35,7 @@ export function serveAccount(app: App, parts: Parts): void {
     const session = signedIn(ask)
     const wait = parts.attempts.take([{ what: 'touch', value: session.person }])
     if (wait > 0) return tooOften(parts, ask, wait)
+    if (!(await mayChangeWays(db, session))) return ask.json({ to: confirmFirst }, 403)
     return ask.json(await askForRegistration(db, ask.get('origin'), { id: session.person, name: session.name }))
   })
 
@@ -51,24 +54,41 @@ export function serveAccount(app: App, parts: Parts): void {
             .trim()
             .slice(0, 60)
         : ''
-    const kept =
-      typeof answer?.id === 'string' &&
-      (await register(db, {
-        id: answer.id,
-        response: answer.response,
-        name: wanted || say(session.language, 'web.account.passkey.default'),
-        person: session.person,
-        origin: ask.get('origin'),
-      }))
-    return kept ? ask.json({ to: '/account?saved' }) : ask.json({ ok: false }, 400)
+    const name = wanted || say(session.language, 'web.account.passkey.default')
+    const { person } = session
+    const origin = ask.get('origin')
+    const made =
+      typeof answer?.id === 'string'
+        ? await readRegistration(db, { id: answer.id, response: answer.response, name, person, origin })
+        : undefined
+    if (!made) return ask.json({ ok: false }, 400)
+    const changed = await changeWays(parts, session, async (tx) =>
+      (await keepPasskey(tx, made)) ? { kind: 'passkey.added', name } : undefined,
+    )
+    if (changed === 'confirm') return ask.json({ to: confirmFirst }, 403)
+    return changed === 'done' ? ask.json({ to: '/account?saved' }) : ask.json({ ok: false }, 400)
   })
 
   app.post('/account/passkeys/remove', async (ask) => {
-    await db.passkey.deleteMany({ where: { id: field(ask, 'id'), personId: signedIn(ask).person } })
-    return ask.redirect('/account?saved', 303)
+    const session = signedIn(ask)
+    const changed = await changeWays(parts, session, async (tx) => {
+      const passkey = await tx.passkey.findFirst({ where: { id: field(ask, 'id'), personId: session.person } })
+      if (!passkey) return undefined
+      await tx.passkey.deleteMany({ where: { id: passkey.id } })
+      return { kind: 'passkey.removed', name: passkey.name }
+    })
+    return ask.redirect(changed === 'confirm' ? confirmFirst : '/account?saved', 303)
   })
 
-  app.post('/account/codes', async (ask) => codesPage(parts, ask, await makeRecoveryCodes(db, signedIn(ask).person)))
+  app.post('/account/codes', async (ask) => {
+    const session = signedIn(ask)
+    let codes: readonly string[] = []
+    const changed = await changeWays(parts, session, async (tx) => {
+      codes = await makeRecoveryCodes(tx, session.person)
+      return { kind: 'codes.made' }
+    })
+    return changed === 'confirm' ? ask.redirect(confirmFirst, 303) : codesPage(parts, ask, codes)
+  })
 
   app.post('/account/sessions/end', async (ask) => {
     const session = signedIn(ask)
@@ -103,7 +123,8 @@ function signedIn(ask: Ask): Session {
 async function accountPage(parts: Parts, ask: Ask, news: { saved?: boolean; invalid?: boolean }): Promise<Response> {
   const { db } = parts.options
   const session = signedIn(ask)
-  const [passkeys, codes, sessions, accounts] = await Promise.all([
+  const [may, passkeys, codes, sessions, accounts] = await Promise.all([
+    mayChangeWays(db, session),
     db.passkey.findMany({ where: { personId: session.person }, orderBy: { createdAt: 'asc' } }),
     db.recoveryCode.count({ where: { personId: session.person, usedAt: null } }),
     listSessions(db, session.person),
@@ -121,7 +142,7 @@ ${news.saved && markup`<p class="notice ok" role="status">${say(session.language
 ${news.invalid && markup`<p class="notice danger" role="alert">${say(session.language, 'web.account.invalid')}</p>`}
 ${!isKnown(parts, session.person) && markup`<p class="notice warn">${say(session.language, 'accounts.web.stranger')} <a href="/confirm">${say(session.language, 'accounts.confirm.title')}</a></p>`}
 <div class="columns">
-<div class="stack">${passkeyPanel(session, passkeys)}${codePanel(session, codes)}</div>
+<div class="stack">${passkeyPanel(session, passkeys, may)}${codePanel(session, codes, may)}</div>
 ${profilePanel(session)}
 </div>
 ${accountsPanel(session, accounts, parts.options.now?.() ?? new Date())}
@@ -135,7 +156,8 @@ const hidden = (session: Session): Markup => markup`<input type="hidden" name="_
 
 type PasskeyLine = { id: string; name: string; createdAt: Date; usedAt: Date | null }
 
-function passkeyPanel(session: Session, passkeys: readonly PasskeyLine[]): Markup {
+/** `may`: whether they may add and remove now; else they are sent to show that it is them. */
+function passkeyPanel(session: Session, passkeys: readonly PasskeyLine[], may: boolean): Markup {
   const t = (key: TextKey, values: Record<string, string> = {}) => say(session.language, key, values)
   const clock = (at: Date) => clockOf(session, at)
   return markup`<section class="panel stack" aria-labelledby="passkeys">
@@ -146,27 +168,37 @@ ${
   markup`<ul class="rows">${passkeys.map(
     (passkey) => markup`<li class="row between"><div><strong>${passkey.name}</strong>
 <p class="small soft">${t('web.account.passkey.added')} ${clock(passkey.createdAt)} · ${t('web.account.passkey.used')} ${passkey.usedAt ? clock(passkey.usedAt) : t('web.account.passkey.never')}</p></div>
-<form method="post" action="/account/passkeys/remove" data-confirm="${t('web.account.passkey.remove.sure', { name: passkey.name })}">${hidden(session)}<input type="hidden" name="id" value="${passkey.id}"><button class="button danger" type="submit" aria-label="${t('web.account.passkey.remove.named', { name: passkey.name })}">${t('web.account.passkey.remove')}</button></form></li>`,
+${may && markup`<form method="post" action="/account/passkeys/remove" data-confirm="${t('web.account.passkey.remove.sure', { name: passkey.name })}">${hidden(session)}<input type="hidden" name="id" value="${passkey.id}"><button class="button danger" type="submit" aria-label="${t('web.account.passkey.remove.named', { name: passkey.name })}">${t('web.account.passkey.remove')}</button></form>`}</li>`,
   )}</ul>
-<div class="stack tight"><p class="hint">${t('accounts.confirm.when')}</p><p><a class="button" href="/confirm">${t('accounts.confirm.title')}</a></p></div>`
+<div class="stack tight"><p class="hint">${t('accounts.confirm.when')}</p><p><a class="button" href="${confirmFirst}">${t('accounts.confirm.title')}</a></p>
+${!may && markup`<p class="hint">${t('accounts.confirm.lost')}</p>`}</div>`
 }
-<form class="form" method="post" action="/account/passkeys" data-passkey="register" data-failed="${t('web.passkey.failed')}" data-cancelled="${t('web.passkey.cancelled')}" data-known="${t('web.passkey.known')}" data-unsupported="${t('web.passkey.unsupported')}">
+${may && passkeyForm(session, passkeys.length === 0)}</section>`
+}
+
+function passkeyForm(session: Session, isFirst: boolean): Markup {
+  const t = (key: TextKey) => say(session.language, key)
+  return markup`<form class="form" method="post" action="/account/passkeys" data-passkey="register" data-failed="${t('web.passkey.failed')}" data-cancelled="${t('web.passkey.cancelled')}" data-known="${t('web.passkey.known')}" data-unsupported="${t('web.passkey.unsupported')}">
 ${hidden(session)}
 <div class="field"><label for="passkey-name">${t('web.account.passkey.name')}</label>
 <p class="hint" id="passkey-hint">${t('web.account.passkey.name.hint')}</p>
 <input id="passkey-name" name="name" maxlength="60" autocomplete="off" aria-describedby="passkey-hint"></div>
 <p class="notice danger" role="alert" hidden></p>
-<div class="form-actions"><button class="button ${passkeys.length === 0 ? 'primary' : ''}" type="submit">${t('web.account.passkey.add')}</button></div>
-</form></section>`
+<div class="form-actions"><button class="button ${isFirst ? 'primary' : ''}" type="submit">${t('web.account.passkey.add')}</button></div>
+</form>`
 }
 
-function codePanel(session: Session, left: number): Markup {
+function codePanel(session: Session, left: number, may: boolean): Markup {
   const t = (key: TextKey, values: Record<string, number> = {}) => say(session.language, key, values)
   return markup`<section class="panel stack" aria-labelledby="codes">
 <h2 id="codes">${t('web.account.codes')}</h2>
 <p>${t('web.account.codes.left', { count: left })}</p>
 <p class="hint">${t('web.account.codes.hint')}</p>
-<form method="post" action="/account/codes"${left > 0 && markup` data-confirm="${t('web.account.codes.sure')}"`}>${hidden(session)}<button class="button" type="submit">${t('web.account.codes.make')}</button></form>
+${
+  may
+    ? markup`<form method="post" action="/account/codes"${left > 0 && markup` data-confirm="${t('web.account.codes.sure')}"`}>${hidden(session)}<button class="button" type="submit">${t('web.account.codes.make')}</button></form>`
+    : markup`<p><a class="button" href="${confirmFirst}">${t('web.account.codes.confirm')}</a></p>`
+}
 </section>`
 }
 

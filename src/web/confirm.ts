@@ -1,3 +1,4 @@
+import { touchCountsMs } from '../identity/ways-in.ts'
 import { say, type TextKey } from '../locale/catalogue.ts'
 import { sayClock } from '../locale/moment.ts'
 import { clientOf, type Key } from './attempts.ts'
@@ -8,10 +9,7 @@ import { verifyOwn } from './own-account.ts'
 import { askForTouch, touch } from './passkey.ts'
 import type { Session } from './session.ts'
 
-/** For how long a touch counts, in ms: what `needPasskey` asks for. */
-const countsMs = 15 * 60_000
-
-/** Hangs in the page on which somebody who is signed in shows by their passkey that it is them, before they publish, lower a label or escalate. */
+/** Hangs in the page on which somebody who is signed in shows by their passkey that it is them, before they publish, lower a label, escalate or change how they sign in. */
 export function serveConfirm(app: App, parts: Parts): void {
   const { db } = parts.options
 
@@ -69,7 +67,7 @@ async function confirmPage(parts: Parts, ask: Ask): Promise<Response> {
     select: { usedAt: true },
   })
   const last = Math.max(...passkeys.map(({ usedAt }) => usedAt?.getTime() ?? 0), 0)
-  const until = last + countsMs
+  const until = last + touchCountsMs
   const counts = until > Date.now()
   const title = t('accounts.confirm.title')
   const back = markup`<a class="button${counts && markup` primary`}" href="${to}">${t('accounts.confirm.back')}</a>`

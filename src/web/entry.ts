@@ -216,15 +216,13 @@ async function enter(
 }
 
 /** Makes ten recovery codes that replace all earlier ones, and returns them for the only time. */
-export async function makeRecoveryCodes(db: Database, personId: string): Promise<readonly string[]> {
+export async function makeRecoveryCodes(tx: Transaction, personId: string): Promise<readonly string[]> {
   const codes = Array.from({ length: 10 }, makeCode)
-  await db.$transaction(async (tx) => {
-    // One request after the other: of two at once neither would see, and replace, the codes of the other.
-    await tx.$queryRaw`SELECT 1 FROM "Person" WHERE id = ${personId} FOR UPDATE`
-    await tx.recoveryCode.deleteMany({ where: { personId } })
-    await tx.recoveryCode.createMany({
-      data: codes.map((code) => ({ hash: hashOf('recovery', readCode(code)), personId })),
-    })
+  // One request after the other: of two at once neither would see, and replace, the codes of the other.
+  await tx.$queryRaw`SELECT 1 FROM "Person" WHERE id = ${personId} FOR UPDATE`
+  await tx.recoveryCode.deleteMany({ where: { personId } })
+  await tx.recoveryCode.createMany({
+    data: codes.map((code) => ({ hash: hashOf('recovery', readCode(code)), personId })),
   })
   return codes
 }

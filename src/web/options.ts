@@ -6,6 +6,7 @@ import type { AccountRef } from '../chat/refs.ts'
 import type { Directory, Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { FormLead } from '../identity/form-lead.ts'
+import type { WayChange } from '../identity/ways-in.ts'
 import type { Database, Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import type { AnswerCall } from './calls.ts'
@@ -41,6 +42,8 @@ export type WebOptions = {
   saveProfile?: SaveProfile
   /** Lets the account of our own pages count, since its person used a passkey; without it none comes to count here. */
   verifyAccount?: (person: string, account: AccountRef) => Promise<void>
+  /** Does in one transaction what changes how somebody signs in, and what goes on record and is said of it; without it the work alone. */
+  changeWays?: (work: (tx: Transaction) => Promise<WayChange | undefined>) => Promise<void>
   deliveries?: Deliveries
   /** How somebody says in a browser that they got a notice; without it there are no pages of notices. */
   acknowledge?: Acknowledge

@@ -7,7 +7,7 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
-import type { Database } from '../store/client.ts'
+import type { Database, Transaction } from '../store/client.ts'
 import { makeSecret } from './secret.ts'
 import { relyingPartyOf } from './site.ts'
 
@@ -43,13 +43,23 @@ export async function askForRegistration(
   return { id: await keepChallenge(db, options.challenge, person.id), options }
 }
 
-/** Keeps the passkey a browser made; false when anything about it is not as asked. */
-export async function register(
+/** A passkey that a browser made for somebody, ready to be kept. */
+export type NewPasskey = {
+  id: string
+  personId: string
+  publicKey: Uint8Array<ArrayBuffer>
+  counter: number
+  transports: string[]
+  name: string
+}
+
+/** Looks at the passkey a browser made; `undefined` when anything about it is not as asked. */
+export async function readRegistration(
   db: Database,
   answer: { id: string; response: unknown; name: string; person: string; origin: string },
-): Promise<boolean> {
+): Promise<NewPasskey | undefined> {
   const challenge = await takeChallenge(db, answer.id, answer.person)
-  if (challenge === undefined) return false
+  if (challenge === undefined) return undefined
   const result = await verifyRegistrationResponse({
     response: answer.response as RegistrationResponseJSON, // the library checks every part of it
     expectedChallenge: challenge,
@@ -57,19 +67,14 @@ export async function register(
     expectedRPID: relyingPartyOf(answer.origin),
     supportedAlgorithmIDs: algorithms,
   }).catch(() => undefined)
-  if (!result?.verified) return false
+  if (!result?.verified) return undefined
   const { id, publicKey, counter, transports } = result.registrationInfo.credential
-  const kept = await db.passkey.createMany({
-    data: {
-      id,
-      personId: answer.person,
-      publicKey,
-      counter,
-      transports: transports ?? [],
-      name: answer.name,
-    },
-    skipDuplicates: true,
-  })
+  return { id, personId: answer.person, publicKey, counter, transports: transports ?? [], name: answer.name }
+}
+
+/** Keeps a passkey; false for one that is kept already. */
+export async function keepPasskey(tx: Transaction, passkey: NewPasskey): Promise<boolean> {
+  const kept = await tx.passkey.createMany({ data: passkey, skipDuplicates: true })
   return kept.count === 1
 }
 

@@ -20,9 +20,12 @@ export const accounts: Readonly<Record<keyof typeof english, string>> = {
   'accounts.page': 'Åbn siden',
 
   'accounts.confirm.title': 'Bekræft, at det er dig',
-  'accounts.confirm.when': 'Før du offentliggør, sænker en mærkning eller eskalerer, brug din adgangsnøgle:',
+  'accounts.confirm.when':
+    'Før du offentliggør, sænker en mærkning eller eskalerer, og før du ændrer, hvordan du logger ind, brug din adgangsnøgle:',
   'accounts.confirm.lead':
-    'Brug din adgangsnøgle. I 15 minutter derefter kan du offentliggøre, sænke en mærkning og eskalere. Intet er gjort med det endnu: du trykker igen der, hvor du kom fra.',
+    'Brug din adgangsnøgle. I 15 minutter derefter kan du offentliggøre, sænke en mærkning, eskalere og tilføje eller fjerne adgangsnøgler og koder. Intet er gjort med det endnu: du trykker igen der, hvor du kom fra.',
+  'accounts.confirm.lost':
+    'Har du mistet den? Log ind igen med en gendannelseskode eller et engangslink: i 15 minutter derefter kan du ændre, hvordan du logger ind, uden den.',
   'accounts.confirm.submit': 'Brug adgangsnøglen',
   'accounts.confirm.done': 'Gjort. Det gælder til {at}. Gå tilbage, og tryk igen.',
   'accounts.confirm.back': 'Gå tilbage',
@@ -67,6 +70,12 @@ export const accounts: Readonly<Record<keyof typeof english, string>> = {
   'accounts.revoke.nothing': '{name} har ingen konto, der kan trækkes tilbage.',
   'accounts.revoked.told': 'Din konto {account} er trukket tilbage af {by}. Dine andre konti gælder stadig.',
   'accounts.joined.told': '{account} er knyttet til dig med en kode.',
+  'accounts.ways.passkey.added':
+    'Adgangsnøglen »{name}« er tilføjet: den, der har den, logger ind som dig på bottens sider.',
+  'accounts.ways.passkey.removed': 'Adgangsnøglen »{name}« er fjernet: ingen logger ind med den mere.',
+  'accounts.ways.codes.made': 'Der er lavet ti nye gendannelseskoder til dig: dine tidligere virker ikke mere.',
+  'accounts.ways.todo': 'Var det ikke dig, så skriv straks: revoke {account} because det var ikke mig',
+  'accounts.ways.todo.coordinator': 'Var det ikke dig, så sig det straks til din koordinator.',
   'accounts.joined.todo': 'Var det ikke dig, så skriv straks: revoke {account} because den er ikke min',
   'accounts.revoked.duty': '{name} har vagten for {member} og kan ikke nås: kontiene er trukket tilbage.',
   'accounts.revoked.duty.todo': 'Overtag vagten med duty take, eller giv den til en anden.',

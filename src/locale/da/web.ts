@@ -82,6 +82,7 @@ export const web: Readonly<Record<keyof typeof english, string>> = {
   'web.account.codes.hint': 'Til den dag, din enhed er væk eller i stykker. Nye koder erstatter alle tidligere.',
   'web.account.codes.make': 'Lav nye gendannelseskoder',
   'web.account.codes.sure': 'Lav ti nye koder? Alle tidligere koder holder op med at virke.',
+  'web.account.codes.confirm': 'Brug din adgangsnøgle for at lave nye',
   'web.account.sessions': 'Her er du logget ind',
   'web.account.session.device': 'Enhed',
   'web.account.session.method': 'Logget ind med',

@@ -19,9 +19,12 @@ export const accounts = {
   'accounts.page': 'Open the page',
 
   'accounts.confirm.title': 'Confirm that it is you',
-  'accounts.confirm.when': 'Before you publish, lower a label or escalate, touch your passkey:',
+  'accounts.confirm.when':
+    'Before you publish, lower a label or escalate, and before you change how you sign in, touch your passkey:',
   'accounts.confirm.lead':
-    'Touch your passkey. For 15 minutes after that you may publish, lower a label and escalate. Nothing is done by it yet: you press again where you came from.',
+    'Touch your passkey. For 15 minutes after that you may publish, lower a label, escalate, and add or remove passkeys and codes. Nothing is done by it yet: you press again where you came from.',
+  'accounts.confirm.lost':
+    'Lost it? Sign in again with a recovery code or a one-time link: for 15 minutes after that you can change how you sign in without it.',
   'accounts.confirm.submit': 'Touch the passkey',
   'accounts.confirm.done': 'Done. It counts until {at}. Go back and press again.',
   'accounts.confirm.back': 'Go back',
@@ -65,6 +68,11 @@ export const accounts = {
   'accounts.revoke.nothing': '{name} has no account that could be revoked.',
   'accounts.revoked.told': 'Your account {account} was revoked by {by}. Your other accounts still count.',
   'accounts.joined.told': '{account} was joined to you by a code.',
+  'accounts.ways.passkey.added': 'The passkey “{name}” was added: whoever holds it signs in as you on the bot’s pages.',
+  'accounts.ways.passkey.removed': 'The passkey “{name}” was removed: it signs nobody in any more.',
+  'accounts.ways.codes.made': 'Ten new recovery codes were made for you: your earlier ones work no more.',
+  'accounts.ways.todo': 'If that was not you, write at once: revoke {account} because it was not me',
+  'accounts.ways.todo.coordinator': 'If that was not you, tell your coordinator at once.',
   'accounts.joined.todo': 'If that was not you, write at once: revoke {account} because it is not mine',
   'accounts.revoked.duty': '{name} is on duty for {member}, and cannot be reached: the accounts were revoked.',
   'accounts.revoked.duty.todo': 'Take the turn over with duty take, or give it to somebody else.',

@@ -78,6 +78,7 @@ export const web = {
   'web.account.codes.hint': 'For the day your device is lost or broken. New codes replace all earlier ones.',
   'web.account.codes.make': 'Make new recovery codes',
   'web.account.codes.sure': 'Make ten new codes? All earlier codes stop working.',
+  'web.account.codes.confirm': 'Touch your passkey to make new ones',
   'web.account.sessions': 'Where you are signed in',
   'web.account.session.device': 'Device',
   'web.account.session.method': 'Signed in with',

@@ -9,6 +9,9 @@
       headers: { 'content-type': 'application/json', ...(csrf && { 'x-csrf-token': csrf }) },
       body: JSON.stringify(body),
     })
+    // Whoever has to show first that it is them is led to where they do.
+    const { to } = response.status === 403 ? await response.json().catch(() => ({})) : {}
+    if (to) throw Object.assign(new Error(), { to })
     if (response.status === 429) throw Object.assign(new Error(), { reason: 'limited' })
     if (!response.ok) throw Object.assign(new Error(), { reason: 'failed' })
     return response.json()
@@ -30,6 +33,7 @@
       const { to } = await ceremony()
       window.location.assign(to)
     } catch (error) {
+      if (error.to) return window.location.assign(error.to)
       outcome.textContent = form.dataset[reasonOf(error)] ?? form.dataset.failed
       outcome.hidden = false
     } finally {

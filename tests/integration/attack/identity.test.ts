@@ -80,6 +80,10 @@ describe('a passkey on the page where one confirms', () => {
     expect((await theirs.post('/confirm', with_)).status).toBe(400)
     expect(await jana.page('/confirm')).not.toContain('It counts until')
     expect(await claire.page('/confirm')).toContain('It counts until')
+    // That one was added is told to its person: it may have been somebody else.
+    await until(async () => (await claire.page(`/rooms/${french}`)).includes('The passkey “A” was added'), {
+      what: 'the person is told',
+    })
   })
 })
 

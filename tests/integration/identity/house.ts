@@ -71,7 +71,8 @@ export async function openHouse(extra = '') {
           throw fault
         }
         const origin = 'http://localhost:8484'
-        const scene: Scene = { tx, keyring, directory, now, exercise: true, origin, library, onFault }
+        const place = { exercise: true, origin, ownPages: 'web', library }
+        const scene: Scene = { tx, keyring, directory, now, ...place, onFault }
         const effects = await act(scene)
         await applyEffects(tx, keyring, effects, now)
         return effects

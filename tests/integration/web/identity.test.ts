@@ -138,7 +138,7 @@ describe('whose account was revoked', () => {
     '%s: neither passkey nor code nor link lets them in, and each says what it says of a wrong one',
     async (_, states) => {
       const device = await withPasskey(await signIn())
-      const [code = ''] = await makeRecoveryCodes(place.db, 'anne')
+      const [code = ''] = await place.db.$transaction((tx) => makeRecoveryCodes(tx, 'anne'))
       const link = await issueSignInLink(place.db, 'anne', 'sign-in', 60_000)
       const printed = await issueConsoleCode(place.db, 'anne', 60_000)
       const sessions = await place.db.session.count()
@@ -200,7 +200,8 @@ test('of two requests for recovery codes at once those of the later one work, an
   const made = await place.db.$transaction(
     async (tx) => {
       await tx.$queryRaw`SELECT 1 FROM "Person" WHERE id = 'anne' FOR UPDATE`
-      const both = [makeRecoveryCodes(place.db, 'anne'), makeRecoveryCodes(place.db, 'anne')]
+      const make = () => place.db.$transaction((other) => makeRecoveryCodes(other, 'anne'))
+      const both = [make(), make()]
       await until(async () => (await waiting()) >= 2, { what: 'two requests' })
       return { both }
     },
