@@ -228,7 +228,10 @@ await watchRoots(store.db, store.clock())
 const auditor = startAuditor({
   db: store.db,
   pool: store.pool,
-  looks: [lookForSlots(library, () => engine.facts.current()), lookForRoots({ stamps: config.tsa !== undefined })],
+  looks: [
+    lookForSlots(library, () => engine.facts.current()),
+    lookForRoots({ stamps: config.tsa !== undefined, keyring: store.keyring }),
+  ],
   ...(config.outgoing.heartbeat && { heartbeat: config.outgoing.heartbeat }),
   log,
 })
