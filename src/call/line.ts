@@ -1,7 +1,7 @@
 import { type Label, rankOf } from '../sharing/label.ts'
 import { readMarked } from '../sharing/marking.ts'
 import { readNumber } from '../threat/number.ts'
-import { readWhen, type When } from './when.ts'
+import { readWhen, restOf, spanOf, type When } from './when.ts'
 
 /** What a line says of a call that is wanted: `EL-2027-FR-0042 urgent tomorrow 14:00 45 min quorum 5 Results path`. */
 export type CallLine = {
@@ -17,15 +17,25 @@ export type CallLine = {
   title: string
 }
 
-/** How long a call is where nobody says, and how long it may be, in minutes. */
+/** How long a call is where nobody says, in minutes. */
 export const usualMinutes = 30
-export const lengthBounds = { least: 5, most: 480 } as const
+
+/** Whether a call may take so many minutes. */
+export const isLength = (minutes: number): boolean => Number.isInteger(minutes) && minutes >= 5 && minutes <= 480
 
 const urgentWord = /^(?:urgent|haster)\b[\s:,]*/iu
 const findWord = /^(?:find|when\?)(?=\s|$)[\s:,]*/iu
 const quorumWords = /^quorum\s+(\d{1,2})\b[\s:,]*/iu
-const lengthWords =
-  /^(?:(?:for|i)\s+)?(\d{1,3}(?:[.,]5)?)\s*(minutter|minutes?|min|m|hours?|timer|time|t|h)\b[\s:,.–—-]*/iu
+
+const hour = '(?:hours?|hrs?|h|timer?|t)'
+const minute = '(?:minutes?|minutter|minut|mins?|m)'
+/** `1 hour 30 min`; `1h30` and `1 h 30`, but no `1 h 27 Member States`; `1.5 h`; `45 min`. */
+const lengths = [
+  `(?<h>\\d{1,2})\\s*${hour}[\\s,]*(?:(?:and|og)\\s+)?(?<m>[0-5]?\\d)\\s*${minute}`,
+  '(?<h>\\d{1,2})\\s*[ht](?<m>[0-5]\\d|\\s+[0-5][05])',
+  `(?<h>\\d{1,3}(?:[.,]5)?)\\s*${hour}`,
+  `(?<m>\\d{1,3}(?:[.,]5)?)\\s*${minute}`,
+].map((pattern) => new RegExp(`^(?:(?:for|i)\\s+)?${pattern}(?![\\p{L}\\p{N}])[\\s:,.–—-]*`, 'iu'))
 const leading = /^[\s:,.;–—-]+/u
 
 /** Reads such a line, part by part from its beginning, in any order; what is left is the title. */
@@ -76,15 +86,18 @@ function takePart(line: CallLine, rest: string, speaker: { now: Date; zone: stri
   const when = line.when || line.find ? undefined : readWhen(rest, speaker)
   if (!when) return undefined
   line.when = when
-  if ('minutes' in when && when.minutes !== undefined) line.minutes = when.minutes
-  return when.kind === 'unsure' ? (when.readings[0]?.rest ?? '') : when.rest
+  const span = spanOf(when)
+  if (span !== undefined) line.minutes = span
+  return restOf(when)
 }
 
-/** The length that words begin with, in minutes: `45 min`, `1.5 h`. */
-function readLength(words: string): { minutes: number; rest: string } | undefined {
-  const found = lengthWords.exec(words)
-  if (!found) return undefined
-  const value = Number((found[1] ?? '').replace(',', '.'))
-  const isHours = /^(?:h|t)/iu.test(found[2] ?? '')
-  return { minutes: Math.round(isHours ? value * 60 : value), rest: words.slice(found[0].length) }
+/** The length that words begin with, in minutes: `45 min`, `1.5 h`, `1 hour 30 min`. */
+export function readLength(words: string): { minutes: number; rest: string } | undefined {
+  for (const pattern of lengths) {
+    const found = pattern.exec(words)
+    if (!found) continue
+    const [hours, minutes] = [found.groups?.h, found.groups?.m].map((each) => Number((each ?? '0').replace(',', '.')))
+    return { minutes: Math.round((hours ?? 0) * 60 + (minutes ?? 0)), rest: words.slice(found[0].length) }
+  }
+  return undefined
 }

@@ -71,11 +71,16 @@ export async function planCall(scene: Scene, asked: NewCall): Promise<{ id: stri
 }
 
 /** Gives a call whose time was sought the one that was found. Nothing where it has one. */
-export async function setTime(scene: Scene, id: string, when: When, by?: Person): Promise<readonly Effect[]> {
+export async function setTime(
+  scene: Scene,
+  id: string,
+  to: When & { minutes?: number },
+  by?: Person,
+): Promise<readonly Effect[]> {
   const file = await lockCall(scene, id)
   if (file?.state !== 'finding') return []
   const closing = file.roundId ? await closeRound(scene, file.roundId, by) : []
-  const planned = await save(scene, file, { ...timeOf(when), state: 'planned' })
+  const planned = await save(scene, file, { ...timeOf(to), minutes: to.minutes ?? file.minutes, state: 'planned' })
   return [...closing, ...(await announce(scene, planned, by))]
 }
 

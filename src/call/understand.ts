@@ -17,14 +17,16 @@ export type Understanding = {
 
 /**
  * The ways in which words begin with a time, of those that leave least over. A place that may as well begin a title
- * (`14:00 Helsinki register`) is taken both ways.
+ * (`14:00 Helsinki register`) is taken both ways, unless none follows (`untitled`).
  */
-export function understand(words: string): readonly Understanding[] {
+export function understand(words: string, untitled = false): readonly Understanding[] {
   const all = [...search(words.trim(), { rest: '' }, undefined)]
   const shortest = Math.min(...all.map(({ found }) => found.rest.length))
   return all
     .filter(({ found }) => found.rest.length === shortest)
-    .flatMap(({ found, title }) => (title === undefined ? [found] : [found, { ...without(found), rest: title }]))
+    .flatMap(({ found, title }) =>
+      title === undefined || untitled ? [found] : [found, { ...without(found), rest: title }],
+    )
 }
 
 /** What stands between a time and what follows it. */

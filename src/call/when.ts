@@ -24,14 +24,25 @@ export type When =
 /** The instant at which something is said, and the zone of the person who says it. */
 export type Speaker = { now: Date; zone: string }
 
+/** What follows a time; where a place may begin that, all of it. */
+export const restOf = (when: When): string => (when.kind === 'unsure' ? (when.readings[0]?.rest ?? '') : when.rest)
+
+/** For how many minutes, where an end was written, whichever time is meant. */
+export function spanOf(when: When): number | undefined {
+  if (when.kind !== 'unsure') return when.minutes
+  const [first, ...others] = when.readings.map(({ minutes }) => minutes)
+  return others.every((each) => each === first) ? first : undefined
+}
+
 /**
  * Reads the time that words begin with, in English or Danish, on the speaker's clock unless a zone is named. What can be
- * understood in two ways is told so, never guessed. `undefined` when the words begin with no time.
+ * understood in two ways is told so, never guessed. `undefined` when the words begin with no time. `untitled`: no title follows
+ * that a place might begin.
  */
-export function readWhen(words: string, speaker: Speaker): When | undefined {
+export function readWhen(words: string, speaker: Speaker, untitled = false): When | undefined {
   // Whoever says 14:00 during that minute means now.
   const now = new Date(Math.floor(speaker.now.getTime() / minuteMs) * minuteMs)
-  const moments = understand(words).flatMap((each) => momentsOf(each, { ...speaker, now }))
+  const moments = understand(words, untitled).flatMap((each) => momentsOf(each, { ...speaker, now }))
   const latest = distinct(moments.filter(({ isPast }) => !isPast))
   const [only, ...others] = latest
   if (only) return others.length === 0 ? only.when : { kind: 'unsure', readings: latest.flatMap(readingsOf) }

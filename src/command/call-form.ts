@@ -1,5 +1,5 @@
 import type { CallLine } from '../call/line.ts'
-import { lengthBounds, usualMinutes } from '../call/line.ts'
+import { isLength, usualMinutes } from '../call/line.ts'
 import { readWhen } from '../call/when.ts'
 import type { Answers, Field, Form, Problems } from '../chat/form.ts'
 import { say, type TextKey } from '../locale/catalogue.ts'
@@ -73,9 +73,7 @@ export function checkCall(answers: Answers, { person, now }: Asking): Problems {
   const when = (answers.when ?? '').trim()
   const fault = when === '' ? undefined : faultIn(readWhen(when, { now, zone }), language)
   if (fault) problems.when = fault
-  const minutes = Number(answers.minutes)
-  if (!Number.isInteger(minutes) || minutes < lengthBounds.least || minutes > lengthBounds.most)
-    problems.minutes = say(language, 'calls.length')
+  if (!isLength(Number(answers.minutes))) problems.minutes = say(language, 'calls.length')
   if ((answers.quorum ?? '').trim() !== '' && !/^\d{1,2}$/.test((answers.quorum ?? '').trim()))
     problems.quorum = say(language, 'calls.form.number')
   return problems

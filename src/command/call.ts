@@ -1,7 +1,7 @@
 import { codesOfGuest } from '../call/coming.ts'
 import { type CallFile, readCalls } from '../call/file.ts'
 import { findCall, isCallNumber } from '../call/find.ts'
-import { lengthBounds, readCallLine, usualMinutes } from '../call/line.ts'
+import { isLength, readCallLine, usualMinutes } from '../call/line.ts'
 import { type NewCall, planCall, type Wish } from '../call/plan.ts'
 import { seekTime } from '../call/seek.ts'
 import { UserError } from '../chat/errors.ts'
@@ -86,7 +86,7 @@ const length = ({ minutes }: Line): string => (minutes === undefined ? '' : `${m
 export async function wishOf(call: Call, line: Line): Promise<Wish> {
   const room = roomOf(call)
   const { minutes = usualMinutes, title, urgent, quorum, agenda } = line
-  if (minutes < lengthBounds.least || minutes > lengthBounds.most) throw new UserError('calls.length')
+  if (!isLength(minutes)) throw new UserError('calls.length')
   if (title.length > longestTitle) throw new UserError('calls.long-title', { most: longestTitle, length: title.length })
   const written = line.caseWritten ?? (call.answers ? undefined : await caseHere(call))
   const file = written === undefined ? undefined : await findCase(call, call.person, written)
@@ -151,7 +151,8 @@ async function confirm(call: Call, id: string): Promise<readonly Effect[]> {
   const { language, zone } = call.person
   const [file] = await readCalls(call, { id })
   if (!file?.startsAt) throw new Error(`${id} was planned just now`)
-  const values = { call: id, at: sayFar(language, file.startsAt, zone, call.now), count: file.guests.length }
+  const at = sayFar(language, file.startsAt, zone, call.now)
+  const values = { call: id, at, minutes: file.minutes, count: file.guests.length }
   return tell(call, 'calls.planned', values, [...unreached(call, file), showControls(id, language)])
 }
 

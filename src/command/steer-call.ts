@@ -2,11 +2,12 @@ import { attendanceOf } from '../call/coming.ts'
 import type { CallFile } from '../call/file.ts'
 import { findCall } from '../call/find.ts'
 import { mayLead } from '../call/lead.ts'
-import { lengthBounds } from '../call/line.ts'
+import { isLength, readLength } from '../call/line.ts'
 import { cancelCall, moveCall, setTime } from '../call/plan.ts'
 import { beginCall, endCall } from '../call/roll.ts'
+import { tidyLead } from '../call/understand.ts'
 import { instantOf } from '../call/wall.ts'
-import { readWhen } from '../call/when.ts'
+import { readWhen, restOf, spanOf, type When } from '../call/when.ts'
 import { UserError } from '../chat/errors.ts'
 import { actions, button } from '../chat/message.ts'
 import { say } from '../locale/catalogue.ts'
@@ -42,28 +43,34 @@ export const moveCallCommand: Command = {
     const { file, rest } = await leadOf(call)
     needAhead(file)
     const { person, now } = call
-    const when = readWhen(rest, { now, zone: person.zone })
+    const when = readWhen(rest, { now, zone: person.zone }, true)
     if (!when) throw new UserError('calls.form.unread')
+    const minutes = lengthIn(when, file)
     const time = meant(when)
-    if (!time) return askWhen(call, when, { before: `move-call ${file.id}`, after: '', marking: 'TLP:CLEAR' })
+    if (!time) {
+      const after = minutes === undefined ? '' : `${minutes} min`
+      return askWhen(call, when, { before: `move-call ${file.id}`, after, marking: 'TLP:CLEAR' })
+    }
     const startsAt = instantOf(time.wall, time.zone, time.offset)
-    const values = { call: file.id, at: atOf(call, startsAt) }
+    const values = { call: file.id, at: atOf(call, startsAt), minutes: minutes ?? file.minutes }
+    const to = { ...time, ...(minutes !== undefined && { minutes }) }
     if (file.state === 'finding') {
-      const effects = await setTime(call, file.id, time, person)
+      const effects = await setTime(call, file.id, to, person)
       return [...tell(call, 'calls.moved', values), ...effects]
     }
-    const minutes = when.kind === 'moment' ? (when.minutes ?? lengthIn(when.rest)) : undefined
-    const effects = await moveCall(call, file.id, { ...time, ...(minutes !== undefined && { minutes }) }, person)
+    const effects = await moveCall(call, file.id, to, person)
     return [...tell(call, effects.length === 0 ? 'calls.moved.same' : 'calls.moved', values), ...effects]
   },
 }
 
-/** `45 min` after a time. */
-function lengthIn(rest: string): number | undefined {
-  const found = /^[\s,]*(\d{1,3})\s*min\b/iu.exec(rest)
-  if (!found) return undefined
-  const minutes = Number(found[1])
-  if (minutes < lengthBounds.least || minutes > lengthBounds.most) throw new UserError('calls.length')
+/** How long it is to take, by its end or by a length after the time. Nothing else may stand there: it would be lost without a word. */
+function lengthIn(when: When, { id }: CallFile): number | undefined {
+  const span = spanOf(when)
+  const rest = tidyLead(restOf(when))
+  const length = span === undefined ? readLength(rest) : undefined
+  if (tidyLead(length ? length.rest : rest) !== '') throw new UserError('calls.move.more', { call: id })
+  const minutes = span ?? length?.minutes
+  if (minutes !== undefined && !isLength(minutes)) throw new UserError('calls.length')
   return minutes
 }
 

@@ -115,6 +115,7 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.not-begun': 'Møde {call} er ikke begyndt.',
   'calls.attend.how': 'Skriv `attend {call} yes`, `no` eller `maybe`.',
   'calls.length': 'Et møde varer 5 til 480 minutter.',
+  'calls.move.more': 'Efter tidspunktet kan kun varigheden stå: `move-call {call} i morgen 14:00 45 min`.',
 
   'calls.list.none': 'Der er ikke planlagt noget møde, du må læse.',
   'calls.list': '{count, plural, one {# møde} other {# møder}}, det nærmeste først:',
@@ -124,12 +125,13 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.list.running': 'er i gang nu',
   'calls.list.over': 'slut: {at}',
   'calls.list.off': 'aflyst',
-  'calls.planned': 'Møde {call} er planlagt: {at}. {count, plural, one {# person er} other {# personer er}} indkaldt.',
+  'calls.planned':
+    'Møde {call} er planlagt: {at}, {minutes} min. {count, plural, one {# person er} other {# personer er}} indkaldt.',
   'calls.attend.yes': 'Noteret for møde {call}: du kommer for {code}.',
   'calls.attend.no': 'Noteret for møde {call}: du kan ikke komme for {code}.',
   'calls.attend.maybe': 'Noteret for møde {call}: måske, for {code}.',
   'calls.join': 'Møde {call}: {at}.',
-  'calls.moved': 'Møde {call} er nu {at}. Alle indkaldte får besked og spørges igen.',
+  'calls.moved': 'Møde {call} er nu {at}, {minutes} min. Alle indkaldte får besked og spørges igen.',
   'calls.moved.same': 'Møde {call} er allerede {at}.',
   'calls.cancelled': 'Møde {call} er aflyst. Alle indkaldte får besked.',
   'calls.begun': 'Møde {call} er begyndt. Navneopråbet er {round}.',

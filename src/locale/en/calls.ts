@@ -117,6 +117,7 @@ export const calls = {
   'calls.not-begun': 'Call {call} has not begun.',
   'calls.attend.how': 'Write `attend {call} yes`, `no` or `maybe`.',
   'calls.length': 'A call takes 5 to 480 minutes.',
+  'calls.move.more': 'Only a length may follow the time: `move-call {call} tomorrow 14:00 45 min`.',
 
   // Answers.
   'calls.list.none': 'No call is planned that you may read.',
@@ -127,12 +128,13 @@ export const calls = {
   'calls.list.running': 'is running now',
   'calls.list.over': 'over: {at}',
   'calls.list.off': 'off',
-  'calls.planned': 'Call {call} is planned: {at}. {count, plural, one {# person is} other {# people are}} invited.',
+  'calls.planned':
+    'Call {call} is planned: {at}, {minutes} min. {count, plural, one {# person is} other {# people are}} invited.',
   'calls.attend.yes': 'Noted for call {call}: you come for {code}.',
   'calls.attend.no': 'Noted for call {call}: you cannot come for {code}.',
   'calls.attend.maybe': 'Noted for call {call}: maybe, for {code}.',
   'calls.join': 'Call {call}: {at}.',
-  'calls.moved': 'Call {call} is now on {at}. Everybody invited is told and asked anew.',
+  'calls.moved': 'Call {call} is now on {at}, {minutes} min. Everybody invited is told and asked anew.',
   'calls.moved.same': 'Call {call} is on {at} already.',
   'calls.cancelled': 'Call {call} is off. Everybody invited is told.',
   'calls.begun': 'Call {call} has begun. The roll is called as {round}.',

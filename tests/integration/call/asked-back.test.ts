@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type CallFile, readCalls } from '../../../src/call/file.ts'
 import { callTimers } from '../../../src/call/timers.ts'
 import type { Message } from '../../../src/chat/message.ts'
@@ -40,6 +40,10 @@ beforeAll(async () => {
   await db.post.create({ data: { ...post, slot: `case/${number}/card@joint` } })
 })
 afterAll(() => stage.end())
+// Nobody may have more than so many planned.
+afterEach(async () => {
+  await stage.store.db.call.updateMany({ data: { state: 'cancelled' } })
+})
 
 /** The call that an answer tells of. */
 async function planned(answer: Message): Promise<CallFile> {
@@ -64,12 +68,18 @@ describe('a button plans what was said', () => {
     expect(buttons.length).toBeGreaterThan(0)
     for (const button of buttons)
       expect(await press(button)).toMatchObject({ label: 'TLP:AMBER+STRICT', title: 'Filtering at BSI' })
-    await stage.store.db.call.updateMany({ data: { state: 'cancelled' } })
   })
 
   test('about the case that was written, urgent, with its quorum', async () => {
     const [first] = commandsIn(await type(`call ${number} urgent quorum 2 tomorrow at 3 Mirror`))
     expect(await press(first)).toMatchObject({ caseNumber: number, urgent: true, quorum: 2, title: 'Mirror' })
+  })
+
+  test('for as long as was said: by its end, or by a length', async () => {
+    for (const words of ['tomorrow at 3-4:30 Mirror', 'tomorrow at 3 1 hour 30 min Mirror']) {
+      const [first] = commandsIn(await type(`call ${words}`))
+      expect(await press(first)).toMatchObject({ minutes: 90, title: 'Mirror' })
+    }
   })
 
   test('about the case whose card it was said of', async () => {
@@ -97,4 +107,56 @@ describe('of a call without a time', () => {
     const title = 'How the filtering at BSI is told to all national cells before the polls open'
     expect(commandsIn(await type(`call TLP:AMBER+STRICT ${title}`))).toEqual(['call'])
   })
+})
+
+describe('a call that is moved', () => {
+  const plan = async (): Promise<string> => (await planned(await type('call 2029-08-01 14:00 30 min Mirror'))).id
+  const moved = async (id: string): Promise<CallFile> => {
+    const [file] = await readCalls({ tx: stage.store.db, keyring: stage.store.keyring }, { id })
+    if (!file) throw new Error(`there is no call ${id}`)
+    return file
+  }
+
+  test('takes as long as is written, however that is written', async () => {
+    const id = await plan()
+    for (const [length, minutes] of [
+      ['10:00 1 hour', 60],
+      ['10:00 for 45 min', 45],
+      ['10:00 1 time 30 min', 90],
+      ['10:00-10:20.', 20],
+      ['10:00 Helsinki 25 min', 25],
+      ['11:00', 25],
+    ] as const) {
+      await type(`move-call ${id} 2029-08-02 ${length}`)
+      expect((await moved(id)).minutes).toBe(minutes)
+    }
+  })
+
+  test('is not moved where it would take too short or too long, or where words follow that say nothing of it', async () => {
+    const id = await plan()
+    for (const length of ['14:00-23:59', '14:00-14:02', '14:00 9 hours'])
+      expect(wordsIn(await type(`move-call ${id} 2029-08-02 ${length}`))).toContain('5 to 480 minutes')
+    for (const rest of ['14:00 in the big room', '14:00-15:00 45 min'])
+      expect(wordsIn(await type(`move-call ${id} 2029-08-02 ${rest}`))).toContain('Only a length may follow')
+    expect(await moved(id)).toMatchObject({ wall: '2029-08-01T14:00', minutes: 30, sequence: 0 })
+  })
+
+  test('keeps the length where it is asked back which time is meant', async () => {
+    for (const words of ['2029-10-28 02:30 45 min', '2029-10-28 02:30-03:15', '2029-08-02 at 3 45 min']) {
+      const id = await plan()
+      const [first = ''] = commandsIn(await type(`move-call ${id} ${words}`))
+      await stage.press(anne, rooms.joint, first)
+      expect(await moved(id)).toMatchObject({ minutes: 45, sequence: 1 })
+    }
+  })
+
+  test('takes the length with its time where a time was sought', async () => {
+    const { id } = await planned(await type('call find 30 min Mirror'))
+    await type(`move-call ${id} 2029-08-02 14:00 1 hour`)
+    expect(await moved(id)).toMatchObject({ state: 'planned', wall: '2029-08-02T14:00', minutes: 60 })
+  })
+})
+
+test('whoever plans a call is told how long it takes', async () => {
+  expect(wordsIn(await type('call 2029-08-03 14:00 1 hour 30 min Mirror'))).toContain(', 90 min.')
 })
