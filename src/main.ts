@@ -122,15 +122,10 @@ const web = createWeb({
     })
     return outcome?.outcome
   },
-  async answerCall(person, call, answer, sequence) {
+  async answerCall(person, call, answer, to) {
     let outcome: Awaited<ReturnType<typeof answerCall>>['outcome'] = 'not-invited'
     await engine.act(async (scene) => {
-      const taken = await answerCall(scene, call, {
-        person,
-        answer,
-        via: sequence === undefined ? 'page' : 'link',
-        ...(sequence !== undefined && { sequence }),
-      })
+      const taken = await answerCall(scene, call, { person, answer, ...to })
       outcome = taken.outcome
       return taken.effects
     })

@@ -11,21 +11,29 @@ import { showCall } from './show.ts'
 /** What became of an answer: `moved` where it was to an earlier invitation, `over` where nobody comes any more. */
 export type AnswerOutcome = 'taken' | 'same' | 'moved' | 'over' | 'not-invited'
 
-/**
- * Takes whether somebody comes who is invited, or works for a member that is; the newest answer counts. `via` is the account, or
- * `link`. With `sequence` it is an answer to that invitation alone, by whom it was for. Writes `call.answered`.
- */
+export type Answering = {
+  person: Person
+  answer: Coming
+  /** The account; `page`; or `link`, by which only whoever was invited by name answers. */
+  via: string
+  /** The invitation that it is an answer to; without it the one that stood when it was said, `at`: now, unless that is known. */
+  sequence?: number
+  at?: Date
+}
+
+/** Takes whether somebody comes who is invited, or works for a member that is; the newest answer counts. Writes `call.answered`. */
 export async function answerCall(
   scene: Scene,
   id: string,
-  { person, answer, via, sequence }: { person: Person; answer: Coming; via: string; sequence?: number },
+  { person, answer, via, sequence, at = scene.now }: Answering,
 ): Promise<{ outcome: AnswerOutcome; file?: CallFile; effects: readonly Effect[] }> {
   const found = await lockCall(scene, id)
-  const before = found && (await withGuest(scene, found, person, sequence === undefined))
+  const before = found && (await withGuest(scene, found, person, via !== 'link'))
   const guest = before?.guests.find(({ personId }) => personId === person.id)
   if (!before || !guest || !standsFor(guest, person, scene.now)) return { outcome: 'not-invited', effects: [] }
   if (before.state !== 'planned') return { outcome: 'over', file: before, effects: [] }
-  if (sequence !== undefined && sequence !== before.sequence) return { outcome: 'moved', file: before, effects: [] }
+  const isOfEarlier = sequence === undefined ? await wasMovedAfter(scene, before, at) : sequence !== before.sequence
+  if (isOfEarlier) return { outcome: 'moved', file: before, effects: [] }
   if (guest.answer === answer) return { outcome: 'same', file: before, effects: [] }
   await scene.tx.callGuest.update({
     where: { callId_personId: { callId: id, personId: person.id } },
@@ -48,6 +56,12 @@ export async function answerCall(
       ...(await settleGuests(scene, file, { people: [person.id] })),
     ],
   }
+}
+
+/** Whether a call was moved after an instant: nobody was asked then about the time that it has now. */
+async function wasMovedAfter({ tx }: Scene, { id, sequence }: CallFile, at: Date): Promise<boolean> {
+  if (sequence === 0) return false
+  return (await tx.ledgerEntry.count({ where: { subject: id, kind: 'call.moved', at: { gt: at } } })) > 0
 }
 
 /** The call with the person among its guests, where they may come although nobody invited them by name, or did for the post they had. */

@@ -226,16 +226,7 @@ export function controls(
   after: readonly Control[] = [],
   joined = false,
 ): readonly Block[] {
-  const come =
-    state === 'planned'
-      ? offered.map((answer) =>
-          button(
-            say(language, `calls.control.${answer}`),
-            `attend ${id} ${answer}`,
-            answer === 'yes' && !joined ? 'primary' : 'plain',
-          ),
-        )
-      : []
+  const come = state === 'planned' ? comingControls(id, language, !joined) : []
   const join =
     !joined && (state === 'planned' || state === 'running')
       ? [button(say(language, 'calls.control.join'), `join ${id}`, state === 'running' ? 'primary' : 'plain')]
@@ -243,6 +234,16 @@ export function controls(
   const all = [...come, ...join, ...after]
   return all.length > 0 ? [actions(...all)] : []
 }
+
+/** What says whether one comes. */
+export const comingControls = (id: string, language: string, first = true): readonly Control[] =>
+  offered.map((answer) =>
+    button(
+      say(language, `calls.control.${answer}`),
+      `attend ${id} ${answer}`,
+      answer === 'yes' && first ? 'primary' : 'plain',
+    ),
+  )
 
 /** What shows all that is to be talked about, to whoever presses it as they may read it. */
 export const agendaControl = (

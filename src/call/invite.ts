@@ -46,6 +46,10 @@ const partsOf = (slot: string): { what: string; sequence: number } => {
   return { what, sequence: Number(sequence) }
 }
 
+/** Which invitation to a call a message is of; none where it is said to nobody invited. */
+export const sequenceOf = (id: string, slot: string): number | undefined =>
+  slot.startsWith(stemOf(id)) ? partsOf(slot).sequence : undefined
+
 /** Says something new to one person who is invited; nothing where they can be told nothing alone. */
 export function tellGuest(scene: Scene, file: CallFile, guest: Guest, saying: Saying): readonly Effect[] {
   const person = scene.directory.people.get(guest.personId)

@@ -1,8 +1,8 @@
 import { answerCall } from '../call/answer.ts'
-import { webLink } from '../call/card.ts'
+import { comingControls, webLink } from '../call/card.ts'
 import { type CallFile, type Coming, comings } from '../call/file.ts'
 import { findCall, listCalls } from '../call/find.ts'
-import { linkBlocks } from '../call/invite.ts'
+import { linkBlocks, sequenceOf } from '../call/invite.ts'
 import { mayJoin } from '../call/lead.ts'
 import { UserError } from '../chat/errors.ts'
 import { actions, button, code, type Inline, type Message, note, paragraph, text } from '../chat/message.ts'
@@ -13,6 +13,8 @@ import { strictest } from '../sharing/label.ts'
 import { caseSubject } from '../sharing/recall.ts'
 import { readYearly } from '../store/yearly.ts'
 import type { Call, Command } from './command.ts'
+import { waitedAtMost } from './late.ts'
+import { saidAt } from './line.ts'
 import { answer, firstWord, tell } from './words.ts'
 
 /** Most calls that one answer lists. */
@@ -90,7 +92,7 @@ export const attend: Command = {
   name: 'attend',
   usage: 'attend <call> yes|no|maybe',
   summary: 'calls.attend.summary',
-  // The newest answer counts, and to an earlier time nobody is held.
+  // The newest answer counts, and one to an earlier time is none to this.
   whenLate: 'obey',
   async run(call) {
     const { word, rest } = firstWord(call.words)
@@ -98,17 +100,35 @@ export const attend: Command = {
     const coming = readComing(rest)
     if (!coming) throw new UserError('calls.attend.how', { call: found })
     const { person, account } = call
-    const { outcome, file, effects } = await answerCall(call, found, { person, answer: coming, via: account })
+    const { outcome, file, effects } = await answerCall(call, found, {
+      person,
+      answer: coming,
+      via: account,
+      ...(await invitationMeant(call, found)),
+    })
     if (outcome === 'not-invited' || !file) throw new UserError('calls.not-invited', { call: found })
     if (outcome === 'over')
       throw new UserError(file.state === 'cancelled' ? 'calls.off' : 'calls.over', { call: found })
+    const { language, zone } = person
+    const at = file.startsAt ? sayFar(language, file.startsAt, zone, call.now) : say(language, 'calls.no-time')
+    const show = button(say(language, 'calls.control.show'), `call ${found}`)
+    if (outcome === 'moved')
+      return tell(call, 'calls.attend.moved', { call: found, at }, [actions(...comingControls(found, language), show)])
     const guest = file.guests.find(({ personId }) => personId === person.id)
-    const show = actions(button(say(person.language, 'calls.control.show'), `call ${found}`))
-    return [
-      ...tell(call, `calls.attend.${coming}`, { call: found, code: (guest?.code ?? '').replaceAll('+', ', ') }, [show]),
-      ...effects,
-    ]
+    const code = (guest?.code ?? '').replaceAll('+', ', ')
+    return [...tell(call, `calls.attend.${coming}`, { call: found, at, code }, [actions(show)]), ...effects]
   },
+}
+
+/** The invitation to which an answer is: the one on which it was pressed, else the one that stood when it was said. */
+async function invitationMeant(call: Call, id: string): Promise<{ sequence: number } | { at: Date }> {
+  const { tx, conversation, on } = call
+  const posts = on
+    ? await tx.post.findMany({ where: { conversation, parts: { has: on } }, select: { slot: true } })
+    : []
+  const [sequence] = posts.flatMap(({ slot }) => sequenceOf(id, slot) ?? [])
+  if (sequence !== undefined) return { sequence }
+  return { at: await saidAt({ ...call, waitedMs: await waitedAtMost(call) }) }
 }
 
 /** The call that is meant: one that may be read, or that the person is invited to, who sees its number and time alone. */

@@ -11,14 +11,21 @@ import { answer, caseHere, firstWord } from './words.ts'
 const lateMs = 10 * 60_000
 
 /** Whether a call reached the bot so late that its speaker may not mean it any more. What was submitted by a form never is. */
-export async function isLate({ tx, waitedMs, answers, conversation, on }: Call): Promise<boolean> {
-  if (waitedMs <= lateMs || answers) return false
-  if (!on) return true
-  // By a platform whose clock is slow all is late: what was pressed on an answer of ours was pressed after that was given.
+export async function isLate(call: Call): Promise<boolean> {
+  if (call.waitedMs <= lateMs || call.answers) return false
+  return (await waitedAtMost(call)) > lateMs
+}
+
+/**
+ * How long a call took to reach the bot at most, in real milliseconds. By a platform whose clock is slow all took long: what was
+ * pressed on an answer of ours was pressed after that was given.
+ */
+export async function waitedAtMost({ tx, waitedMs, conversation, on }: Call): Promise<number> {
+  if (!on) return waitedMs
   const [answered] = await tx.$queryRaw<{ ms: number }[]>`
     SELECT (extract(epoch FROM now() - "sentAt") * 1000)::float8 AS ms FROM "Post"
     WHERE conversation = ${conversation} AND parts @> ARRAY[${on}] AND starts_with(slot, 'reply/') AND "sentAt" IS NOT NULL`
-  return !answered || answered.ms > lateMs
+  return Math.min(waitedMs, answered?.ms ?? waitedMs)
 }
 
 /**

@@ -32,8 +32,17 @@ type Shown = {
   agenda?: Points
 }
 
-/** One call whole, for somebody who may read it: when it is on their clock, who comes, what is talked about, what came of it. */
-export async function callPage(parts: Parts, ask: Ask, reader: Person, file: CallFile): Promise<Response> {
+/**
+ * One call whole, for somebody who may read it: when it is on their clock, who comes, what is talked about, what came of it.
+ * `moved`: they answered to an earlier time.
+ */
+export async function callPage(
+  parts: Parts,
+  ask: Ask,
+  reader: Person,
+  file: CallFile,
+  news?: 'moved',
+): Promise<Response> {
   const scene = sceneOf(parts)
   const t: Shown['t'] = (key, values) => say(reader.language, key, values)
   const isAhead = file.state === 'planned' || file.state === 'running' || file.state === 'finding'
@@ -53,7 +62,7 @@ export async function callPage(parts: Parts, ask: Ask, reader: Person, file: Cal
     current: 'calls',
     body: markup`<div class="stack loose"><header class="stack tight"><p class="row">${marking(file.label)} <span class="tag ${tones[file.state]}">${t(`calls.card.heading.${file.state}`, { call: file.id })}</span></p>
 <h1>${wordsIn(file.title, reader.language)}</h1></header>
-${changeNotice(shown)}
+${news && movedNotice(shown)}${changeNotice(shown)}
 <div class="columns"><section class="panel stack">${facts(shown)}${takePart(shown, ask)}</section>
 <section class="panel stack" aria-labelledby="people">${people(shown)}</section></div>
 ${agendaSection(shown)}
@@ -67,6 +76,11 @@ const tones = { finding: 'warn', planned: '', running: 'ok', ended: '', cancelle
 const marking = (label: string): Markup => markup`<span class="marking" data-label="${label}">${label}</span>`
 const factOf = (label: string, value: Markup | string): Markup => markup`<div><dt>${label}</dt><dd>${value}</dd></div>`
 const timeOf = (at: Date, words: string): Markup => markup`<time datetime="${at.toISOString()}">${words}</time>`
+
+function movedNotice({ file, reader, scene, t }: Shown): Markup {
+  const at = file.startsAt ? sayFar(reader.language, file.startsAt, reader.zone, scene.now) : t('calls.no-time')
+  return markup`<p class="notice warn" role="status">${t('calls.attend.moved', { call: file.id, at })}</p>`
+}
 
 function changeNotice({ file, reader, scene, t }: Shown): Markup | undefined {
   const { startsAt, state } = file
@@ -95,7 +109,7 @@ function takePart({ file, reader, scene, t }: Shown, ask: Ask): Markup | undefin
   const said = file.guests.find(({ personId }) => personId === reader.id)?.answer
   const button = (answer: Coming): Markup =>
     markup`<button class="button ${said === answer ? 'primary' : ''}" type="submit" name="answer" value="${answer}">${t(`calls.control.${answer}`)}</button>`
-  return markup`${file.state === 'planned' && markup`<form class="stack tight" method="post" action="/calls/${file.id}"><input type="hidden" name="_csrf" value="${ask.get('session')?.csrf}"><p>${said ? t(`calls.said.${said}`) : t('calls.page.asked')}</p><p class="row">${[button('yes'), button('no'), button('maybe')]}</p></form>`}
+  return markup`${file.state === 'planned' && markup`<form class="stack tight" method="post" action="/calls/${file.id}"><input type="hidden" name="_csrf" value="${ask.get('session')?.csrf}"><input type="hidden" name="sequence" value="${file.sequence}"><p>${said ? t(`calls.said.${said}`) : t('calls.page.asked')}</p><p class="row">${[button('yes'), button('no'), button('maybe')]}</p></form>`}
 ${file.link && markup`<p><a class="button primary" href="${file.link}" rel="noreferrer noopener">${t('calls.control.join')}</a></p>`}`
 }
 

@@ -14,12 +14,12 @@ import { notFound } from './fault.ts'
 import { type Markup, markup } from './markup.ts'
 import { sceneOf } from './scene.ts'
 
-/** How somebody says in a browser whether they come: by a link to one invitation (`sequence`), or signed in. */
+/** How somebody says in a browser whether they come, by a link to one invitation or signed in; `sequence`: to which they do. */
 export type AnswerCall = (
   person: Person,
   call: string,
   answer: Coming,
-  sequence: number | undefined,
+  to: { via: 'link' | 'page'; sequence?: number },
 ) => Promise<AnswerOutcome>
 
 type Shown = AnswerOutcome | undefined
@@ -38,7 +38,10 @@ export function serveAnswers(app: App, parts: Parts): void {
     const found = await invitationOf(parts, ask)
     const answer = comings.find((each) => each === field(ask, 'answer'))
     if (!found || !answer) return notFound(parts, ask)
-    const outcome = await answerCall(found.person, found.file.id, answer, found.link.sequence)
+    const outcome = await answerCall(found.person, found.file.id, answer, {
+      via: 'link',
+      sequence: found.link.sequence,
+    })
     if (outcome === 'not-invited') return notFound(parts, ask)
     const after = await invitationOf(parts, ask)
     return after ? answerPage(parts, ask, after, outcome) : notFound(parts, ask)
@@ -112,8 +115,12 @@ export function serveCalls(app: App, parts: Parts): void {
     const file = reader && (await readable(parts, reader, ask.req.param('id')))
     const answer = comings.find((each) => each === field(ask, 'answer'))
     if (!reader || !file || !answer || !mayDo(parts, reader.id, 'attend')) return notFound(parts, ask)
-    const outcome = await answerCall(reader, file.id, answer, undefined)
-    return outcome === 'not-invited' ? notFound(parts, ask) : ask.redirect(`/calls/${file.id}`, 303)
+    const seen = field(ask, 'sequence') ?? ''
+    const to = { via: 'page', ...(/^\d{1,6}$/.test(seen) && { sequence: Number(seen) }) } as const
+    const outcome = await answerCall(reader, file.id, answer, to)
+    if (outcome === 'not-invited') return notFound(parts, ask)
+    const moved = outcome === 'moved' ? await readable(parts, reader, file.id) : undefined
+    return moved ? callPage(parts, ask, reader, moved, 'moved') : ask.redirect(`/calls/${file.id}`, 303)
   })
 }
 

@@ -127,9 +127,11 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.list.off': 'aflyst',
   'calls.planned':
     'Møde {call} er planlagt: {at}, {minutes} min. {count, plural, one {# person er} other {# personer er}} indkaldt.',
-  'calls.attend.yes': 'Noteret for møde {call}: du kommer for {code}.',
-  'calls.attend.no': 'Noteret for møde {call}: du kan ikke komme for {code}.',
-  'calls.attend.maybe': 'Noteret for møde {call}: måske, for {code}.',
+  'calls.attend.yes': 'Noteret for møde {call}, {at}: du kommer for {code}.',
+  'calls.attend.no': 'Noteret for møde {call}, {at}: du kan ikke komme for {code}.',
+  'calls.attend.maybe': 'Noteret for møde {call}, {at}: måske, for {code}.',
+  'calls.attend.moved':
+    'Møde {call} er flyttet, siden du blev spurgt: Det er nu {at}. Dit svar gjaldt det tidligere tidspunkt. Kommer du?',
   'calls.join': 'Møde {call}: {at}.',
   'calls.moved': 'Møde {call} er nu {at}, {minutes} min. Alle indkaldte får besked og spørges igen.',
   'calls.moved.same': 'Møde {call} er allerede {at}.',

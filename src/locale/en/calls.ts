@@ -130,9 +130,11 @@ export const calls = {
   'calls.list.off': 'off',
   'calls.planned':
     'Call {call} is planned: {at}, {minutes} min. {count, plural, one {# person is} other {# people are}} invited.',
-  'calls.attend.yes': 'Noted for call {call}: you come for {code}.',
-  'calls.attend.no': 'Noted for call {call}: you cannot come for {code}.',
-  'calls.attend.maybe': 'Noted for call {call}: maybe, for {code}.',
+  'calls.attend.yes': 'Noted for call {call}, {at}: you come for {code}.',
+  'calls.attend.no': 'Noted for call {call}, {at}: you cannot come for {code}.',
+  'calls.attend.maybe': 'Noted for call {call}, {at}: maybe, for {code}.',
+  'calls.attend.moved':
+    'Call {call} was moved since you were asked: it is now on {at}. Your answer was to the earlier time. Do you come?',
   'calls.join': 'Call {call}: {at}.',
   'calls.moved': 'Call {call} is now on {at}, {minutes} min. Everybody invited is told and asked anew.',
   'calls.moved.same': 'Call {call} is on {at} already.',

@@ -701,11 +701,10 @@ describe('pages', () => {
       directory: () => directory,
       now: () => stage.now,
       log: () => {},
-      async answerCall(person, call, answer, sequence) {
+      async answerCall(person, call, answer, to) {
         let outcome: AnswerOutcome = 'not-invited'
         await stage.inScene(async (scene) => {
-          const by = { person, answer, via: sequence === undefined ? 'page' : 'link' }
-          const taken = await answerCall(scene, call, { ...by, ...(sequence !== undefined && { sequence }) })
+          const taken = await answerCall(scene, call, { person, answer, ...to })
           outcome = taken.outcome
           return taken.effects
         })
@@ -805,6 +804,26 @@ describe('pages', () => {
       await send(at, { path: '/calls/C-2029-9999', cookie: kadriReads }),
     ]
     expect([hidden.status, hidden.text]).toEqual([404, none.text])
+  })
+
+  test('what was pressed on a page from before the call was moved is no answer to the time that it has now', async () => {
+    const at = await openWeb()
+    const id = await plan({ wall: '2029-12-27T16:00' })
+    const cookie = await signIn(at, kadri)
+    const path = `/calls/${id}`
+    const form = (page: string): Record<string, string> =>
+      Object.fromEntries(
+        [...page.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, k = '', v = '']) => [k, v]),
+      )
+    const earlier = form((await send(at, { path, cookie })).text)
+    await stage.type(anne, rooms.joint, `move-call ${id} 2029-12-28 09:00`)
+    const refused = await send(at, { path, cookie, form: { ...earlier, answer: 'yes' } })
+    expect(textOf(refused.text)).toContain(`Call ${id} was moved since you were asked: it is now on Fri 28 Dec, 10:00`)
+    const answer = async () => (await file(id)).guests.find(({ personId }) => personId === 'kadri')?.answer
+    expect(await answer()).toBeNull()
+    // What is asked there is about the time that it has now.
+    expect((await send(at, { path, cookie, form: { ...form(refused.text), answer: 'yes' } })).status).toBe(303)
+    expect(await answer()).toBe('yes')
   })
 
   test('a calendar is read without signing in by its address alone, and one’s calls by who may read them', async () => {
