@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import type { AdapterModule } from './chat/adapter.ts'
@@ -6,6 +5,7 @@ import { isCallLink } from './config/call-link.ts'
 import { hookKeys, readHookKeys } from './config/hook-keys.ts'
 import { isLoopback } from './config/loopback.ts'
 import { type Outgoing, outgoing, outgoingOf } from './config/outgoing.ts'
+import { isFile, isFolder, readKeyText } from './config/paths.ts'
 import { exerciseWitnesses, readWitnesses, record, tsaOf, type Witnesses } from './config/record.ts'
 import { readRetention, retention } from './config/retention.ts'
 import { isLanguage, type Language, say, type TextKey, type Values } from './locale/catalogue.ts'
@@ -145,13 +145,13 @@ export function readConfig(environment: Environment, registry: Adapters): Config
   if (own.JOM_PAGER_URL && !own.JOM_PAGER_KEY) fault('JOM_PAGER_KEY', 'config.pager-key')
   if (own.JOM_KEY && own.JOM_KEY_FILE) fault('JOM_KEY_FILE', 'config.two-keys')
   const directory = own.JOM_DIRECTORY === undefined ? exerciseDirectory : resolve(own.JOM_DIRECTORY)
-  if (!existsSync(directory)) fault('JOM_DIRECTORY', 'config.no-file', { path: directory })
+  if (!isFile(directory)) fault('JOM_DIRECTORY', 'config.no-file', { path: directory })
   if (own.JOM_DIRECTORY === undefined && world === 'live') fault('JOM_DIRECTORY', 'config.no-directory')
   const playbooks = own.JOM_PLAYBOOKS === undefined ? shippedPlaybooks : resolve(own.JOM_PLAYBOOKS)
-  if (!existsSync(playbooks)) fault('JOM_PLAYBOOKS', 'config.no-file', { path: playbooks })
+  if (!isFolder(playbooks)) fault('JOM_PLAYBOOKS', 'config.no-folder', { path: playbooks })
   const calendar = own.JOM_CALENDAR === undefined ? undefined : resolve(own.JOM_CALENDAR)
-  if (calendar !== undefined && !existsSync(calendar)) fault('JOM_CALENDAR', 'config.no-file', { path: calendar })
-  const key = own.JOM_KEY ?? (own.JOM_KEY_FILE && readKeyText(own.JOM_KEY_FILE, fault))
+  if (calendar !== undefined && !isFile(calendar)) fault('JOM_CALENDAR', 'config.no-file', { path: calendar })
+  const key = own.JOM_KEY ?? (own.JOM_KEY_FILE && keyIn(own.JOM_KEY_FILE, fault))
   const tsa = tsaOf(own.JOM_TSA_URL, world)
   if (faults.length > 0) throw new ConfigFault(faults)
   return {
@@ -288,11 +288,10 @@ function isOrigin(written: string): boolean {
   return /^https?:/.test(written) && URL.canParse(written) && new URL(written).origin === written
 }
 
-function readKeyText(path: string, fault: Report): string | undefined {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    fault('JOM_KEY_FILE', 'config.no-file', { path: resolve(path) })
-    return undefined
-  }
+/** A file for the key that holds none is no choice of having none: a new world would make a key of its own beside the data. */
+function keyIn(path: string, fault: Report): string | undefined {
+  const text = readKeyText(path)
+  if (text === undefined) fault('JOM_KEY_FILE', 'config.no-file', { path: resolve(path) })
+  if (text === 'empty') fault('JOM_KEY_FILE', 'config.no-key', { path: resolve(path) })
+  return typeof text === 'object' ? text.key : undefined
 }

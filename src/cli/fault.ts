@@ -15,5 +15,8 @@ export function sayFault(fault: unknown, language: Language): readonly string[] 
   if (fault.code === 'EADDRINUSE') return [say(language, 'console.fault.port', { address: `${address}:${port}` })]
   if (fault.code === 'EACCES' && port) return [say(language, 'console.fault.forbidden-port', { port: String(port) })]
   if (fault.code === 'ENOENT' && path) return [say(language, 'console.fault.no-file', { path })]
+  if (fault.code === 'ENOSPC') return [say(language, 'console.fault.full')]
+  if (path && /^E[A-Z]+$/.test(String(fault.code)))
+    return [say(language, 'console.fault.file', { path, code: String(fault.code) })]
   return undefined
 }

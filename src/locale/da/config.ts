@@ -15,7 +15,7 @@ export const config: Readonly<Record<keyof typeof english, string>> = {
     'skal være adressen på en mailserver, såsom smtps://navn:kodeord@mail.example.eu; % og @ i kodeordet som %25 og %40.',
   'config.mail-from': 'skal sige, hvem breve er fra, såsom bot@example.eu eller Koordineringsbot <bot@example.eu>.',
   'config.call-link':
-    'skal være en adresse med https://; {call} og {secret} må stå i den, og en, der ender på /, er en server med et rum for hvert møde',
+    "skal være en adresse med https://; '{call}' og '{secret}' må stå i den, og en, der ender på /, er en server med et rum for hvert møde.",
   'config.call-url': 'skal begynde med https:// (http:// er kun til denne maskine).',
   'config.pager-key': 'skal være en hemmelighed på mindst 32 tegn, som personsøgeren også kender.',
   'config.hook-keys':
@@ -28,9 +28,11 @@ export const config: Readonly<Record<keyof typeof english, string>> = {
   'config.https': 'skal begynde med https://, eftersom den nås over et netværk.',
   'config.pg-bin': 'gælder den indbyggede database; sammen med DATABASE_URL gør den intet. Fjern en af de to.',
   'config.retention':
-    'er ikke frister i dage: en klasse, = og et helt antal dage, med komma imellem, for eksempel case=180,rooms=90. `npm run -s jom -- retention --dry-run` viser klasserne.',
+    'er ikke frister i dage: en klasse, = og et helt antal dage, med komma imellem, for eksempel case=180,rooms=90. `npm run -s jom -- retention --dry-run` viser klasserne, når denne variabel er tom.',
   'config.two-keys': 'nøglen er allerede angivet i JOM_KEY. Fjern en af de to.',
   'config.no-file': 'der er ingen læsbar fil på {path}.',
+  'config.no-folder': 'der er ingen læsbar mappe på {path}.',
+  'config.no-key': 'der står intet i filen på {path}: skriv nøglen der, 32 byte i base64 eller hex.',
   'config.no-directory':
     'en rigtig verden kræver den fil, der siger, hvem der er hvem; `npm run -s jom -- directory new FIL` begynder en.',
   'config.matrix.url': 'skal være homeserverens adresse, f.eks. https://matrix.example.eu.',

@@ -26,6 +26,9 @@ export const terminal: Readonly<Record<keyof typeof english, string>> = {
   'console.fault.forbidden-port':
     'Denne konto må ikke lytte på port {port}: vælg en JOM_PORT fra 1024 og op, bag en proxy af din egen.',
   'console.fault.no-file': 'Der er ingen {path}.',
+  'console.fault.file': '{path} kan ikke læses eller skrives ({code}): se, hvem der må, og at det er den rette slags.',
+  'console.fault.full':
+    'Der er ikke mere plads på disken. Intet, der blev skrevet før, er tabt; gør plads, og gør det igen.',
   'console.stop': 'Ctrl-C stopper botten.',
   'console.stopping': 'Stopper: gør det påbegyndte færdigt …',
   'console.stopped': 'Stoppet.',

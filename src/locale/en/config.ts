@@ -14,7 +14,7 @@ export const config = {
     'must be the address of a mail server, such as smtps://name:password@mail.example.eu; % and @ in the password as %25 and %40.',
   'config.mail-from': 'must say who letters are from, such as bot@example.eu or Coordination bot <bot@example.eu>.',
   'config.call-link':
-    'must be an address with https://; {call} and {secret} may stand in it, and one that ends in / is a server with a room for each call',
+    "must be an address with https://; '{call}' and '{secret}' may stand in it, and one that ends in / is a server with a room for each call.",
   'config.call-url': 'must begin with https:// (http:// is for this machine alone).',
   'config.pager-key': 'must be a secret of at least 32 characters that the gateway knows too.',
   'config.hook-keys':
@@ -26,9 +26,11 @@ export const config = {
   'config.https': 'must begin with https://, since people reach it over a network.',
   'config.pg-bin': 'is for the embedded database; with DATABASE_URL it does nothing. Remove one of the two.',
   'config.retention':
-    'not periods in days: a class, = and a whole number of days, with commas between, such as case=180,rooms=90. `npm run -s jom -- retention --dry-run` lists the classes.',
+    'not periods in days: a class, = and a whole number of days, with commas between, such as case=180,rooms=90. `npm run -s jom -- retention --dry-run` lists the classes once this variable is empty.',
   'config.two-keys': 'the key is given in JOM_KEY already. Remove one of the two.',
   'config.no-file': 'there is no readable file at {path}.',
+  'config.no-folder': 'there is no readable folder at {path}.',
+  'config.no-key': 'nothing is written in the file at {path}: put the key there, 32 bytes in base64 or hex.',
   'config.no-directory':
     'a live world needs the file that says who is who; `npm run -s jom -- directory new FILE` begins one.',
   'config.matrix.url': 'must be the address of the homeserver, such as https://matrix.example.eu.',

@@ -24,6 +24,9 @@ export const terminal = {
   'console.fault.forbidden-port':
     'This account may not listen on port {port}: choose a JOM_PORT from 1024 on, behind a proxy of yours.',
   'console.fault.no-file': 'There is no {path}.',
+  'console.fault.file': '{path} cannot be read or written ({code}): see who may, and that it is of the right kind.',
+  'console.fault.full':
+    'There is no room left on the disk. Nothing that was written before is lost; make room and do it again.',
   'console.stop': 'Ctrl-C stops the bot.',
   'console.stopping': 'Stopping: finishing what was begun …',
   'console.stopped': 'Stopped.',

@@ -11,6 +11,8 @@ const folder = mkdtempSync(join(tmpdir(), 'jom-config-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 const keyFile = join(folder, 'key')
 writeFileSync(keyFile, `${Buffer.alloc(32, 1).toString('base64')}\n`)
+const emptyFile = join(folder, 'empty')
+writeFileSync(emptyFile, '\n')
 
 /** A platform that is there only when it is configured, as one with a token is. */
 const remote: AdapterModule<{ token: string } | undefined> = {
@@ -113,6 +115,10 @@ test.each<[Record<string, string>, string]>([
   [{ DATABASE_URL: 'postgresql://db', JOM_PG_BIN: '/usr/bin' }, 'JOM_PG_BIN: is for the embedded'],
   [{ JOM_KEY: 'a', JOM_KEY_FILE: keyFile }, 'JOM_KEY_FILE: the key is given'],
   [{ JOM_KEY_FILE: '/nowhere' }, 'JOM_KEY_FILE: there is no readable file at /nowhere.'],
+  [{ JOM_KEY_FILE: emptyFile }, 'JOM_KEY_FILE: nothing is written in the file at'],
+  [{ JOM_DIRECTORY: folder }, 'JOM_DIRECTORY: there is no readable file at'],
+  [{ JOM_PLAYBOOKS: keyFile }, 'JOM_PLAYBOOKS: there is no readable folder at'],
+  [{ JOM_CALENDAR: folder }, 'JOM_CALENDAR: there is no readable file at'],
   [{ JOM_DIRECTORY: '/nowhere.yaml' }, 'JOM_DIRECTORY: there is no readable file at /nowhere.yaml.'],
   [{ JOM_WORLD: 'live' }, 'JOM_DIRECTORY: a live world needs'],
   [{ JOM_LOG_LEVEL: 'loud' }, 'JOM_LOG_LEVEL: must be debug'],
@@ -125,6 +131,14 @@ test.each<[Record<string, string>, string]>([
   expect(faults[0]).toContain(expected)
   expect(faults[0]).not.toContain('secret')
 })
+
+test.each(['en_GB.UTF-8', 'da_DK.UTF-8'])(
+  'what may stand in the link of calls is said as it is written (%s)',
+  (LANG) => {
+    const [fault = ''] = faultsOf({ JOM_CALL_LINK: 'http://meet.example.eu/', LANG })
+    expect(fault).toMatch(/^JOM_CALL_LINK: .*https:\/\/; \{call\} \w+ \{secret\} /)
+  },
+)
 
 test('letters leave by a mail server, calls by a gateway, both in a live world alone', () => {
   const given = {
