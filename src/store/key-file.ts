@@ -1,5 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fstatSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  closeSync,
+  fstatSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { syncFolder } from './durable.ts'
 import { StoreError } from './errors.ts'
@@ -18,6 +30,8 @@ export interface KeyFile {
   readonly path: string
   readonly keys: Buffer[]
 }
+/** Whose a file is. */
+type Owner = Pick<Stats, 'uid' | 'gid'>
 
 /** Reads keys from text: 32 bytes each in base64 or hex, separated by white space or commas; `source` names them in errors. */
 export function parseKeys(text: string, source: string): Buffer[] {
@@ -39,7 +53,7 @@ export function parseKeys(text: string, source: string): Buffer[] {
 }
 
 /** The key file of a folder, undefined when there is none; refuses one that others than its owner may touch. */
-export function readKeyFile(folder: string): KeyFile | undefined {
+export function readKeyFile(folder: string): (KeyFile & { owner: Owner }) | undefined {
   const path = join(folder, fileName)
   let handle: number
   try {
@@ -57,10 +71,11 @@ export function readKeyFile(folder: string): KeyFile | undefined {
   }
   try {
     // Asked of the open file, not of the name, so that both answers are about the same file.
-    if (process.platform !== 'win32' && (fstatSync(handle).mode & 0o077) !== 0) {
+    const { mode, uid, gid } = fstatSync(handle)
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
       throw new StoreError('key-exposed', `Others than its owner may open the key file ${path}: chmod 600 ${path}`)
     }
-    return { path, keys: parseKeys(readFileSync(handle, 'utf8'), path) }
+    return { path, keys: parseKeys(readFileSync(handle, 'utf8'), path), owner: { uid, gid } }
   } finally {
     closeSync(handle)
   }
@@ -88,7 +103,7 @@ export function addKey(folder: string): KeyFile {
   const present = readKeyFile(folder)
   if (!present) throw new StoreError('key-missing', `There is no key file in ${folder}.`)
   const keys = [randomBytes(32), ...present.keys]
-  renameSync(writeFresh(present.path, keys), present.path)
+  renameSync(writeFresh(present.path, keys, { owner: present.owner }), present.path)
   syncFolder(folder)
   return { path: present.path, keys }
 }
@@ -105,11 +120,13 @@ export function putKeyAway(folder: string, name: string, nameOf: (key: Buffer) =
   if (present.keys[0] === key) throw new StoreError('key-current', `The master key ${name} is the current one.`)
   const away = join(folder, `retired-${name}.key`)
   // First there, then gone from here: a crash between the two leaves it in both.
-  renameSync(writeFresh(away, [key], retiredHeading), away)
+  const { owner } = present
+  renameSync(writeFresh(away, [key], { above: retiredHeading, owner }), away)
   renameSync(
     writeFresh(
       present.path,
       present.keys.filter((each) => each !== key),
+      { owner },
     ),
     present.path,
   )
@@ -117,12 +134,18 @@ export function putKeyAway(folder: string, name: string, nameOf: (key: Buffer) =
   return away
 }
 
-function writeFresh(path: string, keys: Buffer[], above = heading): string {
+/** Writes keys to a new file beside a path. It belongs to the owner given, or else to this process: what root writes, the bot reads. */
+function writeFresh(
+  path: string,
+  keys: Buffer[],
+  { above = heading, owner }: { above?: string; owner?: Owner } = {},
+): string {
   const fresh = `${path}.${randomBytes(4).toString('hex')}`
   writeFileSync(fresh, `${above}${keys.map((key) => key.toString('base64')).join('\n')}\n`, {
     mode: 0o600,
     flag: 'wx',
     flush: true,
   })
+  if (owner && statSync(fresh).uid !== owner.uid) chownSync(fresh, owner.uid, owner.gid)
   return fresh
 }

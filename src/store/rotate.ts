@@ -75,7 +75,8 @@ export async function rotateKeys(
     )
   }
   return alone(parts, async (client) => {
-    const begun = (await countKeys(parts)).some(({ current, values }) => !current && values > 0)
+    // What lies under a key that is lost waits for no rotation: it would hold up every later one.
+    const begun = (await countKeys(parts)).some(({ known, current, values }) => known && !current && values > 0)
     if (!begun) {
       addKey(folder)
       keyring.reload()

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -151,6 +152,20 @@ describe('another master key', () => {
     expect((await rewrapKeys(at.store)).values).toBe(1)
     await retireKey(at.store, at.folder, old)
     expect(await openAll()).toBeGreaterThan(0)
+  })
+
+  test('comes into force though a value lies under one that is lost', async () => {
+    const { keyring, db } = at.store
+    const lost = new Keyring([randomBytes(32)])
+    const value = Buffer.from(lost.seal('nobody reads this', 'message'))
+    await db.message.create({ data: { ...row, conversation: 'web:lost', externalId: 'lost', text: value } })
+    const [old = ''] = keyring.keyIds
+    const done = await rotateKeys(at.store, at.folder)
+    expect(done).toMatchObject({ left: 0, unread: 1 })
+    expect(keyring.keyIds[0]).toBe(done.to)
+    expect(done.to).not.toBe(old)
+    await retireKey(at.store, at.folder, old)
+    await db.message.delete({ where: { conversation_externalId: { conversation: 'web:lost', externalId: 'lost' } } })
   })
 
   test('passes over a row that somebody holds, and comes back to it', async () => {

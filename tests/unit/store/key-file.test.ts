@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { addKey, parseKeys } from '../../../src/store/key-file.ts'
-import { openKeyring } from '../../../src/store/seal.ts'
+import { addKey, parseKeys, putKeyAway } from '../../../src/store/key-file.ts'
+import { keyName, openKeyring } from '../../../src/store/seal.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -72,4 +72,15 @@ test('an added key becomes the current one; the older stays in the file', () => 
   expect(after.openText(before.seal('text', 'c'), 'c')).toBe('text')
   expect(statSync(join(folder, 'master.key')).mode & 0o777).toBe(0o600)
   expect(readFileSync(join(folder, 'master.key'), 'utf8')).toMatch(/^# Master keys/)
+})
+
+// Nobody but root may change another user's file at all.
+test.skipIf(process.getuid?.() !== 0)('root changes the keys of the bot, and the file stays that of the bot', () => {
+  openKeyring({ folder, create: true })
+  const path = join(folder, 'master.key')
+  const [uid, gid] = [65_534, 65_533]
+  chownSync(path, uid, gid)
+  const [, old] = addKey(folder).keys
+  const away = putKeyAway(folder, keyName(old!), keyName)
+  for (const each of [path, away]) expect(statSync(each)).toMatchObject({ uid, gid })
 })
