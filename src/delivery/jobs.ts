@@ -19,10 +19,9 @@ export async function openJobs(
   connection: PoolConfig,
   { log, periods, ...parts }: SweepParts & { periods: Periods; log: Log },
 ): Promise<Jobs> {
-  const { host, user, database, connectionString } = connection
-  const reach = connectionString ? { connectionString } : { host, user, database }
   const boss = new PgBoss({
-    ...(reach as { connectionString: string }),
+    // Whole, so that nothing of it is filled in by the environment (PGPORT, PGSSLMODE …).
+    ...(connection as { connectionString: string }),
     max: 3,
     schema: 'jobs',
     superviseIntervalSeconds: 4,
