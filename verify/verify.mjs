@@ -341,7 +341,7 @@ function createWalk(before, first) {
 // ── Lines ──
 
 const names = {
-  header: ['type', 'format', 'madeAt', 'exercise', 'scope', 'before'],
+  header: ['type', 'format', 'madeAt', 'label', 'exercise', 'scope', 'before'],
   key: ['type', 'id', 'public', 'madeAt', 'endedAt', 'from', 'introduction'],
   root: ['type', ...rootNames, 'stamp', 'witnesses'],
   link: ['type', 'seq', 'hash', 'prev', 'chain', 'signature'],
@@ -1021,8 +1021,11 @@ function summaryLines({ faults, summary }) {
     roots,
   } = summary
   const lines = []
+  const label = summary.end?.label ?? header?.label
   const kind = { whole: 'the whole record', period: 'a period', picked: 'single entries' }[scope.kind]
-  lines.push(`${header?.exercise ? 'EXERCISE. ' : ''}Export of ${kind}, made ${summary.madeAt ?? '(not said)'}.`)
+  lines.push(
+    `${label ? `${label}. ` : ''}${header?.exercise ? 'EXERCISE. ' : ''}Export of ${kind}, made ${summary.madeAt ?? '(not said)'}.`,
+  )
   lines.push(
     `${entries} entries: ${opened} with payload, ${withheld} withheld from this reader, ${erased} erased${links > 0 ? `; ${links} links between` : ''}.`,
   )

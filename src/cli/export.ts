@@ -1,4 +1,3 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { UserError } from '../chat/errors.ts'
 import { readDirectory } from '../directory/read.ts'
@@ -6,6 +5,7 @@ import { makeExport, readerOf } from '../export/bundle.ts'
 import { isFormat, readAsked } from '../export/request.ts'
 import { say } from '../locale/catalogue.ts'
 import type { CliCommand } from './command.ts'
+import { saveWhole } from './whole-file.ts'
 
 /** Writes an export into a file: as a person may read it, or as whoever has the console and the key. */
 export const exportFile: CliCommand = {
@@ -32,32 +32,9 @@ export const exportFile: CliCommand = {
     const place = { db, keyring, directory, now: clock(), exercise: world === 'exercise', origin }
     const made = await makeExport(place, reader, asked, format, separator === 'comma' ? ',' : ';')
     const path = resolve(folder, given('file') ?? made.name)
-    await saveWhole(path, made.bytes, made.record)
+    await saveWhole(path, [made.bytes], made.record)
     const { label, hash, sha256 } = made
     print(say(language, 'exports.cli.written', { path, label, hash, sha256 }))
     return 0
   },
-}
-
-/**
- * Writes a file that only its owner can read. Under its name it is there whole and on record, or not at all: whatever ends the process
- * before leaves at most `<path>.part`, which the next one takes over.
- */
-async function saveWhole(path: string, bytes: Uint8Array, record: () => Promise<void>): Promise<void> {
-  const part = `${path}.part`
-  rmSync(part, { force: true })
-  const file = openSync(part, 'wx', 0o600)
-  try {
-    for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done)
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
-  try {
-    await record()
-  } catch (fault) {
-    rmSync(part, { force: true })
-    throw fault
-  }
-  renameSync(part, path)
 }

@@ -1,14 +1,19 @@
-import { createHash } from 'node:crypto'
-import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
-import { resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { UserError } from '../chat/errors.ts'
 import { appendEntries } from '../ledger/append.ts'
 import { exportLedger } from '../ledger/export.ts'
 import { say } from '../locale/catalogue.ts'
+import { entrySubjects } from '../retention/case-words.ts'
+import { type Label, strictest } from '../sharing/label.ts'
+import type { Database } from '../store/client.ts'
 import type { CliCommand } from './command.ts'
+import { saveWhole } from './whole-file.ts'
 
-/** Writes the record into a new file with all that it takes to check it elsewhere. Whoever has the console and the key may read all of it. */
+/**
+ * Writes the record into a new file with all that it takes to check it elsewhere. Whoever has the console and the key may read all of
+ * it but for what nobody reads any more: that was raised to TLP:RED, also while its words are still here.
+ */
 export const ledgerExport: CliCommand = {
   name: 'ledger export',
   usage: '<file> [--about=EL-…] [--from=TIME] [--to=TIME] [--closed]',
@@ -21,30 +26,28 @@ export const ledgerExport: CliCommand = {
     const [from, to, about] = [readInstant(given('from')), readInstant(given('to')), given('about')]
     const { db, keyring, clock } = await open()
     const path = resolve(folder, target)
-    const hash = createHash('sha256')
-    // Nobody else may read it, and nothing that stands there is written over.
-    const file = createWriteStream(path, { flags: 'wx', mode: 0o600 })
-    await once(file, 'open').catch((fault: unknown) => {
-      if ((fault as NodeJS.ErrnoException).code === undefined) throw fault // of the file system
-      throw new UserError('cli.ledger.export.file', { path })
-    })
+    // Nothing that stands there is written over.
+    if (existsSync(path) || !existsSync(dirname(path))) throw new UserError('cli.ledger.export.file', { path })
+    const closed = switches.has('closed')
+    const subjects = about?.split(',')
+    const label = await labelOf(db, subjects)
+    const shut = await shutSubjects(db)
     const pieces = exportLedger(db, keyring, {
-      ...(about !== undefined && { subjects: about.split(',') }),
+      ...(subjects && { subjects }),
       ...(from && { from }),
       ...(to && { to }),
-      open: () => !switches.has('closed'),
+      label,
+      open: ({ subject }) => !closed && !shut.has(subject),
     })
-    for await (const piece of pieces) {
-      hash.update(piece)
-      if (!file.write(piece)) await once(file, 'drain')
-    }
-    file.end()
-    await once(file, 'close')
-    const sha256 = hash.digest('hex')
-    const payload = { what: about ?? 'ledger', format: 'jsonl', hash: sha256, closed: switches.has('closed') }
-    const note = { kind: 'export.made', subject: 'ledger', actor: 'bot', payload }
-    await db.$transaction((tx) => appendEntries(tx, keyring, [note], clock()))
-    print(say(language, 'cli.ledger.export.done', { path, hash: sha256 }))
+    const hash = await saveWhole(path, bytesOf(pieces), async (sha256) => {
+      const span = { ...(from && { from: from.toISOString() }), ...(to && { to: to.toISOString() }) }
+      const payload = { what: about ?? 'ledger', format: 'jsonl', hash: sha256, label, closed, ...span }
+      const note = { kind: 'export.made', subject: 'ledger', actor: 'bot', payload }
+      await db.$transaction((tx) => appendEntries(tx, keyring, [note], clock()))
+    }).catch((fault: NodeJS.ErrnoException) => {
+      throw fault.syscall === 'open' ? new UserError('cli.ledger.export.file', { path }) : fault
+    })
+    print(say(language, 'cli.ledger.export.done', { path, label, hash }))
     print(say(language, 'cli.ledger.export.how', { path }))
     return 0
   },
@@ -57,4 +60,25 @@ function readInstant(written: string | undefined): Date | undefined {
   const at = new Date(day || full ? written : Number.NaN)
   if (Number.isNaN(at.getTime())) throw new UserError('timeline.no-instant', { written: written.slice(0, 40) })
   return at
+}
+
+async function* bytesOf(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) yield Buffer.from(piece, 'utf8')
+}
+
+/** What nobody reads any more: cases that were raised to TLP:RED, and what was done of them. What an erasure leaves is for the record. */
+async function shutSubjects(db: Database): Promise<ReadonlySet<string>> {
+  const shut = await db.case.findMany({ where: { sealedAt: { not: null } }, select: { number: true } })
+  const found = new Set<string>()
+  for (const { number } of shut) for (const subject of await entrySubjects(db, number)) found.add(subject)
+  return found
+}
+
+/** The label of what is written: of cases that were named the strictest of theirs, of all else the strictest there is without TLP:RED. */
+async function labelOf(db: Database, subjects: readonly string[] | undefined): Promise<Label> {
+  const most: Label = 'TLP:AMBER+STRICT'
+  const cases = subjects ? await db.case.findMany({ where: { number: { in: [...subjects] } } }) : []
+  if (cases.length === 0 || cases.length < (subjects?.length ?? 0)) return most
+  const found = strictest('TLP:CLEAR', ...cases.map(({ label }) => label as Label)) // ours alone are stored
+  return found === 'TLP:RED' ? most : found
 }

@@ -15,7 +15,7 @@ const withheld: readonly string[] = ['call.answered']
  */
 export async function writeJsonLines(
   { db, keyring }: { db: Database; keyring: Keyring },
-  { scope, cases, decisions, calls }: Dossier,
+  { scope, label, cases, decisions, calls }: Dossier,
   { person }: Reader,
   now: Date,
 ): Promise<string> {
@@ -26,6 +26,6 @@ export async function writeJsonLines(
   const open = ({ kind }: ExportedEntry): boolean => !withheld.includes(kind)
   const span = scope.kind === 'period' ? { from: new Date(scope.from), to: new Date(scope.to) } : {}
   const pieces: string[] = []
-  for await (const piece of exportLedger(db, keyring, { subjects, ...span, open })) pieces.push(piece)
+  for await (const piece of exportLedger(db, keyring, { subjects, ...span, label, open })) pieces.push(piece)
   return pieces.join('')
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../chat/shelf.ts'
+import type { Label } from '../sharing/label.ts'
 import type { Database } from '../store/client.ts'
 import { StoreError } from '../store/errors.ts'
 import { isDestroyed, type Keyring } from '../store/seal.ts'
@@ -23,6 +24,8 @@ export type ExportOptions = {
   to?: Date
   /** Whether the reader may read an entry's payload; of others the commitment alone stands there. */
   open(entry: ExportedEntry): boolean
+  /** The label of what is written, for whoever gets it. */
+  label?: Label
   /** How many entries are read at once. */
   page?: number
 }
@@ -49,7 +52,7 @@ export async function* exportLedger(
   const [world] = await db.$queryRaw<{ kind: string; now: Date }[]>`SELECT kind, jom_now() AS now FROM "World"`
   const roots = await readRoots(db)
   const asked = await placesAsked(db, options, head)
-  const { subjects } = options
+  const { subjects, label } = options
   const picked = subjects !== undefined
   const span = asked && !picked ? await widen(db, asked, roots, head) : undefined
   const scope: Json = {
@@ -67,6 +70,7 @@ export async function* exportLedger(
     type: 'header',
     format: 'jom-ledger/1',
     madeAt,
+    ...(label && { label }),
     ...(world?.kind === 'exercise' && { exercise: true }),
     scope,
     ...(span && { before }),
@@ -85,6 +89,7 @@ export async function* exportLedger(
   } else if (asked && subjects) yield* writePicked(db, { subjects, asked, roots, head, page: options.page }, write)
   yield lines.end(own, {
     madeAt,
+    ...(label && { label }),
     scope,
     ...(picked && { places }),
     ...(span && { before, last }),

@@ -22,6 +22,19 @@ const consents = `(SELECT id FROM "Consent" WHERE "caseNumber" = $1)`
 const decisions = `(SELECT id FROM "Decision" WHERE "caseNumber" = $1 OR "runId" IN ${runs})`
 const notices = `(SELECT id FROM "Notice" WHERE "caseNumber" = $1 OR "runId" IN ${runs})`
 
+const subjects = `(
+  SELECT $1::text AS id UNION SELECT id FROM ${runs} AS run UNION SELECT id FROM ${rounds} AS round
+  UNION SELECT id FROM ${callsOf(runs)} AS call UNION SELECT id FROM ${consents} AS consent UNION SELECT id FROM ${decisions} AS decision)`
+
+/** The subjects under which the record tells of a case: its own, and its runs, and what these asked, called and proposed. */
+export async function entrySubjects(
+  tx: Pick<Transaction, '$queryRawUnsafe'>,
+  number: string,
+): Promise<readonly string[]> {
+  const rows = await tx.$queryRawUnsafe<{ id: string }[]>(`SELECT id FROM ${subjects} AS subject`, number)
+  return rows.map(({ id }) => id)
+}
+
 const entry = (which: string): string => `
   UPDATE "LedgerEntry" SET payload = ${gone('payload')}
   WHERE id IN (

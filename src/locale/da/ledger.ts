@@ -52,7 +52,7 @@ export const ledger: Readonly<Record<keyof typeof english, string>> = {
   'cli.ledger.export.summary':
     'skriv protokollen, eller det om en sag, til en ny fil med alt, hvad der skal til for at kontrollere den andetsteds; --closed udelader alt indhold',
   'cli.ledger.export.file': 'Filen {path} kan ikke laves. Nævn en, der ikke findes, i en mappe, der findes.',
-  'cli.ledger.export.done': 'Skrevet: {path}, SHA-256 {hash}.',
+  'cli.ledger.export.done': 'Skrevet: {path}, {label}, SHA-256 {hash}.',
   'cli.ledger.export.how': 'Enhver kontrollerer den med Node alene: node verify/verify.mjs {path} --root BREV',
   'cli.ledger.roots.summary':
     'vis, hvem der har protokollens rodværdier; med en dag udskrives dens rodværdi, så den kan gives videre',

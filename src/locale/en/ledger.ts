@@ -50,7 +50,7 @@ export const ledger = {
   'cli.ledger.export.summary':
     'write the record, or what is about a case, into a new file with all it takes to check it elsewhere; --closed leaves all payloads out',
   'cli.ledger.export.file': 'The file {path} cannot be made. Name one that does not exist, in a folder that does.',
-  'cli.ledger.export.done': 'Written: {path}, SHA-256 {hash}.',
+  'cli.ledger.export.done': 'Written: {path}, {label}, SHA-256 {hash}.',
   'cli.ledger.export.how': 'Anybody checks it with Node alone: node verify/verify.mjs {path} --root LETTER',
   'cli.ledger.roots.summary': 'show who holds the roots of the record; with a day, print its root to hand it over',
   'cli.ledger.roots.held': 'holds it',
