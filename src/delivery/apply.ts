@@ -133,7 +133,7 @@ async function keepHeard(tx: Transaction, messages: readonly KeptMessage[]): Pro
     messages.map((each) => each.label),
     messages.map((each) => JSON.stringify(each.addressees)),
     messages.map((each) => Buffer.from(each.text)),
-    messages.map((each) => (each.files ? Buffer.from(each.files) : null)),
+    messages.map((each) => (each.files ? Buffer.from(each.files).toString('base64') : null)),
     messages.map((each) => each.thread ?? null),
     messages.map((each) => each.at),
   )

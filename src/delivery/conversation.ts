@@ -33,7 +33,10 @@ export async function changeMessage(
   const message = await tx.message.findUnique({ where })
   if (!message || message.retractedAt || message.author !== event.actor) return undefined
   const stands = ({ id }: FileRef): boolean => event.files?.some((file) => file.id === id) ?? true
-  const files = (await filesOf(event, room, scene)).filter(stands)
+  const known = message.files
+    ? keptFiles(message.files, keyring)
+    : (event.files ?? (await filesOfCopies(event, room, scene)))
+  const files = known.filter(stands)
   const heard = hear({ ...event, files }, room, person, directory, now)
   await tx.message.update({
     where,
@@ -48,7 +51,10 @@ export async function changeMessage(
   const { thread } = message
   const underIn = thread === null ? undefined : await threadIn({ ...event, thread: messageId(thread) }, room, scene)
   const { effects, missed } = relay(heard, directory, now, exercise, underIn)
-  const gone = new Set(missed.map((each) => relaySlot(heard, each.room)))
+  const gone = new Set([
+    ...missed.map((each) => relaySlot(heard, each.room)),
+    ...(await copiesElsewhere(heard, effects, scene)),
+  ])
   const isStricter = rankOf(heard.label) > rankOf(asLabel(message.label))
   const { label, addressees } = heard
   const of = { key: `edited/${event.key}`, cause: 'raised', subject: messageSubject(heard), label, by: person } as const
@@ -61,19 +67,31 @@ export async function changeMessage(
   return { heard, relayed: { effects: [...noted, ...recalled.effects, ...effects], missed } }
 }
 
+/** The slots of copies of a message in rooms that it is passed on to no more: what stands there is what its author changed. */
+async function copiesElsewhere(heard: Heard, effects: readonly Effect[], { tx }: Scene): Promise<readonly string[]> {
+  const told = new Set(effects.flatMap((each) => (each.kind === 'put' ? [each.slot] : [])))
+  const copies = await tx.post.findMany({
+    where: { about: { has: messageSubject(heard) }, intent: 'put', state: { not: 'retracted' } },
+    select: { slot: true },
+  })
+  return copies.flatMap(({ slot }) => (slot.startsWith(relaySlot(heard, { id: '' })) && !told.has(slot) ? [slot] : []))
+}
+
+const keptFiles = (sealed: Uint8Array<ArrayBuffer>, keyring: Scene['keyring']): readonly FileRef[] =>
+  JSON.parse(keyring.openText(sealed, 'message.files')) // sealed from an event's own files
+
 /** What was kept of the files of a message, of those alone that still stand with it; nothing where none does. */
 function filesLeft(
   sealed: Uint8Array<ArrayBuffer>,
   stands: (file: FileRef) => boolean,
   keyring: Scene['keyring'],
 ): Uint8Array<ArrayBuffer> | null {
-  const files = JSON.parse(keyring.openText(sealed, 'message.files')) as readonly FileRef[] // sealed from an event's own files
-  const left = files.filter(stands)
+  const left = keptFiles(sealed, keyring).filter(stands)
   return left.length === 0 ? null : keyring.seal(JSON.stringify(left), 'message.files')
 }
 
-/** The files that came with a message, which not every edit repeats: its copies hold them for as long as they have a text. */
-async function filesOf(event: Of<'edited'>, room: Room, scene: Scene): Promise<NonNullable<Heard['files']>> {
+/** The files that came with a message of which nothing is kept any more, as far as a copy holds them still. */
+async function filesOfCopies(event: Of<'edited'>, room: Room, scene: Scene): Promise<NonNullable<Heard['files']>> {
   const heard = { conversation: event.conversation, externalId: event.message }
   const copy = await scene.tx.post.findFirst({
     where: {

@@ -63,12 +63,15 @@ export const appendLines = {
     RETURNING log`,
 }
 
-/** Keeps messages that were heard, once each; lists of lists have no place in an array, so addressees come as JSON. */
+/**
+ * Keeps messages that were heard, once each; lists of lists have no place in an array, so addressees come as JSON. Nor have bytes
+ * beside none: the client takes such a list for one of texts, so files come in base64.
+ */
 export const keepMessages = `
   INSERT INTO "Message" (conversation, "externalId", "roomId", author, label, addressees, text, files, thread, at)
   SELECT heard.conversation, heard.message, heard.room, heard.author, heard.label,
-    ARRAY(SELECT jsonb_array_elements_text(heard.addressees::jsonb)), heard.text, heard.files, heard.thread, heard.at
-  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::bytea[],
+    ARRAY(SELECT jsonb_array_elements_text(heard.addressees::jsonb)), heard.text, decode(heard.files, 'base64'), heard.thread, heard.at
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[],
     $9::text[], $10::timestamptz[]) WITH ORDINALITY
     AS heard (conversation, message, room, author, label, addressees, text, files, thread, at, place)
   ORDER BY heard.place
@@ -120,13 +123,14 @@ export const putReactions = `
 
 /**
  * Takes slots back. What no attempt was made to send is done with at once; of all else it cannot be excluded that the
- * platform has it, so the deliverer finds out and retracts it there.
+ * platform has it, so the deliverer finds out and retracts it there; where it was given up, as often as anything is tried.
  */
 export const retractPosts = `
   UPDATE "Post" SET
     intent = 'retract', revision = revision + 1, held = NULL, "dueAt" = now(), "wantedAt" = now(), fault = NULL,
     position = nextval(pg_get_serial_sequence('"Post"', 'position')),
     envelope = CASE WHEN attempts = 0 OR cardinality(parts) > 0 THEN NULL ELSE envelope END,
+    attempts = CASE WHEN state = 'dead' THEN 1 ELSE attempts END,
     state = CASE WHEN attempts = 0 AND cardinality(parts) = 0 THEN 'retracted' ELSE 'pending' END
   WHERE slot = ANY($1::text[]) AND intent = 'put'`
 

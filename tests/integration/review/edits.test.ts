@@ -2,9 +2,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { unreachable } from '../../../src/chat/errors.ts'
 import { messageId } from '../../../src/chat/refs.ts'
 import { openEnvelope } from '../../../src/delivery/apply.ts'
+import { mostAttempts } from '../../../src/sharing/attempts.ts'
 import { until } from '../../support/poll.ts'
 import { openTestStore } from '../../support/store.ts'
-import { edited, fillDirectory, openPlace, place, said } from './place.ts'
+import { deleted, edited, fillDirectory, openPlace, place, said } from './place.ts'
 
 let at: Awaited<ReturnType<typeof openTestStore>>
 let yard: Awaited<ReturnType<typeof openPlace>>
@@ -35,6 +36,9 @@ const copy = async (message: string) => {
   if (!post.envelope) throw new Error('the copy has no text')
   return openEnvelope(post.envelope, at.store.keyring)
 }
+
+const files = ({ parcel }: Awaited<ReturnType<typeof copy>>) =>
+  parcel.message.blocks.filter((block) => block.type === 'file')
 
 test('a label that an edit raises takes the copies back and is told; once it is lowered they stand again', async () => {
   await yard.accept('ana', 'one', said('m1', 'first'))
@@ -94,8 +98,74 @@ test('an edit leaves the files of a message and its place in a thread as they ar
   await handled()
   const after = await copy('m2')
   expect(after.parcel.message.summary).toContain('look here')
-  const files = (envelope: typeof before) => envelope.parcel.message.blocks.filter((block) => block.type === 'file')
   expect(files(after)).toEqual([{ type: 'file', file: { ...file, id: 'yard:f1' } }])
   expect(files(after)).toEqual(files(before))
   expect(after.under).toEqual({ slot: `relay/${place('one')}/m1@two`, as: 'thread' })
+})
+
+test('the files of a message come with it wherever an edit lets it stand, be there a copy that holds them or none', async () => {
+  const file = { id: 'f1', name: 'poster.png', mediaType: 'image/png', bytes: 7 }
+  const passedOn = [{ type: 'file', file: { ...file, id: 'yard:f1' } }]
+  // It could not be passed on as it was.
+  await yard.accept('ana', 'one', said('m1', 'TLP:AMBER+STRICT look', { files: [file] }))
+  await handled()
+  await yard.accept('ana', 'one', edited('m1', 'look here'))
+  await handled()
+  expect(files(await copy('m1'))).toEqual(passedOn)
+  // It was taken back, and may stand again.
+  await yard.accept('ana', 'one', edited('m1', 'TLP:AMBER+STRICT look away'))
+  await handled()
+  await until(async () => (await yard.db.post.count({ where: { state: 'retracted' } })) === 1, { what: 'it is gone' })
+  await yard.accept('ana', 'one', edited('m1', 'look again'))
+  await handled()
+  expect(files(await copy('m1'))).toEqual(passedOn)
+  // Its copy is without its text already, as it is after a day.
+  const slot = `relay/${place('one')}/m1@two`
+  await until(async () => (await yard.db.post.count({ where: { slot, state: 'sent' } })) === 1, { what: 'it stands' })
+  await yard.db.post.update({ where: { slot }, data: { envelope: null } })
+  await yard.accept('ana', 'one', edited('m1', 'look at that'))
+  await handled()
+  expect(files(await copy('m1'))).toEqual(passedOn)
+  // Its author took the file out.
+  await yard.accept('ana', 'one', { ...edited('m1', 'look no more'), files: [] })
+  await handled()
+  expect(files(await copy('m1'))).toEqual([])
+})
+
+test('an edit takes back the copy in a room to which the message is passed on no more', async () => {
+  await yard.accept('ana', 'one', said('m1', 'first'))
+  await handled()
+  await shows(['first'])
+  await yard.db.link.deleteMany()
+  await yard.db.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
+  await yard.accept('ana', 'one', edited('m1', 'second'))
+  await handled()
+  await shows([])
+})
+
+test('a copy that was given up is taken back however often that has to be tried', async () => {
+  await yard.accept('ana', 'one', said('m1', 'first'))
+  await handled()
+  await shows(['first'])
+  const slot = `relay/${place('one')}/m1@two`
+  await until(async () => (await yard.db.post.count({ where: { slot, state: 'sent' } })) === 1, { what: 'it stands' })
+  // An edit of it was tried for hours.
+  await yard.db.post.update({ where: { slot }, data: { state: 'dead', attempts: mostAttempts.refused } })
+  let refused = 0
+  yard.platform.refuse((room) => {
+    if (room !== place('two')) return undefined
+    refused += 1
+    return refused <= 2 ? unreachable('the room') : undefined
+  })
+  await yard.accept('ana', 'one', deleted('m1'))
+  await handled()
+  await until(
+    async () => {
+      yard.outbox.poke(place('two'))
+      return (await yard.db.post.count({ where: { slot, state: { in: ['retracted', 'dead'] } } })) === 1
+    },
+    { what: 'it is settled' },
+  )
+  await shows([])
+  expect(refused).toBe(3)
 })
