@@ -38,8 +38,8 @@ export type Wish = {
 
 /** How long there is to speak where nobody says, in hours; a silence has its own. */
 const usualHours = 24
-/** The shortest silence that somebody may propose, in minutes. */
-const leastSilenceMinutes = 60
+/** The shortest time for a silence that somebody proposes, and for what is to replace what several decided, in minutes. */
+export const leastMinutes = 60
 export const longest = { title: 200, question: 1500, mandate: 400, known: 800, options: 600, evidence: 2500 } as const
 const mostOptions = 8
 
@@ -255,5 +255,5 @@ function deadlineOf(rule: Rule, at: Date | undefined, { now }: Pick<Asking, 'now
 }
 
 /** What nobody has had the time to read nobody has agreed to. */
-const isShort = (at: Date, now: Date): boolean => at.getTime() - now.getTime() < leastSilenceMinutes * 60_000
-const tooShort = (): UserError => new UserError('decisions.propose.silence-short', { minutes: leastSilenceMinutes })
+const isShort = (at: Date, now: Date): boolean => at.getTime() - now.getTime() < leastMinutes * 60_000
+const tooShort = (): UserError => new UserError('decisions.propose.silence-short', { minutes: leastMinutes })

@@ -4,7 +4,7 @@ import { actions, button } from '../chat/message.ts'
 import { type DecisionFile, lockDecision } from '../decision/file.ts'
 import { findDecision, isDecisionNumber } from '../decision/find.ts'
 import { propose as makeProposal } from '../decision/propose.ts'
-import type { Rule } from '../decision/rule.ts'
+import { isGuarded } from '../decision/type.ts'
 import { type Room, worksFor } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
@@ -15,10 +15,12 @@ import { isWithin, rankOf } from '../sharing/label.ts'
 import { findCase } from '../threat/find.ts'
 import { askWhen } from './call-when.ts'
 import type { Asking, Call, Command } from './command.ts'
+import { needPasskey } from './passkey.ts'
 import { doubtIn, readProposal, type Wish } from './proposal.ts'
 import { groundsFor, needReaders } from './proposal-basis.ts'
 import { withDelegate } from './proposal-delegation.ts'
 import { checkProposal, proposalForm } from './proposal-form.ts'
+import { needSameHands, needTime, withAsMany, withinReach } from './proposal-hands.ts'
 import { firstWord, tell } from './words.ts'
 
 /** How many open proposals of one person there may be at once: each of them asks every delegation of a room. */
@@ -79,18 +81,26 @@ async function put(call: Call, wish: Wish, before?: DecisionFile): Promise<reado
   const states = ['proposed', 'in_silence']
   if ((await tx.decision.count({ where: { proposedBy: person.id, state: { in: states } } })) >= mostOpen)
     throw new UserError('decisions.propose.open', { most: mostOpen })
-  const about = wish.caseNumber === undefined ? undefined : await findCase(call, person, wish.caseNumber)
+  // What comes in the place of a decision about a case is about that too.
+  const number = wish.caseNumber ?? before?.caseNumber ?? undefined
+  const about = number === undefined ? undefined : await findCase(call, person, number)
   const label = before && !isWithin(before.label, wish.label) ? before.label : wish.label
-  const { members, observers } = seatsIn(call, room, about && rankOf(about.label) > rankOf(label) ? about.label : label)
-  const codes = wish.rule.profile === 'national' ? [...new Set([...members, wish.rule.code])] : members
+  const seats = seatsIn(call, room, about && rankOf(about.label) > rankOf(label) ? about.label : label)
+  // Whoever decides by its own authority observes nothing there, whatever it does in the body that meets.
+  const sole = wish.rule.profile === 'national' ? wish.rule.code : undefined
+  const codes = sole === undefined ? seats.members : [...new Set([...seats.members, sole])]
+  const observers = seats.observers.filter((code) => code !== sole)
   if (codes.length === 0) throw new UserError('decisions.propose.nobody')
   if (about) needReaders(call, about, codes)
-  if (before) needSameHands(before, wish.rule, codes, observers)
   const entitled = codes.filter((code) => !observers.includes(code))
-  const rule =
+  if (before) needSameHands(before, wish.rule, entitled)
+  needTime(wish, { before, entitled, now })
+  const asWished =
     wish.rule.profile === 'delegated'
       ? withDelegate(call, room, wish.rule, { entitled, mandate: wish.mandate })
-      : wish.rule
+      : withinReach(wish.rule, entitled)
+  const rule = before ? withAsMany(before, asWished, now) : asWished
+  if (isGuarded(wish.type) && rule.profile === 'silence') await needPasskey(call, wish.type)
   const election = electionNow(await readElections(tx), now)
   const { id, effects } = await makeProposal(call, {
     key: `said/${call.key}`,
@@ -134,25 +144,4 @@ function whyNot({ room, person, now }: Asking): UserError | undefined {
 function roomOf({ room }: Call): Room {
   if (!room) throw new Error('looked at before')
   return room
-}
-
-/**
- * What several decided none of them replaces without the others: whoever was entitled then is asked anew, and by no rule under which
- * fewer decide. What one member decided by its own authority no others take from it.
- */
-function needSameHands(before: DecisionFile, rule: Rule, codes: readonly string[], observers: readonly string[]): void {
-  if (before.rule.profile === 'national') {
-    const { code } = before.rule
-    if (rule.profile === 'national' && rule.code === code) return
-    throw new UserError('decisions.supersede.own', { decision: before.id, code })
-  }
-  const entitled = before.seats.filter(({ observer }) => !observer).map(({ code }) => code)
-  const isFew = rule.profile === 'delegated' && before.rule.profile !== 'delegated' && entitled.length > 1
-  const asked = isFew
-    ? []
-    : rule.profile === 'national'
-      ? [rule.code]
-      : codes.filter((code) => !observers.includes(code))
-  if (entitled.some((code) => !asked.includes(code)))
-    throw new UserError('decisions.supersede.fewer', { decision: before.id, codes: entitled.join(', ') })
 }

@@ -2,6 +2,7 @@ import { button, type Control } from '../chat/message.ts'
 import { portable } from '../chat/portable.ts'
 import { type DecisionFile, openStates } from '../decision/file.ts'
 import { decisionsFor, membersFor as seatsFor } from '../decision/find.ts'
+import { entitledTo } from '../decision/rule.ts'
 import { voicesOf } from '../decision/said.ts'
 import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
@@ -196,7 +197,8 @@ function askedByDecisions(
   const { language, zone } = person
   return files.flatMap((file): readonly Waiting[] => {
     const own = seatsFor(file, person, scene.now)
-    const open = voicesOf(file).filter(({ code, observer, newest }) => own.includes(code) && !observer && !newest)
+    const entitled = entitledTo(file.rule, file.seats).map(({ code }) => code)
+    const open = voicesOf(file).filter(({ code, newest }) => own.includes(code) && entitled.includes(code) && !newest)
     if (open.length === 0 || !openStates.includes(file.state)) return []
     const values = {
       codes: open.map(({ code }) => code).join(', '),

@@ -4,8 +4,10 @@ import { type Counting, type Rule, type Said, type Seat, tally } from './rule.ts
  * The delegations for which a proposal has to stay open until its deadline: what closing it now would adopt could turn out otherwise
  * by what they, who have said nothing yet, may say. None where nothing would be adopted, or where no time was set or it is over.
  */
-export function waitedFor(rule: Rule, seats: readonly Seat[], said: readonly Said[], at: Counting): readonly string[] {
+export function waitedFor(by: Rule, seats: readonly Seat[], said: readonly Said[], at: Counting): readonly string[] {
   const { now, deadline, options = ['yes', 'no'] } = at
+  // Of a consensus also where too few have spoken yet: in their time they may make it one.
+  const rule: Rule = by.profile === 'consensus' ? { profile: 'consensus' } : by
   const closing = { ...at, closing: true }
   const early = tally(rule, seats, said, closing)
   if (early.state !== 'adopted' || deadline === null || deadline <= now) return []

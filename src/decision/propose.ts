@@ -3,6 +3,7 @@ import type { Scene } from '../directory/scene.ts'
 import { say } from '../locale/catalogue.ts'
 import { inAll } from '../locale/every.ts'
 import type { Words } from '../locale/words.ts'
+import { limitsOfCases, within } from '../sharing/case-limits.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { asLabel, type Label, strictest } from '../sharing/label.ts'
 import { caseOfRun } from '../sharing/shut.ts'
@@ -12,7 +13,7 @@ import { openTimers, usualDeadline } from './deadline.ts'
 import { type DecisionFile, defined, type Option, sealGround, sealWording } from './file.ts'
 import { note } from './note.ts'
 import { askMember } from './request.ts'
-import type { Rule } from './rule.ts'
+import { entitledTo, type Rule } from './rule.ts'
 import { showDecision } from './show.ts'
 import type { DecisionType } from './type.ts'
 
@@ -69,16 +70,20 @@ const yesOrNo = (): readonly Option[] =>
 export async function propose(scene: Scene, asked: NewDecision): Promise<{ id: string; effects: readonly Effect[] }> {
   const before = await scene.tx.decision.findUnique({ where: { key: asked.key }, select: { id: true } })
   if (before) return { id: before.id, effects: [] }
-  const file = await draft(scene, asked)
-  await write(scene, file, asked)
-  const { id, seats } = file
+  const drafted = await draft(scene, asked)
+  await write(scene, drafted, asked)
+  const { id, caseNumber, rule, seats } = drafted
+  // Who sits in the room and does not read the case does not read this, as whoever reads it from the store.
+  const file = within(drafted, (await limitsOfCases(scene.tx, [caseNumber])).get(caseNumber ?? ''))
+  // What one member decides by its own authority nobody else is asked for.
+  const askedOf = rule.profile === 'national' ? entitledTo(rule, seats) : seats
   return {
     id,
     effects: [
       proposedNote(file, asked.proposedBy),
       ...openTimers(file),
       ...(await showDecision(scene, file)),
-      ...seats.flatMap(({ code }) => askMember(scene, file, code)),
+      ...askedOf.flatMap(({ code }) => askMember(scene, file, code)),
     ],
   }
 }

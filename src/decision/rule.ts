@@ -5,11 +5,14 @@ import { goesBefore } from '../round/standing.ts'
  * and delegations without a seat are never counted. Nothing here knows of rooms, people or the store.
  */
 export type Rule =
-  /** Adopted where nobody objects and somebody supports; abstention does not block. */
-  | { profile: 'consensus' }
+  /** Adopted where nobody objects and somebody supports; abstention does not block. `quorum` as below. */
+  | { profile: 'consensus'; quorum?: number }
   /** Adopted at its deadline unless somebody objected: the first objection ends it. */
   | { profile: 'silence'; hours?: number }
-  /** One delegation, one vote. The threshold is a share of the votes cast, without abstentions; a tie rejects. */
+  /**
+   * One delegation, one vote. The threshold is a share of the votes cast, without abstentions; a tie rejects. `quorum`: how many have
+   * to take a position.
+   */
   | { profile: 'vote'; threshold: Threshold; quorum?: number }
   /**
    * Decided by the delegation that it is delegated to, in older ones by the first of the entitled that speaks; lapses unless others
@@ -123,7 +126,7 @@ export function tally(rule: Rule, seats: readonly Seat[], said: readonly Said[],
   const first = decidingOf(rule, seats, said, deadline)
   const positions = standing(voting, said, deadline)
   const counts = countOf(entitled, positions)
-  const needed = rule.profile === 'vote' ? rule.quorum : undefined
+  const needed = rule.profile === 'vote' || rule.profile === 'consensus' ? rule.quorum : undefined
   const quorum = counts.present >= (needed ?? 0)
   const isDue = deadline !== null && deadline <= now
   const all = entitled.length > 0 && counts.present === entitled.length
@@ -191,9 +194,10 @@ function byFirst({ first, isDue, closing }: Counted): Verdict {
   return isDue || closing ? { state: 'lapsed', why: 'nobody' } : open
 }
 
-function byConsensus({ counts: { present, votes } }: Counted): Verdict {
+function byConsensus({ counts: { present, votes }, quorum }: Counted): Verdict {
   if (present === 0) return { state: 'lapsed', why: 'nobody' }
   if ((votes.no ?? 0) > 0) return { state: 'rejected', why: 'objection' }
+  if (!quorum) return { state: 'lapsed', why: 'no-quorum' }
   const [only, ...others] = supported(votes)
   if (others.length > 0) return { state: 'rejected', why: 'divided' }
   // All abstained: nobody objects, and nobody wants it.

@@ -211,6 +211,8 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
   'decisions.propose.by.hint':
     'Som 18:00, fredag 9:30 ({zone}) eller om 2 h. Tomt: 24 timer eller tavshedens egen tid.',
   'decisions.propose.silence-short': 'En tavshed skal vare mindst {minutes} minutter, så alle kan bryde den.',
+  'decisions.propose.short':
+    'Det, der offentliggør noget, sænker en mærkning eller eskalerer, skal have mindst {minutes} minutter, så alle, der beslutter, kan udtale sig. Giv det mere tid, som om 2 h.',
   'decisions.propose.by.unread':
     'Skriv ét tidspunkt som 18:00, 9. april 9:30 eller om 2 h, højst et år frem. Dagens ugedag kan betyde to.',
   'decisions.propose.options': 'Valgmuligheder',
@@ -219,6 +221,8 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
     'Skriv 2 til {most} valgmuligheder, én pr. linje, eller lad feltet stå tomt for vedtag og forkast. Intet er foreslået.',
   'decisions.propose.quorum': 'Nødvendige ved afstemning',
   'decisions.propose.quorum.hint': 'Hvor mange delegationer der skal tage stilling; observatører tælles aldrig.',
+  'decisions.propose.quorum.many':
+    'En afstemning kan ikke kræve {quorum} delegationer, hvor {count} kan tage stilling. Skriv højst {count}.',
   'decisions.propose.quorum.unread': 'Skriv hvor mange delegationer, som 14.',
   'decisions.propose.mandate': 'Mandat',
   'decisions.propose.mandate.hint': 'Retsgrundlaget eller det kommissorium, hvorefter det besluttes her.',
@@ -247,6 +251,8 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
   'decisions.supersede.not-adopted': '{decision} gælder ikke, så intet kan komme i dens sted.',
   'decisions.supersede.fewer':
     '{decision} er truffet af {codes}: intet træder i stedet uden dem. Foreslå det, hvor de bliver spurgt, ved konsensus, tavshed eller afstemning.',
+  'decisions.supersede.short':
+    '{decision} er truffet af flere: det, der skal træde i stedet, skal have mindst {minutes} minutter, så alle kan udtale sig. Giv det mere tid: supersede {decision} consensus in 2 h …',
   'decisions.supersede.own':
     '{decision} er truffet af {code} på egen myndighed: kun {code} sætter en anden i dens sted: supersede {decision} national …',
   'decisions.supersede.under-way': 'Der er allerede foreslået noget i stedet for {decision}: decisions open',

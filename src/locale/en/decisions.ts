@@ -213,6 +213,8 @@ export const decisions = {
   'decisions.propose.by': 'Decide by',
   'decisions.propose.by.hint': 'Like 18:00, Friday 9:30 ({zone}) or in 2 h. Empty: 24 hours, or a silence’s own time.',
   'decisions.propose.silence-short': 'A silence takes at least {minutes} minutes, so that everybody can break it.',
+  'decisions.propose.short':
+    'What is published, lowered or escalated takes at least {minutes} minutes, so that all who decide can speak. Give it more time, like in 2 h.',
   'decisions.propose.by.unread':
     'Write one time ahead like 18:00, 9 April 9:30 or in 2 h, at most a year away. Today’s weekday may mean two.',
   'decisions.propose.options': 'Options',
@@ -221,6 +223,8 @@ export const decisions = {
     'Write 2 to {most} options, one a line, or leave it empty for adopt and reject. Nothing was proposed.',
   'decisions.propose.quorum': 'Quorum of a vote',
   'decisions.propose.quorum.hint': 'How many delegations must take a position; observers never count.',
+  'decisions.propose.quorum.many':
+    'A vote cannot need {quorum} delegations where {count} may take a position. Write at most {count}.',
   'decisions.propose.quorum.unread': 'Write how many delegations, like 14.',
   'decisions.propose.mandate': 'Mandate',
   'decisions.propose.mandate.hint': 'The legal basis or the terms of reference by which it is decided here.',
@@ -248,6 +252,8 @@ export const decisions = {
   'decisions.supersede.not-adopted': '{decision} is not in force, so nothing can come in its place.',
   'decisions.supersede.fewer':
     '{decision} is of {codes}: nothing comes in its place without them. Propose it where they are asked, by consensus, silence or vote.',
+  'decisions.supersede.short':
+    '{decision} is of several: what comes in its place takes at least {minutes} minutes, so that all of them can speak. Give it more time: supersede {decision} consensus in 2 h …',
   'decisions.supersede.own':
     '{decision} was decided by {code} by its own authority: only {code} puts another one in its place: supersede {decision} national …',
   'decisions.supersede.under-way': 'Something was proposed in the place of {decision} already: decisions open',

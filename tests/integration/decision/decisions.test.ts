@@ -32,13 +32,22 @@ const dorte = { ...personOf('dorte', 'DK'), language: 'da', zone: 'Europe/Copenh
 const kadri = both(personOf('kadri', 'EE'))
 const fiona = personOf('fiona', 'ENISA', 'niscg', 'eeas_observer')
 const olga = personOf('olga', 'SE')
-const people = [anne, bruno, henri, dorte, kadri, fiona, olga]
+/** Her delegation observes in one body, and works in another. */
+const nora: Person = {
+  ...personOf('nora', 'NO'),
+  roles: [
+    ...personOf('nora', 'NO').roles.map((role) => ({ ...role, observer: true })),
+    ...personOf('nora', 'NO', 'ecne').roles,
+  ],
+}
+const people = [anne, bruno, henri, dorte, kadri, fiona, olga, nora]
 
 const strict = { label: 'TLP:AMBER+STRICT', ceiling: 'TLP:AMBER+STRICT', kind: 'national-cell', releasesTo: 'joint' }
 const rooms = {
   fr: roomOf('fr', [anne, bruno, henri], { ...strict, code: 'FR' }),
   dk: roomOf('dk', [dorte], { ...strict, code: 'DK', language: 'da' }),
   se: roomOf('se', [olga], { ...strict, code: 'SE' }),
+  council: roomOf('council', [nora, henri], { kind: 'body' }),
   joint: roomOf('joint', [anne, dorte, kadri, fiona]),
   /** On a platform that carries less: there the stub stands, and its buttons work. */
   low: roomOf('low', [], {
@@ -54,7 +63,7 @@ const directory: Directory = {
   ...directoryOf(people, Object.values(rooms), []),
   shifts: [shift('FR', 0, bruno), shift('FR', 2, henri), shift('DK', 0, dorte), shift('EE', 0, kadri)],
 }
-const { fr, dk, se, joint, low } = rooms
+const { fr, dk, se, council, joint, low } = rooms
 
 let stage: Stage
 beforeAll(async () => {
@@ -459,6 +468,82 @@ test('no delegation replaces or ratifies by itself what several decided, and no 
   expect(await read(joined)).toMatchObject({ state: 'superseded', supersededBy: held })
 })
 
+const numberOf = (said: Message): string => /P-\d{4}-\d{4}/.exec(wordsIn(said))?.[0] ?? ''
+
+test('one delegation alone does not replace in minutes, nor by itself, what all decided together', async () => {
+  const joined = await put()
+  await stage.press(anne, joint, `position ${joined} FR yes`)
+  await stage.press(dorte, dk, `position ${joined} DK yes`)
+  await stage.press(kadri, joint, `position ${joined} EE yes`)
+  for (const rule of ['vote', 'consensus'])
+    expect(wordsIn(await stage.type(anne, joint, `supersede ${joined} ${rule} in 2 min No war room`))).toContain(
+      'at least 60 minutes',
+    )
+  for (const rule of ['vote', 'consensus']) {
+    const next = numberOf(await stage.type(anne, joint, `supersede ${joined} ${rule} in 1 h No war room`))
+    await stage.press(anne, joint, `position ${next} FR yes`)
+    expect(card(next)).toContain('1 of 3 needed')
+    stage.pass(61)
+    await stage.fireTimers()
+    expect(await closing(next)).toMatchObject({ outcome: 'lapsed', why: 'no-quorum', needed: 3 })
+    expect(await read(joined)).toMatchObject({ state: 'adopted', supersededBy: null })
+  }
+  // By silence all of them agreed; by silence again each of them can hold it back.
+  const silent = await put({ rule: { profile: 'silence', hours: 1 } })
+  stage.pass(61)
+  await stage.fireTimers()
+  const next = numberOf(await stage.type(anne, joint, `supersede ${silent} vote in 1 h No war room`))
+  expect((await read(next)).rule).toEqual({ profile: 'vote', threshold: 'simple', quorum: 3 })
+  await stage.type(anne, joint, `withdraw-proposal ${next}`)
+})
+
+test('what is published has an hour, and by silence takes a passkey; no vote needs more than may vote', async () => {
+  const publish = { title: 'Publish the line', type: 'publish', label: 'TLP:AMBER' }
+  const submit = async (more: Record<string, string>): Promise<string> =>
+    wordsIn(await stage.submit(anne, joint, 'propose', '', { ...publish, ...more }))
+  expect(await submit({ rule: 'consensus', by: 'in 10 min' })).toContain('at least 60 minutes')
+  expect(await submit({ rule: 'vote', by: 'in 2 h', quorum: '4' })).toContain('where 3 may take a position')
+  await stage.store.db.passkey.deleteMany({ where: { personId: 'anne' } })
+  expect(await submit({ rule: 'silence', by: 'in 2 h' })).toMatch(/passkey/i)
+  await touchPasskey(stage.store.db, anne)
+  const id = /P-\d{4}-\d{4}/.exec(await submit({ rule: 'silence', by: 'in 2 h' }))?.[0] ?? ''
+  expect(await read(id)).toMatchObject({ type: 'publish', state: 'in_silence' })
+  await stage.type(anne, joint, `withdraw-proposal ${id}`)
+})
+
+test('what comes in the place of a decision about a case is about that case, and asks nobody who does not read it', async () => {
+  const caseNumber = await sharedCase('The site of the count was copied')
+  const first = await put({ caseNumber, title: 'Leave the copy up', observers: [], codes: ['FR', 'DK', 'EE'] })
+  for (const [person, room] of [
+    [anne, fr],
+    [dorte, dk],
+    [kadri, joint],
+  ] as const)
+    await stage.type(person, room, `position ${first} yes`)
+  const next = numberOf(await stage.type(anne, joint, `supersede ${first} consensus in 2 h Take the copy down`))
+  expect(await read(next)).toMatchObject({ caseNumber })
+  await stage.type(anne, joint, `withdraw-proposal ${next}`)
+  // Who only observes in the room, and does not read the case, sees nothing of it from its first card on.
+  await stage.store.db.case.update({ where: { number: caseNumber }, data: { addressees: ['DK', 'EE'] } })
+  const shut = await put({ caseNumber, title: 'Warn the provider', observers: [], codes: ['FR', 'DK', 'EE'] })
+  expect(wordsIn(request(shut, 'DK', 'dk'))).toContain('Warn the provider')
+  expect(card(shut)).not.toContain('Warn the provider')
+})
+
+test('what one member decides by its own authority is asked of nobody else, and it decides though it observes there', async () => {
+  const id = numberOf(await stage.type(anne, joint, 'propose national in 2 h Close our hotline'))
+  expect(request(id, 'FR', 'fr')).toBeDefined()
+  expect([request(id, 'DK', 'dk'), request(id, 'EE', '~kadri')]).toEqual([undefined, undefined])
+  expect(wordsIn(await stage.type(dorte, dk, 'tasks'))).not.toContain(id)
+  expect(wordsIn(await stage.type(anne, fr, 'tasks'))).toContain(id)
+  await stage.press(anne, joint, `position ${id} FR yes`)
+  expect((await read(id)).state).toBe('adopted')
+
+  const own = numberOf(await stage.type(nora, council, 'propose national in 2 h Close our hotline'))
+  await stage.press(nora, council, `position ${own} NO yes`)
+  expect(await read(own)).toMatchObject({ state: 'adopted', seats: [{ code: 'FR' }, { code: 'NO', observer: false }] })
+})
+
 test('a case that is published stands in the register as a sole act', async () => {
   const number = numberIn(await stage.type(anne, fr, 'report TLP:GREEN The results site answers slowly'))
   await touchPasskey(stage.store.db, anne)
@@ -486,7 +571,6 @@ test('what is delegated is ratified by others in time, or lapses and says so', a
 })
 
 test('whoever is to decide for all is named, has a mandate, and decides alone, whoever presses first', async () => {
-  const numberOf = (said: Message): string => /P-\d{4}-\d{4}/.exec(wordsIn(said))?.[0] ?? ''
   expect(wordsIn(await stage.type(anne, joint, 'propose delegated in 2 h We publish'))).toContain('without a mandate')
   const mandate = 'mandate: terms of reference, point 4'
   expect(wordsIn(await stage.type(anne, joint, `propose delegated to SE in 2 h We publish; ${mandate}`))).toContain(
