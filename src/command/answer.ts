@@ -6,6 +6,7 @@ import type { StepOf } from '../playbook/language/model.ts'
 import type { Stored } from '../playbook/live/store.ts'
 import { isAmong } from '../playbook/live/who.ts'
 import { nameOf } from '../threat/case.ts'
+import { checkClocks, runningNotes } from './clock-question.ts'
 import type { Asking, Command } from './command.ts'
 import { nextBlocks, shownTitle } from './next.ts'
 import { checkPasskey, needPasskeyFor } from './passkey.ts'
@@ -46,8 +47,13 @@ export const answer: Command = {
   async check(answers, asking) {
     const found = await askedIn(asking).catch(passOver)
     if (!found) return {}
-    const { fields } = found.step
-    return { ...(await checkPasskey(asking, fields, answers)), ...checkQuestions(fields, answers, asking.person) }
+    const { stored, todo, step } = found
+    const { fields } = step
+    const problems = checkQuestions(fields, answers, asking.person)
+    const passkey = await checkPasskey(asking, fields, answers)
+    if (Object.keys(problems).length > 0) return { ...passkey, ...problems }
+    const given = { stored, todo, answers: valuesOf(fields, answers, asking.person) }
+    return { ...passkey, ...(await checkClocks(asking, given)) }
   },
   async run(call) {
     const { person } = call
@@ -73,6 +79,9 @@ export const answer: Command = {
       })
     }
     const answers = valuesOf(step.fields, given, person)
+    const [slip] = Object.values(await checkClocks(call, { stored, todo, answers }))
+    if (slip) throw new UserError('runs.answer.problem', { problem: slip })
+    const running = await runningNotes(call, { stored, todo, answers })
     await needPasskeyFor(call, step.fields, answers)
     const { path, attempt } = todo
     const told = await tellRun(call, stored, {
@@ -92,7 +101,7 @@ export const answer: Command = {
       title: shownTitle(call, stored, todo),
       who: sayAll(person.language, step.approvals),
     }
-    const next = nextBlocks(call, stored, told.stored)
+    const next = [...running, ...nextBlocks(call, stored, told.stored)]
     return [...tell(call, approvals ? 'runs.answer.approval' : 'runs.answer.done', values, next), ...told.effects]
   },
 }

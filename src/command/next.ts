@@ -1,8 +1,9 @@
-import { actions, type Block, button, note, paragraph } from '../chat/message.ts'
+import { actions, type Block, button, note, paragraph, strong } from '../chat/message.ts'
 import { portable } from '../chat/portable.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
-import { type RunTodo, todosOf } from '../playbook/engine/view.ts'
+import { heldOf, type Open, type RunTodo, todosOf } from '../playbook/engine/view.ts'
+import { sayWhy } from '../playbook/live/reason.ts'
 import type { Stored } from '../playbook/live/store.ts'
 import { commandOf } from '../playbook/live/todo.ts'
 import { isAmong } from '../playbook/live/who.ts'
@@ -15,7 +16,7 @@ const mostNext = 2
 
 /**
  * What a run asks of the speaker now that it did not ask before they were heard, with a button for each: whoever answers one
- * question finds the next in the answer. Empty where nothing new is asked of them.
+ * question finds the next in the answer; before it, what could not be done. Empty where there is neither.
  */
 export function nextBlocks(call: Call, before: Stored, after: Stored): readonly Block[] {
   const { language, zone } = call.person
@@ -43,10 +44,23 @@ export function nextBlocks(call: Call, before: Stored, after: Stored): readonly 
   })
   const more = fresh.length - shown.length
   return [
+    ...heldBlocks(call, before, after),
     ...lines,
     ...(buttons.length > 0 ? [actions(...buttons)] : []),
     ...(more > 0 ? [note(say(language, 'runs.next.more', { count: more }))] : []),
   ]
+}
+
+/** What could not be done for what was said, and holds the run: whoever said it is there to see to it. */
+function heldBlocks(call: Call, before: Stored, after: Stored): readonly Block[] {
+  const { language } = call.person
+  const nameOf = ({ path, state }: Open): string => `${path}#${state.attempt}`
+  const known = new Set(heldOf(before.playbook, before.run).map(nameOf))
+  const fresh = heldOf(after.playbook, after.run).filter((each) => !known.has(nameOf(each)))
+  return fresh.map(({ step, state }) => {
+    const values = { title: shownTitle(call, after, { step }), why: sayWhy(state, language) }
+    return paragraph(strong(say(language, 'runs.card.stuck', values)))
+  })
 }
 
 const keyOf = ({ path, attempt, kind }: RunTodo): string => `${kind} ${path}#${attempt}`

@@ -2,6 +2,7 @@ import { actions, type Block, button, type Control, type Inline, strong, text } 
 import { portable } from '../chat/portable.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayPlaced } from '../locale/moment.ts'
+import { wordsIn } from '../locale/words.ts'
 import type { CardFacts, CardPlace } from './case-card.ts'
 import { askedOf, isSpread, type Todo, titleIn } from './todos.ts'
 
@@ -10,7 +11,7 @@ const mostShown = 5
 /** Most people named for one. */
 const mostNamed = 3
 
-/** What the case's runs wait for, as lines of its card: overdue first. Only its own people see it. */
+/** What the case's runs wait for, as lines of its card: what holds one up first, then what is overdue. Only its own people see it. */
 export function openBlocks(facts: CardFacts, place: CardPlace): readonly Block[] {
   const todos = shownTodos(facts, place)
   const shown = todos.slice(0, mostShown)
@@ -28,8 +29,8 @@ export function openControls(facts: CardFacts, place: CardPlace, others: readonl
   )
   // Of one step both verdicts stand side by side.
   const buttons = [...new Map(open.map((todo) => [todo.command, todo])).values()]
+    .flatMap((todo) => buttonsOf(facts, place, todo))
     .slice(0, portable.controlsPerBlock)
-    .map((todo) => button(labelOf(facts, place, todo), todo.command, 'plain', opensForm(todo) ? 'form' : undefined))
   return buttons.length > 0 ? [actions(...buttons)] : []
 }
 
@@ -37,13 +38,17 @@ export function openControls(facts: CardFacts, place: CardPlace, others: readonl
 function shownTodos({ file, newest, now }: CardFacts, place: CardPlace): readonly Todo[] {
   if (!place.own) return []
   const others = (newest.todos ?? []).filter(({ command }) => command !== `ack ${file.number}`)
-  const isLate = ({ due }: Todo): boolean => due !== null && due <= now
-  return [...others.filter(isLate), ...others.filter((todo) => !isLate(todo))]
+  const rankOf = ({ kind, due }: Todo): number => (kind === 'held' ? 0 : due !== null && due <= now ? 1 : 2)
+  return others.toSorted((one, other) => rankOf(one) - rankOf(other))
 }
 
 function lineOf({ directory, file, now }: CardFacts, place: CardPlace, todo: Todo): readonly Inline[] {
   const { language } = place
   const title = titleIn(todo, language, file.label) ?? say(language, 'cases.todo.withheld', { run: todo.run })
+  if (todo.kind === 'held') {
+    const why = wordsIn(todo.title.why ?? '', language)
+    return [strong(say(language, 'cases.todo.held', { title, why, run: todo.run }))]
+  }
   const people = askedOf(directory, file, todo, now)
   const names = people.slice(0, mostNamed).map(({ name }) => name)
   const asked = isSpread(todo)
@@ -69,14 +74,28 @@ function lineOf({ directory, file, now }: CardFacts, place: CardPlace, todo: Tod
 const isWhole = (kind: Todo['kind']): kind is 'round' | 'call' | 'decision' =>
   kind === 'round' || kind === 'call' || kind === 'decision'
 
+/** What holds a run up is tried again or left out by whoever looks after it; of all else there is one way on. */
+function buttonsOf(facts: CardFacts, place: CardPlace, todo: Todo): readonly Control[] {
+  const form = opensForm(todo) ? 'form' : undefined
+  const again = button(labelOf(facts, place, todo), todo.command, 'plain', form)
+  if (todo.kind !== 'held') return [again]
+  const title = titleIn(todo, place.language, facts.file.label)
+  const named = place.bare && !todo.title.plain ? todo.step : (title ?? todo.step)
+  const skip = cut(say(place.language, 'cases.todo.control.skip', { title: named }))
+  return [again, button(skip, todo.command.replace(/^redo /, 'skip '), 'plain', form)]
+}
+
 function labelOf({ file }: CardFacts, place: CardPlace, todo: Todo): string {
   const title = place.bare && !todo.title.plain ? undefined : titleIn(todo, place.language, file.label)
   const named = title ?? todo.step
   // What a command of the case does is not done by saying so.
   const isOfCase = todo.kind === 'task' && !todo.command.startsWith('done ')
   const label = isOfCase ? named : say(place.language, `cases.todo.control.${todo.kind}`, { title: named })
-  return label.length <= portable.buttonLabel ? label : `${label.slice(0, portable.buttonLabel - 1).toWellFormed()}…`
+  return cut(label)
 }
 
+const cut = (label: string): string =>
+  label.length <= portable.buttonLabel ? label : `${label.slice(0, portable.buttonLabel - 1).toWellFormed()}…`
+
 const opensForm = ({ kind, command }: Todo): boolean =>
-  kind === 'ask' || command.startsWith('triage ') || command.startsWith('close ')
+  kind === 'ask' || kind === 'held' || command.startsWith('triage ') || command.startsWith('close ')

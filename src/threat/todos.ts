@@ -10,13 +10,14 @@ import { type CaseFile, isOwner, isReporter } from './case.ts'
 
 /**
  * What a run waits for from people, as its row says: written by `src/playbook`, read here for the cards of cases, so that
- * whoever works on a case sees all that is asked about it in one place.
+ * whoever works on a case sees all that is asked about it in one place. What could not be done and holds a run up (`held`) waits
+ * for whoever looks after it.
  */
 export type Todo = {
   run: string
   /** Path of the step. */
   step: string
-  kind: 'task' | 'ask' | 'approve' | 'notice' | 'round' | 'call' | 'decision'
+  kind: 'task' | 'ask' | 'approve' | 'notice' | 'round' | 'call' | 'decision' | 'held'
   /** Whom it asks: `duty@FR`, `spoc@*`, `owner` or `reporter` of the case, `=anne` for one person. */
   who: readonly string[]
   title: TodoTitle
@@ -30,8 +31,8 @@ export type Todo = {
   since: Date
 }
 
-/** `plain` words stand so in the playbook; others were filled from a run, and bear its label. */
-export type TodoTitle = { words: ByLanguage; plain: boolean }
+/** `plain` words stand so in the playbook; others were filled from a run, and bear its label. Of what holds a run up, `why`. */
+export type TodoTitle = { words: ByLanguage; plain: boolean; why?: ByLanguage }
 
 const titleContext = 'todo.title'
 const erasedTitle = JSON.stringify({ words: erasedWords, plain: true })

@@ -134,6 +134,8 @@ export const runs: Readonly<Record<keyof typeof english, string>> = {
   'runs.form.evidence': 'Hvad viser, at det er gjort?',
   'runs.answer.how': 'Svar med formularen: answer {run} {step}',
   'runs.answer.problem': 'Svaret blev ikke taget imod: {problem}',
+  'runs.answer.long-ago':
+    '{at} ligger mere end 30 dage tilbage. Er det rigtigt, så start selv uret, med grunden: clock <sag> <pligt> <hvornår> - <hvorfor>. Svar så her igen.',
   'runs.answer.done': '{run}, {title}: dit svar er taget imod.',
   'runs.answer.approval': '{run}, {title}: dit svar er taget imod. Det gælder, når det er godkendt af: {who}.',
   'runs.next': 'Nu til dig: {title}',

@@ -150,6 +150,8 @@ export const runs = {
   // Answering.
   'runs.answer.how': 'Answer by form: answer {run} {step}',
   'runs.answer.problem': 'The answer was not taken: {problem}',
+  'runs.answer.long-ago':
+    '{at} lies more than 30 days back. If that is right, start the clock yourself, with the reason: clock <case> <duty> <when aware> - <why>. Then answer here once more.',
   'runs.answer.done': '{run}, {title}: your answer is taken.',
   'runs.answer.approval': '{run}, {title}: your answer is taken. It counts once it is approved by: {who}.',
   'runs.next': 'Next for you: {title}',

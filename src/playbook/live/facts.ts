@@ -7,7 +7,7 @@ import type { RunScene } from './scene.ts'
 
 /** What a run may know of the world now. */
 export async function readFacts(
-  { tx, keyring, directory }: RunScene,
+  { tx, keyring, directory }: Pick<RunScene, 'tx' | 'keyring' | 'directory'>,
   run: Pick<Run, 'case' | 'election' | 'member'>,
 ): Promise<Facts> {
   const row = run.case === undefined ? null : await tx.case.findUnique({ where: { number: run.case } })

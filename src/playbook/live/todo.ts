@@ -1,9 +1,12 @@
 import { portable } from '../../chat/portable.ts'
+import { languages } from '../../locale/catalogue.ts'
+import type { ByLanguage } from '../../locale/words.ts'
 import type { Todo, TodoTitle } from '../../threat/todos.ts'
 import { idOf } from '../engine/path.ts'
 import type { Instant, Path, Run } from '../engine/run.ts'
-import { type RunTodo, todosOf } from '../engine/view.ts'
+import { heldOf, type RunTodo, todosOf } from '../engine/view.ts'
 import type { Playbook } from '../language/model.ts'
+import { sayWhy } from './reason.ts'
 import { keysOf } from './who.ts'
 import { aboutOf, isPlain, titleOf } from './words.ts'
 
@@ -20,10 +23,26 @@ export type TodoData = {
   since: Instant
 }
 
-/** The rows of all that a run waits for from people. */
+/** The rows of all that a run waits for from people; first what holds it up until they say how it goes on. */
 export function todoRows(playbook: Playbook, run: Run): readonly TodoData[] {
   const todos = todosOf(playbook, run)
-  return todos.map((todo) => ({
+  const held = heldOf(playbook, run)
+  const heldUp = held.map(({ path, state, step }) => ({
+    runId: run.id,
+    step: path,
+    kind: 'held' as const,
+    who: [],
+    caseNumber: run.case ?? null,
+    title: {
+      words: titleOf(playbook, run, step, state.since),
+      plain: isPlain(aboutOf(step)),
+      why: inEvery((language) => sayWhy(state, language)),
+    },
+    command: `redo ${run.id} ${held.filter((each) => idOf(each.path) === idOf(path)).length > 1 ? path : idOf(path)}`,
+    due: null,
+    since: state.since,
+  }))
+  const rows = todos.map((todo) => ({
     runId: run.id,
     step: todo.path,
     kind: todo.kind,
@@ -34,7 +53,13 @@ export function todoRows(playbook: Playbook, run: Run): readonly TodoData[] {
     due: todo.due ?? null,
     since: todo.state.since,
   }))
+  return [...heldUp, ...rows]
 }
+
+const inEvery = (tell: (language: string) => string): ByLanguage => ({
+  ...Object.fromEntries(languages.map((language) => [language, tell(language)])),
+  en: tell('en'),
+})
 
 /**
  * What somebody types or presses to do it; empty where the round or notice has buttons of its own. What is approved or done names

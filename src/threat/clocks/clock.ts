@@ -43,17 +43,8 @@ export async function startClock(scene: Scene, file: CaseFile, start: ClockStart
   const key = { caseNumber: file.number, regime: duty.id, startedFrom: from }
   const known = await tx.clock.findUnique({ where: { caseNumber_regime_startedFrom: key } })
   if (known && known.state !== 'stopped') return []
-  const running = await tx.clock.findFirst({ where: { caseNumber: file.number, regime: duty.id, state: 'running' } })
-  if (running) {
-    const since = sayMoment(by.language, running.startedFrom, by.zone)
-    throw new UserError('clocks.runs', {
-      duty: sayDuty(by.language, duty),
-      number: file.number,
-      regime: duty.id,
-      since,
-    })
-  }
-  checkInstants(scene, duty, start)
+  const fault = await whyNotStart(scene, file.number, start)
+  if (fault) throw fault
   const dates = datesOf(scene, file, duty, start)
   const row = {
     ...dates,
@@ -138,6 +129,25 @@ export async function correctClock(
   ]
 }
 
+/** Whether an instant lies ahead, and so is none since when something was known. */
+export const liesAhead = (from: Date, now: Date): boolean => from.getTime() > now.getTime() + aheadMs
+
+/** What `startClock` would throw for a case, if anything. */
+export async function whyNotStart(
+  { tx, now }: Pick<Scene, 'tx' | 'now'>,
+  caseNumber: string,
+  start: ClockStart,
+): Promise<UserError | undefined> {
+  const duty = startableDuty(start.regime)
+  const running = await tx.clock.findFirst({ where: { caseNumber, regime: duty.id, state: 'running' } })
+  if (!running) return faultIn({ now }, duty, start)
+  const { language, zone } = start.by
+  const isSame = running.startedFrom.getTime() === start.from.getTime()
+  const since = sayMoment(language, running.startedFrom, zone)
+  const values = { duty: sayDuty(language, duty), number: caseNumber, regime: duty.id, since }
+  return isSame ? undefined : new UserError('clocks.runs', values)
+}
+
 /** The duty of an id that a clock of a case can be started for. Throws otherwise. */
 export function startableDuty(regime: string): Duty {
   const duty = dutyOfId(regime)
@@ -171,23 +181,31 @@ const isoDates = ({ strict, legal }: { strict: Date | null; legal: Date | null }
   ...(legal && { legal: legal.toISOString() }),
 })
 
-function checkInstants(
-  { now }: Scene,
+/** Throws with what stands against starting a duty's clock from these instants. */
+function checkInstants(scene: Pick<Scene, 'now'>, duty: Duty, start: Omit<ClockStart, 'regime'>): void {
+  const fault = faultIn(scene, duty, start)
+  if (fault) throw fault
+}
+
+/** What stands against starting a duty's clock from these instants, if anything. */
+function faultIn(
+  { now }: Pick<Scene, 'now'>,
   duty: Duty,
   { from, suspected, asked, why, by }: Omit<ClockStart, 'regime'>,
-): void {
+): UserError | undefined {
   const at = sayMoment(by.language, from, by.zone)
-  if (from.getTime() > now.getTime() + aheadMs) throw new UserError('clocks.ahead', { at })
+  if (liesAhead(from, now)) return new UserError('clocks.ahead', { at })
   const term = termAt(duty, from)
   if (!term) {
-    throw new UserError('clocks.not-in-force', {
+    return new UserError('clocks.not-in-force', {
       duty: sayDuty(by.language, duty),
       from: duty.terms[0]?.from ?? '',
       at,
     })
   }
-  if (from.getTime() < now.getTime() - longAgoMs && !why) throw new UserError('clocks.long-ago', { at })
-  if (suspected && suspected > from) throw new UserError('clocks.suspected-later', { at })
-  if (asked && term.offset !== 'asked') throw new UserError('clocks.no-deadline', { duty: sayDuty(by.language, duty) })
-  if (asked && asked <= from) throw new UserError('clocks.deadline-before', { at })
+  if (from.getTime() < now.getTime() - longAgoMs && !why) return new UserError('clocks.long-ago', { at })
+  if (suspected && suspected > from) return new UserError('clocks.suspected-later', { at })
+  if (asked && term.offset !== 'asked') return new UserError('clocks.no-deadline', { duty: sayDuty(by.language, duty) })
+  if (asked && asked <= from) return new UserError('clocks.deadline-before', { at })
+  return undefined
 }

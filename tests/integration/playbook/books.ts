@@ -193,6 +193,9 @@ steps:
   - { id: over, end: done }
 `
 
+/** The same, where the head approves the instant first. */
+export const approved = clocked.replace('PB-23', 'PB-32').replace('of: [duty]\n', 'of: [duty]\n    approvals: [head]\n')
+
 /** Runs a playbook that is not there, and goes on. */
 export const lost = `
 playbook: PB-24

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { beginCall, endCall } from '../../../src/call/roll.ts'
 import { messageBreaches } from '../../../src/chat/portable.ts'
+import { answer } from '../../../src/command/answer.ts'
 import type { Directory } from '../../../src/directory/directory.ts'
 import { tellRun } from '../../../src/playbook/live/hear.ts'
 import { runTimer } from '../../../src/playbook/live/run-timer.ts'
@@ -10,6 +11,7 @@ import { personOf } from '../../support/directory.ts'
 import { commandsIn, makeWorld, mentionsIn, numberIn, openStage, type Stage, wordsIn } from '../threat/stage.ts'
 import {
   allKinds,
+  approved,
   breathless,
   chasing,
   child,
@@ -49,6 +51,7 @@ beforeAll(async () => {
       'PB-27': meeting,
       'PB-28': breathless,
       'PB-29': chasing,
+      'PB-32': approved,
     }),
   )
 })
@@ -468,23 +471,67 @@ describe('a playbook about an election', () => {
 })
 
 describe('what cannot be done', () => {
+  const at = (day: string) => ({ at: `2027-${day}T10:00` })
+
   it('holds its run where people see why, until they redo or skip it', async () => {
     const number = numberIn(await stage.type(anne, rooms.fr, 'report Une panne'))
-    const id = runIn(wordsIn(await stage.type(bruno, rooms.fr, `run PB-23 ${number}`)))
-    const at = (day: string) => ({ at: `2027-${day}T10:00` })
+    const id = runIn(wordsIn(await stage.type(bruno, rooms.fr, `run PB-32 ${number}`)))
     await stage.submit(bruno, rooms.fr, 'answer', `${id} aware`, at('01-25'))
+    const said = wordsIn(await stage.type(anne, rooms.fr, `approve ${id} aware`))
+    expect(said).toContain('Early warning could not be done: Mon 25 Jan')
     expect(await row(id)).toMatchObject({ status: 'stuck' })
     expect(wordsIn(await stage.type(bruno, rooms.fr, `show ${id}`))).toContain(
       'Early warning could not be done: Mon 25 Jan',
     )
+    const card = stage.card(number, rooms.fr)
+    expect(wordsIn(card)).toContain(`Early warning could not be done, and ${id} waits for how it goes on: Mon 25 Jan`)
+    expect(commandsIn(card)).toEqual(expect.arrayContaining([`redo ${id} warn`, `skip ${id} warn`]))
     expect(await stage.store.db.clock.count({ where: { caseNumber: number } })).toBe(0)
     await holds(id)
     await stage.type(bruno, rooms.fr, `redo ${id} aware the year was wrong`)
     await stage.submit(bruno, rooms.fr, 'answer', `${id} aware`, at('04-25'))
+    await stage.type(anne, rooms.fr, `approve ${id} aware`)
     await stage.type(bruno, rooms.fr, `redo ${id} warn from the right instant`)
     expect(await stage.store.db.clock.findMany({ where: { caseNumber: number } })).toMatchObject([
       { regime: 'nis2.early-warning', confirmedBy: 'bruno' },
     ])
+    expect(wordsIn(stage.card(number, rooms.fr))).not.toContain('could not be done')
+    await holds(id)
+  })
+
+  it('is an answer from whose instant no clock could start: it is not taken, and the question stands', async () => {
+    const number = numberIn(await stage.type(anne, rooms.fr, 'report Une autre panne'))
+    const id = runIn(wordsIn(await stage.type(bruno, rooms.fr, `run PB-23 ${number}`)))
+    const answered = async (day: string) =>
+      wordsIn(await stage.submit(bruno, rooms.fr, 'answer', `${id} aware`, at(day)))
+    expect(await answered('04-26')).toMatch(/The answer was not taken: Mon 26 Apr.* lies ahead/)
+    expect(await answered('01-25')).toContain('lies more than 30 days back. If that is right, start the clock yourself')
+    // The form keeps what was written, and says the same.
+    await stage.inScene(async (scene) => {
+      const { conversation } = rooms.fr
+      const asking = { ...scene, person: bruno, room: rooms.fr, conversation, words: `${id} aware` }
+      expect(await answer.check?.(at('04-26'), asking)).toEqual({ at: expect.stringContaining('lies ahead') })
+      expect(await answer.check?.(at('04-25'), asking)).toEqual({})
+      return []
+    })
+    expect(await row(id)).toMatchObject({ status: 'running' })
+    // What was started with a reason is what was asked for.
+    await stage.type(bruno, rooms.fr, `clock ${number} nis2.early-warning 2027-01-25T10:00 - told late`)
+    expect(await answered('01-25')).toContain('your answer is taken')
+    expect(await stage.store.db.clock.count({ where: { caseNumber: number } })).toBe(1)
+    await holds(id)
+  })
+
+  it('is no clock that people started themselves: that one stands, and the run goes on', async () => {
+    const number = numberIn(await stage.type(anne, rooms.fr, 'report Une troisième panne'))
+    const id = runIn(wordsIn(await stage.type(bruno, rooms.fr, `run PB-23 ${number}`)))
+    await stage.type(bruno, rooms.fr, `clock ${number} nis2.early-warning 2027-04-25T11:00`)
+    const said = wordsIn(await stage.submit(bruno, rooms.fr, 'answer', `${id} aware`, at('04-25')))
+    expect(said).toContain('your answer is taken')
+    expect(said).toContain('runs already, from Sun 25 Apr, 11:00')
+    expect(await row(id)).toMatchObject({ status: 'running' })
+    const clocks = await stage.store.db.clock.findMany({ where: { caseNumber: number } })
+    expect(clocks.map(({ startedFrom }) => startedFrom.toISOString())).toEqual(['2027-04-25T09:00:00.000Z'])
     await holds(id)
   })
 

@@ -2,14 +2,17 @@ import { UserError } from '../../../chat/errors.ts'
 import type { Person } from '../../../directory/directory.ts'
 import type { Effect } from '../../../sharing/effect.ts'
 import { lockCase } from '../../../threat/case.ts'
-import { startClock } from '../../../threat/clocks/clock.ts'
+import { startClock, whyNotStart } from '../../../threat/clocks/clock.ts'
 import { idOf } from '../../engine/path.ts'
 import type { Run } from '../../engine/run.ts'
 import type { StepOf } from '../../language/model.ts'
 import type { Asked } from '../perform.ts'
 import type { RunScene } from '../scene.ts'
 
-/** Starts a statutory clock from the instant that somebody answered, in their name. */
+/**
+ * Starts a statutory clock from the instant that somebody answered, in their name. Where one runs that people started themselves,
+ * that one stands: what the step is for is done.
+ */
 export async function performClock(
   scene: RunScene,
   { stored, intent, step }: Asked<'start-clock'>,
@@ -19,7 +22,9 @@ export async function performClock(
   const file = await lockCase(scene, run.case)
   const by = confirmerOf(scene, run, step)
   if (!file || !by) throw new UserError('runs.failed.no-confirmer')
-  return startClock(scene, file, { regime: step.regime, from: new Date(intent.from), by })
+  const start = { regime: step.regime, from: new Date(intent.from), by }
+  const fault = await whyNotStart(scene, file.number, start)
+  return fault?.code === 'clocks.runs' ? [] : startClock(scene, file, start)
 }
 
 /** Who gave the instant: whoever answered the last of the steps that the expression looks at. */
