@@ -1,9 +1,8 @@
 import type pg from 'pg'
 import type { ChatAdapter } from '../chat/adapter.ts'
-import { DeliveryError, isForGood, type Retry } from '../chat/errors.ts'
+import { DeliveryError, isForGood } from '../chat/errors.ts'
 import type { Message } from '../chat/message.ts'
 import { type AccountRef, type ConversationRef, localOf } from '../chat/refs.ts'
-import { brokenFault, mostAttempts } from '../sharing/attempts.ts'
 import { takenBack } from '../sharing/recall-told.ts'
 import type { Target } from '../sharing/release.ts'
 import { nobodyKnown, targetPerson, targetRoom, targetStranger } from '../sharing/target.ts'
@@ -18,6 +17,7 @@ import { judge, onlyFor } from './judge.ts'
 import { createLanes, type Lanes, type Pass } from './lane.ts'
 import type { Lease } from './lease.ts'
 import type { Log } from './log.ts'
+import { afterFault } from './retry.ts'
 import { firstKeyOf, type Outgoing, openSender, sentOf } from './send.ts'
 import { claimPosts, followRooms, freeHeld, markPosts } from './statements.ts'
 
@@ -29,8 +29,6 @@ const longestPassMs = 300
 const most = { claimed: 64, marked: 256 }
 /** Milliseconds until a platform that is out of reach is looked at again. */
 const outOfReachMs = 500
-/** Back-off between attempts in milliseconds: doubled from the first to the last. */
-const backOff = { firstMs: 500, lastMs: 300_000 }
 /** A file that could not be read so often is named in words: whoever sent it chose where it lies, and everything behind it waits. */
 const mostReads = 2
 
@@ -58,6 +56,8 @@ type Row = Outgoing & {
   about: string[]
   shows: string | null
   waitMs: number
+  /** For how many milliseconds it has been wanted. */
+  wantedMs: number
   /** The directory's version when it was claimed. */
   version: number
 }
@@ -65,7 +65,7 @@ type Row = Outgoing & {
 /** What came of one post: its new state, what it shows, and the ids of its parts when they are known anew. */
 type Mark = {
   row: Row
-  state: 'sent' | 'retracted' | 'held' | 'pending' | 'dead' | 'untried'
+  state: 'sent' | 'retracted' | 'held' | 'pending' | 'waits' | 'dead' | 'untried'
   shows?: 'whole' | 'stub'
   parts?: readonly string[]
   fault?: string
@@ -139,8 +139,8 @@ export function openOutbox(parts: OutboxParts): Lanes {
       const mark = await deliver(row, conversation as ConversationRef).catch((fault: unknown) => explain(row, fault)) // stored from an address
       marks.push(mark)
       if (mark.state === 'sent' && mark.parts) unmarked.set(row.slot, mark.parts)
-      if (mark.state === 'pending') {
-        rest = { waitMs: mark.waitMs ?? backOff.firstMs }
+      if (mark.state === 'pending' || mark.state === 'waits') {
+        rest = { waitMs: mark.waitMs ?? 0 }
         break
       }
       if (performance.now() - began > longestPassMs) {
@@ -276,27 +276,15 @@ export function openOutbox(parts: OutboxParts): Lanes {
   }
 
   function explain(row: Row, fault: unknown): Mark {
-    const retry: Retry = fault instanceof DeliveryError ? fault.retry : { kind: 'backoff' }
     // What one person cannot be told where a room is not yet, they are told where it will be.
-    if (retry.kind === 'never' && isProvisional(row.conversation))
-      return { row, state: 'held', fault: 'members-unread' }
-    const what = fault instanceof DeliveryError ? fault.message : brokenFault
+    if (isForGood(fault) && isProvisional(row.conversation)) return { row, state: 'held', fault: 'members-unread' }
+    const failed = afterFault(fault, row)
+    const told = { platform: adapter.platform, post: row.id, attempts: row.attempts, what: failed.fault }
     if (!(fault instanceof DeliveryError))
       log.error({ platform: adapter.platform, post: row.id, fault }, 'an adapter failed')
-    const attempts = fault instanceof DeliveryError ? mostAttempts.refused : mostAttempts.broken
-    if (retry.kind === 'never' || row.attempts >= attempts) {
-      log.error(
-        { platform: adapter.platform, post: row.id, attempts: row.attempts, what },
-        'a message could not be delivered',
-      )
-      return { row, state: 'dead', fault: what }
-    }
-    const waitMs =
-      retry.kind === 'after'
-        ? retry.ms
-        : Math.min(backOff.lastMs, backOff.firstMs * 2 ** Math.min(20, row.attempts - 1))
-    log.warn({ platform: adapter.platform, post: row.id, attempts: row.attempts, waitMs, what }, 'a message waits')
-    return { row, state: 'pending', fault: what, waitMs }
+    if (failed.state === 'dead') log.error(told, 'a message could not be delivered')
+    else log.warn({ ...told, waitMs: failed.waitMs }, 'a message waits')
+    return { row, ...failed }
   }
 
   return createLanes(pass, (lane, fault) => log.error({ lane, fault }, 'the outbox stumbled'))

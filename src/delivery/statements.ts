@@ -186,6 +186,7 @@ export const claimPosts = {
     RETURNING post.id, conversation, slot, position, revision, "sentRevision", intent, envelope, label, addressees, about,
       shows, parts, attempts,
       GREATEST(0, ceil(extract(epoch FROM "dueAt" - now()) * 1000))::int AS "waitMs",
+      floor(extract(epoch FROM now() - "wantedAt") * 1000)::float8 AS "wantedMs",
       (SELECT "directoryVersion" FROM "World") AS version`,
 }
 
@@ -259,14 +260,16 @@ export const markPosts = {
             THEN GREATEST(mark.revision, post."sentRevision")
           ELSE post."sentRevision" END,
         state = CASE
-          WHEN post.revision = mark.revision AND mark.state <> 'untried' AND NOT mark.outdated THEN mark.state
+          WHEN post.revision = mark.revision AND mark.state NOT IN ('waits', 'untried') AND NOT mark.outdated THEN mark.state
           ELSE 'pending' END,
         attempts = CASE
           WHEN mark.state = 'sent' OR mark.state = 'held' AND mark.parts IS NOT NULL THEN 0
           WHEN mark.state IN ('held', 'untried') THEN GREATEST(0, post.attempts - 1)
+          -- A pause that was asked for is no failure, but some part may have been sent before.
+          WHEN mark.state = 'waits' THEN GREATEST(1, post.attempts - 1)
           ELSE post.attempts END,
         held = CASE WHEN mark.state = 'held' THEN mark.fault END,
-        fault = CASE WHEN mark.state IN ('pending', 'dead') THEN mark.fault END,
+        fault = CASE WHEN mark.state IN ('pending', 'waits', 'dead') THEN mark.fault END,
         "dueAt" = now() + mark.wait * interval '1 ms',
         -- What may stay as it stands was sent when it was: its words have their time from then on.
         "sentAt" = CASE

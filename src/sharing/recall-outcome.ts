@@ -1,6 +1,6 @@
 import type { ConversationRef } from '../chat/refs.ts'
 import type { Recall, RecallCopy } from '../store/generated/client.ts'
-import { brokenFault, mostAttempts } from './attempts.ts'
+import { brokenFault, mostAttempts, waitedFault } from './attempts.ts'
 import type { Effect } from './effect.ts'
 import { onlyOf, type RecallScene } from './recall.ts'
 
@@ -139,7 +139,7 @@ function outcomeOf(copy: RecallCopy, post: Post | undefined): { outcome: Outcome
 
 function faultOf({ fault, attempts }: Pick<Post, 'fault' | 'attempts'>): CopyFault {
   if (fault === brokenFault) return 'broken'
-  return attempts >= mostAttempts.refused ? 'unreachable' : 'refused'
+  return attempts >= mostAttempts.refused || fault === waitedFault ? 'unreachable' : 'refused'
 }
 
 const asOutcome = (stored: string): Outcome => outcomes.find((each) => each === stored) ?? 'failed'
