@@ -111,7 +111,7 @@ export function writeRule(rule: SeriesRule): string {
   const often =
     rule.kind === 'daily'
       ? `every ${every} days`
-      : `every ${every} weeks on ${rule.weekdays.map((day) => dayNames[day - 1]).join(', ')}`
+      : `every ${every === 1 ? '' : `${every} weeks on `}${rule.weekdays.map((day) => dayNames[day - 1]).join(', ')}`
   const end = `${until === undefined ? '' : ` until ${until}`}${count === undefined ? '' : ` ${count} times`}`
   return `${often} ${time} ${zone} from ${from}${end}`
 }

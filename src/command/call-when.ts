@@ -57,14 +57,20 @@ export function askWhen(call: Call, when: When, { before, after, marking }: Arou
 /** What stands around the time in the command that was said, and the label of its words. */
 export type Around = { before: string; after: string; marking: string }
 
-function offer(
+/** A button for each of some times, as `askWhen` offers them. One may have words of its own after it: `after`. */
+export function offer(
   call: Call,
   summary: string,
-  choices: readonly { label: string; time: string }[],
-  { before, after, marking }: Around,
+  choices: readonly { label: string; time: string; after?: string }[],
+  { before, after: usual, marking }: Around,
 ): readonly Effect[] {
   const { language } = call.person
-  const lines = choices.map(({ label, time }) => ({ label, time, command: `${before} ${time} ${after}`.trim() }))
+  const lines = choices.map(({ label, time, after = usual }) => ({
+    label,
+    time,
+    after,
+    command: `${before} ${time} ${after}`.trim(),
+  }))
   const short = lines.filter(({ command }) => command.length <= portable.command)
   const buttons = short.map(({ label, command }): Control => button(cutLabel(label), command, 'primary'))
   const long = lines.filter((each) => !short.includes(each))
@@ -73,7 +79,7 @@ function offer(
     blocks.push(paragraph(say(language, 'calls.when.write')))
     blocks.push({ type: 'list', ordered: false, items: long.map(({ time }) => [code(time)]) })
   }
-  return call.reply(answer(summary, blocks, after === '' ? 'TLP:CLEAR' : marking))
+  return call.reply(answer(summary, blocks, lines.every(({ after }) => after === '') ? 'TLP:CLEAR' : marking))
 }
 
 const cutLabel = (label: string): string =>

@@ -72,14 +72,14 @@ export function needPlanner(asking: Asking): void {
 type Line = ReturnType<typeof readCallLine> & { agenda?: readonly string[] }
 
 /** How a button begins that plans what was said: under the label that was written, about its case, wherever that was named. */
-const stem = ({ label }: Line, { label: own, caseNumber, urgent, quorum }: Wish): string =>
-  [
-    'call',
-    ...(label === undefined ? [] : [own]),
-    ...(caseNumber === undefined ? [] : [caseNumber]),
-    ...(urgent ? ['urgent'] : []),
-    ...(quorum === undefined ? [] : [`quorum ${quorum}`]),
-  ].join(' ')
+const stem = ({ label }: Line, wish: Wish): string =>
+  ['call', ...(label === undefined ? [] : [wish.label]), ...flags(wish)].join(' ')
+/** What a button says of a wish besides its time, its length and its title. */
+export const flags = ({ caseNumber, urgent, quorum }: Wish): readonly string[] => [
+  ...(caseNumber === undefined ? [] : [caseNumber]),
+  ...(urgent ? ['urgent'] : []),
+  ...(quorum === undefined ? [] : [`quorum ${quorum}`]),
+]
 const length = ({ minutes }: Line): string => (minutes === undefined ? '' : `${minutes} min`)
 
 /** What is wanted, but for the time. A call about a case bears at least its label. */

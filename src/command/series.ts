@@ -2,19 +2,22 @@ import { isOver } from '../calendar/page.ts'
 import { readElections } from '../calendar/read.ts'
 import { readCalls } from '../call/file.ts'
 import { mayLead } from '../call/lead.ts'
-import { readCallLine, usualMinutes } from '../call/line.ts'
+import { type CallLine, readCallLine, usualMinutes } from '../call/line.ts'
 import { endSeries, openSeries, readSeries, type SeriesFile } from '../call/series.ts'
-import { readRule, type SeriesRule } from '../call/series-rule.ts'
+import { type RuleReading, readRule, type SeriesRule, writeRule } from '../call/series-rule.ts'
+import { instantOf } from '../call/wall.ts'
 import { UserError } from '../chat/errors.ts'
 import { actions, button, code, type Inline, text } from '../chat/message.ts'
+import { portable } from '../chat/portable.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayFar } from '../locale/moment.ts'
 import { wordsIn } from '../locale/words.ts'
 import type { Effect } from '../sharing/effect.ts'
-import { strictest } from '../sharing/label.ts'
+import { type Label, strictest } from '../sharing/label.ts'
 import { readMarked } from '../sharing/marking.ts'
 import { readYearly } from '../store/yearly.ts'
-import { needPlanner, wishOf } from './call.ts'
+import { flags, needPlanner, wishOf } from './call.ts'
+import { offer } from './call-when.ts'
 import type { Call, Command } from './command.ts'
 import { answer, firstWord, tell } from './words.ts'
 
@@ -33,12 +36,9 @@ export const series: Command = {
     const { now, person } = call
     const read = readRule(words, { now, zone: person.zone })
     if (!read) throw new UserError('calls.series.how')
-    if (read.kind === 'unsure') throw new UserError('calls.series.unsure')
+    if (read.kind === 'unsure') return askRule(call, read.readings, label)
     const { electionId, rest: after } = await electionIn(call, read.rule, read.rest)
-    // The rule is the time: what follows is read like the end of a call's line.
-    const line = readCallLine(`find ${after}`, { now, zone: person.zone })
-    const minutes = line.minutes ?? read.minutes ?? usualMinutes
-    const wish = await wishOf(call, { ...line, minutes, ...(label && !line.label && { label }) })
+    const wish = await wishOf(call, lineOf(call, { ...read, rest: after }, label))
     const { id, effects } = await openSeries(call, {
       ...wish,
       key: `said/${call.key}`,
@@ -49,6 +49,43 @@ export const series: Command = {
     return [...(await confirm(call, id)), ...effects]
   },
 }
+
+/** The rule is the time: what follows is read like the end of a call's line. The label may stand before the rule as well. */
+function lineOf({ now, person }: Call, { rest, minutes: span }: RuleReading, before: Label | undefined): CallLine {
+  const line = readCallLine(`find ${rest}`, { now, zone: person.zone })
+  const [label] = strictestOf([before, line.label].flatMap((each) => each ?? []))
+  return { ...line, minutes: line.minutes ?? span ?? usualMinutes, ...(label && { label }) }
+}
+
+/** Asks back which time of day is meant, where the speaker alone knows: a button for each, by when the first call would be. */
+async function askRule(
+  call: Call,
+  readings: readonly RuleReading[],
+  label: Label | undefined,
+): Promise<readonly Effect[]> {
+  const { language } = call.person
+  const choices: { label: string; time: string; after: string }[] = []
+  const marks: Label[] = []
+  const written: Label[] = []
+  for (const reading of readings.slice(0, portable.controlsPerBlock)) {
+    const { rule } = reading
+    if (rule.kind === 'night') continue
+    const line = lineOf(call, reading, label)
+    const wish = await wishOf(call, line)
+    const first = instantOf(`${rule.from}T${rule.time}`, rule.zone)
+    const length = wish.minutes === usualMinutes ? [] : [`${wish.minutes} min`]
+    const after = [...flags(wish), ...length, line.title].join(' ').trim()
+    choices.push({ label: sayFar(language, first, rule.zone, call.now), time: writeRule(rule), after })
+    marks.push(wish.label)
+    if (line.label) written.push(line.label)
+  }
+  const before = ['series', ...strictestOf(written)].join(' ')
+  const [marking = 'TLP:CLEAR'] = strictestOf(marks)
+  return offer(call, say(language, 'calls.when.unsure'), choices, { before, after: '', marking })
+}
+
+const strictestOf = ([first, ...others]: readonly Label[]): readonly Label[] =>
+  first === undefined ? [] : [strictest(first, ...others)]
 
 /** The election whose night is meant: its short name is the next word, unless one alone lies ahead. */
 async function electionIn(call: Call, rule: SeriesRule, rest: string): Promise<{ electionId?: string; rest: string }> {

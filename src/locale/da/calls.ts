@@ -223,8 +223,6 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.control.series.end': 'Afslut rækken',
   'calls.series.how':
     'Skriv for eksempel: `series hver mandag 10:00 30 min Ugemøde` eller `series valgaften EP-2029 beredskab`.',
-  'calls.series.unsure':
-    'Det kan betyde flere tidspunkter. Tilføj formiddag eller eftermiddag, eller skriv klokkeslættet med 24 timer, som 14:00.',
   'calls.series.none': 'Der er ingen række {written}, som er din. `series` viser dem.',
   'calls.series.no-election': 'Hvilket valg? Skriv dets korte navn efter reglen: {ids}',
   'calls.series.planned':

@@ -226,8 +226,6 @@ export const calls = {
   'calls.control.series.end': 'End the series',
   'calls.series.how':
     'Write for example: `series every Monday 10:00 30 min Weekly sync`, or `series election night EP-2029 readiness`.',
-  'calls.series.unsure':
-    'This can mean several times. Please add morning or afternoon, or write the time with 24 hours.',
   'calls.series.none': 'There is no series {written} of yours. `series` lists them.',
   'calls.series.no-election': 'Which election? Write its short name after the rule: {ids}',
   'calls.series.planned':

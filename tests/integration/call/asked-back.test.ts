@@ -160,3 +160,19 @@ describe('a call that is moved', () => {
 test('whoever plans a call is told how long it takes', async () => {
   expect(wordsIn(await type('call 2029-08-03 14:00 1 hour 30 min Mirror'))).toContain(', 90 min.')
 })
+
+test('a series whose time may be two is asked about: each button plans the series that was said', async () => {
+  const asked = await type('series TLP:AMBER+STRICT every Monday at 3-4 Filtering')
+  expect(wordsIn(asked)).toContain('two times')
+  expect(wordsIn(asked)).toContain('[Mon 11 Jun, 03:00 Brussels')
+  const [, afternoon = ''] = commandsIn(asked)
+  expect(wordsIn(await stage.press(anne, rooms.joint, afternoon))).toContain('Mon 11 Jun, 15:00 Brussels')
+  const { db: tx, keyring } = stage.store
+  const [first] = await readCalls({ tx, keyring }, { seriesId: { not: null }, state: 'planned' })
+  expect(first).toMatchObject({ label: 'TLP:AMBER+STRICT', title: 'Filtering', minutes: 60, wall: '2029-06-11T15:00' })
+  // The case that it is about is no part of the title.
+  const [about] = commandsIn(await type(`series every Monday at 3 45 min ${number} Mirror`))
+  expect(about).toMatch(new RegExp(`^series .* ${number} 45 min Mirror$`))
+  // Under which label a title stands is not lost where its button would be too long.
+  expect(commandsIn(await type('series TLP:AMBER+STRICT every Monday at 3 How the filtering is told'))).toEqual([])
+})
