@@ -154,9 +154,10 @@ export function openHearing(
     if (!meaning) return
     const { event: meant } = meaning
     const line = meant.kind === 'command' ? meant.text : meant.kind === 'pressed' ? meant.command : undefined
+    const on = meant.kind === 'command' ? meant.on : undefined
     const isOfForm =
       line !== undefined &&
-      (places.isAside(room) || (await sink.form(line, meant.actor, meant.conversation)) !== undefined)
+      (places.isAside(room) || (await sink.form(line, meant.actor, meant.conversation, on)) !== undefined)
     if (!isOfForm) await sink.accept(meant, reverts.kept(event))
   }
 

@@ -75,9 +75,10 @@ export function openIncoming(sink: EventSink, shelf: Shelf, uploadBytes: number)
     }
   }
 
+  const opensForm = async (room: Room, visitor: Visitor, text: string, on?: MessageId): Promise<boolean> =>
+    (await sink.form(text, visitor.account, conversationOf(room.id), on)) !== undefined
+
   async function ask(room: Room, visitor: Visitor, nonce: string, text: string, on?: MessageId): Promise<Outcome> {
-    if (!on && (await sink.form(text, visitor.account, conversationOf(room.id))))
-      return { state: 'form', command: text }
     const key = keys.done(room.id, localOf(visitor.account), 'ask', `${nonce}.${digest(on ?? '', text)}`)
     return outcome(await accept({ ...baseOf(room, visitor), kind: 'command', key, text, ...(on && { on }) }))
   }
@@ -86,10 +87,15 @@ export function openIncoming(sink: EventSink, shelf: Shelf, uploadBytes: number)
     const nonce = nonceOf(input)
     const typed = readLine(input.field('text') ?? '')
     checkLength(typed.kind === 'said' ? typed.text : typed.command)
-    if (typed.kind === 'asked') return ask(room, visitor, nonce, typed.command)
+    if (typed.kind === 'asked' && input.files.length > 0) throw new Refusal(400, 'rooms.refused.command-with-file')
+    const parent = input.field('answer') ? await subjectOf(room, visitor, input.field('answer')) : undefined
+    if (typed.kind === 'asked') {
+      const { command } = typed
+      const opens = await opensForm(room, visitor, command, parent?.id)
+      return opens ? { state: 'form', command } : ask(room, visitor, nonce, command, parent?.id)
+    }
     const { text } = typed
     if (text === '' && input.files.length === 0) throw new Refusal(400, 'rooms.refused.empty')
-    const parent = input.field('answer') ? await subjectOf(room, visitor, input.field('answer')) : undefined
     const root = input.field('thread') ? await subjectOf(room, visitor, input.field('thread')) : undefined
     const thread = root?.thread ?? root?.id ?? parent?.thread
     const answered = parent ?? root
@@ -196,7 +202,8 @@ export function openIncoming(sink: EventSink, shelf: Shelf, uploadBytes: number)
       checkLength(text)
       if (text === '') throw new Refusal(400, 'rooms.refused.empty')
       const on = input.field('message')
-      return ask(room, visitor, nonce, text, on ? (await subjectOf(room, visitor, on)).id : undefined)
+      if (on) return ask(room, visitor, nonce, text, (await subjectOf(room, visitor, on)).id)
+      return (await opensForm(room, visitor, text)) ? { state: 'form', command: text } : ask(room, visitor, nonce, text)
     },
 
     async submit(room, visitor, { form, context, answers, draft }, keep) {

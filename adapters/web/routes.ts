@@ -148,15 +148,11 @@ export function serveRooms(parts: Parts): (request: Request, visitor: Visitor) =
       if (!(fault instanceof Refusal) || wantsJson(request)) throw fault
       if (deed === 'edit') return showEdit(room, visitor, input, sayRefusal(visitor, fault), fault.status)
       if (deed !== 'post') throw fault
-      // What was typed stays in the composer.
+      // What was typed stays in the composer, with what it answers.
       const notice = { tone: 'danger', text: sayRefusal(visitor, fault) } as const
-      return showRoom(
-        room,
-        visitor,
-        new URL(`/rooms/${room.id}`, url),
-        { text: input.field('text') ?? '', notice },
-        fault.status,
-      )
+      const answer = await visible(room, visitor, input.field('answer') ?? null)
+      const composer = { text: input.field('text') ?? '', notice, ...(answer && { answer }) }
+      return showRoom(room, visitor, new URL(`/rooms/${room.id}`, url), composer, fault.status)
     }
   }
 

@@ -99,8 +99,13 @@ export interface EventSink {
    * stored either that was handed over behind it before that was known, so that whatever is handed over again is in order.
    */
   accept(event: ChatEvent, keep?: readonly ShelfWrite[]): Promise<Accepted>
-  /** The form that a command or button opens for this person; `undefined` when it opens none. */
-  form(command: string, actor: AccountRef, conversation: ConversationRef): Form | undefined | Promise<Form | undefined>
+  /** The form that a command or button opens for this person, who says it of the message `on`, if of any; `undefined` when it opens none. */
+  form(
+    command: string,
+    actor: AccountRef,
+    conversation: ConversationRef,
+    on?: MessageId,
+  ): Form | undefined | Promise<Form | undefined>
   /** What is wrong with these answers of a form with this id and context. */
   check(form: string, answers: Answers, actor: AccountRef, context: string): Problems | Promise<Problems>
   /**

@@ -171,7 +171,8 @@ export async function openDialogues(parts: DialogueParts): Promise<Dialogues> {
       const fits = asked && asked.messages.length > 0 && (asked.fields.length === 1 || numbered.test(said.text))
       if (asked && fits && said.aside && replyTo === undefined) return take(said, asked)
       const line = event.kind === 'command' ? event.text : event.kind === 'pressed' ? event.command : undefined
-      const form = line === undefined ? undefined : await sink.form(line, event.actor, event.conversation)
+      const on = event.kind === 'command' ? event.on : undefined
+      const form = line === undefined ? undefined : await sink.form(line, event.actor, event.conversation, on)
       if (!form) return { kind: 'none' }
       answered.set(keyOf(place), startAnswers(form))
       const { conversation, at } = event

@@ -52,6 +52,8 @@ export type Asking = {
   place?: FormPlace
   /** What followed the command's name. For a submitted form: its context. */
   words: string
+  /** The message it was said of, if any. */
+  on?: MessageId
 }
 
 /** A place of one person alone: what may be said and typed there, and whether its platform shows forms itself, page by page. */
@@ -63,8 +65,6 @@ export type Call = Asking & {
   account: AccountRef
   /** The event's key: stable over redelivery, so that what is made from it can be keyed by it. */
   key: string
-  /** The message it was said of, if any. */
-  on?: MessageId
   answers?: Answers
   /** When it happened by the platform's clock. */
   at: Date

@@ -18,7 +18,7 @@ export const report: Command = {
   // A threat that waited is the more urgent.
   whenLate: 'obey',
   ownWords: true,
-  form: (asking) => (asking.words === '' ? reportForm(asking) : undefined),
+  form: (asking) => (asking.words === '' && asking.on === undefined ? reportForm(asking) : undefined),
   check: checkReport,
   async run(call) {
     const source = await messageOn(call)

@@ -2,7 +2,14 @@ import type { Assurance, Reader, Suggestion } from '../chat/adapter.ts'
 import { type ChatEvent, wordsOf } from '../chat/event.ts'
 import { type Answers, type Form, fieldsOf, type Problems } from '../chat/form.ts'
 import { actions, type Message, paragraph } from '../chat/message.ts'
-import { type AccountRef, type ConversationRef, conversationRef, localOf, platformOf } from '../chat/refs.ts'
+import {
+  type AccountRef,
+  type ConversationRef,
+  conversationRef,
+  localOf,
+  type MessageId,
+  platformOf,
+} from '../chat/refs.ts'
 import type { Asking } from '../command/command.ts'
 import { homePage } from '../command/home.ts'
 import { checkForm, formFor } from '../command/run.ts'
@@ -27,7 +34,7 @@ import { notice } from './reply.ts'
 type FormName = Pick<Form, 'id' | 'context'>
 
 export type Asked = {
-  form(command: string, actor: AccountRef, conversation: ConversationRef): Promise<Form | undefined>
+  form(command: string, actor: AccountRef, conversation: ConversationRef, on?: MessageId): Promise<Form | undefined>
   check(form: string, answers: Answers, actor: AccountRef, context: string): Promise<Problems>
   next(form: FormName, answers: Answers, actor: AccountRef, conversation: ConversationRef): Promise<Message | undefined>
   home(account: AccountRef): Promise<Message | undefined>
@@ -109,9 +116,10 @@ export function openAsked(parts: AskedParts): Asked {
   }
 
   return {
-    async form(command, actor, conversation) {
-      const who = asking(actor, conversation)
-      if (!who) return undefined
+    async form(command, actor, conversation, on) {
+      const known = asking(actor, conversation)
+      if (!known) return undefined
+      const who: Asking = { ...known, ...(on !== undefined && { on }) }
       // Most of what is typed opens no form: only for one that does the platform is asked what it promises.
       if (!(await formFor(command, who))) return undefined
       const { ceiling } = await placeOf(who, actor, conversation)

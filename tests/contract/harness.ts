@@ -65,6 +65,8 @@ export type Harness = {
   /** The ways to say a command there, the usual one first. */
   readonly addresses: readonly [Address, ...Address[]]
   command(who: Player, room: ConversationRef, words: string, how?: { address: Address; on?: MessageId }): Act
+  /** Says a command in answer to a message as one answers any, where that is another way than `of`. */
+  reply?(who: Player, room: ConversationRef, words: string, on: MessageId): Act
   edit(who: Player, room: ConversationRef, message: MessageId, text: string): Act
   erase(who: Player, room: ConversationRef, message: MessageId): Act
   react(who: Player, room: ConversationRef, message: MessageId): Act

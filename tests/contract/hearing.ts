@@ -88,6 +88,17 @@ export function describeHearing(play: () => Harness): void {
       )
     })
 
+    test('a command that is typed in answer to a message, of that message', async () => {
+      const harness = play()
+      const room = await harness.room()
+      if (!harness.reply) return
+      const on = await harness.type('ana', room, line('the source is named here')).done
+      await hearing(harness, room, 1)
+      await harness.reply('ana', room, 'recall', on).done
+      const [, command] = await hearing(harness, room, 2)
+      expect(command).toMatchObject({ kind: 'command', text: 'recall', on })
+    })
+
     test('pressed buttons as the command they carry', async () => {
       const harness = play()
       const room = await harness.room()

@@ -145,6 +145,8 @@ async function open({ store, sink, shelf, log, close }: Inlet): Promise<Harness>
       on === undefined
         ? act(who, `/rooms/${localOf(room)}/messages`, { text: `/${words}`, nonce: nonce() })
         : act(who, `/rooms/${localOf(room)}/command`, { command: words, message: on, nonce: nonce() }),
+    reply: (who, room, words, on) =>
+      act(who, `/rooms/${localOf(room)}/messages`, { text: `/${words}`, answer: on, nonce: nonce() }),
     edit: (who, room, message, text) =>
       act(who, `/rooms/${localOf(room)}/edit`, { message, text, nonce: nonce() }, { message }),
     erase: (who, room, message) =>

@@ -88,6 +88,8 @@ export const rooms: Readonly<Record<keyof typeof english, string>> = {
   'rooms.refused.not-stored': 'Dette kunne ikke gemmes, så intet blev sendt. Prøv igen om nogle sekunder.',
   'rooms.refused.unreadable': 'Serveren kunne ikke læse anmodningen. Genindlæs siden, og prøv igen.',
   'rooms.refused.empty': 'Der er intet at sende: skriv noget, eller vedhæft en fil.',
+  'rooms.refused.command-with-file':
+    'Botten tager ingen fil sammen med en kommando. Send filen som en besked for sig, og vælg så »Gem dette som bevis« i dens menu.',
   'rooms.refused.long':
     'Dette er for langt: {length, number} tegn, og der kan højst være {most, number} i én besked. Forkort det, eller vedhæft det som fil.',
   'rooms.refused.too-large': 'Dette er for stort: der kan højst sendes {mib, number} MiB ad gangen.',

@@ -85,6 +85,8 @@ export const rooms = {
   'rooms.refused.not-stored': 'This could not be stored, so nothing was sent. Try again in a few seconds.',
   'rooms.refused.unreadable': 'The server could not read this request. Reload the page and try again.',
   'rooms.refused.empty': 'There is nothing to send: write something or attach a file.',
+  'rooms.refused.command-with-file':
+    'The bot takes no file with a command. Send the file as a message of its own, then choose “Keep this as evidence” in its menu.',
   'rooms.refused.long':
     'This is too long: {length, number} characters, at most {most, number} fit into one message. Shorten it, or attach it as a file.',
   'rooms.refused.too-large': 'This is too large: at most {mib, number} MiB can be sent at once.',

@@ -227,6 +227,16 @@ test('a file that is too large, cannot be cleaned, or comes with a forbidden mar
   expect(house.events.filter((event) => event.kind === 'message')).toHaveLength(2)
 })
 
+test('a file with a command is refused: it would vanish without a word', async () => {
+  const known = house.events.length
+  const sent = await upload(anne, new File(['words'], 'photo.txt'), 'nonce-asked', '/evidence EL-2027-FR-0001')
+  expect(sent.status).toBe(400)
+  const page = await sent.text()
+  expect(page).toContain('choose “Keep this as evidence” in its menu')
+  expect(page).toContain('/evidence EL-2027-FR-0001</textarea>')
+  expect(house.events).toHaveLength(known)
+})
+
 test('words too long for a message are refused and stay in the composer', async () => {
   const answer = await anne.form('/rooms/joint/messages', { text: `begin ${'x'.repeat(100_000)}`, nonce: 'nonce-long' })
   expect(answer.status).toBe(413)

@@ -144,7 +144,8 @@ export async function openHouse(uploadMib = 10): Promise<House> {
         if (accepted === 'stored') events.push(event)
         return accepted
       },
-      form: (command) => (command.split(' ')[0] === 'report' && command === 'report' ? reportForm : undefined),
+      // Of a message nothing is asked: it is the report.
+      form: (command, _actor, _room, on) => (command === 'report' && on === undefined ? reportForm : undefined),
       check,
       reader: (account) => directory.accounts.get(account),
       async doubt() {},

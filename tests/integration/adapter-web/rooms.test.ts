@@ -147,6 +147,19 @@ test('a command is told to the bot and shown to nobody', async () => {
   expect(await pageOf(kadri)).not.toContain('help cases')
 })
 
+test('a command that is typed in answer is said of the message that it answers', async () => {
+  const { body } = await say(anne, 'the source sits in the registry')
+  const answer = body.message ?? ''
+  for (const text of ['recall', 'evidence EL-2027-FR-0001', 'report']) {
+    expect([text, (await say(anne, `/${text}`, { answer })).body]).toEqual([text, { state: 'stored' }])
+    expect(house.events.at(-1)).toMatchObject({ kind: 'command', text, on: answer })
+  }
+  expect((await say(anne, '/report')).body).toMatchObject({ state: 'form' })
+  const known = house.events.length
+  expect((await say(anne, '/recall', { answer: 'web:joint:anne:not-there' })).status).toBe(404)
+  expect(house.events).toHaveLength(known)
+})
+
 test('only a button that stands on a message which one sees can be pressed', async () => {
   const { adapter } = house
   const card = message('A case', { look: 'card', blocks: [paragraph('A case'), actions(button('Accept', 'ack 7'))] })

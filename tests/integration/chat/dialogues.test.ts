@@ -101,3 +101,23 @@ test('whoever goes on with another form is not asked for the first one any more'
   const answer = await dialogues.turn(said('1: nothing', shown[0] && `ask-${shown[0].of}`))
   expect(answer.kind).toBe('asking')
 })
+
+test('what is said of a message is asked about as such: the message may be all there is to say', async () => {
+  const { sink, shelf } = inlet
+  const asked = {
+    ...sink,
+    form: (_line: string, _actor: string, _where: string, on?: string) => (on ? undefined : form),
+  }
+  const dialogues = await openDialogues({
+    sink: asked,
+    shelf,
+    exercise: true,
+    words: () => dialogueWords('en'),
+    say: async ({ message }) => messageId(`ask-${message}`),
+    change: async () => {},
+  })
+  const { event, ...rest } = said('report')
+  const of = (on: string) => ({ ...rest, event: { ...event, on: messageId(on) } }) as Said
+  expect(await dialogues.turn(of('an-earlier-message'))).toEqual({ kind: 'none' })
+  expect((await dialogues.turn({ ...rest, event })).kind).toBe('asking')
+})

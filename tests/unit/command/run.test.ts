@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, it } from 'vitest'
 import { fieldsOf } from '../../../src/chat/form.ts'
+import { messageId } from '../../../src/chat/refs.ts'
 import type { Asking } from '../../../src/command/command.ts'
 import { commands } from '../../../src/command/index.ts'
 import { checkForm, formFor, quoteOf } from '../../../src/command/run.ts'
@@ -131,6 +132,8 @@ describe('forms', () => {
       expect(await formFor(line, asking)).toBeUndefined()
     }
     expect(await formFor('report', { ...asking, person: nobody })).toBeUndefined()
+    // What is said of a message is the report itself.
+    expect(await formFor('report', { ...asking, on: messageId('m') })).toBeUndefined()
   })
 
   it('have fields of their own, pages of at most five, and are handed to the command they are named after', async () => {
