@@ -1,6 +1,7 @@
 import { destroyedSql, isDestroyedSql } from '../store/seal.ts'
 import type { ClassName } from './classes.ts'
 import { isDecisionSql } from './exempt.ts'
+import { caseOfRun, ofDecision, ofEntry, ofMessage, ofPerson, ofPost } from './held.ts'
 
 /** A place where data of a class stands, and how they end there. */
 export type Kept = {
@@ -25,24 +26,17 @@ export type Kept = {
 const gone = (column: string): string => `${column} = ${destroyedSql(`kept.${column}`)}`
 const left = (column: string): string => `NOT (${isDestroyedSql(`kept.${column}`)})`
 
-/** The case that a message or a post is about, where a hold could stand on it. */
-const heldPost = `(
-  SELECT hold.subject FROM "LegalHold" AS hold WHERE hold."endedAt" IS NULL AND hold.subject = ANY(kept.about) LIMIT 1)`
-const caseOfMessage = `(SELECT 'case/' || file.number FROM "Case" AS file WHERE file.id = kept."caseId")`
-const personHeld = (column: string): string => `'person/' || kept."${column}"`
-/** A case's number, or the pseudonym of a person under whose own id a hold stands. */
-const recordSubject = `(
-  SELECT hold.subject FROM "LegalHold" AS hold
-  WHERE hold."endedAt" IS NULL AND (hold.subject = 'case/' || kept.subject
-    OR hold.subject = (SELECT 'person/' || person.id FROM "Person" AS person WHERE person.pseudonym = kept.subject)
-    OR hold.subject = (SELECT 'case/' || run."caseNumber" FROM "Run" AS run WHERE run.id = kept.subject)) LIMIT 1)`
 const ofRun = (what: string): string => `(SELECT run.${what} FROM "Run" AS run WHERE run.id = kept."runId")`
-const ofDecision = (what: string): string => `(SELECT of.${what} FROM "Decision" AS of WHERE of.id = kept."decisionId")`
+const recorded = `(SELECT of."recordedAt" FROM "Decision" AS of WHERE of.id = kept."decisionId")`
 const ofRound = (what: string): string => `(SELECT round.${what} FROM "Round" AS round WHERE round.id = kept."roundId")`
 const ofCall = (what: string): string => `(SELECT call.${what} FROM "Call" AS call WHERE call.id = kept."callId")`
 /** What belongs to a case goes with it, by its clock and not by its own. */
-const noCase = (run: string): string =>
-  `NOT EXISTS (SELECT 1 FROM "Run" AS of WHERE of.id = ${run} AND of."caseNumber" IS NOT NULL)`
+const noCase = (run: string): string => `${caseOfRun(run)} IS NULL`
+/** Posts that wait for a room in which all may read them, or for somebody who has them sent again. */
+const undelivered = `kept.state IN ('held', 'dead') AND kept.intent = 'put' AND kept.envelope IS NOT NULL`
+/** Without their words they wait for nothing: what stands of them stands. */
+const givenUp = `envelope = NULL, held = NULL, fault = NULL,
+  state = CASE WHEN cardinality(kept.parts) > 0 THEN 'sent' ELSE 'retracted' END`
 const codeOfRun = (run: string): string => `(SELECT of.code FROM "Run" AS of WHERE of.id = ${run})`
 
 /** Every place where something has an end, in the order in which it goes. */
@@ -62,7 +56,7 @@ export const keptRows: readonly Kept[] = [
     since: 'kept."sentAt"',
     where: `kept.state IN ('sent', 'retracted') AND kept.envelope IS NOT NULL`,
     end: { words: 'envelope = NULL' },
-    subject: heldPost,
+    subject: ofPost,
   },
   {
     id: 'errands',
@@ -81,6 +75,16 @@ export const keptRows: readonly Kept[] = [
     where: `kept.state = 'dead'`,
     end: { words: `body = NULL, state = 'dropped'` },
   },
+  // What was said in a room and reaches another no more.
+  {
+    id: 'unrelayed',
+    class: 'unsent',
+    table: 'Post',
+    since: 'kept."wantedAt"',
+    where: `${undelivered} AND kept.slot LIKE 'relay/%'`,
+    end: { words: givenUp },
+    subject: ofPost,
+  },
   // Nor can what could not be handled be tried again without its own.
   {
     id: 'unheard',
@@ -97,7 +101,7 @@ export const keptRows: readonly Kept[] = [
     since: 'kept.at',
     where: 'kept.text IS NOT NULL',
     end: { words: 'text = NULL, files = NULL' },
-    subject: caseOfMessage,
+    subject: ofMessage,
   },
   { id: 'calls', class: 'calls', table: 'HookCall', since: 'kept."receivedAt"', end: 'row' },
   {
@@ -125,7 +129,7 @@ export const keptRows: readonly Kept[] = [
     table: 'Session',
     since: 'LEAST(kept."endedAt", kept."expiresAt")',
     end: 'row',
-    subject: personHeld('personId'),
+    subject: ofPerson('personId'),
   },
   {
     id: 'links',
@@ -133,7 +137,7 @@ export const keptRows: readonly Kept[] = [
     table: 'SignInLink',
     since: 'kept."expiresAt"',
     end: 'row',
-    subject: personHeld('personId'),
+    subject: ofPerson('personId'),
   },
   {
     id: 'codes',
@@ -141,7 +145,7 @@ export const keptRows: readonly Kept[] = [
     table: 'LinkCode',
     since: 'kept."expiresAt"',
     end: 'row',
-    subject: personHeld('personId'),
+    subject: ofPerson('personId'),
   },
   { id: 'tries', class: 'sign-in', table: 'LinkTry', since: 'kept.at', end: 'row' },
   {
@@ -150,7 +154,7 @@ export const keptRows: readonly Kept[] = [
     table: 'RecoveryCode',
     since: 'kept."usedAt"',
     end: 'row',
-    subject: personHeld('personId'),
+    subject: ofPerson('personId'),
   },
   {
     id: 'cases',
@@ -168,7 +172,7 @@ export const keptRows: readonly Kept[] = [
     class: 'work',
     table: 'Run',
     since: 'kept."endedAt"',
-    where: `kept."caseNumber" IS NULL AND ${left('state')}`,
+    where: `${noCase('kept.id')} AND ${left('state')}`,
     end: { words: gone('state') },
     code: 'kept.code',
   },
@@ -226,6 +230,16 @@ export const keptRows: readonly Kept[] = [
     end: { words: gone('words') },
     code: 'kept.code',
   },
+  // What is about a case ends with it.
+  {
+    id: 'undelivered',
+    class: 'work',
+    table: 'Post',
+    since: 'kept."wantedAt"',
+    where: `${undelivered} AND NOT EXISTS (SELECT 1 FROM unnest(kept.about) AS of WHERE of LIKE 'case/%')`,
+    end: { words: givenUp },
+    subject: ofPost,
+  },
   {
     id: 'series',
     class: 'work',
@@ -240,7 +254,7 @@ export const keptRows: readonly Kept[] = [
     table: 'CalendarFeed',
     since: 'kept."endedAt"',
     end: 'row',
-    subject: personHeld('personId'),
+    subject: ofPerson('personId'),
   },
   {
     id: 'contacts',
@@ -248,7 +262,7 @@ export const keptRows: readonly Kept[] = [
     table: 'Contact',
     since: '(SELECT person."retiredAt" FROM "Person" AS person WHERE person.id = kept."personId")',
     end: 'row',
-    subject: personHeld('personId'),
+    subject: ofPerson('personId'),
   },
   {
     id: 'lines',
@@ -303,7 +317,7 @@ export const keptRows: readonly Kept[] = [
     where: `kept.payload IS NOT NULL AND ${left('payload')} AND NOT ${isDecisionSql('kept.kind')}
       AND kept.kind NOT LIKE 'ledger.%'`,
     end: { words: gone('payload') },
-    subject: recordSubject,
+    subject: ofEntry,
   },
   {
     id: 'decisions',
@@ -312,7 +326,7 @@ export const keptRows: readonly Kept[] = [
     since: 'kept.at',
     where: `kept.payload IS NOT NULL AND ${left('payload')} AND ${isDecisionSql('kept.kind')}`,
     end: { words: gone('payload') },
-    subject: recordSubject,
+    subject: ofEntry,
   },
   {
     id: 'consents',
@@ -329,25 +343,25 @@ export const keptRows: readonly Kept[] = [
     since: 'kept."recordedAt"',
     where: left('words'),
     end: { words: `${gone('words')}, closing = NULL` },
-    subject: `'case/' || kept."caseNumber"`,
+    subject: ofDecision(),
   },
   {
     id: 'positions',
     class: 'decision',
     table: 'DecisionPosition',
-    since: ofDecision('"recordedAt"'),
+    since: recorded,
     where: 'kept.words IS NOT NULL',
     end: { words: 'words = NULL' },
-    subject: `'case/' || ${ofDecision('"caseNumber"')}`,
+    subject: ofDecision('kept."decisionId"'),
   },
   {
     id: 'grounds',
     class: 'decision',
     table: 'DecisionEvidence',
-    since: ofDecision('"recordedAt"'),
+    since: recorded,
     where: left('words'),
     end: { words: gone('words') },
-    subject: `'case/' || ${ofDecision('"caseNumber"')}`,
+    subject: ofDecision('kept."decisionId"'),
   },
   { id: 'holds', class: 'decision', table: 'LegalHold', since: 'kept."endedAt"', end: 'row' },
 ]
