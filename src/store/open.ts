@@ -146,8 +146,11 @@ async function checkServer(pool: pg.Pool): Promise<string> {
   return version
 }
 
-/** For so long an exercise's clock is carried on before it is read again, in milliseconds: whoever plays the exercise may set it. */
-const clockKeptMs = 500
+/**
+ * For so long a world's clock is carried on before it is read again, in milliseconds: whoever plays an exercise may set its clock, and
+ * a machine that has begun with a wrong one sets its own.
+ */
+const clockKeptMs: Readonly<Record<WorldKind, number>> = { exercise: 500, live: 30_000 }
 
 type Clock = { now(): Date; stop(): void }
 
@@ -181,7 +184,7 @@ async function openClock(pool: pg.Pool, kind: WorldKind): Promise<Clock> {
       reading = false
     }
   }
-  const timer = kind === 'exercise' ? setInterval(() => void again(), clockKeptMs).unref() : undefined
+  const timer = setInterval(() => void again(), clockKeptMs[kind]).unref()
   return { now: () => new Date(carried(kept, Date.now())), stop: () => clearInterval(timer) }
 }
 
