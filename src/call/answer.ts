@@ -8,8 +8,8 @@ import { codeFor } from './lead.ts'
 import { noteCall } from './plan.ts'
 import { showCall } from './show.ts'
 
-/** What became of an answer: `moved` where it was to an earlier invitation, `over` where nobody comes any more. */
-export type AnswerOutcome = 'taken' | 'same' | 'moved' | 'over' | 'not-invited'
+/** What became of an answer: `moved` where it was to an earlier invitation, `begun` where one joins instead, `over` where nobody comes any more. */
+export type AnswerOutcome = 'taken' | 'same' | 'moved' | 'begun' | 'over' | 'not-invited'
 
 export type Answering = {
   person: Person
@@ -31,6 +31,7 @@ export async function answerCall(
   const before = found && (await withGuest(scene, found, person, via !== 'link'))
   const guest = before?.guests.find(({ personId }) => personId === person.id)
   if (!before || !guest || !standsFor(guest, person, scene.now)) return { outcome: 'not-invited', effects: [] }
+  if (before.state === 'running') return { outcome: 'begun', file: before, effects: [] }
   if (before.state !== 'planned') return { outcome: 'over', file: before, effects: [] }
   const isOfEarlier = sequence === undefined ? await wasMovedAfter(scene, before, at) : sequence !== before.sequence
   if (isOfEarlier) return { outcome: 'moved', file: before, effects: [] }

@@ -112,6 +112,10 @@ export const attend: Command = {
     const { language, zone } = person
     const at = file.startsAt ? sayFar(language, file.startsAt, zone, call.now) : say(language, 'calls.no-time')
     const show = button(say(language, 'calls.control.show'), `call ${found}`)
+    if (outcome === 'begun') {
+      const join = button(say(language, 'calls.control.join'), `join ${found}`, 'primary')
+      return tell(call, 'calls.attend.begun', { call: found }, [actions(join, show)])
+    }
     if (outcome === 'moved')
       return tell(call, 'calls.attend.moved', { call: found, at }, [actions(...comingControls(found, language), show)])
     const guest = file.guests.find(({ personId }) => personId === person.id)

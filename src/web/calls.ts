@@ -70,14 +70,17 @@ function answerPage(parts: Parts, ask: Ask, { link, person, file }: Invitation, 
   const t = (key: TextKey, values?: Values): string => say(language, key, values)
   const guest = file.guests.find(({ personId }) => personId === person.id)
   const isOpen = file.state === 'planned' && link.sequence === file.sequence
-  const state: Shown = outcome ?? (file.state !== 'planned' ? 'over' : isOpen ? undefined : 'moved')
+  const isRunning = file.state === 'running'
+  const shut = isRunning ? 'begun' : file.state === 'planned' ? 'moved' : 'over'
+  const state: Shown = outcome ?? (isOpen ? undefined : shut)
   const button = (answer: Coming): Markup =>
     markup`<button class="button ${guest?.answer === answer ? 'primary' : ''}" type="submit" name="answer" value="${answer}">${t(`calls.control.${answer}`)}</button>`
   return showTo(parts, undefined, language, {
     title: t('calls.page.call', { call: file.id }),
     width: 'narrow',
     body: markup`<div class="stack"><h1>${t('calls.page.call', { call: file.id })}</h1>
-${state && markup`<p class="notice ${state === 'taken' || state === 'same' ? 'ok' : ''}" role="status">${t(newsOf(state))}</p>`}
+${state && markup`<p class="notice ${state === 'taken' || state === 'same' ? 'ok' : ''}" role="status">${t(newsOf(state), { call: file.id })}</p>`}
+${isRunning && markup`<p><a class="button primary" href="/calls/${file.id}">${t('calls.page.open')}</a></p>`}
 <section class="panel stack"><p>${summaryOf(file, { language, zone }, sceneOf(parts).now)}</p>
 ${guest?.answer && isOpen && markup`<p>${t('calls.page.said')} <strong>${t(`calls.control.${guest.answer}`)}</strong></p>`}
 ${isOpen && markup`<form method="post" action="${new URL(ask.req.url).pathname}"><p>${t('calls.page.asked')}</p><p class="row">${[button('yes'), button('no'), button('maybe')]}</p></form>`}</section>
@@ -90,6 +93,7 @@ const newsOf = (state: AnswerOutcome): TextKey =>
     taken: 'calls.page.taken',
     same: 'calls.page.same',
     moved: 'calls.page.moved',
+    begun: 'calls.page.begun',
     over: 'calls.page.over',
     'not-invited': 'calls.page.over',
   })[state] as TextKey // each is one

@@ -132,6 +132,7 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.attend.maybe': 'Noteret for møde {call}, {at}: måske, for {code}.',
   'calls.attend.moved':
     'Møde {call} er flyttet, siden du blev spurgt: Det er nu {at}. Dit svar gjaldt det tidligere tidspunkt. Kommer du?',
+  'calls.attend.begun': 'Møde {call} er begyndt. Sådan deltager du: `join {call}`.',
   'calls.join': 'Møde {call}: {at}.',
   'calls.moved': 'Møde {call} er nu {at}, {minutes} min. Alle indkaldte får besked og spørges igen.',
   'calls.moved.same': 'Møde {call} er allerede {at}.',
@@ -259,6 +260,9 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.page.taken': 'Noteret. Tak.',
   'calls.page.same': 'Det var allerede noteret.',
   'calls.page.moved': 'Dette link gælder et tidligere tidspunkt. Mødet er flyttet; et nyere brev spørger dig igen.',
+  'calls.page.begun':
+    'Mødet er begyndt. Skriv join {call}, hvor du taler med botten, for at deltage, eller åbn mødets side.',
+  'calls.page.open': 'Mødets side (du logger ind der)',
   'calls.page.over': 'Dette møde er slut eller aflyst. Der er intet at svare mere.',
   'calls.page.alone': 'Denne side er til dig alene. Den siger intet om, hvad mødet handler om.',
   'calls.page.nav': 'Møder',

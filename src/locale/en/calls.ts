@@ -135,6 +135,7 @@ export const calls = {
   'calls.attend.maybe': 'Noted for call {call}, {at}: maybe, for {code}.',
   'calls.attend.moved':
     'Call {call} was moved since you were asked: it is now on {at}. Your answer was to the earlier time. Do you come?',
+  'calls.attend.begun': 'Call {call} has begun. To join: `join {call}`.',
   'calls.join': 'Call {call}: {at}.',
   'calls.moved': 'Call {call} is now on {at}, {minutes} min. Everybody invited is told and asked anew.',
   'calls.moved.same': 'Call {call} is on {at} already.',
@@ -262,6 +263,8 @@ export const calls = {
   'calls.page.taken': 'Noted. Thank you.',
   'calls.page.same': 'That was noted already.',
   'calls.page.moved': 'This link is for an earlier time. The call was moved; a newer letter asks you again.',
+  'calls.page.begun': 'The call has begun. To join, write join {call} where you talk to the bot, or open its page.',
+  'calls.page.open': 'Page of the call (you sign in there)',
   'calls.page.over': 'This call is over or off. There is nothing to answer any more.',
   'calls.page.alone': 'This page is for you alone. It says nothing of what the call is about.',
   'calls.page.nav': 'Calls',

@@ -765,6 +765,24 @@ describe('pages', () => {
     expect((await file(id)).guests.find(({ personId }) => personId === 'kadri')?.answer).toBeNull()
   })
 
+  test('whoever opens a letter’s link while the call runs is told that it has begun, and the way to join', async () => {
+    const at = await openWeb()
+    const id = await plan({ wall: '2029-12-23T14:00', title: 'Results path' })
+    const path = answerPath({ call: id, pseudonym: 'p-kadri', sequence: 0 }, stage.store.keyring)
+    await stage.type(anne, rooms.joint, `begin-call ${id}`)
+    for (const page of [await send(at, { path }), await send(at, { path, form: { answer: 'yes' } })]) {
+      expect(textOf(page.text)).toContain(`The call has begun. To join, write join ${id}`)
+      expect(page.text).toContain(`href="/calls/${id}"`)
+      expect(page.text).not.toMatch(/is over|Results path|conference/)
+    }
+    const said = await stage.type(kadri, rooms.joint, `attend ${id} yes`)
+    expect(wordsIn(said)).toContain('has begun')
+    expect(commandsIn(said)).toContain(`join ${id}`)
+    await stage.type(anne, rooms.joint, `end-call ${id}`)
+    expect(textOf((await send(at, { path })).text)).toContain('is over or off')
+    expect(wordsIn(await stage.type(kadri, rooms.joint, `attend ${id} yes`))).toContain('is over')
+  })
+
   test('a call stands whole on its page: who comes, the agenda, the roll with its quorum, minutes, what was decided', async () => {
     const at = await openWeb()
     const id = await plan({ wall: '2029-12-27T10:00', quorum: 2, agenda: ['Who phones whom'], title: 'Mirror site' })
