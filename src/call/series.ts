@@ -5,6 +5,7 @@ import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import { erasedWords } from '../locale/erased.ts'
 import type { Words } from '../locale/words.ts'
+import { seatsIn } from '../round/seats.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { asLabel, type Label } from '../sharing/label.ts'
 import type { Prisma, CallSeries as Row } from '../store/generated/client.ts'
@@ -24,11 +25,9 @@ const leastAhead = 2
 const lookEveryHours = 12
 
 type SeriesWords = { title: Words; link?: string; agenda: readonly Words[] }
-/** What each call of a series takes over. */
+/** What each call of a series takes over. Whom it invites it does not: each invites who sits in the room when it is made. */
 type Template = {
   label: Label
-  codes: readonly string[]
-  observers: readonly string[]
   roles?: readonly string[]
   roomId?: string
   caseNumber?: string
@@ -53,7 +52,7 @@ export type SeriesFile = SeriesWords &
     endedAt: Date | null
   }
 
-export type NewSeries = Omit<Wish, 'seriesId' | 'seriesDay'> & { rule: SeriesRule }
+export type NewSeries = Omit<Wish, 'codes' | 'observers' | 'seriesId' | 'seriesDay'> & { rule: SeriesRule }
 
 /** Plans a series and its first calls. Writes `series.planned` about its number. */
 export async function openSeries(scene: Scene, asked: NewSeries): Promise<{ id: string; effects: readonly Effect[] }> {
@@ -61,16 +60,15 @@ export async function openSeries(scene: Scene, asked: NewSeries): Promise<{ id: 
   const before = await tx.callSeries.findUnique({ where: { key: asked.key }, select: { id: true } })
   if (before) return { id: before.id, effects: [] }
   const id = await allocateYearly(tx, 'K', now)
-  const { key, title, link, agenda = [], askedBy, rule, ...rest } = asked
+  const { key, title, link, agenda = [], askedBy, rule, ...template } = asked
   const words: SeriesWords = { title, agenda, ...(link !== undefined && { link }) }
-  const template: Template = { ...rest, observers: rest.observers ?? [] }
   await tx.callSeries.create({
     data: {
       id,
       key,
       words: keyring.seal(JSON.stringify(words), 'series.words'),
       rule: rule as unknown as Prisma.InputJsonObject, // plain data, as is said of it
-      template: template as unknown as Prisma.InputJsonObject, // likewise
+      template: template satisfies Template as unknown as Prisma.InputJsonObject, // likewise
       askedBy: askedBy?.id ?? null,
       madeAt: now,
     },
@@ -161,10 +159,16 @@ async function isSpent({ tx }: Scene, { id, rule }: SeriesFile, closes: Date | u
   return (await tx.call.count({ where: { seriesId: id, state: 'planned' } })) === 0
 }
 
-/** Plans one call of a series. One that stands stays as it is, whoever moved it. */
+/**
+ * Plans one call of a series, with those who sit in its room by now; none where nobody does. One that stands stays as it is, whoever
+ * moved it.
+ */
 async function bringCall(scene: Scene, file: SeriesFile, each: SeriesCall): Promise<readonly Effect[]> {
   const key = `series/${file.id}/${each.day}`
   if (await scene.tx.call.findUnique({ where: { key }, select: { id: true } })) return []
+  const room = file.roomId === undefined ? undefined : scene.directory.rooms.get(file.roomId)
+  const { members, observers } = room ? seatsIn(scene, room, file.label) : { members: [], observers: [] }
+  if (members.length === 0) return []
   const { wall, zone, offset } = each
   const when = { wall, zone, ...(offset !== undefined && { offset }) }
   const { id, title, link, agenda, askedBy } = file
@@ -173,6 +177,8 @@ async function bringCall(scene: Scene, file: SeriesFile, each: SeriesCall): Prom
   const call: NewCall = {
     ...wish,
     ...when,
+    codes: members,
+    observers,
     key,
     title,
     agenda,

@@ -38,7 +38,12 @@ export const series: Command = {
     if (!read) throw new UserError('calls.series.how')
     if (read.kind === 'unsure') return askRule(call, read.readings, label)
     const { electionId, rest: after } = await electionIn(call, read.rule, read.rest)
-    const wish = await wishOf(call, lineOf(call, { ...read, rest: after }, label))
+    // Each of its calls asks who sits here then.
+    const {
+      codes: _codes,
+      observers: _observers,
+      ...wish
+    } = await wishOf(call, lineOf(call, { ...read, rest: after }, label))
     const { id, effects } = await openSeries(call, {
       ...wish,
       key: `said/${call.key}`,

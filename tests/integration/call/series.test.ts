@@ -5,6 +5,7 @@ import { callTimers } from '../../../src/call/timers.ts'
 import { runTimers } from '../../../src/playbook/live/timers.ts'
 import { scheduleTimers } from '../../../src/playbook/schedule/watch.ts'
 import { roundTimers } from '../../../src/round/timers.ts'
+import { personOf, roomOf } from '../../support/directory.ts'
 import { makeWorld, openStage, type Stage } from '../round/stage.ts'
 import { wordsIn } from '../threat/stage.ts'
 import { passTo, toldOf } from './passing.ts'
@@ -92,5 +93,37 @@ describe('an election night whose close the calendar corrects into the past', ()
     ])
     expect(wordsIn(await stage.type(bruno, rooms.fr, `series end ${kept}`))).toContain(kept)
     expect((await callsOf(kept)).filter(({ state }) => state === 'planned')).toEqual([])
+  })
+})
+
+describe('a series said in a room', () => {
+  test('invites to each call who sits there when it is made: neither who has left since, nor only who was there at first', async () => {
+    const { joint } = rooms
+    const answer = wordsIn(await stage.type(anne, joint, 'series every Monday 10:00 30 min Weekly sync'))
+    const series = /K-2029-\d{4}/.exec(answer)?.[0] ?? answer
+    const [first] = await callsOf(series)
+    expect(first?.codes).toEqual(['BE', 'DK', 'EE', 'ENISA', 'FR', 'LU', 'SE'])
+    // Denmark leaves, Sweden's room is linked no more, and Spain comes.
+    const spain = { ...personOf('elena', 'ES') }
+    const now = roomOf('joint', [anne, people.kadri, people.fiona, people.lux, spain])
+    stage.become((world) => ({
+      ...world,
+      people: new Map([...world.people, [spain.id, spain]]),
+      accounts: new Map([...world.accounts, ...spain.accounts.map((account) => [account, spain] as const)]),
+      rooms: new Map([...world.rooms, ['joint', now]]),
+      conversations: new Map([...world.conversations, [now.conversation, now]]),
+      links: [],
+    }))
+    const before = (await callsOf(series)).length
+    await passTo(stage, '2029-12-12T09:00:00Z')
+    const made = (await callsOf(series)).slice(before)
+    expect(made.length).toBeGreaterThan(0)
+    for (const { codes, addressees, guests } of made) {
+      expect(codes).toEqual(['BE', 'EE', 'ENISA', 'ES', 'FR', 'LU'])
+      expect(addressees).not.toContain('DK')
+      expect(guests.map(({ personId }) => personId)).toContain('elena')
+      expect(guests.map(({ personId }) => personId)).not.toContain('dorte')
+    }
+    stage.become(() => directory)
   })
 })
