@@ -57,7 +57,7 @@ export function callCard(facts: CardFacts, place: Place): { message: Message; st
         paragraph(strong(cut(wordsIn(file.title, language), longestTitle))),
         { type: 'facts', facts: [...timeFacts(facts, place), ...peopleFacts(facts, place)] },
         ...changeNote(facts, place),
-        ...(facts.roll ? rollLines(facts.roll, file, place) : comingLines(file, place)),
+        ...(facts.roll ? rollLines(facts.roll, file, place) : comingLines(facts, place)),
         ...agendaLines(file, place),
         ...controls(file, place, agendaControl(file, place)),
       ],
@@ -108,9 +108,10 @@ export function aheadFacts({ file: { startsAt, state }, now }: Timed, { language
 export const lengthFact = ({ minutes }: Pick<CallFile, 'minutes'>, { language }: Place): Fact =>
   fact(say(language, 'calls.fact.length'), say(language, 'calls.minutes', { minutes }))
 
-function peopleFacts({ file, directory, now }: CardFacts, { language }: Place): readonly Fact[] {
+function peopleFacts(facts: CardFacts, { language }: Place): readonly Fact[] {
+  const { file, directory, now } = facts
   const t = (key: TextKey, values?: Values): string => say(language, key, values)
-  const { come, needed } = quorumOf(file)
+  const { come, needed } = quorumOf(facts, file)
   const isAhead = file.state === 'planned'
   return [
     fact(t('calls.fact.leads'), leadOf(file, directory, now) ?? t('calls.leads.nobody')),
@@ -149,9 +150,10 @@ export function changeNote(
 }
 
 /** Who comes, by delegation; the silent are named as what they are. */
-function comingLines(file: CallFile, { language }: Place): readonly Block[] {
+function comingLines(facts: CardFacts, { language }: Place): readonly Block[] {
+  const { file } = facts
   if (file.state !== 'planned' && file.state !== 'running') return []
-  const all = attendanceOf(file)
+  const all = attendanceOf(facts, file)
   const lines = (['yes', 'maybe', 'no', 'silent'] as const).flatMap((coming) => {
     const own = all.filter((each) => each.coming === coming)
     if (own.length === 0) return []

@@ -1,4 +1,4 @@
-import { codesOf, type Person } from '../directory/directory.ts'
+import { codesOf, type Directory, type Person } from '../directory/directory.ts'
 import type { CallFile, Coming, Guest } from './file.ts'
 
 /** Whether a member will be there: by the best answer of its people; `silent` while one of them could still say yes and nobody has. */
@@ -18,15 +18,20 @@ export const codesOfGuest = ({ code }: Pick<Guest, 'code'>): readonly string[] =
 export const standsFor = (guest: Pick<Guest, 'code'>, person: Person, now: Date): boolean =>
   !person.retired && codesOfGuest(guest).some((code) => codesOf(person, now).includes(code))
 
-/** Where each member invited stands, by code. A member of which nobody could be invited is silent, and has none invited. */
-export function attendanceOf({
-  codes,
-  observers,
-  guests,
-}: Pick<CallFile, 'codes' | 'observers' | 'guests'>): readonly Attendance[] {
+type Seen = { directory: Directory; now: Date }
+
+/** Where each member invited stands, by code: what was said by who has left it counts no more. A member without guests is silent. */
+export function attendanceOf(
+  { directory, now }: Seen,
+  { codes, observers, guests }: Pick<CallFile, 'codes' | 'observers' | 'guests'>,
+): readonly Attendance[] {
+  const comesFor = (guest: Guest, code: string): boolean => {
+    const person = directory.people.get(guest.personId)
+    return codesOfGuest(guest).includes(code) && person !== undefined && codesOf(person, now).includes(code)
+  }
   return codes
     .map((code): Attendance => {
-      const own = guests.filter((guest) => codesOfGuest(guest).includes(code))
+      const own = guests.filter((guest) => comesFor(guest, code))
       return {
         code,
         observer: observers.includes(code),
@@ -47,12 +52,11 @@ function bestOf(own: readonly Guest[]): Attendance['coming'] {
 }
 
 /** How many members come who count, and how many are needed; observers are in neither. */
-export function quorumOf(file: Pick<CallFile, 'codes' | 'observers' | 'guests' | 'quorum'>): {
-  come: number
-  invited: number
-  needed?: number
-} {
-  const counted = attendanceOf(file).filter(({ observer }) => !observer)
+export function quorumOf(
+  seen: Seen,
+  file: Pick<CallFile, 'codes' | 'observers' | 'guests' | 'quorum'>,
+): { come: number; invited: number; needed?: number } {
+  const counted = attendanceOf(seen, file).filter(({ observer }) => !observer)
   return {
     come: counted.filter(({ coming }) => coming === 'yes').length,
     invited: counted.length,
@@ -60,7 +64,7 @@ export function quorumOf(file: Pick<CallFile, 'codes' | 'observers' | 'guests' |
   }
 }
 
-/** Minutes after the beginning from which a delegation that answers the roll is late. */
+/** Minutes after the beginning, not before the time for which it was called, from which a delegation that answers the roll is late. */
 const lateAfterMinutes = 5
 
 export type RollRow = 'here' | 'late' | 'excused' | null
@@ -71,9 +75,9 @@ export type Roll = Readonly<Record<string, RollRow>>
 export function rollOf(
   codes: readonly string[],
   answers: readonly { code: string; value: string; at: Date }[],
-  begunAt: Date,
+  { begunAt, startsAt }: { begunAt: Date; startsAt: Date | null },
 ): Roll {
-  const lateFrom = begunAt.getTime() + lateAfterMinutes * 60_000
+  const lateFrom = Math.max(begunAt.getTime(), startsAt?.getTime() ?? 0) + lateAfterMinutes * 60_000
   return Object.fromEntries(
     codes.map((code): [string, RollRow] => {
       const answer = answers.find((each) => each.code === code)

@@ -85,12 +85,13 @@ function maySpeakFor(scene: Scene, file: CallFile, counted: readonly string[], b
 /** The members that were there, by the roll. */
 async function presentAt(scene: Scene, file: CallFile): Promise<readonly string[]> {
   const [round] = file.rollCallId ? await readRounds(scene, { id: file.rollCallId }) : []
-  if (!round || !file.begunAt) return []
+  const { begunAt, startsAt } = file
+  if (!round || !begunAt) return []
   const { closedAt } = round
   const answers = standingsOf({
     ...round,
     answers: round.answers.filter(({ at }) => !closedAt || at <= closedAt),
   }).flatMap(({ answer }) => answer ?? [])
-  const roll = rollOf(file.codes, answers, file.begunAt)
+  const roll = rollOf(file.codes, answers, { begunAt, startsAt })
   return answers.map(({ code }) => code).filter((code) => isPresent(roll[code]))
 }

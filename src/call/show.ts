@@ -51,7 +51,8 @@ export const readRoll = async (scene: Pick<Scene, 'tx' | 'keyring'>, file: CallF
 
 /** The roll of a call that has begun, as it stands. */
 export async function rollSoFar(scene: Pick<Scene, 'tx' | 'keyring'>, file: CallFile): Promise<Roll | undefined> {
-  if (!file.rollCallId || !file.begunAt) return undefined
+  const { begunAt, startsAt } = file
+  if (!file.rollCallId || !begunAt) return undefined
   const [round] = await readRounds(scene, { id: file.rollCallId })
   if (!round) return undefined
   const { closedAt } = round
@@ -61,6 +62,6 @@ export async function rollSoFar(scene: Pick<Scene, 'tx' | 'keyring'>, file: Call
   return rollOf(
     round.seats.map(({ code }) => code),
     answers,
-    file.begunAt,
+    { begunAt, startsAt },
   )
 }

@@ -85,7 +85,7 @@ export const cancelCallCommand: Command = {
     const { language } = call.person
     if (rest.toLowerCase() !== 'now') {
       const at = file.startsAt ? atOf(call, file.startsAt) : say(language, 'calls.no-time')
-      const count = attendanceOf(file).filter(({ coming }) => coming === 'yes').length
+      const count = attendanceOf(call, file).filter(({ coming }) => coming === 'yes').length
       const summary = say(language, 'calls.cancel.ask', { call: file.id, at, count })
       const yes = button(say(language, 'calls.cancel.yes'), `cancel-call ${file.id} now`, 'danger')
       return call.reply(answer(summary, [actions(yes)]))

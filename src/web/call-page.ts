@@ -115,10 +115,10 @@ ${file.link && markup`<p><a class="button primary" href="${file.link}" rel="nore
 
 /** Who comes; once the roll was called, who is or was there. */
 function people(shown: Shown): Markup {
-  const { file, roll, t } = shown
+  const { file, roll, scene, t } = shown
   if (roll) return rollOfCall(shown, roll)
-  const all = attendanceOf(file)
-  const { come, needed } = quorumOf(file)
+  const all = attendanceOf(scene, file)
+  const { come, needed } = quorumOf(scene, file)
   const tags = { yes: 'ok', maybe: 'warn', no: 'danger', silent: '' } as const
   const rows = ([...comings, 'silent'] as const).flatMap((coming) => {
     const own = all.filter((each) => each.coming === coming)

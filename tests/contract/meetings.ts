@@ -22,10 +22,10 @@ const now = new Date('2027-04-25T18:00:00Z')
 const place = { language: 'en', zone: 'Europe/Brussels' }
 const origin = 'https://jom.example.eu'
 const ana = personOf('ana', 'FR')
-const directory = directoryOf([ana], [roomOf('joint', [ana])], [])
-const scene = { directory, now, exercise: true, origin }
 const codes = 'AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' ')
 const observers = ['ENISA']
+const directory = directoryOf([ana, ...codes.map((code) => personOf(`p-${code}`, code))], [roomOf('joint', [ana])], [])
+const scene = { directory, now, exercise: true, origin }
 
 const decision = (label: Label): DecisionFile => ({
   ...{ id: 'P-2027-0012', type: 'operational', label, addressees: codes, roomId: 'joint', runId: null, step: null },

@@ -6,6 +6,7 @@ import { messageTo } from '../../../src/call/invite.ts'
 import { summaryOf } from '../../../src/call/summary.ts'
 import type { Message } from '../../../src/chat/message.ts'
 import { messageBreaches } from '../../../src/chat/portable.ts'
+import type { Person } from '../../../src/directory/directory.ts'
 import type { Scene } from '../../../src/directory/scene.ts'
 import { wordsIn } from '../../integration/threat/stage.ts'
 import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
@@ -14,7 +15,13 @@ import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
 
 const anne = personOf('anne', 'FR')
 const dorte = { ...personOf('dorte', 'DK'), language: 'da', zone: 'Europe/Copenhagen' }
-const directory = directoryOf([anne, dorte], [roomOf('joint', [anne, dorte])], [])
+const lux = personOf('lux', 'BE')
+const others: readonly Person[] = [
+  ...['a', 'b', 'bruno'].map((id) => personOf(id, 'FR')),
+  { ...lux, roles: ['BE', 'LU'].flatMap((code) => lux.roles.map((role) => ({ ...role, code }))) },
+  personOf('fiona', 'ENISA'),
+]
+const directory = directoryOf([anne, dorte, ...others], [roomOf('joint', [anne, dorte])], [])
 const guest = (personId: string, code: string, answer: Guest['answer'] = null): Guest => ({
   personId,
   code,
@@ -172,12 +179,29 @@ describe('golden texts', () => {
 
 describe('who comes', () => {
   test('one who comes is enough, all must say no, and observers never count', () => {
-    const seen = Object.fromEntries(attendanceOf(planned).map(({ code, coming }) => [code, coming]))
+    const seen = Object.fromEntries(attendanceOf(scene, planned).map(({ code, coming }) => [code, coming]))
     expect(seen).toEqual({ BE: 'maybe', DK: 'yes', EE: 'silent', ENISA: 'yes', FR: 'yes', LU: 'maybe' })
-    expect(quorumOf(planned)).toEqual({ come: 2, invited: 5, needed: 3 })
+    expect(quorumOf(scene, planned)).toEqual({ come: 2, invited: 5, needed: 3 })
     const half = { ...planned, guests: [guest('a', 'FR', 'no'), guest('b', 'FR')] }
-    expect(attendanceOf(half).find(({ code }) => code === 'FR')?.coming).toBe('silent')
+    expect(attendanceOf(scene, half).find(({ code }) => code === 'FR')?.coming).toBe('silent')
     const none = { ...planned, guests: [guest('a', 'FR', 'no'), guest('b', 'FR', 'no')] }
-    expect(attendanceOf(none).find(({ code }) => code === 'FR')?.coming).toBe('no')
+    expect(attendanceOf(scene, none).find(({ code }) => code === 'FR')?.coming).toBe('no')
+  })
+
+  test('nobody comes for the member that they left, who is gone comes for none, and who works for two for the one left', () => {
+    const [left, gone] = [
+      { ...dorte, roles: dorte.roles.map((role) => ({ ...role, code: 'SE' })) },
+      { ...anne, retired: true },
+    ]
+    const onlyLux = { ...lux, roles: lux.roles.map((role) => ({ ...role, code: 'LU' })) }
+    const since = directoryOf([left, gone, onlyLux, personOf('bruno', 'FR')], [], [])
+    const all = { ...planned, guests: planned.guests.map((each) => ({ ...each, answer: 'yes' as const })) }
+    const seen = attendanceOf({ ...scene, directory: since }, all)
+    expect(seen.flatMap(({ code, coming, come }) => (coming === 'yes' ? [`${code} ${come}`] : []))).toEqual([
+      'FR 1',
+      'LU 1',
+    ])
+    expect(seen.find(({ code }) => code === 'DK')).toMatchObject({ coming: 'silent', invited: 0, come: 0 })
+    expect(quorumOf({ ...scene, directory: since }, all)).toEqual({ come: 2, invited: 5, needed: 3 })
   })
 })

@@ -132,10 +132,21 @@ describe('the roll', () => {
         { code: 'DK', value: 'here', at: new Date(at(5).getTime() + 1) },
         { code: 'EE', value: 'excused', at: at(1) },
       ],
-      begun,
+      { begunAt: begun, startsAt: begun },
     )
     expect(roll).toEqual({ FR: 'here', DK: 'late', EE: 'excused', SE: null })
     expect(Object.values(roll).map(isPresent)).toEqual([true, true, false, false])
+  })
+
+  test('begun before its time, whoever comes by that is in time; begun after it, it is counted from then', () => {
+    const said = [
+      { code: 'FR', value: 'here', at: at(14) },
+      { code: 'DK', value: 'here', at: at(20) },
+      { code: 'EE', value: 'here', at: at(21) },
+    ]
+    const rows = (startsAt: Date | null) => rollOf(['FR', 'DK', 'EE'], said, { begunAt: begun, startsAt })
+    expect(rows(at(15))).toEqual({ FR: 'here', DK: 'here', EE: 'late' })
+    expect(rows(at(-15))).toEqual({ FR: 'late', DK: 'late', EE: 'late' })
   })
 })
 
