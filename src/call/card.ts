@@ -12,12 +12,13 @@ import {
   strong,
   text,
 } from '../chat/message.ts'
-import { coordinatorsOf, type Directory } from '../directory/directory.ts'
+import type { Directory } from '../directory/directory.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import { sayFar } from '../locale/moment.ts'
 import { wordsIn } from '../locale/words.ts'
 import { attendanceOf, isPresent, quorumOf, type Roll } from './coming.ts'
 import type { CallFile, Coming } from './file.ts'
+import { type Led, leadersOf } from './lead.ts'
 import { sayIn } from './span.ts'
 import { clockChange } from './wall.ts'
 
@@ -109,12 +110,12 @@ export const lengthFact = ({ minutes }: Pick<CallFile, 'minutes'>, { language }:
   fact(say(language, 'calls.fact.length'), say(language, 'calls.minutes', { minutes }))
 
 function peopleFacts(facts: CardFacts, { language }: Place): readonly Fact[] {
-  const { file, directory, now } = facts
+  const { file } = facts
   const t = (key: TextKey, values?: Values): string => say(language, key, values)
   const { come, needed } = quorumOf(facts, file)
   const isAhead = file.state === 'planned'
   return [
-    fact(t('calls.fact.leads'), leadOf(file, directory, now) ?? t('calls.leads.nobody')),
+    fact(t('calls.fact.leads'), leadOf(facts, file) ?? t('calls.leads.nobody')),
     ...(needed !== undefined && isAhead
       ? [fact(t('calls.fact.quorum'), t(come >= needed ? 'calls.quorum.enough' : 'calls.quorum.few', { come, needed }))]
       : []),
@@ -124,17 +125,9 @@ function peopleFacts(facts: CardFacts, { language }: Place): readonly Fact[] {
   ]
 }
 
-/** Who leads a call: who called it, else who looks after the room where it stands. */
-export function leadOf(
-  file: Pick<CallFile, 'askedBy' | 'roomId'>,
-  directory: Directory,
-  now: Date,
-): string | undefined {
-  const asked = file.askedBy ? directory.people.get(file.askedBy) : undefined
-  if (asked) return asked.name
-  const room = file.roomId ? directory.rooms.get(file.roomId) : undefined
-  return room ? coordinatorsOf(directory, room, now)[0]?.name : undefined
-}
+/** The name of whoever leads a call. */
+export const leadOf = (seen: Pick<CardFacts, 'directory' | 'now'>, file: Led): string | undefined =>
+  leadersOf(seen, file)[0]?.name
 
 /** A line where the clocks of the place change between now and the call. */
 export function changeNote(

@@ -200,10 +200,10 @@ function summaryFor(scene: Scene, file: CallFile, { code }: Guest, { language, z
   return say(language, 'calls.remind', { ...span, ...values })
 }
 
-function whereFacts({ directory, now }: Scene, file: CallFile, language: string) {
-  const room = file.roomId ? directory.rooms.get(file.roomId)?.title : undefined
+function whereFacts(scene: Scene, file: CallFile, language: string) {
+  const room = file.roomId ? scene.directory.rooms.get(file.roomId)?.title : undefined
   return [
-    fact(say(language, 'calls.fact.leads'), leadOf(file, directory, now) ?? say(language, 'calls.leads.nobody')),
+    fact(say(language, 'calls.fact.leads'), leadOf(scene, file) ?? say(language, 'calls.leads.nobody')),
     ...(room ? [fact(say(language, 'calls.fact.room'), room)] : []),
   ]
 }

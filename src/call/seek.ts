@@ -1,4 +1,5 @@
 import { actions, button, type Message, paragraph } from '../chat/message.ts'
+import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import { say } from '../locale/catalogue.ts'
 import { inAll } from '../locale/every.ts'
@@ -9,9 +10,11 @@ import { closeRound, openRound } from '../round/round.ts'
 import { standingsOf } from '../round/standing.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { put } from '../sharing/parcel.ts'
+import type { Target } from '../sharing/release.ts'
 import { spotOf } from '../sharing/spot.ts'
 import { type Best, bestOf, type Candidate, proposeTimes } from './best.ts'
 import { type CallFile, lockCall } from './file.ts'
+import { leadersOf } from './lead.ts'
 import { save, type When, type Wish, writeCall } from './plan.ts'
 import { callParcel, showCall } from './show.ts'
 import { instantOf } from './wall.ts'
@@ -85,13 +88,13 @@ function deadlineOf({ at }: Candidate, urgent: boolean, now: Date): Date {
   return new Date(Math.max(Math.min(usual, latest), now.getTime() + 10 * 60_000))
 }
 
-/** Tells whoever asked which of the times suits most, with a button that takes it. Nothing for a call that has its time. */
+/** Tells who leads it which of the times suits most, with a button that takes it. Nothing for a call that has its time. */
 export async function tellBest(scene: Scene, id: string): Promise<readonly Effect[]> {
   const file = await lockCall(scene, id)
   if (file?.state !== 'finding' || !file.roundId) return []
   const closing = await closeRound(scene, file.roundId)
   const found = await bestFor(scene, file)
-  return [...closing, ...tellAsker(scene, file, found)]
+  return [...closing, ...tellLeaders(scene, file, found)]
 }
 
 /** What suits most, and the local time that was meant by it. */
@@ -116,10 +119,23 @@ async function bestFor(scene: Scene, file: CallFile): Promise<Found | undefined>
   return best && found && { best, ...found }
 }
 
-function tellAsker(scene: Scene, file: CallFile, found: Found | undefined): readonly Effect[] {
-  const person = file.askedBy ? scene.directory.people.get(file.askedBy) : undefined
-  const spot = person && spotOf(scene, person, file.roomId ?? '')
-  if (!person || !spot) return []
+/** Tells whoever asked; where they can be told nothing alone, or lead the call no more, those who look after its room. */
+function tellLeaders(scene: Scene, file: CallFile, found: Found | undefined): readonly Effect[] {
+  const reached = leadersOf(scene, file).flatMap((person) => {
+    const spot = spotOf(scene, person, file.roomId ?? '')
+    return spot ? [{ person, spot }] : []
+  })
+  const asker = reached.filter(({ person }) => person.id === file.askedBy)
+  return (asker.length > 0 ? asker : reached).flatMap(({ person, spot }) => tellFound(scene, file, found, person, spot))
+}
+
+function tellFound(
+  scene: Scene,
+  file: CallFile,
+  found: Found | undefined,
+  person: Person,
+  spot: Target,
+): readonly Effect[] {
   const { language, zone } = person
   const asked = file.codes.filter((code) => !file.observers.includes(code)).length
   const summary = found

@@ -1,6 +1,6 @@
 import { type CallState, readCalls } from '../call/file.ts'
 import { listCalls, openTo } from '../call/find.ts'
-import { mayLead } from '../call/lead.ts'
+import { mayLead, mayLeadSeries } from '../call/lead.ts'
 import { readSeries } from '../call/series.ts'
 import { sayPlaced } from '../locale/moment.ts'
 import type { Source } from './argument.ts'
@@ -36,6 +36,6 @@ export const invitations: Source = async (looking) => {
 export const seriesWords: Source = async (looking) => {
   const { person } = looking
   const files = await readSeries(looking, { endedAt: null })
-  const own = files.filter((file) => mayLead(looking, person, { askedBy: file.askedBy, roomId: file.roomId ?? null }))
+  const own = files.filter((file) => mayLeadSeries(looking, person, file))
   return [{ words: 'every' }, { words: 'election night' }, ...own.map(({ id }) => ({ words: `end ${id}` }))]
 }

@@ -1,7 +1,7 @@
 import { isOver } from '../calendar/page.ts'
 import { readElections } from '../calendar/read.ts'
 import { readCalls } from '../call/file.ts'
-import { mayLead } from '../call/lead.ts'
+import { mayLeadSeries } from '../call/lead.ts'
 import { type CallLine, readCallLine, usualMinutes } from '../call/line.ts'
 import { endSeries, openSeries, readSeries, type SeriesFile } from '../call/series.ts'
 import { type RuleReading, readRule, type SeriesRule, writeRule } from '../call/series-rule.ts'
@@ -118,7 +118,7 @@ async function confirm(call: Call, id: string): Promise<readonly Effect[]> {
 /** The series that somebody leads and that run on. */
 async function ownSeries(call: Call): Promise<readonly SeriesFile[]> {
   const files = await readSeries(call, { endedAt: null })
-  return files.filter((file) => mayLead(call, call.person, { askedBy: file.askedBy, roomId: file.roomId ?? null }))
+  return files.filter((file) => mayLeadSeries(call, call.person, file))
 }
 
 async function list(call: Call): Promise<readonly Effect[]> {

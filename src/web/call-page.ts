@@ -99,7 +99,7 @@ ${factOf(t('calls.fact.when'), startsAt ? timeOf(startsAt, sayFar(language, star
 ${isComing && factOf(t('calls.fact.in'), t('calls.in', sayIn(language, scene.now, startsAt, zone)))}
 ${factOf(t('calls.fact.length'), t('calls.minutes', { minutes: file.minutes }))}
 ${endedAt && file.state === 'ended' && factOf(t('calls.fact.ended'), timeOf(endedAt, sayFar(language, endedAt, zone, scene.now)))}
-${factOf(t('calls.fact.leads'), leadOf(file, scene.directory, scene.now) ?? t('calls.leads.nobody'))}</dl>`
+${factOf(t('calls.fact.leads'), leadOf(scene, file) ?? t('calls.leads.nobody'))}</dl>`
 }
 
 /** Whether one comes, and how one joins. */
