@@ -23,7 +23,7 @@ export const ledger: Readonly<Record<keyof typeof english, string>> = {
     'Protokollen har færre end to vidner fra forskellige medlemmer: den, der har database og nøgler, kunne sætte en anden i dens sted. Nævn to i JOM_WITNESSES.',
   'ledger.witness.problem.same-member':
     'Vidnet {person} for {code} tæller ikke: det medlem, eller denne person, er allerede vidne.',
-  'ledger.witness.problem.no-person': 'Vidnet {person} for {code} findes ikke i registret.',
+  'ledger.witness.problem.no-person': 'Vidnet {person} for {code} findes ikke i registeret.',
   'ledger.witness.problem.other-member': 'Vidnet {person} har ingen rolle for {code}.',
   'ledger.witness.problem.no-address': 'Vidnet {person} for {code} har ingen e-mailadresse: intet brev kan nå frem.',
   'ledger.witness.no-root': 'Der er ingen rodværdi for {day}. En dag skrives som 2027-03-14.',

@@ -161,7 +161,7 @@ export const notices: Readonly<Record<keyof typeof english, string>> = {
   'notices.tree.written':
     'Telefonkæden for {count, plural, one {ét medlem} other {# medlemmer}} ligger i {path} (indhold {hash}).',
 
-  'notices.contacts': 'Sådan nås du uden for chatten (kun du ser dette; det står i katalogfilen):',
+  'notices.contacts': 'Sådan nås du uden for chatten (kun du ser dette; det står i registerets fil):',
   'notices.contact.email': 'E-mail',
   'notices.contact.phone': 'Telefon',
   'notices.contact.webhook': 'Personsøger',

@@ -66,17 +66,17 @@ export const playbookCheck: Readonly<Record<keyof typeof english, string>> = {
   'playbook.check.no-starter':
     '{step} spørger den, der startede forløbet, og det gør ingen: det begynder af sig selv. Nævn en rolle.',
   'playbook.check.no-own': '{step} spørger {who}, og et forløb af denne drejebog har intet eget land. Sig af hvilket.',
-  'playbook.check.no-member': '{who}: der er intet land {code} i registret. Ret koden.',
+  'playbook.check.no-member': '{who}: der er intet land {code} i registeret. Ret koden.',
   'playbook.check.nobody':
-    '{count, plural, one {Ingen er} other {Ingen er nogen af}} {who} nu. Giv nogen rollen i registret, eller nævn en anden.',
+    '{count, plural, one {Ingen er} other {Ingen er nogen af}} {who} nu. Giv nogen rollen i registeret, eller nævn en anden.',
   'playbook.check.nobody-of-several':
-    'Ingen er {who} nu, og kun de andre spørges. Giv nogen rollen i registret, eller udelad den.',
+    'Ingen er {who} nu, og kun de andre spørges. Giv nogen rollen i registeret, eller udelad den.',
   'playbook.check.nobody-for':
-    '{count, plural, one {For {codes} er ingen} other {For disse lande er ingen}} {who} nu{count, plural, one {} other {: {codes}}}. Giv nogen rollen i registret.',
+    '{count, plural, one {For {codes} er ingen} other {For disse lande er ingen}} {who} nu{count, plural, one {} other {: {codes}}}. Giv nogen rollen i registeret.',
   'playbook.check.approves-own':
     '{some, select, yes {For {codes} er der ingen} other {Der er ingen}} tilbage til at godkende {step}: ingen godkender sit eget eller for to roller. Nævn andre roller, eller giv dem til flere.',
   'playbook.check.changer-unknown':
-    'changed-by nævner {id}, og ingen i registret har det id. Ret det, eller udelad det.',
+    'changed-by nævner {id}, og ingen i registeret har det id. Ret det, eller udelad det.',
   'playbook.check.changer-may-not':
     '{name} ændrede den, og det må kun {who}. Lad en af dem se på den, eller ret “may”.',
 
@@ -98,7 +98,7 @@ export const playbookCheck: Readonly<Record<keyof typeof english, string>> = {
     'Disse drejebøger kører hinanden uden ende og uden pause: {way}. Lad en af dem vente eller standse.',
   'playbook.check.no-regime': 'Der er ingen frist {regime}. Der er: {known}.',
 
-  'cli.playbook.check.summary': 'kontrollerer drejebøger mod hinanden og registret og siger, hvad der vil gå galt',
+  'cli.playbook.check.summary': 'kontrollerer drejebøger mod hinanden og registeret og siger, hvad der vil gå galt',
   'cli.playbook.check.done':
     '{playbooks, plural, one {# drejebog} other {# drejebøger}} kontrolleret: {errors, plural, =0 {ingen fejl} one {# fejl} other {# fejl}}, {warnings, plural, =0 {ingen advarsler} one {# advarsel} other {# advarsler}}.',
   'cli.playbook.schema.summary': 'udskriver JSON Schema for en drejebogs fil, til editorer',

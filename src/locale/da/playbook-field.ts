@@ -14,7 +14,7 @@ export const playbookField: Readonly<Record<keyof typeof english, string>> = {
     'Hvem der må starte, sætte på pause, genoptage, springe over, gentage og standse et forløb.',
   'playbook.field.may.change': 'Hvem der må ændre denne fil.',
   'playbook.field.may.approve': 'Hvem der godkender en ændring.',
-  'playbook.field.changed-by': 'Id i registret for den, der ændrede den sidst; en anden godkender den.',
+  'playbook.field.changed-by': 'Id i registeret for den, der ændrede den sidst; en anden godkender den.',
   'playbook.field.inputs': 'Hvad der spørges om i en formular, før et forløb begynder.',
   'playbook.field.on': 'Hvad der begynder et forløb; mindst ét.',
   'playbook.field.steps': 'Hvad der gøres, det ene efter det andet.',

@@ -33,7 +33,7 @@ export const playbookFile: Readonly<Record<keyof typeof english, string>> = {
     '“{field}” skal sige hvem: en rolle som spoc eller duty, spoc of FR, spoc of each, duty of own; eller starter, owner, reporter.',
   'playbook.problem.people': '“{field}” skal nævne én rolle eller en liste af dem, f.eks. [duty, spoc of each].',
   'playbook.problem.no-role':
-    'Ingen har rollen {role}. En rolle er en af registrets, eller duty, deputy, head, starter, owner, reporter.',
+    'Ingen har rollen {role}. En rolle er en af registerets, eller duty, deputy, head, starter, owner, reporter.',
   'playbook.problem.no-role-near': 'Ingen har rollen {role}. Mente du {near}?',
   'playbook.problem.option':
     'En mulighed hedder noget med små bogstaver, tal, bindestreger og understreger; det, folk læser, er dens tekst.',

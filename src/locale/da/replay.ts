@@ -7,7 +7,7 @@ export const replay = {
   'replay.live': 'Dette er en virkelig verden. Hændelser spilles kun ind i en øvelsesverden; intet er gjort.',
   'replay.not-running': 'Ingen bot svarer på {origin}. Start den med `npm start`, og spil så hændelsen ved siden af.',
   'replay.no-goal':
-    'Intet rum i dette register siger, hvilket rum en national celle frigiver til. Giv en national celle “releasesTo”, og importér registret.',
+    'Intet rum i dette register siger, hvilket rum en national celle frigiver til. Giv en national celle “releasesTo”, og importér registeret.',
   'replay.stuck':
     'Spillet gik i stå: det ventede forgæves på {what}. Se på rummene og på bottens log; det, der er spillet, bliver stående.',
   'replay.title': 'EXERCISE · {title} ({code}). Tider er i {zone}.',

@@ -3,7 +3,7 @@ import type { retention as english } from '../en/retention.ts'
 export const retention: Readonly<Record<keyof typeof english, string>> = {
   'retention.erased': '[slettet]',
   'retention.person.name': 'slettet person {pseudonym}',
-  'retention.person.none': 'Ingen i registret hedder {id}, eller de er slettet i forvejen.',
+  'retention.person.none': 'Ingen i registeret hedder {id}, eller de er slettet i forvejen.',
   'retention.held':
     'Det juridiske hold {hold} bevarer dette: intet af det må ødelægges, så længe det står. Hvorfor og af hvem: holds. Den, der må, kan ophæve det.',
   'retention.hold.none': 'Der står intet juridisk hold “{written}”. De, der gør: holds',
@@ -31,12 +31,12 @@ export const retention: Readonly<Record<keyof typeof english, string>> = {
   'retention.erase.case.ask':
     'Slette {number}, som {by} bad om? Ordene ødelægges her og tages tilbage på hver platform. Intet bringer dem tilbage.',
   'retention.erase.case.done':
-    '{number} bliver slettet: ordene er væk her, og hver platform bedes om sine kopier. Det, der blev besluttet, står stadig i journalen.',
+    '{number} bliver slettet: ordene er væk her, og hver platform bedes om sine kopier. Det, der blev besluttet, står stadig i protokollen.',
   'retention.erase.person.ask':
     'Slette {name}? Navn, kontakter, konti, passkeys og roller forsvinder her med det samme. Intet bringer dem tilbage.',
   'retention.erase.person.done': '{name} er slettet. Det, de gjorde i embeds medfør, står uden navn.',
   'retention.erase.person.file':
-    'Tag også {id} ud af registrets fil, ellers bringer næste import dem tilbage som en ny.',
+    'Tag også {id} ud af registerets fil, ellers bringer næste import dem tilbage som en ny.',
   'retention.erase.yes': 'Ja, slet',
   'commands.help.records': 'Hvad der gemmes',
   'commands.hold.summary': 'Bevarer en sag, en persons data eller alt mod at blive ødelagt.',
@@ -59,11 +59,11 @@ export const retention: Readonly<Record<keyof typeof english, string>> = {
     '{due, plural, =0 {Intet ville slutte.} one {# post ville slutte.} other {# poster ville slutte.}} {held, plural, =0 {} one {Et juridisk hold bevarer én mere.} other {Juridiske hold bevarer # mere.}} Intet blev ændret.',
   'cli.erase.summary': 'ødelæg, hvad der er gemt om en person eller en sag; spørger igen uden --yes',
   'cli.erase.what': 'Sig hvad: erase person <id> eller erase case <nummer>.',
-  'cli.erase.because': 'Sig hvorfor: --because="…". Det kommer i journalen.',
+  'cli.erase.because': 'Sig hvorfor: --because="…". Det kommer i protokollen.',
   'cli.erase.in-file':
-    'Registrets fil nævner stadig {id}: tag dem først ud af den, ellers bringer næste import dem tilbage som en ny.',
+    'Registerets fil nævner stadig {id}: tag dem først ud af den, ellers bringer næste import dem tilbage som en ny.',
   'cli.erase.ask.person':
-    'Dette ødelægger navn, kontakter, konti og roller for {name} for altid. Skriv id’et igen for at fortsætte:',
+    'Dette ødelægger navn, kontakter, konti, adgangsnøgler og roller for {name} for altid. Skriv id’et igen for at fortsætte:',
   'cli.erase.ask.case':
     'Dette ødelægger ordene i {name} for altid, her og på hver platform. Skriv nummeret igen for at fortsætte:',
   'cli.erase.none.person':

@@ -51,6 +51,6 @@ export const versions: Readonly<Record<keyof typeof english, string>> = {
   'versions.approve.already': '{playbook}, version {version}: {approval}. Der er ikke mere at gøre.',
   'versions.approve.own': '{playbook}: filen siger, at du ændrede den. En anden godkender den: {who}.',
   'versions.approve.not-may': '{playbook} godkendes af andre: {who}.',
-  'playbook.problem.changed-by': 'Den, der ændrede den, nævnes ved sit id i registret, f.eks. claire-moreau.',
+  'playbook.problem.changed-by': 'Den, der ændrede den, nævnes ved sit id i registeret, f.eks. claire-moreau.',
   'commands.approve-playbook.summary': 'Godkender den version af en drejebog, der gælder.',
 }

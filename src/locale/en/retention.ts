@@ -60,7 +60,7 @@ export const retention = {
   'cli.erase.in-file':
     'The directory’s file still names {id}: take them out of it first, or the next import brings them back as somebody new.',
   'cli.erase.ask.person':
-    'This destroys name, contacts, accounts and roles of {name} for good. Type the id again to go on:',
+    'This destroys name, contacts, accounts, passkeys and roles of {name} for good. Type the id again to go on:',
   'cli.erase.ask.case':
     'This destroys the words of {name} for good, here and on every platform. Type the number again to go on:',
   'cli.erase.none.person':
