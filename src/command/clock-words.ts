@@ -4,8 +4,8 @@ import { say } from '../locale/catalogue.ts'
 import type { CaseFile } from '../threat/case.ts'
 import { caseOf } from '../threat/clocks/family.ts'
 import { type Clock, readClocks } from '../threat/clocks/read.ts'
-import { type Duty, readDuty } from '../threat/clocks/regime.ts'
-import { sayDue } from '../threat/clocks/words.ts'
+import { type Duty, dutyOfId, readDuty } from '../threat/clocks/regime.ts'
+import { sayDue, sayDuty, sayOffset } from '../threat/clocks/words.ts'
 import { needOwn } from '../threat/find.ts'
 import { readNumber } from '../threat/number.ts'
 import type { Call } from './command.ts'
@@ -39,6 +39,36 @@ export async function clockIn(call: Call): Promise<{ file: CaseFile; clock: Cloc
     throw new UserError('clocks.several', { number, regimes: running.map((each) => each.duty.id).join(', ') })
   }
   return { file: await caseOf(call, found.file, clock), clock, rest: duty ? rest : found.rest }
+}
+
+/**
+ * What is still owed once the incident has been handled, where a report was filed of one that went on: its clock counts from then,
+ * which nobody but people knows. Nothing where it was started.
+ */
+export async function onceHandled(
+  call: Pick<Call, 'person' | 'tx' | 'now'>,
+  file: Pick<CaseFile, 'id' | 'number'>,
+): Promise<readonly Block[]> {
+  const { language } = call.person
+  const known = await readClocks(call, file)
+  const owed = known.flatMap(({ state, duty, caseNumber }) => {
+    const later = state === 'filed' && duty.onceHandled !== undefined ? dutyOfId(duty.onceHandled) : undefined
+    const isStarted = known.some((each) => each.caseNumber === caseNumber && each.duty.id === later?.id)
+    return later && !isStarted ? [{ later, number: caseNumber }] : []
+  })
+  return owed.flatMap(({ later, number }) => {
+    const line = `clock ${number} ${later.id}`
+    return [
+      paragraph(
+        say(language, 'clocks.once-handled', {
+          duty: sayDuty(language, later),
+          offset: sayOffset(language, later, call.now),
+          line,
+        }),
+      ),
+      actions(button(say(language, 'clocks.control.once-handled'), line, 'plain', 'form')),
+    ]
+  })
 }
 
 /**

@@ -9,7 +9,8 @@ import { closeCase, reopenCase } from '../threat/progress.ts'
 import { dispositions, readValue } from '../threat/taxonomy.ts'
 import { longestWhy } from '../threat/triage.ts'
 import { tellReporter } from './ack.ts'
-import { clocksGoOn } from './clock-words.ts'
+import { askBeforeEnd } from './clock-question.ts'
+import { clocksGoOn, onceHandled } from './clock-words.ts'
 import type { Command } from './command.ts'
 import { askBack, askToDelete, caseIn, firstWord, impliedNote, tell } from './words.ts'
 
@@ -31,15 +32,24 @@ export const close: Command = {
     const typed = firstWord(found.rest)
     const disposition = readValue(dispositions, answers ? (answers.disposition ?? '') : typed.word)
     if (!disposition) throw new UserError('cases.close.how', { number: found.file.number })
-    const why = answers ? (answers.why?.trim() ?? '') : typed.rest
-    const asked = askBack(call, found, `close ${found.file.number} ${disposition}`, why)
+    const said = answers ? (answers.why?.trim() ?? '') : typed.rest
+    const second = firstWord(said)
+    const line = `close ${found.file.number} ${disposition}`
+    const asked = askBack(call, found, line, said)
     if (asked) return asked
+    const unanswered = await askBeforeEnd(call, found.file, line, said)
+    const sure = unanswered !== undefined && !answers && second.word === 'sure'
+    if (unanswered && !sure) return unanswered
+    const why = sure ? second.rest : said
     // What a law asks for does not end with the case.
     const clocks = await readClocks(call, found.file, 'running')
     const { file, effects } = await closeCase(call, found.file, person, disposition, why)
     const outcome = say(person.language, `cases.disposition.${disposition}`)
     return [
-      ...tell(call, 'cases.close.done', { number: file.number, outcome }, clocksGoOn(call, file, clocks)),
+      ...tell(call, 'cases.close.done', { number: file.number, outcome }, [
+        ...clocksGoOn(call, file, clocks),
+        ...(await onceHandled(call, file)),
+      ]),
       ...(why === '' ? [] : askToDelete(call, file)),
       ...effects,
       ...tellReporter(call, file, 'cases.told.closed'),

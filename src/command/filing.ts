@@ -10,7 +10,7 @@ import { fileClock, latestSnooze, snoozeClock, stopClock } from '../threat/clock
 import { sayDue, sayDuty } from '../threat/clocks/words.ts'
 import { needLabelled } from '../threat/progress.ts'
 import { readNewest } from '../threat/timeline.ts'
-import { clockIn, readClockWords } from './clock-words.ts'
+import { clockIn, onceHandled, readClockWords } from './clock-words.ts'
 import type { Asking, Command } from './command.ts'
 import { answer, tell } from './words.ts'
 
@@ -69,7 +69,8 @@ export const filed: Command = {
         })
       : null
     const more = next?.strict ? [note(nextLine(call, clock.duty.next ?? '', next.strict))] : []
-    return [...tell(call, 'clocks.filed.done', values, [...more, ...notKept(call, file)]), ...effects]
+    const later = clock.duty.onceHandled === undefined ? [] : await onceHandled(call, file)
+    return [...tell(call, 'clocks.filed.done', values, [...more, ...later, ...notKept(call, file)]), ...effects]
   },
 }
 

@@ -3,6 +3,7 @@ import { openedAgain, startCaseRuns } from '../playbook/live/report.ts'
 import { findCase, needOpen, needOwn } from '../threat/find.ts'
 import { mergeCase, splitCase, unmergeCase } from '../threat/merge.ts'
 import { readTyped } from '../threat/report.ts'
+import { askBeforeEnd } from './clock-question.ts'
 import type { Command } from './command.ts'
 import { askBack, caseIn, firstWord, tell } from './words.ts'
 
@@ -14,14 +15,15 @@ export const merge: Command = {
   async run(call) {
     const found = await caseIn(call)
     const { file: from } = found
-    const { word } = firstWord(found.rest.replace(/^into\s+/i, ''))
+    const { word, rest } = firstWord(found.rest.replace(/^into\s+/i, ''))
     if (word === '') throw new UserError('cases.merge.how', { number: from.number })
     needOwn(call, call.person, from)
     needOpen(from)
     const into = await findCase(call, call.person, word)
     needOwn(call, call.person, into)
     needOpen(into)
-    const asked = askBack(call, found, `merge ${from.number} ${into.number}`)
+    const line = `merge ${from.number} ${into.number}`
+    const asked = askBack(call, found, line) ?? (rest === 'sure' ? undefined : await askBeforeEnd(call, from, line))
     if (asked) return asked
     const { effects } = await mergeCase(call, from, into, call.person)
     return [...tell(call, 'cases.merge.done', { from: from.number, into: into.number }), ...effects]

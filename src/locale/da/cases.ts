@@ -196,6 +196,9 @@ export const cases: Readonly<Record<keyof typeof english, string>> = {
     'Sig, hvad det var: close {number} incident, close {number} not-an-incident eller close {number} duplicate. Til formularen skriver du kun: close {number}',
   'cases.close.done': '{number} er lukket: {outcome}.',
   'cases.reopen.done': '{number} er åben igen og er din.',
+  'cases.ending.asked':
+    '{number} fortsætter: {title} ({run}) er ikke besvaret endnu, og uden svaret starter intet ur efter loven. Svar først; eller afslut sagen alligevel, uden det ur.',
+  'cases.ending.yes': 'Afslut uden uret',
   'cases.merge.how': 'Med hvilken sag? merge {number} into <sag>',
   'cases.merge.done': '{from} er nu en del af {into}. Fortryd med: split {from}',
   'cases.unmerge.done': '{number} står igen for sig selv, uden for {from}, og er din.',

@@ -203,6 +203,9 @@ export const clocks: Readonly<Record<keyof typeof english, string>> = {
   'clocks.filed.before': '{at} ligger før det tidspunkt, uret regnes fra. Er det forkert, så ret det først.',
   'clocks.filed.done': 'Noteret: {duty} for {number} er sendt {at}, af dig.',
   'clocks.filed.next': 'Dermed startede det næste ur: {regime}, senest {at}.',
+  'clocks.once-handled':
+    'Når hændelsen er håndteret, skal {duty} indsendes ({offset} derefter). Uret starter ikke af sig selv: {line} <hvornår håndteret>',
+  'clocks.control.once-handled': 'Den er håndteret',
   'clocks.stop.how': 'Sig, hvorfor det slutter uden indsendelse: stop-clock {number} {regime} <hvorfor>',
   'clocks.not-kept':
     'Ingen læser længere ord i {number}, så dine egne blev ikke gemt. Gem referencen eller begrundelsen et andet sted.',

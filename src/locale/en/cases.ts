@@ -197,6 +197,9 @@ export const cases = {
     'Say what it was: close {number} incident, close {number} not-an-incident, or close {number} duplicate. For the form write only: close {number}',
   'cases.close.done': '{number} is closed: {outcome}.',
   'cases.reopen.done': '{number} is open again, and yours.',
+  'cases.ending.asked':
+    '{number} goes on: {title} ({run}) is not answered yet, and no clock of a law starts without it. Answer it first; or end the case all the same, without that clock.',
+  'cases.ending.yes': 'End it without the clock',
   'cases.merge.how': 'Into which case? merge {number} into <case>',
   'cases.merge.done': '{from} is part of {into} now. To undo it: split {from}',
   'cases.unmerge.done': '{number} is on its own again, out of {from}, and yours.',

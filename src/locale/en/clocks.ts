@@ -207,6 +207,9 @@ export const clocks = {
     '{at} is before the instant that the clock counts from. If that one is wrong, correct it first.',
   'clocks.filed.done': 'Recorded: {duty} of {number} was sent {at}, by you.',
   'clocks.filed.next': 'That began the next clock: {regime}, by {at}.',
+  'clocks.once-handled':
+    'Once the incident has been handled, {duty} is owed ({offset} from then). Its clock does not start by itself: {line} <when handled>',
+  'clocks.control.once-handled': 'It has been handled',
   'clocks.stop.how': 'Say why it ends without a filing: stop-clock {number} {regime} <why>',
   'clocks.not-kept':
     'Nobody reads words of {number} any more, so your own were not kept. Keep the reference or the reason elsewhere.',

@@ -22,6 +22,8 @@ export type Regime = {
   next?: string
   /** Filing this one is done in place of that one. */
   instead?: string
+  /** The duty that is owed once the incident has been handled, where this one was filed while it went on. */
+  onceHandled?: string
 }
 
 /** For how long an offset holds; `to` is the first day on which it does not any more. Days are those of the Union (UTC). */

@@ -99,6 +99,7 @@ export const regimes = [
     addressee: 'csirt',
     content: ['status', 'mitigation'],
     instead: 'nis2.final',
+    onceHandled: 'nis2.final-handled',
   },
   {
     ...nis2,

@@ -535,6 +535,29 @@ describe('what cannot be done', () => {
     await holds(id)
   })
 
+  it('is a clock of a case that ends before since when is answered: whoever ends it is asked back once', async () => {
+    const numbers: string[] = []
+    for (const what of ['Une panne', 'Une fuite', 'Une copie'])
+      numbers.push(numberIn(await stage.type(anne, rooms.fr, `report ${what}`)))
+    const [closed = '', merged = '', into = ''] = numbers
+    for (const [number, line, over] of [
+      [closed, `close ${closed} incident`, 'closed'],
+      [merged, `merge ${merged} ${into}`, 'merged'],
+    ] as const) {
+      const id = runIn(wordsIn(await stage.type(bruno, rooms.fr, `run PB-23 ${number}`)))
+      const status = async () => (await stage.store.db.case.findUniqueOrThrow({ where: { number } })).status
+      const asked = await stage.type(bruno, rooms.fr, line)
+      expect(wordsIn(asked)).toContain('no clock of a law starts without it')
+      expect(commandsIn(asked)).toEqual([`answer ${id} aware`, `${line} sure`])
+      expect(messageBreaches(asked)).toEqual([])
+      expect(await status()).toBe('new')
+      await stage.press(bruno, rooms.fr, `${line} sure`)
+      expect(await status()).toBe(over)
+    }
+    // Nothing is asked of the one that the other went into.
+    expect(wordsIn(await stage.type(bruno, rooms.fr, `close ${into} incident`))).toContain('is closed')
+  })
+
   it('goes on where its playbook says so: a playbook that is not there', async () => {
     const id = runIn(wordsIn(await stage.type(anne, rooms.joint, 'run PB-24')))
     expect(await row(id)).toMatchObject({ status: 'ended' })

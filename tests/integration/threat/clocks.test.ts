@@ -477,13 +477,20 @@ describe('a filing', () => {
     await say(`filed ${number} R-1 via portal`)
     await say(`clock ${number} nis2.progress now`)
     stage.pass(10)
-    await say(`filed ${number} nis2.progress R-2 via portal`)
+    const filed = await stage.type(bruno, rooms.fr, `filed ${number} nis2.progress R-2 via portal`)
+    const later = `clock ${number} nis2.final-handled`
+    expect(wordsIn(filed)).toContain('Once the incident has been handled, NIS2')
+    expect(commandsIn(filed)).toContain(later)
     const states = (await clocksOf(number)).map(({ regime, state }) => [regime, state])
     expect(states).toEqual([
       ['nis2.final', 'stopped'],
       ['nis2.notification', 'filed'],
       ['nis2.progress', 'filed'],
     ])
+    expect(commandsIn(await stage.type(bruno, rooms.fr, `close ${number} incident`))).toContain(later)
+    await say(`reopen ${number}`)
+    await say(`${later} now`)
+    expect(commandsIn(await stage.type(bruno, rooms.fr, `close ${number} incident`))).not.toContain(later)
   })
 
   it('needs the duty named where several clocks run, and none where one does', async () => {
