@@ -30,7 +30,10 @@ export const exportFile: CliCommand = {
     const reader = person ? readerOf(person) : { language, zone: 'Europe/Brussels' }
     const { origin, world } = config
     const place = { db, keyring, directory, now: clock(), exercise: world === 'exercise', origin }
-    const made = await makeExport(place, reader, asked, format, separator === 'comma' ? ',' : ';')
+    const made = await makeExport(place, reader, asked, format, {
+      separator: separator === 'comma' ? ',' : ';',
+      maker: 'bot',
+    })
     const path = resolve(folder, given('file') ?? made.name)
     await saveWhole(path, [made.bytes], made.record)
     const { label, hash, sha256 } = made

@@ -9,6 +9,7 @@ import type { Keyring } from '../store/seal.ts'
 import { type Separator, writeCsv } from './csv.ts'
 import { documentOf } from './document.ts'
 import type { Dossier, Reader } from './dossier.ts'
+import { forOthers } from './for-others.ts'
 import { gather } from './gather.ts'
 import { writeJsonLines } from './json-lines.ts'
 import { writeMarkdown } from './markdown.ts'
@@ -41,22 +42,23 @@ export type Place = {
 }
 
 /**
- * Makes a file of what a reader may see now, and puts on record who had it made, before anybody has it. Throws `UserError` where there
- * is nothing for them, and where no file may be made of it.
+ * Makes a file of what a reader may see now, and puts on record who had it made (`maker`, where that is not the reader), before anybody
+ * has it. Throws `UserError` where there is nothing for them, and where no file may be made of it.
  */
 export async function makeExport(
   place: Place,
   reader: Reader,
   asked: Asked,
   format: Format,
-  separator: Separator = ';',
+  { separator = ';', maker }: { separator?: Separator; maker?: 'bot' } = {},
 ): Promise<Export & { record(): Promise<void> }> {
   const { db, keyring, now, exercise } = place
   // One snapshot for all of it: what was decided and who may read it must not be of two instants.
-  const dossier = await db.$transaction((tx) => gather({ ...place, tx }, reader, scopeOf(asked, reader.zone)), {
+  const whole = await db.$transaction((tx) => gather({ ...place, tx }, reader, scopeOf(asked, reader.zone)), {
     isolationLevel: 'RepeatableRead',
     timeout: 60_000,
   })
+  const dossier = format === 'stix' || format === 'misp' ? forOthers(whole) : whole
   const { label } = dossier
   if (label === 'TLP:RED') throw new UserError('exports.red.some')
   const hash = hashOf(dossier)
@@ -68,9 +70,10 @@ export async function makeExport(
     hash,
     file: sha256,
     label,
-    ...(asked.kind === 'period' && { from: asked.from, to: asked.to }),
+    ...('from' in asked && asked.from !== undefined && { from: asked.from, to: asked.to }),
+    ...(maker && reader.person && { for: reader.person.pseudonym }),
   }
-  const note = { kind: 'export.made', subject, actor: reader.person?.pseudonym ?? 'bot', payload }
+  const note = { kind: 'export.made', subject, actor: maker ?? reader.person?.pseudonym ?? 'bot', payload }
   return {
     ...{ name: fileNameOf(asked, format, exercise), mediaType: mediaTypes[format], bytes, sha256, hash, label },
     async record() {

@@ -18,10 +18,13 @@ export function writeCsv(dossier: Dossier, separator: Separator): string {
 }
 
 /** Signs with which a cell becomes a formula in one of the usual programs, their wide forms among them. */
-const formula = /^[\s]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/
+const signs = '[=+\\-@\\uFF1D\\uFF0B\\uFF0D\\uFF20]'
+const formula = new RegExp(`^[\\s"]*${signs}|^[\\t\\r\\n]`)
+/** A program that parts cells at another sign than the file does, or at line ends, begins one within the quotes. */
+const within = new RegExp(`([,;\\t\\r\\n][\\s"]*)(?=${signs})`, 'g')
 
 function cell(words: string): string {
-  const plain = visible(words)
+  const plain = visible(words).replace(within, "$1'")
   return `"${(formula.test(plain) ? `'${plain}` : plain).replaceAll('"', '""')}"`
 }
 
@@ -107,7 +110,7 @@ function happenings({ cases, decisions, calls, exercise }: Dossier): readonly Ro
         item.author?.code ?? '',
         who(item.author),
         item.label,
-        `sha256=${item.hash}`,
+        [`sha256=${item.hash}`, item.withdrawnAt && `withdrawn=${item.withdrawnAt}`].filter(Boolean).join(' '),
         item.words,
       ]),
       ...part.evidence.flatMap((item) =>

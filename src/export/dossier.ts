@@ -80,6 +80,8 @@ export type EntryPart = {
   owner?: By
   words: string
   data: Readonly<Record<string, string | number>>
+  /** Told to the case's own people alone, whoever has the case besides. */
+  own?: true
 }
 
 export type EvidencePart = {
@@ -216,11 +218,6 @@ export function dossierOf(
   parts: Pick<Dossier, 'cases' | 'decisions' | 'calls'>,
 ): Dossier {
   const { cases, decisions, calls } = parts
-  const labels = [
-    ...cases.flatMap(({ label, evidence }) => [label, ...evidence.map((each) => each.label)]),
-    ...decisions.flatMap(({ label, grounds }) => [label, ...grounds.map((each) => each.label)]),
-    ...calls.map(({ label }) => label),
-  ]
   const codes = new Set([
     ...cases.flatMap(({ code, concerns, addressees }) => [code, concerns, ...addressees]),
     ...decisions.flatMap(({ seats }) => seats.map(({ code }) => code)),
@@ -228,13 +225,29 @@ export function dossierOf(
   ])
   return {
     scope,
-    label: strictest('TLP:CLEAR', ...labels),
+    label: labelOf(parts),
     exercise,
     host: `${new URL(origin).hostname}${exercise ? ' (exercise)' : ''}`,
     members: [...codes].toSorted().map((code) => ({ code, name: directory.members.get(code)?.name ?? code })),
     ...parts,
   }
 }
+
+/** The strictest label of what is in a dossier. What a case keeps among its own people is limited to them, whatever the case bears. */
+export function labelOf({ cases, decisions, calls }: Pick<Dossier, 'cases' | 'decisions' | 'calls'>): Label {
+  const ofCase = ({ label, entries, evidence, clocks }: CasePart): readonly Label[] => {
+    const isOwn = entries.some(({ own }) => own) || clocks.length > 0 || evidence.some(isInternal)
+    return [label, ...evidence.map((each) => each.label), ...(isOwn ? (['TLP:AMBER+STRICT'] as const) : [])]
+  }
+  return strictest(
+    'TLP:CLEAR',
+    ...cases.flatMap(ofCase),
+    ...decisions.flatMap(({ label, grounds }) => [label, ...grounds.map((each) => each.label)]),
+    ...calls.map(({ label }) => label),
+  )
+}
+
+const isInternal = ({ audience, link }: EvidencePart): boolean => audience === 'internal' || link !== undefined
 
 /** Who a person is in a dossier; `for` is the member on whose matter they worked, where they did. Nobody where the bot did it. */
 export function byOf(directory: Directory, id: string | null, at: Date, forCode?: string): { by?: By } {

@@ -35,6 +35,7 @@ export async function readCasePart(
   const kin = await openKin(scene, file, named)
   const seen = visibleEntries(timeline, { own, label: file.label, codes, kin })
   const entries = seen.filter(({ at }) => !span || (span.from <= at && at < span.to))
+  const ofOthers = own ? others(timeline, file) : new Set(seen)
   if (span && entries.length === 0) return undefined
   const items = await readEvidence(scene, file, person ?? insider(file.code))
   // Others have it since it was released to them or shared with them: what it bore before is not told.
@@ -64,7 +65,10 @@ export async function readCasePart(
       ]),
     ]),
     ...(relabelled.length > 0 && { relabelledAt: newest(relabelled) }),
-    entries: entries.map((entry) => entryPart(scene, file, entry)),
+    entries: entries.map((entry) => ({
+      ...entryPart(scene, file, entry),
+      ...(!ofOthers.has(entry) && { own: true as const }),
+    })),
     evidence: items
       .filter(({ shut, saidAt, markedAt }) => !shut && (!span || isIn(span, saidAt) || isIn(span, markedAt)))
       .map((item) => evidencePart(scene, file, item, own)),
@@ -75,6 +79,14 @@ export async function readCasePart(
       ...instants({ strict, legal, filedAt }),
     })),
   }
+}
+
+/** The entries that everybody else who has a case sees of it, but for who has it. */
+function others(timeline: readonly Entry[], { label, addressees }: CaseFile): ReadonlySet<Entry> {
+  const placed = timeline.map((entry, place) => ({ ...entry, place }))
+  const seen = visibleEntries(placed, { own: false, label, codes: addressees })
+  const told = seen.filter(({ kind }) => kind !== 'shared' && kind !== 'withdrawn')
+  return new Set(told.flatMap(({ place }) => timeline[place] ?? []))
 }
 
 /** Somebody who reads as the people of a member do: in their place whoever has the console. */

@@ -141,6 +141,8 @@ function caseObjects(part: CasePart, dossier: Dossier, make: Maker): readonly Ma
         content: [item.words, ...changes, ...files].filter((line) => line !== '').join('\n') || 'Evidence',
         ...(item.author && { authors: [item.author.name] }),
         object_refs: about,
+        // Whoever took it over before takes it out.
+        ...(item.withdrawnAt !== undefined && { revoked: true }),
       },
       newestOf(
         item.markedAt,

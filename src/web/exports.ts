@@ -41,7 +41,7 @@ export function serveExports(app: App, parts: Parts): void {
       if (!reading) return notFound(parts, ask)
       const { person, ...rest } = reading
       const place = { db, keyring, ...rest, exercise: world === 'exercise', origin: parts.site().origin }
-      const made = await makeExport(place, readerOf(person), wanted.asked, wanted.format, separator)
+      const made = await makeExport(place, readerOf(person), wanted.asked, wanted.format, { separator })
       await made.record()
       return fileOf(made)
     })

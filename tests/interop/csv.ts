@@ -37,6 +37,11 @@ export function checkCsv(text: string, separator: string): readonly string[] {
   return [
     ...(text.startsWith('\uFEFF') ? [] : ['it does not begin with the mark of UTF-8']),
     ...(rows.length > 0 ? [] : ['it has no rows']),
+    // As a program takes it that parts cells at another sign, or heeds no quotes.
+    ...text
+      .split(/[;,\t\r\n]/)
+      .filter((part) => /^[\s"]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/.test(part))
+      .map((part) => `parted elsewhere it has a formula: ${part}`),
     ...rows.flatMap((row, line) => [
       ...(row.length === head.length ? [] : [`row ${line + 1} has ${row.length} cells, not ${head.length}`]),
       ...row.filter((cell) => /^\s*[=+\-@\t\r]/.test(cell)).map((cell) => `row ${line + 1} has a formula: ${cell}`),

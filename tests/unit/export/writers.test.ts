@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { hashOf } from '../../../src/export/bundle.ts'
 import { writeCsv } from '../../../src/export/csv.ts'
 import { documentOf } from '../../../src/export/document.ts'
-import { type CasePart, type DecisionPart, type Dossier, dossierOf } from '../../../src/export/dossier.ts'
+import { type CasePart, type DecisionPart, type Dossier, dossierOf, labelOf } from '../../../src/export/dossier.ts'
+import { forOthers } from '../../../src/export/for-others.ts'
 import { writeMarkdown } from '../../../src/export/markdown.ts'
 import { writeMisp } from '../../../src/export/misp.ts'
 import { writeStix } from '../../../src/export/stix.ts'
@@ -55,7 +56,7 @@ describe('hostile words', () => {
     expect(text).not.toMatch(/(?<!\\)<img|(?<!\\)\[go|https?:\/\/|(?<!\\)@everyone|www\.evil|\u202E/)
   })
 
-  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', ' =1', '\r=1', '＝1', hostile])(
+  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', ' =1', '\r=1', '＝1', '"=1', hostile])(
     '%j is no formula in CSV',
     (words) => {
       const [entry] = sampleCase.entries
@@ -68,6 +69,20 @@ describe('hostile words', () => {
             .flat()
             .some((cell) => cell.startsWith("'")),
         ).toBe(true)
+      }
+    },
+  )
+
+  test.each(["x,=cmd|' /C calc'!A0,y", 'x; =1', 'first\n+1', 'a,"=1"', 'one,\n\t@SUM(A1)'])(
+    '%j begins no formula in CSV where a program parts cells elsewhere than the file does',
+    (words) => {
+      const [entry] = sampleCase.entries
+      const dossier = { ...caseDossier, cases: [{ ...sampleCase, entries: [{ ...entry!, words }] }] }
+      for (const separator of [';', ','] as const) {
+        const text = writeCsv(dossier, separator)
+        expect(checkCsv(text, separator)).toEqual([])
+        const cells = readCsv(text, separator).flat()
+        expect(cells.some((cell) => cell.replaceAll("'", '') === words.replaceAll("'", ''))).toBe(true)
       }
     },
   )
@@ -90,6 +105,44 @@ test('a row of CSV has no more details of what happened than a reader is told of
 })
 
 describe('for other machines', () => {
+  test('what a case keeps among its own people stays out, and no part of it lends the rest its label', () => {
+    const [item] = sampleCase.evidence
+    const [entry] = sampleCase.entries
+    const part: CasePart = {
+      ...sampleCase,
+      label: 'TLP:GREEN',
+      entries: [entry!, { ...entry!, at: '2027-05-01T08:00:00.000Z', words: 'kept at home', own: true }],
+      evidence: [
+        { ...item!, label: 'TLP:GREEN', link: 'https://chat.example/own', words: 'seen by all' },
+        { ...item!, label: 'TLP:GREEN', audience: 'internal', words: 'kept inside' },
+      ],
+      clocks: [{ duty: 'nis2.early-warning', from: '2027-05-01T08:00:00.000Z', state: 'running' }],
+    }
+    const parts = { cases: [part], decisions: [], calls: [] }
+    const whole = { ...caseDossier, ...parts, label: labelOf(parts) }
+    expect(whole.label).toBe('TLP:AMBER+STRICT')
+    const told = forOthers(whole)
+    expect(told.label).toBe('TLP:GREEN')
+    for (const text of [writeStix(told, made.hash), writeMisp(told, made.hash)]) {
+      expect(text).toContain('seen by all')
+      expect(text).not.toMatch(/kept at home|kept inside|chat\.example|early-warning/)
+    }
+    const strict = { ...whole, cases: [{ ...part, label: 'TLP:AMBER+STRICT' as const }] }
+    expect(writeStix(forOthers(strict), made.hash)).toMatch(/kept at home[\s\S]*kept inside/)
+  })
+
+  test('a piece of evidence that was withdrawn is revoked, and told as withdrawn', () => {
+    const [item] = sampleCase.evidence
+    const at = '2027-05-02T08:00:00.000Z'
+    const dossier = { ...caseDossier, cases: [{ ...sampleCase, evidence: [{ ...item!, withdrawnAt: at }] }] }
+    const { objects } = JSON.parse(writeStix(dossier, made.hash)) as {
+      objects: { revoked?: boolean; abstract?: string }[]
+    }
+    const revoked = objects.filter((each) => each.revoked)
+    expect(revoked.map(({ abstract }) => abstract)).toEqual([expect.stringMatching(/^Evidence/)])
+    expect(writeCsv(dossier, ';')).toContain(`withdrawn=${at}`)
+  })
+
   test('ids are the same each time, other at another host, and of version 5', () => {
     expect(writeStix(caseDossier, made.hash)).toBe(writeStix(structuredClone(caseDossier), made.hash))
     expect(uuidv5('a.example', 'case/1')).not.toBe(uuidv5('b.example', 'case/1'))
