@@ -1,6 +1,7 @@
 import { UserError } from '../chat/errors.ts'
 import { findDecision } from '../decision/find.ts'
-import { ratify as confirm, isFirst, countersign as sign } from '../decision/sign.ts'
+import { isFirst } from '../decision/second.ts'
+import { ratify as confirm, countersign as sign } from '../decision/sign.ts'
 import { isGuarded } from '../decision/type.ts'
 import type { Command } from './command.ts'
 import { needPasskey } from './passkey.ts'

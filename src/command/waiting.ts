@@ -1,9 +1,11 @@
 import { button, type Control } from '../chat/message.ts'
 import { portable } from '../chat/portable.ts'
-import { type DecisionFile, openStates } from '../decision/file.ts'
-import { decisionsFor, membersFor as seatsFor } from '../decision/find.ts'
+import { dueOf, waitsFor } from '../decision/awaited.ts'
+import { openStates } from '../decision/file.ts'
+import { awaitingSecond, decisionsFor, membersFor as seatsFor } from '../decision/find.ts'
 import { entitledTo } from '../decision/rule.ts'
 import { voicesOf } from '../decision/said.ts'
+import { secondsOf } from '../decision/second.ts'
 import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import { say, type TextKey } from '../locale/catalogue.ts'
@@ -51,7 +53,7 @@ export async function listWaiting(scene: Looking, person: Person): Promise<reado
     ...(await askedByNotices(scene, person)),
     ...(await askedByRuns(scene, person)),
     ...askedByRounds(scene, person, await roundsFor(scene, person)),
-    ...askedByDecisions(scene, person, await decisionsFor(scene, person)),
+    ...(await askedByDecisions(scene, person)),
     ...(await askedByCalls(scene, person)),
     ...(await askedByCases(scene, person)),
   ]
@@ -188,14 +190,27 @@ export function askedByRounds(
   })
 }
 
-/** Proposals on which a member of a person has taken no position yet. */
-function askedByDecisions(
-  scene: Pick<Looking, 'now'>,
-  person: Person,
-  files: readonly DecisionFile[],
-): readonly Waiting[] {
+/** Proposals on which a member of a person has taken no position yet, and what waits for them as the second person. */
+async function askedByDecisions(scene: Looking, person: Person): Promise<readonly Waiting[]> {
   const { language, zone } = person
-  return files.flatMap((file): readonly Waiting[] => {
+  const seconds = (await awaitingSecond(scene, person)).flatMap((file) =>
+    waitsFor(file).flatMap((what): readonly Waiting[] => {
+      const due = dueOf(file, what)
+      if (!due || !secondsOf(scene, file, what).some((people) => people.includes(person))) return []
+      const command = `${what === 'sign' ? 'countersign' : 'ratify'} ${file.id}`
+      return [
+        {
+          of: file.id,
+          line: say(language, `decisions.tasks.${what}`, { at: sayPlaced(language, due, zone), decision: file.id }),
+          words: shorten(wordsIn(file.title, language)),
+          label: file.label,
+          due,
+          controls: [button(say(language, `decisions.control.${what}`), command, 'primary')],
+        },
+      ]
+    }),
+  )
+  const open = (await decisionsFor(scene, person)).flatMap((file): readonly Waiting[] => {
     const own = seatsFor(file, person, scene.now)
     const entitled = entitledTo(file.rule, file.seats).map(({ code }) => code)
     const open = voicesOf(file).filter(({ code, newest }) => own.includes(code) && entitled.includes(code) && !newest)
@@ -210,4 +225,5 @@ function askedByDecisions(
     const controls = [button(say(language, 'decisions.control.show'), `decision ${file.id}`, 'primary')]
     return [{ of: file.id, line, words, label: file.label, due: file.deadline, controls }]
   })
+  return [...seconds, ...open]
 }

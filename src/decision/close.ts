@@ -2,13 +2,14 @@ import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import { lookAgainAt } from '../round/heard.ts'
 import type { Effect } from '../sharing/effect.ts'
-import { closeTimer, reviewTimer, stopTimers, timerOf } from './deadline.ts'
+import { closeTimer, reviewTimer, stopTimers } from './deadline.ts'
 import { type DecisionFile, lockDecision, openStates } from './file.ts'
 import { shutOut } from './find.ts'
 import { note } from './note.ts'
 import { outcomeOf } from './outcome.ts'
 import { settleRequests } from './request.ts'
 import { decidingOf, type Outcome, standing } from './rule.ts'
+import { askSeconds } from './second.ts'
 import { showDecision } from './show.ts'
 import { takeBack } from './take-back.ts'
 import { isGuarded, signHours } from './type.ts'
@@ -101,8 +102,7 @@ export async function settle(
     effects: [
       closedNote(scene, after, outcome, by),
       ...stopTimers(file),
-      ...(signBy ? [timerOf(file.id, 'sign', signBy)] : []),
-      ...(ratifyBy ? [timerOf(file.id, 'ratify', ratifyBy)] : []),
+      ...askSeconds(scene, after),
       ...(state === 'adopted' ? reviewTimer(after, scene.now) : []),
       // What others have to ratify takes no place before they did.
       ...(state === 'adopted' && !ratifyBy ? await replace(scene, after) : []),
@@ -135,9 +135,7 @@ function endOf(
     late: now.getTime() - decidedAt.getTime() > lateAfterMs,
     signBy: alone ? new Date(now.getTime() + signHours * hourMs) : null,
     ratifyBy:
-      adopted && file.rule.profile === 'delegated'
-        ? new Date(decidedAt.getTime() + file.rule.ratifyHours * hourMs)
-        : null,
+      adopted && file.rule.profile === 'delegated' ? new Date(now.getTime() + file.rule.ratifyHours * hourMs) : null,
     supersedes: adopted ? file.supersedes : null,
   }
 }

@@ -2,6 +2,7 @@ import { actions, type Block, button, type Control } from '../chat/message.ts'
 import { portable } from '../chat/portable.ts'
 import { say } from '../locale/catalogue.ts'
 import { wordsIn } from '../locale/words.ts'
+import { waitsFor } from './awaited.ts'
 import { type DecisionFile, type Option, openStates } from './file.ts'
 import { abstain, isAgainst } from './rule.ts'
 
@@ -75,10 +76,11 @@ function positions(file: DecisionFile, language: string, code: string | undefine
 }
 
 /** What a second person is asked for: to sign what one decided alone, to ratify what was delegated. */
-function seconds({ id, state, signBy, signedAt, ratifyBy, ratifiedAt }: DecisionFile, language: string) {
-  if (state !== 'adopted') return []
-  return [
-    ...(signBy && !signedAt ? [button(say(language, 'decisions.control.sign'), `countersign ${id}`, 'primary')] : []),
-    ...(ratifyBy && !ratifiedAt ? [button(say(language, 'decisions.control.ratify'), `ratify ${id}`, 'primary')] : []),
-  ]
-}
+const seconds = (file: DecisionFile, language: string): readonly Control[] =>
+  waitsFor(file).map((what) =>
+    button(
+      say(language, `decisions.control.${what}`),
+      `${what === 'sign' ? 'countersign' : 'ratify'} ${file.id}`,
+      'primary',
+    ),
+  )

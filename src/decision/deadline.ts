@@ -23,7 +23,7 @@ export function usualDeadline(rule: Rule, from: Date): Date | undefined {
   return new Date(ends.epochMilliseconds)
 }
 
-type TimerName = 'close' | 'remind' | 'ratify' | 'sign' | 'review'
+type TimerName = 'close' | 'remind' | 'ratify' | 'sign' | 'remind-ratify' | 'remind-sign' | 'review'
 
 const keyOf = (id: string, name: TimerName): string => `decision/${id}/${name}`
 
@@ -56,6 +56,19 @@ export function openTimers({ id, proposedAt, deadline }: DecisionFile): readonly
     timerOf(id, 'close', deadline),
   ]
 }
+
+/** The timers of what a second person has until `due` for: they are reminded once, and then it is over. */
+export const secondTimers = (id: string, what: 'sign' | 'ratify', now: Date, due: Date | null): readonly Effect[] =>
+  due
+    ? [
+        timerOf(
+          id,
+          `remind-${what}`,
+          new Date(now.getTime() + Math.round((due.getTime() - now.getTime()) * remindAfter)),
+        ),
+        timerOf(id, what, due),
+      ]
+    : []
 
 /** Has a review be told once its day has come, of what is adopted: at once where that was before. */
 export const reviewTimer = (

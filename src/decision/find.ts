@@ -142,6 +142,19 @@ export async function decisionsFor(scene: Looking, person: Person): Promise<read
   return openTo(scene, person, files)
 }
 
+/** The decisions with a seat of a member for whom a person works that wait for a signature, or to be ratified in time, newest first. */
+export async function awaitingSecond(scene: Looking, person: Person): Promise<readonly DecisionFile[]> {
+  const codes = [...worksFor(person, scene.now)]
+  const files = await readDecisions(scene, {
+    seats: { some: { code: { in: codes } } },
+    OR: [
+      { state: { in: ['adopted', 'superseded'] }, signBy: { not: null }, signedAt: null },
+      { state: 'adopted', ratifyBy: { gte: scene.now }, ratifiedAt: null },
+    ],
+  })
+  return openTo(scene, person, files)
+}
+
 /** The members with a seat for whom a person may take a position. */
 export function membersFor({ seats }: DecisionFile, person: Person, at: Date): readonly string[] {
   const works = worksFor(person, at)

@@ -95,7 +95,7 @@ export function standing<S extends Said>(
 }
 
 /** The one member that decides under a rule, where it names one. */
-const soleOf = (rule: Rule): string | undefined =>
+export const soleOf = (rule: Rule): string | undefined =>
   rule.profile === 'national' ? rule.code : rule.profile === 'delegated' ? rule.delegate : undefined
 
 /** The seats that count under a rule. */

@@ -4,12 +4,12 @@ import { holdersOf } from '../directory/holders.ts'
 import type { Scene } from '../directory/scene.ts'
 import { sayMoment } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
+import { type Second, waitsFor } from './awaited.ts'
 import { replace } from './close.ts'
-import { cancelOf } from './deadline.ts'
 import { type DecisionFile, lockDecision } from './file.ts'
 import { note } from './note.ts'
 import { tellPeople } from './request.ts'
-import { decidingOf, standing } from './rule.ts'
+import { decidersOf, decidingCode, isFirst, remindSeconds, settleSeconds } from './second.ts'
 import { showDecision } from './show.ts'
 
 /** What a second person does about what one decided: they sign it, or ratify it, or the time for that passes. */
@@ -23,8 +23,8 @@ type Done = { file: DecisionFile; effects: readonly Effect[] }
 export async function countersign(scene: Scene, id: string, by: Person): Promise<Done> {
   const file = await locked(scene, id)
   const { signBy, signedAt } = file
-  if (!signBy || file.state !== 'adopted') throw new UserError('decisions.sign.none', { decision: id })
-  if (signedAt) throw new UserError('decisions.sign.already', { decision: id })
+  if (signBy && signedAt) throw new UserError('decisions.sign.already', { decision: id })
+  if (!signBy || !waitsFor(file).includes('sign')) throw new UserError('decisions.sign.none', { decision: id })
   if (isFirst(file, by)) throw new UserError('decisions.second.same', { decision: id })
   needSecond(scene, file, by)
   const { now } = scene
@@ -34,7 +34,7 @@ export async function countersign(scene: Scene, id: string, by: Person): Promise
     file: signed,
     effects: [
       note(file, 'countersigned', by, { late: now > signBy }),
-      cancelOf(id, 'sign'),
+      ...(await settleSeconds(scene, id, 'sign')),
       ...(await showDecision(scene, signed)),
     ],
   }
@@ -45,7 +45,7 @@ export async function tellUnsigned(scene: Scene, id: string): Promise<readonly E
   const { directory, now } = scene
   const file = await lockDecision(scene, id)
   const { signBy } = file ?? {}
-  if (!file || !signBy || file.signedAt || file.state !== 'adopted') return []
+  if (!file || !signBy || !waitsFor(file).includes('sign')) return []
   const heads = file.seats.flatMap(({ code }) => holdersOf(directory, 'head', code, now))
   const decider = directory.people.get(file.decidedBy ?? file.recordedBy ?? '')
   return [
@@ -81,11 +81,17 @@ export async function ratify(scene: Scene, id: string, by: Person): Promise<Done
     file: ratified,
     effects: [
       note(file, 'ratified', by, {}),
-      cancelOf(id, 'ratify'),
+      ...(await settleSeconds(scene, id, 'ratify')),
       ...(await replace(scene, ratified)),
       ...(await showDecision(scene, ratified)),
     ],
   }
+}
+
+/** Reminds those who were asked to sign or to ratify, once. Nothing where they did. */
+export async function remindSecond(scene: Scene, id: string, what: Second): Promise<readonly Effect[]> {
+  const file = await lockDecision(scene, id)
+  return file ? remindSeconds(scene, file, what) : []
 }
 
 /** What nobody ratified in time lapses, and whoever decided or proposed it is told. Writes `decision.lapsed`. */
@@ -100,6 +106,7 @@ export async function lapse(scene: Scene, id: string): Promise<readonly Effect[]
   const people = [...ids].flatMap((each) => directory.people.get(each) ?? [])
   return [
     note(lapsed, 'lapsed', undefined, { due: ratifyBy.toISOString() }),
+    ...(await settleSeconds(scene, id, 'ratify')),
     ...tellPeople(scene, lapsed, people, {
       name: 'lapsed',
       key: 'decisions.lapsed',
@@ -115,27 +122,12 @@ async function locked(scene: Scene, id: string): Promise<DecisionFile> {
   return file
 }
 
-/** Whether somebody is the one who waits for a second: who wrote it down where it waits all the same, else who decided. */
-export function isFirst(file: DecisionFile, by: Person): boolean {
-  const { decidedBy, recordedBy } = file
-  return by.id === (recordedBy ?? decidedBy) || (decidedBy === null && decidersOf(file).has(by.id))
-}
-
-/** Who decided; where that is not known whoever took a position for the delegation that did, else whoever's position stands. */
-function decidersOf({ decidedBy, rule, seats, positions, deadline }: DecisionFile): ReadonlySet<string> {
-  if (decidedBy !== null) return new Set([decidedBy])
-  const deciding = decidingOf(rule, seats, positions, deadline)
-  const own = deciding
-    ? positions.filter(({ code, late }) => code === deciding.code && !late)
-    : [...standing(seats, positions, deadline).values()]
-  return new Set(own.map(({ personId }) => personId))
-}
-
 /** Throws where a delegation would ratify what it decided itself, although there are others. */
-function needOther({ id, rule, seats, positions, deadline }: DecisionFile, by: Person, now: Date): void {
-  const decided = decidingOf(rule, seats, positions, deadline)?.code
+function needOther(file: DecisionFile, by: Person, now: Date): void {
+  const { id } = file
+  const decided = decidingCode(file)
   if (decided === undefined) return
-  const others = seats.filter(({ code, observer }) => !observer && code !== decided).map(({ code }) => code)
+  const others = file.seats.filter(({ code, observer }) => !observer && code !== decided).map(({ code }) => code)
   const works = worksFor(by, now)
   if (others.length > 0 && works.includes(decided) && !works.some((code) => others.includes(code)))
     throw new UserError('decisions.ratify.own', { decision: id, code: decided })

@@ -4,11 +4,12 @@ import type { Words } from '../locale/words.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Label } from '../sharing/label.ts'
 import { lateAfterMs, replace } from './close.ts'
-import { reviewTimer, timerOf } from './deadline.ts'
+import { reviewTimer } from './deadline.ts'
 import { type DecisionFile, type Option, sealClosing } from './file.ts'
 import { note } from './note.ts'
 import { draft, type NewGround, proposedNote, write } from './propose.ts'
 import type { Rule } from './rule.ts'
+import { askSeconds } from './second.ts'
 import { showDecision } from './show.ts'
 import { type DecisionType, isGuarded, signHours } from './type.ts'
 
@@ -31,6 +32,9 @@ type NewAct = {
   addressees: readonly string[]
   /** The member for which it was decided; where none is named, the one of the case, else the first for which the decider works. */
   code?: string
+  /** The members beside it of whom one has to ratify what was delegated, and those among them that only watch. */
+  others?: readonly string[]
+  observers?: readonly string[]
   decidedAt: Date
   mandate?: Words
   chosen?: string
@@ -62,7 +66,8 @@ export async function recordAct(scene: Scene, act: NewAct): Promise<{ id: string
     question: act.question ?? act.title,
     rule,
     label: act.label,
-    codes: [code],
+    codes: [code, ...(act.others ?? [])],
+    ...(act.observers && { observers: act.observers }),
     proposedBy: recordedBy ?? decidedBy,
     ...(act.options && { options: act.options }),
     ...(act.mandate !== undefined && { mandate: act.mandate }),
@@ -85,7 +90,7 @@ export async function recordAct(scene: Scene, act: NewAct): Promise<{ id: string
     recordedAt: now,
     late: now.getTime() - decidedAt.getTime() > lateAfterMs,
     signBy: alone ? new Date(now.getTime() + signHours * hourMs) : null,
-    ratifyBy: rule.profile === 'delegated' ? new Date(decidedAt.getTime() + rule.ratifyHours * hourMs) : null,
+    ratifyBy: rule.profile === 'delegated' ? new Date(now.getTime() + rule.ratifyHours * hourMs) : null,
   }
   await write(scene, file, act)
   if (act.rationale !== '')
@@ -110,10 +115,10 @@ export async function recordAct(scene: Scene, act: NewAct): Promise<{ id: string
         ...(ratifyBy && { ratifyBy: ratifyBy.toISOString() }),
         ...(act.rationale !== '' && { words: act.rationale }),
       }),
-      ...(signBy ? [timerOf(id, 'sign', signBy)] : []),
-      ...(ratifyBy ? [timerOf(id, 'ratify', ratifyBy)] : []),
+      ...askSeconds(scene, file),
       ...reviewTimer(file, now),
-      ...(await replace(scene, file)),
+      // What others have to ratify takes no place before they did.
+      ...(ratifyBy ? [] : await replace(scene, file)),
       ...(await showDecision(scene, file)),
     ],
   }

@@ -2,7 +2,7 @@ import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { closeAtDeadline, withdrawUnread } from './close.ts'
 import { remindReview, remindSilent } from './remind.ts'
-import { lapse, tellUnsigned } from './sign.ts'
+import { lapse, remindSecond, tellUnsigned } from './sign.ts'
 
 type TimerPayload = Readonly<Record<string, string | number>>
 type Handler = (payload: TimerPayload, scene: Scene) => Promise<readonly Effect[]>
@@ -19,6 +19,8 @@ export const decisionTimers = {
   'decision.remind': on(remindSilent),
   'decision.ratify': on(lapse),
   'decision.sign': on(tellUnsigned),
+  'decision.remind-ratify': on((scene, id) => remindSecond(scene, id, 'ratify')),
+  'decision.remind-sign': on((scene, id) => remindSecond(scene, id, 'sign')),
   'decision.review': on(remindReview),
   'decision.unread': ({ case: number }: TimerPayload, scene: Scene) => withdrawUnread(scene, String(number)),
 } as const

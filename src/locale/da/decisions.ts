@@ -134,6 +134,12 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
   'decisions.overruled.before': 'Din:',
   'decisions.review':
     '{decision} skal ses på igen: gennemgangen er {at}. Det, der ændrer den, kommer i dens sted med supersede {decision}.',
+  'decisions.sign.ask': '{decision}: {by} besluttede alene. Den venter på din medunderskrift til {at}.',
+  'decisions.sign.remind': '{decision}: det, {by} besluttede alene, venter stadig på en medunderskrift, til {at}.',
+  'decisions.ratify.ask':
+    '{decision}: {by} besluttede for alle. Den venter på, at en anden delegation ratificerer den, og bortfalder {at}, hvis ingen gør.',
+  'decisions.ratify.remind':
+    '{decision}: det, {by} besluttede for alle, venter stadig på at blive ratificeret. Det bortfalder {at}, hvis ingen gør.',
   'decisions.unsigned':
     '{decision}: {by} besluttede alene, og ingen medunderskrev inden {at}. Se venligst på den, og medunderskriv eller afløs den.',
   'decisions.unread':
@@ -309,6 +315,8 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
   'decisions.list.some': '{count, plural, one {Én beslutning:} other {# beslutninger:}}',
   'decisions.list.waits': '{title} · {state} · dit medlem har ikke taget stilling · senest {at}',
   'decisions.list.line': '{title} · {state} · {at}',
+  'decisions.tasks.sign': 'medunderskriv, hvad én besluttede alene, senest {at}: countersign {decision}',
+  'decisions.tasks.ratify': 'ratificér, hvad én besluttede for alle, eller lad det bortfalde {at}: ratify {decision}',
   'decisions.tasks': 'tag stilling for {codes}, senest {at}: decision {decision}',
   'decisions.page.title': 'Beslutninger',
   'decisions.page.none': 'Der er ingen beslutning, du må læse.',

@@ -134,6 +134,12 @@ export const decisions = {
   'decisions.overruled.before': 'Yours:',
   'decisions.review':
     '{decision} is to be looked at again: its review is due {at}. What changes it comes in its place by supersede {decision}.',
+  'decisions.sign.ask': '{decision}: {by} decided alone. It waits for your signature beside it until {at}.',
+  'decisions.sign.remind': '{decision}: what {by} decided alone still waits for a second signature, until {at}.',
+  'decisions.ratify.ask':
+    '{decision}: {by} decided for all. It waits to be ratified by another delegation, and lapses {at} where none does.',
+  'decisions.ratify.remind':
+    '{decision}: what {by} decided for all still waits to be ratified. It lapses {at} where nobody does.',
   'decisions.unsigned':
     '{decision}: {by} decided alone, and nobody countersigned by {at}. Please look at it, and countersign or supersede it.',
   'decisions.unread':
@@ -310,6 +316,8 @@ export const decisions = {
   'decisions.list.some': '{count, plural, one {One decision:} other {# decisions:}}',
   'decisions.list.waits': '{title} · {state} · your member has taken no position · by {at}',
   'decisions.list.line': '{title} · {state} · {at}',
+  'decisions.tasks.sign': 'countersign what one decided alone, by {at}: countersign {decision}',
+  'decisions.tasks.ratify': 'ratify what one decided for all, or let it lapse {at}: ratify {decision}',
   'decisions.tasks': 'take a position for {codes}, by {at}: decision {decision}',
   'decisions.page.title': 'Decisions',
   'decisions.page.none': 'There is no decision that you may read.',

@@ -111,6 +111,7 @@ const card = (id: string, room: Room = joint): string =>
   wordsIn(stage.shown.get(`decision/${id}/card@${room.id}`)?.message)
 const request = (id: string, code: string, key: string): Message | undefined =>
   stage.shown.get(`decision/${id}/for/${code}/ask@${key}`)?.message
+const numberOf = (said: Message): string => /P-\d{4}-\d{4}/.exec(wordsIn(said))?.[0] ?? ''
 const kindsOf = async (id: string): Promise<readonly string[]> => (await stage.ledger(id)).map(({ kind }) => kind)
 
 async function closing(id: string): Promise<Record<string, unknown>> {
@@ -402,6 +403,50 @@ test('what is published takes a passkey, and a second person within 24 hours', a
   ])
 })
 
+const second = (id: string, slot: string): string => wordsIn(stage.shown.get(`decision/${id}/second/${slot}`)?.message)
+
+test('who has to sign is told, has it among their tasks, and signs also what was superseded meanwhile', async () => {
+  const own = { codes: ['FR'], observers: [], roomId: 'fr', label: 'TLP:AMBER+STRICT' } as const
+  const id = await put({ type: 'publish', rule: { profile: 'national', code: 'FR' }, ...own })
+  await touchPasskey(stage.store.db, anne)
+  await stage.press(anne, fr, `position ${id} FR yes`)
+  expect(second(id, 'sign/ask@~henri')).toContain('Anne decided alone. It waits for your signature')
+  expect(wordsIn(await stage.type(henri, fr, 'tasks'))).toContain(`countersign ${id}`)
+  expect(wordsIn(await stage.type(anne, fr, 'tasks'))).not.toContain(`countersign ${id}`)
+  const next = numberOf(await stage.type(anne, fr, `supersede ${id} national in 2 h We say nothing of it`))
+  await stage.press(anne, fr, `position ${next} FR yes`)
+  expect(await read(id)).toMatchObject({ state: 'superseded', signedAt: null })
+  expect(commandsIn(stage.shown.get(`decision/${id}/card@fr`)?.message)).toContain(`countersign ${id}`)
+  stage.pass(16 * 60 + 1)
+  await stage.fireTimers()
+  expect(second(id, 'sign/remind@~henri')).toContain('still waits for a second signature')
+  await touchPasskey(stage.store.db, henri)
+  await stage.press(henri, fr, `countersign ${id}`)
+  expect(await read(id)).toMatchObject({ state: 'superseded', signedBy: 'henri' })
+  for (const turn of ['ask', 'remind']) expect(second(id, `sign/${turn}@~henri`)).toBe('')
+  expect(wordsIn(await stage.type(henri, fr, 'tasks'))).not.toContain(`countersign ${id}`)
+})
+
+test('those who could ratify are told so, and once more while there is time', async () => {
+  const id = await put({ rule: { profile: 'delegated', ratifyHours: 3, delegate: 'DK' }, mandate: 'point 4' })
+  stage.pass(10)
+  stage.late(8)
+  await stage.press(dorte, dk, `position ${id} DK yes`)
+  stage.late(0)
+  // The time to ratify is counted from when others could know of it.
+  expect(await read(id)).toMatchObject({ ratifyBy: new Date(stage.now.getTime() + 3 * 3_600_000) })
+  expect(second(id, 'ratify/ask@~bruno')).toContain('Dorte decided for all')
+  expect(second(id, 'ratify/ask@~kadri')).toContain('lapses')
+  expect(second(id, 'ratify/ask@~dorte')).toBe('')
+  expect(wordsIn(await stage.type(kadri, joint, 'tasks'))).toContain(`ratify ${id}`)
+  stage.pass(121)
+  await stage.fireTimers()
+  expect(second(id, 'ratify/remind@~kadri')).toContain('still waits to be ratified')
+  await stage.press(kadri, joint, `ratify ${id}`)
+  expect(second(id, 'ratify/ask@~bruno')).toBe('')
+  expect(wordsIn(await stage.type(kadri, joint, 'tasks'))).not.toContain(`ratify ${id}`)
+})
+
 test('two different people, proposer and decider, need no signature more', async () => {
   const id = await put({
     type: 'escalate',
@@ -467,8 +512,6 @@ test('no delegation replaces or ratifies by itself what several decided, and no 
   await stage.press(kadri, joint, `ratify ${held}`)
   expect(await read(joined)).toMatchObject({ state: 'superseded', supersededBy: held })
 })
-
-const numberOf = (said: Message): string => /P-\d{4}-\d{4}/.exec(wordsIn(said))?.[0] ?? ''
 
 test('one delegation alone does not replace in minutes, nor by itself, what all decided together', async () => {
   const joined = await put()

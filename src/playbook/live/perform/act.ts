@@ -1,6 +1,7 @@
 import { recordAct } from '../../../decision/sole-act.ts'
 import { type DecisionType, isGuarded } from '../../../decision/type.ts'
 import { type Person, worksFor } from '../../../directory/directory.ts'
+import { observersAmong } from '../../../round/seats.ts'
 import type { Effect } from '../../../sharing/effect.ts'
 import type { Path, Value } from '../../engine/run.ts'
 import type { Question, StepOf } from '../../language/model.ts'
@@ -29,9 +30,12 @@ export async function recordAnswer(
   const type = typeOf(step, answers)
   const chosen = chosenBy(step.fields, answers)
   const second = directory.people.get(state.approvals?.[0]?.by ?? '')
-  // What takes a second person stands where one may see it; all else is on the card of its run or case.
-  const room = isGuarded(type) ? roomOf(directory, playbook, run) : undefined
   const { decision } = step
+  const isDelegated = decision.rule === 'delegated'
+  const own = roomOf(directory, playbook, run)
+  // What takes a second person stands where one may see it; all else is on the card of its run or case.
+  const room = isDelegated || isGuarded(type) ? own : undefined
+  const readers = readersOf(directory, playbook, run, now)
   return recordAct(scene, {
     key: `act/${run.id}/${path}#${attempt}`,
     type,
@@ -41,9 +45,11 @@ export async function recordAnswer(
     ...(second && { recordedBy: second }),
     rule:
       decision.rule === 'delegated'
-        ? { profile: 'delegated', ratifyHours: decision.ratifyHours }
+        ? { profile: 'delegated', ratifyHours: decision.ratifyHours, delegate: code }
         : { profile: 'national', code },
     code,
+    // Another delegation ratifies what one decides for all: those that may read it.
+    ...(isDelegated && { others: readers, observers: observersAmong(scene, readers, own) }),
     on: {
       runId: run.id,
       step: path,
@@ -53,7 +59,7 @@ export async function recordAnswer(
     },
     rationale: sayAnswers(step, answers, 'en'),
     label: labelOf(run),
-    addressees: readersOf(directory, playbook, run, now),
+    addressees: readers,
     decidedAt: state.answeredAt === undefined ? now : new Date(state.answeredAt),
     ...(decision.mandate !== undefined && { mandate: speak(playbook, run, decision.mandate, at) }),
     ...(chosen && {
