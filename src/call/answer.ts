@@ -4,7 +4,7 @@ import type { Effect } from '../sharing/effect.ts'
 import { codesOfGuest, standsFor } from './coming.ts'
 import { type CallFile, type Coming, lockCall, newGuest, writeGuests } from './file.ts'
 import { settleGuests } from './invite.ts'
-import { codeFor } from './lead.ts'
+import { codeFor, mayJoin } from './lead.ts'
 import { noteCall } from './plan.ts'
 import { showCall } from './show.ts'
 
@@ -30,6 +30,9 @@ export async function answerCall(
   const found = await lockCall(scene, id)
   const before = found && (await withGuest(scene, found, person, via !== 'link'))
   const guest = before?.guests.find(({ personId }) => personId === person.id)
+  // Whoever may join a call that runs is shown how, also where nobody invited them by name.
+  if (before?.state === 'running' && via !== 'link' && mayJoin(scene, person, before))
+    return { outcome: 'begun', file: before, effects: [] }
   if (!before || !guest || !standsFor(guest, person, scene.now)) return { outcome: 'not-invited', effects: [] }
   if (before.state === 'running') return { outcome: 'begun', file: before, effects: [] }
   if (before.state !== 'planned') return { outcome: 'over', file: before, effects: [] }

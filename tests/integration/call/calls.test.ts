@@ -648,6 +648,23 @@ describe('attacks', () => {
     expect(refused).not.toContain('conference.example.eu')
   })
 
+  test('whoever works for a member that is invited, and is not by name, is told while the call runs how to join', async () => {
+    const id = await plan({ wall: '2029-12-27T16:00', codes: ['FR', 'EE', 'SE'] })
+    await stage.store.db.callGuest.delete({ where: { callId_personId: { callId: id, personId: 'kadri' } } })
+    await stage.type(anne, rooms.joint, `begin-call ${id}`)
+    const said = await stage.type(kadri, rooms.joint, `attend ${id} yes`)
+    expect(wordsIn(said)).toContain('has begun')
+    expect(commandsIn(said)).toContain(`join ${id}`)
+    expect(wordsIn(await stage.type(kadri, rooms.joint, `join ${id}`))).toContain('conference.example.eu')
+    // A letter is answered by whom it was written to alone, and who may not join is invited to nothing.
+    await stage.inScene(async (scene) => {
+      const link = await answerCall(scene, id, { person: kadri, answer: 'yes', via: 'link', sequence: 0 })
+      const other = await answerCall(scene, id, { person: dorte, answer: 'yes', via: 'web:dorte' })
+      expect([link.outcome, other.outcome]).toEqual(['not-invited', 'not-invited'])
+      return []
+    })
+  })
+
   test('who left the post in which a call gave them something to do is not told of it any more', async () => {
     const id = await plan({ wall: '2029-12-28T14:00' })
     await stage.type(anne, rooms.joint, `begin-call ${id}`)
