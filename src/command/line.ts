@@ -74,19 +74,24 @@ export async function saidAt({ tx, now, waitedMs }: Pick<Call, 'tx' | 'now' | 'w
 
 type Found = { file: RoundFile; rest: string; implied: boolean }
 
-/** The round that is meant: the one that is named; the one whose message it was said of; else the only one that fits. */
+/**
+ * The round that is meant: the one that is named; the one whose message it was said of; else the only one that fits of those that were
+ * open when it was said, where it still is. Of what was asked or closed since, whoever said it did not know.
+ */
 async function roundIn(call: Call): Promise<Found | { effects: readonly Effect[] }> {
   const { word, rest } = firstWord(call.words)
   if (isRoundNumber(word)) return { file: await findRound(call, call.person, word), rest, implied: false }
   const words = call.words.trim()
   const here = await roundOn(call)
   if (here) return { file: here, rest: words, implied: false }
-  const open = await roundsFor(call, call.person)
-  if (open.length === 0) throw new UserError('rounds.none-open')
-  const fitting = words === '' ? open : meant(call, open, words)
+  const said = await saidAt(call)
+  const files = await roundsFor(call, call.person, said)
+  if (files.length === 0) throw new UserError('rounds.none-open')
+  const known = files.filter(({ askedAt }) => askedAt <= said)
+  const fitting = words === '' ? known : meant(call, known, words)
   const [only, ...more] = fitting
-  if (only && more.length === 0) return { file: only, rest: words, implied: true }
-  return { effects: askWhich(call, fitting, words) }
+  if (only && more.length === 0 && only.closedAt === null) return { file: only, rest: words, implied: true }
+  return { effects: askWhich(call, known.length > 0 ? fitting : files, words) }
 }
 
 /** The rounds that a line can be an answer in: those of which it begins with an option; else those that take a line of words. */

@@ -85,23 +85,28 @@ async function needTouch(call: Call, { type, state }: DecisionFile, value: strin
 
 type Found = { file: DecisionFile; rest: string; implied: boolean }
 
-/** The decision that is meant: the one that is named; the one whose message it was said of; else the only one that is open. */
+/**
+ * The decision that is meant: the one that is named; the one whose message it was said of; else the only one that was open when it
+ * was said, and is. What was proposed or closed since, whoever said it did not know of.
+ */
 async function decisionIn(call: Call): Promise<Found | { effects: readonly Effect[] }> {
   const { word, rest } = firstWord(call.words)
   if (isDecisionNumber(word)) return { file: await findDecision(call, call.person, word), rest, implied: false }
   const words = call.words.trim()
   const here = await decisionOn(call)
   if (here) return { file: here, rest: words, implied: false }
-  const open = await decisionsFor(call, call.person)
-  const [only, ...more] = open
-  if (!only) throw new UserError('decisions.none-open')
-  if (more.length === 0) return { file: only, rest: words, implied: true }
-  const lines = open
+  const said = await saidAt(call)
+  const files = await decisionsFor(call, call.person, said)
+  if (files.length === 0) throw new UserError('decisions.none-open')
+  const known = files.filter(({ proposedAt }) => proposedAt <= said)
+  const [only, ...more] = known
+  if (only && more.length === 0 && openStates.includes(only.state)) return { file: only, rest: words, implied: true }
+  const lines = files
     .slice(0, portable.controlsPerBlock)
     .map(({ id }) => ({ id, line: `position ${id} ${words}`.trim() }))
   const short = lines.filter(({ line }) => line.length <= portable.command)
   const blocks = short.length > 0 ? [actions(...short.map(({ id, line }) => button(id, line)))] : []
-  return { effects: tell(call, 'decisions.position.which', { count: open.length }, blocks) }
+  return { effects: tell(call, 'decisions.position.which', { count: files.length }, blocks) }
 }
 
 /** The decision on whose card or request something was said. */

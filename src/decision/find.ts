@@ -135,10 +135,13 @@ export async function listDecisions(
   return openTo(scene, person, files)
 }
 
-/** The open decisions in which a member has a seat for whom a person works, newest first. */
-export async function decisionsFor(scene: Looking, person: Person): Promise<readonly DecisionFile[]> {
+/** The decisions in which a member has a seat for whom a person works, newest first, that are open, or were at an instant before. */
+export async function decisionsFor(scene: Looking, person: Person, at?: Date): Promise<readonly DecisionFile[]> {
   const codes = [...worksFor(person, scene.now)]
-  const files = await readDecisions(scene, { state: { in: [...openStates] }, seats: { some: { code: { in: codes } } } })
+  const files = await readDecisions(scene, {
+    OR: [{ state: { in: [...openStates] } }, ...(at ? [{ recordedAt: { gt: at }, proposedAt: { lte: at } }] : [])],
+    seats: { some: { code: { in: codes } } },
+  })
   return openTo(scene, person, files)
 }
 

@@ -63,10 +63,13 @@ export async function listRounds(scene: Scene, person: Person): Promise<readonly
   return openTo(scene, person, files)
 }
 
-/** The open rounds in which a member is asked for whom a person works, newest first. */
-export async function roundsFor(scene: Scene, person: Person): Promise<readonly RoundFile[]> {
+/** The rounds in which a member is asked for whom a person works, newest first, that are open, or were at an instant before. */
+export async function roundsFor(scene: Scene, person: Person, at?: Date): Promise<readonly RoundFile[]> {
   const codes = [...worksFor(person, scene.now)]
-  const files = await readRounds(scene, { closedAt: null, seats: { some: { code: { in: codes } } } })
+  const files = await readRounds(scene, {
+    OR: [{ closedAt: null }, ...(at ? [{ closedAt: { gt: at }, askedAt: { lte: at } }] : [])],
+    seats: { some: { code: { in: codes } } },
+  })
   return openTo(scene, person, files)
 }
 

@@ -157,7 +157,8 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
   'decisions.position.closed': 'Dermed er {decision} afgjort: {state}.',
   'decisions.position.how': '{decision}: hvad er holdningen for {code}?',
   'decisions.position.for-whom': '{decision}: du arbejder for {codes}. For hvem taler du? Intet er noteret endnu.',
-  'decisions.position.which': 'Der er {count} åbne forslag. Hvilket mener du? Intet er noteret endnu.',
+  'decisions.position.which':
+    '{count, plural, one {Mener du dette forslag?} other {Hvilket af disse # forslag mener du?}} Intet er noteret endnu.',
   'decisions.form.title': 'Jeres holdning',
   'decisions.form.submit': 'Notér',
   'decisions.form.member': 'For hvilket medlem?',

@@ -57,6 +57,7 @@ export const rounds: Readonly<Record<keyof typeof english, string>> = {
   'rounds.silent.unreached': 'Ingen herfra kan spørges her, ring venligst: {codes}',
   'rounds.mark.late': 'forsinket',
   'rounds.mark.observer': 'observatør',
+  'rounds.mark.noted': 'ved {by}',
   'rounds.no-answer': 'intet svar',
   'rounds.no-deadline': 'intet fast tidspunkt',
   'rounds.given': '{by}, {at}, {platform}',
@@ -73,6 +74,7 @@ export const rounds: Readonly<Record<keyof typeof english, string>> = {
     '{kind} {round}: {code} har ikke svaret. Fristen var {at}. Ring venligst til {names}, eller svar selv.',
   'rounds.told.answer': '{kind} {round}: {code} har ikke svaret. Fristen var {at}. Svar venligst selv.',
   'rounds.settled': '{round}: {code} har svaret ({given}).',
+  'rounds.settled.noted': '{round}: den, der leder mødet, har svaret for {code} ({given}).',
   'rounds.settled.change': 'For at ændre det: {line} …',
   'rounds.settled.silent':
     '{round} blev lukket uden svar fra {code}: det står som »intet svar«. Et sent svar tages stadig imod og mærkes som sent.',
@@ -93,7 +95,8 @@ export const rounds: Readonly<Record<keyof typeof english, string>> = {
   'rounds.line.what': 'Sig venligst på én linje, hvad der er galt.',
   'rounds.line.how': '{round}: hvad skal der stå for {code}?',
   'rounds.line.for-whom': '{round}: du arbejder for {codes}. For hvem svarer du? Intet er noteret endnu.',
-  'rounds.line.which-round': 'Der er {count} åbne runder. Hvilken mener du? Intet er noteret endnu.',
+  'rounds.line.which-round':
+    '{count, plural, one {Mener du denne runde?} other {Hvilken af disse # runder mener du?}} Intet er noteret endnu.',
   'rounds.line.write': 'Eller skriv:',
   'rounds.form.title': 'Én linje',
   'rounds.form.submit': 'Svar',

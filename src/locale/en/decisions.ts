@@ -158,7 +158,8 @@ export const decisions = {
   'decisions.position.closed': 'With it {decision} is decided: {state}.',
   'decisions.position.how': '{decision}: what is the position of {code}?',
   'decisions.position.for-whom': '{decision}: you work for {codes}. For whom do you speak? Nothing was recorded yet.',
-  'decisions.position.which': 'There are {count} open proposals. Which one do you mean? Nothing was recorded yet.',
+  'decisions.position.which':
+    '{count, plural, one {Do you mean this proposal?} other {Which of these # proposals do you mean?}} Nothing was recorded yet.',
   'decisions.form.title': 'Your position',
   'decisions.form.submit': 'Record',
   'decisions.form.member': 'For which member?',

@@ -56,6 +56,7 @@ export const rounds = {
   'rounds.silent.unreached': 'Nobody of these can be asked here, please phone: {codes}',
   'rounds.mark.late': 'late',
   'rounds.mark.observer': 'observer',
+  'rounds.mark.noted': 'by {by}',
   'rounds.no-answer': 'no answer',
   'rounds.no-deadline': 'no set time',
   'rounds.given': '{by}, {at}, {platform}',
@@ -73,6 +74,7 @@ export const rounds = {
     '{kind} {round}: {code} has not answered. It was due {at}. Please phone {names}, or answer yourself.',
   'rounds.told.answer': '{kind} {round}: {code} has not answered. It was due {at}. Please answer yourself.',
   'rounds.settled': '{round}: {code} has answered ({given}).',
+  'rounds.settled.noted': '{round}: who leads the call has answered for {code} ({given}).',
   'rounds.settled.change': 'To change it: {line} …',
   'rounds.settled.silent':
     '{round} was closed without an answer of {code}: it stands as “no answer”. A late answer is still taken, and marked late.',
@@ -94,7 +96,8 @@ export const rounds = {
   'rounds.line.what': 'Please say in one line what is wrong.',
   'rounds.line.how': '{round}: what shall stand for {code}?',
   'rounds.line.for-whom': '{round}: you work for {codes}. For whom do you answer? Nothing was recorded yet.',
-  'rounds.line.which-round': 'There are {count} open rounds. Which one do you mean? Nothing was recorded yet.',
+  'rounds.line.which-round':
+    '{count, plural, one {Do you mean this round?} other {Which of these # rounds do you mean?}} Nothing was recorded yet.',
   'rounds.line.write': 'Or write:',
   'rounds.form.title': 'One line',
   'rounds.form.submit': 'Answer',

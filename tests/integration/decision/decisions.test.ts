@@ -9,6 +9,7 @@ import { type DecisionFile, openStates, readDecisions } from '../../../src/decis
 import { outcomeOf } from '../../../src/decision/outcome.ts'
 import { takePosition } from '../../../src/decision/position.ts'
 import { type NewDecision, propose } from '../../../src/decision/propose.ts'
+import { withdrawProposal } from '../../../src/decision/withdraw.ts'
 import type { Directory, Person, Room } from '../../../src/directory/directory.ts'
 import { payloadContext, payloadOf } from '../../../src/ledger/entry.ts'
 import { openLibrary } from '../../../src/playbook/live/library.ts'
@@ -289,6 +290,32 @@ test('what was said in time and arrives after the deadline counts, if nobody has
   await stage.type(dorte, dk, `position ${id} object`)
   stage.late(0)
   expect(await closing(id)).toMatchObject({ outcome: 'rejected', why: 'broken' })
+})
+
+test('a position without a number is never of what was proposed after it was said, nor of the one left when another closed', async () => {
+  const openNow = { state: { in: [...openStates] } }
+  await stage.store.db.decision.updateMany({ where: openNow, data: { state: 'withdrawn', recordedAt: new Date(0) } })
+  stage.pass(10)
+  const id = await put()
+  stage.late(5)
+  const asked = await stage.type(dorte, dk, 'position yes')
+  expect(commandsIn(asked)).toEqual([`position ${id} yes`])
+  stage.pass(6)
+  await stage.type(dorte, dk, 'position yes')
+  expect((await read(id)).positions).toMatchObject([{ code: 'DK', value: 'yes' }])
+  stage.pass(6)
+  const closed = await put()
+  stage.pass(6)
+  for (const person of [anne, kadri]) await stage.type(person, joint, `position ${closed} yes`)
+  stage.late(0)
+  await stage.type(dorte, dk, `position ${closed} yes`)
+  expect((await read(closed)).state).toBe('adopted')
+  stage.late(1)
+  const either = await stage.type(kadri, joint, 'position no')
+  stage.late(0)
+  expect(commandsIn(either).toSorted()).toEqual([`position ${closed} no`, `position ${id} no`].toSorted())
+  expect((await read(id)).positions).toHaveLength(1)
+  await stage.inScene((scene) => withdrawProposal(scene, id))
 })
 
 /** Puts a command into the inbox that was said so many minutes ago, and that nobody has handled yet. */

@@ -184,6 +184,16 @@ describe('answering', () => {
     await closeAll()
   })
 
+  test('a line without a number is no answer in a round that began after it was said', async () => {
+    await closeAll()
+    stage.pass(10)
+    const id = await stage.open(wish())
+    const said = await stage.type(dorte, rooms.dk, 'line ok', { waitedMs: 60_000 })
+    expect(commandsIn(said)).toContain(`line ${id} ok`)
+    expect((await stage.round(id)).answers).toEqual([])
+    await closeAll()
+  })
+
   test('a round does not close at its deadline before what was said by then has been heard', async () => {
     const { runId: _, ...own } = wish()
     const id = await stage.open(own)
