@@ -20,9 +20,10 @@ import { listStuckFor, oldestUndelivered, retryStuckFor } from './delivery/stuck
 import { readDirectoryFile, roomWishes } from './directory/file.ts'
 import { importDirectory } from './directory/import.ts'
 import { verifyByPasskey } from './identity/own-pages.ts'
-import { noteWayChange } from './identity/ways-in.ts'
 import { timers as accountTimers, watchAccounts } from './identity/renewal.ts'
+import { noteWayChange } from './identity/ways-in.ts'
 import { appendEntries } from './ledger/append.ts'
+import { noteFound } from './ledger/erasure-note.ts'
 import { ledgerTimers, watchRoots } from './ledger/root.ts'
 import { startSealer } from './ledger/sealer.ts'
 import { holdRoot } from './ledger/witness.ts'
@@ -220,6 +221,7 @@ await watchGaps(store.db, store.clock())
 await watchAccounts(store.db, store.clock())
 await watchSeats(store.db, store.clock())
 await watchRoots(store.db, store.clock())
+await engine.act(noteFound)
 const auditor = startAuditor({
   db: store.db,
   pool: store.pool,

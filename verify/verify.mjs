@@ -347,7 +347,7 @@ const names = {
   link: ['type', 'seq', 'hash', 'prev', 'chain', 'signature'],
   entry: [
     ...['type', 'seq', 'id', 'at', 'kind', 'subject', 'actor', 'commitment', 'salt', 'payload'],
-    ...['withheld', 'erased', 'unreadable', 'hash', 'prev', 'chain', 'signature', 'proof'],
+    ...['withheld', 'erased', 'unrecorded', 'unreadable', 'hash', 'prev', 'chain', 'signature', 'proof'],
   ],
 }
 const texts = {
@@ -667,6 +667,7 @@ function payloadFault(line, letter) {
   const stands = line.payload !== undefined || line.salt !== undefined
   const marks = [line.withheld, line.erased, line.unreadable].filter((mark) => mark !== undefined)
   if (letter === 'x') return 'unreadable'
+  if (line.unrecorded !== undefined) return letter === 'e' ? 'unrecorded' : 'added'
   if (letter !== 'o') return stands || marks.length !== 1 ? 'added' : undefined
   if (marks.length > 0 || typeof line.salt !== 'string' || line.payload === undefined) return 'gone'
   try {
@@ -920,6 +921,7 @@ const wrong = {
 const payloads = {
   commitment: 'it is not the one that was committed to',
   unreadable: 'the bot could not open it',
+  unrecorded: 'it was erased, and nothing on record says so',
   added: 'something stands there although none should',
   gone: 'none stands there, and nothing says why',
   'was-payload': 'it was taken out after the export was written',

@@ -4,6 +4,7 @@ import type { Database } from '../store/client.ts'
 import { StoreError } from '../store/errors.ts'
 import { isDestroyed, type Keyring } from '../store/seal.ts'
 import { genesis, payloadContext, payloadOf, saltOf } from './entry.ts'
+import { openErasures } from './erasure-note.ts'
 import { openLines, type State } from './export-lines.ts'
 import { chainAt, type EntryRow, readAbout, readChain, readSpan, signedFrom, spanOf } from './export-rows.ts'
 import { type Head, readHead } from './head.ts'
@@ -81,12 +82,17 @@ export async function* exportLedger(
   const holders = await readHolders(db, keyring)
   for (const root of shown) yield lines.write(rootLine(root, keys.get(root.keyId) ?? '', holders))
   const places: number[] = []
-  const write = openWriter(keyring, options, lines, asked, places)
+  const erasures = openErasures(db, keyring)
+  const write = openWriter({ keyring, erasures, lines, places }, options, asked)
   let last: Json = null
   if (span) {
-    for await (const rows of readSpan(db, span, options.page ?? 1000)) yield rows.map((row) => write(row)).join('')
+    for await (const rows of readSpan(db, span, options.page ?? 1000)) {
+      await erasures.see(rows)
+      yield rows.map((row) => write(row)).join('')
+    }
     last = { seq: Number(span.to), chain: span.to === head.seq ? head.chain : ((await chainAt(db, span.to)) ?? '') }
-  } else if (asked && subjects) yield* writePicked(db, { subjects, asked, roots, head, page: options.page }, write)
+  } else if (asked && subjects)
+    yield* writePicked(db, { subjects, asked, roots, head, page: options.page, erasures }, write)
   yield lines.end(own, {
     madeAt,
     ...(label && { label }),
@@ -172,11 +178,9 @@ type Write = (row: EntryRow, way?: { link?: true; proof?: Proof; prev?: string }
 
 /** Writes one entry as a line; outside what was asked for it is a bare link. */
 function openWriter(
-  keyring: Keyring,
+  { keyring, erasures, lines, places }: { keyring: Keyring; erasures: Erasures; lines: Lines; places: number[] },
   { open, subjects }: ExportOptions,
-  lines: Lines,
   asked: Places | undefined,
-  places: number[],
 ): Write {
   const picked = subjects !== undefined
   return (row, { link, proof, prev } = {}) => {
@@ -188,7 +192,7 @@ function openWriter(
     if (link || !asked || row.seq < asked.from || row.seq > asked.to) {
       return lines.place('l', row.signature !== null, { type: 'link', seq, hash, ...before, chain, ...signature })
     }
-    const { state, ...content } = contentOf(row, keyring, open(row))
+    const { state, ...content } = contentOf(row, { keyring, erasures }, open(row))
     const facts = {
       seq,
       id,
@@ -211,12 +215,27 @@ function openWriter(
   }
 }
 
-type Content = { state: State; salt?: string; payload?: Json; withheld?: true; erased?: true; unreadable?: true }
+type Erasures = ReturnType<typeof openErasures>
+type Content = {
+  state: State
+  salt?: string
+  payload?: Json
+  withheld?: true
+  erased?: true
+  /** Nothing on record says that it was erased. */
+  unrecorded?: true
+  unreadable?: true
+}
 
-function contentOf({ payload }: EntryRow, keyring: Keyring, readable: boolean): Content {
+function contentOf(
+  row: EntryRow,
+  { keyring, erasures }: { keyring: Keyring; erasures: Erasures },
+  readable: boolean,
+): Content {
+  const { payload } = row
   // Nobody erases so: somebody took it away.
   if (payload === null) return { state: 'x', unreadable: true }
-  if (isDestroyed(payload)) return { state: 'e', erased: true }
+  if (isDestroyed(payload)) return { state: 'e', erased: true, ...(!erasures.has(row) && { unrecorded: true }) }
   if (!readable) return { state: 'w', withheld: true }
   try {
     const salted = keyring.open(payload, payloadContext)
@@ -236,14 +255,16 @@ async function* writePicked(
     roots: readonly RootRow[]
     head: Head
     page: number | undefined
+    erasures: Erasures
   },
   write: Write,
 ): AsyncGenerator<string> {
-  const { subjects, asked, roots, head, page = 1000 } = picked
+  const { subjects, asked, roots, head, page = 1000, erasures } = picked
   const covered = roots.at(-1)?.toSeq ?? 0n
   let day: { root: RootRow; tree: ReturnType<typeof keepTree> } | undefined
   const tail: bigint[] = []
   for await (const rows of readAbout(db, subjects, asked, page)) {
+    await erasures.see(rows)
     const texts: string[] = []
     for (const row of rows) {
       if (row.seq > covered) {
@@ -268,6 +289,7 @@ async function* writePicked(
   const span = { from: first, to: await signedFrom(db, { from: last, to: head.seq }) }
   let prev: string | undefined = first > 1n ? ((await chainAt(db, first - 1n)) ?? '') : genesis
   for await (const rows of readSpan(db, span, page)) {
+    await erasures.see(rows)
     const texts: string[] = []
     for (const row of rows) {
       texts.push(write(row, { ...(!wanted.has(row.seq) && { link: true }), ...(prev !== undefined && { prev }) }))

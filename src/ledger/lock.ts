@@ -1,7 +1,7 @@
 import type { Transaction } from '../store/client.ts'
 
 /** What only one process at a time does with the ledger. Who needs several takes them in this order. */
-export type LedgerWork = 'seal' | 'root' | 'key'
+export type LedgerWork = 'seal' | 'root' | 'key' | 'erased'
 
 const nameOf = (work: LedgerWork): string => `jom/ledger/${work}`
 

@@ -1,8 +1,9 @@
 import type { Database } from '../store/client.ts'
 import { StoreError } from '../store/errors.ts'
 import { Prisma } from '../store/generated/client.ts'
-import { isDestroyed, type Keyring } from '../store/seal.ts'
+import { isDestroyed, isDestroyedSql, type Keyring } from '../store/seal.ts'
 import { commitTo, type EntryFacts, hashEntry, isOfRecord, payloadContext } from './entry.ts'
+import { type ErasedEntry, openErasures, openRuns } from './erasure-note.ts'
 import { type Head, headLost, readHead } from './head.ts'
 import { openRootCheck } from './root-check.ts'
 import { readRootNote } from './root-note.ts'
@@ -59,17 +60,23 @@ export async function* verifyLedger(
   { keyring, unsealedAfter = 60, page = 2000 }: VerifyOptions = {},
 ): AsyncGenerator<LedgerFault, LedgerSummary> {
   const summary: LedgerSummary = { sealed: 0, unsealed: 0, erased: 0, unproved: 0, roots: 0, faults: 0 }
+  const destroyed: Destroyed = { places: openRuns(), pending: [], named: new Set() }
   const note = (fault: LedgerFault): LedgerFault => {
     summary.faults += 1
+    if (fault.id !== undefined) destroyed.named.add(fault.id)
     if (fault.seq !== undefined && (summary.first?.seq === undefined || fault.seq < summary.first.seq))
       summary.first = fault
     summary.first ??= fault
     return fault
   }
-  const checkPayload = (row: Row): LedgerFault[] => {
+  /** `place` is where it was sealed for certain: a destroyed payload of an entry that is a fault itself is none of its own. */
+  const checkPayload = (row: Row, place: bigint | undefined): LedgerFault[] => {
     const what = payloadFault(row, keyring)
-    if (what === 'destroyed') summary.erased += 1
-    else if (what) return [{ kind: 'payload', id: row.id, what, ...(row.seq !== null && { seq: row.seq }) }]
+    if (what === 'destroyed') {
+      summary.erased += 1
+      if (place !== undefined) destroyed.places.add(Number(place))
+      else if (row.seq === null && row.age <= unsealedAfter) destroyed.pending.push(row)
+    } else if (what) return [{ kind: 'payload', id: row.id, what, ...(row.seq !== null && { seq: row.seq }) }]
     return []
   }
 
@@ -89,7 +96,7 @@ export async function* verifyLedger(
     if (!row.placed) yield note({ kind: 'altered', seq: link.seq, id: row.id, what: 'place' })
     if (row.kind === headLost) yield note({ kind: 'head', seq: link.seq, id: row.id, what: 'lost' })
     if (link.proof !== link.hash) continue
-    yield* checkPayload(row).map(note)
+    yield* checkPayload(row, stands.proved ? stands.place : undefined).map(note)
     const said = keyring && readRootNote(row, keyring)
     if (said) roots.note(said, row.at)
   }
@@ -98,13 +105,14 @@ export async function* verifyLedger(
     summary.unsealed += 1
     if (row.chain !== null) yield* walk.loose(link).map(note)
     else if (link.proof !== link.hash) yield note({ kind: 'altered', id: row.id, what: 'values' })
-    else yield* checkPayload(row).map(note)
+    else yield* checkPayload(row, undefined).map(note)
     if (row.age > unsealedAfter) yield note({ kind: 'unsealed', id: row.id })
   }
   const last = walk.end(end.head())
   yield* last.map(note)
   yield* signatures.end(end.head()).map(note)
   yield* [...roots.end(last), ...(keyring ? await roots.gone(unsealedAfter) : [])].map(note)
+  if (keyring) for await (const fault of unrecorded(db, keyring, destroyed)) yield note(fault)
   const what = end.fault() ?? (keyring && !end.head() && summary.sealed > 0 ? 'missing' : undefined)
   if (what) yield note({ kind: 'head', what })
   summary.unproved = walk.unproved()
@@ -114,6 +122,45 @@ export async function* verifyLedger(
   if (signed) summary.signed = signed
   Object.assign(summary, roots.summary())
   return summary
+}
+
+/** What was found destroyed: places in the chain, what has none yet, and the entries that were named as faults. */
+type Destroyed = { places: ReturnType<typeof openRuns>; pending: ErasedEntry[]; named: Set<string> }
+
+/** The payloads that were destroyed although nothing on record says so. What says it is read last: it was written with each. */
+async function* unrecorded(
+  db: Database,
+  keyring: Keyring,
+  { places, pending, named }: Destroyed,
+): AsyncGenerator<LedgerFault> {
+  const runs = places.all()
+  if (runs.length === 0 && pending.length === 0) return
+  const erasures = openErasures(db, keyring)
+  await erasures.read()
+  const fault = ({ id, seq }: ErasedEntry): LedgerFault => ({
+    kind: 'payload',
+    id,
+    what: 'unrecorded',
+    ...(seq !== null && { seq }),
+  })
+  let doubtful: bigint[] = []
+  async function* tell(): AsyncGenerator<LedgerFault> {
+    // An entry that had no place when it was destroyed is noted by its id.
+    const rows = await db.$queryRaw<ErasedEntry[]>`
+      SELECT id::text AS id, seq FROM "LedgerEntry"
+      WHERE seq = ANY(${doubtful}::bigint[]) AND ${Prisma.raw(isDestroyedSql('payload'))} ORDER BY seq`
+    doubtful = []
+    for (const row of rows) if (!erasures.has(row) && !named.has(row.id)) yield fault(row)
+  }
+  for (const [from, to] of runs) {
+    for (let place = from; place <= to; place += 1) {
+      if (erasures.has({ seq: BigInt(place) })) continue
+      doubtful.push(BigInt(place))
+      if (doubtful.length >= 1000) yield* tell()
+    }
+  }
+  if (doubtful.length > 0) yield* tell()
+  for (const row of pending) if (!erasures.has(row)) yield fault({ id: row.id, seq: null })
 }
 
 /**

@@ -1,10 +1,11 @@
 import { UserError } from '../chat/errors.ts'
 import type { Person } from '../directory/directory.ts'
 import { lockDirectory, tellDirectory } from '../directory/newcomer.ts'
+import { type ErasedEntry, noteErased } from '../ledger/erasure-note.ts'
 import { say } from '../locale/catalogue.ts'
 import type { Effect } from '../sharing/effect.ts'
-import { destroyedSql } from '../store/seal.ts'
-import { type Basis, beginErasure, type ErasureScene } from './erasure.ts'
+import { destroyedSql, isDestroyedSql } from '../store/seal.ts'
+import { appendAll, type Basis, beginErasure, type ErasureScene } from './erasure.ts'
 import { needFree } from './hold.ts'
 import { personColumns, renameIn } from './person-words.ts'
 
@@ -28,7 +29,7 @@ export async function erasePerson(
   const { pseudonym } = person
   const refs = person.accounts.map(({ ref }) => ref)
   for (const column of personColumns) await tx.$executeRawUnsafe(renameIn(column), id, pseudonym)
-  await forgetAccounts(scene, refs, pseudonym)
+  const erased = await forgetAccounts(scene, refs, pseudonym)
   await tx.legalHold.updateMany({ where: { subject: `person/${id}` }, data: { subject: `person/${pseudonym}` } })
   await tx.person.update({
     where: { id },
@@ -49,6 +50,7 @@ export async function erasePerson(
   )
   return [
     ...effects,
+    ...appendAll(noteErased(erased)),
     ...seats.map(
       ({ room, account }, index): Effect => ({
         kind: 'unseat',
@@ -60,8 +62,12 @@ export async function erasePerson(
   ]
 }
 
-/** Of accounts that were somebody's nothing stays but the seats that their platforms report. */
-async function forgetAccounts({ tx }: ErasureScene, refs: readonly string[], pseudonym: string): Promise<void> {
+/** Of accounts that were somebody's nothing stays but the seats that their platforms report. Gives the entries whose payloads are gone. */
+async function forgetAccounts(
+  { tx }: ErasureScene,
+  refs: readonly string[],
+  pseudonym: string,
+): Promise<readonly ErasedEntry[]> {
   const theirs = { in: [...refs] }
   await tx.stranger.deleteMany({ where: { account: theirs } })
   await tx.linkTry.deleteMany({ where: { account: theirs } })
@@ -76,8 +82,10 @@ async function forgetAccounts({ tx }: ErasureScene, refs: readonly string[], pse
   await tx.roundAnswer.updateMany({ where: { account: theirs }, data: { account: pseudonym } })
   await tx.callGuest.updateMany({ where: { via: theirs }, data: { via: pseudonym } })
   const subjects = refs.map((ref) => `account/${ref}`)
-  await tx.$executeRawUnsafe(
-    `UPDATE "LedgerEntry" SET payload = ${destroyedSql('payload')} WHERE subject = ANY($1::text[]) AND payload IS NOT NULL`,
+  const erased = await tx.$queryRawUnsafe<ErasedEntry[]>(
+    `UPDATE "LedgerEntry" SET payload = ${destroyedSql('payload')}
+     WHERE subject = ANY($1::text[]) AND payload IS NOT NULL AND NOT (${isDestroyedSql('payload')})
+     RETURNING id::text AS id, seq`,
     subjects,
   )
   await tx.recall.updateMany({ where: { subject: { in: subjects } }, data: { subject: `account/${pseudonym}` } })
@@ -94,6 +102,7 @@ async function forgetAccounts({ tx }: ErasureScene, refs: readonly string[], pse
         `\\1${pseudonym}/${index + 1}`,
       )
   }
+  return erased
 }
 
 /** Names that may have an account among their parts: `unseat/<account>@joint`, `account/joined/<account>/…`, `revoked/…/<account>`. */

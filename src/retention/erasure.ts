@@ -1,6 +1,7 @@
 import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
-import type { Effect } from '../sharing/effect.ts'
+import { type ErasedEntry, noteErased } from '../ledger/erasure-note.ts'
+import type { Effect, LedgerNote } from '../sharing/effect.ts'
 import type { Transaction } from '../store/client.ts'
 import { allocateYearly } from '../store/yearly.ts'
 import { caseSteps, postsWaiting, type Step } from './case-words.ts'
@@ -76,35 +77,47 @@ export async function carryOn(
   const subject = row.subject as Subject // written by `beginErasure` alone
   if (await holdOn(tx, subject)) return { state: 'held', effects: later(againMs.held) }
   const counts = new Map(Object.entries((row.counts ?? {}) as Record<string, number>)) // written below alone
-  const left = await destroyBatch(tx, subject, row.basis === 'red', counts)
+  const { left, erased } = await destroyBatch(tx, subject, row.basis === 'red', counts)
+  const notes = appendAll(noteErased(erased))
   await tx.erasure.update({ where: { id }, data: { counts: Object.fromEntries(counts) } })
-  if (left === 0) return { state: 'more', effects: later(0) }
+  if (left === 0) return { state: 'more', effects: [...notes, ...later(0)] }
   const [what, key] = splitSubject(subject)
-  if (what === 'case' && (await postsWaiting(tx, key)) > 0) return { state: 'waiting', effects: later(againMs.waiting) }
+  if (what === 'case' && (await postsWaiting(tx, key)) > 0)
+    return { state: 'waiting', effects: [...notes, ...later(againMs.waiting)] }
   await tx.erasure.update({ where: { id }, data: { finishedAt: now } })
   const payload = { subject, counts: Object.fromEntries(counts) }
   const entry: Effect = { kind: 'append', entry: { kind: 'erasure.finished', subject: id, actor: 'bot', payload } }
-  return { state: 'finished', effects: [entry, { kind: 'cancel', key: `erasure/${id}` }] }
+  return { state: 'finished', effects: [...notes, entry, { kind: 'cancel', key: `erasure/${id}` }] }
 }
 
-/** Destroys up to a batch of what is left, and gives how much of the batch was not needed. */
+/** Notes of the record as effects. */
+export const appendAll = (notes: readonly LedgerNote[]): readonly Effect[] =>
+  notes.map((entry) => ({ kind: 'append', entry }))
+
+/** Destroys up to a batch of what is left; gives how much of the batch was not needed, and the entries whose payloads are gone. */
 async function destroyBatch(
   tx: Transaction,
   subject: Subject,
   decisions: boolean,
   counts: Map<string, number>,
-): Promise<number> {
+): Promise<{ left: number; erased: readonly ErasedEntry[] }> {
   const [what, key] = splitSubject(subject)
   let left = batchSize
+  const erased: ErasedEntry[] = []
   const steps: readonly Step[] = what === 'case' ? caseSteps : personSteps
   for (const { table, sql, unless } of steps) {
     if (unless === 'decisions' && !decisions) continue
-    const done = await tx.$executeRawUnsafe(sql, key, left)
+    let done: number
+    if (table === 'LedgerEntry') {
+      const rows = await tx.$queryRawUnsafe<ErasedEntry[]>(`${sql} RETURNING id::text AS id, seq`, key, left)
+      erased.push(...rows)
+      done = rows.length
+    } else done = await tx.$executeRawUnsafe(sql, key, left)
     if (done > 0) counts.set(table, (counts.get(table) ?? 0) + done)
     left = Math.max(0, left - done)
-    if (left === 0) return 0
+    if (left === 0) break
   }
-  return left
+  return { left, erased }
 }
 
 function splitSubject(subject: Subject): readonly ['case' | 'person', string] {

@@ -1,9 +1,11 @@
 import { daysAround } from '../calendar/near.ts'
 import type { Scene } from '../directory/scene.ts'
+import { type ErasedEntry, noteErased } from '../ledger/erasure-note.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Database } from '../store/client.ts'
 import { type ClassName, classes, type DataClass } from './classes.ts'
 import { eraseCase } from './erase-case.ts'
+import { appendAll } from './erasure.ts'
 import { lockHolds } from './hold.ts'
 import { type Kept, keptRows } from './kept.ts'
 import type { Periods } from './periods.ts'
@@ -61,7 +63,7 @@ export async function sweep(
   const counts: Record<string, number> = {}
   for (const kept of rowsOf(turn)) {
     const days = daysOf(kept, periods)
-    counts[kept.id] = kept.end === 'case' ? await sweepCases(parts, kept, days) : await sweepRows(parts.db, kept, days)
+    counts[kept.id] = kept.end === 'case' ? await sweepCases(parts, kept, days) : await sweepRows(parts, kept, days)
   }
   const some = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
   if (turn !== 'hourly' && Object.keys(some).length > 0) {
@@ -72,7 +74,7 @@ export async function sweep(
   return counts
 }
 
-async function sweepRows(db: Database, kept: Kept, days: number): Promise<number> {
+async function sweepRows({ db, act }: SweepParts, kept: Kept, days: number): Promise<number> {
   const { table, end, tell } = kept
   const batch = `
     WITH batch AS (
@@ -85,17 +87,31 @@ async function sweepRows(db: Database, kept: Kept, days: number): Promise<number
       ? `${batch} UPDATE "${table}" AS kept SET ${end.words} FROM batch WHERE kept.ctid = batch.place ${told}`
       : `${batch} DELETE FROM "${table}" AS kept USING batch WHERE kept.ctid = batch.place ${told}`
   let total = 0
-  for (;;) {
-    const count = await db.$transaction(
+  const endRows = (): Promise<number> =>
+    db.$transaction(
       async (tx) => {
         await lockHolds(tx)
         return tx.$executeRawUnsafe(statement)
       },
       { isolationLevel: 'ReadCommitted', timeout: 60_000 },
     )
+  for (;;) {
+    const count = await (table === 'LedgerEntry' ? erasePayloads(act, statement) : endRows())
     total += count
     if (count < mostAtOnce) return total
   }
+}
+
+/** Destroys a batch of payloads of the record, and puts on record which. */
+async function erasePayloads(act: SweepParts['act'], statement: string): Promise<number> {
+  let count = 0
+  await act(async ({ tx }) => {
+    await lockHolds(tx)
+    const rows = await tx.$queryRawUnsafe<ErasedEntry[]>(`${statement} RETURNING kept.id::text AS id, kept.seq`)
+    count = rows.length
+    return appendAll(noteErased(rows))
+  })
+  return count
 }
 
 /** Each case in a transaction of its own, in which it is looked at again. */

@@ -73,7 +73,7 @@ export const cli: Readonly<Record<keyof typeof english, string>> = {
   'cli.ledger.fault.reordered':
     '{seq, select, none {En post uden for kæden} other {Post {seq}}} ({id}) er flyttet: den blev forseglet som {to}.',
   'cli.ledger.fault.payload':
-    'Indholdet af {seq, select, none {en endnu ikke forseglet post} other {post {seq}}} ({id}) {what, select, gone {er fjernet: intet, som botten sletter, forsvinder på den måde} other {er ikke det, der blev forpligtet på, eller kan ikke åbnes ({what})}}.',
+    'Indholdet af {seq, select, none {en endnu ikke forseglet post} other {post {seq}}} ({id}) {what, select, gone {er fjernet: intet, som botten sletter, forsvinder på den måde} unrecorded {er slettet, og intet på protokollen siger det: en anden har gjort det} other {er ikke det, der blev forpligtet på, eller kan ikke åbnes ({what})}}.',
   'cli.ledger.fault.unsealed': 'Posten {id} har været uden plads i kæden i mere end et minut: kører botten?',
   'cli.ledger.fault.head':
     'Noten om kædens ende {what, select, missing {mangler} lost {gik tabt før post {seq}} other {kan ikke læses ({what})}}: poster kan være skåret af før da.',

@@ -71,7 +71,7 @@ export const cli = {
   'cli.ledger.fault.reordered':
     '{seq, select, none {An entry outside the chain} other {Entry {seq}}} ({id}) was moved: it was sealed as {to}.',
   'cli.ledger.fault.payload':
-    'The payload of {seq, select, none {an entry not yet sealed} other {entry {seq}}} ({id}) {what, select, gone {was taken away: nothing that the bot erases is lost like that} other {is not the one committed to, or cannot be opened ({what})}}.',
+    'The payload of {seq, select, none {an entry not yet sealed} other {entry {seq}}} ({id}) {what, select, gone {was taken away: nothing that the bot erases is lost like that} unrecorded {was erased, and nothing on record says so: somebody else did it} other {is not the one committed to, or cannot be opened ({what})}}.',
   'cli.ledger.fault.unsealed':
     'The entry {id} has been without a place in the chain for more than a minute: does the bot run?',
   'cli.ledger.fault.head':

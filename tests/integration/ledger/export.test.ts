@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Json } from '../../../src/chat/shelf.ts'
+import { appendEntries } from '../../../src/ledger/append.ts'
 import { chainOn, genesis, hashEntry } from '../../../src/ledger/entry.ts'
+import { noteErased } from '../../../src/ledger/erasure-note.ts'
 import { openLines } from '../../../src/ledger/export-lines.ts'
 import { rotateSigner, signer } from '../../../src/ledger/signing.ts'
 import { destroy } from '../../../src/store/seal.ts'
@@ -129,9 +131,10 @@ describe('what nobody touched', () => {
   })
 
   test('whom the reader may not read is a commitment alone; an erased payload leaves the chain as it was', async () => {
-    const { db } = record.store
+    const { db, keyring } = record.store
     const row = await db.ledgerEntry.findUniqueOrThrow({ where: { seq: 4n } })
     await db.ledgerEntry.update({ where: { seq: 4n }, data: { payload: Buffer.from(destroy(row.payload!)) } })
+    await db.$transaction((tx) => appendEntries(tx, keyring, noteErased([row]), new Date('2027-03-05T11:00:00Z')))
     try {
       const text = await record.export({ open: ({ seq }) => seq % 2n === 0n })
       const { faults, summary } = await record.verify(text, [...held.values()])

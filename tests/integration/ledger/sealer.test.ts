@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { appendEntries } from '../../../src/ledger/append.ts'
 import { chainOn, hashEntry, payloadContext, payloadOf } from '../../../src/ledger/entry.ts'
+import { noteErased } from '../../../src/ledger/erasure-note.ts'
 import { sealBatch, startSealer } from '../../../src/ledger/sealer.ts'
 import { verifyLedger } from '../../../src/ledger/verify.ts'
 import type { LedgerNote } from '../../../src/sharing/effect.ts'
@@ -189,6 +190,9 @@ test('a payload may be wrapped anew or destroyed, and not be taken away or put b
   await set(store.keyring.rewrap(row.payload!))
   expect((await verify()).summary).toMatchObject({ faults: 0, erased: 0 })
   await set(destroy(row.payload!))
+  await store.db.$transaction((tx) => appendEntries(tx, store.keyring, noteErased([row]), store.clock()))
+  await append('after it')
+  await sealAll()
   expect((await verify()).summary).toMatchObject({ faults: 0, erased: 1 })
   await unguarded('CREATE TABLE "Spare" AS SELECT payload FROM "LedgerEntry" WHERE seq = 4')
   await expect(set(null)).rejects.toThrow('payload')
