@@ -1,5 +1,4 @@
 import type { ChatAdapter, Health } from '../chat/adapter.ts'
-import { isForGood } from '../chat/errors.ts'
 import type { HttpMount } from '../chat/http.ts'
 import { platformOf } from '../chat/refs.ts'
 import { commandWords } from '../command/index.ts'
@@ -11,6 +10,7 @@ import { openIntake } from './intake.ts'
 import type { Lanes } from './lane.ts'
 import { type Lease, takeLease } from './lease.ts'
 import { openOutbox } from './outbox.ts'
+import { openReadBack, type ReadBack } from './read-back.ts'
 import { openSeats } from './seats.ts'
 import type { KeptShelf } from './shelf.ts'
 import { followRooms, freeReplaced } from './statements.ts'
@@ -28,7 +28,7 @@ export type Platform = {
   stop(): Promise<void>
 }
 
-type Running = { inbox: Lanes; outbox: Lanes; stop(): Promise<void> }
+type Running = { inbox: Lanes; outbox: Lanes; missed: ReadBack; stop(): Promise<void> }
 
 const sweepMs = 1000
 /** After so long without the lease it is another process's to run. */
@@ -41,7 +41,7 @@ const catchingUp = { readMs: 10_000, longestMs: 600_000 }
 /** Pause before an adapter that failed to start is started again, in milliseconds. */
 const restart = { firstMs: 1000, lastMs: 60_000 }
 
-/** While an adapter was getting connected, its lease was lost or the bot was stopped. */
+/** While an adapter was getting connected or read what it had missed, its lease was lost or the bot was stopped. */
 class GivenUp extends Error {}
 
 /** Runs an adapter for as long as the engine runs. Its failures stay its own. */
@@ -135,11 +135,17 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
       show: async (room, topic) => adapter.rooms?.topic(room.conversation, topic),
       onFault: (room, fault) => log.warn({ platform, room: room.id, fault }, 'a topic could not be shown'),
     })
+    const missed = openReadBack(
+      async (conversation) => adapter.history?.readBack(conversation),
+      (conversation, error) =>
+        log.warn({ platform, conversation, fault: error }, 'a conversation could not be read back'),
+    )
     let sweep: NodeJS.Timeout | undefined
     let unwatch = (): void => {}
     async function stop(): Promise<void> {
       clearInterval(sweep)
       unwatch()
+      missed.stop()
       await seats.stop()
       await topics.stop()
       try {
@@ -174,10 +180,12 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
         exercise: engine.parts.exercise,
         log: (level, what, about) => log[level]({ platform, ...about }, what),
       })
+      const givenUp = lostOrEnded(lease).then(() => Promise.reject(new GivenUp()))
+      givenUp.catch(() => {}) // it counts only while something is waited for
       // A platform that is down may keep an adapter connecting for as long as it likes; a stop does not wait for it.
-      await Promise.race([connecting, lostOrEnded(lease).then(() => Promise.reject(new GivenUp()))])
+      await Promise.race([connecting, givenUp])
       await seats.open()
-      for (const room of roomsHere()) await readBack(room)
+      await Promise.race([missed.all(roomsHere().map(({ conversation }) => conversation)), givenUp])
       sweep = setInterval(() => void sweepOnce(inbox, outbox), sweepMs)
       ready = true
       await sweepOnce(inbox, outbox)
@@ -189,19 +197,10 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
       seats.look()
       topics.look()
       await wakeHeld(outbox)
-      return { inbox, outbox, stop }
+      return { inbox, outbox, missed, stop }
     } catch (error) {
       await stop().catch(() => {}) // why it did not start says more
       throw error
-    }
-  }
-
-  async function readBack({ conversation }: Room): Promise<void> {
-    try {
-      await adapter.history?.readBack(conversation)
-    } catch (error) {
-      // Where the bot does not sit there is nothing to read, and no reason to do without the other rooms.
-      if (!isForGood(error)) throw error
     }
   }
 
@@ -243,7 +242,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
   return {
     adapter,
     isCatchingUp() {
-      if (!running) return !isStandby() && Date.now() - idleSince < catchingUp.longestMs
+      if (!running || running.missed.isUnderWay()) return !isStandby() && Date.now() - idleSince < catchingUp.longestMs
       const { state, since } = adapter.health()
       return Date.now() - Date.parse(since) < (state === 'up' ? catchingUp.readMs : catchingUp.longestMs)
     },

@@ -125,3 +125,37 @@ test('a room whose members could not be read when its platform came up is read a
   expect([...(seats()?.seats ?? [])]).toEqual([account('ana')])
   await engine.stop()
 })
+
+test('a room that its platform does not let be read holds up no other, nor a stop', async () => {
+  const asked: string[] = []
+  const engine = await open({
+    ...makePlatform().adapter,
+    history: {
+      readBack(conversation) {
+        asked.push(conversation)
+        return new Promise<void>(() => {})
+      },
+    },
+  })
+  await until(() => asked.length > 0, { what: 'it is read' })
+  await until(() => engine.platforms[0]?.health().holder, { what: 'the adapter runs' })
+  // What is said there may still come.
+  expect(engine.platforms[0]?.isCatchingUp()).toBe(true)
+  await engine.stop()
+})
+
+test('a bot that is stopped while its rooms are read waits for none of them', async () => {
+  const asked: string[] = []
+  const engine = await open({
+    ...makePlatform().adapter,
+    history: {
+      readBack(conversation) {
+        asked.push(conversation)
+        return new Promise<void>(() => {})
+      },
+    },
+  })
+  await until(() => asked.length > 0, { what: 'it is read' })
+  await engine.stop()
+  expect(engine.platforms[0]?.health().holder).toBe(false)
+})
