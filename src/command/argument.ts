@@ -257,6 +257,7 @@ export const argumentsOf: Readonly<Partial<Record<Action, readonly Source[]>>> =
   'move-call': [callsIn(['finding', 'planned'], true)],
   'cancel-call': [callsIn(['finding', 'planned'], true)],
   'begin-call': [callsIn(['planned'], true)],
+  roll: [callsIn(['running'], true)],
   'end-call': [callsIn(['running'], true)],
   minutes: [callsIn(['running', 'ended'])],
   series: [seriesWords],

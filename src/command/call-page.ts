@@ -4,7 +4,7 @@ import type { CallFile } from '../call/file.ts'
 import { mayLead } from '../call/lead.ts'
 import { readRoll } from '../call/show.ts'
 import { minuteLines } from '../call/summary.ts'
-import { actions, type Block, button, type Control } from '../chat/message.ts'
+import { actions, type Block, button, type Control, note } from '../chat/message.ts'
 import { say } from '../locale/catalogue.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { caseSubject } from '../sharing/recall.ts'
@@ -53,5 +53,6 @@ function leadControls(call: Call, file: CallFile): readonly Block[] {
     ended: [of('minutes', 'minutes')],
     cancelled: [],
   }[file.state]
-  return controls.length > 0 ? [actions(...controls)] : []
+  const others = file.state === 'running' ? [note(say(language, 'calls.noted.hint', { call: file.id }))] : []
+  return controls.length > 0 ? [...others, actions(...controls)] : []
 }

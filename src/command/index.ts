@@ -49,6 +49,7 @@ import { remove } from './remove.ts'
 import { report } from './report.ts'
 import { revoke } from './revoke.ts'
 import { comcheck, ring } from './ring.ts'
+import { roll } from './roll.ts'
 import { rooms } from './rooms.ts'
 import { endRound, round, rounds } from './rounds.ts'
 import { runs, show } from './runs.ts'
@@ -158,6 +159,7 @@ const subjects: readonly Subject[] = [
       moveCallCommand,
       cancelCallCommand,
       beginCallCommand,
+      roll,
       endCallCommand,
       minutes,
       series,

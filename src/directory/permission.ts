@@ -103,7 +103,7 @@ const ofDecisions = [
   'record-decision',
 ] as const
 
-const ofCalls = ['move-call', 'cancel-call', 'begin-call', 'end-call', 'minutes', 'series'] as const
+const ofCalls = ['move-call', 'cancel-call', 'begin-call', 'roll', 'end-call', 'minutes', 'series'] as const
 
 const ofMembersPeople = ['ring'] as const
 

@@ -13,7 +13,7 @@ import type { RoundFile } from './file.ts'
 import { sayValue } from './option.ts'
 import { aloneOf, type Spot, spotsOf } from './reach.ts'
 import { roundParcel } from './show.ts'
-import { type Answer, type Standing, standingsOf } from './standing.ts'
+import { type Answer, isForOthers, type Standing, standingsOf } from './standing.ts'
 import { controls, cut, sayGiven, webLink } from './table.ts'
 
 /** All that is said to members' people about a round of theirs stands under this; to those of one, under its code. */
@@ -92,6 +92,8 @@ export function tellOverruled(scene: Scene, file: RoundFile, before: Answer, sta
   const person = scene.directory.people.get(before.personId)
   const { answer } = standing
   if (!person || !answer || before.personId === answer.personId) return []
+  // Whoever noted it for them said nothing of their own that they could hold to.
+  if (isForOthers(before)) return []
   if (before.value === answer.value && before.words === answer.words) return []
   const [spot] = aloneOf(scene, [person], file.roomId)
   if (!spot) return []
@@ -184,7 +186,11 @@ function settledOf(scene: Scene, file: RoundFile, standing: Standing, spot: Spot
   const given = sayGiven(scene.directory, standing, spot)
   const change = say(language, 'rounds.settled.change', { line: `line ${file.id} ${code}` })
   return {
-    summary: say(language, 'rounds.settled', { round: file.id, code, given }),
+    summary: say(language, isForOthers(answer) ? 'rounds.settled.noted' : 'rounds.settled', {
+      round: file.id,
+      code,
+      given,
+    }),
     lines: [paragraph(answerText(file, answer, language))],
     plainLines: file.closedAt ? [] : [note(change)],
     after: [],

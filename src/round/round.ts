@@ -14,7 +14,7 @@ import { lookAgainAt } from './heard.ts'
 import type { Option } from './option.ts'
 import { askMember, remindMember, settleRequests, tellOverruled, tellRole } from './request.ts'
 import { showTable } from './show.ts'
-import { type Answer, countOf, rowsOf, type Standing, standingsOf } from './standing.ts'
+import { type Answer, countOf, isForOthers, rowsOf, type Standing, standingsOf } from './standing.ts'
 
 export const roundKinds = ['status-line', 'availability', 'roll-call', 'positions'] as const
 export type RoundKind = (typeof roundKinds)[number]
@@ -155,6 +155,7 @@ export async function answerRound(scene: Scene, id: string, given: NewAnswer): P
         late: answer.late,
         revision: answer.revision,
         counts,
+        ...(isForOthers(answer) && { noted: true }),
         answered: count,
         silent: silent.length,
         ...(words !== '' && { words }),

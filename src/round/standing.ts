@@ -47,6 +47,15 @@ type Keyed = Pick<Answer, 'at' | 'key'>
 export const goesBefore = (one: Keyed, other: Keyed): boolean =>
   one.at.getTime() !== other.at.getTime() ? one.at > other.at : one.key > other.key
 
+/** What somebody noted for a delegation that is not theirs is known by the beginning of its key. */
+const forOthers = 'for-others/'
+export const keyForOthers = (key: string, code: string): string => `${forOthers}${key}/${code}`
+export const isForOthers = ({ key }: Pick<Answer, 'key'>): boolean => key.startsWith(forOthers)
+
+/** What a delegation said itself counts, whatever was noted for it since; of its own the newest. */
+const countsMore = (one: Answer, other: Answer): boolean =>
+  isForOthers(one) === isForOthers(other) ? goesBefore(one, other) : isForOthers(other)
+
 /** Where each delegation stands, by code: whatever the order in which answers arrived, the same. */
 export function standingsOf({ seats, answers }: Pick<Asked, 'seats' | 'answers'>): readonly Standing[] {
   return seats
@@ -54,7 +63,7 @@ export function standingsOf({ seats, answers }: Pick<Asked, 'seats' | 'answers'>
       const own = answers.filter(({ code }) => code === seat.code)
       const [first, ...more] = own
       if (!first) return { ...seat, given: 0 }
-      const answer = more.reduce((best, each) => (goesBefore(each, best) ? each : best), first)
+      const answer = more.reduce((best, each) => (countsMore(each, best) ? each : best), first)
       return { ...seat, answer, tone: toneOf(answer.value), given: own.length }
     })
     .toSorted((a, b) => (a.code < b.code ? -1 : 1))

@@ -20,7 +20,7 @@ import { sayMoment, sayNear, sayPlaced } from '../locale/moment.ts'
 import { wordsIn } from '../locale/words.ts'
 import type { RoundFile } from './file.ts'
 import { chosenOf, isKnown, type Option, sayValue, type Tone, takesSeveral } from './option.ts'
-import { countOf, type Standing, standingsOf } from './standing.ts'
+import { countOf, isForOthers, type Standing, standingsOf } from './standing.ts'
 
 /** In which language and zone something about a round is written. */
 export type Place = { language: string; zone: string }
@@ -149,9 +149,9 @@ function groupOf(
     if (!answer) return []
     const by = directory.people.get(answer.personId)?.name ?? '—'
     const at = sayNear(place.language, answer.at, place.zone, file.askedAt)
-    return [strong(codeOf(standing, place)), text(` ${cut(answer.words, length)} `), text(`(${by}, ${at})`)]
+    return [strong(codeOf(standing, place, directory)), text(` ${cut(answer.words, length)} `), text(`(${by}, ${at})`)]
   })
-  const together: readonly Inline[] = [text(short.map((each) => codeOf(each, place)).join(', '))]
+  const together: readonly Inline[] = [text(short.map((each) => codeOf(each, place, directory)).join(', '))]
   return [
     paragraph(strong(t('rounds.group', { answer: sayValue(file.options, value, place.language), count: counted }))),
     { type: 'list', ordered: false, items: short.length > 0 ? [...items, together] : items },
@@ -185,10 +185,15 @@ function silence({ file, unreached }: TableFacts, standings: readonly Standing[]
   ]
 }
 
-/** A delegation's code, with what has to be known of its answer: that it came late, that it only observes. */
-function codeOf({ code, observer, answer }: Standing, place: Place): string {
+/** A delegation's code, with what has to be known of its answer: who noted it for them, that it came late, that it only observes. */
+function codeOf({ code, observer, answer }: Standing, place: Place, directory: Directory): string {
   const t = textIn(place)
-  const marks = [...(answer?.late ? [t('rounds.mark.late')] : []), ...(observer ? [t('rounds.mark.observer')] : [])]
+  const by = answer && isForOthers(answer) ? (directory.people.get(answer.personId)?.name ?? '—') : undefined
+  const marks = [
+    ...(by === undefined ? [] : [t('rounds.mark.noted', { by })]),
+    ...(answer?.late ? [t('rounds.mark.late')] : []),
+    ...(observer ? [t('rounds.mark.observer')] : []),
+  ]
   return marks.length > 0 ? `${code} (${marks.join(', ')})` : code
 }
 
