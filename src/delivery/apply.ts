@@ -7,7 +7,8 @@ import { asArray } from '../store/array.ts'
 import type { Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import { putErrands } from './errand-rows.ts'
-import { keepMessages, putPosts, putReactions, putUnseats, retractPosts, setTimers, tellRuns } from './statements.ts'
+import { moveAway, putPosts, retractPosts } from './slots.ts'
+import { keepMessages, putReactions, putUnseats, setTimers, tellRuns } from './statements.ts'
 
 /** What a post's sealed envelope holds: all that the release rule and the adapter need at the send. */
 export type Envelope = { parcel: Cleared['parcel']; only?: Cleared['only']; under?: Under }
@@ -37,7 +38,7 @@ export async function applyEffects(
   effects: readonly Effect[],
   now: Date,
 ): Promise<Touched> {
-  const puts = new Map<string, Extract<Effect, { kind: 'put' }>>()
+  const puts = new Map<string, Put>()
   const retracted = new Set<string>()
   for (const effect of effects) {
     if (effect.kind === 'put') puts.set(effect.slot, effect)
@@ -48,20 +49,7 @@ export async function applyEffects(
     effects.flatMap((effect) => (effect.kind === 'keep' ? [effect.message] : [])),
   )
   const conversations = new Set<string>()
-  if (puts.size > 0) {
-    const rows = [...puts.values()]
-    await tx.$executeRawUnsafe(
-      putPosts,
-      rows.map((row) => row.slot),
-      rows.map((row) => platformOf(row.cleared.conversation)),
-      rows.map((row) => row.cleared.conversation),
-      rows.map((row) => Buffer.from(keyring.seal(JSON.stringify(envelopeOf(row)), 'post'))),
-      rows.map((row) => row.cleared.parcel.label),
-      rows.map((row) => asArray(row.cleared.parcel.addressees)),
-      rows.map((row) => asArray(aboutOf(row.cleared))),
-    )
-    for (const row of rows) conversations.add(row.cleared.conversation)
-  }
+  for (const conversation of await say(tx, keyring, [...puts.values()])) conversations.add(conversation)
   if (retracted.size > 0) {
     const slots = [...retracted]
     await tx.$executeRawUnsafe(retractPosts, slots)
@@ -77,6 +65,39 @@ export async function applyEffects(
   const errands = await putErrands(tx, keyring, effects)
   return { conversations, timers: (await applyTimers(tx, effects)) || heard, errands }
 }
+
+type Put = Extract<Effect, { kind: 'put' }>
+
+/** Puts messages into their slots; what stands in a place that a slot has left is taken back there. Gives the places touched. */
+async function say(tx: Transaction, keyring: Keyring, rows: readonly Put[]): Promise<readonly string[]> {
+  if (rows.length === 0) return []
+  const places = rows.map(({ cleared }) => cleared.conversation)
+  if ((await putInto(tx, keyring, rows)) === rows.length) return places
+  const moved = await tx.$queryRawUnsafe<{ slot: string; conversation: string }[]>(
+    moveAway,
+    rows.map(({ slot }) => slot),
+    places.map(platformOf),
+    places,
+    rows.map(({ cleared }) => asArray(aboutOf(cleared))),
+  )
+  const left = new Set(moved.map(({ slot }) => slot))
+  const again = rows.filter(({ slot }) => left.has(slot))
+  if (again.length > 0) await putInto(tx, keyring, again)
+  return [...places, ...moved.map(({ conversation }) => conversation)]
+}
+
+/** Gives how many could be put. */
+const putInto = (tx: Transaction, keyring: Keyring, rows: readonly Put[]): Promise<number> =>
+  tx.$executeRawUnsafe(
+    putPosts,
+    rows.map((row) => row.slot),
+    rows.map((row) => platformOf(row.cleared.conversation)),
+    rows.map((row) => row.cleared.conversation),
+    rows.map((row) => Buffer.from(keyring.seal(JSON.stringify(envelopeOf(row)), 'post'))),
+    rows.map((row) => row.cleared.parcel.label),
+    rows.map((row) => asArray(row.cleared.parcel.addressees)),
+    rows.map((row) => asArray(aboutOf(row.cleared))),
+  )
 
 /** Runs that follow what was recorded are told, each in a transaction of its own; whether there are any. */
 async function tellFollowers(
@@ -145,7 +166,7 @@ const aboutOf = ({ parcel, only }: Cleared): readonly string[] => [
   ...(only ? [accountSubject(only)] : []),
 ]
 
-function envelopeOf(put: Extract<Effect, { kind: 'put' }>): Envelope {
+function envelopeOf(put: Put): Envelope {
   const { parcel, only } = put.cleared
   return { parcel, ...(only && { only }), ...(put.under && { under: put.under }) }
 }

@@ -5,6 +5,7 @@ import type { Message } from '../chat/message.ts'
 import { type AccountRef, type ConversationRef, type MessageId, messageId } from '../chat/refs.ts'
 import type { Envelope } from './apply.ts'
 import { isReply } from './reply.ts'
+import { firstSlot } from './slots.ts'
 
 /** What is known of a post when it is sent. */
 export type Outgoing = {
@@ -82,7 +83,10 @@ export const sentOf = (post: Outgoing, conversation: ConversationRef): Sent => (
 
 /** The idempotency key of a revision: short enough for every platform, and not to be guessed from the slot. */
 const keyOf = (post: Pick<Outgoing, 'id' | 'slot'>, revision: number): string =>
-  `${createHash('sha256').update(`${post.id} ${post.slot}`).digest('base64url').slice(0, 18)}.${revision}`
+  `${createHash('sha256')
+    .update(`${post.id} ${firstSlot(post.slot)}`)
+    .digest('base64url')
+    .slice(0, 18)}.${revision}`
 
 /** The key of the first send. What was taken back and may stand again is another message to the platform. */
 export const firstKeyOf = (post: Outgoing): string =>

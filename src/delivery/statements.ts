@@ -77,28 +77,6 @@ export const keepMessages = `
   ORDER BY heard.place
   ON CONFLICT (conversation, "externalId") DO NOTHING`
 
-/**
- * Puts messages into the outbox. A slot that stands already is edited: its newest revision replaces the older one, in its
- * old position when nothing of it was sent yet, else at the end of its conversation. What was taken back may stand again: where that is
- * done, as a message of its own; where it is not, what still stands is edited.
- * Whether it is to be held is found out before the send, on the facts of that moment.
- */
-export const putPosts = `
-  INSERT INTO "Post" AS post (slot, platform, conversation, envelope, label, addressees, about, parts)
-  SELECT put.slot, put.platform, put.conversation, put.envelope, put.label, put.addressees::text[], put.about::text[],
-    '{}'::text[]
-  FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::text[], $6::text[], $7::text[]) WITH ORDINALITY
-    AS put (slot, platform, conversation, envelope, label, addressees, about, place)
-  ORDER BY put.place
-  ON CONFLICT (slot) DO UPDATE SET
-    intent = 'put', envelope = EXCLUDED.envelope, label = EXCLUDED.label, addressees = EXCLUDED.addressees,
-    about = EXCLUDED.about, state = 'pending', held = NULL,
-    revision = post.revision + 1, attempts = CASE WHEN post.state = 'dead' THEN 1 ELSE post.attempts END,
-    "dueAt" = now(), fault = NULL,
-    "wantedAt" = CASE WHEN post.state IN ('pending', 'held') THEN post."wantedAt" ELSE now() END,
-    position = CASE WHEN post."sentRevision" = 0 AND post.state IN ('pending', 'held') THEN post.position ELSE EXCLUDED.position END
-  WHERE post.intent IN ('put', 'retract')`
-
 /** Asks for seats to be taken away, in the order of each conversation's posts. What was done already is done again. */
 export const putUnseats = `
   INSERT INTO "Post" AS post (slot, platform, conversation, intent, envelope, label, parts)
@@ -120,19 +98,6 @@ export const putReactions = `
     AS mark (slot, platform, conversation, envelope, place)
   ORDER BY mark.place
   ON CONFLICT (slot) DO NOTHING`
-
-/**
- * Takes slots back. What no attempt was made to send is done with at once; of all else it cannot be excluded that the
- * platform has it, so the deliverer finds out and retracts it there; where it was given up, as often as anything is tried.
- */
-export const retractPosts = `
-  UPDATE "Post" SET
-    intent = 'retract', revision = revision + 1, held = NULL, "dueAt" = now(), "wantedAt" = now(), fault = NULL,
-    position = nextval(pg_get_serial_sequence('"Post"', 'position')),
-    envelope = CASE WHEN attempts = 0 OR cardinality(parts) > 0 THEN NULL ELSE envelope END,
-    attempts = CASE WHEN state = 'dead' THEN 1 ELSE attempts END,
-    state = CASE WHEN attempts = 0 AND cardinality(parts) = 0 THEN 'retracted' ELSE 'pending' END
-  WHERE slot = ANY($1::text[]) AND intent = 'put'`
 
 /** Sets timers, the earlier first where they are due at the same instant; one that is there is moved, or set anew. */
 export const setTimers = `

@@ -2,6 +2,7 @@ import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import { mayKnow, mayKnowRoom } from '../playbook/live/matter.ts'
 import type { Database } from '../store/client.ts'
+import { firstSlot } from './slots.ts'
 
 /** A delivery that waits for a person or for other facts. Nothing in it repeats anybody's words. */
 export type Stuck = {
@@ -67,7 +68,7 @@ async function readStuck(
         id: `post-${post.id}`,
         kind: post.intent === 'unseat' ? 'seat' : 'post',
         state: post.state === 'held' ? 'held' : 'dead',
-        what: post.slot.slice(0, post.slot.indexOf('/')),
+        what: firstSlot(post.slot).split('/', 1).join(),
         where: titleOf(post.conversation),
         ...(post.intent !== 'unseat' && { label: post.label }),
         since: post.wantedAt,

@@ -127,7 +127,7 @@ test('the files of a message come with it wherever an edit lets it stand, be the
   await handled()
   expect(files(await copy('m1'))).toEqual(passedOn)
   // Its author took the file out.
-  await yard.accept('ana', 'one', { ...edited('m1', 'look no more'), files: [] })
+  await yard.accept('ana', 'one', edited('m1', 'look no more', { files: [] }))
   await handled()
   expect(files(await copy('m1'))).toEqual([])
 })

@@ -143,11 +143,12 @@ export const said = (
   text: string,
   more: { thread?: MessageId; files?: readonly FileRef[] } = {},
 ): Happening => ({ kind: 'message', message: messageId(id), text, ...more })
-export const edited = (id: string, text: string): Happening => ({
+export const edited = (id: string, text: string, more: { files?: readonly FileRef[] } = {}): Happening => ({
   kind: 'edited',
   message: messageId(id),
   text,
   edit: `${id} ${text}`,
+  ...more,
 })
 export const deleted = (id: string): Happening => ({ kind: 'deleted', message: messageId(id) })
 
@@ -157,6 +158,7 @@ type Standing = { message: Message; only?: AccountRef }
 export function makePlatform() {
   const rooms = new Map<string, Map<string, Standing>>()
   let refuse: ((room: string) => Error | undefined) | undefined
+  let when: 'before' | 'after' = 'before'
   let state: Health['state'] = 'up'
   let asked = 0
   const standing = (conversation: string): Map<string, Standing> => {
@@ -164,8 +166,8 @@ export function makePlatform() {
     rooms.set(conversation, there)
     return there
   }
-  const check = (conversation: string): void => {
-    const fault = refuse?.(conversation)
+  const check = (conversation: string, at: typeof when = 'before'): void => {
+    const fault = at === when ? refuse?.(conversation) : undefined
     if (fault) throw fault
   }
   const adapter: ChatAdapter = {
@@ -180,6 +182,7 @@ export function makePlatform() {
     async send(to, message, { key, only }: SendOptions) {
       check(to)
       if (!standing(to).has(key)) standing(to).set(key, { message, ...(only && { only }) })
+      check(to, 'after')
       return { conversation: to, parts: [messageId(key)] }
     },
     async edit(sent, message) {
@@ -212,8 +215,10 @@ export function makePlatform() {
     },
     /** How often it was asked for its health. */
     asked: () => asked,
-    refuse(next: ((room: string) => Error | undefined) | undefined): void {
+    /** `after`: what is sent is done, and its answer lost. */
+    refuse(next: ((room: string) => Error | undefined) | undefined, at: 'before' | 'after' = 'before'): void {
       refuse = next
+      when = at
     },
   }
 }
