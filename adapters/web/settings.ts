@@ -7,7 +7,11 @@ const defaultUpload = 10
 export const settings = z
   .object({
     /** Largest file, and largest sum of files, that may be sent with one message, in MiB (1 MiB = 1 048 576 bytes); 0 switches files off. */
-    JOM_ROOMS_UPLOAD_MIB: z.coerce.number().min(0).max(100).default(defaultUpload),
+    JOM_ROOMS_UPLOAD_MIB: z.coerce
+      .number('config.rooms-upload')
+      .min(0, 'config.rooms-upload')
+      .max(100, 'config.rooms-upload')
+      .default(defaultUpload),
   })
   .transform((environment): Settings => ({ uploadBytes: Math.floor(environment.JOM_ROOMS_UPLOAD_MIB * 1_048_576) }))
 

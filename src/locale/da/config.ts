@@ -29,6 +29,7 @@ export const config: Readonly<Record<keyof typeof english, string>> = {
   'config.pg-bin': 'gælder den indbyggede database; sammen med DATABASE_URL gør den intet. Fjern en af de to.',
   'config.retention':
     'er ikke frister i dage: en klasse, = og et helt antal dage, med komma imellem, for eksempel case=180,rooms=90. `npm run -s jom -- retention --dry-run` viser klasserne, når denne variabel er tom.',
+  'config.rooms-upload': 'skal være et antal MiB fra 0 til 100; 0 slår filer fra.',
   'config.two-keys': 'nøglen er allerede angivet i JOM_KEY. Fjern en af de to.',
   'config.no-file': 'der er ingen læsbar fil på {path}.',
   'config.no-folder': 'der er ingen læsbar mappe på {path}.',

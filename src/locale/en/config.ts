@@ -27,6 +27,7 @@ export const config = {
   'config.pg-bin': 'is for the embedded database; with DATABASE_URL it does nothing. Remove one of the two.',
   'config.retention':
     'not periods in days: a class, = and a whole number of days, with commas between, such as case=180,rooms=90. `npm run -s jom -- retention --dry-run` lists the classes once this variable is empty.',
+  'config.rooms-upload': 'must be a number of MiB from 0 to 100; 0 switches files off.',
   'config.two-keys': 'the key is given in JOM_KEY already. Remove one of the two.',
   'config.no-file': 'there is no readable file at {path}.',
   'config.no-folder': 'there is no readable folder at {path}.',

@@ -25,6 +25,7 @@ test('the size of files is read from the environment, and a wrong one is refused
   expect(settings.parse({})).toEqual({ uploadBytes: 10_485_760 })
   expect(settings.parse({ JOM_ROOMS_UPLOAD_MIB: '0' })).toEqual({ uploadBytes: 0 })
   for (const wrong of ['-1', 'many', '101']) {
-    expect(settings.safeParse({ JOM_ROOMS_UPLOAD_MIB: wrong }).success).toBe(false)
+    const { error } = settings.safeParse({ JOM_ROOMS_UPLOAD_MIB: wrong })
+    expect(error?.issues.map(({ message }) => message)).toEqual(['config.rooms-upload'])
   }
 })
