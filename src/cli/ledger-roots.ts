@@ -1,6 +1,7 @@
 import { UserError } from '../chat/errors.ts'
 import { readDirectory } from '../directory/read.ts'
 import { writeRoot } from '../ledger/root-line.ts'
+import { readHolders } from '../ledger/root-note.ts'
 import { listSigners } from '../ledger/signing.ts'
 import { checkWitnesses } from '../ledger/witnesses.ts'
 import { say } from '../locale/catalogue.ts'
@@ -31,9 +32,10 @@ export const ledgerRoots: CliCommand = {
       take: mostShown,
       include: { witnesses: { orderBy: { code: 'asc' } } },
     })
+    const holders = await readHolders(db, keyring)
     for (const { day: of, fromSeq, toSeq, stampedAt, witnesses } of roots) {
-      const by = witnesses.map(({ code, confirmedAt, sentAt }) => {
-        const state = confirmedAt ? 'held' : sentAt ? 'sent' : 'unsent'
+      const by = witnesses.map(({ code, sentAt }) => {
+        const state = holders.get(of)?.has(code) ? 'held' : sentAt ? 'sent' : 'unsent'
         return `${code} ${say(language, `cli.ledger.roots.${state}`)}`
       })
       const stamp = stampedAt ? [say(language, 'cli.ledger.roots.stamped', { at: stampedAt.toISOString() })] : []

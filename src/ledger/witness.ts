@@ -4,6 +4,7 @@ import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { RootLetter } from '../sharing/errand.ts'
 import type { Database } from '../store/client.ts'
+import type { Keyring } from '../store/seal.ts'
 import { type Root, writeRoot } from './root-line.ts'
 import { readHolders, rootHeld } from './root-note.ts'
 import { isSigned, listSigners, type Signer } from './signing.ts'
@@ -50,7 +51,8 @@ const linkPath = (own: Signer, held: Held): string =>
 
 /** Whose link it is, where its token was signed by the instance for this day and member and its root was sent to them. */
 export async function readLink(
-  db: Pick<Database, 'ledgerWitness' | 'signingKey'>,
+  db: Pick<Database, 'ledgerWitness' | 'signingKey' | 'ledgerEntry'>,
+  keyring: Keyring,
   { day, code, token }: { day: string; code: string; token: string },
 ): Promise<{ person: string; confirmedAt: Date | null } | undefined> {
   const row = await db.ledgerWitness.findUnique({
@@ -63,19 +65,27 @@ export async function readLink(
   // A link outlives a change of key.
   const keys = await listSigners(db)
   const fits = keys.some((key) => isSigned(key.public, facts, signature))
-  return fits ? { person: row.personId, confirmedAt: row.confirmedAt } : undefined
+  if (!fits) return undefined
+  // Both have to say it, the row and the record: who is missing in one of them is asked again.
+  const said = row.confirmedAt && (await readHolders(db, keyring)).get(day)?.get(code)
+  return { person: row.personId, confirmedAt: said ?? null }
 }
 
 /** The roots that wait for somebody to say that they hold them, the oldest first. */
 export async function rootsFor(
-  { tx }: Pick<Scene, 'tx'>,
+  { tx, keyring }: Pick<Scene, 'tx' | 'keyring'>,
   { id }: Pick<Person, 'id'>,
 ): Promise<readonly { day: string; code: string }[]> {
-  return tx.ledgerWitness.findMany({
-    where: { personId: id, confirmedAt: null },
+  const rows = await tx.ledgerWitness.findMany({
+    where: { personId: id },
     orderBy: [{ day: 'asc' }, { code: 'asc' }],
-    select: { day: true, code: true },
+    select: { day: true, code: true, confirmedAt: true },
   })
+  if (rows.length === 0) return []
+  const holders = await readHolders(tx, keyring)
+  return rows
+    .filter(({ day, code, confirmedAt }) => !(confirmedAt && holders.get(day)?.has(code)))
+    .map(({ day, code }) => ({ day, code }))
 }
 
 /**

@@ -2,6 +2,7 @@ import { type Person, worksFor } from '../directory/directory.ts'
 import { readLink } from '../ledger/witness.ts'
 import { say, type TextKey, type Values } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
+import type { Keyring } from '../store/seal.ts'
 import { clientOf, type Key } from './attempts.ts'
 import { type App, type Ask, languageOf, type Parts, showTo } from './context.ts'
 import { tooOften } from './fault.ts'
@@ -15,15 +16,15 @@ export type HoldRoot = (person: Person, day: string) => Promise<'done' | 'before
  * member it is for, and shows nothing else. To open it changes nothing, since what guards letters opens links too.
  */
 export function serveWitness(app: App, parts: Parts): void {
-  const { holdRoot } = parts.options
-  if (!holdRoot) return
+  const { holdRoot, keyring } = parts.options
+  if (!holdRoot || !keyring) return
 
   app.get('/witness/:day/:code/:token', (ask) =>
-    withLink(parts, ask, (link) => page(parts, link, link.confirmedAt ? 'held' : 'asked')),
+    withLink(parts, keyring, ask, (link) => page(parts, link, link.confirmedAt ? 'held' : 'asked')),
   )
 
   app.post('/witness/:day/:code/:token', (ask) =>
-    withLink(parts, ask, async (link) => {
+    withLink(parts, keyring, ask, async (link) => {
       const outcome = await holdRoot(link.person, link.day)
       return outcome === undefined ? gone(parts, ask) : page(parts, link, outcome === 'done' ? 'done' : 'held')
     }),
@@ -33,12 +34,17 @@ export function serveWitness(app: App, parts: Parts): void {
 type Link = { person: Person; day: string; confirmedAt: Date | null }
 
 /** Goes on with a link that is one of ours, of somebody who still works for that member. Whoever tries to make one up is kept waiting. */
-async function withLink(parts: Parts, ask: Ask, go: (link: Link) => Response | Promise<Response>): Promise<Response> {
+async function withLink(
+  parts: Parts,
+  keyring: Keyring,
+  ask: Ask,
+  go: (link: Link) => Response | Promise<Response>,
+): Promise<Response> {
   const keys: Key[] = [{ what: 'address', value: clientOf(ask.get('address')) }]
   const wait = parts.attempts.take(keys)
   if (wait > 0) return tooOften(parts, ask, wait)
   const { day = '', code = '', token = '' } = ask.req.param()
-  const found = await readLink(parts.options.db, { day, code, token })
+  const found = await readLink(parts.options.db, keyring, { day, code, token })
   const person = found && parts.options.directory().people.get(found.person)
   const now = parts.options.now?.() ?? new Date()
   if (!found || !person || person.retired || !worksFor(person, now).includes(code)) return gone(parts, ask)

@@ -4,7 +4,7 @@ import { appendEntries } from '../../../src/ledger/append.ts'
 import { rootStamped } from '../../../src/ledger/root-note.ts'
 import { sealBatch } from '../../../src/ledger/sealer.ts'
 import { verifyLedger } from '../../../src/ledger/verify.ts'
-import { holdRoot } from '../../../src/ledger/witness.ts'
+import { holdRoot, rootsFor } from '../../../src/ledger/witness.ts'
 import { openRecord, type Recorded, verifier } from './record.ts'
 
 /** What a row says of a root counts for nothing where the record does not say it, and what the record says is missed in a row. */
@@ -43,6 +43,11 @@ test('that somebody holds a root is said by the record alone, and asked again wh
   expect(await verified()).toEqual({ faults: [`root ${day} witness`], by: undefined })
   const said = verifier.saySummary(await record.verify(await record.export())).join('\n')
   expect(said).toContain('No witness has said that they hold a root of this record.')
+  const waiting = await record.act(new Date('2027-03-08T08:00:00Z'), async (scene) => ({
+    days: await rootsFor(scene, record.people[0]!),
+    effects: [],
+  }))
+  expect(waiting.days).toEqual([{ day, code: 'EE' }])
   const unheld = { kind: 'root-unheld', subject: `ledger/${day}` }
   expect(await audited()).toContainEqual(expect.objectContaining(unheld))
 

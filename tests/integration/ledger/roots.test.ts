@@ -105,7 +105,7 @@ test('what has no place in the chain yet is waited for', async () => {
 })
 
 test('both witnesses get it by letter; that they hold it counts once, is on record, and is what a verification prints', async () => {
-  const { db } = record.store
+  const { db, keyring } = record.store
   const sent = await letters()
   expect(sent.map(({ key, to }) => [key, to]).slice(0, 2)).toEqual([
     ['ledger/2027-03-01/EE', 'kristjan@jom.example'],
@@ -114,10 +114,10 @@ test('both witnesses get it by letter; that they hold it counts once, is on reco
   expect(new Set(sent.map(({ key }) => key)).size).toBe(8)
   const { content } = sent.find(({ key }) => key === 'ledger/2027-03-02/EE')!
   const [, , day = '', code = '', token = ''] = new URL(content.confirm).pathname.split('/')
-  expect(await readLink(db, { day, code, token })).toEqual({ person: 'kristjan', confirmedAt: null })
-  expect(await readLink(db, { day: '2027-03-01', code, token })).toBeUndefined()
-  expect(await readLink(db, { day, code: 'LV', token })).toBeUndefined()
-  expect(await readLink(db, { day, code, token: `${token.slice(0, -4)}AAAA` })).toBeUndefined()
+  expect(await readLink(db, keyring, { day, code, token })).toEqual({ person: 'kristjan', confirmedAt: null })
+  expect(await readLink(db, keyring, { day: '2027-03-01', code, token })).toBeUndefined()
+  expect(await readLink(db, keyring, { day, code: 'LV', token })).toBeUndefined()
+  expect(await readLink(db, keyring, { day, code, token: `${token.slice(0, -4)}AAAA` })).toBeUndefined()
 
   const [kristjan, , claire] = record.people
   // Who has left, or works for another member since, holds it for nobody.
@@ -142,7 +142,7 @@ test('both witnesses get it by letter; that they hold it counts once, is on reco
 
   // The letter is all that a witness needs to check what is exported later, by another key too.
   await rotateSigner(db, record.store.keyring)
-  expect(await readLink(db, { day, code, token })).toEqual({ person: 'kristjan', confirmedAt: at })
+  expect(await readLink(db, keyring, { day, code, token })).toEqual({ person: 'kristjan', confirmedAt: at })
   await record.note('2027-03-12T10:00:00Z', 2)
   expect((await record.verify(await record.export(), [JSON.parse(content.root)])).faults).toEqual([])
   expect((await verified()).faults).toEqual([])
