@@ -20,6 +20,8 @@ export type Listener = {
 
 /** Milliseconds for which Slack drops events once it said so, and a little more (docs.slack.dev, app_rate_limited, 2026-11-23). */
 const droppedMs = 65_000
+/** Milliseconds after which it counts that one socket broke while another went on: where all break, they do at the same moment. */
+const brokenMs = 1000
 /** Milliseconds between two looks at whether Slack answers, where no socket breaks when it does not; Slack repeats what did not get through for six minutes. */
 const byRequestsMs = 15_000
 
@@ -41,10 +43,17 @@ export function listen(
   let open = true
   let wasUp = false
   const timers = new Set<NodeJS.Timeout>()
+  let broken: NodeJS.Timeout | undefined
 
   /** What was out of sight is read back, and nothing is said anywhere before it is known again who can read it. */
   function gap(forMs?: number): void {
+    clearTimeout(broken)
+    broken = undefined
     hearing.lookBack(forMs)
+    doubt()
+  }
+
+  function doubt(): void {
     sink.doubt().catch((fault: unknown) => log('error', 'a gap could not be noted', { fault }))
   }
 
@@ -53,6 +62,15 @@ export function listen(
     else hearing.lookBack()
     wasUp = true
     connected.resolve()
+  }
+
+  /** Who came or went may have been told on the socket that broke; Slack says it again after minutes. Where none is left, the first to come back is a gap. */
+  function onBreak(): void {
+    hearing.lookBack()
+    broken ??= setTimeout(() => {
+      broken = undefined
+      if (open && stopWay.health().state === 'up') doubt()
+    }, brokenMs).unref()
   }
 
   /** Slack drops what happens in this minute: there were too many events. */
@@ -89,7 +107,7 @@ export function listen(
         if (open) log('warn', 'what Slack sent was not stored', { fault })
       },
       onUp,
-      onBreak: () => hearing.lookBack(),
+      onBreak,
     })
     return { health: sockets.health, stop: sockets.stop }
   }
@@ -114,6 +132,7 @@ export function listen(
     lookAtPulse: pulse.now,
     async stop() {
       open = false
+      clearTimeout(broken)
       for (const timer of timers) clearTimeout(timer)
       await Promise.all([hearing.stop(), interactions.stop(), pulse.stop()])
       await stopWay.stop()
