@@ -270,6 +270,39 @@ test('reactions: an emoji and no words, twenty kinds at most', async () => {
   expect(discord.people.seenBy(ana, room).at(-1)?.reactions['👀']).toBeUndefined()
 })
 
+test('who reacted: by id, a page at a time, larger ones apart; counted together, and named by no message', async () => {
+  const { id } = discord.people.post(ana, room, 'x')
+  const people = [ana, ben, ...Array.from({ length: 25 }, (_, n) => discord.people.addUser({ name: `Person ${n}` }))]
+  for (const user of people) discord.people.react(user, room, id, '📌')
+  discord.people.react(ana, room, id, '📌', 'burst')
+  const at = (query: string, emoji = '📌', message = id): string =>
+    `GET /channels/${room}/messages/${message}/reactions/${encodeURIComponent(emoji)}${query}`
+  const idsOf = async (query: string): Promise<string[]> => (await askAll(discord, at(query))).map((user) => user.id)
+  const inOrder = people.toSorted((one, other) => Number(BigInt(one) - BigInt(other)))
+  expect(await idsOf('')).toEqual(inOrder.slice(0, 25))
+  expect(await idsOf('?limit=100&type=0')).toEqual(inOrder)
+  expect(await idsOf(`?limit=2&after=${inOrder[2]}`)).toEqual(inOrder.slice(3, 5))
+  expect(await idsOf('?type=1')).toEqual([ana])
+  expect(await codeOf(discord, at('?limit=101'))).toBe(50_035)
+  expect(await codeOf(discord, at('?after=x'))).toBe(50_035)
+  expect(await codeOf(discord, at('', 'pushpin'))).toBe(10_014)
+  expect(await codeOf(discord, at('', '📌', '1'))).toBe(10_008)
+  const all = {
+    count: 28,
+    count_details: { burst: 1, normal: 27 },
+    me: false,
+    me_burst: false,
+    burst_colors: [],
+    emoji: { id: null, name: '📌' },
+  }
+  expect((await ask(discord, `GET /channels/${room}/messages/${id}`)).body).toHaveProperty('reactions', [all])
+  const hidden = discord.people.createChannel({ name: 'no history' })
+  const inside = discord.people.post(ana, hidden, 'x')
+  discord.people.react(ana, hidden, inside.id, '📌')
+  discord.people.overwrite(hidden, discord.bot.id, { deny: may.ReadMessageHistory })
+  expect(await codeOf(discord, `GET /channels/${hidden}/messages/${inside.id}/reactions/%F0%9F%93%8C`)).toBe(50_013)
+})
+
 test('files: sent as a form, told with a signed address that grows old, ten of ten megabytes', async () => {
   const form = (size: number, count = 1) => {
     const made = new FormData()

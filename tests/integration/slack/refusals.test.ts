@@ -196,6 +196,25 @@ test('reactions: once, by a name of a face, on a message that is there', async (
   })
 })
 
+test('who reacted: fifty at most are named, the bot among them, unless all are asked for', async () => {
+  const crowd = Array.from({ length: 52 }, (_, n) => slack.people.addUser({ name: `Person ${n}` }))
+  for (const user of crowd) slack.people.join(user, room)
+  const { ts } = slack.people.post(ana, room, 'hello')
+  for (const user of crowd) slack.people.react(user, room, ts, 'pushpin')
+  expect(await code('reactions.add', { channel: room, timestamp: ts, name: 'pushpin' })).toBe('ok')
+  const few = { name: 'pushpin', count: 53, users: [slack.bot.user, ...crowd.slice(0, 49)] }
+  const { messages } = await call(slack, 'conversations.history', { channel: room, oldest: ts, inclusive: true })
+  expect(messages).toMatchObject([{ reactions: [few] }])
+  const item = { channel: room, timestamp: ts }
+  expect(await call(slack, 'reactions.get', item)).toMatchObject({ message: { reactions: [few] } })
+  expect(await call(slack, 'reactions.get', { ...item, full: true })).toMatchObject({
+    message: { reactions: [{ ...few, users: [...crowd, slack.bot.user] }] },
+  })
+  expect(await code('reactions.get', { channel: room })).toBe('no_item_specified')
+  expect(await code('reactions.get', { channel: room, timestamp: 'yesterday' })).toBe('bad_timestamp')
+  expect(await code('reactions.get', { channel: room, timestamp: '1700000000.000100' })).toBe('message_not_found')
+})
+
 test('history: newest first, without replies, by cursor and by time; threads oldest first; metadata on request', async () => {
   const said = ['a', 'b', 'c'].map((text) => slack.people.post(ana, room, text).ts)
   const metadata = { event_type: 'jom_message', event_payload: { key: 'k1' } }

@@ -3,6 +3,7 @@ import type { DataOf, Dispatch } from './dispatch.ts'
 import { toldInGateway } from './hidden.ts'
 import type { Channel, Guild, Member, Message } from './model.ts'
 import { sees } from './permissions.ts'
+import type { Size } from './reactions.ts'
 import type { State } from './state.ts'
 import { guildOf, toldChannel, toldEmoji, toldInEvent, toldMember, toldUserBy } from './told.ts'
 
@@ -37,6 +38,11 @@ export function createEvents(state: State, dispatch: Dispatch, nextPlan: Plan, s
   /** Events of messages need the intent of their kind of place, and sight of the channel. */
   const hears = (channel: Channel, intents: number, inGuild: number, direct: number): boolean =>
     (intents & (channel.guild === undefined ? direct : inGuild)) !== 0 && sees(state, channel, state.bot.id)
+
+  const hearsReactions =
+    (channel: Channel) =>
+    (intents: number): boolean =>
+      hears(channel, intents, intent.GuildMessageReactions, intent.DirectMessageReactions)
 
   const channelOf = (message: Message): Channel => {
     const channel = state.channels.get(message.channel)
@@ -87,7 +93,7 @@ export function createEvents(state: State, dispatch: Dispatch, nextPlan: Plan, s
           ? { ids, channel_id: channel.id, ...guildOf(state, channel.id) }
           : undefined,
       ),
-    reacted(what: 'added' | 'removed', message: Message, user: string, emoji: string): Told {
+    reacted(what: 'added' | 'removed', message: Message, user: string, emoji: string, size: Size): Told {
       const channel = channelOf(message)
       const member = state.guilds.get(channel.guild ?? '')?.members.get(user)
       const data = {
@@ -96,14 +102,23 @@ export function createEvents(state: State, dispatch: Dispatch, nextPlan: Plan, s
         message_id: message.id,
         ...guildOf(state, channel.id),
         emoji: toldEmoji(emoji),
-        burst: false,
-        type: 0,
+        burst: size === 'burst',
+        type: size === 'burst' ? 1 : 0,
       }
-      const may = (intents: number): boolean =>
-        hears(channel, intents, intent.GuildMessageReactions, intent.DirectMessageReactions)
+      const may = hearsReactions(channel)
       if (what === 'removed') return tell('MESSAGE_REACTION_REMOVE', (intents) => (may(intents) ? data : undefined))
       const added = { ...data, ...(member && { member: toldMember(state, member) }), message_author_id: message.author }
       return tell('MESSAGE_REACTION_ADD', (intents) => (may(intents) ? added : undefined))
+    },
+    /** Whose they were is not told: docs, events/gateway-events#message-reaction-remove-all and -emoji. */
+    cleared(message: Message, emoji: string | undefined): Told {
+      const channel = channelOf(message)
+      const data = { channel_id: channel.id, message_id: message.id, ...guildOf(state, channel.id) }
+      const may = hearsReactions(channel)
+      if (emoji === undefined)
+        return tell('MESSAGE_REACTION_REMOVE_ALL', (intents) => (may(intents) ? data : undefined))
+      const ofKind = { ...data, emoji: toldEmoji(emoji) }
+      return tell('MESSAGE_REACTION_REMOVE_EMOJI', (intents) => (may(intents) ? ofKind : undefined))
     },
     channel(what: 'CHANNEL_CREATE' | 'CHANNEL_UPDATE' | 'CHANNEL_DELETE', channel: Channel): Told {
       const data = toldInGateway(state, channel) as DataOf<'CHANNEL_CREATE'> // of a guild, where it is called

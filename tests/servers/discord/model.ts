@@ -72,6 +72,8 @@ export type Message = {
   everyone: boolean
   pinned: boolean
   reactions: Map<string, string[]>
+  /** Larger ones, which are paid for. */
+  bursts: Map<string, string[]>
   nonce: string | number | undefined
   reference: { channel: string; message: string; forward: boolean } | undefined
   snapshots: APIMessageSnapshot[]

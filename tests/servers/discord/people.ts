@@ -4,7 +4,7 @@ import { mediaTypeOf } from './media-type.ts'
 import { remove, reopen } from './messages.ts'
 import type { Channel, Message } from './model.ts'
 import { may, permissionsOf, readersOf, sees } from './permissions.ts'
-import { react, unreact } from './reactions.ts'
+import { clear, react, type Size, unreact } from './reactions.ts'
 import { type SeenMessage, seen } from './seen.ts'
 import { startThread } from './threads.ts'
 import type { World } from './world.ts'
@@ -175,8 +175,8 @@ export function createPeople(world: World) {
       const reference = { channel, message: id, forward: false }
       return events.posted(state.put({ channel, author: user, content: '', type: 6, reference }))
     },
-    react(user: string, channel: string, id: string, emoji: string): Told {
-      const told = react(world, anyIn(placeOf(user, channel), id), user, emoji)
+    react(user: string, channel: string, id: string, emoji: string, size: Size = 'normal'): Told {
+      const told = react(world, anyIn(placeOf(user, channel), id), user, emoji, size)
       if (!told) throw new Error(`${user} reacted with ${emoji} before`)
       return told
     },
@@ -184,6 +184,12 @@ export function createPeople(world: World) {
       const told = unreact(world, anyIn(placeOf(user, channel), id), user, emoji)
       if (!told) throw new Error(`there is no ${emoji} of ${user} on ${id}`)
       return told
+    },
+    /** Takes away the reactions of all, or those of one kind, as whoever manages messages may. */
+    clearReactions(user: string, channel: string, id: string, emoji?: string): Told {
+      const place = placeOf(user, channel)
+      if (!(permissionsOf(state, place, user) & may.ManageMessages)) throw new Error(`${user} does not manage messages`)
+      return clear(world, anyIn(place, id), emoji)
     },
     /** Starts a thread at a message, and returns its id, which is the message's. */
     startThread(user: string, channel: string, from: string, name: string): string {

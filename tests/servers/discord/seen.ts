@@ -43,7 +43,12 @@ export const seen = (state: State, message: Message): SeenMessage => ({
   ephemeral: (message.flags & ephemeralFlag) !== 0,
   loading: (message.flags & loadingFlag) !== 0,
   edited: message.edited !== undefined,
-  reactions: Object.fromEntries(message.reactions),
+  reactions: Object.fromEntries(
+    [...new Set([...message.reactions.keys(), ...message.bursts.keys()])].map((emoji) => [
+      emoji,
+      [...(message.reactions.get(emoji) ?? []), ...(message.bursts.get(emoji) ?? [])],
+    ]),
+  ),
   files: message.files.flatMap((id) => {
     const file = state.files.get(id)
     return file ? [{ id, name: file.name, size: file.bytes.length }] : []

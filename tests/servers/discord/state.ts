@@ -116,6 +116,7 @@ export function createState({
       everyone: false,
       pinned: false,
       reactions: new Map(),
+      bursts: new Map(),
       nonce: undefined,
       reference: undefined,
       snapshots: [],

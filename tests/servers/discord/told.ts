@@ -109,6 +109,9 @@ export function toldChannel(state: State, channel: Channel): ToldChannel {
   }
 }
 
+/** The kinds of reactions that stand on a message. */
+const kindsOn = ({ reactions, bursts }: Message): string[] => [...new Set([...reactions.keys(), ...bursts.keys()])]
+
 /** A message as REST answers it and as events bring it; `stripped` where the bot may not read its content. */
 export function toldMessage(
   state: State,
@@ -141,15 +144,18 @@ export function toldMessage(
     pinned: message.pinned,
     type: message.type,
     flags: message.flags | (thread ? 32 : 0),
-    ...(message.reactions.size > 0 && {
-      reactions: [...message.reactions].map(([emoji, users]) => ({
-        count: users.length,
-        count_details: { burst: 0, normal: users.length },
-        me: users.includes(state.bot.id),
-        me_burst: false,
-        burst_colors: [],
-        emoji: toldEmoji(emoji),
-      })),
+    ...(kindsOn(message).length > 0 && {
+      reactions: kindsOn(message).map((emoji) => {
+        const [normal, burst] = [message.reactions.get(emoji) ?? [], message.bursts.get(emoji) ?? []]
+        return {
+          count: normal.length + burst.length,
+          count_details: { burst: burst.length, normal: normal.length },
+          me: normal.includes(state.bot.id),
+          me_burst: burst.includes(state.bot.id),
+          burst_colors: [],
+          emoji: toldEmoji(emoji),
+        }
+      }),
     }),
     ...(nonce && message.nonce !== undefined && { nonce: message.nonce }),
     ...(message.interaction && { application_id: state.applicationId, webhook_id: state.applicationId }),

@@ -1,9 +1,10 @@
 import type { RESTPostAPIChannelMessageJSONBody } from 'discord-api-types/v10'
 import { fill, post, remove } from '../messages.ts'
 import { may, permissionsOf } from '../permissions.ts'
-import { malformed, refuse } from '../refusal.ts'
+import { snowflakeIn, wholeIn } from '../query.ts'
+import { refuse } from '../refusal.ts'
 import { object, part, type Route } from '../route.ts'
-import { compare, isSnowflake } from '../snowflakes.ts'
+import { compare } from '../snowflakes.ts'
 import { toldMessage } from '../told.ts'
 import { channelFor, messageFor, need, type World } from '../world.ts'
 
@@ -12,32 +13,15 @@ const reads = (world: World): boolean => (world.flags() & ((1 << 18) | (1 << 19)
 const told = (world: World, message: Parameters<typeof toldMessage>[1], nonce = false) =>
   toldMessage(world.state, message, { nonce, stripped: world.events.isStripped(message, reads(world)) })
 
-function number(query: URLSearchParams, name: string, least: number, most: number, usual: number): number {
-  const given = query.get(name)
-  if (given === null) return usual
-  const value = Number(given)
-  if (!Number.isInteger(value))
-    throw malformed({ at: name, code: 'NUMBER_TYPE_COERCE', message: `Value "${given}" is not int.` })
-  if (value < least || value > most)
-    throw malformed({ at: name, code: 'NUMBER_TYPE_MAX', message: `int value should be between ${least} and ${most}.` })
-  return value
-}
-
 export const messageRoutes: readonly Route[] = [
   {
     name: 'GET /channels/:channel/messages',
     run(world, asked) {
       const channel = channelFor(world, part(asked, 'channel'))
       const { query } = asked
-      const limit = number(query, 'limit', 1, 100, 50)
+      const limit = wholeIn(query, 'limit', { least: 1, most: 100, usual: 50 })
       const marks = ['before', 'after', 'around'].filter((name) => query.has(name))
-      for (const name of marks)
-        if (!isSnowflake(query.get(name)))
-          throw malformed({
-            at: name,
-            code: 'NUMBER_TYPE_COERCE',
-            message: `Value "${query.get(name)}" is not snowflake.`,
-          })
+      for (const name of marks) snowflakeIn(query, name)
       if (!(permissionsOf(world.state, channel, world.state.bot.id) & may.ReadMessageHistory)) return []
       const all = world.state.inOrder(channel.messages)
       const [before, after, around] = ['before', 'after', 'around'].map((name) => query.get(name) ?? undefined)

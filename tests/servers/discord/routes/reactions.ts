@@ -1,6 +1,8 @@
-import { react, unreact } from '../reactions.ts'
+import { snowflakeIn, wholeIn } from '../query.ts'
+import { isEmoji, react, unreact } from '../reactions.ts'
 import { refuse } from '../refusal.ts'
 import { type Asked, part, type Route } from '../route.ts'
+import { compare } from '../snowflakes.ts'
 import { toldUserBy } from '../told.ts'
 import { channelFor, messageFor, need, type World } from '../world.ts'
 
@@ -41,8 +43,17 @@ export const reactionRoutes: readonly Route[] = [
     name: 'GET /channels/:channel/messages/:message/reactions/:emoji',
     run(world, asked) {
       const { channel, message, emoji } = messageAt(world, asked)
-      if (!channel) throw refuse(10_003)
-      return (message.reactions.get(emoji) ?? []).map((user) => toldUserBy(world.state, user))
+      need(world, channel, 'ReadMessageHistory')
+      if (!isEmoji(emoji)) throw refuse(10_014)
+      const { query } = asked
+      const limit = wholeIn(query, 'limit', { least: 1, most: 100, usual: 25 })
+      const after = snowflakeIn(query, 'after') ?? '0'
+      const list = wholeIn(query, 'type', { least: 0, most: 1, usual: 0 }) === 1 ? message.bursts : message.reactions
+      return (list.get(emoji) ?? [])
+        .filter((user) => compare(user, after) > 0)
+        .sort(compare)
+        .slice(0, limit)
+        .map((user) => toldUserBy(world.state, user))
     },
   },
 ]

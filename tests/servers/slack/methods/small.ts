@@ -122,12 +122,16 @@ export const removeReaction = method<ReactionsRemoveArguments, ReactionsRemoveRe
 export const getReactions = method<ReactionsGetArguments, ReactionsGetResponse>()({
   form: { channel: 'text', timestamp: 'text', full: 'flag' },
   scope: 'reactions:read',
-  run(world, { channel, timestamp }) {
+  run(world, { channel, timestamp, full }) {
+    if (!channel || !timestamp) throw new Refusal('no_item_specified')
+    if (!/^\d{1,12}\.\d{6}$/u.test(timestamp)) throw new Refusal('bad_timestamp')
     const message = messageAt(world, channel, timestamp)
     return {
       type: 'message',
       channel,
-      message: toldMessage(world.workspace, message) as NonNullable<Shown<ReactionsGetResponse>['message']>, // the same object under another generated name
+      message: toldMessage(world.workspace, message, { full: full ?? false }) as NonNullable<
+        Shown<ReactionsGetResponse>['message']
+      >, // the same object under another generated name
     }
   },
 })
