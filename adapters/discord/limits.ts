@@ -59,6 +59,8 @@ export const limits = {
   threadMinutes: 10_080,
   /** [d] get channel messages, in one page */
   page: 100,
+  /** [d] get reactions: users in one page */
+  reactionsPage: 100,
   /** [d] search guild members, list guild members: in one page */
   membersPage: 1000,
   /** [d] bytes of a file, where the guild was not boosted */

@@ -39,6 +39,7 @@ export type Method =
   | 'files.getUploadURLExternal'
   | 'files.info'
   | 'reactions.add'
+  | 'reactions.get'
   | 'users.conversations'
   | 'users.info'
   | 'users.list'

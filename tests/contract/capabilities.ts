@@ -24,6 +24,7 @@ export const capabilities = {
     deleted: 'its deletion',
     thread: 'a thread',
     reacted: 'a reaction',
+    marked: 'a message marked as evidence by one, also while it was away',
     'file-heard': 'a file',
     joined: 'who came',
     left: 'who went',

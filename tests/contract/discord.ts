@@ -1,5 +1,6 @@
 import { discord as module } from '../../adapters/discord/index.ts'
 import type { ChatAdapter } from '../../src/chat/adapter.ts'
+import type { Mark } from '../../src/chat/marks.ts'
 import { accountRef, type ConversationRef, localOf, type MessageId, messageId } from '../../src/chat/refs.ts'
 import { commandWords } from '../../src/command/index.ts'
 import type { Deed } from '../servers/discord/acts.ts'
@@ -24,6 +25,7 @@ export const playDiscord = (): Promise<DiscordHarness> => withInlet('discord', o
 
 /** The entry in a message's own menu. */
 const ofMessage = 'Report as threat'
+const marks: Readonly<Record<Mark, string>> = { pin: '📌', clip: '📎' }
 const send = 'POST /channels/:channel/messages'
 const history = 'GET /channels/:channel/messages'
 
@@ -112,6 +114,14 @@ async function open({ store, sink, shelf, close }: Inlet): Promise<DiscordHarnes
       await until(() => discord.callsOf(history).some(({ path }) => path.split('/')[2] === localOf(room)), {
         what: 'the bot reads the new channel',
       })
+      // Whoever owns the server sat there before.
+      await until(
+        () =>
+          sink.stored.some(
+            (each) => each.kind === 'joined' && each.conversation === room && each.actor === harness.account('ben'),
+          ),
+        { what: 'the bot hears that Ben came in' },
+      )
       return room
     },
     type(who, room, text, { thread, file } = {}) {
@@ -143,6 +153,16 @@ async function open({ store, sink, shelf, close }: Inlet): Promise<DiscordHarnes
       const { channel, id, key } = spotOf(room, message)
       const isIts = (each: string): boolean => each.startsWith(`${key}:${users[who]}:`)
       return told(people.react(users[who], channel, id, '👀'), message, isIts)
+    },
+    mark(who, room, message, mark) {
+      const { channel, id, key } = spotOf(room, message)
+      const isIts = (each: string): boolean => each.startsWith(`${key}:${users[who]}:${marks[mark]}:added:`)
+      return told(people.react(users[who], channel, id, marks[mark]), message, isIts)
+    },
+    unmark(who, room, message, mark) {
+      const { channel, id, key } = spotOf(room, message)
+      const isIts = (each: string): boolean => each.startsWith(`${key}:${users[who]}:${marks[mark]}:removed:`)
+      return told(people.unreact(users[who], channel, id, marks[mark]), message, isIts)
     },
     press(who, room, message, label) {
       const { channel, id } = spotOf(room, message)

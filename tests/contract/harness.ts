@@ -1,5 +1,6 @@
 import type { ChatAdapter } from '../../src/chat/adapter.ts'
 import type { Answers, Form } from '../../src/chat/form.ts'
+import type { Mark } from '../../src/chat/marks.ts'
 import type { AccountRef, ConversationRef, MessageId } from '../../src/chat/refs.ts'
 import type { Sink } from './sink.ts'
 
@@ -70,6 +71,12 @@ export type Harness = {
   edit(who: Player, room: ConversationRef, message: MessageId, text: string): Act
   erase(who: Player, room: ConversationRef, message: MessageId): Act
   react(who: Player, room: ConversationRef, message: MessageId): Act
+  /**
+   * Sets a mark on a message and takes it away again, where that is done by a reaction. What was taken away before anybody looked must
+   * be gone from the platform's history.
+   */
+  mark?(who: Player, room: ConversationRef, message: MessageId, mark: Mark): Act
+  unmark?(who: Player, room: ConversationRef, message: MessageId, mark: Mark): Act
   /** The ways to do what a button does, in words for README's table, where there is more than one or nothing is pressed but typed. */
   readonly ways?: readonly string[]
   /** `message` as the adapter names it: one to this person alone may stand elsewhere than in `room`. Throws where they see no such button. */

@@ -26,6 +26,8 @@ async function open({ sink, shelf, log, close }: Inlet): Promise<Harness> {
     cyd: await openPerson(synapse, 'cyd'),
   }
   const http = { origin: 'http://localhost', mount() {}, open() {}, page: () => new Response() }
+  /** The reaction of each mark, by who set it on what. */
+  const marks = new Map<string, Promise<string>>()
   let adapter: ChatAdapter
   let made = 0
 
@@ -123,6 +125,22 @@ async function open({ sink, shelf, log, close }: Inlet): Promise<Harness> {
       act(who, localOf(conversation), people[who].redact(localOf(conversation), message), message),
     react: (who, conversation, message) =>
       act(who, localOf(conversation), people[who].react(localOf(conversation), message, '👀'), message),
+    mark(who, conversation, message, mark) {
+      const marked = people[who].react(localOf(conversation), message, mark === 'pin' ? '📌' : '📎')
+      marks.set(`${who} ${message} ${mark}`, marked)
+      return act(who, localOf(conversation), marked, message)
+    },
+    unmark(who, conversation, message, mark) {
+      const marked = marks.get(`${who} ${message} ${mark}`)
+      if (!marked) throw new Error(`${who} set no such mark`)
+      const room = localOf(conversation)
+      return act(
+        who,
+        room,
+        marked.then((event) => people[who].redact(room, event)),
+        message,
+      )
+    },
     ways: ['the number in a reply', 'the number as a reaction', 'the command'],
     press(who, conversation, message, label, way = 'the number in a reply') {
       // What stands elsewhere says so in its name.

@@ -61,6 +61,7 @@ export const shipped: Readonly<Record<string, Shipped>> = {
     cannot: {
       line: 'a stroke addresses the bot',
       mention: 'a stroke addresses the bot',
+      marked: '“Keep as evidence” in the menu of a message does the same',
       alone: 'what is for one person stands in the room, for them alone',
       'form-above': 'there is none that may be typed at all',
       home: '`tasks` and `cases` say the same',

@@ -1,6 +1,7 @@
 import { slack as module } from '../../adapters/slack/index.ts'
 import type { ChatAdapter } from '../../src/chat/adapter.ts'
 import type { HttpMount } from '../../src/chat/http.ts'
+import type { Mark } from '../../src/chat/marks.ts'
 import { accountRef, localOf, messageId } from '../../src/chat/refs.ts'
 import { commandWords } from '../../src/command/index.ts'
 import { createWeb } from '../../src/web/server.ts'
@@ -30,6 +31,7 @@ export const playSlack = (way: Way): Promise<SlackHarness> => withInlet('slack',
 
 /** Slack tells an event again sooner here, so that a gap in which it gives up lasts a moment. */
 const retries = [10, 100, 400]
+const marks: Readonly<Record<Mark, string>> = { pin: 'pushpin', clip: 'paperclip' }
 /** Where on the bot's server Slack's requests go. */
 const path = '/slack/events'
 
@@ -157,6 +159,9 @@ async function open({ store, sink, shelf, log, close }: Inlet, way: Way): Promis
     edit: (who, room, message, text) => told(people.edit(users[who], localOf(room), message, escaped(text)), message),
     erase: (who, room, message) => told(people.erase(users[who], localOf(room), message), message),
     react: (who, room, message) => told(people.react(users[who], localOf(room), message, 'eyes'), message),
+    mark: (who, room, message, mark) => told(people.react(users[who], localOf(room), message, marks[mark]), message),
+    unmark: (who, room, message, mark) =>
+      told(people.unreact(users[who], localOf(room), message, marks[mark]), message),
     press(who, room, message, label) {
       // What one person saw, and what stands elsewhere, say so in their name.
       const [ts = '', channel = localOf(room)] = message.replace(/^ephemeral\//, '').split('/')

@@ -4,6 +4,7 @@ import { describeForms } from './forms.ts'
 import type { Harness } from './harness.ts'
 import { describeHearing } from './hearing.ts'
 import { forgetLog, loggedSince } from './log.ts'
+import { describeMarks } from './marks.ts'
 import { describeMeetings } from './meetings.ts'
 import { describeParity } from './parity.ts'
 import { describePorts } from './port-suite.ts'
@@ -31,6 +32,7 @@ export function describeAdapter(name: string, makeHarness: () => Promise<Harness
       return harness
     }
     describeHearing(play)
+    describeMarks(play, name)
     describeSaying(play, name)
     describeShowing(play)
     describeCards(play, name)

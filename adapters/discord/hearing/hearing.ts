@@ -13,6 +13,7 @@ import type { Wire } from '../wire.ts'
 import { beginningOf } from './beginning.ts'
 import { openComing } from './coming.ts'
 import { openHistory } from './history.ts'
+import { clearedBy } from './marks.ts'
 import type { Step } from './missed.ts'
 import { type Changes, openMoves, touchedBy } from './moves.ts'
 import { isRoleOf, namesOf } from './names.ts'
@@ -66,6 +67,7 @@ export async function openHearing(parts: HearingParts, context: AdapterContext):
   const stopping = new AbortController()
   const history = openHistory({
     wire,
+    bot,
     log,
     signal: stopping.signal,
     isThread: (channel) => places.rootOf(channel) !== undefined,
@@ -78,17 +80,24 @@ export async function openHearing(parts: HearingParts, context: AdapterContext):
   const channels = await openChannels({
     ...context,
     naming,
-    async read(channel, known, last) {
+    async read(channel, known, last, standing) {
       await places.find(channel)
       if (!places.isReadable(channel)) {
         log('warn', 'a channel may not be read back: the permission to read its history is missing', { channel })
-        return { steps: [], newest: last }
+        return { steps: [], newest: last, marks: { set: [], gone: [] } }
       }
-      const { steps, newest } = await history.read(channel, known, {
+      const from = {
         last: await beginningOf(channel, { known, last }, { places, knownIn: channels.known }),
         since: coming.since(channel, places.channelOf(places.conversationOf(channel))),
-      })
-      return { steps: steps.map((step) => () => meaningOfStep(channel, step)), newest }
+        looksBack: isWatched(channel),
+      }
+      const { steps, newest, marks } = await history.read(channel, known, from, standing)
+      return { steps: steps.map((step) => () => meaningOfStep(channel, step)), newest, marks }
+    },
+    async marked(channel, { id, by, reaction }, at) {
+      const told = { message_id: id, user_id: by, emoji: { name: reaction } }
+      const how = { added: true, within: `read:${at}`, at, bot, ...(await whereIs(channel)) }
+      return readReaction(channel, told, how)?.event
     },
     async mine() {
       // Whoever waits in a room is heard first.
@@ -264,8 +273,15 @@ export async function openHearing(parts: HearingParts, context: AdapterContext):
         case 'MESSAGE_REACTION_ADD':
         case 'MESSAGE_REACTION_REMOVE': {
           if (idIn(d.user_id) === bot) return
-          const how = { added: t === 'MESSAGE_REACTION_ADD', within: `${session}:${s}`, bot }
+          const how = { added: t === 'MESSAGE_REACTION_ADD', within: `${session}:${s}`, at: Date.now(), bot }
           return hear(channel, async () => readReaction(channel, d, { ...how, ...(await whereIs(channel)) }))
+        }
+        case 'MESSAGE_REACTION_REMOVE_ALL':
+        case 'MESSAGE_REACTION_REMOVE_EMOJI': {
+          const gone = clearedBy(d)
+          if (gone)
+            channels.aside('that marks are gone was not noted', channels.unmark(channel, gone.message, gone.isMeant))
+          return
         }
       }
     },

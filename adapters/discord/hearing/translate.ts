@@ -1,5 +1,6 @@
 import { MessageType } from 'discord.js'
 import { hasLost, type Known, type Meaning, type Trace } from '../../../src/chat/hearing/traces.ts'
+import { markIn } from '../../../src/chat/marks.ts'
 import type { FileRef } from '../../../src/chat/message.ts'
 import type { ConversationRef, MessageId } from '../../../src/chat/refs.ts'
 import { commandOf } from '../../../src/chat/typed.ts'
@@ -163,19 +164,21 @@ export const deletion = (
   trace: { kind: 'deleted', id },
 })
 
-/** What it means that somebody added a reaction or took one away; `within` names the dispatch that told it. */
+/** What it means that somebody added a reaction or took one away; `within` names the dispatch that told it, and `at` is when it came, in milliseconds. */
 export function readReaction(
   channel: string,
   told: Json,
   {
     added,
     within,
+    at,
     bot,
     conversation,
     idOf,
   }: Pick<Translation, 'bot' | 'conversation' | 'idOf'> & {
     added: boolean
     within: string
+    at: number
   },
 ): Meaning | undefined {
   const id = idIn(told.message_id)
@@ -183,15 +186,18 @@ export function readReaction(
   const emoji = { id: idIn(objectIn(told.emoji).id) ?? null, name: text(objectIn(told.emoji).name) ?? null }
   const sign = emoji.id ?? emoji.name
   if (id === undefined || user === undefined || sign === null || user === bot) return undefined
+  const reaction = reactionNamed(emoji)
+  const mark = markIn(reaction)
   return {
+    ...(mark && { trace: { kind: 'marked', id, by: user, mark, added, at } }),
     event: {
       key: `${keyOf(channel, id)}:${user}:${sign}:${added ? 'added' : 'removed'}:${within}`,
-      at: momentOf(Date.now()),
+      at: momentOf(at),
       actor: accountOf(user),
       conversation,
       kind: 'reacted',
       message: idOf(id),
-      reaction: reactionNamed(emoji),
+      reaction,
       added,
     },
   }

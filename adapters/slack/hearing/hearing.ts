@@ -23,6 +23,7 @@ import {
   objectIn,
   readEdit,
   readMessage,
+  readReaction,
   type Translation,
   text,
   translate,
@@ -76,9 +77,13 @@ export async function openHearing(parts: HearingParts, context: AdapterContext):
   const channels = await openChannels({
     ...context,
     naming,
-    async read(channel, known, last) {
-      const { steps, newest } = await history.read(channel, known, last)
-      return { steps: steps.map((step) => () => meaningOfStep(channel, step)), newest }
+    async read(channel, known, last, standing) {
+      const { steps, newest, marks } = await history.read(channel, known, last, standing)
+      return { steps: steps.map((step) => () => meaningOfStep(channel, step)), newest, marks }
+    },
+    async marked(channel, { id: ts, by: user, reaction }, at) {
+      const event = { type: 'reaction_added', user, reaction, item: { type: 'message', ts }, event_ts: naming.at(at) }
+      return readReaction(channel, event, { bot, conversationOf, idOf })?.event
     },
     mine: () => places.mine(),
     refuses: (fault) => fault instanceof Refused && !(fault instanceof TokenRefused),

@@ -1,9 +1,12 @@
 import type { AdapterLog } from '../../../src/chat/adapter.ts'
+import type { KnownMarks } from '../../../src/chat/hearing/channels.ts'
+import { changedMarks, type MarkChanges } from '../../../src/chat/hearing/marked.ts'
 import type { Known } from '../../../src/chat/hearing/traces.ts'
 import { afterPauses, openTurns } from '../../../src/chat/hearing/turns.ts'
 import { codeOf } from '../../../src/chat/refusals.ts'
 import { limits } from '../limits.ts'
 import type { Wire } from '../wire.ts'
+import { lookedAt, whoMarked } from './marks.ts'
 import { missed, newestOf, type Step, startOf, type Told, threadsToRead } from './missed.ts'
 import { type Json, objectIn, text } from './translate.ts'
 
@@ -14,7 +17,8 @@ export type History = {
     channel: string,
     known: ReadonlyMap<string, Known>,
     last: string,
-  ): Promise<{ steps: readonly Step[]; newest: string }>
+    marks: KnownMarks,
+  ): Promise<{ steps: readonly Step[]; newest: string; marks: MarkChanges }>
 }
 
 /** The most pages of a channel's history that are read at once. */
@@ -79,7 +83,7 @@ export function openHistory(parts: { wire: Wire; bot: string; log: AdapterLog; s
   }
 
   return {
-    read: (channel, known, last) =>
+    read: (channel, known, last, { standing, isReadBack }) =>
       turns(async () => {
         const heard = await messagesOf(channel, startOf(known, last, Date.now()))
         const older = await olderThan(channel, heard.from)
@@ -87,7 +91,11 @@ export function openHistory(parts: { wire: Wire; bot: string; log: AdapterLog; s
         for (const root of threadsToRead([...heard.messages, ...older], known, last, Date.now()))
           threads.set(root, await repliesOf(channel, root))
         const told = { ...heard, threads }
-        return { steps: missed(told, known, bot), newest: newestOf(told, last) }
+        const looked = lookedAt(told, older, { bot, isReadBack })
+        const marks = await changedMarks(looked, standing, (ts, shown) =>
+          ask(() => whoMarked(wire, { channel, ts, bot }, shown)),
+        )
+        return { steps: missed(told, known, bot), newest: newestOf(told, last), marks }
       }),
   }
 }

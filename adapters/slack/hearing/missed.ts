@@ -49,16 +49,20 @@ export function threadsToRead(
   return [...new Set([...grown, ...recent])]
 }
 
+/** When the bot came into a channel last, as far as these messages tell; 0 where they do not. */
+export const arrivalIn = (messages: readonly Json[], bot: string): number =>
+  messages.reduce(
+    (last, message) =>
+      message.subtype === 'channel_join' && message.user === bot ? Math.max(last, num(stampOf(message))) : last,
+    0,
+  )
+
 /** What happened since, in the order in which it did; of what was taken away nobody says when, so that it comes last. */
 export function missed(told: Told, known: ReadonlyMap<string, Known>, bot: string): readonly Step[] {
   const found = new Map<string, Json>()
   for (const message of [...told.messages, ...[...told.threads.values()].flat()]) found.set(stampOf(message), message)
   // What was said before the bot came in was not said to it.
-  const arrived = told.messages.reduce(
-    (last, message) =>
-      message.subtype === 'channel_join' && message.user === bot ? Math.max(last, num(stampOf(message))) : last,
-    num(told.from) - 0.000001,
-  )
+  const arrived = Math.max(num(told.from) - 0.000001, arrivalIn(told.messages, bot))
   const steps = [...found].flatMap(([ts, message]): readonly { at: number; step: Step }[] => {
     const before = known.get(ts)
     const isGone = message.subtype === 'tombstone'

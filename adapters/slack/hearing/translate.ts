@@ -1,4 +1,5 @@
 import type { Meaning, Trace } from '../../../src/chat/hearing/traces.ts'
+import { markIn } from '../../../src/chat/marks.ts'
 import type { FileRef } from '../../../src/chat/message.ts'
 import { type AccountRef, accountRef, type ConversationRef, type MessageId } from '../../../src/chat/refs.ts'
 import { commandOf } from '../../../src/chat/typed.ts'
@@ -201,7 +202,12 @@ export function deletion(
   }
 }
 
-function readReaction(channel: string, event: Json, parts: Translation): Meaning | undefined {
+/** What it means that somebody added a reaction or took one away. */
+export function readReaction(
+  channel: string,
+  event: Json,
+  parts: { bot: Pick<Bot, 'userId'> } & Pick<Translation, 'conversationOf' | 'idOf'>,
+): Meaning | undefined {
   const user = text(event.user)
   const name = text(event.reaction)
   const item = objectIn(event.item)
@@ -210,7 +216,10 @@ function readReaction(channel: string, event: Json, parts: Translation): Meaning
   if (user === undefined || name === undefined || ts === undefined || at === undefined) return undefined
   if (item.type !== 'message' || user === parts.bot.userId) return undefined
   const added = event.type === 'reaction_added'
+  const reaction = reactionNamed(name)
+  const mark = markIn(reaction)
   return {
+    ...(mark && { trace: { kind: 'marked', id: ts, by: user, mark, added, at: Number(at) * 1000 } }),
     event: {
       key: `${keyOf(channel, ts)}:${user}:${name}:${added ? 'added' : 'removed'}:${at}`,
       at: momentOf(at),
@@ -218,7 +227,7 @@ function readReaction(channel: string, event: Json, parts: Translation): Meaning
       conversation: parts.conversationOf(channel),
       kind: 'reacted',
       message: parts.idOf(channel, ts),
-      reaction: reactionNamed(name),
+      reaction,
       added,
     },
   }

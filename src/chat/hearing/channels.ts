@@ -1,17 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdapterContext } from '../adapter.ts'
 import type { ChatEvent } from '../event.ts'
+import type { ShelfWrite } from '../shelf.ts'
 import { openHanding } from './handing.ts'
 import { openLanes, Stopping, unlessStopped } from './lanes.ts'
+import { type MarkChanges, type Marking, openMarked, type Standing } from './marked.ts'
 import { type Known, type Meaning, type Naming, openTraces } from './traces.ts'
 
-/** What was read of a channel: what happened there out of sight, in order, and the last message of which something was told. */
-export type Reading = { steps: readonly (() => Promise<Meaning | undefined>)[]; newest: string }
+/**
+ * What was read of a channel: what happened there out of sight, in order, the last message of which something was told, and what the
+ * history says of marks.
+ */
+export type Reading = { steps: readonly (() => Promise<Meaning | undefined>)[]; newest: string; marks: MarkChanges }
+
+/** The marks that are known of a channel, and whether those on a message are looked for. */
+export type KnownMarks = { standing: Standing; isReadBack(id: string): boolean }
 
 export type ChannelParts = Pick<AdapterContext, 'sink' | 'shelf' | 'log'> & {
   naming: Naming
   /** What happened in a channel after the last message kept, and with those known of before. Throws where the platform does not answer. */
-  read(channel: string, known: ReadonlyMap<string, Known>, last: string): Promise<Reading>
+  read(channel: string, known: ReadonlyMap<string, Known>, last: string, marks: KnownMarks): Promise<Reading>
+  /** That somebody set a mark, as it is told of one that was found at a moment in milliseconds, which tells it from others of theirs. */
+  marked(channel: string, found: MarkChanges['set'][number], at: number): Promise<ChatEvent | undefined>
   /** The channels in which the bot sits. */
   mine(): Promise<readonly string[]>
   /** Whether the platform refuses something, so that it is useless to ask again. */
@@ -42,6 +52,8 @@ export type Channels = {
   isUnheard(channel: string, id: string): Promise<boolean>
   /** All up to a message was heard, or is not for the bot to hear. */
   moveOn(channel: string, id: string): Promise<void>
+  /** Marks of a message stand no more: those that are `meant`. */
+  unmark(channel: string, id: string, meant: (marking: Marking) => boolean): Promise<void>
   /** Reads what is missing of a channel. */
   readBack(channel: string): Promise<void>
   /** Anything may be missing anywhere: what is, is read before anything else is heard there. */
@@ -60,6 +72,7 @@ export async function openChannels(parts: ChannelParts): Promise<Channels> {
   const stopping = new AbortController()
   const { signal } = stopping
   const traces = await openTraces(shelf, naming)
+  const marked = await openMarked(shelf, naming)
   const lanes = openLanes(signal)
   const handing = openHanding(sink, (deed) => insist('an event was not stored', deed))
   /** The channels of which nothing is missing, since the last time that something was. */
@@ -86,13 +99,18 @@ export async function openChannels(parts: ChannelParts): Promise<Channels> {
   async function handOver(channel: string, meaning: Meaning | undefined): Promise<{ stored: Promise<void> }> {
     if (!meaning) return { stored: Promise.resolve() }
     const { event, trace } = meaning
-    if (trace && (await traces.isOvertaken(channel, trace))) return { stored: Promise.resolve() }
+    if (trace && (await isOvertaken(channel, trace))) return { stored: Promise.resolve() }
     // It is handed over until it is stored: what follows may count on its trace.
-    const keep = trace ? await traces.take(channel, trace) : []
+    const keep = trace ? await take(channel, trace) : []
     const stored = handing.give(channel, event, keep).then(() => parts.stored(event))
     stored.catch(() => {}) // whoever waits hears of it
     return { stored }
   }
+
+  const isOvertaken = (channel: string, trace: NonNullable<Meaning['trace']>): Promise<boolean> =>
+    trace.kind === 'marked' ? marked.isOvertaken(channel, trace) : traces.isOvertaken(channel, trace)
+  const take = (channel: string, trace: NonNullable<Meaning['trace']>): Promise<readonly ShelfWrite[]> =>
+    trace.kind === 'marked' ? marked.take(channel, trace) : traces.take(channel, trace)
 
   const lastOf = async (channel: string): Promise<string> => (await traces.position(channel)) ?? traces.before
 
@@ -103,17 +121,34 @@ export async function openChannels(parts: ChannelParts): Promise<Channels> {
       await handing.settled(channel)
       const last = await lastOf(channel)
       const known = await traces.of(channel)
-      const { steps, newest } = await insist('a channel could not be read back', () =>
-        unlessStopped(signal, parts.read(channel, known, last)),
-      )
-      for (const step of steps)
+      const standing = await marked.of(channel)
+      let asked = 0
+      const { steps, newest, marks } = await insist('a channel could not be read back', () => {
+        asked = Date.now()
+        return unlessStopped(signal, parts.read(channel, known, last, { standing, isReadBack: marked.isReadBack }))
+      })
+      const span = { asked, answered: Date.now() }
+      const found = marks.set.map((each) => () => meaningOfMark(channel, each, span))
+      // Of marks nobody says when they were set: they come when what they stand on is known.
+      for (const step of [...steps, ...found])
         await insist('an event was not stored', async () => (await handOver(channel, await step())).stored)
+      await marked.forget(channel, marks.gone)
       await traces.moveOn(channel, newest)
     } catch (fault) {
       if (!parts.refuses(fault)) throw fault
       log('warn', 'a channel may not be read back', { channel, fault })
     }
     since.add(channel)
+  }
+
+  async function meaningOfMark(
+    channel: string,
+    found: MarkChanges['set'][number],
+    { asked, answered }: { asked: number; answered: number },
+  ): Promise<Meaning | undefined> {
+    const event = await parts.marked(channel, found, answered)
+    const { id, by, mark } = found
+    return event && { event, trace: { kind: 'marked', id, by, mark, added: true, at: asked, read: answered } }
   }
 
   /** Does something in a channel after what is under way there, and after what is missing of it. */
@@ -144,6 +179,13 @@ export async function openChannels(parts: ChannelParts): Promise<Channels> {
     isUnheard: async (channel, id) =>
       naming.compare(id, await lastOf(channel)) > 0 && !(await traces.of(channel)).has(id),
     moveOn: (channel, id) => traces.moveOn(channel, id),
+    unmark: (channel, id, meant) =>
+      lanes.enter(channel, () =>
+        insist('that marks are gone was not noted', async () => {
+          await handing.settled(channel)
+          await marked.forget(channel, ((await marked.of(channel)).get(id) ?? []).filter(meant))
+        }),
+      ),
     readBack: (channel) => lanes.enter(channel, () => catchUp(channel)),
     lookBack() {
       whole = new Set()

@@ -1,11 +1,12 @@
 import type { ChatEvent } from '../event.ts'
 import type { Shelf, ShelfWrite } from '../shelf.ts'
+import type { MarkTrace } from './marked.ts'
 
 /** What became of a message, by the name that its platform gives it: what history is read back by. */
 export type Trace = ({ kind: 'message' | 'edited'; id: string } & Omit<Known, 'gone'>) | { kind: 'deleted'; id: string }
 
 /** What an event means for the core, and the trace that it leaves. */
-export type Meaning = { event: ChatEvent; trace?: Trace }
+export type Meaning = { event: ChatEvent; trace?: Trace | MarkTrace }
 
 /**
  * How a platform names its messages: names have an order, which is that in which they were said. Changes bear numbers, the later

@@ -138,7 +138,7 @@ export const discord: Readonly<Record<keyof typeof english, string>> = {
   'discord.permission.CreatePublicThreads': 'begynde en tråd, hvor nogen svarede et andet sted',
   'discord.permission.EmbedLinks': 'vise kort',
   'discord.permission.AttachFiles': 'vise filer',
-  'discord.permission.ReadMessageHistory': 'læse det, der blev sagt, mens den var væk',
+  'discord.permission.ReadMessageHistory': 'læse det, der blev sagt, og hvem der markerede hvad, mens den var væk',
   'discord.permission.AddReactions': 'reagere på beskeder',
   'discord.permission.ManageChannels': 'lave private kanaler, sætte deres emne og lukke dem',
   'discord.permission.ManageRoles': 'lukke folk ind i sine kanaler og ud af dem',

@@ -123,7 +123,7 @@ export const slack: Readonly<Record<keyof typeof english, string>> = {
   'slack.scope.groups:history': 'læse private kanaler, den er inviteret til',
   'slack.scope.im:history': 'læse det, der skrives til den alene',
   'slack.scope.mpim:history': 'læse gruppebeskeder, den er med i',
-  'slack.scope.reactions:read': 'se reaktioner',
+  'slack.scope.reactions:read': 'se reaktioner, også dem, der blev sat, mens den var væk',
   'slack.scope.files:read': 'læse filer, der følger med beskeder',
   'slack.scope.chat:write': 'tale, ændre det, den sagde, og tage det tilbage',
   'slack.scope.im:write': 'skrive til én person alene',

@@ -135,7 +135,7 @@ export const discord = {
   'discord.permission.CreatePublicThreads': 'begin a thread where somebody answered elsewhere',
   'discord.permission.EmbedLinks': 'show cards',
   'discord.permission.AttachFiles': 'show files',
-  'discord.permission.ReadMessageHistory': 'read what was said while it was away',
+  'discord.permission.ReadMessageHistory': 'read what was said, and who marked what, while it was away',
   'discord.permission.AddReactions': 'react to messages',
   'discord.permission.ManageChannels': 'make private channels, set their topic, and close them',
   'discord.permission.ManageRoles': 'let people into its channels, and out of them',

@@ -120,7 +120,7 @@ export const slack = {
   'slack.scope.groups:history': 'read private channels that it was invited to',
   'slack.scope.im:history': 'read what is written to it alone',
   'slack.scope.mpim:history': 'read group messages that it is in',
-  'slack.scope.reactions:read': 'see reactions',
+  'slack.scope.reactions:read': 'see reactions, also those set while it was away',
   'slack.scope.files:read': 'read files that come with messages',
   'slack.scope.chat:write': 'speak, change what it said, and take it back',
   'slack.scope.im:write': 'write to one person alone',

@@ -151,7 +151,7 @@ test('a deletion has its author where that is known', () => {
 
 test('a reaction is named by the dispatch that told it, since it may be taken away and given again', () => {
   const told = { message_id: id, user_id: '2', emoji: { id: null, name: '👍🏽' } }
-  const how = { ...parts, added: true, within: 's:4' }
+  const how = { ...parts, added: true, within: 's:4', at: Date.now() }
   expect(readReaction('5', told, how)?.event).toMatchObject({
     key: `discord:5:${id}:2:👍🏽:added:s:4`,
     reaction: '👍',
