@@ -39,12 +39,16 @@ export async function handleArrival(
     const noted = await followMessage(scene, { ...event, gone: true })
     return { effects: [...noted, ...((await wasAskedAway(event, scene)) ? [] : await withdrawMessage(event, scene))] }
   }
-  if (!person || person.retired) return { effects: await answerStranger(arrival, room, scene) }
+  const counts = person !== undefined && !person.retired
+  if (event.kind === 'edited') {
+    if (counts && room) return { effects: await followEdit(event, room, person, arrival, scene) }
+    // Their words count no more, or not here: beside evidence it stands all the same that they changed it.
+    return { effects: await followMessage(scene, { ...event, changedBy: event.actor }) }
+  }
+  if (!counts) return { effects: await answerStranger(arrival, room, scene) }
   switch (event.kind) {
     case 'message':
       return { effects: room ? await takeMessage(event, room, person, arrival, scene) : [] }
-    case 'edited':
-      return { effects: room ? await followEdit(event, room, person, arrival, scene) : [] }
     case 'command':
     case 'pressed':
     case 'submitted':

@@ -141,7 +141,9 @@ function evidence({ evidence: items }: CasePart, { t, moment, instant, who }: To
     [
       item.words,
       ...item.changes.map((change) =>
-        t(`exports.evidence.${change.kind}`, { at: instant(change.at), words: change.words }),
+        change.kind === 'edited' && change.hash === undefined
+          ? t('exports.evidence.edited.untold', { at: instant(change.at) })
+          : t(`exports.evidence.${change.kind}`, { at: instant(change.at), words: change.words }),
       ),
       ...item.files.map(({ name, hash }) => t('exports.evidence.file', { name, hash: hash ?? '—' })),
       t('exports.evidence.mark', { by: who(item.markedBy), at: instant(item.markedAt), audience: item.audience }),

@@ -66,6 +66,7 @@ export const exports: Readonly<Record<keyof typeof english, string>> = {
   'exports.evidence': 'Beviser',
   'exports.said': 'Sagt',
   'exports.evidence.edited': 'Ændret {at} til: {words}',
+  'exports.evidence.edited.untold': 'Ændret {at}',
   'exports.evidence.deleted': 'Slettet på sin platform {at}',
   'exports.evidence.file': 'Fil {name}, SHA-256 {hash}',
   'exports.evidence.mark':

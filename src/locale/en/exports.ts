@@ -63,6 +63,7 @@ export const exports = {
   'exports.evidence': 'Evidence',
   'exports.said': 'Said',
   'exports.evidence.edited': 'Changed on {at} to: {words}',
+  'exports.evidence.edited.untold': 'Changed on {at}',
   'exports.evidence.deleted': 'Deleted on its platform {at}',
   'exports.evidence.file': 'File {name}, SHA-256 {hash}',
   'exports.evidence.mark':

@@ -11,9 +11,13 @@ import { codeOf, hashOf } from './file.ts'
 /** A message of a platform. */
 type Called = { conversation: string; message: string }
 
-/** What became of a message: its new words, label and addressees, or that it is gone; `key` and `at` are those of the event that says so. */
+/**
+ * What became of a message: its new words, label and addressees; or that its author (`changedBy`) changed it, who does not count any
+ * more, or not there; or that it is gone. `key` and `at` are those of the event that says so.
+ */
 export type Change = Called & { key: string; at: string } & (
     | { words: string; label: Label; addressees: readonly string[] }
+    | { changedBy: string }
     | { gone: true }
   )
 
@@ -31,12 +35,14 @@ export async function lockMarked(scene: Pick<Scene, 'tx'>, { conversation, messa
 /**
  * Records beside each piece of evidence what became of its message later: the new words, or that it was deleted. Once an event,
  * whatever is told twice. A stricter label of the new words, and whom they address no more, hold for all that was kept of it; of words
- * that are not for the case's own member it is only recorded that there were some.
+ * that are not for the case's own member, or of somebody who does not count any more, it is only recorded that there were some.
  */
 export async function followMessage(scene: Scene, change: Change): Promise<readonly Effect[]> {
   await lockMarked(scene, change)
   const effects: Effect[] = []
-  for (const { id, number, caseNumber, label, addressees } of await markedAs(scene, change)) {
+  for (const { id, number, caseNumber, author, label, addressees } of await markedAs(scene, change)) {
+    // On some platforms anybody can send what claims to change somebody else's message.
+    if ('changedBy' in change && change.changedBy !== author) continue
     const file = await lockCase(scene, caseNumber)
     if (!file || file.destroyedAt) continue
     const known = await scene.tx.evidenceChange.findUnique({
@@ -46,7 +52,7 @@ export async function followMessage(scene: Scene, change: Change): Promise<reado
     if (known) continue
     const seq = 1 + (await scene.tx.evidenceChange.count({ where: { evidenceId: id } }))
     const isGone = 'gone' in change
-    const isTold = !isGone && isFor(scene, file.code, addressees, change)
+    const isTold = 'words' in change && isFor(scene, file.code, addressees, change)
     await scene.tx.evidenceChange.create({
       data: {
         evidenceId: id,
@@ -57,7 +63,7 @@ export async function followMessage(scene: Scene, change: Change): Promise<reado
         ...(isTold && { words: scene.keyring.seal(change.words, 'evidence.change'), hash: hashOf(change.words) }),
       },
     })
-    if (!isGone) {
+    if ('words' in change) {
       const data = {
         label: strictest(label, change.label),
         addressees: [...stillAddressed(scene, file.code, addressees, change)],
@@ -125,11 +131,18 @@ export const destroyLater = (id: bigint, number: string, due: Date): Effect => (
   payload: { evidence: String(id), case: number },
 })
 
-type Marked = { id: bigint; number: number; caseNumber: string; label: Label; addressees: readonly string[] }
+type Marked = {
+  id: bigint
+  number: number
+  caseNumber: string
+  author: string
+  label: Label
+  addressees: readonly string[]
+}
 
 async function markedAs({ tx }: Pick<Scene, 'tx'>, { conversation, message }: Called): Promise<readonly Marked[]> {
   const rows = await tx.$queryRaw<(Omit<Marked, 'label'> & { label: string })[]>`
-    SELECT piece.id, piece.number, file.number AS "caseNumber", piece.label, piece.addressees
+    SELECT piece.id, piece.number, file.number AS "caseNumber", piece.author, piece.label, piece.addressees
     FROM "Evidence" AS piece JOIN "Case" AS file ON file.id = piece."caseId"
     WHERE piece.conversation = ${conversation} AND piece."externalId" = ${message}
     ORDER BY piece."caseId"`

@@ -10,6 +10,7 @@ import { readEntries, readMatters } from '../../../src/cli/timeline/entry.ts'
 import { sayEntry } from '../../../src/cli/timeline/line.ts'
 import { readDecisions } from '../../../src/decision/file.ts'
 import { openEngine } from '../../../src/delivery/engine.ts'
+import { handleArrival } from '../../../src/delivery/handle.ts'
 import type { Person } from '../../../src/directory/directory.ts'
 import { eraseCase } from '../../../src/retention/erase-case.ts'
 import type { CaseFile } from '../../../src/threat/case.ts'
@@ -200,7 +201,6 @@ describe('a message that is marked', () => {
     const base = { key, at: stage.now.toISOString(), actor: anne.accounts[0]!, conversation: fr.conversation }
     const event: ChatEvent = { ...base, kind: 'edited', message: messageId(said), text: '', edit: 'red' }
     const arrival = { ...base, at: stage.now, kind: 'edited', waitedMs: 0, event, withheld: 'TLP:RED' }
-    const { handleArrival } = await import('../../../src/delivery/handle.ts')
     await stage.inScene(async (scene) => (await handleArrival(arrival, scene)).effects)
     expect((await seen(number, anne)).at(-1)).toMatchObject({ words: '', shut: true, label: 'TLP:RED' })
     expect(wordsIn(await stage.type(anne, fr, `case ${number}`))).not.toContain('xylophone')
@@ -208,6 +208,41 @@ describe('a message that is marked', () => {
     stage.pass(24 * 60 + 1)
     await stage.fireTimers()
     expect(await wordsLeft(stage.store, 'xylophone')).toEqual([])
+  })
+
+  test('is recorded as changed, without the words, once its author or its room counts no more; nobody else changes it', async () => {
+    const said = await stage.talk(anne, fr, 'The port is 8443')
+    await stage.react(bruno, fr, said, '📌')
+    const [account] = anne.accounts
+    const accounts = new Map(directory.accounts)
+    if (account) accounts.delete(account)
+    const conversations = new Map(directory.conversations)
+    conversations.delete(fr.conversation)
+    const edit = async (by: Person, name: string, then: Partial<typeof directory> = {}): Promise<void> => {
+      const base = { key: `${said}:edit:${name}`, actor: by.accounts[0]!, conversation: fr.conversation }
+      const words = { message: messageId(said), text: `The zither is ${name}`, edit: name }
+      const event: ChatEvent = { ...base, at: stage.now.toISOString(), kind: 'edited', ...words }
+      const arrival = { ...base, at: stage.now, kind: 'edited', waitedMs: 0, event, withheld: undefined }
+      const put = await stage.inScene(
+        async (scene) => (await handleArrival(arrival, { ...scene, directory: { ...directory, ...then } })).effects,
+      )
+      expect(put.filter((slot) => !slot.startsWith('case/'))).toEqual([]) // nobody is told
+    }
+    const retired = { ...anne, retired: true }
+    await edit(anne, 'lapsed', { accounts })
+    await edit(anne, 'lapsed', { accounts })
+    await edit(anne, 'retired', { accounts: new Map([...accounts, [account!, retired]]) })
+    await edit(anne, 'roomless', { conversations })
+    // On some platforms anybody can send what claims to change somebody else's message.
+    await edit(dorte, 'forged', { conversations })
+    await edit(dorte, 'forged too', { accounts: new Map() })
+    const item = (await seen(number, bruno)).at(-1)
+    const untold = { kind: 'edited', at: stage.now, words: '', hash: null }
+    expect(item).toMatchObject({ words: 'The port is 8443', changes: [untold, untold, untold] })
+    expect(wordsIn(await stage.type(bruno, fr, `evidence ${number} E${item?.number}`))).toMatch(/edited .* UTC\n/)
+    const kinds = (await stage.ledger(number)).map(({ kind }) => kind)
+    expect(kinds.slice(-3)).toEqual(['evidence.edited', 'evidence.edited', 'evidence.edited'])
+    expect(await wordsLeft(stage.store, 'zither')).toEqual([])
   })
 })
 

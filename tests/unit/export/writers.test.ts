@@ -143,6 +143,15 @@ describe('for other machines', () => {
     expect(writeCsv(dossier, ';')).toContain(`withdrawn=${at}`)
   })
 
+  test('an edit of evidence whose words nobody may have is told, and as of no words', () => {
+    const [item] = sampleCase.evidence
+    const changes = [{ kind: 'edited' as const, at: '2027-04-25T19:00:00.000Z', words: '' }]
+    const cases = [{ ...sampleCase, evidence: [{ ...item!, changes }] }]
+    const text = writeMarkdown(documentOf({ ...caseDossier, cases }, made))
+    expect(text).toContain('Changed on 2027-04-25 22:00 Sofia')
+    expect(text).not.toContain('to:')
+  })
+
   test('ids are the same each time, other at another host, and of version 5', () => {
     expect(writeStix(caseDossier, made.hash)).toBe(writeStix(structuredClone(caseDossier), made.hash))
     expect(uuidv5('a.example', 'case/1')).not.toBe(uuidv5('b.example', 'case/1'))
