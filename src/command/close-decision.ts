@@ -17,19 +17,24 @@ export const closeDecisionCommand: Command = {
   usage: 'close-decision <decision>',
   summary: 'decisions.close.summary',
   async run(call) {
-    const { person, now } = call
+    const { person, directory, now } = call
     const file = await findDecision(call, person, firstWord(call.words).word)
     const { id: decision } = file
     if (!openStates.includes(file.state))
       throw new UserError('decisions.closed-already', { decision, state: stateOf(file, person.language) })
     if (!mayClose(call, file, person)) throw new UserError('decisions.close.not-yours', { decision })
     // To end a silence early would make agreement of what nobody has had the time to say.
-    if (outcomeOf(file, now, true).why === 'closed-early') throw new UserError('decisions.close.silence', { decision })
+    const isOwn = file.proposedBy === person.id
+    // Whoever did not propose it cannot take it back, and is told who can.
+    const by = directory.people.get(file.proposedBy ?? '')?.name ?? file.runId ?? '—'
+    if (outcomeOf(file, now, true).why === 'closed-early')
+      throw new UserError(isOwn ? 'decisions.close.silence' : 'decisions.close.silence.theirs', { decision, by })
     const { rule, seats, positions, deadline } = file
     const codes = waitedFor(rule, seats, positions, { now, deadline, options: file.options.map(({ value }) => value) })
     if (codes.length > 0 && deadline)
-      throw new UserError('decisions.close.early', {
+      throw new UserError(isOwn ? 'decisions.close.early' : 'decisions.close.early.theirs', {
         decision,
+        by,
         codes: codes.join(', '),
         at: sayMoment(person.language, deadline, person.zone),
       })

@@ -38,15 +38,45 @@ export function positionsShown(
   place: Place,
 ): readonly Block[] {
   const voices = voicesOf(file)
-  const worded = voices.filter(({ newest }) => newest && newest.words !== '').length
+  const worded = voices
+    .flatMap((voice) => [voice.newest, lateOf(voice)])
+    .filter((each) => each && each.words !== '').length
   const length = Math.max(40, Math.min(longestWords, Math.floor(allWords / Math.max(1, worded)) - 60))
   const values = [...new Set([...voices.flatMap(({ newest }) => newest?.value ?? []), ...choicesOf(file)])]
   const sorted = values.toSorted((a, b) => Number(isAgainst(b)) - Number(isAgainst(a)))
   return [
     ...sorted.flatMap((value) => groupOf(directory, file, voices, value, place, length)),
+    ...tooLate(directory, file, voices, place, length),
     ...silent(file, outcome, place),
   ]
 }
+
+/** What came after the end from whoever had spoken in time: it counts for nothing, and is not hidden behind that. */
+function tooLate(
+  directory: Directory,
+  { options }: DecisionFile,
+  voices: readonly Voice[],
+  place: Place,
+  length: number,
+): readonly Block[] {
+  const items = voices.flatMap((voice): readonly (readonly Inline[])[] => {
+    const { code } = voice
+    const late = lateOf(voice)
+    if (!late) return []
+    const words = late.words === '' ? '' : `: ${cut(late.words, length)}`
+    const said = `${sayValue(options, late.value, place.language)}${words}`
+    return [[strong(code), text(` ${said} (${sayOne(directory, late, place)})`)]]
+  })
+  if (items.length === 0) return []
+  return [
+    paragraph(strong(say(place.language, 'decisions.late', { count: items.length }))),
+    { type: 'list', ordered: false, items },
+  ]
+}
+
+/** The newest that a delegation said after the end, where it had spoken in time. */
+const lateOf = ({ newest, given }: Voice): Position | undefined =>
+  newest?.late ? undefined : given.find(({ late }) => late)
 
 function groupOf(
   directory: Directory,
@@ -112,9 +142,8 @@ function markedCode({ code, observer, newest }: Voice, { language }: Place): str
 /** Who spoke for a delegation, when, on which platform, and how often it changed. */
 export function sayGiven(directory: Directory, { newest, given }: Voice, place: Place): string {
   const first = newest ? sayOne(directory, newest, place) : ''
-  return given.length > 1
-    ? `${first} · ${say(place.language, 'decisions.changed', { times: given.length - 1 })}`
-    : first
+  const times = given.filter(({ late }) => late === newest?.late).length - 1
+  return times > 0 ? `${first} · ${say(place.language, 'decisions.changed', { times })}` : first
 }
 
 /** Who took one position, when and where. */

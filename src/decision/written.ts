@@ -64,8 +64,13 @@ export function readPosition(
   const tidy = line.trim()
   const said = tidy.slice(0, tidy.length - read.words.length).replace(read.code === undefined ? '' : /^\S+\s+/, '')
   const isOther = valuesIn(read.words, choice).some((each) => each !== value)
-  return isOther || (isAgainst(value) && mayAssent(said, read.words)) ? position : { ...position, value }
+  const isUnclear = isOther || isArticle(said, read.words) || (isAgainst(value) && mayAssent(said, read.words))
+  return isUnclear ? position : { ...position, value }
 }
+
+/** Whether the letter of an option is a word of what follows: `a compromise is needed first` chooses nothing. */
+const isArticle = (said: string, words: string): boolean =>
+  /^\p{L}\s*$/u.test(said) && /^[\p{L}\p{N}]/u.test(words) && !clause.test(words)
 
 /** The values that words consist of, and of nothing else; an assent names none. */
 function valuesIn(words: string, choice: Pick<Readable, 'options' | 'language' | 'one'>): readonly string[] {

@@ -108,6 +108,7 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
   'decisions.mark.replaced': 'erstattet',
   'decisions.mark.observer': 'observatør, tælles ikke',
   'decisions.given': '{by}, {at}, {platform}',
+  'decisions.late': 'Kom for sent, tæller ikke ({count})',
   'decisions.changed': '{times, plural, one {ændret én gang} other {ændret # gange}}',
   'decisions.control.words': 'Med ord',
   'decisions.control.web': 'Åbn på nettet',
@@ -273,6 +274,10 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
     'Tavsheden i {decision} løber videre: den, der intet har sagt, er ikke enig endnu. Træk det tilbage for at slutte: withdraw-proposal {decision}',
   'decisions.close.early':
     '{decision} løber videre til {at}: {codes} har ikke taget stilling endnu og kan ændre udfaldet. Træk det tilbage for alligevel at slutte: withdraw-proposal {decision}',
+  'decisions.close.silence.theirs':
+    'Tavsheden for {decision} løber videre: den, der intet har sagt, er ikke enig endnu. Gør indsigelse for at holde den tilbage: position {decision} object. Kun den, der foreslog det, kan trække det tilbage: {by}.',
+  'decisions.close.early.theirs':
+    '{decision} løber til {at}: {codes} har intet sagt endnu og kunne ændre udfaldet. Kun den, der foreslog det, kan trække det tilbage: {by}.',
   'decisions.withdraw.summary': 'Trækker et forslag fra dig tilbage, der ikke er afgjort endnu.',
   'decisions.withdraw.done': '{decision} er trukket tilbage. Hvad der er sagt til det, bliver stående.',
   'decisions.withdraw.not-yours': '{decision} kan trækkes tilbage af den, der foreslog.',

@@ -107,6 +107,7 @@ export const decisions = {
   'decisions.mark.replaced': 'replaced',
   'decisions.mark.observer': 'observer, not counted',
   'decisions.given': '{by}, {at}, {platform}',
+  'decisions.late': 'Came too late, not counted ({count})',
   'decisions.changed': '{times, plural, one {changed once} other {changed # times}}',
   'decisions.control.words': 'With words',
   'decisions.control.web': 'Open on the web',
@@ -275,6 +276,10 @@ export const decisions = {
     'The silence of {decision} runs on: who has said nothing has not agreed yet. To end it, withdraw it: withdraw-proposal {decision}',
   'decisions.close.early':
     '{decision} runs on until {at}: {codes} have said nothing yet, and could change what comes of it. To end it all the same, take it back: withdraw-proposal {decision}',
+  'decisions.close.silence.theirs':
+    'The silence of {decision} runs on: who has said nothing has not agreed yet. To hold it back, object: position {decision} object. Only whoever proposed it can withdraw it: {by}.',
+  'decisions.close.early.theirs':
+    '{decision} runs on until {at}: {codes} have said nothing yet, and could change what comes of it. Only whoever proposed it can withdraw it: {by}.',
   'decisions.withdraw.summary': 'Takes back a proposal of yours that is not decided yet.',
   'decisions.withdraw.done': '{decision} is withdrawn. What was said to it stays on record.',
   'decisions.withdraw.not-yours': '{decision} can be withdrawn by whoever proposed it.',

@@ -395,6 +395,26 @@ test('of two positions of one delegation the later counts, also where the earlie
   expect(card(id)).toContain('Reject (1)')
 })
 
+test('an objection after the end stands on the card as what it is', async () => {
+  const id = await put()
+  for (const person of [anne, kadri]) await stage.type(person, joint, `position ${id} yes`)
+  await stage.type(dorte, dk, `position ${id} yes`)
+  await stage.type(dorte, dk, `position ${id} no because the mandate is missing`)
+  expect(card(id)).toContain('Came too late, not counted (1)\nDK Reject: the mandate is missing (Dorte, ')
+  expect(card(id)).not.toContain('changed once')
+})
+
+test('whoever looks after a room is not told to withdraw what others proposed', async () => {
+  for (const rule of [{ profile: 'silence', hours: 1 }, { profile: 'consensus' }] as const) {
+    const id = await put({ rule, proposedBy: dorte })
+    await stage.type(kadri, joint, `position ${id} EE yes`)
+    const said = wordsIn(await stage.type(anne, joint, `close-decision ${id}`))
+    expect(said).toContain('Only whoever proposed it can withdraw it: Dorte.')
+    expect(said).not.toContain('withdraw-proposal')
+    await stage.inScene((scene) => withdrawProposal(scene, id))
+  }
+})
+
 test('what is published takes a passkey, and a second person within 24 hours', async () => {
   const { db } = stage.store
   const id = await put({

@@ -77,6 +77,11 @@ describe('a position as people write it', () => {
   test('of several options one is meant, or it is asked; what an option is called is no refusal', () => {
     expect(readPosition('a because we are few', ways, place)).toMatchObject({ value: 'a', words: 'we are few' })
     expect(readPosition('No change', ways, place)).toMatchObject({ value: 'b', words: '' })
+    expect(readPosition('a: we are few', ways, place)).toMatchObject({ value: 'a', words: 'we are few' })
+    expect(readPosition('a fordi vi er få', ways, { ...place, language: 'da' })).toMatchObject({ value: 'a' })
+    expect(readPosition('FR a with a reservation', ways, place)).toMatchObject({ value: 'a', reservation: true })
+    for (const line of ['a compromise is needed first', 'FR a longer time is needed', 'a mere delay'])
+      expect(readPosition(line, ways, place).value).toBeUndefined()
     for (const line of ['a, b', 'a+b', 'a b', 'every day, no change', 'no objection'])
       expect(readPosition(line, ways, place).value).toBeUndefined()
   })

@@ -1,5 +1,6 @@
 import { UserError } from '../../../chat/errors.ts'
 import { propose } from '../../../decision/propose.ts'
+import type { Rule } from '../../../decision/rule.ts'
 import { withdrawProposal } from '../../../decision/withdraw.ts'
 import type { ByLanguage } from '../../../locale/words.ts'
 import { observersAmong } from '../../../round/seats.ts'
@@ -10,6 +11,8 @@ import { isMember, isNational, labelOf, roomOf } from '../place.ts'
 import type { RunScene } from '../scene.ts'
 import { speak, titleOf } from '../words.ts'
 import { roomAt } from './say.ts'
+
+const leastSilenceMs = 3_600_000
 
 /** Proposes what a step has delegations decide. */
 export async function performPropose(
@@ -47,12 +50,18 @@ export async function performPropose(
     ...(call && { callId: call.id }),
     ...(run.case !== undefined && { caseNumber: run.case }),
     ...(run.election !== undefined && { electionId: run.election }),
-    ...(intent.deadline !== undefined && { deadline: new Date(intent.deadline) }),
+    ...(intent.deadline !== undefined && { deadline: heldTo(step.rule, new Date(intent.deadline), scene.now) }),
     ...(step.mandate !== undefined && { mandate: speak(playbook, run, step.mandate, at) }),
     ...(intent.review !== undefined && { reviewAt: new Date(intent.review) }),
     ...(isNational(run) && { onlyAsked: true }),
   })
   return effects
+}
+
+/** What nobody has had the time to read nobody has agreed to: where the calendar leaves a silence minutes, it has an hour. */
+function heldTo({ profile }: Rule, deadline: Date, now: Date): Date {
+  const least = new Date(now.getTime() + leastSilenceMs)
+  return profile === 'silence' && deadline < least ? least : deadline
 }
 
 /** Question and text, one below the other, in each language. */

@@ -4,7 +4,7 @@ import { folderOf, intake } from './books.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
-/** One delegation decides in a run for all: another ratifies it, and is told that it can. */
+/** What runs have decided: one delegation for all, which another ratifies, or all of them by silence. */
 
 const line = `
 playbook: PB-30
@@ -27,13 +27,37 @@ steps:
   - { id: over, end: done }
 `
 
+/** At 20:00 in Brussels its silence would last ten minutes. */
+const hasty = `
+playbook: PB-31
+title: Before the count
+purpose: For tests.
+label: TLP:AMBER
+room: joint
+may: { run: [niscg_member of FR], change: [coordinator], approve: [head] }
+on: [{ command: true }]
+steps:
+  - { id: shall, decide: Shall we?, rule: silence, type: procedural, of: '["FR", "DK"]', deadline: 20:10 Europe/Brussels }
+  - { id: over, end: done }
+`
+
 const { people, rooms, directory } = makeWorld()
 const { anne, bruno, dorte, emil, fiona } = people
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage(directory, new Date('2027-04-25T18:00:00Z'), folderOf({ 'PB-01': intake, 'PB-30': line }))
+  stage = await openStage(
+    directory,
+    new Date('2027-04-25T18:00:00Z'),
+    folderOf({ 'PB-01': intake, 'PB-30': line, 'PB-31': hasty }),
+  )
 })
 afterAll(() => stage.end())
+
+test('a silence of a run has an hour, also where the calendar leaves it minutes', async () => {
+  const run = /R-\d{4}-\d{4}/.exec(wordsIn(await stage.submit(anne, rooms.joint, 'run', 'PB-31', {})))?.[0] ?? ''
+  const { deadline } = await stage.store.db.decision.findFirstOrThrow({ where: { runId: run } })
+  expect(deadline).toEqual(new Date(stage.now.getTime() + 3_600_000))
+})
 
 test('what a run has one delegation decide for all stands where others see it, and they alone ratify it', async () => {
   const run = /R-\d{4}-\d{4}/.exec(wordsIn(await stage.submit(anne, rooms.joint, 'run', 'PB-30', {})))?.[0] ?? ''
