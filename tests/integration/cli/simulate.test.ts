@@ -63,7 +63,7 @@ describe('simulate', () => {
     expect(lines[0]?.what).toBe('begins')
     expect(lines.find(({ what }) => what === 'asked')).toMatchObject({
       as: 'ask',
-      step: 'alert',
+      step: 'life/alert',
       who: ['spoc of CZ', 'csirt_duty_officer of CZ'],
       due: '2027-03-01T08:30:00.000Z',
       silence: [

@@ -137,6 +137,94 @@ describe('what the law and the brief ask of the playbooks', () => {
     expect(standings).toMatchObject([{ status: 'ended', outcome: 'not-released' }])
   })
 
+  /** An alert to these, which everybody answers and releases; `again` is what is said when it is asked once more. */
+  const alertTo = (to: string, again?: string) => {
+    const members = ['CZ', 'EE', 'FR', 'EL', 'ENISA']
+    const said: Script['answers'] = { alert: { to }, ...(again !== undefined && { again: { to: again } }) }
+    const simulation = play('PB-07', { ...emptyScript, people: 'everybody', members, answers: said })
+    const [{ lines }, words] = [simulation, told(simulation).replace(/\s+/g, ' ')]
+    return {
+      lines,
+      words,
+      notice: /The alert itself: notice to ([A-Z, ]+)/.exec(words)?.[1]?.trim(),
+      asked: lines.filter((line) => line.what === 'asked' && line.step?.endsWith('/again')).length,
+    }
+  }
+
+  test.each([
+    ['all', 'EE, FR, EL, ENISA'],
+    ['All ', 'EE, FR, EL, ENISA'],
+    ['GR', 'EL, ENISA'],
+    ['ee;fr', 'EE, FR, ENISA'],
+    ['EE, FR', 'EE, FR, ENISA'],
+    ['ENISA', 'ENISA'],
+  ])('an alert to “%s” is for those whom it means', (to, notice) => {
+    expect(alertTo(to)).toMatchObject({ notice, asked: 0 })
+  })
+
+  test('an alert to nobody’s code is asked again, naming it, and then goes to those who are meant', () => {
+    const found = alertTo('EE XX', 'EE FR')
+    expect(found).toMatchObject({ notice: 'EE, FR, ENISA', asked: 1 })
+    expect(found.words).toContain('No Member State is named: XX.')
+    expect(alertTo('CZ', 'FR')).toMatchObject({ notice: 'FR, ENISA', asked: 1 })
+  })
+
+  test('an alert that nobody says more of goes to those it means, and whoever could not be told is named', () => {
+    const found = alertTo('EE XX', 'EE XX')
+    expect(found).toMatchObject({ notice: 'EE, ENISA', asked: 4 })
+    expect(found.words).toMatch(/no Member State is named XX, so none is told by that\. The alert is for EE, ENISA/)
+    // To ENISA alone nobody is asked whether they are affected, and all else goes on.
+    const alone = alertTo('ENISA')
+    expect(alone.lines.filter((line) => line.what === 'asked' && line.as === 'round')).toEqual([])
+    expect(alone.lines.filter((line) => line.what === 'said' && line.step?.endsWith('summary_said')).length).toBe(56)
+  })
+
+  test('the joint room is kept informed from the release on, whatever is decided beside it', () => {
+    const { lines } = alertTo('EE')
+    const first = (step: string): number => lines.find((line) => line.step?.endsWith(step))?.after ?? Number.NaN
+    expect(first('/summary')).toBe(first('/send'))
+  })
+
+  test('an alert is not asked for any more once its case is closed', () => {
+    const deeds = parseScript('deeds: [{ at: start + 10 min, case: { status: closed } }]', 'x').deeds
+    const { standings } = play('PB-07', { ...emptyScript, deeds })
+    expect(standings).toMatchObject([{ status: 'ended', outcome: 'done' }])
+  })
+
+  test('what is not known after the last question is the head’s, and never counts as “no”', () => {
+    const answers: Script['answers'] = {
+      d1: { significant: 'unknown', why: 'we measure' },
+      d2: { personal: 'unknown' },
+      d3: { crime: 'unknown' },
+      d4: { abroad: 'unknown' },
+    }
+    const { lines } = play('PB-01', { ...emptyScript, people: 'everybody', answers })
+    const of = (what: string, end: string) => lines.filter((line) => line.what === what && line.step?.endsWith(end))
+    for (const question of ['d1', 'd2', 'd3', 'd4']) {
+      expect(of('asked', `/${question}_open`)).toHaveLength(1)
+      expect(of('said', `/${question}_open_said`)).toHaveLength(1)
+    }
+    const known = play('PB-01', { ...emptyScript, people: 'everybody', answers: { alert: { to: 'EE' } } })
+    expect(known.lines.filter((line) => line.what !== 'skipped' && /_open(_said)?$/.test(line.step ?? ''))).toEqual([])
+  })
+
+  test.each([
+    ['08:00', '08:00', '13:00', '14:00'],
+    ['12:29', '12:29', '13:00', '14:00'],
+    ['12:31', '09:00', '13:00', '14:00'],
+    ['13:30', '09:00', '13:00', '14:00'],
+    ['18:00', '09:00', '13:00', '14:00'],
+  ])('a sync that begins at %s has lines, agenda and call on one day', (begun, asked, agenda, call) => {
+    const { lines } = play('PB-08', { ...emptyScript, start: `2029-03-19T${begun}:00+01:00` })
+    const at = (what: string, step: string): Date =>
+      new Date(lines.find((line) => line.what === what && line.step?.endsWith(step))?.at ?? '')
+    const told = [at('asked', '/lines'), at('said', '/agenda'), at('call-began', '/sync')]
+    const day = begun === asked ? '2029-03-19' : '2029-03-20'
+    expect(told.map((each) => each.toISOString())).toEqual(
+      [asked, agenda, call].map((time) => new Date(`${day}T${time}:00+01:00`).toISOString()),
+    )
+  })
+
   test('an election that lasts days has a pulse each day, and a line each morning', () => {
     const union = play('PB-06-EU', emptyScript)
     const pulses = union.lines.filter((line) => line.what === 'asked' && line.step?.endsWith('pulse_noon'))
