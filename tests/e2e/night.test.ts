@@ -156,6 +156,17 @@ test('whoever is not asked and does not sit there sees the calendar, and not eve
   await watcher.context.close()
 })
 
+test('whoever is signed out is led from the page to where they sign in, and does not go on looking at an old night', {
+  timeout: 120_000,
+}, async () => {
+  const reading = await enter(browser, await linkFor('official-fr'), { viewport: { width: 360, height: 780 } })
+  await openNight(reading)
+  const session = { personId: 'official-fr', endedAt: null }
+  await store.db.session.updateMany({ where: session, data: { endedAt: new Date() } })
+  await reading.page.waitForURL('**/sign-in?to=*', { timeout: 90_000 })
+  await reading.context.close()
+})
+
 /** A fresh one-time link for somebody. */
 async function linkFor(person: string): Promise<string> {
   const beside = await openStore({ world: 'exercise', dataDir: data.path, attach: true, log: () => {} })

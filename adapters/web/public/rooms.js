@@ -78,31 +78,56 @@ function begin(room) {
     next.before(item)
   }
 
+  /** Up to where everything that was said has come. */
+  let { after } = room.dataset
+  let lost
+  const pauses = { shortest: 5000, longest: 60_000 }
+  let pause = pauses.shortest
+
+  function show(state) {
+    clearTimeout(lost)
+    lost = undefined
+    room.dataset.state = state
+    live.textContent = state === 'live' ? room.dataset.sayLive : room.dataset.sayLost
+  }
+
   function listen() {
-    if (room.dataset.after === undefined) return
-    const source = new EventSource(`${base}/events?after=${room.dataset.after}`)
-    let lost
-    const show = (state) => {
-      clearTimeout(lost)
-      lost = undefined
-      room.dataset.state = state
-      live.textContent = state === 'live' ? room.dataset.sayLive : room.dataset.sayLost
-    }
-    source.addEventListener('open', () => show('live'))
+    if (after === undefined) return
+    const source = new EventSource(`${base}/events?after=${after}`)
+    source.addEventListener('open', () => {
+      pause = pauses.shortest
+      show('live')
+    })
     // A stream ends now and then by plan and is back at once; only a lasting gap is worth a word.
     source.addEventListener('error', () => {
       // Every attempt to come back that fails is another error: the first of them began the gap.
       lost ??= setTimeout(() => show('lost'), 2000)
-      if (source.readyState === EventSource.CLOSED) setTimeout(() => window.location.reload(), 5000)
+      if (source.readyState !== EventSource.CLOSED) return
+      setTimeout(look, pause)
+      pause = Math.min(pause * 2, pauses.longest)
     })
     source.addEventListener('message', (event) => {
+      after = event.lastEventId || after
       for (const change of JSON.parse(event.data)) place(change)
     })
     source.addEventListener('reload', () => {
       source.close()
-      if (!composer?.elements.text.value) window.location.reload()
+      if (!isInHand()) window.location.reload()
       else tell('info', room.dataset.sayNew)
     })
+  }
+
+  /** Whether somebody is about to say something here: a page that loads anew would take it along. */
+  const isInHand = () =>
+    composer !== null && (composer.elements.text.value.trim() !== '' || (composer.elements.file?.files.length ?? 0) > 0)
+
+  // The stream was refused, by the server or by what stands before it while it starts: the page itself says which it is.
+  async function look() {
+    const answer = await fetch(window.location.href, { redirect: 'manual' }).catch(() => undefined)
+    const isAnswered = answer && (answer.type === 'opaqueredirect' || [200, 401, 404].includes(answer.status))
+    if (isAnswered && !isInHand()) return window.location.reload()
+    if (answer?.status === 401) return tell('danger', room.dataset.sayOut)
+    listen()
   }
 
   /* ── what is said ── */

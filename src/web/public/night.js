@@ -26,7 +26,7 @@ function begin(night) {
   // Closed by the server: whoever is signed out is shown where to sign in, everybody else stays with what they see.
   async function look() {
     const answer = await fetch(window.location.href, { redirect: 'manual' }).catch(() => undefined)
-    if (answer && (answer.type === 'opaqueredirect' || answer.status === 404)) window.location.reload()
+    if (answer && (answer.type === 'opaqueredirect' || [401, 404].includes(answer.status))) window.location.reload()
   }
 
   // What is the same stays in place, with the focus and the reader's place in it.

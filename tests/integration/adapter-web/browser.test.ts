@@ -289,6 +289,72 @@ test('a lost stream is shown, and comes back with what was said meanwhile', asyn
   await context.close()
 })
 
+/** An outage in which what stands before the bot answers for it, so that a browser gives its stream up. */
+async function outage(page: Page): Promise<{ asked: () => readonly string[]; end: () => Promise<void> }> {
+  const asked: string[] = []
+  await page.route(/\/rooms\/joint(\/events)?(\?|$)/, (route) => {
+    asked.push(new URL(route.request().url()).pathname)
+    return route.fulfill({ status: 502, body: 'Bad gateway' })
+  })
+  await house.adapter.stop()
+  await house.restart()
+  return { asked: () => asked, end: () => page.unrouteAll() }
+}
+
+test('what is being written outlives a stream that was refused, and what was said meanwhile comes', {
+  timeout: 120_000,
+}, async () => {
+  const { context, page } = await windowOf('anne')
+  // As on a telephone: nobody asks before a page goes.
+  page.on('dialog', (dialog) => void dialog.accept())
+  await page.goto(`${house.origin}/rooms/joint`)
+  await page.waitForSelector('.room[data-state=live]')
+  await page.fill('#text', 'half of a report')
+  const { asked, end } = await outage(page)
+  await until(() => asked().includes('/rooms/joint/events'), { what: 'a stream that is refused', within: 30_000 })
+  await (await house.signIn('kadri')).json('/rooms/joint/messages', { text: 'said in the outage', nonce: 'outage-01' })
+  await until(() => asked().includes('/rooms/joint'), { what: 'the page is asked for', within: 30_000 })
+  await end()
+  await page.waitForSelector('.message:has-text("said in the outage")', { timeout: 45_000 })
+  expect(await page.inputValue('#text')).toBe('half of a report')
+  await context.close()
+})
+
+test('a page on which nothing is written waits out an outage, and does not load what stands before the bot', {
+  timeout: 120_000,
+}, async () => {
+  const { context, page } = await windowOf('anne')
+  await page.goto(`${house.origin}/rooms/joint`)
+  await page.waitForSelector('.room[data-state=live]')
+  const { asked, end } = await outage(page)
+  const streams = () => asked().filter((path) => path.endsWith('/events')).length
+  await until(() => streams() >= 2, { what: 'another stream after the page was looked at', within: 45_000 })
+  expect(await page.locator('#composer').count()).toBe(1)
+  await end()
+  await page.waitForSelector('.room[data-state=live]', { timeout: 45_000 })
+  await context.close()
+})
+
+test('whose sign-in ends is told so beside what they write; where nothing is written the page leads to sign in', {
+  timeout: 120_000,
+}, async () => {
+  const writing = await windowOf('anne')
+  const reading = await windowOf('anne')
+  writing.page.on('dialog', (dialog) => void dialog.accept())
+  for (const { page } of [writing, reading]) {
+    await page.goto(`${house.origin}/rooms/joint`)
+    await page.waitForSelector('.room[data-state=live]')
+  }
+  await writing.page.fill('#text', 'half of a report')
+  for (const { context } of [writing, reading]) await context.clearCookies()
+  await house.adapter.stop()
+  await house.restart()
+  await writing.page.waitForSelector('#notice.danger:has-text("Your sign-in has ended")', { timeout: 30_000 })
+  expect(await writing.page.inputValue('#text')).toBe('half of a report')
+  await reading.page.waitForURL('**/sign-in?to=*', { timeout: 30_000 })
+  await Promise.all([writing.context.close(), reading.context.close()])
+})
+
 test('a room works without any script', async () => {
   const { context, page } = await windowOf('anne', { javaScriptEnabled: false })
   await page.goto(`${house.origin}/rooms/joint`)
