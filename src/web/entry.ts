@@ -126,6 +126,19 @@ export async function readLead(
   return link ? (leadFrom(link.leads) ?? 'filled') : undefined
 }
 
+/** Most time between the use of a link and the answers to its form, in ms, however often it is loaded. */
+const longestFormMs = 4 * 3_600_000
+
+/** Lets whoever is filling in a form go on with it, and says until when; nothing where their session is for more than that. */
+export async function stayAtForm(
+  db: Pick<Database, 'signInLink' | 'session'>,
+  id: string,
+  session: string,
+): Promise<Date | undefined> {
+  const link = await db.signInLink.findFirst({ where: { hash: id, session, purpose: 'form' } })
+  return link?.usedAt ? renewForm(db, session, new Date(link.usedAt.getTime() + longestFormMs)) : undefined
+}
+
 /** Notes in the transaction in which a form is taken that it was filled in; false when it was before. */
 export async function fillLead(tx: Transaction, id: string): Promise<boolean> {
   const [link] = await tx.$queryRaw<{ leads: unknown }[]>`

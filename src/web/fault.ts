@@ -61,7 +61,10 @@ export function answerError(parts: Parts, ask: Ask, error: unknown): Response {
     })
   }
   if (error instanceof TooLarge) {
-    const limit = say(language, 'web.fault.bytes', { megabytes: Math.max(1, Math.round(error.limit / 1e6)) })
+    const limit =
+      error.limit < 1e6
+        ? say(language, 'web.fault.kilobytes', { kilobytes: Math.round(error.limit / 1e3) })
+        : say(language, 'web.fault.megabytes', { megabytes: Math.round(error.limit / 1e6) })
     const text = say(language, 'web.fault.too-large', { limit })
     return refuse(parts, ask, 413, { title: 'web.fault.too-large.title', text })
   }

@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { say } from '../locale/catalogue.ts'
 import { type Ask, cookieOf, type Env, languageOf, type Parts } from './context.ts'
 import { refuse, wantsPage } from './fault.ts'
+import { overPage } from './form.ts'
 import { isCrowded, readFields, TooLarge, takeBody } from './request-body.ts'
 import { readSession } from './session.ts'
 import { sameSecret } from './site.ts'
@@ -11,6 +12,8 @@ const pageBytes = 1_000_000
 const withoutSession = ['/sign-in', '/answer/', '/witness/']
 /** Of somebody who is not signed in: a code, a link, or what a passkey answers. */
 const strangerBytes = 32_000
+/** Of somebody whose time for a form was over when they sent it: what they wrote is shown to them again. */
+const lateBytes = 200_000
 const uploadBytes = 12_000_000
 
 const policy = [
@@ -62,6 +65,16 @@ export function guardHost(parts: Parts): MiddlewareHandler<Env> {
   }
 }
 
+/** What is made anew, goes on record or stays open when it is asked for: nobody gets it who asks for the head alone. */
+const madeAnew = (path: string): boolean =>
+  path.startsWith('/exports/') || path === '/call-tree.pdf' || path.endsWith('/events')
+
+/** Refuses to do for a head what is done for the whole: else a `HEAD` is served as a `GET` whose body is thrown away. */
+export const guardHeads: MiddlewareHandler<Env> = async (ask, next) =>
+  ask.req.method === 'HEAD' && madeAnew(ask.req.path)
+    ? new Response(null, { status: 405, headers: { allow: 'GET' } })
+    : next()
+
 function addressOf(parts: Parts, ask: Ask): string {
   const passedOn = parts.options.proxied ? ask.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
   return passedOn || ask.env.incoming.socket.remoteAddress || 'unknown'
@@ -95,6 +108,11 @@ export function guardChanges(parts: Parts): MiddlewareHandler<Env> {
     const session = ask.get('session')
     // A signed link is for whoever holds it: it takes no session, and none can be misused for it.
     const toSignIn = withoutSession.some((path) => ask.req.path.startsWith(path))
+    if (!session && parts.options.forms && ask.req.path.startsWith('/form/')) {
+      const bytes = await readInto(ask, lateBytes, lateBytes)
+      ask.set('fields', await readFields(ask.req.raw, bytes).catch(() => new FormData()))
+      return overPage(parts, ask)
+    }
     if (!session && !toSignIn && ask.req.path !== '/sign-out') return signInFirst(ask)
     const handle = async (): Promise<Response | undefined> => {
       const bytes = await (session ? readInto(ask, uploadAt(parts, ask)) : readInto(ask, strangerBytes, strangerBytes))

@@ -25,6 +25,7 @@ const ours = [
   '/call-tree.pdf',
   '/calls',
   '/confirm',
+  '/decisions',
   '/deliveries',
   '/exports',
   '/form',

@@ -22,7 +22,7 @@ import { answerError, areaOf, logFault, notFound, refuse, wantsPage } from './fa
 import { serveFeeds } from './feed.ts'
 import { serveFeedPage } from './feed-page.ts'
 import { serveForms } from './form.ts'
-import { defend, guardChanges, guardHost, readInto, readVisitor, signInFirst } from './guard.ts'
+import { defend, guardChanges, guardHeads, guardHost, readInto, readVisitor, signInFirst } from './guard.ts'
 import { makeInstruments, serveHealth } from './health.ts'
 import { serveHooks } from './hooks.ts'
 import { escaped } from './markup.ts'
@@ -105,6 +105,7 @@ export function createWeb(options: WebOptions): Web {
     read: () => readHealth,
   })
   app.use(guardHost(parts))
+  app.use(guardHeads)
   app.get('/assets/:version/:name', (ask) => {
     const { version, name } = ask.req.param()
     return serveAsset(ask.req.raw, name, version) ?? ask.notFound()

@@ -24,7 +24,7 @@ export type SessionLine = {
 }
 
 const idleMs = 12 * 3_600_000
-/** For so long a form can be filled in by whoever came in for that alone, in ms. */
+/** For so long a form can be filled in by whoever came in for that alone, in ms; counted anew whenever they load or send it. */
 const formMs = 3_600_000
 const longestMs = 7 * 24 * 3_600_000
 const touchMs = 60_000
@@ -50,10 +50,17 @@ export async function openSession(
   return secret
 }
 
-/** Gives whoever came in for a form alone, and opens another one, the whole time for that as well; any other session is let be. */
-export async function renewForm(db: Pick<Database, 'session'>, id: string): Promise<void> {
-  const expiresAt = new Date(Date.now() + formMs)
-  await db.session.updateMany({ where: { id, method: 'form', endedAt: null }, data: { expiresAt } })
+/**
+ * Gives whoever came in for a form alone the whole time for it anew, `latest` at most, and says until when they have; nothing of any
+ * other session, which is let be.
+ */
+export async function renewForm(db: Pick<Database, 'session'>, id: string, latest?: Date): Promise<Date | undefined> {
+  const whole = Date.now() + formMs
+  const expiresAt = new Date(latest ? Math.min(whole, latest.getTime()) : whole)
+  const where = { id, method: 'form', endedAt: null }
+  // Never sooner: they may be here for another one as well.
+  await db.session.updateMany({ where: { ...where, expiresAt: { lt: expiresAt } }, data: { expiresAt } })
+  return (await db.session.findFirst({ where, select: { expiresAt: true } }))?.expiresAt
 }
 
 /** What the store keeps in place of a session's secret. */

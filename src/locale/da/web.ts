@@ -44,6 +44,10 @@ export const web: Readonly<Record<keyof typeof english, string>> = {
 
   'web.form.as':
     'Det, du skriver her, gælder som dit, {name}. Er det ikke dit navn, så skriv intet, og luk denne side.',
+  'web.form.until': 'Du har til {at} til at sende den.',
+  'web.form.over.title': 'Tiden for denne formular er gået',
+  'web.form.over': 'Tiden for denne formular er gået; bed botten om den igen. Intet blev gemt.',
+  'web.form.over.written': 'Det, du skrev, til at kopiere',
   'web.form.done.title': 'Dine svar er modtaget',
   'web.form.done': 'Du får at vide, hvad der blev af dem, dér hvor du bad om formularen. Du kan lukke denne side.',
 
@@ -147,7 +151,8 @@ export const web: Readonly<Record<keyof typeof english, string>> = {
   'web.fault.too-often.title': 'For ofte',
   'web.fault.too-often':
     'Du har bedt om dette mange gange inden for få minutter. Vent {minutes, plural, one {# minut} other {# minutter}}, og prøv igen.',
-  'web.fault.bytes': '{megabytes} MB',
+  'web.fault.kilobytes': '{kilobytes} kB',
+  'web.fault.megabytes': '{megabytes} MB',
   'web.fault.unavailable.title': 'Lukker ned',
   'web.fault.unavailable': 'Botten genstarter. Prøv igen om et øjeblik.',
   'web.fault.home': 'Til startsiden',

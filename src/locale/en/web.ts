@@ -41,6 +41,10 @@ export const web = {
 
   'web.form.as':
     'What you write here counts as yours, {name}. If that is not your name, write nothing and close this page.',
+  'web.form.until': 'You have until {at} to send it.',
+  'web.form.over.title': 'The time for this form is over',
+  'web.form.over': 'The time for this form is over; ask the bot for it again. Nothing was stored.',
+  'web.form.over.written': 'What you wrote, to copy',
   'web.form.done.title': 'Your answers were taken',
   'web.form.done': 'You are told what became of them where you asked for the form. You can close this page.',
 
@@ -143,7 +147,8 @@ export const web = {
   'web.fault.too-often.title': 'Too often',
   'web.fault.too-often':
     'You asked for this many times within minutes. Wait {minutes, plural, one {# minute} other {# minutes}}, then try again.',
-  'web.fault.bytes': '{megabytes} MB',
+  'web.fault.kilobytes': '{kilobytes} kB',
+  'web.fault.megabytes': '{megabytes} MB',
   'web.fault.unavailable.title': 'Stopping',
   'web.fault.unavailable': 'The bot is restarting. Try again in a moment.',
   'web.fault.home': 'Back to the start',

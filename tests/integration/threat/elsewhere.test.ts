@@ -309,6 +309,54 @@ describe('the link', () => {
     expect(expiresAt.getTime() - Date.now()).toBeGreaterThan(50 * 60_000)
   })
 
+  it('gives time anew whenever the form is loaded or sent, for four hours at most, and says until when', async () => {
+    const { db } = stage.store
+    const link = await linkFor(zoe)
+    const { cookie, headers } = await press(link)
+    const at = { path: String(headers.location), host: link.host, cookie }
+    const hash = at.path.split('/').at(-1)!
+    const { session } = await db.signInLink.findFirstOrThrow({ where: { hash } })
+    const where = { id: session! }
+    const shorten = () => db.session.update({ where, data: { expiresAt: new Date(Date.now() + 60_000) } })
+    const minutesLeft = async () =>
+      ((await db.session.findUniqueOrThrow({ where })).expiresAt.getTime() - Date.now()) / 60_000
+    await shorten()
+    const page = await send(web, at)
+    expect(page.text).toMatch(/You have until [^<]*\d\d:\d\d to send it/)
+    expect(await minutesLeft()).toBeGreaterThan(50)
+    await shorten()
+    await send(web, { ...at, form: { _csrf: csrfIn(page.text), 'a-tlp': 'TLP:AMBER', 'a-member': 'FR' } })
+    expect(await minutesLeft()).toBeGreaterThan(50)
+    await db.signInLink.update({ where: { hash }, data: { usedAt: new Date(Date.now() - 230 * 60_000) } })
+    await shorten()
+    await send(web, at)
+    expect(await minutesLeft()).toBeGreaterThan(8)
+    expect(await minutesLeft()).toBeLessThanOrEqual(10)
+  })
+
+  it('that is sent after its time stores nothing, says so, and gives back what was written', async () => {
+    const { db } = stage.store
+    const link = await linkFor(zoe)
+    const { cookie, headers } = await press(link)
+    const at = { path: String(headers.location), host: link.host, cookie }
+    const written = { 'a-tlp': 'TLP:AMBER', 'a-what': 'Leitstelle <b>ohne</b> Strom', 'a-member': '' }
+    const form = { _csrf: csrfIn((await send(web, at)).text), ...written }
+    const before = await db.case.count()
+    await db.session.updateMany({ where: { personId: 'zoe' }, data: { expiresAt: new Date(0) } })
+    const late = await send(web, { ...at, form })
+    expect(late.status).toBe(410)
+    expect(late.text).toContain('Nothing was stored')
+    expect(late.text).toMatch(
+      /<textarea[^>]*readonly>\s*TLP:AMBER\s+Leitstelle &lt;b&gt;ohne&lt;\/b&gt; Strom<\/textarea>/,
+    )
+    expect(late.text).not.toContain(form._csrf)
+    expect(await db.case.count()).toBe(before)
+    // Another page cannot have it said here, and more than a form is not taken.
+    const evil = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
+    expect((await send(web, { ...at, form, headers: evil })).status).toBe(403)
+    expect((await send(web, { ...at, form: { 'a-what': 'x'.repeat(300_000) } })).status).toBe(413)
+  })
+
   it('ends with time, with the next one, and with the account that it was shown to', async () => {
     const { db } = stage.store
     const first = await linkFor(zoe)

@@ -172,10 +172,28 @@ test('a fault is shown under a reference that stands in the log, without a word 
   expect(JSON.stringify(place.logged) + answer.text).not.toMatch(/hush|secret words/)
 })
 
+test('a limit is said as it is, to a stranger who may send less as well', async () => {
+  const words = 'x'.repeat(40_000)
+  const stranger = await send(at, { path: '/sign-in/code', form: { code: words } })
+  expect([stranger.status, stranger.text.includes('the limit of 32 kB')]).toEqual([413, true])
+  const known = await post({ form: { _csrf: csrf, words: 'x'.repeat(1_000_100) } })
+  expect([known.status, known.text.includes('the limit of 1 MB')]).toEqual([413, true])
+})
+
+test('what is made anew or stays open is not made for a head alone', async () => {
+  const before = heard.length
+  for (const path of ['/exports/cases.csv', '/call-tree.pdf', '/rooms/joint/events', '/night/ep-2029/events']) {
+    const answer = await send(at, { method: 'HEAD', path, cookie })
+    expect([path, answer.status, answer.headers.allow]).toEqual([path, 405, 'GET'])
+  }
+  expect(heard).toHaveLength(before)
+  expect((await send(at, { method: 'HEAD', path: '/rooms', cookie })).status).toBe(200)
+})
+
 test('a path can be taken once, and none of ours', () => {
   const mount = at.web.mountFor('other')
   const serve = async () => new Response()
-  for (const path of ['/rooms', '/account', '/account/x', '/sign-in', '/', 'rooms', '/a/']) {
+  for (const path of ['/rooms', '/account', '/account/x', '/decisions', '/sign-in', '/', 'rooms', '/a/']) {
     expect(() => mount.mount(path, serve)).toThrow(RangeError)
   }
 })
