@@ -65,9 +65,11 @@ function noticePage(parts: Parts, ask: Ask, reader: Person, file: NoticeFile): R
   const { language, zone } = reader
   const t = (key: TextKey, values?: Values): string => say(language, key, values)
   const scene = sceneOf(parts)
-  const news = (['done', 'late', 'over'] as const).find((each) => ask.req.query(each) !== undefined)
   const lines = wordsIn(file.text, language).split(/\n+/)
   const asks = (file.state === 'open' || (file.state === 'failed' && !file.ackedBy)) && file.needs === 'acknowledgement'
+  // Anybody may have written the address: it says nothing that is not so.
+  const isSo = { done: file.ackedBy === reader.id, late: file.ackedBy === reader.id, over: !asks }
+  const news = (['done', 'late', 'over'] as const).find((each) => ask.req.query(each) !== undefined && isSo[each])
   const due = t(file.ring === undefined ? 'notices.due' : 'notices.due.ring', {
     at: sayMoment(language, file.due, zone),
   })

@@ -57,11 +57,18 @@ test('the page that the letter leads to acknowledges it, and shows nothing to an
   }
   const csrf = /name="_csrf" value="([^"]+)"/.exec(page)?.[1] ?? ''
   const form = { 'content-type': 'application/x-www-form-urlencoded' }
+  // Who leads her there by an address of theirs does not make her believe that it is done.
+  for (const news of ['done', 'late', 'over'])
+    expect([news, /Noted\.|Nothing is to be done/.test(await claire.page(`/notices/${id}?${news}`))]).toEqual([
+      news,
+      false,
+    ])
   const forged = await claire.ask('POST', `/notices/${id}`, '_csrf=x', form)
   expect(forged.status).toBeGreaterThanOrEqual(400)
   const done = await claire.ask('POST', `/notices/${id}`, `_csrf=${encodeURIComponent(csrf)}`, form)
   expect(done).toMatchObject({ status: 303, headers: { location: `/notices/${id}?done` } })
   expect(await claire.page(`/notices/${id}?done`)).toContain('Claire Moreau has it')
+  expect(await claire.page(`/notices/${id}?done`)).toContain('Noted.')
   expect(await claire.page('/notices')).not.toContain(id)
 })
 
