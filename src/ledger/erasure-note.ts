@@ -11,8 +11,8 @@ import { lockLedger } from './lock.ts'
  */
 
 /** The kind of the entry that says it, and of the one that says once what was found destroyed before such entries were written. */
-export const payloadsErased = 'ledger.erased'
-export const erasedFound = 'ledger.found'
+const payloadsErased = 'ledger.erased'
+const erasedFound = 'ledger.found'
 
 /** Places from one to another, and ids of what had no place yet. */
 type Said = { places: readonly (readonly [number, number])[]; ids: readonly string[] }
