@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { Directory } from '../../../src/directory/directory.ts'
+import { openPayload } from '../../../src/ledger/entry.ts'
+import { openRun } from '../../../src/playbook/live/store.ts'
 import { verifyRun } from '../../../src/playbook/live/verify.ts'
 import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
 import { touchPasskey } from '../../support/passkey.ts'
@@ -135,4 +137,48 @@ it('an alert that is written when its case is closed already reaches nobody', as
   expect(open).toEqual({ notices: 0, rounds: 0 })
   const elsewhere = [...stage.shown.values()].filter(({ conversation }) => conversation !== rooms.fr.conversation)
   expect(elsewhere.filter(({ message }) => wordsIn(message).includes('zugzwang'))).toEqual([])
+})
+
+it('on the day of the member’s own vote D1 is looked at again after an hour, by the calendar alone', async () => {
+  const { db } = stage.store
+  const day = stage.now.toISOString().slice(0, 10)
+  const waitOf = async (report: string) => {
+    const number = numberIn(await stage.type(anne, rooms.fr, report))
+    await stage.press(bruno, rooms.fr, `ack ${number}`)
+    await stage.type(bruno, rooms.fr, `triage ${number} high yellow`)
+    const { id } = await db.run.findFirstOrThrow({ where: { caseNumber: number, playbook: 'PB-01' } })
+    await stage.submit(bruno, rooms.fr, 'answer', `${id} d1`, { significant: 'unknown', why: 'on mesure' })
+    const row = await db.run.findUniqueOrThrow({ where: { id } })
+    const steps = Object.keys(openRun(row, stage.store.keyring).steps)
+    return steps.map((path) => /d1_in_\w+$/.exec(path)?.[0]).filter((step) => step !== undefined)
+  }
+  expect(await waitOf('report Une lenteur')).toEqual(['d1_in_4_h'])
+  await db.election.create({
+    data: {
+      id: 'vote-du-jour',
+      title: 'Un vote',
+      kind: 'local',
+      polls: { create: { code: 'FR', day, zone: 'Europe/Paris', opens: '08:00', closes: '23:59' } },
+    },
+  })
+  expect(await waitOf('report Une autre lenteur')).toEqual(['d1_in_1_h'])
+  await db.election.update({ where: { id: 'vote-du-jour' }, data: { cancelledAt: stage.now } })
+  expect(await waitOf('report Encore une lenteur')).toEqual(['d1_in_4_h'])
+})
+
+it('an alert that people began already is not begun again by the case’s own run', async () => {
+  const { db } = stage.store
+  const number = numberIn(await stage.type(anne, rooms.fr, 'report Fausse urne'))
+  await stage.press(bruno, rooms.fr, `ack ${number}`)
+  await stage.type(bruno, rooms.fr, `triage ${number} high yellow`)
+  await stage.type(bruno, rooms.fr, `run PB-07 ${number}`)
+  const { id } = await db.run.findFirstOrThrow({ where: { caseNumber: number, playbook: 'PB-01' } })
+  const alerts = () => db.run.findMany({ where: { caseNumber: number, playbook: 'PB-07' }, select: { id: true } })
+  const [begun, ...others] = await alerts()
+  expect(others).toEqual([])
+  await stage.submit(bruno, rooms.fr, 'answer', `${id} d4`, { abroad: 'yes' })
+  await stage.settle()
+  expect(await alerts()).toEqual([begun])
+  const known = await db.ledgerEntry.findFirstOrThrow({ where: { subject: id, kind: 'run.child-known' } })
+  expect(openPayload(known.payload, stage.store.keyring)).toMatchObject({ playbook: 'PB-07', run: begun?.id })
 })

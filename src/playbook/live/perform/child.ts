@@ -10,7 +10,10 @@ import type { RunScene } from '../scene.ts'
 import { enterRun } from '../start.ts'
 import type { Stored } from '../store.ts'
 
-/** Enters a run of another playbook; it begins by a timer of its own, so that no run holds two. */
+/**
+ * Enters a run of another playbook; it begins by a timer of its own, so that no run holds two. Where one about the same case goes on
+ * that would be told nothing more, that one is enough: a second would ask the same people for the same.
+ */
 export async function performStartRun(
   scene: RunScene,
   { stored, intent, step }: Asked<'start-run'>,
@@ -19,6 +22,11 @@ export async function performStartRun(
   const { run } = stored
   const playbook = scene.library.playbooks.get(step.playbook)
   if (!playbook) throw new UserError('runs.failed.no-playbook', { playbook: step.playbook })
+  const known = step.wait || Object.keys(intent.inputs).length > 0 ? undefined : await goingOn(scene, stored, playbook)
+  if (known !== undefined) {
+    const payload = { step: intent.step, attempt: intent.attempt, playbook: playbook.id, run: known }
+    return [{ kind: 'append', entry: { kind: 'run.child-known', subject: run.id, actor: 'bot', payload } }]
+  }
   if (await isEndless(scene, stored, playbook.id)) throw new UserError('runs.failed.endless')
   const starter = run.starter === undefined ? undefined : scene.directory.people.get(run.starter)
   const { id } = await enterRun(scene, playbook, {
@@ -33,6 +41,13 @@ export async function performStartRun(
     ...(playbook.about === 'election' && run.election !== undefined && { election: run.election }),
   })
   return [runTimer(id, 'begin', { timer: 'run.begin', due: scene.now })]
+}
+
+/** The number of a run of a playbook that goes on about a run's own case. */
+async function goingOn({ tx }: RunScene, { row, run }: Stored, { id, about }: Playbook): Promise<string | undefined> {
+  if (about !== 'case' || run.case === undefined) return undefined
+  const where = { playbook: id, caseNumber: run.case, code: row.code, endedAt: null, id: { not: row.id } }
+  return (await tx.run.findFirst({ where, select: { id: true }, orderBy: { id: 'asc' } }))?.id
 }
 
 /** The label of a run's words in another. Where that knows of no case, it cannot know that the case is not released. */
