@@ -35,7 +35,7 @@ const year = 365
 
 /**
  * What is kept for how long, in one table: of each class of data its period, the clock it counts from, what happens at its end, and
- * why. Where it stands is in `kept.ts`. SECURITY.md shows the same, and a test compares the two.
+ * why. Where it stands is in `kept/`. SECURITY.md shows the same, and a test compares the two.
  */
 export const classes: readonly DataClass[] = [
   { name: 'delivery', days: 1, least: 1, most: 3, clock: 'machine', turn: 'hourly', why: 'done with' },

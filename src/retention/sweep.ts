@@ -7,7 +7,8 @@ import { type ClassName, classes, type DataClass } from './classes.ts'
 import { eraseCase } from './erase-case.ts'
 import { appendAll } from './erasure.ts'
 import { lockHolds } from './hold.ts'
-import { type Kept, keptRows } from './kept.ts'
+import type { Kept } from './kept/kept.ts'
+import { keptRows } from './kept/rows.ts'
 import type { Periods } from './periods.ts'
 
 /** How many rows one transaction ends: others wait for its locks. */
