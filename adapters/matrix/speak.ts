@@ -28,6 +28,9 @@ export type SpeechParts = {
   inSight(): boolean
 }
 
+/** What could not be taken back for good, and why. */
+type Left = { left: readonly Spot[]; fault?: unknown }
+
 /**
  * Says, changes and takes back messages. Every event bears a transaction id made of the message's key, by which the homeserver
  * knows it again.
@@ -103,7 +106,7 @@ export function openSpeech({ wire, places, asides, controls, inSight }: SpeechPa
   }
 
   /** Takes back what can be; gives what stands for good, and why. */
-  async function redactAll(spots: readonly Spot[]): Promise<{ left: readonly Spot[]; fault?: unknown }> {
+  async function redactAll(spots: readonly Spot[]): Promise<Left> {
     const left: Spot[] = []
     let refusal: unknown
     for (const spot of spots) {
@@ -135,8 +138,8 @@ export function openSpeech({ wire, places, asides, controls, inSight }: SpeechPa
     const changed = stays
       ? await editIn(conversation, room, here, message, options)
       : await sayAnew(sent, room, message, options)
-    // Where the bot may not take it away it stays known, so that nobody is told that it is gone.
-    const { left, fault } = await redactAll(elsewhere)
+    // Where the bot may not take it away it stays known, so that nobody is told that it is gone, and is tried again when that counts.
+    const { left, fault }: Left = stays && !options.hides ? { left: elsewhere } : await redactAll(elsewhere)
     if (fault !== undefined && options.hides) throw fault
     return { conversation, parts: [...changed, ...left.map((spot) => places.idOf(conversation, spot))] }
   }
