@@ -28,7 +28,7 @@ type TimerName = 'close' | 'remind' | 'ratify' | 'sign' | 'remind-ratify' | 'rem
 const keyOf = (id: string, name: TimerName): string => `decision/${id}/${name}`
 
 /** Sets one of a decision's timers. */
-export const timerOf = (id: string, name: TimerName, due: Date): Effect => ({
+const timerOf = (id: string, name: TimerName, due: Date): Effect => ({
   kind: 'timer',
   key: keyOf(id, name),
   timer: `decision.${name}`,
