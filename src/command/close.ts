@@ -37,9 +37,9 @@ export const close: Command = {
     const line = `close ${found.file.number} ${disposition}`
     const asked = askBack(call, found, line, said)
     if (asked) return asked
-    const unanswered = await askBeforeEnd(call, found.file, line, said)
-    const sure = unanswered !== undefined && !answers && second.word === 'sure'
-    if (unanswered && !sure) return unanswered
+    const sure = !answers && second.word === 'sure'
+    const unanswered = sure ? undefined : await askBeforeEnd(call, found.file, line, said)
+    if (unanswered) return unanswered
     const why = sure ? second.rest : said
     // What a law asks for does not end with the case.
     const clocks = await readClocks(call, found.file, 'running')
