@@ -32,10 +32,25 @@ export async function followPolls(
     const byPeople = startsAt?.getTime() !== before.get(seriesDay ?? '')?.getTime()
     if (at.getTime() + minutes * minuteMs > now.getTime()) {
       effects.push(...(await moveCall(scene, call, callOn(at > now ? at : fullMinute(now), zone))))
-    } else if (!byPeople) effects.push(...(await cancelCall(scene, call)))
+    } else if (!byPeople) {
+      effects.push(...(await cancelCall(scene, call)))
+      // Its place is free: where the calendar was wrong, the call is planned anew.
+      await tx.call.update({ where: { id: call }, data: { key: `series/${id}${offKey}${call}` } })
+    }
   }
   return effects
 }
+
+/** Whether the calendar called off a call of a series so lately that it may take that back. */
+export async function isDoubtful({ tx, now }: Pick<Scene, 'tx' | 'now'>, series: string): Promise<boolean> {
+  const since = new Date(now.getTime() - doubtDays * 24 * 60 * minuteMs)
+  const where = { seriesId: series, key: { startsWith: `series/${series}${offKey}` }, endedAt: { gte: since } }
+  return (await tx.call.count({ where })) > 0
+}
+
+const offKey = '/off/'
+/** For so long a series whose calls the calendar called off waits for a correction of that. */
+const doubtDays = 7
 
 const minuteMs = 60_000
 

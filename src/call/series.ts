@@ -11,7 +11,7 @@ import { asLabel, type Label } from '../sharing/label.ts'
 import type { Prisma, CallSeries as Row } from '../store/generated/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import { allocateYearly } from '../store/yearly.ts'
-import { followPolls } from './night.ts'
+import { followPolls, isDoubtful } from './night.ts'
 import { cancelCall, type NewCall, planCall, type Wish } from './plan.ts'
 import { callsOf, daysOf, nightCalls, type SeriesCall, type SeriesRule } from './series-rule.ts'
 import { wallOf } from './wall.ts'
@@ -153,10 +153,13 @@ async function closeOf(scene: Scene, file: SeriesFile): Promise<Date | undefined
   return closes === undefined ? undefined : new Date(closes)
 }
 
-/** Whether a series that wants no further call has none to come: one that was moved is, and can be ended with it. */
-async function isSpent({ tx }: Scene, { id, rule }: SeriesFile, closes: Date | undefined): Promise<boolean> {
-  if (rule.kind === 'night' && !closes) return false
-  return (await tx.call.count({ where: { seriesId: id, state: 'planned' } })) === 0
+/**
+ * Whether a series that wants no further call has none to come: one that was moved is, and can be ended with it. What the calendar
+ * called off a little while ago it may bring back.
+ */
+async function isSpent(scene: Scene, { id, rule }: SeriesFile, closes: Date | undefined): Promise<boolean> {
+  if (rule.kind === 'night' && (!closes || (await isDoubtful(scene, id)))) return false
+  return (await scene.tx.call.count({ where: { seriesId: id, state: 'planned' } })) === 0
 }
 
 /**

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lookAgain } from '../../../src/calendar/change.ts'
 import { readCalls } from '../../../src/call/file.ts'
+import { extendSeries } from '../../../src/call/series.ts'
 import { callTimers } from '../../../src/call/timers.ts'
 import { runTimers } from '../../../src/playbook/live/timers.ts'
 import { scheduleTimers } from '../../../src/playbook/schedule/watch.ts'
@@ -50,6 +51,12 @@ async function setClose(id: string, closes: string): Promise<void> {
   expect(wordsIn(said)).toContain(closes)
   await passTo(stage, stage.now.toISOString())
 }
+/** The polls are said to be on another day, likewise. */
+async function setDay(id: string, day: string): Promise<void> {
+  await stage.store.db.poll.updateMany({ where: { electionId: id }, data: { day } })
+  await stage.inScene(async (scene) => lookAgain(id, scene.now))
+  await passTo(stage, stage.now.toISOString())
+}
 
 describe('an election night whose close the calendar corrects into the past', () => {
   test('holds now what would have begun, calls off what would be over, and moves the rest', async () => {
@@ -82,17 +89,23 @@ describe('an election night whose close the calendar corrects into the past', ()
     const [whole, kept] = [await begin('election night vote-b First'), await begin('election night vote-b Second')]
     const [moved] = (await callsOf(kept)).toReversed()
     await stage.type(bruno, rooms.fr, `move-call ${moved?.id} 2029-12-03 09:00`)
-    await stage.store.db.poll.updateMany({ where: { electionId: 'vote-b' }, data: { day: '2029-12-01' } })
-    await stage.inScene(async (scene) => lookAgain('vote-b', scene.now))
-    await passTo(stage, stage.now.toISOString())
+    const before = await statesOf(whole)
+    await setDay('vote-b', '2029-12-01')
     expect(new Set((await callsOf(whole)).map(({ state }) => state))).toEqual(new Set(['cancelled']))
-    expect((await stage.ledger(whole)).map(({ kind }) => kind)).toEqual(['series.planned', 'series.ended'])
     const ahead = (await callsOf(kept)).filter(({ state }) => state === 'planned')
     expect(ahead.map(({ id, startsAt }) => [id, startsAt?.toISOString()])).toEqual([
       [moved?.id, '2029-12-03T08:00:00.000Z'],
     ])
     expect(wordsIn(await stage.type(bruno, rooms.fr, `series end ${kept}`))).toContain(kept)
     expect((await callsOf(kept)).filter(({ state }) => state === 'planned')).toEqual([])
+    // It was a slip: the night has its calls again.
+    await setDay('vote-b', '2029-12-02')
+    expect((await statesOf(whole)).filter((each) => each.includes('planned'))).toEqual(before)
+    await setDay('vote-b', '2029-12-01')
+    expect((await stage.ledger(whole)).map(({ kind }) => kind)).toEqual(['series.planned'])
+    const later = new Date(stage.now.getTime() + 8 * 86_400_000)
+    await stage.inScene(async (scene) => extendSeries({ ...scene, now: later }, whole))
+    expect((await stage.ledger(whole)).map(({ kind }) => kind)).toEqual(['series.planned', 'series.ended'])
   })
 })
 
