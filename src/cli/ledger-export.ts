@@ -30,7 +30,7 @@ export const ledgerExport: CliCommand = {
     if (existsSync(path) || !existsSync(dirname(path))) throw new UserError('cli.ledger.export.file', { path })
     const closed = switches.has('closed')
     const subjects = about?.split(',')
-    const label = await labelOf(db, subjects)
+    const label = await labelOf(db, subjects, closed)
     const shut = await shutSubjects(db)
     const pieces = exportLedger(db, keyring, {
       ...(subjects && { subjects }),
@@ -74,9 +74,13 @@ async function shutSubjects(db: Database): Promise<ReadonlySet<string>> {
   return found
 }
 
-/** The label of what is written: of cases that were named the strictest of theirs, of all else the strictest there is without TLP:RED. */
-async function labelOf(db: Database, subjects: readonly string[] | undefined): Promise<Label> {
+/**
+ * The label of what is written: with payloads the strictest there is without TLP:RED, since among them is what cases keep among their
+ * own people; without, that of the cases that were named, where nothing else was.
+ */
+async function labelOf(db: Database, subjects: readonly string[] | undefined, closed: boolean): Promise<Label> {
   const most: Label = 'TLP:AMBER+STRICT'
+  if (!closed) return most
   const cases = subjects ? await db.case.findMany({ where: { number: { in: [...subjects] } } }) : []
   if (cases.length === 0 || cases.length < (subjects?.length ?? 0)) return most
   const found = strictest('TLP:CLEAR', ...cases.map(({ label }) => label as Label)) // ours alone are stored
