@@ -225,6 +225,19 @@ describe('what the law and the brief ask of the playbooks', () => {
     )
   })
 
+  test.each([
+    ['a Sunday', '2029-04-01', true],
+    ['a Wednesday of the last four weeks', '2029-05-16', true],
+    ['a Wednesday before', '2029-05-02', false],
+    ['a day of the last week', '2029-06-02', true],
+  ])('a sync begun too late on %s is left to the one that begins by itself the next day', (_day, day, isLeft) => {
+    const { lines } = play('PB-08', { ...emptyScript, start: `${day}T14:00:00+02:00` })
+    const told = (what: string, end: string) => lines.some((line) => line.what === what && line.step?.endsWith(end))
+    expect(told('said', '/as_planned')).toBe(isLeft)
+    expect(told('said', '/too_late')).toBe(!isLeft)
+    expect(told('asked', '/lines')).toBe(!isLeft)
+  })
+
   test('an election that lasts days has a pulse each day, and a line each morning', () => {
     const union = play('PB-06-EU', emptyScript)
     const pulses = union.lines.filter((line) => line.what === 'asked' && line.step?.endsWith('pulse_noon'))
