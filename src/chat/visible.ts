@@ -27,7 +27,9 @@ export function stretches(text: string): readonly Stretch[] {
   return found
 }
 
-const codeOf = (sign: string): string => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+/** The code of a character, `U+202E`. */
+export const codeOf = (sign: string): string =>
+  `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 
 /** A text of which everything is seen: what would not be, by its code, `U+202E`. */
 export const visible = (text: string): string =>

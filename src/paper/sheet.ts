@@ -1,4 +1,5 @@
 import PDFDocument from 'pdfkit'
+import { printable } from './glyphs.ts'
 import { fonts, ink, inner, labelInk, page, sizes } from './look.ts'
 import { type Column, printTable, type Row } from './table.ts'
 
@@ -97,12 +98,13 @@ type Style = { font: 'plain' | 'bold'; size: number; after: number; left?: numbe
 function printWords(doc: Doc, parent: Element, tag: string, words: string, style: Style): void {
   const { font, size, after, left = 0 } = style
   doc.font(fonts[font]).fontSize(size).fillColor(ink.text)
+  const seen = printable(doc, words)
   const width = inner - left
   // What fits on no page begins where it is and goes on.
-  const height = doc.heightOfString(words, { width })
+  const height = doc.heightOfString(seen, { width })
   if (height <= room) keepTogether(doc, height)
   const content = doc.markStructureContent(tag)
-  doc.text(words, page.side + left, doc.y, { width })
+  doc.text(seen, page.side + left, doc.y, { width })
   doc.endMarkedContent()
   const element = doc.struct(tag, {}, [content])
   parent.add(element)
@@ -121,7 +123,7 @@ function printList(doc: Doc, parent: Element, items: readonly string[]): void {
     const item = doc.struct('LI')
     list.add(item)
     doc.font(fonts.plain).fontSize(sizes.text).fillColor(ink.text)
-    const height = doc.heightOfString(words, { width: inner - indent })
+    const height = doc.heightOfString(printable(doc, words), { width: inner - indent })
     if (height <= room) keepTogether(doc, height)
     const top = doc.y
     const mark = doc.markStructureContent('Lbl')
@@ -159,7 +161,7 @@ function printEdges(doc: Doc, { label, exercise, foot }: Sheet): void {
       const lines = foot(index + 1, count)
       const top = page.height - 42 - 12 * lines.length
       for (const [line, words] of lines.entries())
-        doc.text(words, page.side, top + 12 * line, { width: inner, lineBreak: false })
+        doc.text(printable(doc, words), page.side, top + 12 * line, { width: inner, lineBreak: false })
       printLabel(doc, label, exercise, page.height - 36)
     })
     doc.page.margins = margins

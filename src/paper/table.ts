@@ -1,3 +1,4 @@
+import { printable } from './glyphs.ts'
 import { fonts, ink, inner, page, sizes } from './look.ts'
 import { type Doc, type Element, keepTogether, room } from './sheet.ts'
 
@@ -18,18 +19,26 @@ const beginning = 120
 export function printTable(doc: Doc, parent: Element, columns: readonly Column[], rows: readonly Row[]): void {
   const element = doc.struct('Table')
   parent.add(element)
-  const heads = columns.map(({ head }) => head)
+  const seenIn = (row: Row, isHead = false): Row =>
+    row.map((words, index) => {
+      setFont(doc, columns[index], isHead)
+      return printable(doc, words)
+    })
+  const heads = seenIn(
+    columns.map(({ head }) => head),
+    true,
+  )
   const heightOf = (row: Row, isHead = false): number =>
     Math.max(...row.map((words, index) => cellHeight(doc, words, columns[index], isHead))) + 2 * pad
   const headHeight = heightOf(heads, true)
   const most = room - headHeight
   const fits = (row: Row): boolean => row.every(({ length }) => length < mostSigns) && heightOf(row) <= most
   const printHeads = (): void => printRow(doc, element, columns, heads, headHeight, true)
-  const [first = heads] = rows
+  const first = rows[0] ? seenIn(rows[0]) : heads
   keepTogether(doc, headHeight + (fits(first) ? heightOf(first) : beginning))
   printHeads()
   for (const row of rows) {
-    let rest = row
+    let rest = seenIn(row)
     while (!fits(rest)) {
       if (keepTogether(doc, beginning)) printHeads()
       const [piece, after] = cutRow(doc, columns, rest, page.height - page.bottom - doc.y - 2 * pad)

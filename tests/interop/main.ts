@@ -44,7 +44,7 @@ const checks: readonly Check[] = [
     async run(world) {
       const made = await world.make('anne', { kind: 'case', number: world.shared }, 'pdf')
       const { label, hash } = made
-      const words = ['résultats', 'ιστότοπος', 'Сайтът', world.decision, world.call]
+      const words = ['résultats', 'ιστότοπος', 'Сайтът', 'U+1F6A8', 'U+4E2D U+56FD', world.decision, world.call]
       return checkPdf(await readPdf(made.bytes), { label, hash, language: 'en', words })
     },
   },

@@ -1,4 +1,4 @@
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { getDocument, OPS } from 'pdfjs-dist/legacy/build/pdf.mjs'
 
 type Node = { role?: string; children?: readonly Node[] }
 const rolesIn = (node: Node | null): readonly string[] => [
@@ -12,6 +12,8 @@ export type PdfSeen = {
   title: string | undefined
   marked: boolean
   xmp: string
+  /** How many signs stand in it for which its font has none. */
+  missing: number
 }
 
 /** What a reader of PDF that is not ours sees of a file. */
@@ -19,8 +21,15 @@ export async function readPdf(bytes: Uint8Array): Promise<PdfSeen> {
   const loading = getDocument({ data: new Uint8Array(bytes), verbosity: 0 })
   const document = await loading.promise
   const pages: PdfSeen['pages'][number][] = []
+  let missing = 0
   for (let number = 1; number <= document.numPages; number += 1) {
     const page = await document.getPage(number)
+    const { fnArray, argsArray } = await page.getOperatorList()
+    for (const [index, operator] of fnArray.entries()) {
+      if (operator !== OPS.showText) continue
+      const [signs] = argsArray[index] as [readonly (number | { originalCharCode: number })[]] // a number moves on
+      missing += signs.filter((sign) => typeof sign === 'object' && sign.originalCharCode === 0).length
+    }
     const { items } = await page.getTextContent()
     const text = items.flatMap((item) => ('str' in item ? [item.str] : [])).join(' ')
     pages.push({ text: text.replace(/\s+/g, ' '), roles: rolesIn((await page.getStructTree()) as Node | null) }) // its shape by the library
@@ -37,6 +46,7 @@ export async function readPdf(bytes: Uint8Array): Promise<PdfSeen> {
     title: info.Title,
     marked: marked?.get('Marked') === true,
     xmp: metadata?.getRaw() ?? '',
+    missing,
   }
 }
 
@@ -52,6 +62,7 @@ export function checkPdf(
   return [
     ...(seen.language === language ? [] : [`its language is ${seen.language}`]),
     ...(seen.marked ? [] : ['it is not tagged']),
+    ...(seen.missing === 0 ? [] : [`${seen.missing} signs in it are of no font`]),
     ...(/pdfaid:part>2<[\s\S]*pdfaid:conformance>A</.test(seen.xmp) ? [] : ['it does not say that it is PDF/A-2a']),
     ...['H1', 'H2', 'H3', 'P', 'L', 'LI', 'Lbl', 'LBody', 'Table', 'TR', 'TH', 'TD']
       .filter((role) => !roles.has(role))

@@ -40,7 +40,7 @@ export async function openExportWorld() {
     )
   }
 
-  const said = 'Le site résultats ne répond plus. Ο ιστότοπος δεν απαντά. Сайтът не отговаря.'
+  const said = 'Le site résultats ne répond plus. Ο ιστότοπος δεν απαντά. Сайтът не отговаря. 🚨 中国'
   const shared = numberIn(
     await stage.type(anne, rooms.fr, `report ${said} phase:results_publication asset:results_website`),
   )

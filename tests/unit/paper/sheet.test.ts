@@ -59,3 +59,32 @@ test('a list is one, with marks and bodies; a part holds what is in it', async (
       .replaceAll(/[^п]/g, '').length,
   ).toBe(3000)
 })
+
+test('a sign that the font lacks stands by its code wherever it is printed, and never as the sign of none', async () => {
+  const print = openPrint({ ...sheet, foot: () => ['foot 🚨'] })
+  print.heading(1, 'head ✅')
+  print.paragraph('Alarm 🚨 then ✅ and 中国 end, 中A, 1\uFE0F\u20E3 and \t👨\u200D👩.')
+  print.paragraph('bold 𝖠', { bold: true })
+  print.paragraph('plain 𝖠')
+  print.list(['item 中'])
+  const heads = [
+    { head: 'name 中', share: 0.2, names: true as const },
+    { head: 'what', share: 0.7 },
+    { head: '𝖠', share: 0.1 },
+  ]
+  print.table(heads, [
+    ['𝖠', '𝖠', ''],
+    // Cut within what has no space, and within the codes of many.
+    ['long', `${'中'.repeat(1500)} end`, '𝖠'.repeat(401)],
+  ])
+  const { pages, missing } = await readPdf(await print.end())
+  expect(missing).toBe(0)
+  const all = pages.map(({ text }) => text).join(' ')
+  for (const words of [
+    ...['foot U+1F6A8', 'head U+2705', 'item U+4E2D', 'name U+4E2D', 'bold U+1D5A0', 'plain 𝖠', 'U+1D5A0 𝖠'],
+    'Alarm U+1F6A8 then U+2705 and U+4E2D U+56FD end, U+4E2D A, 1U+FE0F U+20E3 and U+1F468 U+200D U+1F469.',
+  ])
+    expect(all).toContain(words)
+  expect(all.match(/𝖠/g)).toHaveLength(403)
+  expect(all.match(/U\+4E2D(?![0-9A-F])/g)?.length).toBeGreaterThan(1500)
+})
