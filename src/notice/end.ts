@@ -48,6 +48,12 @@ export async function endNotice(
   }
 }
 
+/** Withdraws an open notice of which its member may read no word any more: nobody else is tried, and nothing is said anew. */
+export async function shutNotice(scene: Scene, file: NoticeFile): Promise<readonly Effect[]> {
+  await scene.tx.notice.update({ where: { id: file.id }, data: { state: 'withdrawn', endedAt: scene.now } })
+  return [note(file, 'withdrawn'), ...stopTimers(file), ...dropErrands(await readTries(scene, file))]
+}
+
 const dropErrands = (tries: readonly Try[]): readonly Effect[] =>
   tries.flatMap(({ channel, state, ref }): Effect[] =>
     channel !== 'chat' && state === 'sent' ? [{ kind: 'drop', key: ref }] : [],

@@ -1,6 +1,10 @@
-import { subjectsOfCase } from '../retention/case-words.ts'
+import type { Scene } from '../directory/scene.ts'
+import { shutNotice } from '../notice/end.ts'
+import { lockNotice } from '../notice/file.ts'
+import { noticesOfCase, subjectsOfCase } from '../retention/case-words.ts'
 import type { Effect } from '../sharing/effect.ts'
-import { type Copy, caseSubject, type Fate, type RecallOf, type RecallScene, recallEach } from '../sharing/recall.ts'
+import { rankOf } from '../sharing/label.ts'
+import { type Copy, caseSubject, type Fate, type RecallOf, recallEach } from '../sharing/recall.ts'
 
 /** What came of recalling all about a case: the numbers of the recalls, that of the case itself first. */
 type RecalledAll = { ids: readonly string[]; effects: readonly Effect[] }
@@ -10,7 +14,7 @@ type RecalledAll = { ids: readonly string[]; effects: readonly Effect[] }
  * itself is part of the case's own recall alone. `more` are subjects that belong to it besides.
  */
 export async function recallAbout(
-  scene: RecallScene,
+  scene: Scene,
   number: string,
   of: Omit<RecallOf, 'subject'>,
   fateOf: (copy: Copy) => Fate,
@@ -28,5 +32,21 @@ export async function recallAbout(
     ids.push(taken.id)
     all.push(...taken.effects)
   }
+  all.push(...(await shutNotices(scene, number, of)))
   return { ids: ids.filter((each) => each !== undefined), effects: all }
+}
+
+/** Whom a notice tells of the case who reads it no more is told nothing further, by chat, letter or call. */
+async function shutNotices(
+  scene: Scene,
+  number: string,
+  { label, addressees }: Omit<RecallOf, 'subject'>,
+): Promise<readonly Effect[]> {
+  if (!addressees || !label || rankOf(label) < rankOf('TLP:AMBER')) return []
+  const effects: Effect[] = []
+  for (const id of await noticesOfCase(scene.tx, number)) {
+    const file = await lockNotice(scene, id)
+    if (file?.state === 'open' && !addressees.includes(file.code)) effects.push(...(await shutNotice(scene, file)))
+  }
+  return effects
 }

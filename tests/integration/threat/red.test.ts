@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { sealedColumns } from '../../../src/store/sealed-columns.ts'
+import { touchPasskey } from '../../support/passkey.ts'
 import { folderOf, intake } from '../playbook/books.ts'
 import { commandsIn, makeWorld, numberIn, openStage, type Stage, wordsIn } from './stage.ts'
 
@@ -265,4 +266,46 @@ test('what a run tells and asks that one about the case began is over with it, a
   stage.pass(15)
   await stage.fireTimers()
   expect(await stage.store.db.post.count({ where: standing })).toBe(0)
+})
+
+const alerting = `
+playbook: PB-33
+title: Tells Denmark
+purpose: For tests.
+about: case
+label: TLP:AMBER
+room: home
+may: { run: [duty], change: [coordinator], approve: [head] }
+on: [{ command: true }]
+steps:
+  - id: tell
+    notify: Please look at wombat
+    who: [duty of each]
+    of: '["DK", "FR"]'
+    acknowledge: each
+    ladder: [{ after: 0 min, who: duty, by: [chat] }, { after: 10 min, who: duty, by: [chat] }]
+    timeout: step + 5 h
+`
+
+test('whoever may not read a case any more is told nothing further of it by a notice that is open yet', async () => {
+  stage = await openStage(directory, undefined, folderOf({ 'PB-01': intake, 'PB-33': alerting }))
+  const number = numberIn(await stage.type(anne, fr, 'report a leak'))
+  await stage.type(bruno, fr, `ack ${number}`)
+  await stage.type(bruno, fr, `release ${number} amber`)
+  await touchPasskey(stage.store.db, bruno)
+  await stage.type(bruno, fr, `run PB-33 ${number}`)
+  const states = async () => {
+    const rows = await stage.store.db.notice.findMany({ orderBy: { code: 'asc' } })
+    return rows.map(({ code, state }) => `${code} ${state}`)
+  }
+  expect(await states()).toEqual(['DK open', 'FR open'])
+  const said = () =>
+    [...stage.shown].filter(([, { only, message }]) => only === 'web:emil' && wordsIn(message).includes('wombat'))
+  expect(said()).toHaveLength(1)
+  await stage.type(anne, fr, `label ${number} amber+strict`)
+  expect(await states()).toEqual(['DK withdrawn', 'FR open'])
+  stage.shown.clear()
+  stage.pass(15)
+  await stage.fireTimers()
+  expect(said()).toEqual([])
 })
