@@ -1,5 +1,6 @@
 import { UserError } from '../chat/errors.ts'
 import { fact } from '../chat/message.ts'
+import { raiseDirectory } from '../directory/change.ts'
 import { readContacts } from '../directory/contact.ts'
 import { type Person, type RoleHolding, rolesAt } from '../directory/directory.ts'
 import { sayRole } from '../directory/permission-words.ts'
@@ -38,7 +39,7 @@ async function change(call: Call, to: { language?: string; zone?: string }): Pro
   const { tx, person } = call
   const changed = { ...person, ...to }
   await tx.person.update({ where: { id: person.id }, data: to })
-  await tx.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
+  await raiseDirectory(tx)
   const entry: Effect = {
     kind: 'append',
     entry: { kind: 'person.set', subject: person.pseudonym, actor: person.pseudonym, payload: to },

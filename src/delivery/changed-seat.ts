@@ -1,4 +1,5 @@
 import type { ChatEvent } from '../chat/event.ts'
+import { nextVersion } from '../directory/change.ts'
 import type { Room } from '../directory/directory.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { recallForJoiner } from '../sharing/recall-room.ts'
@@ -21,7 +22,7 @@ export async function changeSeat(
   if (!room || room.seats.has(event.actor) === (event.kind === 'joined')) return { effects: goesOn }
   const seat = { roomId: room.id, account: event.actor }
   // First, since a reading of the room that is being written takes this lock and then the seats.
-  await scene.tx.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
+  await nextVersion(scene.tx)
   if (await isOlder(event, room, scene)) {
     if (event.kind === 'joined') await scene.tx.room.update({ where: { id: room.id }, data: { membersReadAt: null } })
     return { effects: goesOn, seats: true }

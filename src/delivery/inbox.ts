@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Assurance } from '../chat/adapter.ts'
 import type { ChatEvent } from '../chat/event.ts'
 import type { AccountRef, ConversationRef } from '../chat/refs.ts'
+import { raiseDirectory } from '../directory/change.ts'
 import type { Directory } from '../directory/directory.ts'
-import { raiseDirectory } from '../directory/newcomer.ts'
 import type { Library } from '../playbook/live/library.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Database, Transaction } from '../store/client.ts'
@@ -42,7 +42,7 @@ export type InboxParts = {
   origin: string
   calls?: Scene['calls']
   ownPages?: string
-  isCatchingUp?(): boolean
+  isCatchingUp?: NonNullable<Scene['isCatchingUp']>
   library: Library
   log: Log
   /** Hears what a committed transaction touched. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Assurance, ChatAdapter } from '../chat/adapter.ts'
 import { DeliveryError, isForGood } from '../chat/errors.ts'
 import { type AccountRef, type ConversationRef, localOf } from '../chat/refs.ts'
+import { nextVersion } from '../directory/change.ts'
 import type { Room } from '../directory/directory.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { asLabel, isWithin } from '../sharing/label.ts'
@@ -80,7 +81,7 @@ export function openSeats(engine: Engine, adapter: ChatAdapter): Seats {
       where: { platform, ...(conversations && { conversation: { in: [...conversations] } }) },
       data: { membersReadAt: null },
     })
-    await store.db.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
+    await nextVersion(store.db)
     // The platform is there again: what failed before may go now.
     for (const room of roomsHere())
       if (conversations?.includes(room.conversation) ?? true) {
@@ -195,10 +196,7 @@ export function openSeats(engine: Engine, adapter: ChatAdapter): Seats {
         where: { id: room.id },
         data: { ...moved, membersReadAt: since, assurance },
       })
-      const { directoryVersion } = await tx.world.update({
-        where: { id: 1 },
-        data: { directoryVersion: { increment: 1 } },
-      })
+      const version = await nextVersion(tx)
       // From here on whoever changes a seat or doubts the room waits for this to be committed.
       if (stateOf(conversation) !== state) throw new Overtaken()
       await tx.roomMember.deleteMany({ where: { roomId: room.id } })
@@ -217,7 +215,7 @@ export function openSeats(engine: Engine, adapter: ChatAdapter): Seats {
             ]
           : []
       const now = engine.clock()
-      return applyEffects(tx, store.keyring, [...made, lookAtSeats(room.id, directoryVersion, now)], now)
+      return applyEffects(tx, store.keyring, [...made, lookAtSeats(room.id, version, now)], now)
     })
     engine.onTouched(touched)
   }

@@ -1,7 +1,7 @@
 import type { AccountRef } from '../chat/refs.ts'
 import type { Transaction } from '../store/client.ts'
 import type { Prisma } from '../store/generated/client.ts'
-import { lockDirectory } from './newcomer.ts'
+import { lockDirectory } from './change.ts'
 
 /**
  * Whether an account counts: only one that is `verified` is its person's, all others are strangers everywhere. What is here

@@ -1,7 +1,7 @@
 import type { Transaction } from '../store/client.ts'
+import { tellDirectory } from './change.ts'
 import { roleKey } from './cross-check.ts'
 import { type Directory, type Person, type RoleHolding, rolesAt } from './directory.ts'
-import { tellDirectory } from './newcomer.ts'
 import { judge } from './permission.ts'
 import { institutionFor } from './roles.ts'
 

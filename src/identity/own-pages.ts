@@ -1,6 +1,6 @@
 import type { AccountRef } from '../chat/refs.ts'
 import { dayMs, lockAccount, verifyAccount } from '../directory/account.ts'
-import { tellDirectory } from '../directory/newcomer.ts'
+import { tellDirectory } from '../directory/change.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { settleEverywhere } from '../sharing/stranger.ts'

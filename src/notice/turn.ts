@@ -1,6 +1,6 @@
+import { lockDirectory, tellDirectory } from '../directory/change.ts'
 import { type Directory, dutyOf, type Person, type Shift } from '../directory/directory.ts'
 import { dutyLevels } from '../directory/holders.ts'
-import { lockDirectory, tellDirectory } from '../directory/newcomer.ts'
 import { layTurn, stretchesOf } from '../directory/rota.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'

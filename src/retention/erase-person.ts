@@ -1,6 +1,6 @@
 import { UserError } from '../chat/errors.ts'
+import { lockDirectory, tellDirectory } from '../directory/change.ts'
 import type { Person } from '../directory/directory.ts'
-import { lockDirectory, tellDirectory } from '../directory/newcomer.ts'
 import { type ErasedEntry, noteErased } from '../ledger/erasure-note.ts'
 import { say } from '../locale/catalogue.ts'
 import type { Effect } from '../sharing/effect.ts'

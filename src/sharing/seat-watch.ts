@@ -1,5 +1,5 @@
+import { lockSeats, raiseDirectory, seatWatch } from '../directory/change.ts'
 import type { Directory } from '../directory/directory.ts'
-import { lockSeats, raiseDirectory, seatWatch } from '../directory/newcomer.ts'
 import type { Scene } from '../directory/scene.ts'
 import { strangersAt } from '../directory/stranger.ts'
 import type { Effect } from './effect.ts'

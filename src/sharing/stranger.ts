@@ -1,6 +1,6 @@
 import { type AccountRef, type ConversationRef, platformOf } from '../chat/refs.ts'
+import { lockSeats } from '../directory/change.ts'
 import { codesOf, coordinatorsOf, type Directory, type Person, type Room } from '../directory/directory.ts'
-import { lockSeats } from '../directory/newcomer.ts'
 import { readOwner } from '../directory/read.ts'
 import type { Scene } from '../directory/scene.ts'
 import { isMeant, isStranger, type Stranger } from '../directory/stranger.ts'

@@ -1,17 +1,8 @@
 import { UserError } from '../chat/errors.ts'
 import { lockAccount, verifyAccount } from '../directory/account.ts'
+import { lockDirectory, tellDirectory } from '../directory/change.ts'
 import { codesOf, type Person, worksFor } from '../directory/directory.ts'
-import {
-  addObserver,
-  addPerson,
-  bodyFor,
-  isName,
-  lockDirectory,
-  type Match,
-  matchPerson,
-  tellDirectory,
-  tidyName,
-} from '../directory/newcomer.ts'
+import { addObserver, addPerson, bodyFor, isName, type Match, matchPerson, tidyName } from '../directory/newcomer.ts'
 import { readOwner, readPeopleOf } from '../directory/read.ts'
 import type { Stranger } from '../directory/stranger.ts'
 import type { Effect } from './effect.ts'

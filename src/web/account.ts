@@ -1,5 +1,6 @@
 import { feedPage } from '../call/feed.ts'
 import { type AccountRow, readAccounts } from '../directory/account.ts'
+import { raiseDirectory } from '../directory/change.ts'
 import { sayState } from '../identity/list.ts'
 import { mayChangeWays } from '../identity/ways-in.ts'
 import { isLanguage, languages, say, type TextKey } from '../locale/catalogue.ts'
@@ -105,11 +106,10 @@ export function serveAccount(app: App, parts: Parts): void {
 /** The usual way to keep a profile: in the store, with a new version of the directory for every process. */
 function saveProfileIn(db: Database): SaveProfile {
   return async (personId, profile) => {
-    await db.$transaction([
-      db.person.update({ where: { id: personId }, data: profile }),
-      db.world.updateMany({ data: { directoryVersion: { increment: 1 } } }),
-      db.$queryRaw`SELECT pg_notify('jom_directory', '')::text`,
-    ])
+    await db.$transaction(async (tx) => {
+      await tx.person.update({ where: { id: personId }, data: profile })
+      await raiseDirectory(tx)
+    })
   }
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { openSignals } from '../../../src/delivery/signals.ts'
 import { commandsIn, makeWorld, mentionsIn, numberIn, openStage, type Stage, wordsIn } from './stage.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
@@ -400,7 +401,11 @@ describe('the lists of one person', () => {
     const { db } = stage.store
     await db.person.create({ data: { id: 'fiona', name: 'Fiona', pseudonym: 'p-fiona' } })
     expect(wordsIn(await stage.type(fiona, rooms.joint, 'me language xx'))).toContain('en, da')
+    const signals = await openSignals(stage.store.pool, stage.store.connection)
+    const heard = new Promise((resolve) => signals.on('jom_directory', resolve))
     expect(wordsIn(await stage.type(fiona, rooms.joint, 'me language da'))).toContain('Fra nu af')
+    await heard // every process reads the directory anew
+    await signals.stop()
     await stage.type(fiona, rooms.joint, 'me zone europe/copenhagen')
     expect(await db.person.findUnique({ where: { id: 'fiona' } })).toMatchObject({
       language: 'da',

@@ -1,5 +1,6 @@
 import { UserError } from '../../../chat/errors.ts'
 import { conversationRef } from '../../../chat/refs.ts'
+import { raiseDirectory } from '../../../directory/change.ts'
 import type { Person } from '../../../directory/directory.ts'
 import type { Effect } from '../../../sharing/effect.ts'
 import { rankOf } from '../../../sharing/label.ts'
@@ -71,7 +72,7 @@ export async function performMakeRoom(
   const linked = step.link.filter((each) => directory.rooms.has(each))
   if (linked.length > 0)
     await tx.link.createMany({ data: [{ name: intent.subject, rooms: [id, ...linked] }], skipDuplicates: true })
-  await changeDirectory(scene)
+  await raiseDirectory(scene.tx)
   return []
 }
 
@@ -86,7 +87,7 @@ export async function performArchive(
     data: { archivedAt: now },
   })
   await tx.link.deleteMany({ where: { name: intent.subject } })
-  if (count > 0) await changeDirectory(scene)
+  if (count > 0) await raiseDirectory(scene.tx)
   // What is taken back before it had a row was no room; a step that archives goes on whoever was quicker.
   else if (step.kind === 'room' && step.archive === undefined) return []
   const payload = { room: roomIdOf(intent.subject), step: idOf(intent.step) }
@@ -94,9 +95,3 @@ export async function performArchive(
 }
 
 const accountOn = ({ accounts }: Person, platform: string) => accounts.find((each) => each.startsWith(`${platform}:`))
-
-/** Every process reads the directory anew, and its platforms look at their rooms. */
-async function changeDirectory({ tx }: RunScene): Promise<void> {
-  await tx.world.update({ where: { id: 1 }, data: { directoryVersion: { increment: 1 } } })
-  await tx.$executeRaw`SELECT pg_notify('jom_directory', '')`
-}
