@@ -56,8 +56,8 @@ type Row = Outgoing & {
   about: string[]
   shows: string | null
   waitMs: number
-  /** For how many milliseconds it has been wanted. */
-  wantedMs: number
+  /** For how many milliseconds its platform has had it wait. */
+  pausedMs: number
   /** The directory's version when it was claimed. */
   version: number
 }

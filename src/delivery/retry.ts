@@ -7,14 +7,16 @@ const backOff = { firstMs: 500, lastMs: 300_000 }
 /** What becomes of a post that was not sent; `waits` is one whose platform asked for a pause, which is no failure. */
 export type Failed = { state: 'dead'; fault: string } | { state: 'pending' | 'waits'; fault: string; waitMs: number }
 
-/** Whether a post is tried again after a fault, and when. `attempts` counts this one, `wantedMs` is how long ago it was wanted. */
-export function afterFault(fault: unknown, { attempts, wantedMs }: { attempts: number; wantedMs: number }): Failed {
+/**
+ * Whether a post is tried again after a fault, and when. `attempts` counts this one, `pausedMs` are the pauses that its platform had
+ * before it: how long the post or the platform was away does not count.
+ */
+export function afterFault(fault: unknown, { attempts, pausedMs }: { attempts: number; pausedMs: number }): Failed {
   const known = fault instanceof DeliveryError
   const retry: Retry = known ? fault.retry : { kind: 'backoff' }
   const what = known ? fault.message : brokenFault
   if (retry.kind === 'after') {
-    // One that waited behind others is tried more than once all the same.
-    if (attempts > 1 && wantedMs > longestWaitMs) return { state: 'dead', fault: waitedFault }
+    if (pausedMs >= longestWaitMs) return { state: 'dead', fault: waitedFault }
     return { state: 'waits', fault: what, waitMs: retry.ms }
   }
   const most = known ? mostAttempts.refused : mostAttempts.broken

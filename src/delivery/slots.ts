@@ -17,9 +17,13 @@ const staysFor = (put: string): string => `(
     AND (post.conversation = ${put}.conversation
       OR post.platform = ${put}.platform AND ${readerIn('post.about')} IS NOT NULL))`
 
+/** SQL: when what is put into a slot is due. What would be tried before its pause ends would have more of them than time. */
+export const dueUnlessPaused = `CASE WHEN post."pausedMs" > 0 THEN post."dueAt" ELSE now() END`
+
 /** What changes of a post that is taken back. */
 const takenBack = `
     intent = 'retract', revision = revision + 1, held = NULL, "dueAt" = now(), "wantedAt" = now(), fault = NULL,
+    "pausedMs" = 0,
     position = nextval(pg_get_serial_sequence('"Post"', 'position')),
     envelope = CASE WHEN attempts = 0 OR cardinality(parts) > 0 THEN NULL ELSE envelope END,
     attempts = CASE WHEN state = 'dead' THEN 1 ELSE attempts END,
@@ -28,7 +32,7 @@ const takenBack = `
 /**
  * Puts messages into the outbox. A slot that stands already is edited: its newest revision replaces the older one, in its
  * old position when nothing of it was sent yet, else at the end of its conversation. What was taken back may stand again: where that is
- * done, as a message of its own; where it is not, what still stands is edited.
+ * done, as a message of its own; where it is not, what still stands is edited. A pause that its platform asked for goes on.
  * Whether it is to be held is found out before the send, on the facts of that moment. What stands in a place that is no longer the
  * slot's is left as it is, and not counted.
  */
@@ -45,7 +49,7 @@ export const putPosts = `
     conversation = CASE WHEN ${isUnsaid('post')} THEN EXCLUDED.conversation ELSE post.conversation END,
     platform = CASE WHEN ${isUnsaid('post')} THEN EXCLUDED.platform ELSE post.platform END,
     revision = post.revision + 1, attempts = CASE WHEN post.state = 'dead' THEN 1 ELSE post.attempts END,
-    "dueAt" = now(), fault = NULL,
+    "dueAt" = ${dueUnlessPaused}, fault = NULL,
     "wantedAt" = CASE WHEN post.state IN ('pending', 'held') THEN post."wantedAt" ELSE now() END,
     position = CASE WHEN post."sentRevision" = 0 AND post.state IN ('pending', 'held') THEN post.position ELSE EXCLUDED.position END
   WHERE post.intent IN ('put', 'retract') AND (${isUnsaid('post')} OR ${staysFor('EXCLUDED')})`

@@ -1,3 +1,5 @@
+import { dueUnlessPaused } from './slots.ts'
+
 /**
  * The hot statements of the engine room, in one place: accepting events, claiming and marking posts, applying puts.
  * All take arrays, so that one round trip serves a whole batch; rows are numbered in the order of the arrays.
@@ -86,7 +88,7 @@ export const putUnseats = `
   ORDER BY seat.place
   ON CONFLICT (slot) DO UPDATE SET
     envelope = EXCLUDED.envelope, state = 'pending', revision = post.revision + 1, position = EXCLUDED.position,
-    attempts = CASE WHEN post.state = 'pending' THEN post.attempts ELSE 0 END, "dueAt" = now(), fault = NULL,
+    attempts = CASE WHEN post.state = 'pending' THEN post.attempts ELSE 0 END, "dueAt" = ${dueUnlessPaused}, fault = NULL,
     "wantedAt" = CASE WHEN post.state = 'pending' THEN post."wantedAt" ELSE now() END
   WHERE post.intent = 'unseat'`
 
@@ -151,7 +153,7 @@ export const claimPosts = {
     RETURNING post.id, conversation, slot, position, revision, "sentRevision", intent, envelope, label, addressees, about,
       shows, parts, attempts,
       GREATEST(0, ceil(extract(epoch FROM "dueAt" - now()) * 1000))::int AS "waitMs",
-      floor(extract(epoch FROM now() - "wantedAt") * 1000)::float8 AS "wantedMs",
+      "pausedMs"::float8 AS "pausedMs",
       (SELECT "directoryVersion" FROM "World") AS version`,
 }
 
@@ -236,6 +238,10 @@ export const markPosts = {
         held = CASE WHEN mark.state = 'held' THEN mark.fault END,
         fault = CASE WHEN mark.state IN ('pending', 'waits', 'dead') THEN mark.fault END,
         "dueAt" = now() + mark.wait * interval '1 ms',
+        "pausedMs" = CASE
+          WHEN mark.state = 'waits' THEN post."pausedMs" + mark.wait
+          WHEN mark.state = 'untried' THEN post."pausedMs"
+          ELSE 0 END,
         -- What may stay as it stands was sent when it was: its words have their time from then on.
         "sentAt" = CASE
           WHEN mark.state = 'sent' AND cardinality(post.parts) > 0 AND post."sentRevision" >= mark.revision

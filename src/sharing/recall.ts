@@ -203,7 +203,7 @@ async function judgeAnew(tx: RecallScene['tx'], copies: readonly Copy[]): Promis
       "sentRevision" = CASE WHEN state = 'sent' AND cardinality(parts) > 0 AND revision = "sentRevision"
         THEN "sentRevision" + 1 ELSE "sentRevision" END,
       attempts = CASE WHEN state = 'dead' THEN 1 ELSE attempts END,
-      state = 'pending', held = NULL, fault = NULL, "dueAt" = now(), "wantedAt" = now()
+      state = 'pending', held = NULL, fault = NULL, "dueAt" = now(), "wantedAt" = now(), "pausedMs" = 0
     FROM unnest(${copies.map(({ id }) => id)}::bigint[], ${copies.map(({ label }) => label)}::text[],
       ${copies.map(({ addressees }) => asArray(addressees))}::text[]) AS anew (id, label, addressees)
     WHERE post.id = anew.id`

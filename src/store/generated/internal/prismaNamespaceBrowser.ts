@@ -209,7 +209,8 @@ export const PostScalarFieldEnum = {
   fault: 'fault',
   createdAt: 'createdAt',
   wantedAt: 'wantedAt',
-  sentAt: 'sentAt'
+  sentAt: 'sentAt',
+  pausedMs: 'pausedMs'
 } as const
 
 export type PostScalarFieldEnum = (typeof PostScalarFieldEnum)[keyof typeof PostScalarFieldEnum]

@@ -33,6 +33,7 @@ export type PostAvgAggregateOutputType = {
   revision: number | null
   sentRevision: number | null
   attempts: number | null
+  pausedMs: number | null
 }
 
 export type PostSumAggregateOutputType = {
@@ -41,6 +42,7 @@ export type PostSumAggregateOutputType = {
   revision: number | null
   sentRevision: number | null
   attempts: number | null
+  pausedMs: bigint | null
 }
 
 export type PostMinAggregateOutputType = {
@@ -63,6 +65,7 @@ export type PostMinAggregateOutputType = {
   createdAt: Date | null
   wantedAt: Date | null
   sentAt: Date | null
+  pausedMs: bigint | null
 }
 
 export type PostMaxAggregateOutputType = {
@@ -85,6 +88,7 @@ export type PostMaxAggregateOutputType = {
   createdAt: Date | null
   wantedAt: Date | null
   sentAt: Date | null
+  pausedMs: bigint | null
 }
 
 export type PostCountAggregateOutputType = {
@@ -110,6 +114,7 @@ export type PostCountAggregateOutputType = {
   createdAt: number
   wantedAt: number
   sentAt: number
+  pausedMs: number
   _all: number
 }
 
@@ -120,6 +125,7 @@ export type PostAvgAggregateInputType = {
   revision?: true
   sentRevision?: true
   attempts?: true
+  pausedMs?: true
 }
 
 export type PostSumAggregateInputType = {
@@ -128,6 +134,7 @@ export type PostSumAggregateInputType = {
   revision?: true
   sentRevision?: true
   attempts?: true
+  pausedMs?: true
 }
 
 export type PostMinAggregateInputType = {
@@ -150,6 +157,7 @@ export type PostMinAggregateInputType = {
   createdAt?: true
   wantedAt?: true
   sentAt?: true
+  pausedMs?: true
 }
 
 export type PostMaxAggregateInputType = {
@@ -172,6 +180,7 @@ export type PostMaxAggregateInputType = {
   createdAt?: true
   wantedAt?: true
   sentAt?: true
+  pausedMs?: true
 }
 
 export type PostCountAggregateInputType = {
@@ -197,6 +206,7 @@ export type PostCountAggregateInputType = {
   createdAt?: true
   wantedAt?: true
   sentAt?: true
+  pausedMs?: true
   _all?: true
 }
 
@@ -309,6 +319,7 @@ export type PostGroupByOutputType = {
   createdAt: Date
   wantedAt: Date
   sentAt: Date | null
+  pausedMs: bigint
   _count: PostCountAggregateOutputType | null
   _avg: PostAvgAggregateOutputType | null
   _sum: PostSumAggregateOutputType | null
@@ -357,6 +368,7 @@ export type PostWhereInput = {
   createdAt?: Prisma.DateTimeFilter<"Post"> | Date | string
   wantedAt?: Prisma.DateTimeFilter<"Post"> | Date | string
   sentAt?: Prisma.DateTimeNullableFilter<"Post"> | Date | string | null
+  pausedMs?: Prisma.BigIntFilter<"Post"> | bigint | number
 }
 
 export type PostOrderByWithRelationInput = {
@@ -382,6 +394,7 @@ export type PostOrderByWithRelationInput = {
   createdAt?: Prisma.SortOrder
   wantedAt?: Prisma.SortOrder
   sentAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  pausedMs?: Prisma.SortOrder
 }
 
 export type PostWhereUniqueInput = Prisma.AtLeast<{
@@ -410,6 +423,7 @@ export type PostWhereUniqueInput = Prisma.AtLeast<{
   createdAt?: Prisma.DateTimeFilter<"Post"> | Date | string
   wantedAt?: Prisma.DateTimeFilter<"Post"> | Date | string
   sentAt?: Prisma.DateTimeNullableFilter<"Post"> | Date | string | null
+  pausedMs?: Prisma.BigIntFilter<"Post"> | bigint | number
 }, "id" | "slot">
 
 export type PostOrderByWithAggregationInput = {
@@ -435,6 +449,7 @@ export type PostOrderByWithAggregationInput = {
   createdAt?: Prisma.SortOrder
   wantedAt?: Prisma.SortOrder
   sentAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  pausedMs?: Prisma.SortOrder
   _count?: Prisma.PostCountOrderByAggregateInput
   _avg?: Prisma.PostAvgOrderByAggregateInput
   _max?: Prisma.PostMaxOrderByAggregateInput
@@ -468,6 +483,7 @@ export type PostScalarWhereWithAggregatesInput = {
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Post"> | Date | string
   wantedAt?: Prisma.DateTimeWithAggregatesFilter<"Post"> | Date | string
   sentAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Post"> | Date | string | null
+  pausedMs?: Prisma.BigIntWithAggregatesFilter<"Post"> | bigint | number
 }
 
 export type PostCreateInput = {
@@ -493,6 +509,7 @@ export type PostCreateInput = {
   createdAt?: Date | string
   wantedAt?: Date | string
   sentAt?: Date | string | null
+  pausedMs?: bigint | number
 }
 
 export type PostUncheckedCreateInput = {
@@ -518,6 +535,7 @@ export type PostUncheckedCreateInput = {
   createdAt?: Date | string
   wantedAt?: Date | string
   sentAt?: Date | string | null
+  pausedMs?: bigint | number
 }
 
 export type PostUpdateInput = {
@@ -543,6 +561,7 @@ export type PostUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   wantedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  pausedMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type PostUncheckedUpdateInput = {
@@ -568,6 +587,7 @@ export type PostUncheckedUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   wantedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  pausedMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type PostCreateManyInput = {
@@ -593,6 +613,7 @@ export type PostCreateManyInput = {
   createdAt?: Date | string
   wantedAt?: Date | string
   sentAt?: Date | string | null
+  pausedMs?: bigint | number
 }
 
 export type PostUpdateManyMutationInput = {
@@ -618,6 +639,7 @@ export type PostUpdateManyMutationInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   wantedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  pausedMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type PostUncheckedUpdateManyInput = {
@@ -643,6 +665,7 @@ export type PostUncheckedUpdateManyInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   wantedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  pausedMs?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type StringNullableListFilter<$PrismaModel = never> = {
@@ -676,6 +699,7 @@ export type PostCountOrderByAggregateInput = {
   createdAt?: Prisma.SortOrder
   wantedAt?: Prisma.SortOrder
   sentAt?: Prisma.SortOrder
+  pausedMs?: Prisma.SortOrder
 }
 
 export type PostAvgOrderByAggregateInput = {
@@ -684,6 +708,7 @@ export type PostAvgOrderByAggregateInput = {
   revision?: Prisma.SortOrder
   sentRevision?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
+  pausedMs?: Prisma.SortOrder
 }
 
 export type PostMaxOrderByAggregateInput = {
@@ -706,6 +731,7 @@ export type PostMaxOrderByAggregateInput = {
   createdAt?: Prisma.SortOrder
   wantedAt?: Prisma.SortOrder
   sentAt?: Prisma.SortOrder
+  pausedMs?: Prisma.SortOrder
 }
 
 export type PostMinOrderByAggregateInput = {
@@ -728,6 +754,7 @@ export type PostMinOrderByAggregateInput = {
   createdAt?: Prisma.SortOrder
   wantedAt?: Prisma.SortOrder
   sentAt?: Prisma.SortOrder
+  pausedMs?: Prisma.SortOrder
 }
 
 export type PostSumOrderByAggregateInput = {
@@ -736,6 +763,7 @@ export type PostSumOrderByAggregateInput = {
   revision?: Prisma.SortOrder
   sentRevision?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
+  pausedMs?: Prisma.SortOrder
 }
 
 export type PostCreateaddresseesInput = {
@@ -790,6 +818,7 @@ export type PostSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   createdAt?: boolean
   wantedAt?: boolean
   sentAt?: boolean
+  pausedMs?: boolean
 }, ExtArgs["result"]["post"]>
 
 export type PostSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -815,6 +844,7 @@ export type PostSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   createdAt?: boolean
   wantedAt?: boolean
   sentAt?: boolean
+  pausedMs?: boolean
 }, ExtArgs["result"]["post"]>
 
 export type PostSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -840,6 +870,7 @@ export type PostSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   createdAt?: boolean
   wantedAt?: boolean
   sentAt?: boolean
+  pausedMs?: boolean
 }, ExtArgs["result"]["post"]>
 
 export type PostSelectScalar = {
@@ -865,9 +896,10 @@ export type PostSelectScalar = {
   createdAt?: boolean
   wantedAt?: boolean
   sentAt?: boolean
+  pausedMs?: boolean
 }
 
-export type PostOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "slot" | "platform" | "conversation" | "position" | "revision" | "sentRevision" | "intent" | "envelope" | "label" | "addressees" | "about" | "shows" | "parts" | "state" | "held" | "attempts" | "dueAt" | "fault" | "createdAt" | "wantedAt" | "sentAt", ExtArgs["result"]["post"]>
+export type PostOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "slot" | "platform" | "conversation" | "position" | "revision" | "sentRevision" | "intent" | "envelope" | "label" | "addressees" | "about" | "shows" | "parts" | "state" | "held" | "attempts" | "dueAt" | "fault" | "createdAt" | "wantedAt" | "sentAt" | "pausedMs", ExtArgs["result"]["post"]>
 
 export type $PostPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Post"
@@ -925,6 +957,10 @@ export type $PostPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      */
     wantedAt: Date
     sentAt: Date | null
+    /**
+     * how long its platform has had it wait by now, pause after pause; nothing else came of it meanwhile
+     */
+    pausedMs: bigint
   }, ExtArgs["result"]["post"]>
   composites: {}
 }
@@ -1370,6 +1406,7 @@ export interface PostFieldRefs {
   readonly createdAt: Prisma.FieldRef<"Post", 'DateTime'>
   readonly wantedAt: Prisma.FieldRef<"Post", 'DateTime'>
   readonly sentAt: Prisma.FieldRef<"Post", 'DateTime'>
+  readonly pausedMs: Prisma.FieldRef<"Post", 'BigInt'>
 }
     
 

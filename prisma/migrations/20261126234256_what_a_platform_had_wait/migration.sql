@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Post" ADD COLUMN     "pausedMs" BIGINT NOT NULL DEFAULT 0;
