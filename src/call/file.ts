@@ -1,9 +1,9 @@
-import { codesOf, type Person, worksFor } from '../directory/directory.ts'
+import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import { erasedWords } from '../locale/erased.ts'
 import type { Words } from '../locale/words.ts'
 import { limitsOfCases, within } from '../sharing/case-limits.ts'
-import { asLabel, type Label, rankOf } from '../sharing/label.ts'
+import { asLabel, type Label } from '../sharing/label.ts'
 import type { CallGuest as GuestRow, CallMinute as MinuteRow, Prisma, Call as Row } from '../store/generated/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import type { Reading as Time } from './when.ts'
@@ -191,20 +191,6 @@ function openFile(row: Row, guests: readonly GuestRow[], lines: readonly MinuteR
       words: keyring.openOr(line.words, 'call.minute', erasedWords.en),
     })),
   }
-}
-
-/**
- * Whether a person may know of a call and read it: the people of its addressees; below AMBER all officials; under AMBER+STRICT
- * those alone who work for them. Nobody without a role.
- */
-export function isReadableBy(
-  person: Person,
-  { label, addressees }: Pick<CallFile, 'label' | 'addressees'>,
-  at: Date,
-): boolean {
-  const codes = rankOf(label) >= rankOf('TLP:AMBER+STRICT') ? worksFor(person, at) : codesOf(person, at)
-  if (codes.length === 0 || rankOf(label) >= rankOf('TLP:RED')) return false
-  return rankOf(label) < rankOf('TLP:AMBER') || codes.some((code) => addressees.includes(code))
 }
 
 /** When a call is to be over. */

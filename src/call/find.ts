@@ -1,9 +1,10 @@
 import { UserError } from '../chat/errors.ts'
 import { codesOf, type Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
+import { isReadableBy } from '../sharing/readable.ts'
 import { shutCases, shutRuns } from '../sharing/shut.ts'
 import { meantNumbers, readYearly } from '../store/yearly.ts'
-import { type CallFile, isReadableBy, readCalls } from './file.ts'
+import { type CallFile, readCalls } from './file.ts'
 
 /** How long after its end a call is listed, in hours. */
 const listedHours = 24

@@ -1,9 +1,8 @@
-import { codesOf, type Person, worksFor } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import { erased, erasedWords } from '../locale/erased.ts'
 import type { Words } from '../locale/words.ts'
 import { limitsOfCases, within } from '../sharing/case-limits.ts'
-import { asLabel, type Label, rankOf } from '../sharing/label.ts'
+import { asLabel, type Label } from '../sharing/label.ts'
 import type {
   DecisionEvidence as EvidenceRow,
   DecisionPosition as PositionRow,
@@ -205,18 +204,3 @@ const openGround = ({ decisionId: _id, words, label, ...row }: EvidenceRow, keyr
   words: keyring.openOr(words, 'decision.evidence', erased('en')),
   label: asLabel(label),
 })
-
-/**
- * Whether a person may know of a decision and read it: the people of its addressees; below AMBER all officials; under
- * AMBER+STRICT those alone who work for them; nobody of what is TLP:RED. Nobody without a role.
- */
-export function isReadableBy(
-  person: Person,
-  { label, addressees }: Pick<DecisionFile, 'label' | 'addressees'>,
-  at: Date,
-): boolean {
-  if (rankOf(label) >= rankOf('TLP:RED')) return false
-  const codes = rankOf(label) >= rankOf('TLP:AMBER+STRICT') ? worksFor(person, at) : codesOf(person, at)
-  if (codes.length === 0) return false
-  return rankOf(label) < rankOf('TLP:AMBER') || codes.some((code) => addressees.includes(code))
-}

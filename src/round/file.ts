@@ -1,8 +1,7 @@
-import { codesOf, type Person, worksFor } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import { erasedWords } from '../locale/erased.ts'
 import type { Words } from '../locale/words.ts'
-import { asLabel, type Label, rankOf } from '../sharing/label.ts'
+import { asLabel, type Label } from '../sharing/label.ts'
 import type { RoundAnswer as AnswerRow, Prisma, Round as Row } from '../store/generated/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import type { Option } from './option.ts'
@@ -82,18 +81,4 @@ function openFile(row: Row, seats: readonly Seat[], answers: readonly AnswerRow[
       .map((answer) => ({ ...answer, words: answer.words ? keyring.openText(answer.words, 'round.answer') : '' }))
       .toSorted((a, b) => a.revision - b.revision),
   }
-}
-
-/**
- * Whether a person may know of a round and read it: the people of its addressees; below AMBER all officials; under AMBER+STRICT
- * those alone who work for them. Nobody without a role.
- */
-export function isReadableBy(
-  person: Person,
-  { label, addressees }: Pick<RoundFile, 'label' | 'addressees'>,
-  at: Date,
-): boolean {
-  const codes = rankOf(label) >= rankOf('TLP:AMBER+STRICT') ? worksFor(person, at) : codesOf(person, at)
-  if (codes.length === 0) return false
-  return rankOf(label) < rankOf('TLP:AMBER') || codes.some((code) => addressees.includes(code))
 }

@@ -1,9 +1,10 @@
 import { UserError } from '../chat/errors.ts'
 import { codesOf, type Person, worksFor } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
+import { isReadableBy } from '../sharing/readable.ts'
 import { shutRuns } from '../sharing/shut.ts'
 import { meantNumbers, readYearly } from '../store/yearly.ts'
-import { isReadableBy, type RoundFile, readRounds } from './file.ts'
+import { type RoundFile, readRounds } from './file.ts'
 
 /** How long after its end a round still takes answers, marked late, and is listed, in hours. */
 export const lateHours = 24

@@ -1,10 +1,9 @@
-import { isReadableBy as isDecisionReadableBy } from '../../decision/file.ts'
 import { coordinatorsOf, type Person, type Room, worksFor } from '../../directory/directory.ts'
 import type { Scene } from '../../directory/scene.ts'
 import { readNotice } from '../../notice/acknowledge.ts'
 import { readFindings } from '../../notice/audit.ts'
-import { isReadableBy } from '../../round/file.ts'
 import { asLabel } from '../../sharing/label.ts'
+import { isReadableBy } from '../../sharing/readable.ts'
 
 /**
  * Whose matter it is when the machine stumbles over something: whoever looks after the bot learns of what is their own
@@ -54,7 +53,7 @@ const kinds: readonly { sign: RegExp; isTheirs(scene: Scene, person: Person, id:
     sign: /\bP-\d{4}-\d{4,}\b/,
     async isTheirs({ tx, now }, person, id) {
       const row = await tx.decision.findUnique({ where: { id }, select: { label: true, addressees: true } })
-      return row !== null && isDecisionReadableBy(person, { ...row, label: asLabel(row.label) }, now)
+      return row !== null && isReadableBy(person, { ...row, label: asLabel(row.label) }, now)
     },
   },
   {
