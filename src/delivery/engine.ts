@@ -10,6 +10,7 @@ import type { Store } from '../store/open.ts'
 import { applyEffects, type Touched } from './apply.ts'
 import type { Scene } from './arrival.ts'
 import { type Asked, type IssueFormLink, type OwnForms, openAsked } from './asked.ts'
+import { isAnyBehind } from './behind.ts'
 import { openCopies } from './copies.ts'
 import { openErrands, type Sender } from './errands.ts'
 import { type Facts, newestFor, onNewest, openFacts } from './facts.ts'
@@ -36,7 +37,9 @@ export type Engine = {
     origin: string
     calls: Scene['calls']
     ownPages?: string
-    isCatchingUp(): boolean
+    /** On which platforms what one person is told alone stands in the room itself. */
+    tellsInRooms: ReadonlySet<string>
+    isCatchingUp: NonNullable<Scene['isCatchingUp']>
     library: Library
     log: Log
   }
@@ -97,10 +100,13 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
   })
   claims.on('error', (fault) => log.warn({ fault }, 'a database connection broke'))
   const platforms = new Map<string, Platform>()
-  const isCatchingUp = (): boolean => [...platforms.values()].some((platform) => platform.isCatchingUp())
+  const isCatchingUp: Engine['parts']['isCatchingUp'] = async (tx) =>
+    [...platforms.values()].some((platform) => platform.isCatchingUp()) || isAnyBehind(tx, [...platforms.keys()])
   const pages = options.adapters.find(({ adapter }) => adapter.traits.ownPages)?.adapter.platform
   const place = { exercise, origin, calls, isCatchingUp, library, ...(pages !== undefined && { ownPages: pages }) }
-  const parts = { db: store.db, keyring: store.keyring, facts, ...place, log }
+  const inRooms = options.adapters.filter(({ adapter }) => adapter.traits.privateReplies)
+  const tellsInRooms = new Set(inRooms.map(({ adapter }) => adapter.platform))
+  const parts = { db: store.db, keyring: store.keyring, facts, ...place, tellsInRooms, log }
 
   const onTouched = ({ conversations, timers: due, errands: fresh }: Touched): void => {
     if (fresh) errands?.poke()
@@ -157,7 +163,7 @@ export async function openEngine(options: EngineOptions): Promise<OpenEngine> {
         const directory = newestFor(known, world.directoryVersion)
         const shared = { ...place, onFault: faultsTo(log) }
         const scene: Scene = { tx, keyring: store.keyring, directory, now, ...shared }
-        return applyEffects(tx, store.keyring, await work(scene), now)
+        return applyEffects(tx, store.keyring, await work(scene), now, tellsInRooms)
       }, actWithin),
     )
     onTouched(touched)

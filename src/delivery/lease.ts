@@ -10,10 +10,15 @@ const holdsMs = 10_000
  */
 const lockGoesFirstMs = 2000
 
+/** A holder that could not begin tries again sooner than this after it gave the lease back. */
+const triesOnMs = 120_000
+
 /** The right to run something alone. `fence` grows with every take-over, so that a holder that was passed over can be told. */
 export type Lease = {
   readonly name: string
   readonly fence: bigint
+  /** For how long it had not been caught up when it was taken, in milliseconds: 0 unless this holder had it before. */
+  readonly behindMs: number
   /** Aborts when the lease is lost. */
   readonly lost: AbortSignal
   release(): Promise<void>
@@ -21,10 +26,15 @@ export type Lease = {
 
 /**
  * Waits until this process alone may run `name`. Liveness is proved by an advisory lock on a connection of its own, which
- * the server drops with the process; where the server does not notice the death, the lease expires.
+ * the server drops with the process; where the server does not notice the death, the lease expires. Who takes it begins to catch
+ * up; a `holder` that took it again and again, and never got so far, began the first time.
  */
-export async function takeLease(pool: pg.Pool, name: string, signal: AbortSignal): Promise<Lease | undefined> {
-  const holder = randomUUID()
+export async function takeLease(
+  pool: pg.Pool,
+  name: string,
+  signal: AbortSignal,
+  holder: string = randomUUID(),
+): Promise<Lease | undefined> {
   const client = await pool.connect()
   client.on('error', () => {}) // the renewal below finds the broken connection
   let kept = false
@@ -35,18 +45,21 @@ export async function takeLease(pool: pg.Pool, name: string, signal: AbortSignal
         [`jom/${name}`],
       )
       const free = alive.rows[0]?.free === true
-      const taken = await client.query<{ fence: string }>(
-        `INSERT INTO "Lease" AS lease (name, holder, fence, "expiresAt")
-         SELECT $1::text, $2::text, 1, now() + $3 * interval '1 ms'
+      const taken = await client.query<{ fence: string; behind: number }>(
+        `INSERT INTO "Lease" AS lease (name, holder, fence, "expiresAt", "catchingUpSince")
+         SELECT $1::text, $2::text, 1, now() + $3 * interval '1 ms', now()
          WHERE $4 OR EXISTS (SELECT FROM "Lease" AS known WHERE known.name = $1) -- the very first is for whoever has the lock
-         ON CONFLICT (name) DO UPDATE SET holder = $2, fence = lease.fence + 1, "expiresAt" = now() + $3 * interval '1 ms'
-         WHERE $4 OR lease."expiresAt" < now() - $5 * interval '1 ms' RETURNING fence`,
-        [name, holder, holdsMs, free, lockGoesFirstMs],
+         ON CONFLICT (name) DO UPDATE SET holder = $2, fence = lease.fence + 1, "expiresAt" = now() + $3 * interval '1 ms',
+           "catchingUpSince" = CASE WHEN lease.holder = $2 AND lease."expiresAt" > now() - $6 * interval '1 ms'
+             THEN COALESCE(lease."catchingUpSince", now()) ELSE now() END
+         WHERE $4 OR lease."expiresAt" < now() - $5 * interval '1 ms'
+         RETURNING fence, GREATEST(0, extract(epoch FROM now() - "catchingUpSince")::float8 * 1000) AS behind`,
+        [name, holder, holdsMs, free, lockGoesFirstMs, triesOnMs],
       )
-      const fence = taken.rows[0]?.fence
-      if (fence !== undefined) {
+      const [row] = taken.rows
+      if (row) {
         kept = true
-        return hold(client, name, holder, BigInt(fence))
+        return hold(client, name, holder, { fence: BigInt(row.fence), behindMs: row.behind })
       }
       if (free) await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [`jom/${name}`])
       await new Promise<void>((resolve) => setTimeout(resolve, 1000))
@@ -57,7 +70,7 @@ export async function takeLease(pool: pg.Pool, name: string, signal: AbortSignal
   return undefined
 }
 
-function hold(client: pg.PoolClient, name: string, holder: string, fence: bigint): Lease {
+function hold(client: pg.PoolClient, name: string, holder: string, taken: Pick<Lease, 'fence' | 'behindMs'>): Lease {
   const loss = new AbortController()
   let renewedAt = performance.now()
   let renewing: Promise<unknown> | undefined
@@ -83,7 +96,7 @@ function hold(client: pg.PoolClient, name: string, holder: string, fence: bigint
   }, holdsMs / 3)
   return {
     name,
-    fence,
+    ...taken,
     lost: loss.signal,
     async release() {
       clearInterval(timer)

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import type { ChatAdapter, Health } from '../chat/adapter.ts'
 import type { HttpMount } from '../chat/http.ts'
 import { platformOf } from '../chat/refs.ts'
 import { commandWords } from '../command/index.ts'
 import type { Room } from '../directory/directory.ts'
 import { topicOf } from '../sharing/topic.ts'
+import { type Behind, catchingUp, followBehind, leaseOf } from './behind.ts'
 import type { Engine } from './engine.ts'
 import { openInbox } from './inbox.ts'
 import { openIntake } from './intake.ts'
@@ -21,7 +23,10 @@ export type Platform = {
   readonly adapter: ChatAdapter
   /** Whether the adapter runs in this process now. */
   health(): Health & { holder: boolean }
-  /** Whether it may still hand over what was said while the bot did not listen. For some minutes at most: then nobody waits for it. */
+  /**
+   * Whether it may still hand over to this process what was said while the bot did not listen. For some minutes at most: then nobody
+   * waits for it. Of what another process runs `isAnyBehind` tells.
+   */
   isCatchingUp(): boolean
   /** Says that a conversation of this platform may have something to send. */
   pokeOutbox(conversation: string): void
@@ -33,11 +38,6 @@ type Running = { inbox: Lanes; outbox: Lanes; missed: ReadBack; stop(): Promise<
 const sweepMs = 1000
 /** After so long without the lease it is another process's to run. */
 const standbyMs = 2000
-/**
- * What was said while the bot did not listen is read within the first after a connection is up; a platform that is down for longer
- * than the second is waited for no more.
- */
-const catchingUp = { readMs: 10_000, longestMs: 600_000 }
 /** Pause before an adapter that failed to start is started again, in milliseconds. */
 const restart = { firstMs: 1000, lastMs: 60_000 }
 
@@ -47,12 +47,13 @@ class GivenUp extends Error {}
 /** Runs an adapter for as long as the engine runs. Its failures stay its own. */
 export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShelf, http: HttpMount): Platform {
   const { log } = engine
+  const holder = randomUUID()
   const end = new AbortController()
   let running: Running | undefined
   /** Since when another process is waited for, or this one is getting ready. */
   let waiting: { since: Date; standby: boolean } = { since: new Date(), standby: true }
   let fault: Health | undefined
-  /** Since when the adapter does not run here. */
+  /** Since when what is said there may not reach this process: the adapter does not run, or is not caught up. */
   let idleSince = Date.now()
 
   const done = (async () => {
@@ -60,8 +61,9 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
     while (!end.signal.aborted) {
       let lease: Lease | undefined
       try {
-        lease = await takeLease(engine.store.pool, `adapter/${adapter.platform}`, end.signal)
+        lease = await takeLease(engine.store.pool, leaseOf(adapter.platform), end.signal, holder)
         if (!lease) return
+        idleSince = Date.now() - lease.behindMs
         waiting = { since: new Date(), standby: false }
         running = await open(lease)
         fault = undefined
@@ -140,6 +142,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
       (conversation, error) =>
         log.warn({ platform, conversation, fault: error }, 'a conversation could not be read back'),
     )
+    const behind = followBehind(store.pool, lease, isCatchingUp)
     let sweep: NodeJS.Timeout | undefined
     let unwatch = (): void => {}
     async function stop(): Promise<void> {
@@ -186,9 +189,9 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
       await Promise.race([connecting, givenUp])
       await seats.open()
       await Promise.race([missed.all(roomsHere().map(({ conversation }) => conversation)), givenUp])
-      sweep = setInterval(() => void sweepOnce(inbox, outbox), sweepMs)
+      sweep = setInterval(() => void sweepOnce(inbox, outbox, behind), sweepMs)
       ready = true
-      await sweepOnce(inbox, outbox)
+      await sweepOnce(inbox, outbox, behind)
       unwatch = facts.onChange(() => {
         void wakeHeld(outbox)
         topics.look()
@@ -208,7 +211,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
     [...engine.facts.current().rooms.values()].filter((room) => room.platform === adapter.platform)
 
   /** Finds what no poke announced: rows of another process, or of the time before a start. */
-  async function sweepOnce(inbox: Lanes, outbox: Lanes): Promise<void> {
+  async function sweepOnce(inbox: Lanes, outbox: Lanes, behind: Behind): Promise<void> {
     try {
       await engine.store.pool.query({ ...followRooms, values: [adapter.platform] })
       const found = await engine.store.pool.query<{ conversation: string; way: string }>(
@@ -217,6 +220,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
         [adapter.platform],
       )
       for (const { conversation, way } of found.rows) (way === 'in' ? inbox : outbox).poke(conversation)
+      await behind.look()
     } catch (error) {
       log.warn({ platform: adapter.platform, fault: error }, 'the sweep found no database')
     }
@@ -239,13 +243,15 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
 
   const isStandby = (): boolean => waiting.standby && Date.now() - waiting.since.getTime() > standbyMs
 
+  function isCatchingUp(): boolean {
+    if (!running || running.missed.isUnderWay()) return !isStandby() && Date.now() - idleSince < catchingUp.longestMs
+    const { state, since } = adapter.health()
+    return Date.now() - Date.parse(since) < (state === 'up' ? catchingUp.readMs : catchingUp.longestMs)
+  }
+
   return {
     adapter,
-    isCatchingUp() {
-      if (!running || running.missed.isUnderWay()) return !isStandby() && Date.now() - idleSince < catchingUp.longestMs
-      const { state, since } = adapter.health()
-      return Date.now() - Date.parse(since) < (state === 'up' ? catchingUp.readMs : catchingUp.longestMs)
-    },
+    isCatchingUp,
     health() {
       const holder = running !== undefined
       if (holder) return { ...adapter.health(), holder }

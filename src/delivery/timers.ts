@@ -52,8 +52,10 @@ export function openTimers(parts: {
   exercise: boolean
   origin: string
   calls?: Scene['calls']
-  isCatchingUp?(): boolean
+  isCatchingUp?: NonNullable<Scene['isCatchingUp']>
   library: Library
+  /** On which platforms what one person is told alone stands in the room itself. */
+  tellsInRooms?: ReadonlySet<string>
   log: Log
   onTouched(touched: Touched): void
 }): Timers {
@@ -94,7 +96,7 @@ export function openTimers(parts: {
     failed.row = row
     const handler = handlers[row.kind]
     if (!handler) throw new Error(`no handler for timers of kind ${row.kind}`)
-    const { exercise, origin, calls = {}, isCatchingUp = () => false, library } = parts
+    const { exercise, origin, calls = {}, isCatchingUp = async () => false, library } = parts
     const directory = newestFor(known, row.version)
     const shared = { exercise, origin, calls, isCatchingUp, library, onFault: faultsTo(log) }
     const scene: Scene = { tx, keyring, directory, now: row.now, ...shared }
@@ -104,7 +106,7 @@ export function openTimers(parts: {
       UPDATE "Timer" SET state = 'fired', "firedAt" = jom_now()
       WHERE id = ${BigInt(id)} AND state = 'pending' AND "dueAt" = ${dueAt}`
     if (fired === 0) throw new Overtaken()
-    return applyEffects(tx, keyring, effects, row.now)
+    return applyEffects(tx, keyring, effects, row.now, parts.tellsInRooms)
   }
 
   /** Notes that a timer failed; one that was moved meanwhile begins anew by then. */

@@ -20,7 +20,7 @@ export type Scene = {
   /** How calls are joined, as it was set up, and in whose name invitations leave. */
   calls?: { link?: string; sender?: string }
   /** Whether a platform may still hand over what was said before now: the bot has just started, or was cut off from it. */
-  isCatchingUp?(): boolean
+  isCatchingUp?(tx: Transaction): Promise<boolean>
   /** What this transaction is going to say beside what it has written: whoever takes something back takes that back as well. */
   said?: readonly Said[]
 }

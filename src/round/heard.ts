@@ -14,7 +14,7 @@ export async function lookAgainAt(scene: Scene, deadline: Date, since: Date): Pr
   const { tx, now } = scene
   const speed = await speedOf(tx)
   if (now.getTime() - since.getTime() >= patienceMs * speed) return undefined
-  const isAwaited = scene.isCatchingUp?.() || (await liesInInbox(scene, deadline, speed))
+  const isAwaited = (await scene.isCatchingUp?.(tx)) || (await liesInInbox(scene, deadline, speed))
   return isAwaited ? new Date(now.getTime() + lookAgainMs * speed) : undefined
 }
 

@@ -361,7 +361,7 @@ test('a deadline waits for what a platform has still to hand over, and for nothi
   const afterwards = await waitingSince(1)
   const reading: { isOver?: true } = {}
   const due = async (): Promise<void> => {
-    await stage.inScene((scene) => closeAtDeadline({ ...scene, isCatchingUp: () => !reading.isOver }, id, since))
+    await stage.inScene((scene) => closeAtDeadline({ ...scene, isCatchingUp: async () => !reading.isOver }, id, since))
   }
   const since = stage.now
   await due()

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { ChatAdapter } from '../../../src/chat/adapter.ts'
 import type { HttpMount } from '../../../src/chat/http.ts'
-import { openEngine } from '../../../src/delivery/engine.ts'
+import { type OpenEngine, openEngine } from '../../../src/delivery/engine.ts'
+import { takeLease } from '../../../src/delivery/lease.ts'
 import { noPlaybooks } from '../../support/library.ts'
 import { until } from '../../support/poll.ts'
 import { openTestStore } from '../../support/store.ts'
@@ -24,6 +25,20 @@ const open = (adapter: ChatAdapter) =>
     origin: 'http://localhost',
     log: { info: () => {}, warn: () => {}, error: () => {} },
   })
+
+/** Whether what is done in a process waits for what a platform may still hand over. */
+async function isAwaited(engine: OpenEngine): Promise<boolean | undefined> {
+  let told: boolean | undefined
+  await engine.act(async ({ isCatchingUp, tx }) => {
+    told = await isCatchingUp?.(tx)
+    return []
+  })
+  return told
+}
+
+const name = 'adapter/yard'
+const behindSince = async (): Promise<Date | null> =>
+  (await at.store.db.lease.findUniqueOrThrow({ where: { name } })).catchingUpSince
 
 test('a bot whose platform never answers stops all the same', async () => {
   let started = false
@@ -55,24 +70,75 @@ test('what was said while the bot was away is waited for until its platform has 
     history: { readBack: () => read },
   }
   const engine = await open(adapter)
-  const inScene = async (): Promise<boolean | undefined> => {
-    let told: boolean | undefined
-    await engine.act(async ({ isCatchingUp }) => {
-      told = isCatchingUp?.()
-      return []
-    })
-    return told
-  }
-  expect(await inScene()).toBe(true)
+  expect(await isAwaited(engine)).toBe(true)
   readAll()
   await until(() => engine.platforms[0]?.health().holder, { what: 'the adapter runs' })
-  expect(await inScene()).toBe(false)
+  expect(engine.platforms[0]?.isCatchingUp()).toBe(false)
+  await until(async () => (await behindSince()) === null, { what: 'all processes know' })
+  expect(await isAwaited(engine)).toBe(false)
   // Cut off from it, nobody knows what is said there; after minutes nobody waits for that any more.
   adapter.health = () => ({ state: 'connecting' as never, since: longAgo })
   expect(engine.platforms[0]?.isCatchingUp()).toBe(true)
+  await until(async () => (await behindSince()) !== null, { what: 'all processes know' })
   adapter.health = () => ({ state: 'connecting' as never, since: new Date(Date.now() - 3_600_000).toISOString() })
   expect(engine.platforms[0]?.isCatchingUp()).toBe(false)
   await engine.stop()
+})
+
+test('a process that stands by waits for what another reads, and for what it has to read itself once that one has died', async () => {
+  const lockOf = 'SELECT pg_advisory_lock(hashtextextended($1, 0))'
+  const other = await at.store.pool.connect()
+  await other.query(lockOf, [`jom/${name}`])
+  const { lease } = at.store.db
+  const inAnHour = new Date(Date.now() + 3_600_000)
+  const held = { holder: 'another', fence: 1n, expiresAt: inAnHour, catchingUpSince: null }
+  await lease.upsert({ where: { name }, create: { name, ...held }, update: held })
+  let started = false
+  const engine = await open({
+    ...makePlatform().adapter,
+    start() {
+      started = true
+      return new Promise<void>(() => {})
+    },
+  })
+  try {
+    await until(() => engine.platforms[0]?.health().detail === 'standby', { what: 'it stands by' })
+    expect(await isAwaited(engine)).toBe(false)
+    await lease.update({ where: { name }, data: { catchingUpSince: new Date() } })
+    expect(await isAwaited(engine)).toBe(true)
+    await lease.update({ where: { name }, data: { catchingUpSince: new Date(Date.now() - 3_600_000) } })
+    expect(await isAwaited(engine)).toBe(false)
+    // Nobody renews it, or it was given back; nobody has taken it yet.
+    await lease.update({ where: { name }, data: { catchingUpSince: null, expiresAt: new Date(Date.now() - 500) } })
+    expect(await isAwaited(engine)).toBe(true)
+    await lease.update({ where: { name }, data: { expiresAt: inAnHour } })
+
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 7_200_000 }) // it has stood by for hours
+    expect(started).toBe(false)
+    other.release(true)
+    await until(() => started, { what: 'it takes over' })
+    expect(engine.platforms[0]?.isCatchingUp()).toBe(true)
+    expect(await behindSince()).not.toBeNull()
+    expect(await isAwaited(engine)).toBe(true)
+  } finally {
+    vi.useRealTimers()
+    await engine.stop()
+  }
+})
+
+test('a platform that cannot be started is not waited for anew at each try', async () => {
+  const since = new Date(Date.now() - 900_000)
+  const taken = await takeLease(at.store.pool, name, new AbortController().signal, 'tries')
+  expect(taken?.behindMs).toBeLessThan(60_000)
+  await at.store.db.lease.update({ where: { name }, data: { catchingUpSince: since } })
+  await taken?.release()
+  const again = await takeLease(at.store.pool, name, new AbortController().signal, 'tries')
+  expect(await behindSince()).toEqual(since)
+  expect(again?.behindMs).toBeGreaterThanOrEqual(900_000)
+  await again?.release()
+  const another = await takeLease(at.store.pool, name, new AbortController().signal)
+  expect(another?.behindMs).toBeLessThan(60_000)
+  await another?.release()
 })
 
 test('an adapter that failed half way is stopped before it is started again', async () => {

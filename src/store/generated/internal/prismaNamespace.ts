@@ -6022,7 +6022,8 @@ export const LeaseScalarFieldEnum = {
   name: 'name',
   holder: 'holder',
   fence: 'fence',
-  expiresAt: 'expiresAt'
+  expiresAt: 'expiresAt',
+  catchingUpSince: 'catchingUpSince'
 } as const
 
 export type LeaseScalarFieldEnum = (typeof LeaseScalarFieldEnum)[keyof typeof LeaseScalarFieldEnum]

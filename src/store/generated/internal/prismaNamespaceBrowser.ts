@@ -160,7 +160,8 @@ export const LeaseScalarFieldEnum = {
   name: 'name',
   holder: 'holder',
   fence: 'fence',
-  expiresAt: 'expiresAt'
+  expiresAt: 'expiresAt',
+  catchingUpSince: 'catchingUpSince'
 } as const
 
 export type LeaseScalarFieldEnum = (typeof LeaseScalarFieldEnum)[keyof typeof LeaseScalarFieldEnum]

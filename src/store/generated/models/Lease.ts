@@ -39,6 +39,7 @@ export type LeaseMinAggregateOutputType = {
   holder: string | null
   fence: bigint | null
   expiresAt: Date | null
+  catchingUpSince: Date | null
 }
 
 export type LeaseMaxAggregateOutputType = {
@@ -46,6 +47,7 @@ export type LeaseMaxAggregateOutputType = {
   holder: string | null
   fence: bigint | null
   expiresAt: Date | null
+  catchingUpSince: Date | null
 }
 
 export type LeaseCountAggregateOutputType = {
@@ -53,6 +55,7 @@ export type LeaseCountAggregateOutputType = {
   holder: number
   fence: number
   expiresAt: number
+  catchingUpSince: number
   _all: number
 }
 
@@ -70,6 +73,7 @@ export type LeaseMinAggregateInputType = {
   holder?: true
   fence?: true
   expiresAt?: true
+  catchingUpSince?: true
 }
 
 export type LeaseMaxAggregateInputType = {
@@ -77,6 +81,7 @@ export type LeaseMaxAggregateInputType = {
   holder?: true
   fence?: true
   expiresAt?: true
+  catchingUpSince?: true
 }
 
 export type LeaseCountAggregateInputType = {
@@ -84,6 +89,7 @@ export type LeaseCountAggregateInputType = {
   holder?: true
   fence?: true
   expiresAt?: true
+  catchingUpSince?: true
   _all?: true
 }
 
@@ -178,6 +184,7 @@ export type LeaseGroupByOutputType = {
   holder: string
   fence: bigint
   expiresAt: Date
+  catchingUpSince: Date | null
   _count: LeaseCountAggregateOutputType | null
   _avg: LeaseAvgAggregateOutputType | null
   _sum: LeaseSumAggregateOutputType | null
@@ -208,6 +215,7 @@ export type LeaseWhereInput = {
   holder?: Prisma.StringFilter<"Lease"> | string
   fence?: Prisma.BigIntFilter<"Lease"> | bigint | number
   expiresAt?: Prisma.DateTimeFilter<"Lease"> | Date | string
+  catchingUpSince?: Prisma.DateTimeNullableFilter<"Lease"> | Date | string | null
 }
 
 export type LeaseOrderByWithRelationInput = {
@@ -215,6 +223,7 @@ export type LeaseOrderByWithRelationInput = {
   holder?: Prisma.SortOrder
   fence?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  catchingUpSince?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type LeaseWhereUniqueInput = Prisma.AtLeast<{
@@ -225,6 +234,7 @@ export type LeaseWhereUniqueInput = Prisma.AtLeast<{
   holder?: Prisma.StringFilter<"Lease"> | string
   fence?: Prisma.BigIntFilter<"Lease"> | bigint | number
   expiresAt?: Prisma.DateTimeFilter<"Lease"> | Date | string
+  catchingUpSince?: Prisma.DateTimeNullableFilter<"Lease"> | Date | string | null
 }, "name">
 
 export type LeaseOrderByWithAggregationInput = {
@@ -232,6 +242,7 @@ export type LeaseOrderByWithAggregationInput = {
   holder?: Prisma.SortOrder
   fence?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  catchingUpSince?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.LeaseCountOrderByAggregateInput
   _avg?: Prisma.LeaseAvgOrderByAggregateInput
   _max?: Prisma.LeaseMaxOrderByAggregateInput
@@ -247,6 +258,7 @@ export type LeaseScalarWhereWithAggregatesInput = {
   holder?: Prisma.StringWithAggregatesFilter<"Lease"> | string
   fence?: Prisma.BigIntWithAggregatesFilter<"Lease"> | bigint | number
   expiresAt?: Prisma.DateTimeWithAggregatesFilter<"Lease"> | Date | string
+  catchingUpSince?: Prisma.DateTimeNullableWithAggregatesFilter<"Lease"> | Date | string | null
 }
 
 export type LeaseCreateInput = {
@@ -254,6 +266,7 @@ export type LeaseCreateInput = {
   holder: string
   fence: bigint | number
   expiresAt: Date | string
+  catchingUpSince?: Date | string | null
 }
 
 export type LeaseUncheckedCreateInput = {
@@ -261,6 +274,7 @@ export type LeaseUncheckedCreateInput = {
   holder: string
   fence: bigint | number
   expiresAt: Date | string
+  catchingUpSince?: Date | string | null
 }
 
 export type LeaseUpdateInput = {
@@ -268,6 +282,7 @@ export type LeaseUpdateInput = {
   holder?: Prisma.StringFieldUpdateOperationsInput | string
   fence?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  catchingUpSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type LeaseUncheckedUpdateInput = {
@@ -275,6 +290,7 @@ export type LeaseUncheckedUpdateInput = {
   holder?: Prisma.StringFieldUpdateOperationsInput | string
   fence?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  catchingUpSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type LeaseCreateManyInput = {
@@ -282,6 +298,7 @@ export type LeaseCreateManyInput = {
   holder: string
   fence: bigint | number
   expiresAt: Date | string
+  catchingUpSince?: Date | string | null
 }
 
 export type LeaseUpdateManyMutationInput = {
@@ -289,6 +306,7 @@ export type LeaseUpdateManyMutationInput = {
   holder?: Prisma.StringFieldUpdateOperationsInput | string
   fence?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  catchingUpSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type LeaseUncheckedUpdateManyInput = {
@@ -296,6 +314,7 @@ export type LeaseUncheckedUpdateManyInput = {
   holder?: Prisma.StringFieldUpdateOperationsInput | string
   fence?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  catchingUpSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type LeaseCountOrderByAggregateInput = {
@@ -303,6 +322,7 @@ export type LeaseCountOrderByAggregateInput = {
   holder?: Prisma.SortOrder
   fence?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  catchingUpSince?: Prisma.SortOrder
 }
 
 export type LeaseAvgOrderByAggregateInput = {
@@ -314,6 +334,7 @@ export type LeaseMaxOrderByAggregateInput = {
   holder?: Prisma.SortOrder
   fence?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  catchingUpSince?: Prisma.SortOrder
 }
 
 export type LeaseMinOrderByAggregateInput = {
@@ -321,10 +342,15 @@ export type LeaseMinOrderByAggregateInput = {
   holder?: Prisma.SortOrder
   fence?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  catchingUpSince?: Prisma.SortOrder
 }
 
 export type LeaseSumOrderByAggregateInput = {
   fence?: Prisma.SortOrder
+}
+
+export type NullableDateTimeFieldUpdateOperationsInput = {
+  set?: Date | string | null
 }
 
 
@@ -334,6 +360,7 @@ export type LeaseSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   holder?: boolean
   fence?: boolean
   expiresAt?: boolean
+  catchingUpSince?: boolean
 }, ExtArgs["result"]["lease"]>
 
 export type LeaseSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -341,6 +368,7 @@ export type LeaseSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   holder?: boolean
   fence?: boolean
   expiresAt?: boolean
+  catchingUpSince?: boolean
 }, ExtArgs["result"]["lease"]>
 
 export type LeaseSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -348,6 +376,7 @@ export type LeaseSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   holder?: boolean
   fence?: boolean
   expiresAt?: boolean
+  catchingUpSince?: boolean
 }, ExtArgs["result"]["lease"]>
 
 export type LeaseSelectScalar = {
@@ -355,9 +384,10 @@ export type LeaseSelectScalar = {
   holder?: boolean
   fence?: boolean
   expiresAt?: boolean
+  catchingUpSince?: boolean
 }
 
-export type LeaseOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"name" | "holder" | "fence" | "expiresAt", ExtArgs["result"]["lease"]>
+export type LeaseOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"name" | "holder" | "fence" | "expiresAt" | "catchingUpSince", ExtArgs["result"]["lease"]>
 
 export type $LeasePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Lease"
@@ -367,6 +397,10 @@ export type $LeasePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     holder: string
     fence: bigint
     expiresAt: Date
+    /**
+     * of a platform: since when what was said there may not have been read; absent once it has
+     */
+    catchingUpSince: Date | null
   }, ExtArgs["result"]["lease"]>
   composites: {}
 }
@@ -794,6 +828,7 @@ export interface LeaseFieldRefs {
   readonly holder: Prisma.FieldRef<"Lease", 'String'>
   readonly fence: Prisma.FieldRef<"Lease", 'BigInt'>
   readonly expiresAt: Prisma.FieldRef<"Lease", 'DateTime'>
+  readonly catchingUpSince: Prisma.FieldRef<"Lease", 'DateTime'>
 }
     
 

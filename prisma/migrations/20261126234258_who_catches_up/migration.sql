@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Lease" ADD COLUMN     "catchingUpSince" TIMESTAMPTZ(3);
