@@ -26,8 +26,10 @@ import { permissions } from './permissions.ts'
 import { playbookCheck } from './playbook-check.ts'
 import { playbookField } from './playbook-field.ts'
 import { playbookFile } from './playbook-file.ts'
+import { proposals } from './proposals.ts'
 import { recalls } from './recalls.ts'
 import { replay } from './replay.ts'
+import { reports } from './reports.ts'
 import { retention } from './retention.ts'
 import { rooms } from './rooms.ts'
 import { rota } from './rota.ts'
@@ -48,12 +50,14 @@ export const da: Readonly<Record<TextKey, string>> = {
   ...calendar,
   ...calls,
   ...cases,
+  ...reports,
   ...cli,
   ...clocks,
   ...commands,
   ...config,
   ...consents,
   ...decisions,
+  ...proposals,
   ...diagram,
   ...dialogue,
   ...directory,
