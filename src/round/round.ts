@@ -245,10 +245,14 @@ export async function closeRound(scene: Scene, id: string, by?: Person): Promise
   ]
 }
 
-/** Closes a round whose deadline has come, once all that was answered by then has been heard: `since` then is waited for that. */
+/**
+ * Closes a round whose deadline has come, once all that was answered by then has been heard: `since` then is waited for that. A run
+ * may take late answers for a while, and closes its round only then: these count for it.
+ */
 export async function closeAtDeadline(scene: Scene, id: string, since: Date): Promise<readonly Effect[]> {
   const file = await lockRound(scene, id)
-  const again = file?.deadline && !file.closedAt ? await lookAgainAt(scene, file.deadline, since) : undefined
+  const by = file?.runId ? since : file?.deadline
+  const again = by && !file?.closedAt ? await lookAgainAt(scene, by, since) : undefined
   return again ? [closeTimer(id, again, since)] : closeRound(scene, id)
 }
 

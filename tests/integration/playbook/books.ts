@@ -274,6 +274,23 @@ steps:
   - { id: over, end: done }
 `
 
+/** A round, and what is said of it when it is over. */
+export const summed = `
+playbook: PB-33
+title: One line and its sum
+purpose: For tests.
+label: TLP:AMBER
+room: joint
+may: { run: [niscg_member], change: [coordinator, niscg_member], approve: [head] }
+on:
+  - command: true
+steps:
+  - { id: lines, collect: status-line, question: One line, of: '["DK"]', quorum: 1, deadline: step + 60 min }
+  - { id: all, if: steps.lines.quorum == true, say: All answered, to: [card] }
+  - { id: none, if: steps.lines.quorum == false, say: Nobody answered, to: [card] }
+  - { id: over, end: done }
+`
+
 /** Asks people and tells members, and in the same breath cannot ask a member that there is not: so all of it ends. */
 export const breathless = `
 playbook: PB-28

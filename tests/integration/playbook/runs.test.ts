@@ -21,6 +21,7 @@ import {
   lost,
   matching,
   meeting,
+  summed,
   voting,
 } from './books.ts'
 
@@ -52,6 +53,7 @@ beforeAll(async () => {
       'PB-28': breathless,
       'PB-29': chasing,
       'PB-32': approved,
+      'PB-33': summed,
     }),
   )
 })
@@ -164,6 +166,72 @@ describe('a run through all kinds of steps', () => {
       ).toBe(0)
     }
     expect(wordsIn(await stage.type(anne, rooms.joint, `show ${id}`))).toContain('hash 1234')
+  })
+})
+
+describe('a round of a run', () => {
+  const at = { platform: 'web', conversation: 'web:dk', kind: 'command', actor: 'web:dorte' }
+  const sayInTime = async (key: string): Promise<bigint> => {
+    const said = { ...at, key, at: new Date(Date.now() - 5 * 60_000) }
+    return (await stage.store.db.inbox.create({ data: said })).id
+  }
+  const hear = (id: bigint) => stage.store.db.inbox.update({ where: { id }, data: { state: 'done' } })
+  const roundOf = (runId: string) => stage.store.db.round.findFirstOrThrow({ where: { runId } })
+  const pass = async (minutes: number): Promise<void> => {
+    stage.pass(minutes)
+    while ((await stage.fireTimers()) > 0);
+  }
+
+  /** What was said of it once it was over. */
+  const said = (id: string) => ['all', 'none'].filter((step) => stage.shown.has(`run/${id}/say/${step}#1@joint`))
+
+  it('does not close at its deadline before what was said by then has been heard, and what comes after it waits', async () => {
+    const id = runIn(wordsIn(await stage.type(anne, rooms.joint, 'run PB-33')))
+    const waiting = await sayInTime('waiting/run')
+    await pass(61)
+    const { id: round, closedAt } = await roundOf(id)
+    expect(closedAt).toBeNull()
+    expect(said(id)).toEqual([])
+    stage.late(5)
+    await stage.type(dorte, rooms.dk, `line ${round} in order`)
+    stage.late(0)
+    await hear(waiting)
+    await pass(1)
+    expect((await roundOf(id)).closedAt).not.toBeNull()
+    expect(said(id)).toEqual(['all'])
+    expect(await row(id)).toMatchObject({ status: 'ended' })
+    await holds(id)
+  })
+
+  it.each([
+    { meanwhile: 'paused', command: 'pause', status: 'paused' },
+    { meanwhile: 'stopped', command: 'stop', status: 'stopped' },
+  ])('closes all the same where that is $meanwhile while it waits', async ({ meanwhile, command, status }) => {
+    const id = runIn(wordsIn(await stage.type(anne, rooms.joint, 'run PB-33')))
+    const waiting = await sayInTime(`waiting/${meanwhile}`)
+    await pass(61)
+    await stage.type(anne, rooms.joint, `${command} ${id} we look`)
+    expect((await row(id)).status).toBe(status)
+    await hear(waiting)
+    await pass(1)
+    expect((await roundOf(id)).closedAt).not.toBeNull()
+    expect((await row(id)).status).toBe(status)
+    await holds(id)
+    if (meanwhile !== 'paused') return
+    expect(said(id)).toEqual([])
+    await stage.type(anne, rooms.joint, `resume ${id}`)
+    expect(said(id)).toEqual(['none'])
+    expect(await row(id)).toMatchObject({ status: 'ended' })
+    await holds(id)
+  })
+
+  it('that is taken back with its step is closed at once', async () => {
+    const id = runIn(wordsIn(await stage.type(anne, rooms.joint, 'run PB-33')))
+    const waiting = await sayInTime('waiting/taken-back')
+    await stage.type(anne, rooms.joint, `stop ${id} we look`)
+    expect((await roundOf(id)).closedAt).not.toBeNull()
+    await hear(waiting)
+    await holds(id)
   })
 })
 

@@ -1,6 +1,6 @@
 import { UserError } from '../../../chat/errors.ts'
 import { moveRound } from '../../../round/move.ts'
-import { chaseRound, closeRound, openRound } from '../../../round/round.ts'
+import { chaseRound, closeAtDeadline, closeRound, openRound } from '../../../round/round.ts'
 import { observersAmong } from '../../../round/seats.ts'
 import type { Effect } from '../../../sharing/effect.ts'
 import { strictest } from '../../../sharing/label.ts'
@@ -56,9 +56,18 @@ export async function performChase(
   return id === undefined || !chase ? [] : chaseRound(scene, id, { turn: intent.chase, role: chase.who.role })
 }
 
-export async function performClose(scene: RunScene, { intent }: Asked<'close-round'>): Promise<readonly Effect[]> {
+/**
+ * Closes a step's round: at its time once all that was answered by then has been heard, and at once where the step is taken back. A
+ * run that is paused or over by then is none the worse: the round closes by itself.
+ */
+export async function performClose(
+  scene: RunScene,
+  { stored, intent }: Asked<'close-round'>,
+): Promise<readonly Effect[]> {
   const id = await roundOf(scene, intent.subject)
-  return id === undefined ? [] : closeRound(scene, id)
+  if (id === undefined) return []
+  const isItsTime = stored.run.steps[intent.step]?.closing === true
+  return isItsTime ? closeAtDeadline(scene, id, scene.now) : closeRound(scene, id)
 }
 
 /** The round that was opened under this key. */
