@@ -18,11 +18,15 @@ export async function lookAgainAt(scene: Scene, deadline: Date, since: Date): Pr
   return isAwaited ? new Date(now.getTime() + lookAgainMs * speed) : undefined
 }
 
-/** An event bears its platform's time: how long ago that was is told in the world's. */
+/**
+ * An event bears its platform's time: how long ago that was is told in the world's. One that lies there for long is of a platform that
+ * nobody runs any more, or that cannot be started.
+ */
 async function liesInInbox({ tx, now }: Scene, deadline: Date, speed: number): Promise<boolean> {
   const [found] = await tx.$queryRaw<{ any: boolean }[]>`
     SELECT EXISTS (
       SELECT 1 FROM "Inbox" WHERE state = 'pending' AND kind IN ('command', 'pressed', 'submitted')
+        AND "receivedAt" > now() - ${patienceMs}::float8 * interval '1 ms'
         AND ${now}::timestamptz - (now() - at) * ${speed}::float8 <= ${deadline}::timestamptz) AS any`
   return found?.any ?? false
 }

@@ -318,13 +318,14 @@ test('a position without a number is never of what was proposed after it was sai
   await stage.inScene((scene) => withdrawProposal(scene, id))
 })
 
-/** Puts a command into the inbox that was said so many minutes ago, and that nobody has handled yet. */
-async function waitingSince(minutes: number): Promise<bigint> {
+/** Puts a command into the inbox that was said and received so many minutes ago, and that nobody has handled yet. */
+async function waitingSince(minutes: number, received = 0): Promise<bigint> {
   asked += 1
   const { id } = await stage.store.db.inbox.create({
     data: {
       ...{ key: `waiting/${asked}`, platform: 'web', conversation: 'web:joint', kind: 'command' },
       ...{ actor: 'web:dorte', at: new Date(Date.now() - minutes * 60_000) },
+      receivedAt: new Date(Date.now() - received * 60_000),
     },
   })
   return id
@@ -383,6 +384,15 @@ test('a deadline waits for what a platform has still to hand over, and for nothi
   await stage.fireTimers()
   expect(await read(stuck)).toMatchObject({ state: 'adopted', decidedAt: (await read(stuck)).deadline })
   await heard(never)
+})
+
+test('a deadline does not wait for what lies in the inbox of a platform that runs no more', async () => {
+  const id = await put({ rule: { profile: 'silence', hours: 1 } })
+  stage.pass(62)
+  const left = await waitingSince(30, 29)
+  await stage.fireTimers()
+  expect((await read(id)).state).toBe('adopted')
+  await heard(left)
 })
 
 test('of two positions of one delegation the later counts, also where the earlier is handled after it', async () => {
