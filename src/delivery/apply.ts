@@ -7,7 +7,7 @@ import { asArray } from '../store/array.ts'
 import type { Transaction } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
 import { putErrands } from './errand-rows.ts'
-import { moveAway, putPosts, retractPosts } from './slots.ts'
+import { leftBehind, moveAway, putPosts, retractPosts } from './slots.ts'
 import { keepMessages, putReactions, putUnseats, setTimers, tellRuns } from './statements.ts'
 
 /** What a post's sealed envelope holds: all that the release rule and the adapter need at the send. */
@@ -30,13 +30,14 @@ export type Touched = { conversations: ReadonlySet<string>; timers: boolean; err
 
 /**
  * Applies the effects of one cause, or of a batch of causes, in their transaction. The caller pokes what was touched once
- * the transaction is committed.
+ * the transaction is committed. `tellsInRooms` are the platforms on which what one person is told alone stands in the room itself.
  */
 export async function applyEffects(
   tx: Transaction,
   keyring: Keyring,
   effects: readonly Effect[],
   now: Date,
+  tellsInRooms: ReadonlySet<string> = new Set(),
 ): Promise<Touched> {
   const puts = new Map<string, Put>()
   const retracted = new Set<string>()
@@ -49,7 +50,9 @@ export async function applyEffects(
     effects.flatMap((effect) => (effect.kind === 'keep' ? [effect.message] : [])),
   )
   const conversations = new Set<string>()
-  for (const conversation of await say(tx, keyring, [...puts.values()])) conversations.add(conversation)
+  const said = [...puts.values()]
+  const left = await leaveBehind(tx, said, tellsInRooms)
+  for (const conversation of await say(tx, keyring, said, left)) conversations.add(conversation)
   if (retracted.size > 0) {
     const slots = [...retracted]
     await tx.$executeRawUnsafe(retractPosts, slots)
@@ -68,26 +71,45 @@ export async function applyEffects(
 
 type Put = Extract<Effect, { kind: 'put' }>
 
+/** The slots of these in which something stands that its reader sees no more. */
+async function leaveBehind(
+  tx: Transaction,
+  rows: readonly Put[],
+  tellsInRooms: ReadonlySet<string>,
+): Promise<readonly string[]> {
+  const alone = rows.filter(({ cleared }) => cleared.only && tellsInRooms.has(platformOf(cleared.only)))
+  if (alone.length === 0) return []
+  const slots = alone.map(({ slot }) => slot)
+  const left = await tx.$queryRawUnsafe<{ slot: string }[]>(leftBehind, slots, [...tellsInRooms])
+  return left.map(({ slot }) => slot)
+}
+
 /** Puts messages into their slots; what stands in a place that a slot has left is taken back there. Gives the places touched. */
-async function say(tx: Transaction, keyring: Keyring, rows: readonly Put[]): Promise<readonly string[]> {
+async function say(
+  tx: Transaction,
+  keyring: Keyring,
+  rows: readonly Put[],
+  left: readonly string[],
+): Promise<readonly string[]> {
   if (rows.length === 0) return []
   const places = rows.map(({ cleared }) => cleared.conversation)
-  if ((await putInto(tx, keyring, rows)) === rows.length) return places
+  if ((await putInto(tx, keyring, rows, left)) === rows.length) return places
   const moved = await tx.$queryRawUnsafe<{ slot: string; conversation: string }[]>(
     moveAway,
     rows.map(({ slot }) => slot),
     places.map(platformOf),
     places,
     rows.map(({ cleared }) => asArray(aboutOf(cleared))),
+    left,
   )
-  const left = new Set(moved.map(({ slot }) => slot))
-  const again = rows.filter(({ slot }) => left.has(slot))
-  if (again.length > 0) await putInto(tx, keyring, again)
+  const freed = new Set(moved.map(({ slot }) => slot))
+  const again = rows.filter(({ slot }) => freed.has(slot))
+  if (again.length > 0) await putInto(tx, keyring, again, left)
   return [...places, ...moved.map(({ conversation }) => conversation)]
 }
 
 /** Gives how many could be put. */
-const putInto = (tx: Transaction, keyring: Keyring, rows: readonly Put[]): Promise<number> =>
+const putInto = (tx: Transaction, keyring: Keyring, rows: readonly Put[], left: readonly string[]): Promise<number> =>
   tx.$executeRawUnsafe(
     putPosts,
     rows.map((row) => row.slot),
@@ -97,6 +119,7 @@ const putInto = (tx: Transaction, keyring: Keyring, rows: readonly Put[]): Promi
     rows.map((row) => row.cleared.parcel.label),
     rows.map((row) => asArray(row.cleared.parcel.addressees)),
     rows.map((row) => asArray(aboutOf(row.cleared))),
+    left,
   )
 
 /** Runs that follow what was recorded are told, each in a transaction of its own; whether there are any. */

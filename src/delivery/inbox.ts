@@ -42,6 +42,8 @@ export type InboxParts = {
   origin: string
   calls?: Scene['calls']
   ownPages?: string
+  /** On which platforms what one person is told alone stands in the room itself. */
+  tellsInRooms?: ReadonlySet<string>
   isCatchingUp?: NonNullable<Scene['isCatchingUp']>
   library: Library
   log: Log
@@ -210,7 +212,7 @@ export function openInbox(parts: InboxParts): Lanes {
     let seats = false
     let waiting: Effect[] = [...settled]
     const apply = async (): Promise<void> => {
-      const touched = await applyEffects(scene.tx, keyring, waiting, scene.now)
+      const touched = await applyEffects(scene.tx, keyring, waiting, scene.now, parts.tellsInRooms)
       for (const conversation of touched.conversations) conversations.add(conversation)
       timers ||= touched.timers
       waiting = []

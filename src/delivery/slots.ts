@@ -9,13 +9,25 @@ const readerIn = (about: string): string =>
   `(SELECT each FROM unnest(${about}) AS each WHERE each LIKE 'account/%' LIMIT 1)`
 
 /**
- * SQL over a post and what is to be put in its slot: it stands where that is to stand. What one account was told alone stays where
- * they were told, whichever of their rooms they would be told it in now.
+ * Which of some slots hold what one account was told alone in a room where it sits no more, on platforms where such words stand in
+ * the room itself: there its reader sees them no more. What is said to them beside the room they still have. Seats change beside
+ * what is put, so it is asked once.
  */
-const staysFor = (put: string): string => `(
+export const leftBehind = `
+  SELECT post.slot FROM "Post" AS post JOIN "Room" AS room ON room.conversation = post.conversation
+  WHERE post.slot = ANY($1::text[]) AND post.platform = ANY($2::text[]) AND ${readerIn('post.about')} IS NOT NULL
+    AND (room."archivedAt" IS NOT NULL OR NOT EXISTS (
+      SELECT FROM "RoomMember" AS seat
+      WHERE seat."roomId" = room.id AND 'account/' || seat.account = ${readerIn('post.about')}))`
+
+/**
+ * SQL over a post and what is to be put in its slot: it stands where that is to stand. What one account was told alone stays where
+ * they were told, whichever of their rooms they would be told it in now, unless it is one of the slots that are `left` behind.
+ */
+const staysFor = (put: string, left: string): string => `(
     ${readerIn('post.about')} IS NOT DISTINCT FROM ${readerIn(`${put}.about::text[]`)}
     AND (post.conversation = ${put}.conversation
-      OR post.platform = ${put}.platform AND ${readerIn('post.about')} IS NOT NULL))`
+      OR post.platform = ${put}.platform AND ${readerIn('post.about')} IS NOT NULL AND post.slot <> ALL(${left}::text[])))`
 
 /** SQL: when what is put into a slot is due. What would be tried before its pause ends would have more of them than time. */
 export const dueUnlessPaused = `CASE WHEN post."pausedMs" > 0 THEN post."dueAt" ELSE now() END`
@@ -34,7 +46,7 @@ const takenBack = `
  * old position when nothing of it was sent yet, else at the end of its conversation. What was taken back may stand again: where that is
  * done, as a message of its own; where it is not, what still stands is edited. A pause that its platform asked for goes on.
  * Whether it is to be held is found out before the send, on the facts of that moment. What stands in a place that is no longer the
- * slot's is left as it is, and not counted.
+ * slot's is left as it is, and not counted. The last argument are the slots that are left behind.
  */
 export const putPosts = `
   INSERT INTO "Post" AS post (slot, platform, conversation, envelope, label, addressees, about, parts)
@@ -52,7 +64,7 @@ export const putPosts = `
     "dueAt" = ${dueUnlessPaused}, fault = NULL,
     "wantedAt" = CASE WHEN post.state IN ('pending', 'held') THEN post."wantedAt" ELSE now() END,
     position = CASE WHEN post."sentRevision" = 0 AND post.state IN ('pending', 'held') THEN post.position ELSE EXCLUDED.position END
-  WHERE post.intent IN ('put', 'retract') AND (${isUnsaid('post')} OR ${staysFor('EXCLUDED')})`
+  WHERE post.intent IN ('put', 'retract') AND (${isUnsaid('post')} OR ${staysFor('EXCLUDED', '$8')})`
 
 /** With what the name begins under which a post goes on that stood in a slot whose place is another one now. */
 const movedHead = 'moved/'
@@ -62,12 +74,12 @@ export const firstSlot = (slot: string): string => slot.replace(/^moved\/\d+\//,
 
 /**
  * Takes back what stands in a place that is no longer its slot's, and frees the slot. Answers the slots, and where it stands.
- * Arguments as far as these go as those of `putPosts`.
+ * Arguments as far as these go as those of `putPosts`, and the slots that are left behind.
  */
 export const moveAway = `
   UPDATE "Post" AS post SET slot = '${movedHead}' || post.id || '/' || post.slot,${takenBack}
   FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS put (slot, platform, conversation, about)
-  WHERE post.slot = put.slot AND post.intent IN ('put', 'retract') AND NOT ${isUnsaid('post')} AND NOT ${staysFor('put')}
+  WHERE post.slot = put.slot AND post.intent IN ('put', 'retract') AND NOT ${isUnsaid('post')} AND NOT ${staysFor('put', '$5')}
   RETURNING put.slot, post.conversation`
 
 /**

@@ -84,39 +84,86 @@ test('of which nobody knows whether it stands is found where its room was, and t
   await shows('two', [])
 })
 
-test('what one account was told alone stays there while that account reads it, and is told anew to another one', async () => {
-  const tell = (reader: AccountRef, conversation: ConversationRef, words: string): Promise<unknown> => {
-    const directory = yard.facts.current()
-    const ana = directory.people.get('ana')
-    if (!ana) throw new Error('the directory has her')
-    const now = new Date()
-    const message = { look: 'notice', marking: 'TLP:CLEAR', summary: words, blocks: [paragraph(words)] } as const
-    const target = targetPerson(directory, ana, reader, conversation, now)
-    const effects = put('test/card@~ana', { message, label: 'TLP:CLEAR', addressees: [] }, target)
-    expect(effects).toHaveLength(1)
-    return at.store.db.$transaction((tx) => applyEffects(tx, at.store.keyring, effects, now))
-  }
-  const posts = async (): Promise<readonly string[]> =>
-    (await yard.db.post.findMany({ orderBy: { id: 'asc' } })).map(
-      ({ id, slot, platform, conversation, intent }) =>
-        `${slot.replace(`/${id}/`, '/…/')} ${platform} ${conversation} ${intent}`,
-    )
-  await tell(account('ana'), place('one'), 'first')
+/** Tells ana something alone, by an account of hers in a room, on a bot for which these platforms tell it in the room itself. */
+function tell(
+  words: string,
+  [reader, conversation]: readonly [AccountRef, ConversationRef],
+  tellsInRooms: readonly string[] = ['yard'],
+): Promise<unknown> {
+  const directory = yard.facts.current()
+  const ana = directory.people.get('ana')
+  if (!ana) throw new Error('the directory has her')
+  const now = new Date()
+  const message = { look: 'notice', marking: 'TLP:CLEAR', summary: words, blocks: [paragraph(words)] } as const
+  const target = targetPerson(directory, ana, reader, conversation, now)
+  const effects = put('test/card@~ana', { message, label: 'TLP:CLEAR', addressees: [] }, target)
+  expect(effects).toHaveLength(1)
+  return at.store.db.$transaction((tx) => applyEffects(tx, at.store.keyring, effects, now, new Set(tellsInRooms)))
+}
+const hers = (room: string) => [account('ana'), place(room)] as const
+const posts = async (): Promise<readonly string[]> =>
+  (await yard.db.post.findMany({ orderBy: { id: 'asc' } })).map(
+    ({ id, slot, platform, conversation, intent }) =>
+      `${slot.replace(`/${id}/`, '/…/')} ${platform} ${conversation} ${intent}`,
+  )
+async function stands(): Promise<void> {
   yard.outbox.poke(place('one'))
   await until(async () => (await yard.db.post.count({ where: { state: 'sent' } })) === 1, { what: 'it stands' })
-  await tell(account('ana'), place('two'), 'second')
+}
+const moved = ['moved/…/test/card@~ana yard yard:one retract', 'test/card@~ana yard yard:two put']
+
+test('what one account was told alone stays there while that account reads it, and is told anew to another one', async () => {
+  await tell('first', hers('one'))
+  await stands()
+  await tell('second', hers('two'))
   expect(await posts()).toEqual(['test/card@~ana yard yard:one put'])
-  await tell(accountRef('elsewhere', 'ana'), conversationRef('elsewhere', 'hall'), 'third')
+  await tell('third', [accountRef('elsewhere', 'ana'), conversationRef('elsewhere', 'hall')])
   expect(await posts()).toEqual([
     'moved/…/test/card@~ana yard yard:one retract',
     'test/card@~ana elsewhere elsewhere:hall put',
   ])
   // Of what was never said nothing is to be taken back.
-  await tell(account('ana'), place('two'), 'fourth')
-  expect(await posts()).toEqual(['moved/…/test/card@~ana yard yard:one retract', 'test/card@~ana yard yard:two put'])
+  await tell('fourth', hers('two'))
+  expect(await posts()).toEqual(moved)
   yard.outbox.poke(place('one'))
   yard.outbox.poke(place('two'))
   await until(() => yard.platform.told('two').length === 1, { what: 'she is told anew' })
   await until(() => yard.platform.told('one').length === 0, { what: 'it is gone where it stood' })
   expect(yard.platform.told('two')).toEqual(['fourth'])
+})
+
+const leave = (): Promise<unknown> =>
+  yard.db.roomMember.deleteMany({ where: { roomId: 'one', account: account('ana') } })
+
+test('what one account was told alone in a room follows it where it has left that room', async () => {
+  await tell('first', hers('one'))
+  await stands()
+  await leave()
+  await tell('second', hers('two'))
+  expect(await posts()).toEqual(moved)
+  yard.outbox.poke(place('one'))
+  yard.outbox.poke(place('two'))
+  await until(() => yard.platform.told('two').length === 1, { what: 'she is told where she sits' })
+  await until(() => yard.platform.told('one').length === 0, { what: 'it is gone where it stood' })
+  expect(yard.platform.told('two')).toEqual(['second'])
+})
+
+test('so it does where that room was closed', async () => {
+  await tell('first', hers('one'))
+  await stands()
+  await yard.db.room.update({ where: { id: 'one' }, data: { archivedAt: new Date() } })
+  await tell('second', hers('two'))
+  expect(await posts()).toEqual(moved)
+})
+
+test('what a platform tells beside the room stays, and so does what was told where the directory has no room', async () => {
+  await tell('first', hers('one'))
+  await stands()
+  await leave()
+  await tell('second', hers('two'), ['another'])
+  expect(await posts()).toEqual(['test/card@~ana yard yard:one put'])
+  await stands()
+  await yard.db.room.update({ where: { id: 'one' }, data: { conversation: place('elsewhere') } })
+  await tell('third', hers('two'))
+  expect(await posts()).toEqual(['test/card@~ana yard yard:one put'])
 })
