@@ -30,6 +30,10 @@ const longest = [
   'e2e/replay.test.ts',
   'e2e/night.test.ts',
   'store/keys.test.ts',
+  // Short to read, so that they would come last of all.
+  'review/poison.test.ts',
+  'review/lease.test.ts',
+  'adapter-discord/connect.test.ts',
 ]
 
 class LongestFirst extends BaseSequencer {
