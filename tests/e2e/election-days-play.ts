@@ -79,6 +79,7 @@ export function openPlay(play: Play) {
   const acts: Act[] = []
   const troubles: Trouble[] = []
   const pressed: { at: Date; who: string; what: string }[] = []
+  const gone: { who: string; command: string }[] = []
 
   for (const { at, who, room, command } of play.initiatives)
     acts.push({
@@ -169,7 +170,7 @@ export function openPlay(play: Play) {
           who,
           what: `${control.label} (${control.command})`,
           command: control.command,
-          run: () => doIt(desk, message, control, rule.does),
+          run: () => doIt(who, desk, message, control, rule.does),
         })
       }
   }
@@ -200,10 +201,19 @@ export function openPlay(play: Play) {
         (used.get(rule) ?? 0) < (rule.times ?? Number.POSITIVE_INFINITY),
     )
 
-  async function doIt(desk: Desk, message: Message, control: Control, does: Doing): Promise<void> {
+  /** Whether a control stands on its message still, when somebody comes to it. */
+  async function stands(desk: Desk, { id, place }: Message, { command }: Control): Promise<boolean> {
+    await desk.refresh()
+    const messages = await desk.look(place)
+    return messages.some((each) => each.id === id && each.controls.some((control) => control.command === command))
+  }
+
+  async function doIt(who: string, desk: Desk, message: Message, control: Control, does: Doing): Promise<void> {
     switch (does.kind) {
       case 'press':
-        return desk.press(message, control)
+        if (await stands(desk, message, control)) return desk.press(message, control)
+        gone.push({ who, command: control.command })
+        return
       case 'fill':
         return desk.fill(message, control, does.answers)
       case 'type':
@@ -238,6 +248,8 @@ export function openPlay(play: Play) {
   return {
     troubles,
     pressed,
+    /** What stood on no message any more when somebody came to press it. */
+    gone,
     caseOf,
     /** Rules that never came to hold: the script and the bot do not fit each other. */
     unused: () => rules.filter((rule) => !used.has(rule)),

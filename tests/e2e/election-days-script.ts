@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { parse } from 'yaml'
 import type { Days } from './election-days.ts'
 import type { Doing, Errand, Initiative, Rule } from './election-days-play.ts'
-import { enisa, idOf, nightDuty, type Post, states } from './election-days-world.ts'
+import { enisa, idOf, nightDuty, type Post, states, witnesses } from './election-days-world.ts'
 
 /** What everybody does in these days, and where they planned to stay silent. */
 
@@ -287,6 +287,7 @@ export const rules: readonly Rule[] = [
 ]
 
 const at = (written: string): Date => new Date(written)
+const mornings = ['2031-06-14T06:30:00Z', '2031-06-15T11:45:00Z', '2031-06-16T06:30:00Z']
 const oneLine = (words: string): string => words.replace(/\s+/g, ' ')
 
 export const initiatives: readonly Initiative[] = [
@@ -337,8 +338,16 @@ export const initiatives: readonly Initiative[] = [
   },
 ]
 
-/** What is done elsewhere than in a room: the officer of Portugal finds the letter about the alert. */
+/** What is done elsewhere than in a room: the officer of Portugal finds the letter about the alert, and each morning the witnesses lay the root of the day before aside. */
 export const errandsOf = ({ followLetter }: Pick<Days, 'followLetter'>): readonly Errand[] => {
-  const who = idOf('duty', 'PT')
-  return [{ at: at('2031-06-15T13:50:00Z'), who, what: 'follows the link of a letter', run: () => followLetter(who) }]
+  const follow = (who: string, written: string): Errand => ({
+    at: at(written),
+    who,
+    what: 'follows the link of a letter',
+    run: () => followLetter(who),
+  })
+  return [
+    follow(idOf('duty', 'PT'), '2031-06-15T13:50:00Z'),
+    ...witnesses.flatMap(({ who }) => mornings.map((morning) => follow(who, morning))),
+  ]
 }

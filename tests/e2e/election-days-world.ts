@@ -121,6 +121,9 @@ export const enisa = {
 
 export const idOf = (post: Post, code: string): string => `${post}-${code.toLowerCase()}`
 
+/** Who holds the roots of the record. */
+export const witnesses = ['CZ', 'EL'].map((code) => ({ code, who: idOf('coordinator', code) }))
+
 /** What a room on another platform than the web needs to carry what these rooms carry. */
 const raised = { because: 'Nothing real is said in this exercise', by: 'Exercise secretariat' }
 
@@ -256,7 +259,7 @@ export function writeWorld(folder: string): Record<string, string> {
   const paths = { JOM_DIRECTORY: join(folder, 'directory.yaml'), JOM_CALENDAR: join(folder, 'calendar.yaml') }
   writeFileSync(paths.JOM_DIRECTORY, stringify(directory))
   writeFileSync(paths.JOM_CALENDAR, stringify(calendar))
-  return paths
+  return { ...paths, JOM_WITNESSES: witnesses.map(({ code, who }) => `${code}:${who}`).join(',') }
 }
 
 /** Makes the world before its bot starts: its clock shows the evening on which it is set up. */

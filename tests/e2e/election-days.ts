@@ -22,7 +22,7 @@ export type Days = {
   clients: ReadonlyMap<string, WebClient>
   accounts: ReadonlyMap<string, Person>
   placeOf(who: string, room: string): { desk: Desk; place: string }
-  /** Somebody opens the newest letter they got, follows its link, and says in the browser that they got the notice. */
+  /** Somebody opens the newest letter they got that asks for it, follows its link, and says in the browser that they got the notice, or hold the root of a day. */
   followLetter(who: string): Promise<void>
   end(): Promise<void>
 }
@@ -128,14 +128,14 @@ export async function openDays(env: Record<string, string> = {}): Promise<Days> 
     },
     async followLetter(who) {
       const client = clients.get(who)
-      const letter = lettersTo(dataDir, who).at(-1)
-      const path = /\/notices\/[\w-]+/.exec(letter ?? '')?.[0]
-      if (!client || path === undefined) throw new Error(`${who} got no letter with a link: ${letter}`)
+      const letters = lettersTo(dataDir, who)
+      const path = letters.flatMap((letter) => /\/(?:notices\/[\w-]+|witness(?:\/[\w-]+){3})/.exec(letter) ?? []).at(-1)
+      if (!client || path === undefined) throw new Error(`${who} got no letter with a link: ${letters.at(-1)}`)
       const csrf = /name="_csrf" value="([^"]+)"/.exec(await client.page(path))?.[1] ?? ''
       const taken = await client.ask('POST', path, new URLSearchParams({ _csrf: csrf }).toString(), {
         'content-type': 'application/x-www-form-urlencoded',
       })
-      if (taken.status !== 303) throw new Error(`${who}: ${path} was answered with ${taken.status}`)
+      if (taken.status >= 400) throw new Error(`${who}: ${path} was answered with ${taken.status}`)
     },
     async end() {
       for (const client of clients.values()) client.close()
