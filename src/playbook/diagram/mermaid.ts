@@ -117,7 +117,8 @@ function drawn(chart: Chart, step: Step, tails: readonly Tail[]): { first: strin
     case 'repeat':
       return repeat(chart, step, put(`↻ ${sayRepeat(step, words)}`, small))
     case 'end':
-      return { first: put(words.name(step), round), after: [] }
+      // Where its condition does not hold, it goes on from before it.
+      return { first: put(words.name(step), round), after: step.if ? tails.map(({ from }) => ({ from })) : [] }
     case 'wait':
       return simple(put(`⏱ ${words.name(step)}`, round))
     case 'set':

@@ -78,7 +78,7 @@ function drawnOf(step: Step, words: Words): Block {
       return frame(lines, width, inner)
     }
     case 'end':
-      return pill('end', words.name(step), { open: false })
+      return pill('end', words.name(step), { open: step.if !== undefined })
     case 'wait':
       return pill('wait', `⏱ ${words.name(step)}`, {
         whole: step.until?.written ?? step.condition?.cel ?? words.name(step),

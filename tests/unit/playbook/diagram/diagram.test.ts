@@ -113,6 +113,27 @@ test('words of a playbook are words in its diagrams, whatever they contain', () 
   expect(node).toContain('#quot;title#quot; with #lt;tags#gt;')
 })
 
+test('what comes after an end under a condition is drawn: it goes on where that does not hold', () => {
+  const playbook = parsePlaybook(
+    `
+playbook: PB-93
+title: Two ways
+purpose: It ends early or goes on
+room: joint-mechanism
+label: TLP:AMBER
+may: { run: [coordinator], change: [coordinator], approve: [head] }
+on: [{ command: true }]
+steps:
+  - { id: known, set: { over: '1 == 1' } }
+  - { id: early, title: Ends early, if: vars.over, end: done }
+  - { id: later, title: Goes on, wait: 1 h }
+`,
+    'ends.yaml',
+  )
+  expect(mermaidOf(playbook)).toMatch(/^ {2}n\d+_known --> n\d+_later$/m)
+  expect(elementsOf(svgOf(playbook)).map(({ text }) => text.trim())).toContain('⏱ Goes on')
+})
+
 describe('lines of words', () => {
   test('are no wider than asked, whatever the words', () => {
     const words =
