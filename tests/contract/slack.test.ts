@@ -44,7 +44,7 @@ describe('sockets', () => {
     expect(doubtsOfAll()).toBe(doubts)
   })
 
-  test('a socket that breaks off in the middle of an event loses nothing, and no room is doubted while the other one hears', async () => {
+  test('a socket that breaks off in the middle of an event loses nothing, and who sits in the rooms is asked anew while the other one hears', async () => {
     const { slack } = harness
     await until(() => slack.sockets() === 2, { what: 'two sockets stand side by side' })
     const room = await harness.room()
@@ -60,6 +60,7 @@ describe('sockets', () => {
     }
     const events = await hearing(harness, room, said.length)
     expect(events.map((event) => event.kind === 'message' && event.text)).toEqual(said)
-    expect(doubtsOfAll()).toBe(doubts)
+    // Who came may have been told on the socket that broke, and is told again after minutes only.
+    await until(() => doubtsOfAll() > doubts, { what: 'the rooms are doubted' })
   })
 })
