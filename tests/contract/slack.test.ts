@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { until } from '../support/poll.ts'
 import { hearing, line } from './hearing.ts'
@@ -62,5 +63,17 @@ describe('sockets', () => {
     expect(events.map((event) => event.kind === 'message' && event.text)).toEqual(said)
     // Who came may have been told on the socket that broke, and is told again after minutes only.
     await until(() => doubtsOfAll() > doubts, { what: 'the rooms are doubted' })
+  })
+
+  test('a socket whose address comes once the adapter has stopped is left: what is told on it would be lost', async () => {
+    const { slack } = harness
+    await until(() => slack.sockets() === 2, { what: 'two sockets stand side by side' })
+    const slowMs = 1500
+    slack.faults.call('apps.connections.open', { kind: 'slow', ms: slowMs }, { times: 2 })
+    slack.faults.dropSockets()
+    await until(() => slack.faults.pending() === 0, { what: 'both are asked for again' })
+    await harness.restart()
+    await sleep(2 * slowMs)
+    await until(() => slack.sockets() === 2, { what: 'none stands but those of the adapter that runs' })
   })
 })

@@ -66,11 +66,14 @@ export async function openSocket(parts: SocketParts): Promise<Socket> {
   const over = Promise.withResolvers<void>()
   const underWay = new Set<Promise<void>>()
   let isUp = true
+  let isGivenUp = false
   /** Why Slack wants none, where it does not. */
   let unwanted: string | undefined
 
   client.removeAllListeners('ws_message')
   client.on('ws_message', (data: unknown, isBinary: boolean) => {
+    // The SDK opens what it asked an address for also once it was told to leave.
+    if (isGivenUp) return void client.disconnect().catch(() => {})
     const frame = isBinary || typeof data !== 'string' ? undefined : frameIn(data)
     if (frame?.type === 'hello') client.emit('connected')
     else if (frame?.type === 'disconnect') {
@@ -118,7 +121,8 @@ export async function openSocket(parts: SocketParts): Promise<Socket> {
       }),
     ])
   } catch (fault) {
-    // What was half opened is closed; nobody waits for it.
+    // What was half opened is closed, and what opens after all once Slack says hello; nobody waits for it.
+    isGivenUp = true
     client.disconnect().catch(() => {})
     if (unwanted !== undefined) throw new Refused(unwanted, 'Socket Mode')
     throw fault === undefined ? unreachable('Socket Mode: the socket did not open') : faultOf(fault, 'Socket Mode')
