@@ -27,6 +27,7 @@ import { createWeb } from '../../../src/web/server.ts'
 import { makeWorld, openStage, type Stage } from '../round/stage.ts'
 import { commandsIn, wordsIn } from '../threat/stage.ts'
 import { type Opened, send } from '../web/place.ts'
+import { passTo as passStageTo, toldOf } from './passing.ts'
 
 /** Calls on a real database: national cells, a joint room, a linked room that may carry less; the test is the platforms and the clock. */
 
@@ -82,14 +83,7 @@ const plan = async (facts: Partial<NewCall> = {}): Promise<string> => {
   })
   return id
 }
-/** What one person was told of a call, newest last: `invite.0`, `quarter.0`. */
-const told = (id: string, person: { id: string }): ReadonlyMap<string, Message | undefined> =>
-  new Map(
-    [...stage.shown].flatMap(([slot, { message }]) => {
-      const found = new RegExp(`^call/${id}/for/[^/]+/([^@]+)@~${person.id}$`).exec(slot)
-      return found?.[1] ? [[found[1], message] as const] : []
-    }),
-  )
+const told = (id: string, person: { id: string }) => toldOf(stage, id, person)
 const card = (id: string, room = 'joint'): Message | undefined => stage.shown.get(`call/${id}/card@${room}`)?.message
 const eventIn = (message: Message | undefined): ICAL.Event => {
   const block = message?.blocks.find(({ type }) => type === 'file')
@@ -98,20 +92,7 @@ const eventIn = (message: Message | undefined): ICAL.Event => {
   const component = new ICAL.Component(ICAL.parse(Buffer.from(bytes).toString()))
   return new ICAL.Event(component.getFirstSubcomponent('vevent') ?? undefined)
 }
-/** Lets time pass until an instant, firing what is due on the way, each at its own time. */
-async function passTo(at: string): Promise<void> {
-  const until = new Date(at).getTime()
-  for (;;) {
-    const next = await stage.store.db.timer.findFirst({
-      where: { state: 'pending', dueAt: { lte: new Date(until) } },
-      orderBy: { dueAt: 'asc' },
-    })
-    const to = Math.max(next?.dueAt.getTime() ?? until, stage.now.getTime())
-    stage.pass((to - stage.now.getTime()) / 60_000)
-    if (!next) return
-    await stage.fireTimers()
-  }
-}
+const passTo = (at: string): Promise<void> => passStageTo(stage, at)
 const errands = async (id: string) =>
   stage.store.db.errand.findMany({ where: { key: { startsWith: `call/${id}/mail/` } }, orderBy: { id: 'asc' } })
 
