@@ -315,6 +315,9 @@ describe('somebody the directory does not know', () => {
     await until(() => turnedAway('said while the file is read'), { what: 'they are turned away' })
     await claire.post('outreach', 'said before the stranger', nonce())
     await shown(claire, 'outreach', 'said before the stranger')
+    await until(async () => (await store.db.inbox.count({ where: { state: 'pending' } })) === 0, {
+      what: 'all that was typed before is stored',
+    })
     const cases = await store.db.case.count()
     const messages = await store.db.message.count()
     for (const text of ['unknown but typing', '/report unknown but reporting', '/cases', '/search known']) {

@@ -20,12 +20,17 @@ export async function readMatrixRooms(home: Homeserver): Promise<MatrixRooms> {
       rooms.set(title, standingIn(view, home))
     } else if (title === '' && one !== undefined)
       direct.push(...standingIn(view, home).map((each): Standing => ({ ...each, card: false, only: `matrix:${one}` })))
-    // Killed between making a room and inviting somebody there, the bot leaves it behind: nobody knows of it.
+    // Killed between making a room and inviting somebody there, the bot leaves it behind: nobody knows of it. A homeserver that
+    // is killed while it makes one keeps what no account was ever in, not even the one that asked for it.
+    else if (!everHadMember(view) && messagesOf(view).length === 0) continue
     else if (membersOf(view).join() !== home.bot.userId || messagesOf(view).length > 0)
       strange.push(`a room "${title}" of ${membersOf(view).join(', ')}`)
   }
   return { rooms, alone: direct, strange }
 }
+
+const everHadMember = ({ timeline, state }: RoomView): boolean =>
+  [...timeline, ...state.values()].some(({ type }) => type === 'm.room.member')
 
 /** Who is, or is asked to come, in a room with the bot and with nobody else. */
 function personIn(view: RoomView, { bot, synapse }: Homeserver): string | undefined {

@@ -1,5 +1,5 @@
 import { recording } from '../../../adapters/recording/index.ts'
-import type { Assurance, ChatAdapter, SendOptions } from '../../../src/chat/adapter.ts'
+import type { Assurance, ChatAdapter, SendOptions, Sent } from '../../../src/chat/adapter.ts'
 import type { HttpMount } from '../../../src/chat/http.ts'
 import { conversationRef } from '../../../src/chat/refs.ts'
 import { decisionTimers } from '../../../src/decision/timers.ts'
@@ -68,7 +68,7 @@ export async function openYard(
   const { platform } = server
   for (const handle of ['ana', 'ben', 'eve']) platform.addAccount({ handle, name: handle })
   let engine: OpenEngine
-  const edits: SendOptions[] = []
+  const edits: { sent: Sent; options: SendOptions }[] = []
 
   async function start(): Promise<void> {
     const settings = recording.settings.parse({ JOM_RECORDING_URL: server.url, JOM_RECORDING_TOKEN: platform.token })
@@ -76,7 +76,7 @@ export async function openYard(
     const adapter = await recording.create(settings)
     const assurance = async () => ({ ...(await adapter.assurance(conversationRef('recording', 'any'))), ...promises })
     const edit: ChatAdapter['edit'] = (sent, message, options) => {
-      edits.push(options)
+      edits.push({ sent, options })
       return adapter.edit(sent, message, options)
     }
     engine = await openEngine({
@@ -106,8 +106,9 @@ export async function openYard(
     server,
     platform,
     idOf,
-    /** How the platform was asked for each edit, in order. */
-    edits: edits as readonly SendOptions[],
+    /** How the platform was asked for the last edit of one of its messages. */
+    lastEdit: (id: string): SendOptions | undefined =>
+      edits.findLast(({ sent }) => sent.parts.some((part) => part === id))?.options,
     copies,
     words: (room: RoomName, word: string): string[] => copies(room, word).map(({ words }) => words),
     say: (room: RoomName, text: string, more: { thread?: string } = {}): string =>
