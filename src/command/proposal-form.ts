@@ -3,7 +3,8 @@ import { decisionTypes } from '../decision/type.ts'
 import { isTextKey, say, type TextKey } from '../locale/catalogue.ts'
 import { labels } from '../sharing/label.ts'
 import type { Asking } from './command.ts'
-import { faultsIn, longest, ruleNames, usualLabel } from './proposal.ts'
+import { faultsIn, longest, usualLabel } from './proposal.ts'
+import { ruleNames } from './proposal-rule.ts'
 
 /** The form of a proposal: what is asked; how it is decided; what is known. `id` is the command that takes it. */
 export function proposalForm(asking: Asking, { id, context }: { id: string; context: string }): Form {

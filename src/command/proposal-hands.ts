@@ -1,9 +1,9 @@
 import { UserError } from '../chat/errors.ts'
 import type { DecisionFile } from '../decision/file.ts'
 import { outcomeOf } from '../decision/outcome.ts'
-import type { Rule } from '../decision/rule.ts'
+import { neededBy, type Rule } from '../decision/rule.ts'
 import { isGuarded } from '../decision/type.ts'
-import { leastMinutes, type Wish } from './proposal.ts'
+import { isShort, leastMinutes, type Wish } from './proposal.ts'
 
 /** How many have to decide something, and how long they have for it. */
 
@@ -24,7 +24,10 @@ export function needSameHands(before: DecisionFile, rule: Rule, asked: readonly 
     throw new UserError('decisions.supersede.fewer', { decision: before.id, codes: entitled.join(', ') })
 }
 
-/** Throws where several are to decide, in minutes, what they decided together before or what takes two people: all of them may read it. */
+/**
+ * Throws where several are to decide, in minutes, what they decided together before, what takes two people, or what holds unless one of
+ * them objects: all of them may read it. What all of them have spoken to closes sooner by itself.
+ */
 export function needTime(
   { rule, type, deadline }: Pick<Wish, 'rule' | 'type' | 'deadline'>,
   { before, entitled, now }: { before: DecisionFile | undefined; entitled: readonly string[]; now: Date },
@@ -32,16 +35,19 @@ export function needTime(
   const isOfSeveral = before !== undefined && before.rule.profile !== 'national' && entitledIn(before).length > 1
   const isCounted = rule.profile === 'consensus' || rule.profile === 'vote'
   const isGrave = isGuarded(type) && isCounted && entitled.length > 1
-  if (!deadline || (!isOfSeveral && !isGrave) || deadline.getTime() - now.getTime() >= leastMinutes * 60_000) return
-  throw isOfSeveral
-    ? new UserError('decisions.supersede.short', { decision: before.id, minutes: leastMinutes })
-    : new UserError('decisions.propose.short', { minutes: leastMinutes })
+  const isOpposable = rule.profile === 'consensus' && entitled.length > 1
+  if (!deadline || !isShort(deadline, now)) return
+  const minutes = leastMinutes
+  if (isOfSeveral) throw new UserError('decisions.supersede.short', { decision: before.id, minutes })
+  if (isGrave) throw new UserError('decisions.propose.short', { minutes })
+  if (isOpposable) throw new UserError('decisions.propose.consensus-short', { minutes })
 }
 
-/** A vote that needs more delegations than may take a position can adopt nothing: throws. */
+/** What needs more delegations than may take a position can adopt nothing: throws. */
 export function withinReach(rule: Rule, entitled: readonly string[]): Rule {
-  if (rule.profile === 'vote' && rule.quorum !== undefined && rule.quorum > entitled.length)
-    throw new UserError('decisions.propose.quorum.many', { quorum: rule.quorum, count: entitled.length })
+  const needed = neededBy(rule)
+  if (needed !== undefined && needed > entitled.length)
+    throw new UserError('decisions.propose.quorum.many', { quorum: needed, count: entitled.length })
   return rule
 }
 

@@ -2,19 +2,13 @@ import { UserError } from '../chat/errors.ts'
 import type { Answers } from '../chat/form.ts'
 import type { Option } from '../decision/file.ts'
 import { mostGrounds, readGrounds, type WrittenGround } from '../decision/grounds.ts'
-import type { Rule, Threshold } from '../decision/rule.ts'
+import type { Rule } from '../decision/rule.ts'
 import { type DecisionType, isDecisionType } from '../decision/type.ts'
-import { worksFor } from '../directory/directory.ts'
 import { asLabel, type Label, rankOf, readLabel } from '../sharing/label.ts'
 import { readMarked } from '../sharing/marking.ts'
 import type { Asking, Call } from './command.ts'
-import {
-  type Delegation,
-  readDelegation,
-  readRatifyHours,
-  takeMandate,
-  usualRatifyHours,
-} from './proposal-delegation.ts'
+import { type Delegation, readDelegation, readRatifyHours, takeMandate } from './proposal-delegation.ts'
+import { quorumFault, type RuleName, ruleNamed, ruleOf, takeQuorum } from './proposal-rule.ts'
 import { type Deadline, type Doubt, faultOf, type Place, readDeadline, readLead } from './proposal-time.ts'
 import { firstWord } from './words.ts'
 
@@ -38,45 +32,42 @@ export type Wish = {
 
 /** How long there is to speak where nobody says, in hours; a silence has its own. */
 const usualHours = 24
-/** The shortest time for a silence that somebody proposes, and for what is to replace what several decided, in minutes. */
+/**
+ * The shortest time for what some may decide by saying nothing: a silence that somebody proposes, a consensus of several; and for what
+ * is to replace what several decided, in minutes.
+ */
 export const leastMinutes = 60
 export const longest = { title: 200, question: 1500, mandate: 400, known: 800, options: 600, evidence: 2500 } as const
 const mostOptions = 8
-
-/** The rules that a person chooses from, by a short name. */
-export const ruleNames = [
-  'consensus',
-  'silence',
-  'urgent-silence',
-  'vote',
-  'vote-two-thirds',
-  'vote-three-quarters',
-  'vote-unanimous',
-  'delegated',
-  'national',
-] as const
-type RuleName = (typeof ruleNames)[number]
 
 /** A proposal from a form or a line; throws with what is missing or wrong. */
 export function readProposal(call: Call): Wish {
   return call.answers ? fromForm(call, call.answers) : fromLine(call)
 }
 
-/** A line taken apart: `[rule] [to FR] [ratified in 12 h] [by 18:00|in 2 h] [TLP] <what> [mandate: …]`. */
+/** A line taken apart: `[rule] [quorum 14] [to FR] [ratified in 12 h] [by 18:00|in 2 h] [TLP] <what> [mandate: …]`. */
 function readLine(call: Pick<Call, 'words'> & Place) {
   const { label, words } = readMarked(call.words)
   const { word, rest } = firstWord(words)
   const name = ruleNamed(word)
-  const isDelegated = name === 'delegated'
-  const before: Delegation & { head: string; rest: string } = isDelegated
-    ? readDelegation(rest)
-    : { head: '', rest: name ? rest : words }
+  const before = readTerms(name, name ? rest : words)
   const timed = readLead(before.rest, call)
-  const behind = isDelegated && timed ? readDelegation(timed.rest) : undefined
-  const what = behind?.rest ?? timed?.rest ?? before.rest
-  const { mandate, rest: title } = isDelegated ? takeMandate(what) : { rest: what }
-  const said: Delegation = { ...before, ...behind, ...(mandate !== undefined && { mandate }) }
+  const behind = timed ? readTerms(name, timed.rest) : undefined
+  const what = behind?.rest ?? before.rest
+  const { mandate, rest: title } = name === 'delegated' ? takeMandate(what) : { rest: what }
+  const said: Terms = { ...before, ...behind, ...(mandate !== undefined && { mandate }) }
   return { label, name, written: name ? word : '', head: before.head, timed, said, title }
+}
+
+type Terms = Delegation & { quorum?: string }
+
+/** What stands behind the name of a rule, and is of that; `head` is what was read, `rest` what follows. Nothing where none is named. */
+function readTerms(name: RuleName | undefined, words: string): Terms & { head: string; rest: string } {
+  if (!name) return { head: '', rest: words }
+  const { head, ...counted } = takeQuorum(words)
+  if (name !== 'delegated') return { head, ...counted }
+  const { head: told, ...delegated } = readDelegation(counted.rest)
+  return { ...counted, ...delegated, head: [head, told].filter(Boolean).join(' ') }
 }
 
 /** The first line is the title, what follows the question. */
@@ -85,7 +76,7 @@ function fromLine(call: Call): Wish {
   const said = readMarked(words)
   const [title = '', ...more] = said.words.trim().split('\n')
   if (title.trim() === '') throw new UserError('decisions.propose.how')
-  const rule = ruleOf(name ?? 'consensus', '', call, delegation)
+  const rule = ruleOf(name ?? 'consensus', delegation.quorum ?? '', call, delegation)
   return checked({
     type: 'operational',
     title: title.trim(),
@@ -171,8 +162,8 @@ export function faultsIn(answers: Answers, asking: Place): ReadonlyMap<string, U
   const options = readOptions(given('options')).length
   if (options === 1 || options > mostOptions)
     faults.set('options', new UserError('decisions.propose.options.count', { most: mostOptions }))
-  if (given('quorum') !== '' && !/^\d{1,2}$/.test(given('quorum')))
-    faults.set('quorum', new UserError('decisions.propose.quorum.unread'))
+  const uncounted = quorumFault(rule ?? 'consensus', given('quorum'))
+  if (uncounted) faults.set('quorum', uncounted)
   if (readGrounds(given('evidence')).length > mostGrounds)
     faults.set('evidence', new UserError('decisions.propose.evidence.many', { most: mostGrounds }))
   if (rule === 'delegated') for (const [field, fault] of delegationFaults(given)) faults.set(field, fault)
@@ -214,39 +205,6 @@ const readOptions = (written: string): readonly Option[] =>
     .filter((line) => line !== '')
     .map((label, index) => ({ value: String.fromCharCode(97 + index), label }))
 
-const ruleNamed = (written: string): RuleName | undefined => {
-  const word = written.toLowerCase().replace(/[:,.;]$/, '')
-  return ruleNames.find((name) => name === word)
-}
-
-/** The rule of a name; for one's own authority the speaker's member. */
-function ruleOf(name: RuleName, quorum: string, { person, room, now }: Place, delegation: Delegation): Rule {
-  switch (name) {
-    case 'consensus':
-    case 'silence':
-      return { profile: name }
-    case 'urgent-silence':
-      return { profile: 'silence', hours: 24 }
-    case 'delegated':
-      return {
-        profile: 'delegated',
-        ratifyHours: delegation.ratifyHours ?? usualRatifyHours,
-        ...(delegation.delegate !== undefined && { delegate: delegation.delegate }),
-      }
-    case 'national': {
-      const works = worksFor(person, now)
-      const code = works.find((each) => each === room?.code) ?? works[0]
-      if (code === undefined) throw new UserError('decisions.propose.observer')
-      return { profile: 'national', code }
-    }
-    default: {
-      const threshold = (name.slice('vote-'.length) || 'simple') as Threshold // a name of the list above
-      if (quorum === '') return { profile: 'vote', threshold }
-      return { profile: 'vote', threshold, quorum: Number(quorum) }
-    }
-  }
-}
-
 function deadlineOf(rule: Rule, at: Date | undefined, { now }: Pick<Asking, 'now'>): { deadline?: Date } {
   if (at && rule.profile === 'silence' && isShort(at, now)) throw tooShort()
   if (at) return { deadline: at }
@@ -254,6 +212,10 @@ function deadlineOf(rule: Rule, at: Date | undefined, { now }: Pick<Asking, 'now
   return { deadline: new Date(now.getTime() + usualHours * 3_600_000) }
 }
 
-/** What nobody has had the time to read nobody has agreed to. */
-const isShort = (at: Date, now: Date): boolean => at.getTime() - now.getTime() < leastMinutes * 60_000
+/**
+ * Whether a deadline leaves less than the shortest time: what nobody has had the time to read nobody has agreed to. Times are said in
+ * whole minutes, so `in 1 h` is an hour whichever second it is.
+ */
+export const isShort = (at: Date, now: Date): boolean =>
+  at.getTime() - Math.floor(now.getTime() / 60_000) * 60_000 < leastMinutes * 60_000
 const tooShort = (): UserError => new UserError('decisions.propose.silence-short', { minutes: leastMinutes })

@@ -38,6 +38,10 @@ const against: readonly string[] = ['no', 'object']
 /** Whether a position is against the proposal, whichever of its options others prefer. */
 export const isAgainst = (value: string): boolean => against.includes(value)
 
+/** Whether a position is dissent from what was decided: against it or, once something was chosen, for another option. */
+export const differsFrom = (value: string, chosen: string | null): boolean =>
+  isAgainst(value) || (value !== abstain && chosen !== null && value !== chosen)
+
 /** Why a tally stands as it does. */
 export type Why =
   | 'running'
@@ -98,6 +102,10 @@ export function standing<S extends Said>(
 export const soleOf = (rule: Rule): string | undefined =>
   rule.profile === 'national' ? rule.code : rule.profile === 'delegated' ? rule.delegate : undefined
 
+/** How many delegations have to take a position under a rule; `undefined` where it needs none in particular. */
+export const neededBy = (rule: Rule): number | undefined =>
+  rule.profile === 'vote' || rule.profile === 'consensus' ? rule.quorum : undefined
+
 /** The seats that count under a rule. */
 export function entitledTo(rule: Rule, seats: readonly Seat[]): readonly Seat[] {
   const sole = soleOf(rule)
@@ -126,15 +134,13 @@ export function tally(rule: Rule, seats: readonly Seat[], said: readonly Said[],
   const first = decidingOf(rule, seats, said, deadline)
   const positions = standing(voting, said, deadline)
   const counts = countOf(entitled, positions)
-  const needed = rule.profile === 'vote' || rule.profile === 'consensus' ? rule.quorum : undefined
+  const needed = neededBy(rule)
   const quorum = counts.present >= (needed ?? 0)
   const isDue = deadline !== null && deadline <= now
   const all = entitled.length > 0 && counts.present === entitled.length
   const { state, chosen = null, why } = judge(rule, { heard, first, counts, options, quorum, isDue, closing, all })
   // What one decides for all the others may be against: it is not counted, and not hidden.
   const values = [...(rule.profile === 'delegated' ? standing(seats, said, deadline) : positions).values()]
-  const differs = ({ value }: Said): boolean =>
-    isAgainst(value) || (value !== abstain && chosen !== null && value !== chosen)
   return {
     state,
     chosen,
@@ -142,7 +148,7 @@ export function tally(rule: Rule, seats: readonly Seat[], said: readonly Said[],
     counts,
     ...(needed !== undefined && { needed }),
     quorum,
-    dissent: codesOf(values.filter(differs)),
+    dissent: codesOf(values.filter(({ value }) => differsFrom(value, chosen))),
     reservations: codesOf(values.filter(({ reservation }) => reservation)),
     silent: entitled.filter((code) => !positions.has(code)).toSorted(),
   }

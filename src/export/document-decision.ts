@@ -1,5 +1,6 @@
 import { sayValue } from '../decision/controls.ts'
 import { sayRule } from '../decision/facts.ts'
+import { neededBy } from '../decision/rule.ts'
 import type { Block } from './block.ts'
 import type { DecisionPart } from './dossier.ts'
 import { factTable, type Tongue, table } from './tongue.ts'
@@ -75,8 +76,10 @@ export function decisionBlocks(part: DecisionPart, tongue: Tongue): readonly Blo
   ]
 }
 
-const quorumOf = ({ rule }: DecisionPart, { t }: Tongue): string =>
-  rule.profile === 'vote' && rule.quorum !== undefined ? t('exports.decision.quorum', { quorum: rule.quorum }) : ''
+function quorumOf({ rule }: DecisionPart, { t }: Tongue): string {
+  const quorum = neededBy(rule)
+  return quorum === undefined ? '' : t('exports.decision.quorum', { quorum })
+}
 
 function positionOf(part: DecisionPart, each: DecisionPart['positions'][number], tongue: Tongue): string {
   const { t } = tongue

@@ -37,6 +37,8 @@ export const proposals: Readonly<Record<keyof typeof english, string>> = {
   'decisions.propose.by.hint':
     'Som 18:00, fredag 9:30 ({zone}) eller om 2 h. Tomt: 24 timer eller tavshedens egen tid.',
   'decisions.propose.silence-short': 'En tavshed skal vare mindst {minutes} minutter, så alle kan bryde den.',
+  'decisions.propose.consensus-short':
+    'En konsensus skal have mindst {minutes} minutter, så alle kan gøre indsigelse. Giv den mere tid, som om 2 h: når alle har taget stilling, lukker den straks.',
   'decisions.propose.short':
     'Det, der offentliggør noget, sænker en mærkning eller eskalerer, skal have mindst {minutes} minutter, så alle, der beslutter, kan udtale sig. Giv det mere tid, som om 2 h.',
   'decisions.propose.by.unread':
@@ -45,10 +47,12 @@ export const proposals: Readonly<Record<keyof typeof english, string>> = {
   'decisions.propose.options.hint': 'Én pr. linje, hvis der er mere at vælge mellem end vedtag og forkast.',
   'decisions.propose.options.count':
     'Skriv 2 til {most} valgmuligheder, én pr. linje, eller lad feltet stå tomt for vedtag og forkast. Intet er foreslået.',
-  'decisions.propose.quorum': 'Nødvendige ved afstemning',
+  'decisions.propose.quorum': 'Nødvendige ved konsensus eller afstemning',
   'decisions.propose.quorum.hint': 'Hvor mange delegationer der skal tage stilling; observatører tælles aldrig.',
   'decisions.propose.quorum.many':
-    'En afstemning kan ikke kræve {quorum} delegationer, hvor {count} kan tage stilling. Skriv højst {count}.',
+    'Det kan ikke kræve {quorum} delegationer, hvor {count} kan tage stilling. Skriv højst {count}.',
+  'decisions.propose.quorum.rule':
+    'Kun en konsensus og en afstemning kan kræve et antal: i en tavshed er den enig, der intet siger, og ellers afgør én. Udelad antallet, eller vælg en af de to. Intet er foreslået.',
   'decisions.propose.quorum.unread': 'Skriv hvor mange delegationer, som 14.',
   'decisions.propose.mandate': 'Mandat',
   'decisions.propose.mandate.hint': 'Retsgrundlaget eller det kommissorium, hvorefter det besluttes her.',

@@ -35,6 +35,8 @@ export const proposals = {
   'decisions.propose.by': 'Decide by',
   'decisions.propose.by.hint': 'Like 18:00, Friday 9:30 ({zone}) or in 2 h. Empty: 24 hours, or a silence’s own time.',
   'decisions.propose.silence-short': 'A silence takes at least {minutes} minutes, so that everybody can break it.',
+  'decisions.propose.consensus-short':
+    'A consensus takes at least {minutes} minutes, so that everybody can object. Give it more time, like in 2 h: once all have spoken it closes at once.',
   'decisions.propose.short':
     'What is published, lowered or escalated takes at least {minutes} minutes, so that all who decide can speak. Give it more time, like in 2 h.',
   'decisions.propose.by.unread':
@@ -43,10 +45,12 @@ export const proposals = {
   'decisions.propose.options.hint': 'One a line, if there is more to choose from than adopt and reject.',
   'decisions.propose.options.count':
     'Write 2 to {most} options, one a line, or leave it empty for adopt and reject. Nothing was proposed.',
-  'decisions.propose.quorum': 'Quorum of a vote',
+  'decisions.propose.quorum': 'Quorum of a consensus or vote',
   'decisions.propose.quorum.hint': 'How many delegations must take a position; observers never count.',
   'decisions.propose.quorum.many':
-    'A vote cannot need {quorum} delegations where {count} may take a position. Write at most {count}.',
+    'It cannot need {quorum} delegations where {count} may take a position. Write at most {count}.',
+  'decisions.propose.quorum.rule':
+    'Only a consensus and a vote have a quorum: in a silence whoever says nothing agrees, and otherwise one decides. Leave it out, or choose one of the two. Nothing was proposed.',
   'decisions.propose.quorum.unread': 'Write how many delegations, like 14.',
   'decisions.propose.mandate': 'Mandate',
   'decisions.propose.mandate.hint': 'The legal basis or the terms of reference by which it is decided here.',

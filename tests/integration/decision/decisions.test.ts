@@ -611,6 +611,45 @@ test('what is published has an hour, and by silence takes a passkey; no vote nee
   await stage.type(anne, joint, `withdraw-proposal ${id}`)
 })
 
+test('no consensus of several is had in minutes from one, nor with fewer than it needs', async () => {
+  for (const more of ['', ' quorum 2'])
+    expect(wordsIn(await stage.type(anne, joint, `propose consensus${more} by in 2 min We publish`))).toContain(
+      'at least 60 minutes',
+    )
+  const answers = { title: 'We publish', type: 'operational', label: 'TLP:AMBER', rule: 'consensus', quorum: '2' }
+  expect(wordsIn(await stage.submit(anne, joint, 'propose', '', { ...answers, by: 'in 2 min' }))).toContain(
+    'at least 60 minutes',
+  )
+  expect(wordsIn(await stage.submit(anne, joint, 'propose', '', { ...answers, rule: 'silence' }))).toContain(
+    'Only a consensus and a vote have a quorum',
+  )
+  const numbers: string[] = []
+  for (let turn = 0; turn < 2; turn += 1) {
+    const said = wordsIn(await stage.submit(anne, joint, 'propose', '', { ...answers, by: 'in 1 h' }))
+    numbers.push(/P-\d{4}-\d{4}/.exec(said)?.[0] ?? '')
+  }
+  const [alone = '', both = ''] = numbers
+  for (const id of numbers) await stage.press(anne, joint, `position ${id} FR yes`)
+  await stage.press(dorte, dk, `position ${both} DK abstain`)
+  expect(card(alone)).toContain('not reached: 1 of 2 needed')
+  expect(card(both)).toContain('reached: 2 of 2 needed')
+  stage.pass(61)
+  await stage.fireTimers()
+  expect(await closing(alone)).toMatchObject({ outcome: 'lapsed', why: 'no-quorum', needed: 2, present: 1 })
+  expect(await closing(both)).toMatchObject({ outcome: 'adopted', why: 'no-objection', needed: 2, present: 2 })
+})
+
+test('what all have spoken to closes at once, and what one delegation alone decides needs no hour', async () => {
+  const id = numberOf(await stage.type(anne, joint, 'propose consensus in 1 h We publish'))
+  await stage.press(anne, joint, `position ${id} FR yes`)
+  await stage.press(dorte, dk, `position ${id} DK yes`)
+  await stage.press(kadri, joint, `position ${id} EE yes`)
+  expect(await read(id)).toMatchObject({ state: 'adopted', decidedAt: stage.now })
+  const own = numberOf(await stage.type(dorte, dk, 'propose consensus om 2 min Vi offentliggør'))
+  expect(await read(own)).toMatchObject({ state: 'proposed' })
+  await stage.type(dorte, dk, `withdraw-proposal ${own}`)
+})
+
 test('what comes in the place of a decision about a case is about that case, and asks nobody who does not read it', async () => {
   const caseNumber = await sharedCase('The site of the count was copied')
   const first = await put({ caseNumber, title: 'Leave the copy up', observers: [], codes: ['FR', 'DK', 'EE'] })

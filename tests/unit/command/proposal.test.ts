@@ -170,6 +170,53 @@ describe('what one decides for all', () => {
   })
 })
 
+test.each([0, 1, 59])(
+  'an hour is long enough for a silence in second %i of its minute, and no minute less is',
+  (second) => {
+    const later = { ...asking, now: new Date(now.getTime() + second * 1000) }
+    const silence = (by: string) => checkProposal({ title: 'Close', rule: 'silence', by }, later)
+    expect(silence('in 1 h')).toEqual({})
+    expect(Object.keys(silence('in 59 min'))).toEqual(['by'])
+  },
+)
+
+describe('how many have to take a position', () => {
+  const vote = { profile: 'vote', threshold: 'simple' }
+  test.each([
+    ['consensus quorum 14 Close the lists', { profile: 'consensus', quorum: 14 }],
+    ['vote quorum 14: Close the lists', { ...vote, quorum: 14 }],
+    ['vote kvorum 3, in 2 h Close the lists', { ...vote, quorum: 3 }],
+    ['consensus in 2 h quorum 3 Close the lists', { profile: 'consensus', quorum: 3 }],
+    ['vote-two-thirds by 18:00, quorum 9, Close the lists', { ...vote, threshold: 'two-thirds', quorum: 9 }],
+  ])('is said behind the rule: %s', (line, rule) => {
+    expect(readProposal(said(line))).toMatchObject({ title: 'Close the lists', rule })
+  })
+
+  test.each(['quorum 14 is too high', 'vote Quorum rules', 'consensus on a quorum 14'])('is no title: %s', (line) => {
+    expect(readProposal(said(line)).rule).not.toHaveProperty('quorum')
+  })
+
+  test('stands before the deadline that is asked about, not behind it', () => {
+    expect(doubtIn(said('vote quorum 3 by 2027-10-31 02:30 Close'))).toMatchObject({
+      before: 'vote quorum 3 by',
+      after: 'Close',
+    })
+  })
+
+  test.each(['silence', 'urgent-silence', 'delegated', 'national'])('is never dropped in silence: %s', (rule) => {
+    expect(codeOf(said(`${rule} quorum 3 Close; mandate: terms`))).toBe('decisions.propose.quorum.rule')
+    const answers = { title: 'Close', rule, quorum: '3', mandate: 'Terms' }
+    expect(codeOf(said('', answers))).toBe('decisions.propose.quorum.rule')
+    expect(Object.keys(checkProposal(answers, asking))).toEqual(['quorum'])
+  })
+
+  test.each(['vote', 'consensus'])('counts by form: %s', (rule) => {
+    expect(readProposal(said('', { title: 'Close', rule, quorum: '3' })).rule).toMatchObject({ quorum: 3 })
+    for (const quorum of ['0', '100', 'all'])
+      expect(codeOf(said('', { title: 'Close', rule, quorum }))).toBe('decisions.propose.quorum.unread')
+  })
+})
+
 describe('a proposal by form', () => {
   const good: Answers = { title: 'Daily sync', rule: 'vote', by: 'Monday', options: 'a\nb', quorum: '14' }
   const many = Array.from({ length: 13 }, (_, n) => `line ${n}`).join('\n')
@@ -186,7 +233,7 @@ describe('a proposal by form', () => {
     [{ options: 'only one' }, 'options', 'decisions.propose.options.count'],
     [{ options: many }, 'options', 'decisions.propose.options.count'],
     [{ evidence: many }, 'evidence', 'decisions.propose.evidence.many'],
-    [{ rule: 'silence', by: 'in 2 min' }, 'by', 'decisions.propose.silence-short'],
+    [{ rule: 'silence', by: 'in 2 min', quorum: '' }, 'by', 'decisions.propose.silence-short'],
   ] as const)('tells what would be refused: %j', (wrong, field, code) => {
     expect(codeOf(said('', { ...good, ...wrong }))).toBe(code)
     expect(Object.keys(checkProposal({ ...good, ...wrong }, asking))).toEqual([field])

@@ -25,6 +25,7 @@ const yes = (count: number): readonly Said[] => codes.slice(0, count).map((code)
 test.each<readonly [string, Rule, readonly Said[], readonly string[]]>([
   ['one voice is no consensus of four yet', consensus, yes(1), ['DK', 'EE', 'FR']],
   ['nor are three', consensus, yes(3), ['FR']],
+  ['a consensus too few have spoken to is waited for', { ...consensus, quorum: 3 }, yes(1), ['DK', 'EE', 'FR']],
   ['a consensus that is broken stays so', consensus, [...yes(1), say('DK', 'no')], []],
   ['one vote of four', vote, yes(1), ['DK', 'EE', 'FR']],
   ['two of four could still be a tie', vote, yes(2), ['EE', 'FR']],
@@ -44,7 +45,13 @@ test('what may be closed stands, whatever anybody who was silent says after all'
   const three = ['a', 'b', 'c']
   const value = fc.constantFrom(...three, 'no', 'abstain')
   const some = fc.array(fc.tuple(fc.constantFrom(...codes), value), { maxLength: 4 })
-  const rules: readonly Rule[] = [consensus, vote, { ...vote, threshold: 'two-thirds' }, { ...vote, quorum: 2 }]
+  const rules: readonly Rule[] = [
+    consensus,
+    { ...consensus, quorum: 3 },
+    vote,
+    { ...vote, threshold: 'two-thirds' },
+    { ...vote, quorum: 2 },
+  ]
   fc.assert(
     fc.property(
       fc.constantFrom(...rules),

@@ -18,6 +18,7 @@ const vote = (threshold: 'simple' | 'two-thirds' | 'three-quarters' | 'unanimous
   ...(quorum !== undefined && { quorum }),
 })
 const consensus: Rule = { profile: 'consensus' }
+const ofTwo: Rule = { profile: 'consensus', quorum: 2 }
 const silence: Rule = { profile: 'silence' }
 const delegated: Rule = { profile: 'delegated', ratifyHours: 24 }
 const toDenmark: Rule = { profile: 'delegated', ratifyHours: 12, delegate: 'DK' }
@@ -125,6 +126,12 @@ const rows: readonly Row[] = [
   ['an objection marked late', consensus, abc, 'CZ:yes@1 DK:object@9!', 60, 'adopted no-objection'],
   ['who has no seat', consensus, 'CZ DK', 'CZ:yes@1 DK:yes@2 SE:no@2', 3, 'adopted no-objection'],
   ['two options', consensus, abc, 'CZ:a@1 DK:b@2 FR:abstain@3', 3, 'rejected divided'],
+  ['one of two needed', ofTwo, abc, 'CZ:yes@1', 60, 'lapsed no-quorum', { quorum: false, silent: ['DK', 'FR'] }],
+  ['both needed, one abstains', ofTwo, abc, 'CZ:yes@1 DK:abstain@2', 60, 'adopted no-objection', { quorum: true }],
+  ['no observer is one of two', ofTwo, 'CZ DK (EP)', 'CZ:yes@1 EP:yes@2', 60, 'lapsed no-quorum'],
+  ['who comes late is none of two', ofTwo, abc, 'CZ:yes@1 DK:yes@61', 62, 'lapsed no-quorum'],
+  ['a deputy is not the second of two', ofTwo, abc, 'CZ:yes@1 CZ:yes@2', 60, 'lapsed no-quorum'],
+  ['an objection counts without a quorum', ofTwo, abc, 'CZ:no@1', 60, 'rejected objection'],
 
   // Silence.
   ['nobody says anything', silence, abc, '', 60, 'adopted silent', { chosen: 'yes', silent: ['CZ', 'DK', 'FR'] }],
@@ -301,6 +308,7 @@ const situations: fc.Arbitrary<Situation> = fc
   .record({
     rule: fc.oneof(
       fc.constant<Rule>(consensus),
+      fc.integer({ min: 1, max: 6 }).map((quorum): Rule => ({ profile: 'consensus', quorum })),
       fc.constant<Rule>(silence),
       fc.constant<Rule>(delegated),
       fc.constant<Rule>(toDenmark),
@@ -377,7 +385,9 @@ function expected({ rule, seats, said, now, closing }: Situation): { state: stri
   if (!everybody && !over && !closing) return open
   if (positions.length === 0) return lapsed
   if (rule.profile === 'consensus') {
-    if (noes > 0 || (yes > 0 && other > 0)) return rejected
+    if (noes > 0) return rejected
+    if (positions.length < (rule.quorum ?? 0)) return lapsed
+    if (yes > 0 && other > 0) return rejected
     if (yes === 0 && other === 0) return lapsed
     return { state: 'adopted', chosen: yes > 0 ? 'yes' : 'other' }
   }
