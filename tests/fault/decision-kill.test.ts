@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Store } from '../../src/store/open.ts'
 import { type Bot, freshFolder, startBot } from '../support/bot.ts'
+import { hold } from '../support/lock.ts'
 import { until } from '../support/poll.ts'
 import { openTestStore } from '../support/store.ts'
 import { signIn, type WebClient } from '../support/web-client.ts'
@@ -50,29 +50,6 @@ async function say(code: string, line: string): Promise<void> {
     (await clients.get(code)?.deed('joint-mechanism', 'command', { command: line, nonce: `decision-kill-${said}` })) ??
     {}
   expect(status, `${code}: ${line}`).toBeLessThan(300)
-}
-
-/** Holds something in the database until it is let go, and sees who waits for it. */
-async function hold({ pool }: Store, statement: string) {
-  const client = await pool.connect()
-  await client.query('BEGIN')
-  await client.query(statement)
-  return {
-    waited: () =>
-      until(
-        async () => {
-          const { rows } = await pool.query(
-            `SELECT count(*)::int AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
-          )
-          return rows[0].n > 0
-        },
-        { within: 15_000, what: 'the bot waits in its transaction' },
-      ),
-    async release() {
-      await client.query('ROLLBACK')
-      client.release()
-    },
-  }
 }
 
 /** The proposal under a rule, once it is there. */

@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -13,7 +14,7 @@ import { createWeb } from '../../../src/web/server.ts'
 import { readPdf } from '../../interop/pdf.ts'
 import { type ExportWorld, nationalWords, openExportWorld } from '../../interop/world.ts'
 import { freshFolder } from '../../support/bot.ts'
-import { until } from '../../support/poll.ts'
+import { hold } from '../../support/lock.ts'
 import { makeWorld, wordsIn } from '../threat/stage.ts'
 import { send } from '../web/place.ts'
 
@@ -235,20 +236,24 @@ describe('on the console', () => {
   }
   const count = () => world.stage.store.db.ledgerEntry.count({ where: { kind: 'export.made', actor: 'bot' } })
 
-  test('a file is there whole and on record, or not at all, whenever its making is ended', async () => {
+  test('a file is there whole and on record, or not at all, when its making is ended at the instant of the record', async () => {
+    const { store } = world.stage
     const path = join(out.path, 'all.jsonl')
+    const before = await count()
+    const record = await hold(store, 'LOCK TABLE "LedgerEntry" IN EXCLUSIVE MODE')
     const child = start('decisions', 'jsonl', `--file=${path}`)
     const ended = new Promise<void>((done) => child.once('exit', () => done()))
-    // As soon as something of it lies there.
-    await until(async () => readdirSync(out.path).length > 0 || child.exitCode !== null, {
-      within: 30_000,
-      what: 'a file',
-    })
+    await record.waited()
+    // All of it is written, and nothing of it stands under its name.
+    expect(readdirSync(out.path)).toEqual(['all.jsonl.part'])
+    expect(readFileSync(`${path}.part`, 'utf8')).toContain(world.decision)
     child.kill('SIGKILL')
     await ended
-    expect(existsSync(path) ? await count() : 1).toBe(1)
-    rmSync(path, { force: true })
-    const before = await count()
+    await record.release()
+    await record.over()
+    expect(readdirSync(out.path)).toEqual(['all.jsonl.part'])
+    expect(await count()).toBe(before)
+
     const whole = start('decisions', 'jsonl', `--file=${path}`)
     const code = await new Promise((done) => whole.once('exit', done))
     expect(code).toBe(0)
@@ -256,6 +261,12 @@ describe('on the console', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600)
     expect(readFileSync(path, 'utf8')).toContain(world.decision)
     expect(await count()).toBe(before + 1)
+    const last = await store.db.ledgerEntry.findFirstOrThrow({
+      where: { kind: 'export.made', actor: 'bot' },
+      orderBy: { id: 'desc' },
+    })
+    const file = createHash('sha256').update(readFileSync(path)).digest('hex')
+    expect(openPayload(last.payload, store.keyring)).toMatchObject({ format: 'jsonl', file })
   })
 })
 
