@@ -27,23 +27,21 @@ type TimerName = 'close' | 'remind' | 'ratify' | 'sign' | 'remind-ratify' | 'rem
 
 const keyOf = (id: string, name: TimerName): string => `decision/${id}/${name}`
 
-/** Sets one of a decision's timers. */
-const timerOf = (id: string, name: TimerName, due: Date): Effect => ({
+/** Sets one of a decision's timers; where it waits already for what was said in time, `since` then. */
+const timerOf = (id: string, name: TimerName, due: Date, since?: Date): Effect => ({
   kind: 'timer',
   key: keyOf(id, name),
   timer: `decision.${name}`,
   due,
-  payload: { decision: id },
+  payload: { decision: id, ...(since && { since: since.toISOString() }) },
 })
 
 /** Has it be closed later, for what was said in time may still come: `since` then that is waited for. */
-export const closeTimer = (id: string, due: Date, since: Date): Effect => ({
-  kind: 'timer',
-  key: keyOf(id, 'close'),
-  timer: 'decision.close',
-  due,
-  payload: { decision: id, since: since.toISOString() },
-})
+export const closeTimer = (id: string, due: Date, since: Date): Effect => timerOf(id, 'close', due, since)
+
+/** Has what a second person has time for be over later, in the same way. */
+export const secondTimer = (id: string, what: 'sign' | 'ratify', due: Date, since: Date): Effect =>
+  timerOf(id, what, due, since)
 
 export const cancelOf = (id: string, name: TimerName): Effect => ({ kind: 'cancel', key: keyOf(id, name) })
 

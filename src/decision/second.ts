@@ -45,9 +45,11 @@ export const askSeconds = (scene: Scene, file: DecisionFile): readonly Effect[] 
     ...secondTimers(file.id, what, scene.now, dueOf(file, what)),
   ])
 
-/** Reminds them, where it still waits. */
-export const remindSeconds = (scene: Scene, file: DecisionFile, what: Second): readonly Effect[] =>
-  waitsFor(file).includes(what) ? tell(scene, file, what, 'remind') : []
+/** Reminds them, where it still waits and there is time: of what is over, and waits for what was said in time, nobody is reminded. */
+export function remindSeconds(scene: Scene, file: DecisionFile, what: Second): readonly Effect[] {
+  const due = dueOf(file, what)
+  return waitsFor(file).includes(what) && due && due > scene.now ? tell(scene, file, what, 'remind') : []
+}
 
 /** Takes back what was asked, once that is done or over. */
 export async function settleSeconds(scene: Scene, id: string, what: Second): Promise<readonly Effect[]> {

@@ -3,9 +3,11 @@ import { coordinatorsOf, type Person, worksFor } from '../directory/directory.ts
 import { holdersOf } from '../directory/holders.ts'
 import type { Scene } from '../directory/scene.ts'
 import { sayMoment } from '../locale/moment.ts'
+import { lookAgainAt } from '../round/heard.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { type Second, waitsFor } from './awaited.ts'
 import { replace } from './close.ts'
+import { secondTimer } from './deadline.ts'
 import { type DecisionFile, lockDecision } from './file.ts'
 import { note } from './note.ts'
 import { tellPeople } from './request.ts'
@@ -17,35 +19,41 @@ import { showDecision } from './show.ts'
 type Done = { file: DecisionFile; effects: readonly Effect[] }
 
 /**
- * Signs, as the second person, what one person decided and recorded alone. Throws where that is not asked for, or this person may
- * not. After its time it is still taken, and stands as late. Writes `decision.countersigned`.
+ * Signs, as the second person, what one person decided and recorded alone; `given` is when they said so, in the world's time. Throws
+ * where that is not asked for, or this person may not. After its time it is still taken, and stands as late. Writes
+ * `decision.countersigned`.
  */
-export async function countersign(scene: Scene, id: string, by: Person): Promise<Done> {
+export async function countersign(scene: Scene, id: string, by: Person, given: Date): Promise<Done> {
   const file = await locked(scene, id)
-  const { signBy, signedAt } = file
-  if (signBy && signedAt) throw new UserError('decisions.sign.already', { decision: id })
+  const { signBy } = file
+  if (signBy && file.signedAt) throw new UserError('decisions.sign.already', { decision: id })
   if (!signBy || !waitsFor(file).includes('sign')) throw new UserError('decisions.sign.none', { decision: id })
   if (isFirst(file, by)) throw new UserError('decisions.second.same', { decision: id })
   needSecond(scene, file, by)
-  const { now } = scene
-  await scene.tx.decision.update({ where: { id }, data: { signedBy: by.id, signedAt: now } })
-  const signed = { ...file, signedBy: by.id, signedAt: now }
+  const signedAt = takenAt(file, given, scene.now)
+  await scene.tx.decision.update({ where: { id }, data: { signedBy: by.id, signedAt } })
+  const signed = { ...file, signedBy: by.id, signedAt }
   return {
     file: signed,
     effects: [
-      note(file, 'countersigned', by, { late: now > signBy }),
+      note(file, 'countersigned', by, { late: signedAt > signBy }),
       ...(await settleSeconds(scene, id, 'sign')),
       ...(await showDecision(scene, signed)),
     ],
   }
 }
 
-/** Says, to the heads of its members and by its card, that nobody signed in time what one person decided alone. Writes `decision.unsigned`. */
-export async function tellUnsigned(scene: Scene, id: string): Promise<readonly Effect[]> {
+/**
+ * Says, to the heads of its members and by its card, that nobody signed in time what one person decided alone, once all that was said
+ * by then has been heard: `since` then is waited for that. Writes `decision.unsigned`.
+ */
+export async function tellUnsigned(scene: Scene, id: string, since: Date): Promise<readonly Effect[]> {
   const { directory, now } = scene
   const file = await lockDecision(scene, id)
   const { signBy } = file ?? {}
   if (!file || !signBy || !waitsFor(file).includes('sign')) return []
+  const again = await lookAgainAt(scene, signBy, since)
+  if (again) return [secondTimer(id, 'sign', again, since)]
   const heads = file.seats.flatMap(({ code }) => holdersOf(directory, 'head', code, now))
   const decider = directory.people.get(file.decidedBy ?? file.recordedBy ?? '')
   return [
@@ -60,23 +68,24 @@ export async function tellUnsigned(scene: Scene, id: string): Promise<readonly E
 }
 
 /**
- * Ratifies what was decided by delegation. Throws where that is not asked for, it has lapsed, or this person may not. Writes
- * `decision.ratified`.
+ * Ratifies what was decided by delegation; `given` is when they said so, in the world's time. Throws where that is not asked for, it
+ * has lapsed, or this person may not. Writes `decision.ratified`.
  */
-export async function ratify(scene: Scene, id: string, by: Person): Promise<Done> {
+export async function ratify(scene: Scene, id: string, by: Person, given: Date): Promise<Done> {
   const file = await locked(scene, id)
-  const { ratifyBy, ratifiedAt } = file
+  const { ratifyBy } = file
   const { now } = scene
   if (file.state === 'lapsed' && ratifyBy) throw new UserError('decisions.ratify.lapsed', { decision: id })
   if (!ratifyBy || file.state !== 'adopted') throw new UserError('decisions.ratify.none', { decision: id })
-  if (ratifiedAt) throw new UserError('decisions.ratify.already', { decision: id })
+  if (file.ratifiedAt) throw new UserError('decisions.ratify.already', { decision: id })
   if (decidersOf(file).has(by.id)) throw new UserError('decisions.second.same', { decision: id })
   needSecond(scene, file, by)
   needOther(file, by, now)
-  // Its time is over, whether or not the bot has said so yet.
-  if (now > ratifyBy) throw new UserError('decisions.ratify.lapsed', { decision: id })
-  await scene.tx.decision.update({ where: { id }, data: { ratifiedBy: by.id, ratifiedAt: now } })
-  const ratified = { ...file, ratifiedBy: by.id, ratifiedAt: now }
+  // Its time was over, whether or not the bot has said so yet.
+  const ratifiedAt = takenAt(file, given, now)
+  if (ratifiedAt > ratifyBy) throw new UserError('decisions.ratify.lapsed', { decision: id })
+  await scene.tx.decision.update({ where: { id }, data: { ratifiedBy: by.id, ratifiedAt } })
+  const ratified = { ...file, ratifiedBy: by.id, ratifiedAt }
   return {
     file: ratified,
     effects: [
@@ -94,12 +103,17 @@ export async function remindSecond(scene: Scene, id: string, what: Second): Prom
   return file ? remindSeconds(scene, file, what) : []
 }
 
-/** What nobody ratified in time lapses, and whoever decided or proposed it is told. Writes `decision.lapsed`. */
-export async function lapse(scene: Scene, id: string): Promise<readonly Effect[]> {
+/**
+ * What nobody ratified in time lapses, once all that was said by then has been heard, and whoever decided or proposed it is told:
+ * `since` then is waited for that. Writes `decision.lapsed`.
+ */
+export async function lapse(scene: Scene, id: string, since: Date): Promise<readonly Effect[]> {
   const { directory, tx } = scene
   const file = await lockDecision(scene, id)
   const { ratifyBy } = file ?? {}
   if (file?.state !== 'adopted' || !ratifyBy || file.ratifiedAt) return []
+  const again = await lookAgainAt(scene, ratifyBy, since)
+  if (again) return [secondTimer(id, 'ratify', again, since)]
   await tx.decision.update({ where: { id }, data: { state: 'lapsed', supersedes: null } })
   const lapsed: DecisionFile = { ...file, state: 'lapsed', supersedes: null }
   const ids = new Set([file.decidedBy, file.proposedBy].filter((each) => each !== null))
@@ -114,6 +128,12 @@ export async function lapse(scene: Scene, id: string): Promise<readonly Effect[]
     }),
     ...(await showDecision(scene, lapsed)),
   ]
+}
+
+/** When a second person counts as having said it: not later than now, nor before there was anything to say it of. */
+function takenAt({ recordedAt }: DecisionFile, given: Date, now: Date): Date {
+  const least = recordedAt && given < recordedAt ? recordedAt : given
+  return least > now ? now : least
 }
 
 async function locked(scene: Scene, id: string): Promise<DecisionFile> {

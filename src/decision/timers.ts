@@ -12,13 +12,18 @@ const on =
   ({ decision }, scene) =>
     act(scene, String(decision))
 
+/** As `on`, for what waits until all that was said in time has been heard: since when that is waited for, else since now. */
+const inTime =
+  (act: (scene: Scene, id: string, since: Date) => Promise<readonly Effect[]>): Handler =>
+  ({ decision, since }, scene) =>
+    act(scene, String(decision), since === undefined ? scene.now : new Date(since))
+
 /** What the timers of decisions do when they are due, by their kind. */
 export const decisionTimers = {
-  'decision.close': ({ decision, since }: TimerPayload, scene: Scene) =>
-    closeAtDeadline(scene, String(decision), since === undefined ? scene.now : new Date(since)),
+  'decision.close': inTime(closeAtDeadline),
   'decision.remind': on(remindSilent),
-  'decision.ratify': on(lapse),
-  'decision.sign': on(tellUnsigned),
+  'decision.ratify': inTime(lapse),
+  'decision.sign': inTime(tellUnsigned),
   'decision.remind-ratify': on((scene, id) => remindSecond(scene, id, 'ratify')),
   'decision.remind-sign': on((scene, id) => remindSecond(scene, id, 'sign')),
   'decision.review': on(remindReview),
