@@ -1,7 +1,8 @@
 import { visible } from '../chat/visible.ts'
 import { wordsIn } from '../locale/words.ts'
 import { told } from '../threat/timeline.ts'
-import type { By, Dossier } from './dossier.ts'
+import type { By, Dossier, PositionPart } from './dossier.ts'
+import { marksOf, standsApart, toldPositions } from './told-positions.ts'
 
 /** What stands between two cells. */
 export type Separator = ';' | ','
@@ -40,8 +41,8 @@ function register({ decisions, exercise }: Dossier): readonly Row[] {
     ...['mandate', 'known', 'assumed', 'unknown', 'positions', 'dissent_and_reservations', 'evidence'],
   ]
   const rows = decisions.map((each): Row => {
-    const standing = new Map(each.positions.filter(({ late }) => !late).map((position) => [position.code, position]))
-    const said = [...standing.values()].toSorted((a, b) => (a.code < b.code ? -1 : 1))
+    const { counted, late } = toldPositions(each)
+    const said = [counted, late].flatMap((some) => some.toSorted((a, b) => (a.code < b.code ? -1 : 1)))
     return [
       ...[
         exercise ? 'EXERCISE' : '',
@@ -73,16 +74,20 @@ function register({ decisions, exercise }: Dossier): readonly Row[] {
         each.mandate === undefined ? '' : wordsIn(each.mandate, 'en'),
       ],
       ...[each.known ?? '', each.assumed ?? '', each.unknown ?? ''],
-      said.map(({ code, value, minuted }) => `${code} ${value}${minuted ? ' (minuted)' : ''}`).join(', '),
+      said.map(shortOf).join(', '),
+      // Reasons of others have no other column.
       said
-        .filter(({ reservation, words }) => reservation || words !== '')
-        .map(({ code, reservation, words }) => `${code}${reservation ? ' (reservation)' : ''}: ${words}`)
+        .filter((position) => standsApart(position, each) || position.words !== '')
+        .map((position) => [shortOf(position), position.words].filter((part) => part !== '').join(': '))
         .join('\n'),
       each.grounds.map(({ words, grade }) => (grade === undefined ? words : `${grade} ${words}`)).join('\n'),
     ]
   })
   return [head, ...rows]
 }
+
+/** A position in short: `DK no (late)`. */
+const shortOf = (position: PositionPart): string => [position.code, position.value, ...marksOf(position)].join(' ')
 
 function happenings({ cases, decisions, calls, exercise }: Dossier): readonly Row[] {
   const rows = [

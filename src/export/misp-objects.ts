@@ -4,6 +4,7 @@ import { decisionChangedAt, newestOf } from './changed.ts'
 import type { CasePart, DecisionPart } from './dossier.ts'
 import { electionDecision, electionThreatReport, type ObjectTemplate } from './misp-templates.ts'
 import { determinationOf, investigationOf } from './stix.ts'
+import { cameLate, marksOf, toldPositions } from './told-positions.ts'
 import { uuidv5 } from './uuid.ts'
 
 /** Of what is part of an event: as far as that. */
@@ -41,14 +42,14 @@ const assessment: Template = {
 }
 
 /** `key` tells those of one relation apart. */
-type Value = readonly [relation: string, value: string | undefined, key?: string]
+type Value = readonly [relation: string, value: string | undefined, key?: string, comment?: string]
 
 /** What all that stands in an event has. */
-const part = (at: string) => ({
+const part = (at: string, comment = '') => ({
   distribution: inherit,
   sharing_group_id: noId,
   timestamp: seconds(at),
-  comment: '',
+  comment,
   deleted: false,
 })
 
@@ -68,7 +69,7 @@ function objectOf(
     template_uuid: template.uuid,
     template_version: String(template.version),
     ...part(at),
-    Attribute: values.flatMap(([relation, value, key = '']) =>
+    Attribute: values.flatMap(([relation, value, key = '', comment]) =>
       value === undefined || value === ''
         ? []
         : [
@@ -80,7 +81,7 @@ function objectOf(
               value,
               to_ids: false,
               disable_correlation: attributes?.[relation]?.disable_correlation ?? !attributes,
-              ...part(at),
+              ...part(at, comment),
             },
           ],
     ),
@@ -151,10 +152,11 @@ export function caseObjects(file: CasePart, { host, event, exercise }: Place) {
 
 /** A decision, with what each delegation said of it. */
 export function decisionObject(file: DecisionPart, { host, event, exercise }: Place) {
-  const standing = new Map(file.positions.filter(({ late }) => !late).map((each) => [each.code, each]))
-  const told = [...standing.values()].map(({ code, value, reservation, words }): Value => {
-    const said = [code, value, reservation && '(reservation)', words].filter(Boolean).join(' ')
-    return ['position', said, code]
+  const { counted, late } = toldPositions(file)
+  const told = [...counted, ...late].map((each): Value => {
+    const { code, value, words } = each
+    const said = [code, value, ...marksOf(each), words].filter((part) => part !== '').join(' ')
+    return each.late ? ['position', said, `${code}/late`, cameLate] : ['position', said, code]
   })
   const grounds = file.grounds.map(({ grade, words, hash }, index): Value => {
     const said = [grade, words, hash && `SHA-256 ${hash}`].filter(Boolean).join(' ')

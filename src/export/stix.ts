@@ -5,6 +5,7 @@ import { sayEntry } from './document.ts'
 import { type CallPart, type CasePart, type DecisionPart, type Dossier, nameless } from './dossier.ts'
 import { tagsOf } from './misp-tags.ts'
 import { incidentCore, type Marked, markingOf, type StixObject, tlpMarkings } from './stix-marking.ts'
+import { cameLate, toldPositions } from './told-positions.ts'
 import { tongueOf } from './tongue.ts'
 import { uuidv5 } from './uuid.ts'
 
@@ -215,26 +216,30 @@ function decisionObjects(part: DecisionPart, make: Maker): readonly Marked[] {
     },
     changedAt,
   )
-  // The newest of each member counts; the others stand in the record of the bot.
-  const inTime = positions.filter(({ late }) => !late)
-  const standing = new Map(inTime.map((each) => [each.code, each]))
-  const opinions = [...standing.values()].map((each) =>
-    make.marked(
+  // The newest of each member counts, what came late stands beside it; the others stand in the record of the bot.
+  const { counted, late } = toldPositions(part)
+  const opinions = [...counted, ...late].map((each) => {
+    const first = positions.find(({ code, late: after }) => code === each.code && after === each.late)
+    const words = each.words !== '' && each.reservation ? `Reservation: ${each.words}` : each.words
+    const explanation = [each.minuted && 'Recorded in the minutes of the call.', each.late && cameLate, words]
+      .filter((said) => said !== false && said !== '')
+      .join(' ')
+    return make.marked(
       'opinion',
-      `${name}/position/${each.code}`,
+      `${name}/position/${each.code}${each.late ? '/late' : ''}`,
       label,
-      inTime.find(({ code }) => code === each.code)?.at ?? each.at,
+      first?.at ?? each.at,
       {
         opinion: opinionOf(each.value, chosen),
-        ...(each.minuted && { explanation: 'Recorded in the minutes of the call.' }),
-        ...(each.words !== '' && { explanation: each.reservation ? `Reservation: ${each.words}` : each.words }),
+        ...(explanation !== '' && { explanation }),
+        ...(each.late && { labels: ['position:late'] }),
         authors: [each.code],
         object_refs: [about],
       },
       // What it says of a position depends on what was decided.
       newestOf(each.at, part.decidedAt, part.recordedAt, part.relabelledAt),
-    ),
-  )
+    )
+  })
   return [action, note, ...opinions]
 }
 

@@ -292,3 +292,92 @@ describe('for other machines', () => {
     expect(opinions).toContainEqual(expect.objectContaining({ opinion: 'disagree', explanation: '=1+1 Too early.' }))
   })
 })
+
+describe('what came late, and dissent without words', () => {
+  const [first] = sampleDecision.positions
+  const said = (code: string, value: string, more: Partial<DecisionPart['positions'][number]> = {}) => ({
+    ...{ ...first!, code, value, at: '2027-04-25T21:00:00.000Z' },
+    ...more,
+  })
+  const late = { late: true, at: '2027-04-25T23:00:00.000Z' }
+  const decision: DecisionPart = {
+    ...sampleDecision,
+    positions: [
+      said('DK', 'yes', { minuted: true }),
+      said('EL', 'no'),
+      said('FR', 'yes', { reservation: true, words: 'pending capital' }),
+      said('SE', 'yes'),
+      said('DK', 'no', late),
+      said('IE', 'object', { ...late, words: 'Nobody asked us.' }),
+      said('SE', 'no', late),
+      said('SE', 'yes', { late: true, at: '2027-04-25T23:30:00.000Z' }),
+    ],
+  }
+  const dossier = { ...registerDossier, decisions: [decision] }
+
+  test('a register in CSV has it: marked, the newest of each, and among the dissent what is dissent', () => {
+    const [head = [], row = []] = readCsv(writeCsv(dossier, ';'), ';')
+    const cellOf = (name: string): string | undefined => row[head.indexOf(name)]
+    expect(cellOf('positions')).toBe(
+      'DK yes (minuted), EL no, FR yes (reservation), SE yes, DK no (late), IE object (late), SE yes (late)',
+    )
+    expect(cellOf('dissent_and_reservations')?.split('\n')).toEqual([
+      'EL no',
+      'FR yes (reservation): pending capital',
+      'DK no (late)',
+      'IE object (late): Nobody asked us.',
+    ])
+  })
+
+  test('STIX has an opinion of it beside the one that counts, and says that it came late', () => {
+    const { objects } = JSON.parse(writeStix(dossier, made.hash)) as {
+      objects: {
+        type: string
+        id: string
+        created: string
+        labels?: string[]
+        authors?: string[]
+        explanation?: string
+      }[]
+    }
+    const opinions = objects.filter(({ type }) => type === 'opinion')
+    expect(new Set(opinions.map(({ id }) => id)).size).toBe(7)
+    const of = (code: string) => opinions.filter(({ authors }) => authors?.[0] === code)
+    expect(of('DK')).toEqual([
+      expect.objectContaining({ opinion: 'agree', explanation: 'Recorded in the minutes of the call.' }),
+      expect.objectContaining({
+        opinion: 'disagree',
+        created: '2027-04-25T23:00:00.000Z',
+        labels: ['position:late', 'exercise'],
+        explanation: expect.stringMatching(/^Came late/),
+      }),
+    ])
+    expect(of('IE')).toMatchObject([{ explanation: expect.stringMatching(/^Came late.* Nobody asked us\.$/) }])
+    expect(of('EL')[0]).not.toHaveProperty('explanation')
+  })
+
+  test('MISP has it among the positions, with a comment', () => {
+    type Misp = { Event: { Object: { name: string; Attribute: Record<string, string>[] }[] } }
+    const { Event } = JSON.parse(writeMisp(dossier, made.hash)) as Misp
+    const attributes = Event.Object.flatMap(({ Attribute }) => Attribute)
+    const positions = attributes.filter((each) => each.object_relation === 'position')
+    expect(positions.map(({ value, comment }) => [value, comment !== ''])).toEqual([
+      ['DK yes (minuted)', false],
+      ['EL no', false],
+      ['FR yes (reservation) pending capital', false],
+      ['SE yes', false],
+      ['DK no (late)', true],
+      ['IE object (late) Nobody asked us.', true],
+      ['SE yes (late)', true],
+    ])
+    expect(new Set(positions.map(({ uuid }) => uuid)).size).toBe(7)
+  })
+
+  test('a document has all of it, each marked', () => {
+    const rows = writeMarkdown(documentOf(dossier, made))
+      .split('\n')
+      .filter((line) => line.includes(' late ') || line.includes(' Do not publish '))
+    expect(rows.filter((row) => row.includes('Denmark'))).toHaveLength(1)
+    expect(rows.join('\n')).toContain('Nobody asked us')
+  })
+})
