@@ -67,7 +67,7 @@ export async function decideAt(
   await tx.decisionPosition.createMany({
     data: positions.map(({ words: _none, ...position }) => ({ ...position, decisionId: proposed.id })),
   })
-  const settled = await settle(scene, proposed, { by })
+  const settled = await settle(scene, proposed, { by, allHeard: true })
   return { id: proposed.id, effects: [proposedNote(proposed, by), ...settled.effects] }
 }
 

@@ -7,6 +7,8 @@ import type { Lease } from './lease.ts'
  * than the second is waited for no more. In real milliseconds.
  */
 export const catchingUp = { readMs: 10_000, longestMs: 600_000 }
+/** Whoever holds a lease and lives has longer than this left of it, in milliseconds: it is renewed after a third of what it holds. */
+const leftToTheLivingMs = 6000
 
 /** The name of the lease under which a platform is run. */
 export const leaseOf = (platform: string): string => `adapter/${platform}`
@@ -19,7 +21,7 @@ export async function isAnyBehind(tx: Pick<Transaction, '$queryRaw'>, platforms:
   const [found] = await tx.$queryRaw<{ any: boolean }[]>`
     SELECT EXISTS (
       SELECT 1 FROM "Lease" WHERE name = ANY(${platforms.map(leaseOf)}::text[])
-        AND COALESCE("catchingUpSince", CASE WHEN "expiresAt" < now() THEN "expiresAt" END)
+        AND COALESCE("catchingUpSince", CASE WHEN "expiresAt" < now() + ${leftToTheLivingMs}::float8 * interval '1 ms' THEN "expiresAt" END)
           > now() - ${catchingUp.longestMs}::float8 * interval '1 ms') AS any`
   return found?.any ?? false
 }

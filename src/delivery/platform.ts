@@ -241,12 +241,19 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
     for (const { conversation } of held?.rows ?? []) outbox.poke(conversation)
   }
 
+  /** Since when it has not been up, in one go: an adapter says anew since when it is as it is, as often as the reason changes. */
+  let awaySince: number | undefined
+
   const isStandby = (): boolean => waiting.standby && Date.now() - waiting.since.getTime() > standbyMs
 
   function isCatchingUp(): boolean {
     if (!running || running.missed.isUnderWay()) return !isStandby() && Date.now() - idleSince < catchingUp.longestMs
     const { state, since } = adapter.health()
-    return Date.now() - Date.parse(since) < (state === 'up' ? catchingUp.readMs : catchingUp.longestMs)
+    const began = Date.parse(since)
+    awaySince = state === 'up' ? undefined : Math.min(awaySince ?? began, began)
+    return awaySince === undefined
+      ? Date.now() - began < catchingUp.readMs
+      : Date.now() - awaySince < catchingUp.longestMs
   }
 
   return {

@@ -4,14 +4,18 @@ import { speedOf } from '../store/speed.ts'
 /** After so long is looked again whether all has been heard, and after so long nobody waits any more; in real milliseconds. */
 const lookAgainMs = 5000
 const patienceMs = 600_000
+/** What was said at the last moment is on its way for so long; in milliseconds of the world's time, which an exercise plays fast. */
+const onItsWayMs = 5000
 
 /**
  * When to look again whether all that was said by a deadline has been heard; `undefined` once it has, or was waited for since long
- * enough. It counts whatever the bot was doing when it was said: it may lie in the inbox still, or on a platform that the bot has not
- * caught up with. Both instants are of the world's time.
+ * enough. It counts whatever the bot was doing when it was said: it may be on its way, lie in the inbox still, or on a platform that the
+ * bot has not caught up with. Both instants are of the world's time.
  */
 export async function lookAgainAt(scene: Scene, deadline: Date, since: Date): Promise<Date | undefined> {
   const { tx, now } = scene
+  const allArrivedAt = new Date(deadline.getTime() + onItsWayMs)
+  if (now < allArrivedAt) return allArrivedAt
   const speed = await speedOf(tx)
   if (now.getTime() - since.getTime() >= patienceMs * speed) return undefined
   const isAwaited = (await scene.isCatchingUp?.(tx)) || (await liesInInbox(scene, deadline, speed))

@@ -386,6 +386,21 @@ test('a deadline waits for what a platform has still to hand over, and for nothi
   await heard(never)
 })
 
+test('what was said at the last moment counts: a deadline closes once that has had time to arrive', async () => {
+  const objected = await put({ rule: { profile: 'silence', hours: 1 } })
+  const silent = await put({ rule: { profile: 'silence', hours: 1 } })
+  stage.pass(60)
+  await stage.fireTimers()
+  expect([(await read(objected)).state, (await read(silent)).state]).toEqual(['in_silence', 'in_silence'])
+  stage.late(0.01)
+  await stage.type(dorte, dk, `position ${objected} object`)
+  stage.late(0)
+  expect((await read(objected)).state).toBe('rejected')
+  stage.pass(0.1)
+  await stage.fireTimers()
+  expect(await read(silent)).toMatchObject({ state: 'adopted', decidedAt: (await read(silent)).deadline })
+})
+
 test('a deadline does not wait for what lies in the inbox of a platform that runs no more', async () => {
   const id = await put({ rule: { profile: 'silence', hours: 1 } })
   stage.pass(62)

@@ -82,6 +82,9 @@ test('what was said while the bot was away is waited for until its platform has 
   await until(async () => (await behindSince()) !== null, { what: 'all processes know' })
   adapter.health = () => ({ state: 'connecting' as never, since: new Date(Date.now() - 3_600_000).toISOString() })
   expect(engine.platforms[0]?.isCatchingUp()).toBe(false)
+  // Another reason for the same outage is no new outage.
+  adapter.health = () => ({ state: 'connecting' as never, since: new Date().toISOString() })
+  expect(engine.platforms[0]?.isCatchingUp()).toBe(false)
   await engine.stop()
 })
 
@@ -108,6 +111,9 @@ test('a process that stands by waits for what another reads, and for what it has
     expect(await isAwaited(engine)).toBe(true)
     await lease.update({ where: { name }, data: { catchingUpSince: new Date(Date.now() - 3_600_000) } })
     expect(await isAwaited(engine)).toBe(false)
+    // Its holder died, and it has not run out yet: whoever lives renews it sooner.
+    await lease.update({ where: { name }, data: { catchingUpSince: null, expiresAt: new Date(Date.now() + 4000) } })
+    expect(await isAwaited(engine)).toBe(true)
     // Nobody renews it, or it was given back; nobody has taken it yet.
     await lease.update({ where: { name }, data: { catchingUpSince: null, expiresAt: new Date(Date.now() - 500) } })
     expect(await isAwaited(engine)).toBe(true)
