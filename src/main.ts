@@ -9,6 +9,7 @@ import { sayFault } from './cli/fault.ts'
 import { greet } from './cli/greeting.ts'
 import { languageOf, processEnvironment, readConfigOrExit } from './config.ts'
 import { decisionTimers } from './decision/timers.ts'
+import type { Scene } from './delivery/arrival.ts'
 import { lookForRoots } from './delivery/audit-roots.ts'
 import { lookForSlots } from './delivery/audit-slots.ts'
 import { countFindings, measureFindings, startAuditor } from './delivery/auditor.ts'
@@ -44,6 +45,7 @@ import { announceVersions } from './playbook/version/announce.ts'
 import { retentionTimers } from './retention/erasure.ts'
 import { periodsOf } from './retention/periods.ts'
 import { roundTimers } from './round/timers.ts'
+import type { Effect } from './sharing/effect.ts'
 import { labels } from './sharing/label.ts'
 import { recallTimers } from './sharing/recall-timers.ts'
 import { timers as seatTimers, watchSeats } from './sharing/seat-watch.ts'
@@ -107,41 +109,12 @@ const web = createWeb({
     keysOf: (name) => config.hookKeys.get(name) ?? [],
     keep: (call) => keepCall(store.db, store.keyring, call),
   },
-  async acknowledge(person, notice) {
-    let outcome: Awaited<ReturnType<typeof acknowledge>>
-    await engine.act(async (scene) => {
-      outcome = await acknowledge(scene, notice, person)
-      return outcome?.effects ?? []
-    })
-    return outcome?.outcome
-  },
-  async holdRoot(person, day) {
-    let outcome: Awaited<ReturnType<typeof holdRoot>>
-    await engine.act(async (scene) => {
-      outcome = await holdRoot(scene, person, day)
-      return outcome?.effects ?? []
-    })
-    return outcome?.outcome
-  },
-  async answerCall(person, call, answer, to) {
-    let outcome: Awaited<ReturnType<typeof answerCall>>['outcome'] = 'not-invited'
-    await engine.act(async (scene) => {
-      const taken = await answerCall(scene, call, { person, answer, ...to })
-      outcome = taken.outcome
-      return taken.effects
-    })
-    return outcome
-  },
+  acknowledge: async (person, notice) => (await done((scene) => acknowledge(scene, notice, person)))?.outcome,
+  holdRoot: async (person, day) => (await done((scene) => holdRoot(scene, person, day)))?.outcome,
+  answerCall: async (person, call, answer, to) =>
+    (await done((scene) => answerCall(scene, call, { person, answer, ...to }))).outcome,
   feeds: {
-    async open(person) {
-      let path = ''
-      await engine.act(async (scene) => {
-        const opened = await openFeed(scene, person)
-        path = opened.path
-        return opened.effects
-      })
-      return path
-    },
+    open: async (person) => (await done((scene) => openFeed(scene, person))).path,
     end: (person) => engine.act((scene) => endFeed(scene, person)),
   },
   calls: { ...(config.callLink && { link: config.callLink }), sender: config.outgoing.mail.from },
@@ -159,6 +132,18 @@ const web = createWeb({
   ...(config.metricsToken && { metricsToken: config.metricsToken }),
   log: (level, what, facts) => log[level](facts ?? {}, what),
 })
+
+/** Does what a page asks for, and gives what came of it. */
+async function done<Outcome extends { effects: readonly Effect[] } | undefined>(
+  work: (scene: Scene) => Promise<Outcome>,
+): Promise<Outcome> {
+  let outcome = undefined as Outcome // set by the one run of the work that was committed
+  await engine.act(async (scene) => {
+    outcome = await work(scene)
+    return outcome?.effects ?? []
+  })
+  return outcome
+}
 
 /** Where pages look at what is there, and change nothing. */
 const lookingOn = () => ({
@@ -274,17 +259,6 @@ async function readRecord(): Promise<{ witnesses: number; lastRoot: string | nul
   const last = await store.db.ledgerRoot.findFirst({ orderBy: { day: 'desc' }, select: { day: true } })
   return { witnesses: able.length, lastRoot: last?.day ?? null }
 }
-engine.facts.onChange(web.look)
-await web.start()
-await greet({
-  config,
-  store,
-  directory: engine.facts.current(),
-  differences,
-  calendarDifferences,
-  write: print,
-})
-
 /** How long an ordered end may take. */
 const stopWithinMs = 30_000
 let stopping = false
@@ -320,3 +294,15 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   })
 }
 process.on('unhandledRejection', (fault) => log.error({ fault }, 'a promise was rejected unheard'))
+
+// Only what can be ended in order says that it runs.
+engine.facts.onChange(web.look)
+await web.start()
+await greet({
+  config,
+  store,
+  directory: engine.facts.current(),
+  differences,
+  calendarDifferences,
+  write: print,
+})
