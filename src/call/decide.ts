@@ -5,7 +5,7 @@ import { draft, proposedNote, write } from '../decision/propose.ts'
 import { type Person, worksFor } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import { readRounds } from '../round/file.ts'
-import { standingsOf } from '../round/standing.ts'
+import { isForOthers, standingsOf } from '../round/standing.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { isReadableFor } from '../sharing/readable.ts'
 import { isPresent, rollOf } from './coming.ts'
@@ -82,7 +82,7 @@ function maySpeakFor(scene: Scene, file: CallFile, counted: readonly string[], b
   return own && !isLongOver(file, scene.now)
 }
 
-/** The members that were there, by the roll. */
+/** The members that said at the roll that they were there: what was noted of others binds nobody. */
 async function presentAt(scene: Scene, file: CallFile): Promise<readonly string[]> {
   const [round] = file.rollCallId ? await readRounds(scene, { id: file.rollCallId }) : []
   const { begunAt, startsAt } = file
@@ -91,7 +91,7 @@ async function presentAt(scene: Scene, file: CallFile): Promise<readonly string[
   const answers = standingsOf({
     ...round,
     answers: round.answers.filter(({ at }) => !closedAt || at <= closedAt),
-  }).flatMap(({ answer }) => answer ?? [])
+  }).flatMap(({ answer }) => (answer && !isForOthers(answer) ? answer : []))
   const roll = rollOf(file.codes, answers, { begunAt, startsAt })
   return answers.map(({ code }) => code).filter((code) => isPresent(roll[code]))
 }

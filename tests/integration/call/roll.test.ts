@@ -97,3 +97,21 @@ test('nobody else notes anything, for nobody who is not invited, and before or a
   expect(await endedRows(id)).toMatchObject({ rows: { FR: null, DK: null, EE: null, BE: null } })
   expect(wordsIn(await stage.type(bruno, rooms.fr, 'help calls'))).toContain('roll <call> <members> here|excused')
 })
+
+test('nobody decides in the name of delegations that were only noted', async () => {
+  const decidedAt = (id: string) =>
+    stage.store.db.decision.findMany({ where: { callId: id }, select: { state: true, positions: true } })
+  const { id, roll } = await begin()
+  await stage.type(anne, rooms.joint, `roll ${id} FR DK EE BE here`)
+  const alone = wordsIn(await stage.type(anne, rooms.joint, `minutes ${id} decision: The mirror site takes over`))
+  expect(alone).toContain('not a decision on record')
+  expect(await decidedAt(id)).toEqual([])
+  // Who spoke for themselves is enough for the quorum then, and nobody else is bound.
+  await stage.type(dorte, rooms.dk, `line ${roll} here`)
+  await stage.type(kadri, rooms.joint, `line ${roll} here`)
+  await stage.type(anne, rooms.joint, `minutes ${id} decision: The mirror site takes over at once`)
+  const [decision, ...more] = await decidedAt(id)
+  expect(more).toEqual([])
+  expect(decision?.state).toBe('adopted')
+  expect(decision?.positions.map(({ code }) => code).toSorted()).toEqual(['DK', 'EE', 'FR'])
+})
