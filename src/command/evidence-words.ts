@@ -52,6 +52,7 @@ function linesOf(reading: Reading, file: CaseFile, item: EvidenceItem): readonly
   const facts = [
     saidOf(reading, item),
     what,
+    ...(item.grade === null ? [] : [item.grade]),
     ...(belongsTo(person, file, reading.now) ? [say(language, `evidence.audience.${item.audience}`)] : []),
     ...(item.withdrawnAt ? [say(language, 'evidence.withdrawn')] : []),
   ]
@@ -78,6 +79,7 @@ export function evidenceMessage(reading: Reading, file: CaseFile, item: Evidence
     fact(say(language, 'evidence.said.label'), saidOf(reading, item)),
     fact(say(language, 'evidence.marked'), marked),
     fact(say(language, 'evidence.audience.label'), say(language, `evidence.audience.${item.audience}`)),
+    ...(item.grade === null ? [] : [fact(say(language, 'evidence.grade'), item.grade)]),
     fact(say(language, 'evidence.hash'), code(item.hash)),
     ...(item.link?.startsWith('http')
       ? [fact(say(language, 'evidence.link'), { type: 'link', url: item.link, text: item.link } as const)]

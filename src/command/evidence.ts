@@ -9,11 +9,12 @@ import type { Message } from '../store/generated/client.ts'
 import { numberOfSlot } from '../threat/audience.ts'
 import { belongsTo, type CaseFile, needWords, openStatuses, readableBy } from '../threat/case.ts'
 import { type Audience, codeOf, readCode } from '../threat/evidence/file.ts'
-import { type Marked, markEvidence, withdrawEvidence } from '../threat/evidence/mark.ts'
+import { gradeEvidence, type Marked, markEvidence, withdrawEvidence } from '../threat/evidence/mark.ts'
 import { readEvidence } from '../threat/evidence/read.ts'
 import { seenSlot } from '../threat/evidence/timers.ts'
 import { findCase, lockReadable, needOwn, onlyOpenCase, pickCases } from '../threat/find.ts'
 import { readNumber } from '../threat/number.ts'
+import { readGrade } from '../threat/taxonomy.ts'
 import type { Call, Command } from './command.ts'
 import { evidenceBlocks, evidenceMessage, mostMegabytes } from './evidence-words.ts'
 import { markKey, pointedAt } from './original.ts'
@@ -22,7 +23,7 @@ import { answer, tell } from './words.ts'
 /** Of so many open cases somebody is asked which one they mean. */
 const mostAsked = 5
 
-const usage = 'evidence [case] [internal|shareable]'
+const usage = 'evidence [case] [E3] [internal|shareable] [B2]'
 
 /** Keeps a message as evidence of a case; shows what was kept; says of a piece for whom it is, or that it counts no more. */
 export const evidence: Command = {
@@ -34,7 +35,7 @@ export const evidence: Command = {
   async run(call) {
     const said = readWords(call.words)
     if (said.withdraw) return withdraw(call, said)
-    if (said.number !== undefined) return said.audience ? setAudience(call, said, said.audience) : show(call, said)
+    if (said.number !== undefined) return said.audience || said.grade ? judge(call, said) : show(call, said)
     const pointed = await pointedAt(call)
     if (!pointed) return list(call, said)
     if (pointed.kind === 'own') throw new UserError('evidence.own')
@@ -43,17 +44,19 @@ export const evidence: Command = {
   },
 }
 
-type Said = { withdraw: boolean; caseNumber?: string; number?: number; audience?: Audience }
+type Said = { withdraw: boolean; caseNumber?: string; number?: number; audience?: Audience; grade?: string }
 
-/** Reads `[withdraw] [case] [E3] [internal|shareable]`, in any order. Throws on what is none of these. */
+/** Reads `[withdraw] [case] [E3] [internal|shareable] [B2]`, in any order; `E3` is a piece, and a grade once a piece is named. Throws on what is none of these. */
 function readWords(words: string): Said {
   const said: Said = { withdraw: false }
   for (const word of words.split(/\s+/).filter((each) => each !== '')) {
     const lower = word.toLowerCase()
-    const number = readCode(word)
+    const number = said.number === undefined ? readCode(word) : undefined
+    const grade = readGrade(word)
     if (lower === 'withdraw') said.withdraw = true
     else if (lower === 'internal' || lower === 'shareable') said.audience = lower
     else if (number !== undefined) said.number = number
+    else if (grade !== undefined && said.grade === undefined) said.grade = grade
     else if (readNumber(word) && said.caseNumber === undefined) said.caseNumber = word
     else throw new UserError('evidence.unread', { written: word.slice(0, 40), usage })
   }
@@ -74,15 +77,16 @@ async function caseSaid(call: Call, { caseNumber }: Said): Promise<CaseFile> {
 
 async function mark(call: Call, said: Said, row: Message): Promise<readonly Effect[]> {
   const { person } = call
-  const audience = said.audience ?? 'internal'
-  if (said.caseNumber !== undefined) return keep(call, await findCase(call, person, said.caseNumber), row, audience)
+  const { audience = 'internal', grade } = said
+  const as = { audience, ...(grade !== undefined && { grade }) }
+  if (said.caseNumber !== undefined) return keep(call, await findCase(call, person, said.caseNumber), row, as)
   const about = await caseAbout(call, row)
   if (about && belongsTo(person, about, call.now))
-    return keep(call, await lockReadable(call, person, about.number), row, audience)
+    return keep(call, await lockReadable(call, person, about.number), row, as)
   // What is about another member's case may be meant for that: nobody's own case is taken for granted then.
   const only = about ? undefined : await onlyOpenCase(call, person)
-  if (only) return keep(call, only, row, audience)
-  return ask(call, row, audience, about)
+  if (only) return keep(call, only, row, as)
+  return ask(call, row, as, about)
 }
 
 /** What decides who may read a case, and its number. */
@@ -110,7 +114,10 @@ async function caseOfThread({ tx }: Call, { conversation, thread }: Message): Pr
   return (await tx.message.findUnique({ where, select: { caseId: true } }))?.caseId ?? undefined
 }
 
-async function keep(call: Call, file: CaseFile, row: Message, audience: Audience): Promise<readonly Effect[]> {
+/** For whom a message is kept, and how it is graded. */
+type As = { audience: Audience; grade?: string }
+
+async function keep(call: Call, file: CaseFile, row: Message, { audience, grade }: As): Promise<readonly Effect[]> {
   const link = call.linkTo?.(row.conversation as Call['conversation'], row.externalId as NonNullable<Call['on']>) // stored from an event
   const marked = await markEvidence(call, file, {
     message: row,
@@ -118,7 +125,8 @@ async function keep(call: Call, file: CaseFile, row: Message, audience: Audience
     audience,
     ...(link && { link }),
   })
-  return [...acknowledge(call, file, marked, audience), ...marked.effects]
+  const graded = grade === undefined ? [] : await gradeEvidence(call, file, marked.number, { by: call.person, grade })
+  return [...acknowledge(call, file, marked, audience), ...marked.effects, ...graded]
 }
 
 /** By the reaction `seen` where a reaction said it, since everybody there saw that one; else in private, as it was said. */
@@ -146,7 +154,7 @@ function acknowledge(call: Call, file: CaseFile, marked: Marked, audience: Audie
 }
 
 /** Asks which case is meant, with a button for each of up to five. Pressed, it is said of the message again. */
-async function ask(call: Call, row: Message, audience: Audience, about: About | undefined): Promise<readonly Effect[]> {
+async function ask(call: Call, row: Message, as: As, about: About | undefined): Promise<readonly Effect[]> {
   const { person } = call
   const { language } = person
   const own = await pickCases(call, person, { statuses: openStatuses, own: true }, mostAsked + 1)
@@ -154,13 +162,10 @@ async function ask(call: Call, row: Message, audience: Audience, about: About | 
     if (about) throw new UserError('cases.not-yours', { number: about.number, code: about.code })
     throw new UserError('evidence.no-case')
   }
-  const controls = own
-    .slice(0, mostAsked)
-    .map(({ number }) => button(number, `evidence ${number} ${audience}`, 'primary'))
+  const how = [as.audience, ...(as.grade === undefined ? [] : [as.grade])].join(' ')
+  const controls = own.slice(0, mostAsked).map(({ number }) => button(number, `evidence ${number} ${how}`, 'primary'))
   const more =
-    own.length > mostAsked
-      ? [note(`${say(language, 'evidence.which.more')} `, code(`evidence <case> ${audience}`))]
-      : []
+    own.length > mostAsked ? [note(`${say(language, 'evidence.which.more')} `, code(`evidence <case> ${how}`))] : []
   const message = answer(say(language, 'evidence.which'), [actions(...controls), ...more])
   return call.reply(message, [], undefined, markKey(row, person))
 }
@@ -185,14 +190,25 @@ async function withdraw(call: Call, said: Said): Promise<readonly Effect[]> {
   return [...tell(call, 'evidence.withdrawn.done', values), ...effects]
 }
 
-async function setAudience(call: Call, said: Said, audience: Audience): Promise<readonly Effect[]> {
+/** Says of a piece for whom it is, how it is graded, or both. */
+async function judge(call: Call, said: Said): Promise<readonly Effect[]> {
+  const { audience, grade } = said
+  const { person } = call
   const file = await caseSaid(call, said)
-  needOwn(call, call.person, file)
+  needOwn(call, person, file)
   const { item } = await itemOf(call, said, file)
-  const marked = await markEvidence(call, file, { message: item, by: call.person, audience })
   const values = { evidence: codeOf(item), number: file.number }
-  const key = marked.outcome === 'again' ? 'evidence.again' : (`evidence.done.${audience}` as const)
-  return [...tell(call, key, values), ...marked.effects]
+  const marked = audience && (await markEvidence(call, file, { message: item, by: person, audience }))
+  const graded = grade === undefined ? [] : await gradeEvidence(call, file, item.number, { by: person, grade })
+  const done = audience && (`evidence.done.${audience}` as const)
+  const key = done && (marked?.outcome === 'again' ? 'evidence.again' : done)
+  return [
+    ...(grade === undefined
+      ? tell(call, key ?? 'evidence.again', values)
+      : tell(call, 'evidence.graded', { ...values, grade })),
+    ...(marked?.effects ?? []),
+    ...graded,
+  ]
 }
 
 async function show(call: Call, said: Said): Promise<readonly Effect[]> {
@@ -209,6 +225,7 @@ async function itemOf(call: Call, { number }: Said, file: CaseFile) {
 }
 
 async function list(call: Call, said: Said): Promise<readonly Effect[]> {
+  if (said.grade !== undefined) throw new UserError('evidence.grade.how', { usage })
   if (said.caseNumber === undefined || said.audience !== undefined || codesOf(call.person, call.now).length === 0)
     throw new UserError('evidence.how', { usage })
   const file = await findCase(call, call.person, said.caseNumber)

@@ -35,10 +35,11 @@ export async function groundsFor(
   if (written.length > mostGrounds) throw new UserError('decisions.propose.evidence.many', { most: mostGrounds })
   const items = about && written.some((each) => 'evidence' in each) ? await readEvidence(call, about, call.person) : []
   return written.map((each): NewGround => {
-    const graded = each.grade === undefined ? {} : { grade: each.grade }
-    if ('words' in each) return { words: each.words, ...graded }
+    if ('words' in each) return { words: each.words, ...(each.grade !== undefined && { grade: each.grade }) }
     const item = items.find(({ number }) => number === each.evidence)
     if (!item || !about) throw new UserError('decisions.propose.evidence.none', { number: `E${each.evidence}` })
+    // Whoever proposes it may judge it anew; else it bears what the case's own people found.
+    const grade = each.grade ?? item.grade
     // From the hash of few words these can be guessed: it goes where they may.
     const hash = item.audience === 'shareable' && isWithin(item.label, label) ? item.hash : undefined
     return {
@@ -46,7 +47,7 @@ export async function groundsFor(
       ...(hash !== undefined && { hash }),
       evidenceId: item.id,
       label: item.label,
-      ...graded,
+      ...(grade !== null && { grade }),
     }
   })
 }

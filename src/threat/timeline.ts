@@ -39,7 +39,7 @@ export type EntryKind =
 export type ClockEntry = `clock.${'started' | 'corrected' | 'reminded' | 'snoozed' | 'filed' | 'stopped'}`
 
 /** What can happen to a piece of evidence of a case, likewise. `shut`: its author raised it to TLP:RED. */
-export type EvidenceEntry = `evidence.${'marked' | 'withdrawn' | 'edited' | 'deleted' | 'shut'}`
+export type EvidenceEntry = `evidence.${'marked' | 'graded' | 'withdrawn' | 'edited' | 'deleted' | 'shut'}`
 
 export type Entry = {
   kind: EntryKind

@@ -7,6 +7,8 @@ export const evidence: Readonly<Record<keyof typeof english, string>> = {
 
   'evidence.done.internal': '{evidence} i {number} er gemt, for jeres egne folk.',
   'evidence.done.shareable': '{evidence} i {number} er gemt, for alle, der må læse sagen.',
+  'evidence.graded': '{evidence} i {number} er vurderet til {grade}.',
+  'evidence.grade.how': 'En vurdering gælder ét bevis: sig det om en besked, eller nævn beviset. Skriv sådan: {usage}',
   'evidence.again': 'Den er gemt allerede: {evidence} i {number}.',
   'evidence.files':
     '{count, plural, one {Dens fil kopieres nu.} other {Dens # filer kopieres nu.}} Se efter med: evidence {number} {evidence}',
@@ -46,6 +48,7 @@ export const evidence: Readonly<Record<keyof typeof english, string>> = {
   'evidence.edited': 'ændret {at}: {words}',
   'evidence.deleted': 'slettet {at}',
   'evidence.edited.untold': 'ændret {at}',
+  'evidence.grade': 'Kilde og oplysning (Admiralty)',
   'evidence.hash': 'SHA-256',
   'evidence.marked': 'Mærket',
   'evidence.marked.by': '{name}, {at}',
@@ -62,6 +65,7 @@ export const evidence: Readonly<Record<keyof typeof english, string>> = {
   'evidence.control.withdraw': 'Træk tilbage',
 
   'cases.entry.evidence.marked': '{evidence} gemt som bevis af {by} ({audience})',
+  'cases.entry.evidence.graded': '{evidence} vurderet til {grade} af {by}',
   'cases.entry.evidence.withdrawn': '{evidence} trukket tilbage som bevis af {by}',
   'cases.entry.evidence.edited': '{evidence}: forfatteren har ændret beskeden',
   'cases.entry.evidence.deleted': '{evidence}: beskeden er slettet',

@@ -6,6 +6,9 @@ export const evidence = {
   // What a person is told.
   'evidence.done.internal': '{evidence} of {number} is kept, for your own people.',
   'evidence.done.shareable': '{evidence} of {number} is kept, for everybody who may read the case.',
+  'evidence.graded': '{evidence} of {number} is graded {grade}.',
+  'evidence.grade.how':
+    'A grade is of one piece of evidence: say it of a message, or name the piece. Write it like this: {usage}',
   'evidence.again': 'It is kept already: {evidence} of {number}.',
   'evidence.files':
     '{count, plural, one {Its file is copied now.} other {Its # files are copied now.}} To look: evidence {number} {evidence}',
@@ -46,6 +49,7 @@ export const evidence = {
   'evidence.edited': 'edited {at}: {words}',
   'evidence.deleted': 'deleted {at}',
   'evidence.edited.untold': 'edited {at}',
+  'evidence.grade': 'Source and information (Admiralty)',
   'evidence.hash': 'SHA-256',
   'evidence.marked': 'Marked',
   'evidence.marked.by': '{name}, {at}',
@@ -63,6 +67,7 @@ export const evidence = {
 
   // Entries of a case's timeline.
   'cases.entry.evidence.marked': '{evidence} kept as evidence by {by} ({audience})',
+  'cases.entry.evidence.graded': '{evidence} graded {grade} by {by}',
   'cases.entry.evidence.withdrawn': '{evidence} withdrawn as evidence by {by}',
   'cases.entry.evidence.edited': '{evidence}: its author changed the message',
   'cases.entry.evidence.deleted': '{evidence}: the message was deleted',

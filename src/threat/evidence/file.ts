@@ -40,6 +40,8 @@ export type EvidenceItem = {
   /** Where the message stands, for those who may go there. */
   link: string | null
   audience: Audience
+  /** Of the Admiralty scale, like `B2`: how reliable its source is and how credible what it says; none where nobody judged it. */
+  grade: string | null
   /** The stricter of the message's own and the case's as it is now. */
   label: Label
   /** Members that its author addressed; empty where that was somebody of the case's own member, who shares it as they share the case. */

@@ -152,3 +152,23 @@ export async function withdrawEvidence(
   await scene.tx.evidence.update({ where: { id: found.id }, data: { withdrawnAt: scene.now } })
   return [await note(scene, file, { kind: 'evidence.withdrawn', by, data: { evidence: codeOf({ number }) } })]
 }
+
+/**
+ * Says how reliable the source of a piece of evidence is and how credible what it says: an Admiralty grade like `B2`. The newest
+ * judgement counts. Says so again of one that bears it already. Throws as marking does.
+ */
+export async function gradeEvidence(
+  scene: Scene,
+  file: CaseFile,
+  number: number,
+  { by, grade }: { by: Person; grade: string },
+): Promise<readonly Effect[]> {
+  needOwn(scene, by, file)
+  needWords(file)
+  const evidence = codeOf({ number })
+  const found = await scene.tx.evidence.findUnique({ where: { caseId_number: { caseId: file.id, number } } })
+  if (!found) throw new UserError('evidence.none', { evidence, number: file.number })
+  if (found.grade === grade) return []
+  await scene.tx.evidence.update({ where: { id: found.id }, data: { grade } })
+  return [await note(scene, file, { kind: 'evidence.graded', by, data: { evidence, grade } })]
+}

@@ -122,6 +122,23 @@ describe('a message that is marked', () => {
     expect(wordsIn(await stage.react(anne, fr, late, '📌'))).toContain(`note ${number} <words>`)
   })
 
+  test('bears the grade that one of the case’s people gives it, by name or as it is marked, and others give it none', async () => {
+    expect(wordsIn(await stage.type(bruno, fr, `evidence ${number} E2 b2`))).toContain(`E2 of ${number} is graded B2`)
+    const items = await seen(number, anne)
+    expect(items.map(({ grade, audience }) => [grade, audience])).toEqual([
+      [null, 'internal'],
+      ['B2', 'internal'],
+    ])
+    expect(wordsIn(await stage.type(bruno, fr, `evidence ${number} E2`))).toContain('B2')
+    const entries = await stage.ledger(number)
+    expect(entries.filter(({ kind }) => kind === 'evidence.graded')).toHaveLength(1)
+    // The same again is no news; nobody of another member judges what this one's people hold.
+    await stage.type(bruno, fr, `evidence ${number} E2 B2`)
+    expect(wordsIn(await stage.type(dorte, dk, `evidence ${number} E2 A1`))).not.toContain('graded')
+    expect((await stage.ledger(number)).filter(({ kind }) => kind === 'evidence.graded')).toHaveLength(1)
+    expect(wordsIn(await stage.type(bruno, fr, `case ${number}`))).toContain('E2 graded B2 by Bruno')
+  })
+
   test('counts no more once it is withdrawn, and stays on record', async () => {
     expect(wordsIn(await stage.type(bruno, fr, `evidence withdraw ${number} E2`))).toContain('is withdrawn')
     expect((await seen(number, anne)).map(({ withdrawnAt }) => withdrawnAt !== null)).toEqual([false, true])

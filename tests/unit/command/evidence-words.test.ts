@@ -22,7 +22,7 @@ const item = (label: EvidenceItem['label']): EvidenceItem => ({
     author: 'web:anne',
     conversation: 'web:fr',
   },
-  ...{ externalId: 'm1', link: null, audience: 'internal', label, addressees: [], saidAt: reading.now },
+  ...{ externalId: 'm1', link: null, audience: 'internal', grade: null, label, addressees: [], saidAt: reading.now },
   ...{ markedBy: 'anne', markedAt: reading.now, withdrawnAt: null, shut: false, changes: [], files: [] },
 })
 

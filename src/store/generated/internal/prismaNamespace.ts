@@ -6784,6 +6784,7 @@ export const EvidenceScalarFieldEnum = {
   hash: 'hash',
   link: 'link',
   audience: 'audience',
+  grade: 'grade',
   label: 'label',
   addressees: 'addressees',
   saidAt: 'saidAt',

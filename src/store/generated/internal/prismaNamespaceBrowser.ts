@@ -922,6 +922,7 @@ export const EvidenceScalarFieldEnum = {
   hash: 'hash',
   link: 'link',
   audience: 'audience',
+  grade: 'grade',
   label: 'label',
   addressees: 'addressees',
   saidAt: 'saidAt',

@@ -49,6 +49,7 @@ export type EvidenceMinAggregateOutputType = {
   hash: string | null
   link: string | null
   audience: string | null
+  grade: string | null
   label: string | null
   saidAt: Date | null
   markedBy: string | null
@@ -67,6 +68,7 @@ export type EvidenceMaxAggregateOutputType = {
   hash: string | null
   link: string | null
   audience: string | null
+  grade: string | null
   label: string | null
   saidAt: Date | null
   markedBy: string | null
@@ -85,6 +87,7 @@ export type EvidenceCountAggregateOutputType = {
   hash: number
   link: number
   audience: number
+  grade: number
   label: number
   addressees: number
   saidAt: number
@@ -118,6 +121,7 @@ export type EvidenceMinAggregateInputType = {
   hash?: true
   link?: true
   audience?: true
+  grade?: true
   label?: true
   saidAt?: true
   markedBy?: true
@@ -136,6 +140,7 @@ export type EvidenceMaxAggregateInputType = {
   hash?: true
   link?: true
   audience?: true
+  grade?: true
   label?: true
   saidAt?: true
   markedBy?: true
@@ -154,6 +159,7 @@ export type EvidenceCountAggregateInputType = {
   hash?: true
   link?: true
   audience?: true
+  grade?: true
   label?: true
   addressees?: true
   saidAt?: true
@@ -260,6 +266,7 @@ export type EvidenceGroupByOutputType = {
   hash: string
   link: string | null
   audience: string
+  grade: string | null
   label: string
   addressees: string[]
   saidAt: Date
@@ -302,6 +309,7 @@ export type EvidenceWhereInput = {
   hash?: Prisma.StringFilter<"Evidence"> | string
   link?: Prisma.StringNullableFilter<"Evidence"> | string | null
   audience?: Prisma.StringFilter<"Evidence"> | string
+  grade?: Prisma.StringNullableFilter<"Evidence"> | string | null
   label?: Prisma.StringFilter<"Evidence"> | string
   addressees?: Prisma.StringNullableListFilter<"Evidence">
   saidAt?: Prisma.DateTimeFilter<"Evidence"> | Date | string
@@ -323,6 +331,7 @@ export type EvidenceOrderByWithRelationInput = {
   hash?: Prisma.SortOrder
   link?: Prisma.SortOrderInput | Prisma.SortOrder
   audience?: Prisma.SortOrder
+  grade?: Prisma.SortOrderInput | Prisma.SortOrder
   label?: Prisma.SortOrder
   addressees?: Prisma.SortOrder
   saidAt?: Prisma.SortOrder
@@ -349,6 +358,7 @@ export type EvidenceWhereUniqueInput = Prisma.AtLeast<{
   hash?: Prisma.StringFilter<"Evidence"> | string
   link?: Prisma.StringNullableFilter<"Evidence"> | string | null
   audience?: Prisma.StringFilter<"Evidence"> | string
+  grade?: Prisma.StringNullableFilter<"Evidence"> | string | null
   label?: Prisma.StringFilter<"Evidence"> | string
   addressees?: Prisma.StringNullableListFilter<"Evidence">
   saidAt?: Prisma.DateTimeFilter<"Evidence"> | Date | string
@@ -370,6 +380,7 @@ export type EvidenceOrderByWithAggregationInput = {
   hash?: Prisma.SortOrder
   link?: Prisma.SortOrderInput | Prisma.SortOrder
   audience?: Prisma.SortOrder
+  grade?: Prisma.SortOrderInput | Prisma.SortOrder
   label?: Prisma.SortOrder
   addressees?: Prisma.SortOrder
   saidAt?: Prisma.SortOrder
@@ -397,6 +408,7 @@ export type EvidenceScalarWhereWithAggregatesInput = {
   hash?: Prisma.StringWithAggregatesFilter<"Evidence"> | string
   link?: Prisma.StringNullableWithAggregatesFilter<"Evidence"> | string | null
   audience?: Prisma.StringWithAggregatesFilter<"Evidence"> | string
+  grade?: Prisma.StringNullableWithAggregatesFilter<"Evidence"> | string | null
   label?: Prisma.StringWithAggregatesFilter<"Evidence"> | string
   addressees?: Prisma.StringNullableListFilter<"Evidence">
   saidAt?: Prisma.DateTimeWithAggregatesFilter<"Evidence"> | Date | string
@@ -416,6 +428,7 @@ export type EvidenceCreateInput = {
   hash: string
   link?: string | null
   audience: string
+  grade?: string | null
   label: string
   addressees?: Prisma.EvidenceCreateaddresseesInput | string[]
   saidAt: Date | string
@@ -437,6 +450,7 @@ export type EvidenceUncheckedCreateInput = {
   hash: string
   link?: string | null
   audience: string
+  grade?: string | null
   label: string
   addressees?: Prisma.EvidenceCreateaddresseesInput | string[]
   saidAt: Date | string
@@ -458,6 +472,7 @@ export type EvidenceUpdateInput = {
   hash?: Prisma.StringFieldUpdateOperationsInput | string
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   audience?: Prisma.StringFieldUpdateOperationsInput | string
+  grade?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   label?: Prisma.StringFieldUpdateOperationsInput | string
   addressees?: Prisma.EvidenceUpdateaddresseesInput | string[]
   saidAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -479,6 +494,7 @@ export type EvidenceUncheckedUpdateInput = {
   hash?: Prisma.StringFieldUpdateOperationsInput | string
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   audience?: Prisma.StringFieldUpdateOperationsInput | string
+  grade?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   label?: Prisma.StringFieldUpdateOperationsInput | string
   addressees?: Prisma.EvidenceUpdateaddresseesInput | string[]
   saidAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -500,6 +516,7 @@ export type EvidenceCreateManyInput = {
   hash: string
   link?: string | null
   audience: string
+  grade?: string | null
   label: string
   addressees?: Prisma.EvidenceCreateaddresseesInput | string[]
   saidAt: Date | string
@@ -519,6 +536,7 @@ export type EvidenceUpdateManyMutationInput = {
   hash?: Prisma.StringFieldUpdateOperationsInput | string
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   audience?: Prisma.StringFieldUpdateOperationsInput | string
+  grade?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   label?: Prisma.StringFieldUpdateOperationsInput | string
   addressees?: Prisma.EvidenceUpdateaddresseesInput | string[]
   saidAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -538,6 +556,7 @@ export type EvidenceUncheckedUpdateManyInput = {
   hash?: Prisma.StringFieldUpdateOperationsInput | string
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   audience?: Prisma.StringFieldUpdateOperationsInput | string
+  grade?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   label?: Prisma.StringFieldUpdateOperationsInput | string
   addressees?: Prisma.EvidenceUpdateaddresseesInput | string[]
   saidAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -568,6 +587,7 @@ export type EvidenceCountOrderByAggregateInput = {
   hash?: Prisma.SortOrder
   link?: Prisma.SortOrder
   audience?: Prisma.SortOrder
+  grade?: Prisma.SortOrder
   label?: Prisma.SortOrder
   addressees?: Prisma.SortOrder
   saidAt?: Prisma.SortOrder
@@ -593,6 +613,7 @@ export type EvidenceMaxOrderByAggregateInput = {
   hash?: Prisma.SortOrder
   link?: Prisma.SortOrder
   audience?: Prisma.SortOrder
+  grade?: Prisma.SortOrder
   label?: Prisma.SortOrder
   saidAt?: Prisma.SortOrder
   markedBy?: Prisma.SortOrder
@@ -611,6 +632,7 @@ export type EvidenceMinOrderByAggregateInput = {
   hash?: Prisma.SortOrder
   link?: Prisma.SortOrder
   audience?: Prisma.SortOrder
+  grade?: Prisma.SortOrder
   label?: Prisma.SortOrder
   saidAt?: Prisma.SortOrder
   markedBy?: Prisma.SortOrder
@@ -677,6 +699,7 @@ export type EvidenceCreateWithoutChangesInput = {
   hash: string
   link?: string | null
   audience: string
+  grade?: string | null
   label: string
   addressees?: Prisma.EvidenceCreateaddresseesInput | string[]
   saidAt: Date | string
@@ -697,6 +720,7 @@ export type EvidenceUncheckedCreateWithoutChangesInput = {
   hash: string
   link?: string | null
   audience: string
+  grade?: string | null
   label: string
   addressees?: Prisma.EvidenceCreateaddresseesInput | string[]
   saidAt: Date | string
@@ -733,6 +757,7 @@ export type EvidenceUpdateWithoutChangesInput = {
   hash?: Prisma.StringFieldUpdateOperationsInput | string
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   audience?: Prisma.StringFieldUpdateOperationsInput | string
+  grade?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   label?: Prisma.StringFieldUpdateOperationsInput | string
   addressees?: Prisma.EvidenceUpdateaddresseesInput | string[]
   saidAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -753,6 +778,7 @@ export type EvidenceUncheckedUpdateWithoutChangesInput = {
   hash?: Prisma.StringFieldUpdateOperationsInput | string
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   audience?: Prisma.StringFieldUpdateOperationsInput | string
+  grade?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   label?: Prisma.StringFieldUpdateOperationsInput | string
   addressees?: Prisma.EvidenceUpdateaddresseesInput | string[]
   saidAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -773,6 +799,7 @@ export type EvidenceCreateWithoutFilesInput = {
   hash: string
   link?: string | null
   audience: string
+  grade?: string | null
   label: string
   addressees?: Prisma.EvidenceCreateaddresseesInput | string[]
   saidAt: Date | string
@@ -793,6 +820,7 @@ export type EvidenceUncheckedCreateWithoutFilesInput = {
   hash: string
   link?: string | null
   audience: string
+  grade?: string | null
   label: string
   addressees?: Prisma.EvidenceCreateaddresseesInput | string[]
   saidAt: Date | string
@@ -829,6 +857,7 @@ export type EvidenceUpdateWithoutFilesInput = {
   hash?: Prisma.StringFieldUpdateOperationsInput | string
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   audience?: Prisma.StringFieldUpdateOperationsInput | string
+  grade?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   label?: Prisma.StringFieldUpdateOperationsInput | string
   addressees?: Prisma.EvidenceUpdateaddresseesInput | string[]
   saidAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -849,6 +878,7 @@ export type EvidenceUncheckedUpdateWithoutFilesInput = {
   hash?: Prisma.StringFieldUpdateOperationsInput | string
   link?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   audience?: Prisma.StringFieldUpdateOperationsInput | string
+  grade?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   label?: Prisma.StringFieldUpdateOperationsInput | string
   addressees?: Prisma.EvidenceUpdateaddresseesInput | string[]
   saidAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -909,6 +939,7 @@ export type EvidenceSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   hash?: boolean
   link?: boolean
   audience?: boolean
+  grade?: boolean
   label?: boolean
   addressees?: boolean
   saidAt?: boolean
@@ -931,6 +962,7 @@ export type EvidenceSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   hash?: boolean
   link?: boolean
   audience?: boolean
+  grade?: boolean
   label?: boolean
   addressees?: boolean
   saidAt?: boolean
@@ -950,6 +982,7 @@ export type EvidenceSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   hash?: boolean
   link?: boolean
   audience?: boolean
+  grade?: boolean
   label?: boolean
   addressees?: boolean
   saidAt?: boolean
@@ -969,6 +1002,7 @@ export type EvidenceSelectScalar = {
   hash?: boolean
   link?: boolean
   audience?: boolean
+  grade?: boolean
   label?: boolean
   addressees?: boolean
   saidAt?: boolean
@@ -977,7 +1011,7 @@ export type EvidenceSelectScalar = {
   withdrawnAt?: boolean
 }
 
-export type EvidenceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "caseId" | "number" | "conversation" | "externalId" | "author" | "words" | "hash" | "link" | "audience" | "label" | "addressees" | "saidAt" | "markedBy" | "markedAt" | "withdrawnAt", ExtArgs["result"]["evidence"]>
+export type EvidenceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "caseId" | "number" | "conversation" | "externalId" | "author" | "words" | "hash" | "link" | "audience" | "grade" | "label" | "addressees" | "saidAt" | "markedBy" | "markedAt" | "withdrawnAt", ExtArgs["result"]["evidence"]>
 export type EvidenceInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   changes?: boolean | Prisma.Evidence$changesArgs<ExtArgs>
   files?: boolean | Prisma.Evidence$filesArgs<ExtArgs>
@@ -1018,6 +1052,10 @@ export type $EvidencePayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      */
     link: string | null
     audience: string
+    /**
+     * Admiralty: B2, as one of the case's own people judged it
+     */
+    grade: string | null
     label: string
     addressees: string[]
     /**
@@ -1465,6 +1503,7 @@ export interface EvidenceFieldRefs {
   readonly hash: Prisma.FieldRef<"Evidence", 'String'>
   readonly link: Prisma.FieldRef<"Evidence", 'String'>
   readonly audience: Prisma.FieldRef<"Evidence", 'String'>
+  readonly grade: Prisma.FieldRef<"Evidence", 'String'>
   readonly label: Prisma.FieldRef<"Evidence", 'String'>
   readonly addressees: Prisma.FieldRef<"Evidence", 'String[]'>
   readonly saidAt: Prisma.FieldRef<"Evidence", 'DateTime'>
