@@ -10,8 +10,10 @@ import { instantOf, occurrencesOf, offsetAt, wallOf } from './wall.ts'
 const civil = { from: 9 * 60, until: 16 * 60 }
 /** At what times of a day a call is proposed; two of the morning and two of the afternoon. */
 const startsOfDay = ['10:00', '14:00', '11:30', '15:00', '09:00', '13:00']
-/** Nobody can come to what begins at once: how much earlier a call is proposed, in minutes. */
-const notice = { civil: 120, urgent: 30 }
+/** For how long everybody may answer who is asked when they can come, in hours; what is urgent waits for no day. */
+export const answerHours = { usual: 24, urgent: 1 } as const
+/** Nobody can come to what begins at once: how much earlier a call is proposed, in minutes. One that is not urgent, once all could answer. */
+const notice = { civil: answerHours.usual * 60 + 120, urgent: 30 }
 /** How long after the first possible half hour the times of an urgent call are, in minutes. */
 const urgentSteps = [0, 30, 60, 120, 240, 480, 720, 1440]
 
@@ -21,12 +23,22 @@ export type Candidate = { value: string; at: Date; wall: string; zone: string; o
 
 /**
  * The times to ask about, in order: at office hours that are common to the Union, on days on which its institutions work,
- * `perDay` of each day (two by default). An urgent call may be at any hour, the first in half an hour at least. There are `count` of them, fewer
- * only where the call is too long for any day: then there is none.
+ * `perDay` of each day (two by default), after the day in which everybody may answer. An urgent call may be at any hour, the first in
+ * half an hour at least. There are `count` of them, fewer only where the call is too long for any day: then there is none.
  */
 export function proposeTimes({ now, minutes, urgent, count, perDay = 2 }: Wanted): readonly Candidate[] {
   const found = urgent ? atAnyHour(now, count) : atOfficeHours(now, minutes, count, perDay)
   return found.toSorted((a, b) => a.getTime() - b.getTime()).map(candidate)
+}
+
+/** Times that somebody named, to ask about as those that are proposed: each instant once, in their order. */
+export function candidatesOf(named: readonly { wall: string; zone: string; offset?: number }[]): readonly Candidate[] {
+  const times = named.map(({ wall, zone, offset }): Candidate => {
+    const at = instantOf(wall, zone, offset)
+    return { value: at.toISOString(), at, wall, zone, ...(offset !== undefined && { offset }) }
+  })
+  const each = new Map(times.map((time) => [time.value, time]))
+  return [...each.values()].toSorted((a, b) => a.at.getTime() - b.at.getTime())
 }
 
 function atAnyHour(now: Date, count: number): readonly Date[] {

@@ -1,6 +1,8 @@
 import { type Label, rankOf } from '../sharing/label.ts'
 import { readMarked } from '../sharing/marking.ts'
 import { readNumber } from '../threat/number.ts'
+import { readLength } from './length.ts'
+import { readTimes, type Times } from './times.ts'
 import { readWhen, restOf, spanOf, type When } from './when.ts'
 
 /** What a line says of a call that is wanted: `EL-2027-FR-0042 urgent tomorrow 14:00 45 min quorum 5 Results path`. */
@@ -10,32 +12,18 @@ export type CallLine = {
   urgent: boolean
   quorum?: number
   label?: Label
-  /** Everybody is to be asked when they can. */
+  /** Everybody is to be asked when they can; of `times`, where some are named. */
   find: boolean
+  times?: Times
   when?: When
   minutes?: number
   title: string
 }
 
-/** How long a call is where nobody says, in minutes. */
-export const usualMinutes = 30
-
-/** Whether a call may take so many minutes. */
-export const isLength = (minutes: number): boolean => Number.isInteger(minutes) && minutes >= 5 && minutes <= 480
-
 const urgentWord = /^(?:urgent|haster)\b[\s:,]*/iu
 const findWord = /^(?:find|when\?)(?=\s|$)[\s:,]*/iu
 const quorumWords = /^quorum\s+(\d{1,2})\b[\s:,]*/iu
 
-const hour = '(?:hours?|hrs?|h|timer?|t)'
-const minute = '(?:minutes?|minutter|minut|mins?|m)'
-/** `1 hour 30 min`; `1h30` and `1 h 30`, but no `1 h 27 Member States`; `1.5 h`; `45 min`. */
-const lengths = [
-  `(?<h>\\d{1,2})\\s*${hour}[\\s,]*(?:(?:and|og)\\s+)?(?<m>[0-5]?\\d)\\s*${minute}`,
-  '(?<h>\\d{1,2})\\s*[ht](?<m>[0-5]\\d|\\s+[0-5][05])',
-  `(?<h>\\d{1,3}(?:[.,]5)?)\\s*${hour}`,
-  `(?<m>\\d{1,3}(?:[.,]5)?)\\s*${minute}`,
-].map((pattern) => new RegExp(`^(?:(?:for|i)\\s+)?${pattern}(?![\\p{L}\\p{N}])[\\s:,.–—-]*`, 'iu'))
 const leading = /^[\s:,.;–—-]+/u
 
 /** Reads such a line, part by part from its beginning, in any order; what is left is the title. */
@@ -83,6 +71,11 @@ function takePart(line: CallLine, rest: string, speaker: { now: Date; zone: stri
     line.minutes = length.minutes
     return length.rest
   }
+  const times = line.find && !line.times ? readTimes(rest, speaker) : undefined
+  if (times) {
+    line.times = times
+    return takeLength(line, times)
+  }
   const when = line.when || line.find ? undefined : readWhen(rest, speaker)
   if (!when) return undefined
   line.when = when
@@ -91,13 +84,10 @@ function takePart(line: CallLine, rest: string, speaker: { now: Date; zone: stri
   return restOf(when)
 }
 
-/** The length that words begin with, in minutes: `45 min`, `1.5 h`, `1 hour 30 min`. */
-export function readLength(words: string): { minutes: number; rest: string } | undefined {
-  for (const pattern of lengths) {
-    const found = pattern.exec(words)
-    if (!found) continue
-    const [hours, minutes] = [found.groups?.h, found.groups?.m].map((each) => Number((each ?? '0').replace(',', '.')))
-    return { minutes: Math.round((hours ?? 0) * 60 + (minutes ?? 0)), rest: words.slice(found[0].length) }
-  }
-  return undefined
+/** How long it takes by the ends of the times, which is the length that was said where one was. */
+function takeLength(line: CallLine, times: Times): string {
+  const { minutes = line.minutes, rest } = times
+  if (line.minutes !== undefined && minutes !== line.minutes) line.times = { ...times, fault: 'lengths' }
+  if (minutes !== undefined) line.minutes = minutes
+  return rest
 }

@@ -5,6 +5,7 @@ import { say } from '../locale/catalogue.ts'
 import { inAll } from '../locale/every.ts'
 import { sayFar, sayPlaced } from '../locale/moment.ts'
 import { readRounds } from '../round/file.ts'
+import { lookAgainAt } from '../round/heard.ts'
 import { chosenOf, type Option } from '../round/option.ts'
 import { closeRound, openRound } from '../round/round.ts'
 import { standingsOf } from '../round/standing.ts'
@@ -12,7 +13,7 @@ import type { Effect } from '../sharing/effect.ts'
 import { put } from '../sharing/parcel.ts'
 import type { Target } from '../sharing/release.ts'
 import { spotOf } from '../sharing/spot.ts'
-import { type Best, bestOf, type Candidate, proposeTimes } from './best.ts'
+import { answerHours, type Best, bestOf, type Candidate, proposeTimes } from './best.ts'
 import { type CallFile, lockCall } from './file.ts'
 import { leadersOf } from './lead.ts'
 import { save, type When, type Wish, writeCall } from './plan.ts'
@@ -20,30 +21,33 @@ import { callParcel, showCall } from './show.ts'
 import { instantOf } from './wall.ts'
 import { writeWhen } from './when.ts'
 
-/** How many times are proposed, and for how long everybody may answer: until shortly before the first of them at the latest. */
+/** How many times are proposed. Everybody may answer until so long before the first of them at the latest, and for so long at least. */
 const proposed = 6
-const answerHours = { usual: 24, urgent: 1 } as const
 const beforeFirstMinutes = 60
+export const leastMinutes = 10
 
 /** The option by which a delegation says that it can come to none of the times. */
 const none = 'none'
 
 /**
  * Asks every delegation when it can come, by a round that takes several times of each; when that is over, whoever asked is told
- * the best. `undefined` where no time suits a call of that length.
+ * the best. The times are those that whoever asks named, in order and later than `leastMinutes` from now, else they are proposed.
+ * `undefined` where no time suits a call of that length.
  */
 export async function seekTime(
   scene: Scene,
   wish: Wish,
-): Promise<{ id: string; round: string; until: Date; effects: readonly Effect[] } | undefined> {
+  named: readonly Candidate[] = [],
+): Promise<Sought | undefined> {
   const { now } = scene
-  const times = proposeTimes({ now, minutes: wish.minutes, urgent: wish.urgent, count: proposed })
+  const { minutes, urgent } = wish
+  const times = named.length > 0 ? named : proposeTimes({ now, minutes, urgent, count: proposed })
   const [first] = times
   if (!first) return undefined
   const until = deadlineOf(first, wish.urgent, now)
   const kept = times.map(({ wall, zone, offset }) => ({ wall, zone, ...(offset !== undefined && { offset }) }))
   const { file, isNew } = await writeCall(scene, { ...wish, times: kept }, 'finding')
-  if (!isNew && file.roundId) return { id: file.id, round: file.roundId, until, effects: [] }
+  if (!isNew && file.roundId) return { id: file.id, round: file.roundId, until, times, effects: [] }
   const { id: round, effects } = await openRound(scene, {
     key: `call/${file.id}/times`,
     kind: 'availability',
@@ -63,13 +67,21 @@ export async function seekTime(
     id: file.id,
     round,
     until,
-    effects: [
-      ...effects,
-      { kind: 'timer', key: `call/${file.id}/found`, timer: 'call.found', due: until, payload: { call: file.id } },
-      ...(await showCall(scene, saved)),
-    ],
+    times,
+    effects: [...effects, foundTimer(file.id, until), ...(await showCall(scene, saved))],
   }
 }
+
+type Sought = { id: string; round: string; until: Date; times: readonly Candidate[]; effects: readonly Effect[] }
+
+/** Has the best be told then; `since` then what was answered in time is waited for. */
+const foundTimer = (id: string, due: Date, since?: Date): Effect => ({
+  kind: 'timer',
+  key: `call/${id}/found`,
+  timer: 'call.found',
+  due,
+  payload: { call: id, ...(since && { since: since.toISOString() }) },
+})
 
 /** The times as they are chosen from: a letter each, and that none suits. */
 const optionsOf = (times: readonly Candidate[], now: Date): readonly Option[] => [
@@ -84,14 +96,19 @@ const letterOf = (index: number): string => String.fromCharCode(97 + index)
 function deadlineOf({ at }: Candidate, urgent: boolean, now: Date): Date {
   const usual = now.getTime() + (urgent ? answerHours.urgent : answerHours.usual) * 3_600_000
   const latest = at.getTime() - beforeFirstMinutes * 60_000
-  // There are ten minutes to answer at least, however near the first time is.
-  return new Date(Math.max(Math.min(usual, latest), now.getTime() + 10 * 60_000))
+  return new Date(Math.max(Math.min(usual, latest), now.getTime() + leastMinutes * 60_000))
 }
 
-/** Tells who leads it which of the times suits most, with a button that takes it. Nothing for a call that has its time. */
-export async function tellBest(scene: Scene, id: string): Promise<readonly Effect[]> {
+/**
+ * Tells who leads it which of the times suits most, with a button that takes it, once all that was answered in time has been heard:
+ * `since` then is waited for that. Nothing for a call that has its time.
+ */
+export async function tellBest(scene: Scene, id: string, since: Date): Promise<readonly Effect[]> {
   const file = await lockCall(scene, id)
   if (file?.state !== 'finding' || !file.roundId) return []
+  const [round] = await readRounds(scene, { id: file.roundId })
+  const again = round?.deadline && !round.closedAt ? await lookAgainAt(scene, round.deadline, since) : undefined
+  if (again) return [foundTimer(id, again, since)]
   const closing = await closeRound(scene, file.roundId)
   const found = await bestFor(scene, file)
   return [...closing, ...tellLeaders(scene, file, found)]

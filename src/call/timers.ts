@@ -17,7 +17,8 @@ export const callTimers = {
     series === undefined ? wakeSeries(scene, String(election)) : extendSeries(scene, String(series)),
   'call.action': ({ call, number }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
     remindAction(scene, String(call), Number(number)),
-  'call.found': ({ call }: TimerPayload, scene: Scene): Promise<readonly Effect[]> => tellBest(scene, String(call)),
+  'call.found': ({ call, since }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
+    tellBest(scene, String(call), since === undefined ? scene.now : new Date(since)),
   'call.begin': ({ call }: TimerPayload, scene: Scene): Promise<readonly Effect[]> => beginCall(scene, String(call)),
   'call.end': ({ call }: TimerPayload, scene: Scene): Promise<readonly Effect[]> => endCall(scene, String(call)),
 } as const

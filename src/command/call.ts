@@ -1,11 +1,13 @@
+import type { Candidate } from '../call/best.ts'
 import { codesOfGuest } from '../call/coming.ts'
 import { type CallFile, readCalls } from '../call/file.ts'
 import { findCall, isCallNumber } from '../call/find.ts'
-import { isLength, readCallLine, usualMinutes } from '../call/line.ts'
+import { isLength, usualMinutes } from '../call/length.ts'
+import { readCallLine } from '../call/line.ts'
 import { type NewCall, planCall, type Wish } from '../call/plan.ts'
 import { seekTime } from '../call/seek.ts'
 import { UserError } from '../chat/errors.ts'
-import { actions, type Block, button } from '../chat/message.ts'
+import { actions, type Block, button, type Inline, paragraph, text } from '../chat/message.ts'
 import { portable } from '../chat/portable.ts'
 import { type Room, worksFor } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
@@ -17,6 +19,7 @@ import { bears } from '../threat/case.ts'
 import { findCase } from '../threat/find.ts'
 import { callForm, checkCall, readCallForm } from './call-form.ts'
 import { showCallTo } from './call-page.ts'
+import { choose, timesOf } from './call-times.ts'
 import { askWhen, meant } from './call-when.ts'
 import type { Asking, Call, Command } from './command.ts'
 import { answer, caseHere, firstWord, tell } from './words.ts'
@@ -28,7 +31,7 @@ const longestTitle = 200
 /** Plans a call with the delegations that sit in the room, or shows one. Without a time everybody can be asked when they can. */
 export const call: Command = {
   name: 'call',
-  usage: 'call <call>|<when>|find [30 min] [urgent] [<title>]',
+  usage: 'call <call>|<when>|find [<when>, …] [30 min] [urgent] [<title>]',
   summary: 'calls.call.summary',
   ownWords: true,
   form: (asking) => (asking.words.trim() === '' && whyNot(asking) === undefined ? callForm(asking) : undefined),
@@ -44,7 +47,13 @@ export const call: Command = {
       : readCallLine(call.words, { now, zone: person.zone })
     const wish = await wishOf(call, line)
     const { when } = line
-    if (line.find) return seek(call, wish)
+    if (line.find) {
+      const doubt = line.times?.doubt
+      const before = `${stem(line, wish)} find ${length(line)}`.trimEnd()
+      if (line.times && doubt)
+        return choose(call, line.times, doubt, { before, after: line.title, marking: wish.label })
+      return seek(call, wish, timesOf(line.times, now))
+    }
     if (!when) return askForTime(call, line, wish)
     const time = meant(when)
     if (!time) {
@@ -137,14 +146,16 @@ function askForTime(call: Call, line: Line, wish: Wish): readonly Effect[] {
   return call.reply(answer(say(language, 'calls.when.none'), [buttons], line.title === '' ? 'TLP:CLEAR' : wish.label))
 }
 
-async function seek(call: Call, wish: Wish): Promise<readonly Effect[]> {
+async function seek(call: Call, wish: Wish, named: readonly Candidate[]): Promise<readonly Effect[]> {
   await needFew(call)
   const { language, zone } = call.person
-  const sought = await seekTime(call, wish)
+  const sought = await seekTime(call, wish, named)
   if (!sought) throw new UserError('calls.find.no-times')
-  const { id, round, until, effects } = sought
+  const { id, round, until, times, effects } = sought
+  const items = times.map(({ at }): Inline[] => [text(sayFar(language, at, zone, call.now))])
   const values = { call: id, round, count: wish.codes.length, at: sayFar(language, until, zone, call.now) }
-  return [...tell(call, 'calls.find.asked', values, [showControls(id, language)]), ...effects]
+  const blocks: readonly Block[] = [{ type: 'list', ordered: false, items }, showControls(id, language)]
+  return [...tell(call, 'calls.find.asked', values, blocks), ...effects]
 }
 
 async function confirm(call: Call, id: string): Promise<readonly Effect[]> {
@@ -159,8 +170,7 @@ async function confirm(call: Call, id: string): Promise<readonly Effect[]> {
 function unreached({ person }: Call, file: CallFile): readonly Block[] {
   const without = file.codes.filter((code) => !file.guests.some((guest) => codesOfGuest(guest).includes(code)))
   if (without.length === 0) return []
-  const text = say(person.language, 'calls.coming.unreached', { codes: without.join(', ') })
-  return [{ type: 'paragraph', children: [{ type: 'text', text }] }]
+  return [paragraph(say(person.language, 'calls.coming.unreached', { codes: without.join(', ') }))]
 }
 
 const showControls = (id: string, language: string): Block =>

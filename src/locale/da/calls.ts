@@ -152,7 +152,7 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.form.title': 'Planlæg et møde',
   'calls.form.submit': 'Planlæg',
   'calls.form.when': 'Hvornår',
-  'calls.form.when.hint': 'i morgen 14:00, om 45 min. Tomt: spørg alle. Zone: {zone}',
+  'calls.form.when.hint': 'i morgen 14:00, om 45 min. Flere eller ingen: alle spørges. Zone: {zone}',
   'calls.form.length': 'Varighed i minutter',
   'calls.form.what': 'Hvad det handler om',
   'calls.form.what.hint': 'Står aldrig i en kalender eller et brev.',
@@ -185,6 +185,16 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.find.none': 'Ingen af dem',
   'calls.find.asked':
     'Møde {call}: {count, plural, one {# delegation spørges} other {# delegationer spørges}} indtil {at}, hvornår de kan, som {round}. Så får du det bedste tidspunkt.',
+  'calls.find.count':
+    'Nævn {least} til {most} forskellige tidspunkter at vælge imellem: call find tir 10:00, ons 14:00. Er der kun ét, så skriv: call tir 10:00',
+  'calls.find.zones': 'Skriv en zone efter hvert tidspunkt eller kun én efter det sidste: så gælder den for alle.',
+  'calls.find.lengths':
+    'Tidspunkterne varer ikke lige længe. Skriv én varighed: mødet varer det samme, uanset hvilket der vælges.',
+  'calls.find.unread':
+    'Det, der følger efter et tidspunkt, kan ikke læses som et til. Skriv for eksempel: tir 10:00, ons 14:00',
+  'calls.find.soon':
+    'Et af tidspunkterne er for tæt på: alle har mindst {minutes} minutter til at svare. Nævn senere tidspunkter.',
+  'calls.find.which': 'Tidspunkt {number}: {fault}',
   'calls.find.no-times': 'Ingen fælles kontortid rummer så langt et møde. Sig et tidspunkt, eller gør det kortere.',
   'calls.found': 'Møde {call}: flest delegationer kan {at} – {count} af {asked}.',
   'calls.found.missing': 'Kan ikke eller svarede ikke: {codes}',
@@ -192,7 +202,7 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
     'Møde {call}: ingen delegation sagde, at den kan på noget af tidspunkterne. Sig selv et, eller aflys det.',
   'calls.found.control': 'Tag {at}',
 
-  'calls.call.summary': 'Planlægger et møde med alle i dette rum, eller viser et',
+  'calls.call.summary': 'Planlægger et møde her, eller viser et',
   'calls.calls.summary': 'Viser de møder, du må læse',
   'calls.join.summary': 'Fortæller dig, hvordan man deltager i et møde',
   'calls.attend.summary': 'Siger, om du kommer til et møde',

@@ -156,7 +156,7 @@ export const calls = {
   'calls.form.title': 'Plan a call',
   'calls.form.submit': 'Plan',
   'calls.form.when': 'When',
-  'calls.form.when.hint': 'tomorrow 14:00, in 45 min. Empty: everybody is asked. Zone: {zone}',
+  'calls.form.when.hint': 'tomorrow 14:00, in 45 min. Several, or none: all are asked. Zone: {zone}',
   'calls.form.length': 'Length in minutes',
   'calls.form.what': 'What it is about',
   'calls.form.what.hint': 'Never stands in a calendar or a letter.',
@@ -189,6 +189,13 @@ export const calls = {
   'calls.find.none': 'None of them',
   'calls.find.asked':
     'Call {call}: {count, plural, one {# delegation is} other {# delegations are}} asked until {at} when they can come, as {round}. Then you are told the best time.',
+  'calls.find.count':
+    'Name {least} to {most} different times to choose from: call find tue 10:00, wed 14:00. For one time alone say: call tue 10:00',
+  'calls.find.zones': 'Write a zone after each of the times, or one after the last alone: then it is that of all.',
+  'calls.find.lengths': 'The times are of different lengths. Say one: the call takes as long whichever is chosen.',
+  'calls.find.unread': 'What follows a time cannot be read as another. Write for example: tue 10:00, wed 14:00',
+  'calls.find.soon': 'One of the times is too near: all have {minutes} minutes at least to answer. Name later ones.',
+  'calls.find.which': 'Time {number}: {fault}',
   'calls.find.no-times': 'No office hours common to all hold a call that long. Say a time, or make it shorter.',
   'calls.found': 'Call {call}: most delegations can come {at} – {count} of {asked}.',
   'calls.found.missing': 'Cannot or did not answer: {codes}',
@@ -197,7 +204,7 @@ export const calls = {
   'calls.found.control': 'Take {at}',
 
   // Commands.
-  'calls.call.summary': 'Plans a call with everybody in this room, or shows one',
+  'calls.call.summary': 'Plans a call here, or shows one',
   'calls.calls.summary': 'Lists the calls you may read',
   'calls.join.summary': 'Tells you how to join a call',
   'calls.attend.summary': 'Says whether you come to a call',

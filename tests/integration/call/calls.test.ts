@@ -27,7 +27,7 @@ import { createWeb } from '../../../src/web/server.ts'
 import { makeWorld, openStage, type Stage } from '../round/stage.ts'
 import { commandsIn, wordsIn } from '../threat/stage.ts'
 import { type Opened, send } from '../web/place.ts'
-import { passTo as passStageTo, toldOf } from './passing.ts'
+import { afterDeadline, passTo as passStageTo, toldOf } from './passing.ts'
 
 /** Calls on a real database: national cells, a joint room, a linked room that may carry less; the test is the platforms and the clock. */
 
@@ -311,14 +311,14 @@ describe('a time that leaves a doubt', () => {
     await stage.type(lux, rooms.joint, `line ${round} BE none`)
     // What was asked about counts, whatever would be proposed today.
     await stage.store.db.round.update({ where: { id: round }, data: { askedAt: new Date('2029-01-02T10:00:00Z') } })
-    await passTo((await stage.round(round)).deadline?.toISOString() ?? '')
+    await passTo(await afterDeadline(stage, round))
     const found = stage.shown.get(`call/${id}/found@~anne`)?.message
     expect(wordsIn(found)).toContain('3 of 6')
     expect(wordsIn(found)).toContain('Cannot or did not answer: BE, LU, SE')
     const [take = ''] = commandsIn(found)
     await stage.press(anne, rooms.joint, take)
     // It is kept as the local time that was meant: newer zone data moves it as it moves every other.
-    const kept = { wall: '2029-06-14T10:00', zone: 'Europe/Brussels', offset: null }
+    const kept = { wall: '2029-06-15T10:00', zone: 'Europe/Brussels', offset: null }
     expect(await file(id)).toMatchObject({ state: 'planned', title: 'Weekly sync', ...kept })
     expect((await file(id)).guests.length).toBeGreaterThan(3)
   })

@@ -5,7 +5,7 @@ import type { Directory, Person } from '../../../src/directory/directory.ts'
 import { roundTimers } from '../../../src/round/timers.ts'
 import { makeWorld, openStage, type Stage } from '../round/stage.ts'
 import { commandsIn, wordsIn } from '../threat/stage.ts'
-import { passTo } from './passing.ts'
+import { afterDeadline, passTo } from './passing.ts'
 
 /** Who leads a call or a series once whoever called it has another post, or is gone. */
 
@@ -65,7 +65,7 @@ test('what suits most is told to who looks after the room where whoever asked ca
   const round = (await file(id)).roundId ?? ''
   await stage.submit(anne, rooms.joint, 'line', `${round} FR`, { answer: 'a,c' })
   stage.become((world) => without(world, kadri, [...world.rooms.keys()]))
-  await passTo(stage, (await stage.round(round)).deadline?.toISOString() ?? '')
+  await passTo(stage, await afterDeadline(stage, round))
   expect(stage.shown.has(`call/${id}/found@~kadri`)).toBe(false)
   const found = stage.shown.get(`call/${id}/found@~anne`)?.message
   const [take = ''] = commandsIn(found)

@@ -16,6 +16,13 @@ export async function passTo(stage: Stage, at: string): Promise<void> {
   }
 }
 
+/** A minute after the deadline of a round: what was said at the last moment may be on its way until then. */
+export async function afterDeadline(stage: Stage, round: string): Promise<string> {
+  const { deadline } = await stage.round(round)
+  if (!deadline) throw new Error(`the round ${round} has no deadline`)
+  return new Date(deadline.getTime() + 60_000).toISOString()
+}
+
 /** What one person was told of a call, newest last: `invite.0`, `quarter.0`. */
 export const toldOf = (stage: Stage, id: string, person: { id: string }): ReadonlyMap<string, Message | undefined> =>
   new Map(

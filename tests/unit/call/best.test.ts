@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Availability, bestOf, proposeTimes } from '../../../src/call/best.ts'
+import { type Availability, answerHours, bestOf, proposeTimes } from '../../../src/call/best.ts'
 import { instantOf } from '../../../src/call/wall.ts'
 
 const propose = (now: string, changes: Partial<Parameters<typeof proposeTimes>[0]> = {}): readonly string[] =>
@@ -8,37 +8,37 @@ const propose = (now: string, changes: Partial<Parameters<typeof proposeTimes>[0
 
 describe('the times that are proposed', () => {
   test('are common office hours of the next days', () => {
-    expect(propose('2027-03-22T16:00Z')).toEqual([
-      '2027-03-23T10:00',
-      '2027-03-23T14:00',
-      '2027-03-24T10:00',
-      '2027-03-24T14:00',
+    expect(propose('2027-03-15T16:00Z')).toEqual([
+      '2027-03-17T10:00',
+      '2027-03-17T14:00',
+      '2027-03-18T10:00',
+      '2027-03-18T14:00',
     ])
   })
 
-  test('are today as well, where two hours are left', () => {
+  test('begin two hours after everybody has had a day to answer', () => {
     expect(propose('2027-03-22T08:00Z', { count: 3 })).toEqual([
-      '2027-03-22T11:30',
-      '2027-03-22T14:00',
-      '2027-03-23T10:00',
+      '2027-03-23T11:30',
+      '2027-03-23T14:00',
+      '2027-03-24T10:00',
     ])
   })
 
   test('leave the weekend out, and follow the clock over its change', () => {
-    // Friday before the clocks change; 10:00 in Brussels is 08:00 UTC on Monday.
-    const found = proposeTimes({ now: new Date('2028-03-24T16:00Z'), minutes: 30, urgent: false, count: 2 })
+    // Asked on the Thursday before the clocks change; 10:00 in Brussels is 08:00 UTC on Monday.
+    const found = proposeTimes({ now: new Date('2028-03-23T16:00Z'), minutes: 30, urgent: false, count: 2 })
     expect(found.map(({ value }) => value)).toEqual(['2028-03-27T08:00:00.000Z', '2028-03-27T12:00:00.000Z'])
   })
 
   test('leave out the days on which the institutions of the Union are closed', () => {
-    expect(propose('2027-12-22T16:00Z')).toEqual([
+    expect(propose('2027-12-21T16:00Z')).toEqual([
       '2027-12-23T10:00',
       '2027-12-23T14:00',
       '2028-01-03T10:00',
       '2028-01-03T14:00',
     ])
     // Good Friday and Easter Monday.
-    expect(propose('2028-04-13T16:00Z', { count: 1 })).toEqual(['2028-04-18T10:00'])
+    expect(propose('2028-04-12T16:00Z', { count: 1 })).toEqual(['2028-04-18T10:00'])
   })
 
   test('say which of two times is meant that the clocks show alike', () => {
@@ -67,7 +67,7 @@ describe('the times that are proposed', () => {
           expect(new Set(values).size).toBe(count)
           expect(values.toSorted()).toEqual(values)
           for (const { at } of found) {
-            expect(at.getTime()).toBeGreaterThanOrEqual(now.getTime() + 7_200_000)
+            expect(at.getTime()).toBeGreaterThanOrEqual(now.getTime() + answerHours.usual * 3_600_000 + 7_200_000)
             for (const [zone, from, until] of civil) {
               expect(clockIn(zone, at) >= from).toBe(true)
               expect(clockIn(zone, new Date(at.getTime() + minutes * 60_000)) <= until).toBe(true)
