@@ -1,3 +1,4 @@
+import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { RoundFile } from './file.ts'
 
@@ -6,6 +7,11 @@ const remindAfter = 2 / 3
 
 const closeKey = (id: string): string => `round/${id}/close`
 const chaseKey = (id: string): string => `round/${id}/chase`
+
+/** One turn of chasing those who are silent, and the role of whom is told of it beside them. */
+export type Chase = { turn: number; role: string }
+/** How a round that no run looks after chases. */
+export const ownChase: Chase = { turn: 1, role: 'duty' }
 
 /** The timers of a round with a deadline that no run looks after: it reminds once, and closes itself. */
 export function ownTimers({ id, runId, askedAt, deadline }: RoundFile): readonly Effect[] {
@@ -27,6 +33,30 @@ export const closeTimer = (id: string, due: Date, since: Date): Effect => ({
   due,
   payload: { round: id, since: since.toISOString() },
 })
+
+/** Has those who are silent be chased later, for what was answered may still come: `since` then that is waited for. */
+export const chaseTimer = (
+  { id, runId }: Pick<RoundFile, 'id' | 'runId'>,
+  chase: Chase,
+  due: Date,
+  since: Date,
+): Effect => ({
+  kind: 'timer',
+  key: runId === null ? chaseKey(id) : `${chaseKey(id)}/${chase.turn}`,
+  timer: 'round.chase',
+  due,
+  payload: { round: id, ...chase, since: since.toISOString() },
+})
+
+/** When the chases of a run's round that wait are over, at the earliest; `undefined` where none waits. */
+export async function chasedAt({ tx }: Pick<Scene, 'tx'>, id: string): Promise<Date | undefined> {
+  const last = await tx.timer.findFirst({
+    where: { key: { startsWith: `${chaseKey(id)}/` }, state: 'pending' },
+    orderBy: { dueAt: 'desc' },
+    select: { dueAt: true },
+  })
+  return last ? new Date(last.dueAt.getTime() + 1) : undefined
+}
 
 /** Takes the timers of a round back that has been closed before they were due. */
 export function stopTimers({ id, runId, deadline }: RoundFile): readonly Effect[] {

@@ -10,14 +10,19 @@ const onItsWayMs = 5000
 /**
  * When to look again whether all that was said by a deadline has been heard; `undefined` once it has, or was waited for since long
  * enough. It counts whatever the bot was doing when it was said: it may be on its way, lie in the inbox still, or on a platform that the
- * bot has not caught up with. Both instants are of the world's time.
+ * bot has not caught up with. Both instants are of the world's time, and it is waited for `longestMs` real milliseconds at most.
  */
-export async function lookAgainAt(scene: Scene, deadline: Date, since: Date): Promise<Date | undefined> {
+export async function lookAgainAt(
+  scene: Scene,
+  deadline: Date,
+  since: Date,
+  longestMs = patienceMs,
+): Promise<Date | undefined> {
   const { tx, now } = scene
   const allArrivedAt = new Date(deadline.getTime() + onItsWayMs)
   if (now < allArrivedAt) return allArrivedAt
   const speed = await speedOf(tx)
-  if (now.getTime() - since.getTime() >= patienceMs * speed) return undefined
+  if (now.getTime() - since.getTime() >= longestMs * speed) return undefined
   const isAwaited = (await scene.isCatchingUp?.(tx)) || (await liesInInbox(scene, deadline, speed))
   return isAwaited ? new Date(now.getTime() + lookAgainMs * speed) : undefined
 }

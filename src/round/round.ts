@@ -8,7 +8,7 @@ import type { Label } from '../sharing/label.ts'
 import { isReadableFor } from '../sharing/readable.ts'
 import { targetRoom } from '../sharing/target.ts'
 import { allocateYearly } from '../store/yearly.ts'
-import { closeTimer, ownTimers, stopTimers } from './deadline.ts'
+import { type Chase, chasedAt, closeTimer, ownTimers, stopTimers } from './deadline.ts'
 import { lockRound, type RoundFile, sealAsked, sealWords } from './file.ts'
 import { lookAgainAt } from './heard.ts'
 import type { Option } from './option.ts'
@@ -180,11 +180,7 @@ function takenAt({ closedAt }: RoundFile, given: Date, now: Date): Date {
  * Reminds those who have not answered, and tells who holds `role` of each of them. Writes `round.chased`. A turn is done once
  * a delegation; nothing for a round that is closed.
  */
-export async function chaseRound(
-  scene: Scene,
-  id: string,
-  chase: { turn: number; role: string },
-): Promise<readonly Effect[]> {
+export async function chaseRound(scene: Scene, id: string, chase: Chase): Promise<readonly Effect[]> {
   const file = await lockRound(scene, id)
   if (!file || file.closedAt) return []
   // Turns are counted from 0 or 1, by whoever counts: what is kept is the one after the last that was done.
@@ -247,12 +243,13 @@ export async function closeRound(scene: Scene, id: string, by?: Person): Promise
 
 /**
  * Closes a round whose deadline has come, once all that was answered by then has been heard: `since` then is waited for that. A run
- * may take late answers for a while, and closes its round only then: these count for it.
+ * may take late answers for a while, and closes its round only then: these count for it; and it has chased before whom it chases.
  */
 export async function closeAtDeadline(scene: Scene, id: string, since: Date): Promise<readonly Effect[]> {
   const file = await lockRound(scene, id)
   const by = file?.runId ? since : file?.deadline
-  const again = by && !file?.closedAt ? await lookAgainAt(scene, by, since) : undefined
+  const isOpen = by && !file?.closedAt
+  const again = isOpen ? ((await lookAgainAt(scene, by, since)) ?? (await chasedAt(scene, id))) : undefined
   return again ? [closeTimer(id, again, since)] : closeRound(scene, id)
 }
 

@@ -212,6 +212,49 @@ describe('answering', () => {
     expect(round.answers).toMatchObject([{ code: 'DK', late: false }])
   })
 
+  test('nobody is chased as silent whose answer was given before that, but has still to be heard', async () => {
+    const { runId: _, ...own } = wish()
+    const ids = [await stage.open(own), await stage.open({ ...own, key: `${own.key}/again` })]
+    const [chased = '', over = ''] = ids
+    const kindsOf = async (id: string) => (await stage.ledger(id)).map(({ kind }) => kind)
+    stage.pass(21)
+    const at = { key: 'waiting/chase', platform: 'web', conversation: 'web:dk', kind: 'command', actor: 'web:dorte' }
+    const { inbox } = stage.store.db
+    const waiting = await inbox.create({ data: { ...at, at: new Date(Date.now() - 5 * 60_000) } })
+    await stage.fireTimers()
+    stage.pass(0.1)
+    await stage.fireTimers()
+    for (const id of ids) expect(await kindsOf(id)).not.toContain('round.chased')
+    await stage.type(dorte, rooms.dk, `line ${chased} ok`, { waitedMs: 5 * 60_000 })
+    await inbox.update({ where: { id: waiting.id }, data: { state: 'done' } })
+    // Of what is over by then nobody is reminded.
+    const closing = new Date(stage.now.getTime() + 60_000)
+    await stage.inScene((scene) => moveRound(scene, over, closing))
+    stage.pass(1)
+    await stage.fireTimers()
+    expect(await stage.ledger(chased)).toContainEqual(
+      expect.objectContaining({ kind: 'round.chased', payload: expect.objectContaining({ codes: ['EE', 'FR'] }) }),
+    )
+    expect(await kindsOf(over)).not.toContain('round.chased')
+    await closeAll()
+  })
+
+  test('a platform that is away for long keeps nobody from being chased: that is waited for a minute, as the end is not', async () => {
+    const { runId: _, ...own } = wish()
+    const id = await stage.open(own)
+    const at = { key: 'waiting/long', platform: 'web', conversation: 'web:dk', kind: 'command', actor: 'web:dorte' }
+    const waiting = await stage.store.db.inbox.create({ data: { ...at, at: new Date(Date.now() - 5 * 60_000) } })
+    const kindsOf = async () => (await stage.ledger(id)).map(({ kind }) => kind)
+    stage.pass(21)
+    await stage.fireTimers()
+    expect(await kindsOf()).toEqual(['round.opened'])
+    stage.pass(1)
+    await stage.fireTimers()
+    expect(await kindsOf()).toEqual(['round.opened', 'round.chased'])
+    await stage.store.db.inbox.update({ where: { id: waiting.id }, data: { state: 'done' } })
+    await closeAll()
+  })
+
   test('words alone are recorded at once, and keep standing when their author says what they mean', async () => {
     const id = await stage.open(wish())
     const receipt = await stage.type(dorte, rooms.dk, 'line Optællingen er begyndt overalt')
@@ -430,6 +473,10 @@ describe('asking all from a room', () => {
     expect(file.seats.map(({ code }) => code).toSorted()).toEqual(['BE', 'DK', 'EE', 'ENISA', 'FR', 'LU', 'SE'])
     await stage.type(kadri, rooms.joint, 'line here')
     stage.pass(21)
+    expect(await stage.fireTimers()).toBe(1)
+    // What was said at the last moment has time to arrive.
+    expect([...stage.said(id, 'FR').keys()]).toEqual(['ask@fr'])
+    stage.pass(0.1)
     expect(await stage.fireTimers()).toBe(1)
     expect([...stage.said(id, 'FR').keys()]).toContain('chase.1@fr')
     expect(wordsIn(await stage.type(bruno, rooms.fr, 'rounds'))).toContain('your member has not answered')

@@ -1,6 +1,7 @@
 import { UserError } from '../../../chat/errors.ts'
+import { chaseSilent } from '../../../round/chase.ts'
 import { moveRound } from '../../../round/move.ts'
-import { chaseRound, closeAtDeadline, closeRound, openRound } from '../../../round/round.ts'
+import { closeAtDeadline, closeRound, openRound } from '../../../round/round.ts'
 import { observersAmong } from '../../../round/seats.ts'
 import type { Effect } from '../../../sharing/effect.ts'
 import { strictest } from '../../../sharing/label.ts'
@@ -46,14 +47,15 @@ export async function performMoveRound(scene: RunScene, { intent }: Asked<'move-
   return id === undefined ? [] : moveRound(scene, id, intent.deadline === undefined ? null : new Date(intent.deadline))
 }
 
-/** Reminds those who have not answered, and tells whom the chase names. */
+/** Reminds those who have not answered once all that was answered by now has been heard, and tells whom the chase names. */
 export async function performChase(
   scene: RunScene,
   { intent, step }: Asked<'chase-round'>,
 ): Promise<readonly Effect[]> {
   const id = await roundOf(scene, intent.subject)
   const chase = step.kind === 'collect' ? step.chase[intent.chase - 1] : undefined
-  return id === undefined || !chase ? [] : chaseRound(scene, id, { turn: intent.chase, role: chase.who.role })
+  if (id === undefined || !chase) return []
+  return chaseSilent(scene, id, { turn: intent.chase, role: chase.who.role }, scene.now)
 }
 
 /**
