@@ -1,8 +1,9 @@
 import { UserError } from '../chat/errors.ts'
-import type { Rule, Threshold } from '../decision/rule.ts'
+import { type Rule, type Threshold, thresholds } from '../decision/rule.ts'
 import { worksFor } from '../directory/directory.ts'
 import { type Delegation, usualRatifyHours } from './proposal-delegation.ts'
 import type { Place } from './proposal-time.ts'
+import { firstWord } from './words.ts'
 
 /** By which rule something is decided, as a person says it. */
 
@@ -15,14 +16,88 @@ export const ruleNames = [
   'vote-two-thirds',
   'vote-three-quarters',
   'vote-unanimous',
+  'vote-of-members',
+  'vote-two-thirds-of-members',
+  'vote-three-quarters-of-members',
+  'vote-unanimous-of-members',
   'delegated',
   'national',
 ] as const
 export type RuleName = (typeof ruleNames)[number]
 
+/** The name of a rule in one word. */
 export const ruleNamed = (written: string): RuleName | undefined => {
   const word = written.toLowerCase().replace(/[:,.;]$/, '')
   return ruleNames.find((name) => name === word)
+}
+
+const shares = {
+  simple: '(?:simple\\s+)?majority|(?:simpelt\\s+)?flertal',
+  'two-thirds': 'two[- ]thirds|to\\s+tredjedele',
+  'three-quarters': 'three[- ]quarters|tre\\s+fjerdedele',
+  unanimous: 'unanimous|enstemmig',
+} as const satisfies Readonly<Record<Threshold, string>>
+const ofMembers = '(?<members>members|medlemmer(?:ne)?)'
+const ofCast = '(?:votes(?:\\s+cast)?|(?:afgivne\\s+)?stemmer(?:ne)?)'
+const basis = new RegExp(
+  `^(?:of|af)\\s+(?:(?:the|all|alle|de)\\s+)*(?:${ofMembers}|${ofCast})(?![\\p{L}\\p{N}’'-])[\\s,;:]*`,
+  'iu',
+)
+/** What may follow a share of which it is not said of what: else it is the beginning of a title, like `two thirds answered`. */
+const share = (words: string): RegExp =>
+  new RegExp(
+    `^(?:${words})(?=$|\\s*[,;:]|\\s+(?:of|af|quorum|kvorum|by|until|senest|inden|in\\s+\\d|om\\s+\\d)(?!\\p{L}))[\\s,;:]*`,
+    'iu',
+  )
+
+/**
+ * Takes the name of a rule from the beginning of words, in one word or as people say it: `vote two-thirds of members`. `head` is what
+ * was read, `rest` what follows; there is no name where the words begin with none.
+ */
+export function takeRule(words: string): { name?: RuleName; head: string; rest: string } {
+  const { word, rest: after } = firstWord(words)
+  const named = ruleNamed(word)
+  if (!named) return { head: '', rest: words }
+  const { threshold, members, rest } = readVote(named, after)
+  const name = named.startsWith('vote') ? voteNamed(threshold, members) : named
+  return {
+    name,
+    head: words
+      .trim()
+      .slice(0, words.trim().length - rest.length)
+      .trim(),
+    rest,
+  }
+}
+
+/** The threshold and the basis that follow the name of a vote, beside those that it has itself. */
+function readVote(name: RuleName, words: string): { threshold: Threshold; members: boolean; rest: string } {
+  const { threshold, members } = partsOf(name)
+  if (!name.startsWith('vote') || members) return { threshold, members, rest: words }
+  const said = name === 'vote' ? thresholds.find((each) => shareIn(each, words) > 0) : undefined
+  const behind = said ? words.slice(shareIn(said, words)) : words
+  const of = basis.exec(behind)
+  const found = said || of?.groups?.members !== undefined || name !== 'vote' ? of : null
+  // "Vote two-thirds of the lists are wrong" is a vote on that.
+  if (said && !found && /^(?:of|af)\s/i.test(behind)) return { threshold, members, rest: words }
+  return {
+    threshold: said ?? threshold,
+    members: found?.groups?.members !== undefined,
+    rest: found ? behind.slice(found[0].length) : behind,
+  }
+}
+
+const shareIn = (threshold: Threshold, words: string): number => share(shares[threshold]).exec(words)?.[0].length ?? 0
+
+const membersMark = '-of-members'
+const voteNamed = (threshold: Threshold, members: boolean): RuleName =>
+  `vote${threshold === 'simple' ? '' : `-${threshold}`}${members ? membersMark : ''}` as RuleName // all of these are in the list
+
+/** What the name of a vote says. */
+function partsOf(name: RuleName): { threshold: Threshold; members: boolean } {
+  const members = name.endsWith(membersMark)
+  const bare = members ? name.slice(0, -membersMark.length) : name
+  return { threshold: thresholds.find((each) => bare === `vote-${each}`) ?? 'simple', members }
 }
 
 const quorum = /^(?:quorum|kvorum)\s+(\d{1,4})(?=$|[\s,;:])[\s,;:]*/i
@@ -69,8 +144,8 @@ export function ruleOf(name: RuleName, written: string, { person, room, now }: P
       return { profile: 'national', code }
     }
     default: {
-      const threshold = (name.slice('vote-'.length) || 'simple') as Threshold // a name of the list above
-      return { profile: 'vote', threshold, ...needed }
+      const { threshold, members } = partsOf(name)
+      return { profile: 'vote', threshold, ...(members && { basis: 'members' }), ...needed }
     }
   }
 }

@@ -8,9 +8,8 @@ import { asLabel, type Label, rankOf, readLabel } from '../sharing/label.ts'
 import { readMarked } from '../sharing/marking.ts'
 import type { Asking, Call } from './command.ts'
 import { type Delegation, readDelegation, readRatifyHours, takeMandate } from './proposal-delegation.ts'
-import { quorumFault, type RuleName, ruleNamed, ruleOf, takeQuorum } from './proposal-rule.ts'
+import { quorumFault, type RuleName, ruleNamed, ruleOf, takeQuorum, takeRule } from './proposal-rule.ts'
 import { type Deadline, type Doubt, faultOf, type Place, readDeadline, readLead } from './proposal-time.ts'
-import { firstWord } from './words.ts'
 
 /** What is proposed, as it was written. */
 export type Wish = {
@@ -48,15 +47,14 @@ export function readProposal(call: Call): Wish {
 /** A line taken apart: `[rule] [quorum 14] [to FR] [ratified in 12 h] [by 18:00|in 2 h] [TLP] <what> [mandate: …]`. */
 function readLine(call: Pick<Call, 'words'> & Place) {
   const { label, words } = readMarked(call.words)
-  const { word, rest } = firstWord(words)
-  const name = ruleNamed(word)
-  const before = readTerms(name, name ? rest : words)
+  const { name, head: written, rest } = takeRule(words)
+  const before = readTerms(name, rest)
   const timed = readLead(before.rest, call)
   const behind = timed ? readTerms(name, timed.rest) : undefined
   const what = behind?.rest ?? before.rest
   const { mandate, rest: title } = name === 'delegated' ? takeMandate(what) : { rest: what }
   const said: Terms = { ...before, ...behind, ...(mandate !== undefined && { mandate }) }
-  return { label, name, written: name ? word : '', head: before.head, timed, said, title }
+  return { label, name, written, head: before.head, timed, said, title }
 }
 
 type Terms = Delegation & { quorum?: string }

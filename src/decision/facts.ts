@@ -17,7 +17,7 @@ const longestFact = 500
 export function sayRule(rule: Rule, language: string): string {
   switch (rule.profile) {
     case 'vote':
-      return say(language, `decisions.rule.vote.${rule.threshold}`)
+      return say(language, `decisions.rule.vote.${rule.basis === 'members' ? 'members.' : ''}${rule.threshold}`)
     case 'delegated':
       return rule.delegate === undefined
         ? say(language, 'decisions.rule.delegated', { hours: rule.ratifyHours })

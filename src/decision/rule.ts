@@ -10,10 +10,10 @@ export type Rule =
   /** Adopted at its deadline unless somebody objected: the first objection ends it. */
   | { profile: 'silence'; hours?: number }
   /**
-   * One delegation, one vote. The threshold is a share of the votes cast, without abstentions; a tie rejects. `quorum`: how many have
-   * to take a position.
+   * One delegation, one vote. The threshold is a share of the votes cast, without abstentions, or by `basis` of all who are entitled,
+   * so that who is absent or abstains counts as not for it; a tie rejects. `quorum`: how many have to take a position.
    */
-  | { profile: 'vote'; threshold: Threshold; quorum?: number }
+  | { profile: 'vote'; threshold: Threshold; basis?: Basis; quorum?: number }
   /**
    * Decided by the delegation that it is delegated to, in older ones by the first of the entitled that speaks; lapses unless others
    * ratify it in time.
@@ -24,6 +24,10 @@ export type Rule =
 
 export const thresholds = ['simple', 'two-thirds', 'three-quarters', 'unanimous'] as const
 export type Threshold = (typeof thresholds)[number]
+
+/** Of what a threshold is a share: of the votes cast where none is named, or of the members entitled to one. */
+export const bases = ['cast', 'members'] as const
+export type Basis = (typeof bases)[number]
 
 /** A delegation that is entitled to a position, or observes. */
 export type Seat = { code: string; observer: boolean }
@@ -180,7 +184,7 @@ function judge(rule: Rule, counted: Counted): Verdict {
     case 'consensus':
       return all || isDue || closing ? byConsensus(counted) : open
     case 'vote':
-      return all || isDue || closing ? byVote(rule.threshold, counted) : open
+      return all || isDue || closing ? byVote(rule, counted) : open
   }
 }
 
@@ -210,7 +214,10 @@ function byConsensus({ counts: { present, votes }, quorum }: Counted): Verdict {
   return only ? adopt(only.value, 'no-objection') : { state: 'lapsed', why: 'nobody' }
 }
 
-function byVote(threshold: Threshold, { counts: { present, votes }, quorum }: Counted): Verdict {
+function byVote(
+  { threshold, basis = 'cast' }: Extract<Rule, { profile: 'vote' }>,
+  { counts: { entitled, present, votes }, quorum }: Counted,
+): Verdict {
   if (present === 0) return { state: 'lapsed', why: 'nobody' }
   if (!quorum) return { state: 'lapsed', why: 'no-quorum' }
   const options = supported(votes)
@@ -219,21 +226,22 @@ function byVote(threshold: Threshold, { counts: { present, votes }, quorum }: Co
   const rival = Math.max(votes.no ?? 0, second?.count ?? 0)
   // Also where all abstained: as many for it as against it, none.
   if ((first?.count ?? 0) === rival) return { state: 'rejected', why: 'tie' }
-  if (!first || !reaches(threshold, first.count, cast)) return { state: 'rejected', why: 'no-majority' }
+  if (!first || !reaches(threshold, first.count, basis === 'members' ? entitled : cast))
+    return { state: 'rejected', why: 'no-majority' }
   return adopt(first.value, 'majority')
 }
 
-/** Whether so many of the votes cast are enough, in whole numbers so that no share is rounded. */
-function reaches(threshold: Threshold, count: number, cast: number): boolean {
+/** Whether `count` of so many is enough, in whole numbers so that no share is rounded. */
+function reaches(threshold: Threshold, count: number, all: number): boolean {
   switch (threshold) {
     case 'simple':
-      return 2 * count > cast
+      return 2 * count > all
     case 'two-thirds':
-      return 3 * count >= 2 * cast
+      return 3 * count >= 2 * all
     case 'three-quarters':
-      return 4 * count >= 3 * cast
+      return 4 * count >= 3 * all
     case 'unanimous':
-      return count === cast
+      return count === all
   }
 }
 

@@ -29,6 +29,14 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
   'decisions.rule.vote.two-thirds': 'Afstemning: to tredjedele af de afgivne stemmer, én delegation én stemme',
   'decisions.rule.vote.three-quarters': 'Afstemning: tre fjerdedele af de afgivne stemmer, én delegation én stemme',
   'decisions.rule.vote.unanimous': 'Afstemning: alle afgivne stemmer, én delegation én stemme',
+  'decisions.rule.vote.members.simple':
+    'Afstemning: mere end halvdelen af alle stemmeberettigede medlemmer, én delegation én stemme; at være fraværende eller afholde sig er ikke at være for',
+  'decisions.rule.vote.members.two-thirds':
+    'Afstemning: to tredjedele af alle stemmeberettigede medlemmer, én delegation én stemme; at være fraværende eller afholde sig er ikke at være for',
+  'decisions.rule.vote.members.three-quarters':
+    'Afstemning: tre fjerdedele af alle stemmeberettigede medlemmer, én delegation én stemme; at være fraværende eller afholde sig er ikke at være for',
+  'decisions.rule.vote.members.unanimous':
+    'Afstemning: alle stemmeberettigede medlemmer er for, én delegation én stemme',
   'decisions.rule.delegated':
     'Delegeret: den første delegation, der vedtager eller forkaster, afgør det for alle; en vedtagelse skal ratificeres af en anden inden {hours} timer, ellers bortfalder den',
   'decisions.rule.delegated.to':

@@ -56,6 +56,7 @@ export const diagram = {
   'diagram.threshold.two-thirds': 'to tredjedele',
   'diagram.threshold.three-quarters': 'tre fjerdedele',
   'diagram.threshold.unanimous': 'enstemmigt',
+  'diagram.basis.members': 'af alle medlemmer',
   'diagram.tag.quorum': 'beslutningsdygtig ved {quorum}',
   'diagram.channel.chat': 'chat',
   'diagram.channel.email': 'e-mail',

@@ -91,8 +91,10 @@ export const playbookField: Readonly<Record<keyof typeof english, string>> = {
   'playbook.field.decide.options': 'Hvad man kan vælge; ellers vedtag eller forkast. Ingen ved tavshed.',
   'playbook.field.decide.deadline': 'Hvornår senest; ved tavshed fem arbejdsdage, hvor intet står.',
   'playbook.field.threshold':
-    'Ved afstemning, hvor mange af de afgivne stemmer: simple (ellers), two-thirds, three-quarters, unanimous.',
-  'playbook.field.decide.quorum': 'Ved afstemning, hvor mange medlemmer der skal have svaret.',
+    'Ved afstemning, hvor mange der skal være for: simple (ellers), two-thirds, three-quarters, unanimous.',
+  'playbook.field.basis':
+    'Hvad tærsklen ved afstemning er en del af: cast (ellers), de afgivne stemmer; eller members, alle stemmeberettigede, også fraværende.',
+  'playbook.field.decide.quorum': 'Ved afstemning eller konsensus, hvor mange medlemmer der skal have svaret.',
   'playbook.field.review': 'Hvornår der skal ses på den igen.',
   'playbook.field.ratify': 'Ved det delegerede, inden for hvor lang tid andre skal bekræfte det.',
   'playbook.field.room': 'Rummet, hvor det står; ellers forløbets.',

@@ -115,8 +115,12 @@ export const playbookFile: Readonly<Record<keyof typeof english, string>> = {
   'playbook.problem.decision-type':
     '“{field}” skal være operational, release, downgrade, publish, escalate, standdown, procedural eller config.',
   'playbook.problem.threshold': '“{field}” skal være simple, two-thirds, three-quarters eller unanimous.',
+  'playbook.problem.basis':
+    '“{field}” skal være cast (af de afgivne stemmer) eller members (af alle stemmeberettigede).',
   'playbook.problem.only-vote':
     'Kun en afstemning har “{field}”, og dette er ved {rule}. Udelad det, eller skriv rule: vote.',
+  'playbook.problem.silence-quorum':
+    'Ved tavshed er den enig, der intet siger, så ingen skal svare: udelad “quorum”, eller skriv rule: consensus eller rule: vote.',
   'playbook.problem.silence-options': 'Ved tavshed tilslutter man sig én ting: udelad “options”.',
   'playbook.problem.ratify':
     'Det, der er delegeret, bekræftes inden for en tid, og intet andet: rule: delegated hører sammen med ratify: 24 h.',

@@ -27,6 +27,13 @@ export const decisions = {
   'decisions.rule.vote.two-thirds': 'Vote: two thirds of the votes cast, one delegation one vote',
   'decisions.rule.vote.three-quarters': 'Vote: three quarters of the votes cast, one delegation one vote',
   'decisions.rule.vote.unanimous': 'Vote: all votes cast, one delegation one vote',
+  'decisions.rule.vote.members.simple':
+    'Vote: more than half of all members entitled, one delegation one vote; to be absent or to abstain is not to be for it',
+  'decisions.rule.vote.members.two-thirds':
+    'Vote: two thirds of all members entitled, one delegation one vote; to be absent or to abstain is not to be for it',
+  'decisions.rule.vote.members.three-quarters':
+    'Vote: three quarters of all members entitled, one delegation one vote; to be absent or to abstain is not to be for it',
+  'decisions.rule.vote.members.unanimous': 'Vote: all members entitled are for it, one delegation one vote',
   'decisions.rule.delegated':
     'Delegated: the first delegation to adopt or reject decides for all; another must ratify an adoption within {hours} hours, or it lapses',
   'decisions.rule.delegated.to':

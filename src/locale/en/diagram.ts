@@ -55,6 +55,7 @@ export const diagram = {
   'diagram.threshold.two-thirds': 'two thirds',
   'diagram.threshold.three-quarters': 'three quarters',
   'diagram.threshold.unanimous': 'unanimous',
+  'diagram.basis.members': 'of all members',
   'diagram.tag.quorum': 'quorum {quorum}',
   'diagram.channel.chat': 'chat',
   'diagram.channel.email': 'e-mail',

@@ -86,8 +86,10 @@ export const playbookField = {
   'playbook.field.decide.options': 'What one can choose from; else adopt or reject. None by silence.',
   'playbook.field.decide.deadline': 'By when; by silence five working days, where there is none.',
   'playbook.field.threshold':
-    'Of a vote, how many of the votes cast: simple (else), two-thirds, three-quarters, unanimous.',
-  'playbook.field.decide.quorum': 'Of a vote, how many members must have spoken.',
+    'Of a vote, how many must be for it: simple (else), two-thirds, three-quarters, unanimous.',
+  'playbook.field.basis':
+    'Of what the threshold of a vote is a share: cast (else), the votes cast; or members, all who are entitled, absent or not.',
+  'playbook.field.decide.quorum': 'Of a vote or consensus, how many members must have spoken.',
   'playbook.field.review': 'When it is to be looked at again.',
   'playbook.field.ratify': 'Of what is delegated, within what time others must ratify it.',
   'playbook.field.room': 'The room where it stands; else that of the run.',

@@ -113,7 +113,10 @@ export const playbookFile = {
   'playbook.problem.decision-type':
     '“{field}” must be operational, release, downgrade, publish, escalate, standdown, procedural or config.',
   'playbook.problem.threshold': '“{field}” must be simple, two-thirds, three-quarters or unanimous.',
+  'playbook.problem.basis': '“{field}” must be cast (of the votes cast) or members (of all who are entitled).',
   'playbook.problem.only-vote': 'Only a vote has “{field}”, and this is by {rule}. Leave it out, or write rule: vote.',
+  'playbook.problem.silence-quorum':
+    'By silence whoever says nothing agrees, so nobody has to speak: leave “quorum” out, or write rule: consensus or rule: vote.',
   'playbook.problem.silence-options': 'By silence people agree to one thing: leave “options” out.',
   'playbook.problem.ratify':
     'What is delegated is ratified in time, and nothing else is: rule: delegated goes with ratify: 24 h.',

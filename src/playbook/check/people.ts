@@ -1,3 +1,4 @@
+import { neededBy } from '../../decision/rule.ts'
 import type { Directory, Person } from '../../directory/directory.ts'
 import { holdersOf } from '../../directory/holders.ts'
 import type { TextKey, Values } from '../../locale/catalogue.ts'
@@ -57,8 +58,7 @@ function checkQuorum({ directory }: Hall, step: Step, report: Report): void {
   if (quorum > most) report('error', step.at, 'playbook.check.quorum', { step: step.id, quorum, most })
 }
 
-const ruleQuorum = ({ rule }: StepOf<'decide'>): number | undefined =>
-  rule.profile === 'vote' ? rule.quorum : undefined
+const ruleQuorum = ({ rule }: StepOf<'decide'>): number | undefined => neededBy(rule)
 
 type Hall = {
   directory: Directory

@@ -1,3 +1,4 @@
+import { neededBy } from '../../decision/rule.ts'
 import { say, type TextKey, type Values } from '../../locale/catalogue.ts'
 import { writeDuration } from '../language/duration.ts'
 import type {
@@ -157,11 +158,13 @@ function tagsOf(step: Step, t: Say, when: Words['when'], who: (people: readonly 
 
 /** By which rule delegations decide, until when, and how many must speak. */
 function ruleTags({ rule, deadline }: StepOf<'decide'>, t: Say, when: Words['when']): readonly string[] {
+  const quorum = neededBy(rule)
   return [
     t(`diagram.rule.${rule.profile}`),
     ...(rule.profile === 'vote' ? [t(`diagram.threshold.${rule.threshold}`)] : []),
+    ...(rule.profile === 'vote' && rule.basis === 'members' ? [t('diagram.basis.members')] : []),
     ...(deadline ? [t('diagram.tag.due', { at: when(deadline) })] : []),
-    ...(rule.profile === 'vote' && rule.quorum !== undefined ? [t('diagram.tag.quorum', { quorum: rule.quorum })] : []),
+    ...(quorum === undefined ? [] : [t('diagram.tag.quorum', { quorum })]),
   ]
 }
 

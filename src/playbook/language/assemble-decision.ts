@@ -31,11 +31,14 @@ export function assembleDecide(
   'question' | 'text' | 'type' | 'rule' | 'options' | 'deadline' | 'mandate' | 'review' | 'room'
 > {
   const at = (field: string): Place => [...place, field]
-  const { decide, text, type, rule, threshold, quorum, options, deadline, mandate, review, room } = written
-  for (const [field, value] of Object.entries({ threshold, quorum })) {
+  const { decide, text, type, rule, threshold, basis, quorum, options, deadline, mandate, review, room } = written
+  for (const [field, value] of Object.entries({ threshold, basis })) {
     if (value !== undefined && rule !== 'vote') {
       reading.report(reading.spotOf(at(field)), 'playbook.problem.only-vote', { field, rule })
     }
+  }
+  if (rule === 'silence' && quorum !== undefined) {
+    reading.report(reading.spotOf(at('quorum')), 'playbook.problem.silence-quorum')
   }
   // Whoever says nothing must know what they agree to by that: one thing.
   if (rule === 'silence' && options !== undefined) {
@@ -45,14 +48,18 @@ export function assembleDecide(
     question: reading.text(at('decide'), decide),
     ...(text !== undefined && { text: reading.text(at('text'), text) }),
     type,
-    rule:
-      rule === 'vote'
-        ? { profile: rule, threshold: threshold ?? 'simple', ...(quorum !== undefined && { quorum }) }
-        : { profile: rule },
+    rule: ruleOf(written),
     options: assembleOptions(reading, at('options'), options ?? {}),
     ...(deadline !== undefined && { deadline: reading.when(at('deadline'), deadline) }),
     ...(mandate !== undefined && { mandate: reading.text(at('mandate'), mandate) }),
     ...(review !== undefined && { review: reading.when(at('review'), review) }),
     ...(room !== undefined && { room }),
   }
+}
+
+function ruleOf({ rule, threshold = 'simple', basis, quorum }: Written<'decide'>): StepOf<'decide'>['rule'] {
+  if (rule === 'silence') return { profile: rule }
+  const needed = quorum === undefined ? {} : { quorum }
+  if (rule === 'consensus') return { profile: rule, ...needed }
+  return { profile: rule, threshold, ...(basis === 'members' && { basis }), ...needed }
 }

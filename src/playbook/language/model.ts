@@ -1,4 +1,4 @@
-import type { Threshold } from '../../decision/rule.ts'
+import type { Basis, Threshold } from '../../decision/rule.ts'
 import type { DecisionType } from '../../decision/type.ts'
 import type { Words } from '../../locale/words.ts'
 import type { Label } from '../../sharing/label.ts'
@@ -223,7 +223,10 @@ export type Step = Base &
         /** What is decided on, where the question does not say all of it. */
         text?: Text
         type: DecisionType
-        rule: { profile: 'consensus' | 'silence' } | { profile: 'vote'; threshold: Threshold; quorum?: number }
+        rule:
+          | { profile: 'silence' }
+          | { profile: 'consensus'; quorum?: number }
+          | { profile: 'vote'; threshold: Threshold; basis?: Basis; quorum?: number }
         of: 'all' | 'own' | Expression
         /** None: whether it is adopted, yes or no. */
         options: readonly { value: string; label: Text }[]

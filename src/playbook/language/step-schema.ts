@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { thresholds } from '../../decision/rule.ts'
+import { bases, thresholds } from '../../decision/rule.ts'
 import { decisionTypes } from '../../decision/type.ts'
 import { fields } from '../../locale/yaml-file.ts'
 import {
@@ -151,6 +151,7 @@ export function stepKinds<Step extends z.ZodType<Nested>>(step: Step) {
       options: options.optional(),
       deadline: when.optional(),
       threshold: z.enum(thresholds, 'playbook.problem.threshold').optional(),
+      basis: z.enum(bases, 'playbook.problem.basis').optional(),
       quorum: count(1000).optional(),
       review: when.optional(),
       room: roomId.optional(),

@@ -654,6 +654,34 @@ test('no consensus of several is had in minutes from one, nor with fewer than it
   expect(await closing(both)).toMatchObject({ outcome: 'adopted', why: 'no-objection', needed: 2, present: 2 })
 })
 
+test('of members a vote needs its share of all who are entitled, whoever stays away or abstains', async () => {
+  const numbers: string[] = []
+  for (const basis of ['members', 'votes cast']) {
+    const line = `propose vote two-thirds of ${basis}, quorum 2, in 1 h: We publish`
+    numbers.push(numberOf(await stage.type(anne, joint, line)))
+  }
+  const [members = '', cast = ''] = numbers
+  expect(wordsIn(request(members, 'DK', 'dk'))).toContain('alle stemmeberettigede medlemmer')
+  const enough = numberOf(await stage.type(anne, joint, 'propose vote two-thirds of members in 1 h We publish'))
+  for (const id of [...numbers, enough]) await stage.press(anne, joint, `position ${id} FR yes`)
+  for (const id of numbers) await stage.press(dorte, dk, `position ${id} DK abstain`)
+  await stage.press(dorte, dk, `position ${enough} DK yes`)
+  await stage.press(fiona, joint, `position ${members} ENISA yes`)
+  expect((await read(members)).rule).toEqual({
+    profile: 'vote',
+    threshold: 'two-thirds',
+    basis: 'members',
+    quorum: 2,
+  })
+  expect(card(members)).toContain('two thirds of all members entitled')
+  expect(card(cast)).toContain('two thirds of the votes cast')
+  stage.pass(61)
+  await stage.fireTimers()
+  expect(await closing(members)).toMatchObject({ outcome: 'rejected', why: 'no-majority', entitled: 3, present: 2 })
+  expect(await closing(cast)).toMatchObject({ outcome: 'adopted', why: 'majority' })
+  expect(await closing(enough)).toMatchObject({ outcome: 'adopted', chosen: 'yes' })
+})
+
 test('what all have spoken to closes at once, and what one delegation alone decides needs no hour', async () => {
   const id = numberOf(await stage.type(anne, joint, 'propose consensus in 1 h We publish'))
   await stage.press(anne, joint, `position ${id} FR yes`)

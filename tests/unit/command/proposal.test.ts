@@ -180,6 +180,52 @@ test.each([0, 1, 59])(
   },
 )
 
+describe('of what a share is', () => {
+  const vote = { profile: 'vote', threshold: 'simple' }
+  const ofMembers = { ...vote, basis: 'members' }
+  const twoThirds = { ...ofMembers, threshold: 'two-thirds' }
+  test.each([
+    ['vote two-thirds of members, quorum 14, in 2 h: Close the lists', { ...twoThirds, quorum: 14 }],
+    ['vote two thirds of all the members Close the lists', twoThirds],
+    ['vote to tredjedele af medlemmerne om 2 h Close the lists', twoThirds],
+    ['vote-two-thirds of members by 18:00 Close the lists', twoThirds],
+    ['vote-two-thirds-of-members Close the lists', twoThirds],
+    ['vote three-quarters of members: Close the lists', { ...ofMembers, threshold: 'three-quarters' }],
+    ['vote unanimous of members Close the lists', { ...ofMembers, threshold: 'unanimous' }],
+    ['vote of members Close the lists', ofMembers],
+    ['vote majority of members Close the lists', ofMembers],
+    ['vote two-thirds of votes cast Close the lists', { ...vote, threshold: 'two-thirds' }],
+    ['vote two-thirds by 18:00 Close the lists', { ...vote, threshold: 'two-thirds' }],
+    ['vote two-thirds, Close the lists', { ...vote, threshold: 'two-thirds' }],
+    ['vote Close the lists', vote],
+  ])('%s', (line, rule) => {
+    expect([readProposal(said(line)).title, readProposal(said(line)).rule]).toEqual(['Close the lists', rule])
+  })
+
+  test.each([
+    'two-thirds of the lists are wrong',
+    'two thirds answered',
+    'of the votes cast none is counted yet',
+    'majority rules are published',
+    'of members’ lists none is complete',
+  ])('is not said by a title: %s', (title) => {
+    expect(readProposal(said(`vote ${title}`))).toMatchObject({ title, rule: vote })
+    expect(readProposal(said(`vote ${title}`)).rule).not.toHaveProperty('basis')
+  })
+
+  test('stands before the deadline that is asked about', () => {
+    expect(doubtIn(said('TLP:GREEN vote two-thirds of members, quorum 3 by 2027-10-31 02:30 Close'))).toMatchObject({
+      before: 'TLP:GREEN vote two-thirds of members, quorum 3 by',
+      after: 'Close',
+    })
+  })
+
+  test('is chosen by form', () => {
+    const answers = { title: 'Close', rule: 'vote-two-thirds-of-members', quorum: '14' }
+    expect(readProposal(said('', answers)).rule).toEqual({ ...twoThirds, quorum: 14 })
+  })
+})
+
 describe('how many have to take a position', () => {
   const vote = { profile: 'vote', threshold: 'simple' }
   test.each([

@@ -19,6 +19,7 @@ const say = (code: string, value: string): Said => ({
   late: false,
 })
 const vote: Rule = { profile: 'vote', threshold: 'simple' }
+const ofMembers: Rule = { profile: 'vote', threshold: 'three-quarters', basis: 'members' }
 const consensus: Rule = { profile: 'consensus' }
 const yes = (count: number): readonly Said[] => codes.slice(0, count).map((code) => say(code, 'yes'))
 
@@ -30,6 +31,7 @@ test.each<readonly [string, Rule, readonly Said[], readonly string[]]>([
   ['one vote of four', vote, yes(1), ['DK', 'EE', 'FR']],
   ['two of four could still be a tie', vote, yes(2), ['EE', 'FR']],
   ['three of four are the majority, whatever the last one says', vote, yes(3), []],
+  ['three quarters of four members are enough, whatever the last one says', ofMembers, yes(3), []],
   ['too few for the quorum adopt nothing', { ...vote, quorum: 3 }, yes(1), []],
   ['what an observer says counts for nobody', vote, [...yes(2), say('EP', 'yes')], ['EE', 'FR']],
 ])('%s', (_, rule, said, waits) => {
@@ -50,6 +52,8 @@ test('what may be closed stands, whatever anybody who was silent says after all'
     { ...consensus, quorum: 3 },
     vote,
     { ...vote, threshold: 'two-thirds' },
+    { ...vote, basis: 'members' },
+    { ...vote, threshold: 'three-quarters', basis: 'members' },
     { ...vote, quorum: 2 },
   ]
   fc.assert(

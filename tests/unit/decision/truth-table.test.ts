@@ -17,6 +17,12 @@ const vote = (threshold: 'simple' | 'two-thirds' | 'three-quarters' | 'unanimous
   threshold,
   ...(quorum !== undefined && { quorum }),
 })
+const ofMembers = (threshold: 'simple' | 'two-thirds' | 'three-quarters' | 'unanimous', quorum?: number): Rule => ({
+  profile: 'vote',
+  threshold,
+  basis: 'members',
+  ...(quorum !== undefined && { quorum }),
+})
 const consensus: Rule = { profile: 'consensus' }
 const ofTwo: Rule = { profile: 'consensus', quorum: 2 }
 const silence: Rule = { profile: 'silence' }
@@ -227,6 +233,71 @@ const rows: readonly Row[] = [
   ],
   ['three options, two alike', vote('simple'), abc, 'CZ:a@1 DK:b@2 FR:abstain@3', 3, 'rejected tie'],
 
+  // Vote, of members.
+  ['two thirds of three members', ofMembers('two-thirds'), abc, 'CZ:yes@1 DK:yes@2', 60, 'adopted majority'],
+  ['one voted, and two are absent', ofMembers('two-thirds'), abc, 'CZ:yes@1', 60, 'rejected no-majority'],
+  ['of the votes cast one would do', vote('two-thirds'), abc, 'CZ:yes@1', 60, 'adopted majority'],
+  [
+    'who abstains is not for it',
+    ofMembers('two-thirds'),
+    abc,
+    'CZ:yes@1 DK:abstain@2 FR:abstain@3',
+    3,
+    'rejected no-majority',
+    { dissent: [], silent: [] },
+  ],
+  ['an observer is no member', ofMembers('two-thirds'), 'CZ DK (EP) (NO)', 'CZ:yes@1 DK:yes@2', 2, 'adopted majority'],
+  [
+    'an observer for it does not help',
+    ofMembers('two-thirds'),
+    'CZ DK FR (EP)',
+    'CZ:yes@1 EP:yes@2 DK:no@2 FR:abstain@3',
+    3,
+    'rejected tie',
+  ],
+  ['a deputy is not a second vote', ofMembers('two-thirds'), abc, 'CZ:yes@1 CZ:yes@2', 60, 'rejected no-majority'],
+  [
+    'a deputy takes the vote back that it needed',
+    ofMembers('two-thirds'),
+    abc,
+    'CZ:yes@1 DK:yes@2 DK:abstain@3',
+    60,
+    'rejected no-majority',
+  ],
+  ['a late vote is an absent one', ofMembers('two-thirds'), abc, 'CZ:yes@1 DK:yes@61', 62, 'rejected no-majority'],
+  ['half of the members are no majority', ofMembers('simple'), 'CZ DK', 'CZ:yes@1', 60, 'rejected no-majority'],
+  ['more than half of the members', ofMembers('simple'), abc, 'CZ:yes@1 DK:yes@2', 60, 'adopted majority'],
+  ['a tie of members', ofMembers('simple'), 'CZ DK', 'CZ:yes@1 DK:no@2', 2, 'rejected tie'],
+  [
+    'three quarters of four members',
+    ofMembers('three-quarters'),
+    'CZ DK FR SE',
+    'CZ:yes@1 DK:yes@2 FR:yes@3',
+    60,
+    'adopted majority',
+    { silent: ['SE'] },
+  ],
+  ['unanimous needs every member', ofMembers('unanimous'), abc, 'CZ:yes@1 DK:yes@2', 60, 'rejected no-majority'],
+  ['every member is for it', ofMembers('unanimous'), abc, 'CZ:yes@1 DK:yes@2 FR:yes@3', 3, 'adopted majority'],
+  [
+    'the share is there and not the quorum',
+    ofMembers('two-thirds', 3),
+    abc,
+    'CZ:yes@1 DK:yes@2',
+    60,
+    'lapsed no-quorum',
+    { quorum: false },
+  ],
+  ['who could decide it has not spoken', ofMembers('simple'), abc, 'CZ:yes@1', 30, 'open running'],
+  [
+    'two thirds of members for one of three',
+    ofMembers('two-thirds'),
+    abc,
+    'CZ:a@1 DK:a@2 FR:b@3',
+    3,
+    'adopted majority',
+  ],
+
   // One decides.
   [
     'the first of the delegated decides',
@@ -317,8 +388,9 @@ const situations: fc.Arbitrary<Situation> = fc
         .record({
           threshold: fc.constantFrom('simple', 'two-thirds', 'three-quarters', 'unanimous'),
           quorum: fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined }),
+          basis: fc.constantFrom(vote, ofMembers),
         })
-        .map(({ threshold, quorum }) => vote(threshold as 'simple', quorum)),
+        .map(({ threshold, quorum, basis }) => basis(threshold as 'simple', quorum)),
     ),
     seated: fc.subarray(codes),
     watching: fc.subarray(codes),
@@ -393,7 +465,7 @@ function expected({ rule, seats, said, now, closing }: Situation): { state: stri
   }
   if (positions.length < (rule.quorum ?? 0)) return lapsed
   const share = { simple: 1 / 2, 'two-thirds': 2 / 3, 'three-quarters': 3 / 4, unanimous: 1 }[rule.threshold]
-  const cast = yes + other + noes
+  const cast = rule.basis === 'members' ? entitled.length : yes + other + noes
   for (const [value, count] of [
     ['yes', yes],
     ['other', other],
@@ -442,6 +514,20 @@ describe('in any situation', () => {
         const seated = new Set(each.seats.filter(({ observer }) => !observer).map(({ code }) => code))
         const counted = each.said.filter(({ code, late, at }) => seated.has(code) && !late && at <= deadline)
         expect(ask({ ...each, said: counted })).toEqual(ask(each))
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  test('what so many of the members adopt, as many of the votes cast do', () => {
+    fc.assert(
+      fc.property(situations, (each) => {
+        const { rule } = each
+        if (rule.profile !== 'vote') return
+        const ofMembers = ask({ ...each, rule: { ...rule, basis: 'members' } })
+        if (ofMembers.state !== 'adopted') return
+        const { state, chosen } = ask({ ...each, rule: { ...rule, basis: 'cast' } })
+        expect([state, chosen]).toEqual(['adopted', ofMembers.chosen])
       }),
       { numRuns: 1000 },
     )

@@ -167,7 +167,7 @@ describe('a playbook with all that the language has', () => {
       kind: 'decide',
       question: 'Which line do we take?',
       text: 'Both stand in {{ steps.readiness.number }}.',
-      rule: { profile: 'vote', threshold: 'two-thirds', quorum: 14 },
+      rule: { profile: 'vote', threshold: 'two-thirds', basis: 'members', quorum: 14 },
       type: 'procedural',
       of: { cel: '["EE", "FR"]' },
       options: [
@@ -212,6 +212,19 @@ describe('a playbook with all that the language has', () => {
     expect(allSteps(playbook).every((each) => Object.isFrozen(each) && Object.isFrozen(each.onTimeout))).toBe(true)
     expect(JSON.parse(JSON.stringify(playbook))).toStrictEqual(playbook)
   })
+})
+
+test('a consensus may need so many to speak, and of the votes cast is what a vote is anyway', () => {
+  const read = parsePlaybook(
+    `${head}steps:
+  - { id: a, decide: Agreed?, rule: consensus, quorum: 14, of: all }
+  - { id: b, decide: Agreed?, rule: vote, basis: cast, of: all }
+`,
+    'a.yaml',
+  )
+  const [a, b] = allSteps(read)
+  expect(a).toMatchObject({ rule: { profile: 'consensus', quorum: 14 } })
+  expect(b).toHaveProperty('rule', { profile: 'vote', threshold: 'simple' })
 })
 
 type Wrong = { what: string; steps?: string; file?: string; says: readonly string[] }
