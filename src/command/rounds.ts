@@ -5,6 +5,7 @@ import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import type { RoundFile } from '../round/file.ts'
 import { findRound, listRounds, membersFor } from '../round/find.ts'
+import { lookAgainAt } from '../round/heard.ts'
 import { unreachedOf } from '../round/reach.ts'
 import { answerText } from '../round/request.ts'
 import { closeRound } from '../round/round.ts'
@@ -95,6 +96,10 @@ export const endRound: Command = {
     if (file.closedAt) return tell(call, 'rounds.close.already', { round: file.id })
     if (file.runId) throw new UserError('rounds.close.run', { round: file.id, run: file.runId })
     if (!mayClose(call, file, call.person)) throw new UserError('rounds.close.not-yours', { round: file.id })
+    // Its time is over, and it closes by itself once all that was answered by then has been heard.
+    const { deadline } = file
+    if (deadline && deadline <= call.now && (await lookAgainAt(call, deadline, call.now)))
+      throw new UserError('rounds.close.soon', { round: file.id })
     const effects = await closeRound(call, file.id, call.person)
     const { answered, asked } = countOf(file)
     return [...tell(call, 'rounds.close.done', { round: file.id, answered, asked }), ...effects]

@@ -129,6 +129,8 @@ export const rounds: Readonly<Record<keyof typeof english, string>> = {
   'rounds.close.summary': 'Lukker en runde før tid.',
   'rounds.close.done': '{round} er lukket: {answered} af {asked} svarede. Resten står som »intet svar«.',
   'rounds.close.already': '{round} er allerede lukket.',
+  'rounds.close.soon':
+    'Fristen for {round} er udløbet. Det, der er svaret i tide, læses stadig: den lukker af sig selv inden for få minutter.',
   'rounds.close.run': '{round} hører til forløbet {run}, som lukker den.',
   'rounds.close.not-yours': '{round} kan lukkes af den, der spurgte, og af rummets koordinatorer.',
 

@@ -129,6 +129,8 @@ export const rounds = {
   'rounds.close.summary': 'Closes a round before its time.',
   'rounds.close.done': '{round} is closed: {answered} of {asked} answered. Who did not stands as “no answer”.',
   'rounds.close.already': '{round} is closed already.',
+  'rounds.close.soon':
+    'The time of {round} is over. What was answered in time is still being read: it closes by itself within minutes.',
   'rounds.close.run': '{round} belongs to the run {run}, which closes it.',
   'rounds.close.not-yours': '{round} can be closed by whoever asked it and by the coordinators of its room.',
 

@@ -203,6 +203,9 @@ describe('answering', () => {
     const waiting = await inbox.create({ data: { ...at, at: new Date(Date.now() - 5 * 60_000) } })
     await stage.fireTimers()
     expect((await stage.round(id)).closedAt).toBeNull()
+    // Nor does whoever could close it before its time cut that short.
+    expect(wordsIn(await stage.type(anne, rooms.joint, `close-round ${id}`))).toContain('is still being read')
+    expect((await stage.round(id)).closedAt).toBeNull()
     await stage.type(dorte, rooms.dk, `line ${id} ok`, { waitedMs: 5 * 60_000 })
     await inbox.update({ where: { id: waiting.id }, data: { state: 'done' } })
     stage.pass(1)
