@@ -2,13 +2,12 @@ import { rankOf } from '../sharing/label.ts'
 import { type CasePart, type Dossier, labelOf } from './dossier.ts'
 
 /**
- * What of a dossier goes to the machines of others, since an event or a bundle is passed on whole: what cases keep among their own
- * people stays out. Where the rest goes no further than to these either, nothing does.
+ * What of a dossier goes to the machines of others, since an event or a bundle is passed on whole: what a case keeps among its own
+ * people stays out, unless the case itself goes no further than to them either.
  */
 export function forOthers(dossier: Dossier): Dossier {
-  const cases = dossier.cases.map(withoutOwn)
-  const label = labelOf({ ...dossier, cases })
-  return rankOf(label) > rankOf('TLP:AMBER') ? dossier : { ...dossier, cases, label }
+  const cases = dossier.cases.map((part) => (rankOf(part.label) > rankOf('TLP:AMBER') ? part : withoutOwn(part)))
+  return { ...dossier, cases, label: labelOf({ ...dossier, cases }) }
 }
 
 const withoutOwn = (part: CasePart): CasePart => ({

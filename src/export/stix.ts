@@ -4,6 +4,7 @@ import { callChangedAt, decisionChangedAt, newestOf } from './changed.ts'
 import { sayEntry } from './document.ts'
 import { type CallPart, type CasePart, type DecisionPart, type Dossier, nameless } from './dossier.ts'
 import { tagsOf } from './misp-tags.ts'
+import { labelOfEntry, labelOfEvidence } from './own.ts'
 import { incidentCore, type Marked, markingOf, type StixObject, tlpMarkings } from './stix-marking.ts'
 import { cameLate, toldPositions } from './told-positions.ts'
 import { tongueOf } from './tongue.ts'
@@ -117,7 +118,7 @@ function caseObjects(part: CasePart, dossier: Dossier, make: Maker): readonly Ma
     return make.marked(
       'note',
       nameOf(`${name}/${entry.kind}/${entry.at}`),
-      label,
+      labelOfEntry(entry, label),
       entry.at,
       {
         abstract: happened,
@@ -135,7 +136,7 @@ function caseObjects(part: CasePart, dossier: Dossier, make: Maker): readonly Ma
       'note',
       // Its number is each reader's own: by that one id would be of two pieces.
       nameOf(`${name}/evidence/${item.hash}/${item.saidAt}`),
-      item.label,
+      labelOfEvidence(item),
       item.saidAt,
       {
         abstract: `Evidence, SHA-256 ${item.hash}`,

@@ -7,6 +7,7 @@ import { forOthers } from '../../../src/export/for-others.ts'
 import { writeMarkdown } from '../../../src/export/markdown.ts'
 import { writeMisp } from '../../../src/export/misp.ts'
 import { writeStix } from '../../../src/export/stix.ts'
+import { markingOf } from '../../../src/export/stix-marking.ts'
 import { uuidOf, uuidv5 } from '../../../src/export/uuid.ts'
 import { checkCsv, readCsv } from '../../interop/csv.ts'
 import { caseDossier, hostile, periodDossier, registerDossier, sampleCase, sampleDecision } from './sample.ts'
@@ -127,8 +128,21 @@ describe('for other machines', () => {
       expect(text).toContain('seen by all')
       expect(text).not.toMatch(/kept at home|kept inside|chat\.example|early-warning/)
     }
+    // Neither does what else is limited in the same file lend it a way.
+    const limited = { ...sampleDecision, label: 'TLP:AMBER+STRICT' as const }
+    const beside = forOthers({ ...whole, decisions: [limited] })
+    expect(beside.label).toBe('TLP:AMBER+STRICT')
+    for (const text of [writeStix(beside, made.hash), writeMisp(beside, made.hash)]) {
+      expect(text).toContain('seen by all')
+      expect(text).not.toMatch(/kept at home|kept inside|chat\.example|early-warning/)
+    }
     const strict = { ...whole, cases: [{ ...part, label: 'TLP:AMBER+STRICT' as const }] }
-    expect(writeStix(forOthers(strict), made.hash)).toMatch(/kept at home[\s\S]*kept inside/)
+    const text = writeStix(forOthers(strict), made.hash)
+    expect(text).toMatch(/kept at home[\s\S]*kept inside/)
+    // Where it may go along it is marked as limited, whatever label it was given itself.
+    const { objects } = JSON.parse(text) as { objects: { content?: string; object_marking_refs: string[] }[] }
+    const inside = objects.find(({ content }) => content?.includes('kept inside'))
+    expect(inside?.object_marking_refs).toEqual([markingOf('TLP:AMBER+STRICT')])
   })
 
   test('a piece of evidence that was withdrawn is revoked, and told as withdrawn', () => {
