@@ -29,6 +29,15 @@ export function endTimer(file: CallFile, now: Date): readonly Effect[] {
   return [{ kind: 'timer', key: endKey(file.id), timer: 'call.end', due, payload: { call: file.id } }]
 }
 
+/** Has it end itself later, for what was said before that may still come: `since` then that is waited for. */
+export const endLater = (id: string, due: Date, since: Date): Effect => ({
+  kind: 'timer',
+  key: endKey(id),
+  timer: 'call.end',
+  due,
+  payload: { call: id, since: since.toISOString() },
+})
+
 /** The timer by which one person is reminded later than the others, since it is night where they are. */
 export const lateReminder = (id: string, reminder: Reminder, personId: string, due: Date): Effect => ({
   kind: 'timer',

@@ -1,9 +1,10 @@
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { remindAction } from './action.ts'
+import { endByItself } from './over.ts'
 import type { Reminder } from './quiet.ts'
 import { remindOf } from './remind.ts'
-import { beginCall, endCall } from './roll.ts'
+import { beginCall } from './roll.ts'
 import { tellBest } from './seek.ts'
 import { extendSeries, wakeSeries } from './series.ts'
 
@@ -20,5 +21,6 @@ export const callTimers = {
   'call.found': ({ call, since }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
     tellBest(scene, String(call), since === undefined ? scene.now : new Date(since)),
   'call.begin': ({ call }: TimerPayload, scene: Scene): Promise<readonly Effect[]> => beginCall(scene, String(call)),
-  'call.end': ({ call }: TimerPayload, scene: Scene): Promise<readonly Effect[]> => endCall(scene, String(call)),
+  'call.end': ({ call, since }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
+    endByItself(scene, String(call), since === undefined ? scene.now : new Date(since)),
 } as const

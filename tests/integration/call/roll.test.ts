@@ -82,6 +82,29 @@ test('what a delegation said itself counts also where it is heard after that was
   expect(await endedRows(id)).toMatchObject({ rows: { EE: 'here', DK: null } })
 })
 
+test('a call that ends itself waits for whoever answered the roll before that; who leads it ends it at once', async () => {
+  const { inbox } = stage.store.db
+  const at = { key: 'waiting/roll', platform: 'web', conversation: 'web:dk', kind: 'command', actor: 'web:dorte' }
+  const { id, roll } = await begin()
+  const ended = await begin()
+  const { startsAt } = await stage.store.db.call.findUniqueOrThrow({ where: { id } })
+  // Half an hour after its planned end.
+  stage.pass(Math.max(0, ((startsAt?.getTime() ?? 0) - stage.now.getTime()) / 60_000) + 70)
+  const waiting = await inbox.create({ data: { ...at, at: new Date(Date.now() - 5 * 60_000) } })
+  await stage.fireTimers()
+  stage.pass(0.5)
+  await stage.fireTimers()
+  expect(await endedRows(id)).toBeUndefined()
+  await stage.type(anne, rooms.joint, `end-call ${ended.id}`)
+  expect(await endedRows(ended.id)).toBeDefined()
+  await stage.type(dorte, rooms.dk, `line ${roll} here`, { waitedMs: 5 * 60_000 })
+  await inbox.update({ where: { id: waiting.id }, data: { state: 'done' } })
+  stage.pass(0.5)
+  await stage.fireTimers()
+  // They came late to the call, and were there.
+  expect(await endedRows(id)).toMatchObject({ rows: { FR: null, DK: 'late', EE: null, BE: null }, present: 1 })
+})
+
 test('nobody else notes anything, for nobody who is not invited, and before or after the call nothing', async () => {
   const { id } = await begin()
   const said = async (person: typeof anne, words: string) =>
