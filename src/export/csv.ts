@@ -2,6 +2,7 @@ import { visible } from '../chat/visible.ts'
 import { wordsIn } from '../locale/words.ts'
 import { told } from '../threat/timeline.ts'
 import type { By, Dossier, PositionPart } from './dossier.ts'
+import { labelOfEntry, labelOfEvidence, labelOfOwn } from './own.ts'
 import { marksOf, standsApart, toldPositions } from './told-positions.ts'
 
 /** What stands between two cells. */
@@ -103,7 +104,7 @@ function happenings({ cases, decisions, calls, exercise }: Dossier): readonly Ro
           entry.kind.includes('.') ? entry.kind : `case.${entry.kind}`,
           entry.by?.code ?? '',
           who(entry.by),
-          label,
+          labelOfEntry(entry, label),
           data.join(' '),
           entry.words,
         ]
@@ -114,7 +115,7 @@ function happenings({ cases, decisions, calls, exercise }: Dossier): readonly Ro
         `evidence.${item.audience}`,
         item.author?.code ?? '',
         who(item.author),
-        item.label,
+        labelOfEvidence(item),
         [`sha256=${item.hash}`, item.withdrawnAt && `withdrawn=${item.withdrawnAt}`].filter(Boolean).join(' '),
         item.words,
       ]),
@@ -125,7 +126,7 @@ function happenings({ cases, decisions, calls, exercise }: Dossier): readonly Ro
           `evidence.${change.kind}`,
           '',
           '',
-          item.label,
+          labelOfEvidence(item),
           change.hash === undefined ? '' : `sha256=${change.hash}`,
           change.words,
         ]),
@@ -142,7 +143,7 @@ function happenings({ cases, decisions, calls, exercise }: Dossier): readonly Ro
           `clock ${clock.duty}`,
           part.code,
           '',
-          part.label,
+          labelOfOwn(part.label),
           due.filter(Boolean).join(' '),
           '',
         ]

@@ -105,6 +105,30 @@ test('a row of CSV has no more details of what happened than a reader is told of
   expect(rows.find((row) => row.includes('case.opened'))).toContain('label=TLP:AMBER to=EL')
 })
 
+test('a row of CSV of what a case keeps among its own people is labelled as limited to them, the others as the case', () => {
+  const [item] = sampleCase.evidence
+  const [entry] = sampleCase.entries
+  const label = 'TLP:GREEN' as const
+  const part: CasePart = {
+    ...{ ...sampleCase, label },
+    entries: [entry!, { ...entry!, kind: 'note', words: 'kept at home', own: true }],
+    evidence: [
+      { ...item!, label, words: 'seen by all' },
+      { ...item!, label, id: 'E2', audience: 'internal', words: 'kept inside' },
+    ],
+  }
+  const rows = readCsv(writeCsv({ ...caseDossier, cases: [part], decisions: [], calls: [] }, ';'), ';')
+  expect(rows.slice(1).map(([, about, what, , , row]) => [about?.split(' ')[1] ?? '', what, row])).toEqual([
+    ['E1', 'evidence.shareable', label],
+    ['E2', 'evidence.internal', 'TLP:AMBER+STRICT'],
+    ['', 'case.opened', label],
+    ['', 'case.note', 'TLP:AMBER+STRICT'],
+    ['', 'clock nis2.early-warning', 'TLP:AMBER+STRICT'],
+    ['E1', 'evidence.deleted', label],
+    ['E2', 'evidence.deleted', 'TLP:AMBER+STRICT'],
+  ])
+})
+
 describe('for other machines', () => {
   test('what a case keeps among its own people stays out, and no part of it lends the rest its label', () => {
     const [item] = sampleCase.evidence
