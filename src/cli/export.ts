@@ -35,7 +35,11 @@ export const exportFile: CliCommand = {
       maker: 'bot',
     })
     const path = resolve(folder, given('file') ?? made.name)
-    await saveWhole(path, [made.bytes], made.record)
+    try {
+      await saveWhole(path, made.content.read(), made.record)
+    } finally {
+      await made.content.close()
+    }
     const { label, hash, sha256 } = made
     print(say(language, 'exports.cli.written', { path, label, hash, sha256 }))
     return 0

@@ -1,7 +1,7 @@
 import { visible } from '../chat/visible.ts'
 import { wordsIn } from '../locale/words.ts'
 import { told } from '../threat/timeline.ts'
-import type { By, Dossier, PositionPart } from './dossier.ts'
+import type { By, Dossier, Parts, PositionPart, Scope } from './dossier.ts'
 import { labelOfEntry, labelOfEvidence, labelOfOwn } from './own.ts'
 import { marksOf, standsApart, toldPositions } from './told-positions.ts'
 
@@ -13,11 +13,29 @@ export type Separator = ';' | ','
  * for a formula. A register is a row a decision; a case, a call or a period a row for each thing that happened, in their order.
  */
 export function writeCsv(dossier: Dossier, separator: Separator): string {
-  const isRegister = dossier.scope.kind === 'decisions' || dossier.scope.kind === 'decision'
-  const [head, ...rows] = isRegister ? register(dossier) : happenings(dossier)
-  const line = (cells: readonly string[]): string => cells.map(cell).join(separator)
-  return `\uFEFF${[line(head ?? []), ...rows.map(line)].join('\r\n')}\r\n`
+  const rows = csvRows(dossier, separator).toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  return [csvHead(dossier.scope, separator), ...rows.map(({ line }) => line)].join('')
 }
+
+/** The mark of the file and the line with the names of its columns. */
+export const csvHead = (scope: Scope, separator: Separator): string =>
+  `\uFEFF${lineOf(isRegister(scope) ? registerHead : happeningsHead, separator)}`
+
+/** The lines of some parts of a dossier, each with the instant by which it stands among the others; a register has none, and the order of the parts. */
+export function csvRows(
+  dossier: Pick<Dossier, 'scope' | 'exercise' | keyof Parts>,
+  separator: Separator,
+): readonly { at: string; line: string }[] {
+  const cells = isRegister(dossier.scope) ? register(dossier) : happenings(dossier)
+  return cells.map((row) => ({
+    at: isRegister(dossier.scope) ? '' : (row[0] ?? ''),
+    line: lineOf(row, separator),
+  }))
+}
+
+const isRegister = ({ kind }: Scope): boolean => kind === 'decisions' || kind === 'decision'
+
+const lineOf = (cells: readonly string[], separator: Separator): string => `${cells.map(cell).join(separator)}\r\n`
 
 /** Signs with which a cell becomes a formula in one of the usual programs, their wide forms among them. */
 const signs = '[=+\\-@\\uFF1D\\uFF0B\\uFF0D\\uFF20]'
@@ -34,14 +52,15 @@ type Row = readonly string[]
 
 const who = (by: By | undefined): string => by?.name ?? ''
 
-function register({ decisions, exercise }: Dossier): readonly Row[] {
-  const head = [
-    ...['exercise', 'id', 'label', 'type', 'title', 'question', 'options', 'rule', 'state', 'chosen', 'rationale'],
-    ...['proposed_at', 'proposed_by', 'deadline', 'decided_at', 'decided_by', 'recorded_at', 'recorded_by', 'late'],
-    ...['countersigned_at', 'ratified_at', 'review_at', 'case', 'call', 'supersedes', 'superseded_by'],
-    ...['mandate', 'known', 'assumed', 'unknown', 'positions', 'dissent_and_reservations', 'evidence'],
-  ]
-  const rows = decisions.map((each): Row => {
+const registerHead: Row = [
+  ...['exercise', 'id', 'label', 'type', 'title', 'question', 'options', 'rule', 'state', 'chosen', 'rationale'],
+  ...['proposed_at', 'proposed_by', 'deadline', 'decided_at', 'decided_by', 'recorded_at', 'recorded_by', 'late'],
+  ...['countersigned_at', 'ratified_at', 'review_at', 'case', 'call', 'supersedes', 'superseded_by'],
+  ...['mandate', 'known', 'assumed', 'unknown', 'positions', 'dissent_and_reservations', 'evidence'],
+]
+
+function register({ decisions, exercise }: Pick<Dossier, 'decisions' | 'exercise'>): readonly Row[] {
+  return decisions.map((each): Row => {
     const { counted, late } = toldPositions(each)
     const said = [counted, late].flatMap((some) => some.toSorted((a, b) => (a.code < b.code ? -1 : 1)))
     return [
@@ -84,13 +103,14 @@ function register({ decisions, exercise }: Dossier): readonly Row[] {
       each.grounds.map(({ words, grade }) => (grade === undefined ? words : `${grade} ${words}`)).join('\n'),
     ]
   })
-  return [head, ...rows]
 }
 
 /** A position in short: `DK no (late)`. */
 const shortOf = (position: PositionPart): string => [position.code, position.value, ...marksOf(position)].join(' ')
 
-function happenings({ cases, decisions, calls, exercise }: Dossier): readonly Row[] {
+const happeningsHead: Row = ['at', 'about', 'what', 'member', 'by', 'label', 'details', 'words', 'exercise']
+
+function happenings({ cases, decisions, calls, exercise }: Parts & Pick<Dossier, 'exercise'>): readonly Row[] {
   const rows = [
     ...cases.flatMap((part) => [
       ...part.entries.map((entry) => {
@@ -220,8 +240,6 @@ function happenings({ cases, decisions, calls, exercise }: Dossier): readonly Ro
       ]),
     ]),
   ]
-  const head = ['at', 'about', 'what', 'member', 'by', 'label', 'details', 'words', 'exercise']
   const mark = exercise ? 'EXERCISE' : ''
-  const ordered = rows.toSorted(([a = ''], [b = '']) => (a < b ? -1 : a > b ? 1 : 0))
-  return [head, ...ordered.map((each) => [...each, mark])]
+  return rows.map((each) => [...each, mark])
 }

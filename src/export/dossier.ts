@@ -32,6 +32,11 @@ export type Dossier = {
   calls: readonly CallPart[]
 }
 
+/** The parts of a dossier, or some of them. */
+export type Parts = Pick<Dossier, 'cases' | 'decisions' | 'calls'>
+/** A dossier but for its parts. */
+export type Frame = Omit<Dossier, keyof Parts>
+
 /** What is exported. A period is from the first instant until before the second. */
 export type Scope =
   | { kind: 'case' | 'decision' | 'call'; number: string }
@@ -213,28 +218,36 @@ export type Reading = Pick<Scene, 'tx' | 'keyring' | 'directory' | 'now' | 'exer
 
 /** Puts parts together under the strictest of their labels. */
 export function dossierOf(
+  scene: Pick<Reading, 'directory' | 'exercise' | 'origin'>,
+  scope: Scope,
+  { cases, decisions, calls }: Parts,
+): Dossier {
+  const parts = { cases, decisions, calls }
+  return { ...frameOf(scene, scope, { codes: codesIn(parts), label: labelOf(parts) }), ...parts }
+}
+
+/** A dossier but for its parts, in which these members occur, and of which that is the strictest label. */
+export function frameOf(
   { directory, exercise, origin }: Pick<Reading, 'directory' | 'exercise' | 'origin'>,
   scope: Scope,
-  parts: Pick<Dossier, 'cases' | 'decisions' | 'calls'>,
-): Dossier {
-  const { cases, decisions, calls } = parts
-  const codes = new Set([
-    ...cases.flatMap(({ code, concerns, addressees }) => [code, concerns, ...addressees]),
-    ...decisions.flatMap(({ seats }) => seats.map(({ code }) => code)),
-    ...calls.flatMap((call) => call.codes),
-  ])
+  { codes, label }: { codes: Iterable<string>; label: Label },
+): Frame {
   return {
-    scope,
-    label: labelOf(parts),
-    exercise,
+    ...{ scope, label, exercise },
     host: `${new URL(origin).hostname}${exercise ? ' (exercise)' : ''}`,
-    members: [...codes].toSorted().map((code) => ({ code, name: directory.members.get(code)?.name ?? code })),
-    ...parts,
+    members: [...new Set(codes)].toSorted().map((code) => ({ code, name: directory.members.get(code)?.name ?? code })),
   }
 }
 
+/** The members that occur in some parts. */
+export const codesIn = ({ cases, decisions, calls }: Parts): readonly string[] => [
+  ...cases.flatMap(({ code, concerns, addressees }) => [code, concerns, ...addressees]),
+  ...decisions.flatMap(({ seats }) => seats.map(({ code }) => code)),
+  ...calls.flatMap((call) => call.codes),
+]
+
 /** The strictest label of what is in a dossier. What a case keeps among its own people is limited to them, whatever the case bears. */
-export function labelOf({ cases, decisions, calls }: Pick<Dossier, 'cases' | 'decisions' | 'calls'>): Label {
+export function labelOf({ cases, decisions, calls }: Parts): Label {
   const ofCase = ({ label, entries, evidence, clocks }: CasePart): readonly Label[] => {
     const isOwn = entries.some(({ own }) => own) || clocks.length > 0 || evidence.some(isInternal)
     return [label, ...evidence.map((each) => each.label), ...(isOwn ? (['TLP:AMBER+STRICT'] as const) : [])]
@@ -261,7 +274,7 @@ export function byOf(directory: Directory, id: string | null, at: Date, forCode?
 /** A dossier in which members stand for their people: other machines are told no names of officials. */
 export function nameless(dossier: Dossier): Dossier {
   const { cases, decisions, calls } = dossier
-  return { ...dossier, ...(strip({ cases, decisions, calls }) as Pick<Dossier, 'cases' | 'decisions' | 'calls'>) } // the same shape
+  return { ...dossier, ...(strip({ cases, decisions, calls }) as Parts) } // the same shape
 }
 
 function strip(value: unknown): unknown {

@@ -6,117 +6,101 @@ import { openTo as openDecisions } from '../decision/find.ts'
 import { codesOf } from '../directory/directory.ts'
 import { shutCases, shutRuns } from '../sharing/shut.ts'
 import { type CaseFile, isClosedUp, needWords, openCase, readableBy, readableWhere } from '../threat/case.ts'
-import {
-  type CallPart,
-  type CasePart,
-  type DecisionPart,
-  type Dossier,
-  dossierOf,
-  type Reader,
-  type Reading,
-  type Scope,
-} from './dossier.ts'
+import type { CallPart, CasePart, DecisionPart, Parts, Reader, Reading, Scope } from './dossier.ts'
 import { readCallPart } from './read-call.ts'
 import { readCasePart, type Span } from './read-case.ts'
 import { decisionPart } from './read-decision.ts'
 import { relabelledOf } from './relabelled.ts'
 
-/** The most of each that one export holds: more is no file that anybody reads, and takes the bot's memory. */
-const most = 300
+/** How many of each are read at once: an export has no end that a page of it would not have. */
+const page = 50
+
+const nothing: Parts = { cases: [], decisions: [], calls: [] }
 
 /**
- * Reads what a reader may see of what is to be exported. Throws `cases.none`, `decisions.none` or `calls.none` for one that there is
- * not or that they may not read, and says of a case that is TLP:RED that nobody exports it.
+ * Reads what a reader may see of what is to be exported, in pages of a few, of one kind each: calls, then cases, then decisions. Throws
+ * `cases.none`, `decisions.none` or `calls.none` for one that there is not or that they may not read, and says of a case that is
+ * TLP:RED that nobody exports it.
  */
-export async function gather(scene: Reading, reader: Reader, scope: Scope): Promise<Dossier> {
+export async function* gather(scene: Reading, reader: Reader, scope: Scope): AsyncGenerator<Parts, void> {
   switch (scope.kind) {
     case 'case':
-      return gatherCase(scene, reader, scope.number, scope)
+      return yield* gatherCase(scene, reader, scope.number)
     case 'decision': {
-      const decisions = await readableDecisions(scene, reader, { id: scope.number })
-      if (decisions.length === 0) throw new UserError('decisions.none', { written: scope.number })
-      return dossierOf(scene, scope, { cases: [], decisions: await decisionParts(scene, decisions), calls: [] })
+      const pages = decisionPages(scene, reader, { id: scope.number })
+      return yield* needed(pages, 'decisions.none', scope.number)
     }
     case 'call':
-      return gatherCall(scene, reader, scope.number, scope)
+      // With its minutes, and what was decided at it as far as the reader may read that.
+      yield* needed(callPages(scene, reader, { id: scope.number }), 'calls.none', scope.number)
+      return yield* decisionPages(scene, reader, { callId: scope.number })
     case 'decisions': {
       const { from, to } = scope
-      const decisions = await readableDecisions(
-        scene,
-        reader,
-        from !== undefined && to !== undefined ? decidedIn({ gte: new Date(from), lt: new Date(to) }) : {},
-      )
-      return dossierOf(scene, scope, {
-        cases: [],
-        decisions: await decisionParts(scene, decisions),
-        calls: [],
-      })
+      const within = from === undefined || to === undefined ? {} : decidedIn({ gte: new Date(from), lt: new Date(to) })
+      return yield* decisionPages(scene, reader, within)
     }
-    case 'period':
-      return gatherPeriod(scene, reader, scope)
+    case 'period': {
+      const within = { gte: new Date(scope.from), lt: new Date(scope.to) }
+      yield* callPages(scene, reader, { startsAt: within })
+      yield* casePages(scene, reader, { from: within.gte, to: within.lt })
+      return yield* decisionPages(scene, reader, decidedIn(within))
+    }
   }
 }
 
-/** A call with its minutes, and what was decided at it as far as the reader may read that. */
-async function gatherCall(scene: Reading, reader: Reader, number: string, scope: Scope): Promise<Dossier> {
-  const calls = await readableCalls(scene, reader, { id: number })
-  if (calls.length === 0) throw new UserError('calls.none', { written: number })
-  const decisions = await readableDecisions(scene, reader, { callId: number })
-  return dossierOf(scene, scope, {
-    cases: [],
-    decisions: await decisionParts(scene, decisions),
-    calls: await callParts(scene, calls),
-  })
+/** The same, of which one that is not there is said to be none. */
+async function* needed(
+  pages: AsyncGenerator<Parts, void>,
+  none: 'decisions.none' | 'calls.none',
+  written: string,
+): AsyncGenerator<Parts, void> {
+  let some = false
+  for await (const each of pages) {
+    some = true
+    yield each
+  }
+  if (!some) throw new UserError(none, { written })
 }
 
-async function gatherCase(scene: Reading, reader: Reader, number: string, scope: Scope): Promise<Dossier> {
+async function* gatherCase(scene: Reading, reader: Reader, number: string): AsyncGenerator<Parts, void> {
   const row = await scene.tx.case.findUnique({ where: { number } })
   const file = row && openCase(row, scene.keyring)
   if (!file || !mayRead(scene, reader, file)) throw new UserError('cases.none', { written: number })
   if (file.label === 'TLP:RED' || file.sealedAt) throw new UserError('exports.red', { number: file.number })
   needWords(file)
-  const part = await readCasePart(scene, reader, file)
   const about = { caseNumber: file.number }
-  const calls = await readableCalls(scene, reader, about)
-  const decisions = await readableDecisions(scene, reader, {
-    OR: [about, { callId: { in: calls.map(({ id }) => id) }, caseNumber: null }],
-  })
-  return dossierOf(scene, scope, {
-    cases: part ? [part] : [],
-    decisions: await decisionParts(scene, decisions),
-    calls: await callParts(scene, calls),
-  })
+  const calls: string[] = []
+  for await (const each of callPages(scene, reader, about)) {
+    calls.push(...each.calls.map(({ id }) => id))
+    yield each
+  }
+  const part = await readCasePart(scene, reader, file)
+  if (part) yield { ...nothing, cases: [part] }
+  yield* decisionPages(scene, reader, { OR: [about, { callId: { in: calls }, caseNumber: null }] })
 }
 
-async function gatherPeriod(
-  scene: Reading,
-  reader: Reader,
-  scope: Extract<Scope, { kind: 'period' }>,
-): Promise<Dossier> {
-  const span: Span = { from: new Date(scope.from), to: new Date(scope.to) }
-  const within = { gte: span.from, lt: span.to }
-  const rows = await scene.tx.case.findMany({
+/** The cases to which something happened in a span, as far as their reader may read them, in the order in which they were made. */
+async function* casePages(scene: Reading, reader: Reader, span: Span): AsyncGenerator<Parts, void> {
+  const { tx, keyring, now } = scene
+  const found = await tx.case.findMany({
     where: {
       AND: [
-        reader.person ? readableWhere(reader.person, scene.now) : {},
-        { sealedAt: null, entries: { some: { at: within } } },
+        reader.person ? readableWhere(reader.person, now) : {},
+        { sealedAt: null, entries: { some: { at: { gte: span.from, lt: span.to } } } },
       ],
     },
     orderBy: { id: 'asc' },
-    take: most + 1,
+    select: { id: true },
   })
-  needFew(rows)
-  const files = rows
-    .map((row) => openCase(row, scene.keyring))
-    .filter((file) => !isClosedUp(file) && file.label !== 'TLP:RED' && mayRead(scene, reader, file))
-  const cases = await inTurn(files, (file) => readCasePart(scene, reader, file, span))
-  const decisions = await readableDecisions(scene, reader, decidedIn(within))
-  const calls = await readableCalls(scene, reader, { startsAt: within })
-  return dossierOf(scene, scope, {
-    cases: cases.filter((part): part is CasePart => part !== undefined),
-    decisions: await decisionParts(scene, decisions),
-    calls: await callParts(scene, calls),
-  })
+  for (const some of pagesOf(found)) {
+    const rows = await tx.case.findMany({ where: { id: { in: some.map(({ id }) => id) } }, orderBy: { id: 'asc' } })
+    const files = rows
+      .map((row) => openCase(row, keyring))
+      .filter((file) => !isClosedUp(file) && file.label !== 'TLP:RED' && mayRead(scene, reader, file))
+    const parts = await inTurn(files, (file) => readCasePart(scene, reader, file, span))
+    const cases = parts.filter((part): part is CasePart => part !== undefined)
+    if (cases.length > 0) yield { ...nothing, cases }
+  }
 }
 
 /** What was proposed, decided or recorded in a period. */
@@ -146,26 +130,42 @@ async function callParts(scene: Reading, files: readonly CallFile[]): Promise<re
 const mayRead = ({ now }: Reading, { person }: Reader, file: CaseFile): boolean =>
   person === undefined || readableBy(person, file, now)
 
-async function readableDecisions(
+/** The decisions that a query finds, as far as their reader may read them, in the order in which they were proposed. */
+async function* decisionPages(
   scene: Reading,
   { person }: Reader,
   where: Parameters<typeof readDecisions>[1],
-): Promise<readonly DecisionFile[]> {
-  const files = await readDecisions(scene, { AND: [where, mayBeRead(scene, person)] }, most + 1)
-  needFew(files)
-  const readable = person ? await openDecisions(scene, person, files) : await withoutShut(scene, files)
-  return readable.filter(({ label }) => label !== 'TLP:RED').toReversed()
+): AsyncGenerator<Parts, void> {
+  const found = await scene.tx.decision.findMany({
+    where: { AND: [where, mayBeRead(scene, person)] },
+    orderBy: [{ proposedAt: 'asc' }, { id: 'asc' }],
+    select: { id: true },
+  })
+  for (const some of pagesOf(found)) {
+    const files = await readDecisions(scene, { id: { in: some.map(({ id }) => id) } }, page)
+    const readable = person ? await openDecisions(scene, person, files) : await withoutShut(scene, files)
+    const open = readable.filter(({ label }) => label !== 'TLP:RED').toReversed()
+    if (open.length > 0) yield { ...nothing, decisions: await decisionParts(scene, open) }
+  }
 }
 
-async function readableCalls(
+/** The calls that a query finds, as far as their reader may read them, in the order in which they begin. */
+async function* callPages(
   scene: Reading,
   { person }: Reader,
   where: Parameters<typeof readCalls>[1],
-): Promise<readonly CallFile[]> {
-  const files = await readCalls(scene, { AND: [where, mayBeRead(scene, person)] }, most + 1)
-  needFew(files)
-  const readable = person ? await openCalls(scene, person, files) : await withoutShut(scene, files)
-  return readable.filter(({ label }) => label !== 'TLP:RED')
+): AsyncGenerator<Parts, void> {
+  const found = await scene.tx.call.findMany({
+    where: { AND: [where, mayBeRead(scene, person)] },
+    orderBy: [{ startsAt: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
+    select: { id: true },
+  })
+  for (const some of pagesOf(found)) {
+    const files = await readCalls(scene, { id: { in: some.map(({ id }) => id) } }, page)
+    const readable = person ? await openCalls(scene, person, files) : await withoutShut(scene, files)
+    const open = readable.filter(({ label }) => label !== 'TLP:RED')
+    if (open.length > 0) yield { ...nothing, calls: await callParts(scene, open) }
+  }
 }
 
 /** Narrows a query to what a person may read, so that of nothing else it shows how much there is; the file itself has the last word. */
@@ -190,8 +190,9 @@ async function withoutShut<File extends { caseNumber: string | null; runId: stri
   return files.filter(({ caseNumber, runId }) => !cases.has(caseNumber ?? '') && !runs.has(runId ?? ''))
 }
 
-function needFew(found: readonly unknown[]): void {
-  if (found.length > most) throw new UserError('exports.too-much', { most })
+/** Only the ids of all are held, so that what a page leaves out does not move the next. */
+function* pagesOf<Id>(all: readonly Id[]): Generator<readonly Id[]> {
+  for (let at = 0; at < all.length; at += page) yield all.slice(at, at + page)
 }
 
 /** One after the other: a transaction has one connection, which does one thing at a time. */

@@ -3,29 +3,28 @@ import { worksFor } from '../directory/directory.ts'
 import { type ExportedEntry, exportLedger } from '../ledger/export.ts'
 import type { Database } from '../store/client.ts'
 import type { Keyring } from '../store/seal.ts'
-import type { Dossier, Reader } from './dossier.ts'
+import type { Digest } from './digest.ts'
+import type { Reader } from './dossier.ts'
 
 /** Kinds whose payload says of single people what is theirs alone: who comes to a call. */
 const withheld: readonly string[] = ['call.answered']
 
 /**
- * Writes the entries of the record about what is in a dossier, each with its proof: what checks it is `verify/verify.mjs`. The record
- * of a case tells all that was done with it, so that it is for the case's own people alone; of decisions and calls it is whoever's
- * may read them. Throws `exports.proof.none` where nothing is left.
+ * Writes the entries of the record about what is in a dossier, each with its proof, in pieces: what checks it is `verify/verify.mjs`. The
+ * record of a case tells all that was done with it, so that it is for the case's own people alone; of decisions and calls it is
+ * whoever's may read them. Throws `exports.proof.none` where nothing is left.
  */
-export async function writeJsonLines(
+export function writeJsonLines(
   { db, keyring }: { db: Database; keyring: Keyring },
-  { scope, label, cases, decisions, calls }: Dossier,
+  { scope, label, caseNumbers, decisionNumbers, callNumbers }: Digest,
   { person }: Reader,
   now: Date,
-): Promise<string> {
+): AsyncGenerator<string, void> {
   const own = person && worksFor(person, now)
-  const numbers = cases.filter(({ code }) => own === undefined || own.includes(code)).map(({ number }) => number)
-  const subjects = [...numbers, ...decisions.map(({ id }) => id), ...calls.map(({ id }) => id)]
+  const numbers = caseNumbers.filter(({ code }) => own === undefined || own.includes(code)).map(({ number }) => number)
+  const subjects = [...numbers, ...decisionNumbers, ...callNumbers]
   if (subjects.length === 0) throw new UserError('exports.proof.none')
   const open = ({ kind }: ExportedEntry): boolean => !withheld.includes(kind)
   const span = scope.kind === 'period' ? { from: new Date(scope.from), to: new Date(scope.to) } : {}
-  const pieces: string[] = []
-  for await (const piece of exportLedger(db, keyring, { subjects, ...span, label, open })) pieces.push(piece)
-  return pieces.join('')
+  return exportLedger(db, keyring, { subjects, ...span, label, open })
 }

@@ -8,7 +8,7 @@ import { openQueue } from './queue.ts'
 
 /**
  * Exports made together, each holding a connection to the database while it is gathered and up to 512 MB while it is printed; how many
- * wait for that, and of one person.
+ * wait for that, and of one person. What is made and on its way to somebody takes room on the disk alone.
  */
 const together = { atOnce: 2, waiting: 20, each: 3 }
 
@@ -42,19 +42,40 @@ export function serveExports(app: App, parts: Parts): void {
       const { person, ...rest } = reading
       const place = { db, keyring, ...rest, exercise: world === 'exercise', origin: parts.site().origin }
       const made = await makeExport(place, readerOf(person), wanted.asked, wanted.format, { separator })
-      await made.record()
+      try {
+        await made.record()
+      } catch (fault) {
+        await made.content.close()
+        throw fault
+      }
       return fileOf(made)
     })
     return done ?? tooMany(parts, ask)
   })
 }
 
-const fileOf = ({ bytes, mediaType, name, sha256 }: Export): Response =>
-  new Response(new Uint8Array(bytes), {
+/** The file as it is read from where it was written, no faster than whoever has it takes it. */
+function fileOf({ content, mediaType, name, sha256 }: Export): Response {
+  const pieces = content.read()
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await pieces.next()
+        if (!done) return controller.enqueue(new Uint8Array(value))
+        controller.close()
+        await content.close()
+      },
+      cancel: () => content.close(),
+    },
+    { highWaterMark: 0 },
+  )
+  return new Response(body, {
     headers: {
       'content-type': mediaType,
+      'content-length': String(content.size()),
       'content-disposition': `attachment; filename="${name}"`,
       'cache-control': 'no-store',
       etag: `"${sha256}"`,
     },
   })
+}

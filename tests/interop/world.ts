@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers'
 import { planCall } from '../../src/call/plan.ts'
 import { beginCall, endCall } from '../../src/call/roll.ts'
 import { takePosition } from '../../src/decision/position.ts'
@@ -108,10 +109,15 @@ export async function openExportWorld() {
       who: keyof typeof people | 'console',
       asked: Asked,
       format: Format,
-    ): Promise<Export & { record(): Promise<void> }> {
+    ): Promise<Export & { bytes: Uint8Array }> {
       const reader: Reader = who === 'console' ? { language: 'en', zone: 'Europe/Brussels' } : readerOf(people[who])
       const place = { db, keyring, directory, now: stage.now, exercise: true, origin }
-      return makeExport(place, reader, asked, format)
+      const made = await makeExport(place, reader, asked, format)
+      try {
+        return { ...made, bytes: await buffer(made.content.read()) }
+      } finally {
+        await made.content.close()
+      }
     },
     end: stage.end,
   }

@@ -24,7 +24,7 @@ export const exports: Readonly<Record<keyof typeof english, string>> = {
     '{number} er TLP:RED: Der laves ingen fil af den. Tal med de pågældende ansigt til ansigt eller på en godkendt linje.',
   'exports.red.some': 'Noget i det er TLP:RED: Der laves ingen fil af det.',
   'exports.too-much':
-    'Der er flere end {most} sager, beslutninger eller møder med. Eksportér én sag eller færre dage: export period 2027-04-01 2027-04-07 eller export decisions 2027-01-01 2027-03-31',
+    'Der er flere end {most} sager, beslutninger eller møder med, og det er mere, end en fil i dette format rummer. Det hele er med i csv og i jsonl. Af de andre formater kan du lave én fil for nogle få dage ad gangen: export period 2027-04-01 2027-04-03, så export period 2027-04-04 2027-04-06 og så videre; for beslutninger: export decisions 2027-04-01 2027-04-03',
   'exports.proof.none':
     'En sags protokol er kun for dens egne folk, og her er ingen beslutninger eller møder med. Vælg et andet format: pdf, md eller csv.',
   'exports.cli.summary':

@@ -22,7 +22,7 @@ export const exports = {
     '{number} is TLP:RED: no file is made of it. Speak to the people concerned in person or on an approved line.',
   'exports.red.some': 'Something in it is TLP:RED: no file is made of it.',
   'exports.too-much':
-    'More than {most} cases, decisions or calls are in it. Export one case, or fewer days: export period 2027-04-01 2027-04-07, or export decisions 2027-01-01 2027-03-31',
+    'More than {most} cases, decisions or calls are in it, which is more than a file of this format holds. All of it is in csv and in jsonl. Of the others make one file for each few days: export period 2027-04-01 2027-04-03, then export period 2027-04-04 2027-04-06, and so on; for decisions: export decisions 2027-04-01 2027-04-03',
   'exports.proof.none':
     'A case’s record is for its own people alone, and no decision or call is in this. Take another format: pdf, md or csv.',
   'exports.cli.summary':

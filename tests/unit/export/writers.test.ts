@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { hashOf } from '../../../src/export/bundle.ts'
 import { writeCsv } from '../../../src/export/csv.ts'
+import { hashOf } from '../../../src/export/digest.ts'
 import { documentOf } from '../../../src/export/document.ts'
 import { type CasePart, type DecisionPart, type Dossier, dossierOf, labelOf } from '../../../src/export/dossier.ts'
 import { forOthers } from '../../../src/export/for-others.ts'

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers'
 import { openFeed, readFeed } from '../../../../src/call/feed.ts'
 import { wallOf } from '../../../../src/call/wall.ts'
 import { UserError } from '../../../../src/chat/errors.ts'
@@ -64,7 +65,9 @@ export async function exportFor(
     const place = { db, keyring, directory, now: clock(), exercise: true, origin: 'http://localhost' }
     const made = await makeExport(place, readerOf(person), asked, format)
     await made.record()
-    return { words: Buffer.from(made.bytes).toString('utf8'), label: made.label }
+    const words = await text(made.content.read())
+    await made.content.close()
+    return { words, label: made.label }
   } catch (fault) {
     if (fault instanceof UserError) return undefined
     throw fault

@@ -1,0 +1,80 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { hashOf, openDigest } from '../../../src/export/digest.ts'
+import { type Dossier, dossierOf, type Parts } from '../../../src/export/dossier.ts'
+import { type Line, openSorter } from '../../../src/export/sorter.ts'
+import { openSpool } from '../../../src/export/spool.ts'
+import { periodDossier, sampleCase, sampleDecision } from './sample.ts'
+
+const scene = { directory: { members: new Map() } as never, exercise: true, origin: 'https://jom.example.eu' } // only its members are asked for
+const { calls } = periodDossier
+const nothing: Parts = { cases: [], decisions: [], calls: [] }
+
+async function all<Each>(pieces: AsyncIterable<Each>): Promise<readonly Each[]> {
+  const found: Each[] = []
+  for await (const piece of pieces) found.push(piece)
+  return found
+}
+
+/** The same parts, cut into pages wherever. */
+function pagesOf({ cases, decisions, calls: some }: Parts, size: number): readonly Parts[] {
+  const cut = <Part>(parts: readonly Part[]): readonly (readonly Part[])[] =>
+    Array.from({ length: Math.ceil(parts.length / size) }, (_, page) => parts.slice(page * size, (page + 1) * size))
+  return [
+    ...cut(some).map((page) => ({ ...nothing, calls: page })),
+    ...cut(cases).map((page) => ({ ...nothing, cases: page })),
+    ...cut(decisions).map((page) => ({ ...nothing, decisions: page })),
+  ]
+}
+
+test('a dossier has the same hash and label whole and page by page', () => {
+  const many = fc.nat({ max: 5 })
+  fc.assert(
+    fc.property(many, many, many, fc.integer({ min: 1, max: 4 }), (some, others, few, size) => {
+      const parts: Parts = {
+        cases: Array.from({ length: some }, (_, index) => ({ ...sampleCase, number: `EL-2027-BG-${1000 + index}` })),
+        decisions: Array.from({ length: others }, (_, index) => ({ ...sampleDecision, id: `P-2027-${1000 + index}` })),
+        calls: Array.from({ length: few }, (_, index) => ({ ...calls[0]!, id: `C-2027-${1000 + index}` })),
+      }
+      const scope = periodDossier.scope
+      const whole: Dossier = dossierOf(scene, scope, parts)
+      const digest = openDigest(scene, scope)
+      for (const page of pagesOf(parts, size)) digest.add(page)
+      const { hash, label, members, callNumbers } = digest.end()
+      expect(hash).toBe(hashOf(whole))
+      expect({ label, members }).toEqual({ label: whole.label, members: whole.members })
+      expect(callNumbers).toEqual(parts.calls.map(({ id }) => id))
+    }),
+  )
+})
+
+test('lines are in their order however little is sorted in memory at once', async () => {
+  const line = fc.record({
+    at: fc.constantFrom('2027-04-25T06:00:00.000Z', '2027-04-25T06:00:00.001Z', '2027-04-26T06:00:00.000Z', ''),
+    rank: fc.nat({ max: 2 }),
+    line: fc.string({ unit: 'grapheme', maxLength: 40 }),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(line, { maxLength: 60 }), fc.integer({ min: 1, max: 400 }), async (lines, most) => {
+      const sorter = openSorter(most)
+      for (const each of lines) await sorter.add([each])
+      const sorted = await all(sorter.sorted())
+      await sorter.close()
+      const key = ({ at, rank }: Line): string => `${at.padEnd(24)} ${rank}`
+      const inOrder = lines.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0))
+      expect(sorted).toEqual(inOrder.map((each) => each.line))
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('what is longer than the memory of a spool comes back byte for byte, as often as it is read', async () => {
+  const spool = openSpool()
+  const pieces = Array.from({ length: 40 }, (_, index) => Buffer.alloc(100_003, `${index} ωμέγα `))
+  for (const piece of pieces) await spool.write(piece)
+  const whole = Buffer.concat(pieces)
+  expect(spool.size()).toBe(whole.length)
+  for (const _ of [1, 2]) expect(Buffer.concat(await all(spool.read())).equals(whole)).toBe(true)
+  await spool.close()
+  await spool.close()
+})
