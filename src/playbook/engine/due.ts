@@ -96,7 +96,8 @@ export function wakesOf(playbook: Playbook, run: Run, step: Step, state: StepSta
           )
         : undefined,
     ],
-    ['timeout', timeout === state.lapsed ? undefined : timeout],
+    // A round that is closing has a result within minutes, once all that was answered in time has been heard.
+    ['timeout', timeout === state.lapsed || state.closing ? undefined : timeout],
     ['wait', step.kind === 'wait' ? waitOf(playbook, run, step, state) : undefined],
     [`next-${(state.turn ?? 0) + 1}`, step.kind === 'repeat' ? state.next : undefined],
   ]

@@ -228,6 +228,21 @@ describe('a round', () => {
     expect(story.run).toBe(closing)
   })
 
+  it('that waits at its deadline for what was answered by then runs out no more: its result reaches the run', () => {
+    for (const timeout of ['step + 60 min', 'step + 61 min']) {
+      const story = start(playbook(step('collect', 'lines', { timeout: when(timeout) }), step('task', 'next')))
+      tell(story, { kind: 'looked' })
+      until(story, 90)
+      expect(wanted(story.intents)).toEqual(['close-round lines#1'])
+      const waiting = story.run
+      tell(story, { kind: 'due', timer: 'lines#1/timeout' })
+      expect(story.run).toBe(waiting)
+      tell(story, closed)
+      expect(stateOf(story, 'lines')).toMatchObject({ state: 'done', result: rows })
+      expect(timersOf(story.playbook, story.run).map(({ name }) => name)).not.toContain('lines#1/timeout')
+    }
+  })
+
   it('that is skipped or runs out is closed', () => {
     const story = start(playbook(step('collect', 'lines', { timeout: when('step + 10 min') })))
     until(story, 10)
