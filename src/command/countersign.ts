@@ -1,4 +1,5 @@
 import { UserError } from '../chat/errors.ts'
+import { waitsFor } from '../decision/awaited.ts'
 import { findDecision } from '../decision/find.ts'
 import { isFirst } from '../decision/second.ts'
 import { ratify as confirm, countersign as sign } from '../decision/sign.ts'
@@ -34,6 +35,7 @@ export const ratify: Command = {
   whenLate: 'obey',
   async run(call) {
     const file = await findDecision(call, call.person, firstWord(call.words).word)
+    if (isGuarded(file.type) && waitsFor(file).includes('ratify')) await needPasskey(call, file.type)
     const { effects } = await confirm(call, file.id, call.person, await saidAt(call))
     return [...tell(call, 'decisions.ratify.done', { decision: file.id }), ...effects]
   },

@@ -752,6 +752,23 @@ test('what is delegated is ratified by others in time, or lapses and says so', a
   expect(wordsIn(await stage.press(kadri, joint, `ratify ${lost}`))).toContain('lapsed: nobody ratified it in time')
 })
 
+test('to ratify what publishes takes a passkey of whoever ratifies, as what it makes count does', async () => {
+  const { db } = stage.store
+  const id = await put({ type: 'publish', rule: { profile: 'delegated', ratifyHours: 2, delegate: 'FR' } })
+  await touchPasskey(db, anne)
+  await stage.press(anne, joint, `position ${id} FR yes`)
+  expect(await read(id)).toMatchObject({ state: 'adopted', ratifiedAt: null })
+  await db.passkey.deleteMany({ where: { personId: 'kadri' } })
+  expect(wordsIn(await stage.press(kadri, joint, `ratify ${id}`))).toMatch(/passkey/i)
+  expect(await read(id)).toMatchObject({ ratifiedBy: null, ratifiedAt: null })
+  await touchPasskey(db, kadri)
+  await stage.press(kadri, joint, `ratify ${id}`)
+  expect(await read(id)).toMatchObject({ state: 'adopted', ratifiedBy: 'kadri' })
+  // Whoever comes after that is told so, and not sent for a passkey first.
+  await db.passkey.deleteMany({ where: { personId: 'kadri' } })
+  expect(wordsIn(await stage.press(kadri, joint, `ratify ${id}`))).not.toMatch(/passkey/i)
+})
+
 test('whoever is to decide for all is named, has a mandate, and decides alone, whoever presses first', async () => {
   expect(wordsIn(await stage.type(anne, joint, 'propose delegated in 2 h We publish'))).toContain('without a mandate')
   const mandate = 'mandate: terms of reference, point 4'
