@@ -88,7 +88,9 @@ export async function openYard(
       origin: 'http://localhost',
       log: { info: () => {}, warn: () => {}, error: () => {} },
     })
-    await until(() => engine.platforms.every((each) => each.health().state === 'up'), { what: 'the platform is up' })
+    // Nobody but its holder drains its outbox.
+    const isUp = (): boolean => engine.platforms.every((each) => each.health().state === 'up' && each.health().holder)
+    await until(isUp, { what: 'the platform is up' })
   }
   await start()
   const idOf = (room: RoomName): string =>

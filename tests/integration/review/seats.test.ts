@@ -245,7 +245,7 @@ test('what one person is told where a room is not made yet, they are told where 
   )
   await until(() => bot.platform.told('made-one').length === 1, { what: 'she is told' })
   expect(bot.platform.told('made-one')).toEqual(['Please come'])
-  expect(await stateOf('early')).toBe('sent')
+  await until(async () => (await stateOf('early')) === 'sent', { what: 'it is marked as sent' })
   expect(bot.logged).toEqual([])
   await bot.stop()
 })

@@ -216,6 +216,7 @@ test('an unknown account joins where joiners read back: what it may not read goe
   const amber = [yard.say('one', 'copper one'), yard.say('one', 'copper two')]
   const green = yard.say('one', '[TLP:GREEN] copper green')
   await stands('two', 'copper', 3)
+  await marked()
   const standing = (await postIn('two', green)).parts[0] ?? ''
 
   yard.platform.join('eve', yard.idOf('two'))
@@ -318,9 +319,10 @@ test('whoever joins while the words of a stub are on their way back reads the st
 
 test('whoever joins again before what was taken back for their sake is settled, or while its words are on their way back, reads none of it', async () => {
   const before = await lastId()
-  yard.say('one', 'larch wood')
+  const message = yard.say('one', 'larch wood')
   await stands('two', 'larch', 1)
-  const { id } = await at.store.db.post.findFirstOrThrow({ where: { state: 'sent' }, orderBy: { id: 'desc' } })
+  await marked()
+  const { id } = await postIn('two', message)
   yard.platform.join('eve', yard.idOf('two'))
   await stands('two', 'larch', 0)
   await ended(before)

@@ -248,6 +248,11 @@ test('what changed while the bot was away is caught up: who left, who became kno
   await told('ben', 'two', 'Somebody unknown sits in Room two: recording:petra')
   await yard.restart()
   await yard.heard()
+  const { timer, post } = at.store.db
+  await until(async () => (await timer.count({ where: { kind: 'room.read', state: 'pending' } })) === 0, {
+    what: 'who was found is looked at',
+  })
+  await until(async () => (await post.count({ where: { state: 'pending' } })) === 0, { what: 'all is said' })
   const about = (handle: string) => toldIn('ben', 'two').filter(({ plain }) => plain.includes(`recording:${handle}`))
   for (const handle of ['quinn', 'rita', 'petra']) expect(about(handle)).toHaveLength(1)
 })

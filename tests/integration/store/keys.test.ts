@@ -188,10 +188,16 @@ describe('another master key', () => {
     await addMessages(3000, 'web:killed')
     const writer = start('write')
     await writer.says('wrote 200')
+    // It cannot come to its end before it is killed: a row is held.
+    const client = await at.store.pool.connect()
+    await client.query('BEGIN')
+    await client.query(`SELECT 1 FROM "Message" WHERE conversation = 'web:killed' AND "externalId" = '2999' FOR UPDATE`)
     const rotator = start('rotate')
     await rotator.says(/moved \d+/)
     await rotator.kill()
     const halfway = await countKeys(at.store)
+    await client.query('COMMIT')
+    client.release()
     expect(halfway.filter(({ values }) => values > 0).length).toBeGreaterThan(1)
     // The writer took the new key up without a restart.
     await writer.says('seals under the master key')
