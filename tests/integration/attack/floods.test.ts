@@ -69,6 +69,9 @@ describe('slow on purpose', () => {
       `POST ${joint}/messages HTTP/1.1\r\nhost: ${claire.host}\r\ncookie: ${claire.cookie}\r\norigin: http://${claire.host}\r\naccept: application/json\r\nx-csrf-token: ${token}\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n`
     const message = JSON.stringify({ nonce: nonce(), text: 'x'.repeat(40_000) })
     const first = open(`${head(message.length)}${message.slice(0, 100)}`)
+    await until(() => first.socket.bytesWritten > 0, { what: 'the first is sent' })
+    // A page asked for after it is answered once the first stands in the queue.
+    expect((await claire.ask('GET', joint)).status).toBe(200)
     const second = open(`${head(message.length)}${message}`)
     expect((await claire.post('joint-mechanism', 'a small one', nonce())).status).toBe(200)
     expect([first.heard(), second.heard()]).toEqual(['', ''])

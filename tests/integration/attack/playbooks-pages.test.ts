@@ -119,7 +119,13 @@ describe('what is logged and laid out', () => {
     expect(bot.output()).not.toMatch(/"level":(50|60)/)
     const folder = join(data.path, 'outgoing')
     // A notice is rung after the answer, when the outbox comes to it.
-    const laid = await until(() => readdirSync(folder).length > 0 && readdirSync(folder), { what: 'a letter laid out' })
+    const laid = await until(
+      () => {
+        const whole = readdirSync(folder).filter((name) => !name.endsWith('.part')) // those are still being written
+        return whole.length > 0 && whole
+      },
+      { what: 'a letter laid out' },
+    )
     for (const name of laid)
       expect([name, readFileSync(join(folder, name), 'utf8').includes(secret)]).toEqual([name, false])
   })
