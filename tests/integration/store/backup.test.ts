@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { backup, type Manifest, restore } from '../../../src/store/backup.ts'
 import { type Embedded, startEmbedded } from '../../../src/store/embedded.ts'
 import { openKeyring } from '../../../src/store/seal.ts'
+import { until } from '../../support/poll.ts'
 import { installedServer } from '../../support/server.ts'
 import { temporaryFolder } from './places.ts'
 
@@ -113,10 +114,9 @@ test('a failed backup leaves nothing under its name, nor beside it', async () =>
   lone.on('error', () => {})
   const cut = backup(lone, join(base, 'backups', 'second'), facts)
   const ended = expect(cut).rejects.toThrow()
-  await sleep(150)
-  await pool.query(
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_backup_start%' AND pid <> pg_backend_pid()`,
-  )
+  const cutIt = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE query LIKE '%pg_backup_start%' AND pid <> pg_backend_pid()`
+  await until(async () => ((await pool.query(cutIt)).rowCount ?? 0) > 0, { every: 1, what: 'it is cut' })
   await ended
   await lone.end()
   expect(readdirSync(join(base, 'backups'))).toEqual(['first'])
