@@ -37,6 +37,9 @@ type NewAct = {
   observers?: readonly string[]
   decidedAt: Date
   mandate?: Words
+  known?: string
+  assumed?: string
+  unknown?: string
   chosen?: string
   options?: readonly Option[]
   evidence?: readonly NewGround[]
@@ -71,6 +74,9 @@ export async function recordAct(scene: Scene, act: NewAct): Promise<{ id: string
     proposedBy: recordedBy ?? decidedBy,
     ...(act.options && { options: act.options }),
     ...(act.mandate !== undefined && { mandate: act.mandate }),
+    ...(act.known !== undefined && { known: act.known }),
+    ...(act.assumed !== undefined && { assumed: act.assumed }),
+    ...(act.unknown !== undefined && { unknown: act.unknown }),
     ...(act.evidence && { evidence: act.evidence }),
     ...(act.reviewAt && { reviewAt: act.reviewAt }),
     ...(act.supersedes !== undefined && { supersedes: act.supersedes }),

@@ -80,6 +80,7 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
   'decisions.fact.assumed': 'Antaget:',
   'decisions.fact.unknown': 'Ukendt:',
   'decisions.fact.evidence': 'Hviler på',
+  'decisions.ground.more': '{count, plural, one {Ét bevis mere står} other {# beviser mere står}} i {number}',
   'decisions.fact.options': 'Valgmuligheder',
   'decisions.fact.rationale': 'Hvorfor:',
   'decisions.fact.positions': 'Alle holdninger, der er givet',

@@ -86,6 +86,13 @@ export const playbookField: Readonly<Record<keyof typeof english, string>> = {
   'playbook.field.act.type':
     'Hvad den handler om: operational (ellers), release, downgrade, publish, escalate, standdown, procedural, config.',
   'playbook.field.mandate': 'Mandatet eller hjemlen, i ord.',
+  'playbook.field.known': 'Det, man ved, i ord; udelades, hvor der ikke kommer noget ud af det.',
+  'playbook.field.assumed': 'Det, man går ud fra, i ord; udelades, hvor der ikke kommer noget ud af det.',
+  'playbook.field.unknown': 'Det, ingen ved endnu, i ord; udelades, hvor der ikke kommer noget ud af det.',
+  'playbook.field.decide.evidence':
+    'Det, den bygger på foruden sagens beviser: én linje hver, med vurdering: B2 https://…',
+  'playbook.field.act.evidence':
+    'Det, den bygger på foruden sagens beviser: én linje hver, med vurdering: B2 https://…',
   'playbook.field.text': 'Det, der afgøres, hvor spørgsmålet ikke siger det hele.',
   'playbook.field.decide.of': 'De medlemmer, der afgør: all, own eller en CEL-liste af koder.',
   'playbook.field.decide.options': 'Hvad man kan vælge; ellers vedtag eller forkast. Ingen ved tavshed.',

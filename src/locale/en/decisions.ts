@@ -78,6 +78,8 @@ export const decisions = {
   'decisions.fact.assumed': 'Assumed:',
   'decisions.fact.unknown': 'Unknown:',
   'decisions.fact.evidence': 'Rests on',
+  'decisions.ground.more':
+    '{count, plural, one {# more piece of evidence stands} other {# more pieces of evidence stand}} in {number}',
   'decisions.fact.options': 'Options',
   'decisions.fact.rationale': 'Why:',
   'decisions.fact.positions': 'All positions ever taken',

@@ -81,6 +81,13 @@ export const playbookField = {
   'playbook.field.act.type':
     'What it is about: operational (else), release, downgrade, publish, escalate, standdown, procedural, config.',
   'playbook.field.mandate': 'The mandate or legal basis, in words.',
+  'playbook.field.known': 'What is known, in words; left out where it works out to nothing.',
+  'playbook.field.assumed': 'What is assumed, in words; left out where it works out to nothing.',
+  'playbook.field.unknown': 'What nobody knows yet, in words; left out where it works out to nothing.',
+  'playbook.field.decide.evidence':
+    'What it rests on besides the evidence of the case: a line each, with its grade: B2 https://…',
+  'playbook.field.act.evidence':
+    'What it rests on besides the evidence of the case: a line each, with its grade: B2 https://…',
   'playbook.field.text': 'What is decided on, where the question does not say all of it.',
   'playbook.field.decide.of': 'The members that decide: all, own, or a CEL list of codes.',
   'playbook.field.decide.options': 'What one can choose from; else adopt or reject. None by silence.',

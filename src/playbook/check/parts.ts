@@ -1,4 +1,4 @@
-import type { Expression, Spot, Step, Text, When, Who } from '../language/model.ts'
+import type { Expression, Grounds, Spot, Step, Text, When, Who } from '../language/model.ts'
 import { partsOf } from '../language/text.ts'
 
 /** What stands in a step, whatever kind it is: its people, instants, texts and expressions, those of the steps within left out. */
@@ -69,6 +69,7 @@ export function textsOf(step: Step): readonly Text[] {
         ...title,
         step.question,
         ...some(step.decision?.mandate),
+        ...(step.decision ? groundsOf(step.decision) : []),
         ...step.fields.flatMap((field) => [
           field.label,
           ...(field.hint === undefined ? [] : [field.hint]),
@@ -82,7 +83,14 @@ export function textsOf(step: Step): readonly Text[] {
     case 'call':
       return [...title, step.about, ...step.agenda]
     case 'decide':
-      return [...title, step.question, ...some(step.text), ...some(step.mandate), ...options(step.options)]
+      return [
+        ...title,
+        step.question,
+        ...some(step.text),
+        ...some(step.mandate),
+        ...groundsOf(step),
+        ...options(step.options),
+      ]
     case 'room':
       return [...title, step.name]
     default:
@@ -90,8 +98,15 @@ export function textsOf(step: Step): readonly Text[] {
   }
 }
 
-/** An expression of a step. `kept`: what it makes is kept as it is, and may be nothing. */
-export type Used = Expression & { kept: boolean }
+/** What a decision rests on, in words. */
+const groundsOf = ({ known, assumed, unknown, evidence = [] }: Grounds): readonly Text[] =>
+  [known, assumed, unknown, ...evidence].filter((text) => text !== undefined)
+
+/**
+ * An expression of a step. `kept`: what it makes is kept as it is, and may be nothing. `answered`: it is worked out once the step
+ * itself was answered.
+ */
+export type Used = Expression & { kept: boolean; answered?: true }
 
 /** All expressions of a step but its own `if`, those within its texts among them. */
 export function expressionsOf(step: Step): readonly Used[] {
@@ -120,7 +135,11 @@ export function expressionsOf(step: Step): readonly Used[] {
     }
   }
   const instants = whensOf(step).flatMap(({ when }) => used(when.expression))
-  return [...own(), ...instants, ...textsOf(step).flatMap((text) => inText(text, step.at))]
+  const answered = step.kind === 'ask' && step.decision ? groundsOf(step.decision) : []
+  const texts = textsOf(step).flatMap((text) =>
+    inText(text, step.at).map((each) => (answered.includes(text) ? { ...each, answered: true as const } : each)),
+  )
+  return [...own(), ...instants, ...texts]
 }
 
 function inText(text: Text, at: Spot): readonly Used[] {

@@ -62,7 +62,8 @@ function walkStep(step: Step, known: Known, look: LookAt): ReadonlySet<string> {
   const { sure } = known
   if (step.if) look({ ...step.if, kept: false }, step, known)
   const within: Known = { sure, asked: asking(known.asked, step.if) }
-  for (const used of expressionsOf(step)) look(used, step, within)
+  const answered: Known = { ...within, sure: new Set([...sure, `steps.${step.id}`]) }
+  for (const used of expressionsOf(step)) look(used, step, used.answered ? answered : within)
   for (const reaction of [step.onTimeout, step.onFailure]) {
     if (reaction.kind === 'do') walk(reaction.steps, within, look)
   }

@@ -136,13 +136,19 @@ export type Place = { room: string } | { who: Who }
 export type Rung = { after: Duration; who: Who; by: readonly ('chat' | 'email' | 'webhook')[] }
 
 /**
+ * What a decision rests on, besides the evidence of its case: each line of evidence as a person writes it in a proposal, `B2 <what or
+ * where>`. What works out to nothing is left out.
+ */
+export type Grounds = { known?: Text; assumed?: Text; unknown?: Text; evidence?: readonly Text[] }
+
+/**
  * That an answer is a decision of one person: by their member's own authority, or by one that others gave and ratify within so
  * many hours.
  */
-export type SoleDecision = { type: DecisionType; mandate?: Text } & (
-  | { rule: 'national' }
-  | { rule: 'delegated'; ratifyHours: number }
-)
+export type SoleDecision = Grounds & { type: DecisionType; mandate?: Text } & (
+    | { rule: 'national' }
+    | { rule: 'delegated'; ratifyHours: number }
+  )
 
 /** What makes a task, question or notice urgent enough to be asked of others. */
 export type Escalation = { at: When; who: Who }
@@ -216,7 +222,7 @@ export type Step = Base &
         /** Where its card stands; absent: the run's room. */
         room?: string
       }
-    | {
+    | ({
         /** Delegations decide; what one person decides is an `ask` with a `decision`. */
         kind: 'decide'
         question: Text
@@ -236,7 +242,7 @@ export type Step = Base &
         /** When whoever decided is asked to look at it again. */
         review?: When
         room?: string
-      }
+      } & Grounds)
     | {
         kind: 'room'
         /** Name of the room to make, or to archive. */

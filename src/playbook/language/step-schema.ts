@@ -82,6 +82,10 @@ export function stepKinds<Step extends z.ZodType<Nested>>(step: Step) {
     decide: text,
     type: z.enum(decisionTypes, 'playbook.problem.decision-type').default('operational'),
     mandate: text.optional(),
+    known: text.optional(),
+    assumed: text.optional(),
+    unknown: text.optional(),
+    evidence: several(text, 'playbook.problem.text').optional(),
   }
   return {
     say: fields({ ...any, say: text, to: several(place, 'playbook.problem.places') }),

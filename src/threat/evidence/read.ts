@@ -1,5 +1,6 @@
 import type { Person } from '../../directory/directory.ts'
 import type { Scene } from '../../directory/scene.ts'
+import { isWithin, type Label, rankOf } from '../../sharing/label.ts'
 import { belongsTo, type CaseFile, readableBy } from '../case.ts'
 import { type EvidenceItem, mayReadItem, openItem } from './file.ts'
 
@@ -24,15 +25,45 @@ export async function readEvidence(
   reader: Person,
 ): Promise<readonly EvidenceItem[]> {
   if (!readableBy(reader, file, scene.now)) return []
+  const items = (await readAll(scene, file)).filter((item) => mayReadItem(reader, item, file, scene.now))
+  return belongsTo(reader, file, scene.now) ? items : items.map((item, index) => ({ ...item, number: index + 1 }))
+}
+
+/** All evidence of a case, by its own numbers. */
+async function readAll(scene: Pick<Scene, 'tx' | 'keyring'>, file: CaseFile): Promise<readonly EvidenceItem[]> {
   const rows = await scene.tx.evidence.findMany({
     where: { caseId: file.id },
     orderBy: { number: 'asc' },
     include: { changes: true, files: { select: withoutBodies } },
   })
-  const items = rows
-    .map((row) => openItem(row, file, scene))
-    .filter((item) => mayReadItem(reader, item, file, scene.now))
-  return belongsTo(reader, file, scene.now) ? items : items.map((item, index) => ({ ...item, number: index + 1 }))
+  return rows.map((row) => openItem(row, file, scene))
+}
+
+/** Those who read what quotes evidence: members, and the label that it bears. */
+export type Readers = { codes: readonly string[]; label: Label }
+
+/**
+ * The evidence of a case that may be quoted to several members at once, best grade first, what nobody graded last, each by the
+ * case's own numbers: marked for sharing, not withdrawn, within the label, and for each of them to read. That a member reads the
+ * case at all is left to whatever keeps the quotation within the limits of its case.
+ */
+export async function readQuotable(
+  scene: Pick<Scene, 'tx' | 'keyring'>,
+  file: CaseFile,
+  readers: Readers,
+): Promise<readonly EvidenceItem[]> {
+  return (await readAll(scene, file))
+    .filter((item) => mayQuote(item, file, readers))
+    .toSorted((a, b) => (a.grade ?? '~').localeCompare(b.grade ?? '~') || a.number - b.number)
+}
+
+function mayQuote(item: EvidenceItem, file: CaseFile, { codes, label }: Readers): boolean {
+  if (item.shut || item.audience !== 'shareable' || item.withdrawnAt !== null || !isWithin(item.label, label))
+    return false
+  // Below it also those read who observe for a member, or all officials: they do only what was released.
+  if (!file.released && rankOf(label) < rankOf('TLP:AMBER+STRICT')) return false
+  if (item.addressees.length === 0 || rankOf(item.label) < rankOf('TLP:AMBER')) return true
+  return codes.every((code) => code === file.code || item.addressees.includes(code))
 }
 
 /** The bytes of a copied file of a piece of evidence that the caller was given by `readEvidence`; `undefined` while there are none. */

@@ -10,6 +10,7 @@ import { labelOf, readersOf, roomOf } from '../place.ts'
 import type { RunScene } from '../scene.ts'
 import type { Stored } from '../store.ts'
 import { speak, titleOf } from '../words.ts'
+import { groundsOf } from './grounds.ts'
 
 /**
  * Records what one person decided by answering a step, and gives its number; whoever approved it first stands for it beside them.
@@ -36,6 +37,8 @@ export async function recordAnswer(
   // What takes a second person stands where one may see it; all else is on the card of its run or case.
   const room = isDelegated || isGuarded(type) ? own : undefined
   const readers = readersOf(directory, playbook, run, now)
+  const label = labelOf(run)
+  const grounds = await groundsOf(scene, { playbook, run }, decision, { codes: [code, ...readers], label }, by)
   return recordAct(scene, {
     key: `act/${run.id}/${path}#${attempt}`,
     type,
@@ -58,7 +61,8 @@ export async function recordAnswer(
       ...(room && { roomId: room.id }),
     },
     rationale: sayAnswers(step, answers, 'en'),
-    label: labelOf(run),
+    label,
+    ...grounds,
     addressees: readers,
     decidedAt: state.answeredAt === undefined ? now : new Date(state.answeredAt),
     ...(decision.mandate !== undefined && { mandate: speak(playbook, run, decision.mandate, at) }),

@@ -6,10 +6,12 @@ import type { ByLanguage } from '../../../locale/words.ts'
 import { observersAmong } from '../../../round/seats.ts'
 import type { Effect } from '../../../sharing/effect.ts'
 import { strictest } from '../../../sharing/label.ts'
+import { targetRoom } from '../../../sharing/target.ts'
 import type { Asked } from '../perform.ts'
 import { isMember, isNational, labelOf, roomOf } from '../place.ts'
 import type { RunScene } from '../scene.ts'
 import { speak, titleOf } from '../words.ts'
+import { groundsOf } from './grounds.ts'
 import { roomAt } from './say.ts'
 
 const leastSilenceMs = 3_600_000
@@ -32,6 +34,10 @@ export async function performPropose(
     orderBy: { begunAt: 'desc' },
     select: { id: true },
   })
+  const stays = isNational(run)
+  const label = stays ? strictest(labelOf(run), 'TLP:AMBER+STRICT') : labelOf(run)
+  const present = room && !stays ? targetRoom(scene.directory, room, scene.now).readers : []
+  const grounds = await groundsOf(scene, stored, step, { codes: [...codes, ...present], label })
   const { effects } = await propose(scene, {
     key: intent.subject,
     type: step.type,
@@ -41,7 +47,7 @@ export async function performPropose(
       options: step.options.map(({ value, label }) => ({ value, label: speak(playbook, run, label, at) })),
     }),
     rule: step.rule,
-    label: isNational(run) ? strictest(labelOf(run), 'TLP:AMBER+STRICT') : labelOf(run),
+    label,
     codes,
     observers: observersAmong(scene, codes, room),
     ...(room && { roomId: room.id }),
@@ -53,7 +59,8 @@ export async function performPropose(
     ...(intent.deadline !== undefined && { deadline: heldTo(step.rule, new Date(intent.deadline), scene.now) }),
     ...(step.mandate !== undefined && { mandate: speak(playbook, run, step.mandate, at) }),
     ...(intent.review !== undefined && { reviewAt: new Date(intent.review) }),
-    ...(isNational(run) && { onlyAsked: true }),
+    ...grounds,
+    ...(stays && { onlyAsked: true }),
   })
   return effects
 }
