@@ -6,9 +6,10 @@ import { closeRound, openRound } from '../round/round.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { isPresent, type Roll } from './coming.ts'
 import { endTimer, stopTimers } from './due.ts'
-import { type CallFile, endOf, type Guest, lockCall } from './file.ts'
+import { type CallFile, endOf, lockCall } from './file.ts'
 import { settleGuests, tellGuest } from './invite.ts'
 import { noteCall, save } from './plan.ts'
+import { isExpected, mayRingGuest, sparedOf } from './rung.ts'
 import { readRoll, showCall } from './show.ts'
 import { showSummary } from './summary.ts'
 
@@ -20,7 +21,8 @@ const rollOptions = (['here', 'excused'] as const).map((value) => ({
 
 /**
  * Opens a call and calls the roll: one answer per delegation, in the room where the call's card stands; those who may join are
- * told how. Writes `call.begun`. Nothing where it has begun or is over.
+ * told how. Nobody is rung in their quiet hours for what is not urgent, unless they said that they come. Writes `call.begun`. Nothing
+ * where it has begun or is over.
  */
 export async function beginCall(scene: Scene, id: string, by?: Person): Promise<readonly Effect[]> {
   const before = await lockCall(scene, id)
@@ -39,6 +41,7 @@ export async function beginCall(scene: Scene, id: string, by?: Person): Promise<
     ...(before.quorum !== null && { quorum: before.quorum }),
     // Whoever may not read the call is not told that its roll is called.
     onlyAsked: before.addressees.every((code) => before.codes.includes(code)),
+    spared: sparedOf(scene, before),
   })
   const file = await save(scene, before, { state: 'running', begunAt: scene.now, rollCallId: round.id })
   return [
@@ -48,9 +51,9 @@ export async function beginCall(scene: Scene, id: string, by?: Person): Promise<
     ...(await showCall(scene, file)),
     ...(await settleGuests(scene, file)),
     // Who was away is not rung for what is over already.
-    ...(isOver(file, scene.now) ? [] : file.guests.filter(isExpected)).flatMap((guest) =>
-      tellGuest(scene, file, guest, 'start'),
-    ),
+    ...(isOver(file, scene.now) ? [] : file.guests.filter(isExpected))
+      .filter((guest) => mayRingGuest(scene, file, guest))
+      .flatMap((guest) => tellGuest(scene, file, guest, 'start')),
     ...round.effects,
   ]
 }
@@ -58,9 +61,6 @@ export async function beginCall(scene: Scene, id: string, by?: Person): Promise<
 /** Whether a call should be over by now: the bot was down when it began. */
 const isOver = ({ startsAt, minutes }: CallFile, now: Date): boolean =>
   startsAt !== null && endOf({ startsAt, minutes }) <= now
-
-/** Whoever did not say that they cannot come may still come. */
-export const isExpected = ({ answer }: Guest): boolean => answer !== 'no'
 
 /** Ends a call with its roll, and says in each linked room what came of it. Writes `call.ended`. Nothing where it does not run. */
 export async function endCall(scene: Scene, id: string, by?: Person): Promise<readonly Effect[]> {

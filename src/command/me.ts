@@ -1,19 +1,20 @@
 import { UserError } from '../chat/errors.ts'
-import { fact } from '../chat/message.ts'
+import { type Block, fact, note } from '../chat/message.ts'
 import { raiseDirectory } from '../directory/change.ts'
 import { readContacts } from '../directory/contact.ts'
 import { type Person, type RoleHolding, rolesAt } from '../directory/directory.ts'
 import { sayRole } from '../directory/permission-words.ts'
+import { quietOf, readQuiet } from '../directory/quiet.ts'
 import { isLanguage, languages, say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Call, Command } from './command.ts'
 import { answer, firstWord } from './words.ts'
 
-/** Shows how the bot knows the speaker; sets their language and time zone. */
+/** Shows how the bot knows the speaker; sets their language, time zone and quiet hours. */
 export const me: Command = {
   name: 'me',
-  usage: 'me [language en|da] [zone Europe/Copenhagen]',
+  usage: 'me [language en|da] [zone Europe/Rome] [quiet 22-7|off]',
   summary: 'commands.me.summary',
   // It shows, and sets what concerns the speaker alone.
   whenLate: 'obey',
@@ -22,20 +23,25 @@ export const me: Command = {
     switch (word.toLowerCase()) {
       case '':
         return [
-          ...call.reply(answer(say(call.person.language, 'commands.me.known'), [await aboutMe(call, call.person)])),
+          ...call.reply(answer(say(call.person.language, 'commands.me.known'), await aboutMe(call, call.person))),
           ...(await howReached(call)),
         ]
       case 'language':
         return change(call, { language: readLanguage(rest) })
       case 'zone':
         return change(call, { zone: readZone(rest) })
+      case 'quiet':
+        return change(call, { quiet: quietIn(rest) })
       default:
         throw new UserError('commands.me.how')
     }
   },
 }
 
-async function change(call: Call, to: { language?: string; zone?: string }): Promise<readonly Effect[]> {
+async function change(
+  call: Call,
+  to: { language?: string; zone?: string; quiet?: string },
+): Promise<readonly Effect[]> {
   const { tx, person } = call
   const changed = { ...person, ...to }
   await tx.person.update({ where: { id: person.id }, data: to })
@@ -44,7 +50,7 @@ async function change(call: Call, to: { language?: string; zone?: string }): Pro
     kind: 'append',
     entry: { kind: 'person.set', subject: person.pseudonym, actor: person.pseudonym, payload: to },
   }
-  return [entry, ...call.reply(answer(say(changed.language, 'commands.me.set'), [await aboutMe(call, changed)]))]
+  return [entry, ...call.reply(answer(say(changed.language, 'commands.me.set'), await aboutMe(call, changed)))]
 }
 
 /** How the bot reaches the speaker outside chat. An answer of its own, since not every place may carry somebody's numbers. */
@@ -58,7 +64,7 @@ async function howReached({ tx, keyring, person, reply }: Call): Promise<readonl
   )
 }
 
-async function aboutMe({ tx, now }: Call, person: Person) {
+async function aboutMe({ tx, now }: Call, person: Person): Promise<readonly Block[]> {
   const { language, zone } = person
   const held = rolesAt(person, now)
   const bodies = await tx.body.findMany({ where: { id: { in: held.map(({ body }) => body) } } })
@@ -68,19 +74,31 @@ async function aboutMe({ tx, now }: Call, person: Person) {
   const roles = [...delegations].map(
     ([name, all]) => `${name}: ${all.map((each) => sayHolding(language, each)).join(', ')}`,
   )
-  return {
-    type: 'facts' as const,
-    facts: [
-      fact(say(language, 'commands.me.name'), person.name),
-      fact(
-        say(language, 'commands.me.roles'),
-        roles.length > 0 ? roles.join('; ') : say(language, 'commands.me.no-roles'),
-      ),
-      fact(say(language, 'commands.me.language'), language),
-      fact(say(language, 'commands.me.zone'), zone),
-      fact(say(language, 'commands.me.now'), sayMoment(language, now, zone)),
-    ],
-  }
+  const facts = [
+    fact(say(language, 'commands.me.name'), person.name),
+    fact(
+      say(language, 'commands.me.roles'),
+      roles.length > 0 ? roles.join('; ') : say(language, 'commands.me.no-roles'),
+    ),
+    fact(say(language, 'commands.me.language'), language),
+    fact(say(language, 'commands.me.zone'), zone),
+    fact(say(language, 'commands.me.now'), sayMoment(language, now, zone)),
+    fact(say(language, 'commands.me.quiet'), sayQuiet(person)),
+  ]
+  return [{ type: 'facts', facts }, note(say(language, 'commands.me.quiet.rule'))]
+}
+
+function sayQuiet(person: Person): string {
+  const { language } = person
+  const quiet = quietOf(person)
+  if (!quiet) return say(language, 'commands.me.quiet.none')
+  return say(language, person.quiet === undefined ? 'commands.me.quiet.usual' : 'commands.me.quiet.span', quiet)
+}
+
+function quietIn(written: string): string {
+  const quiet = readQuiet(written)
+  if (quiet === undefined) throw new UserError('commands.me.quiet.unknown')
+  return quiet
 }
 
 function sayHolding(language: string, { role, deputy }: RoleHolding): string {

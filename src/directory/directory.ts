@@ -44,6 +44,8 @@ export type Person = {
   name: string
   language: string
   zone: string
+  /** Their own quiet hours, as they are kept; see `quietOf`. */
+  quiet?: string
   /** Stands for the person in the ledger's chain. */
   pseudonym: string
   /** Those that count. */

@@ -105,6 +105,7 @@ type PersonRow = {
   name: string
   language: string
   zone: string
+  quiet: string | null
   pseudonym: string
   retiredAt: Date | null
   accounts: { ref: string }[]
@@ -120,14 +121,15 @@ type PersonRow = {
 }
 
 function personOf(row: PersonRow): Person {
-  const { id, name, language, zone, pseudonym } = row
+  const { id, name, language, zone, quiet, pseudonym } = row
   const roles = row.roles.map(({ role, deputy, validFrom, validTo, grantedBy, source, delegation }): RoleHolding => {
     const { bodyId: body, code, observer } = delegation
     const granted = { grantedBy, source: source === 'command' ? source : 'file' } as const
     return { role, body, code, deputy, observer, ...granted, ...spanOf({ from: validFrom, to: validTo }) }
   })
   const accounts = row.accounts.map(({ ref }) => ref as AccountRef) // an account's stored name is its address
-  return { id, name, language, zone, pseudonym, accounts, roles, retired: row.retiredAt !== null }
+  const set = quiet === null ? {} : { quiet }
+  return { id, name, language, zone, ...set, pseudonym, accounts, roles, retired: row.retiredAt !== null }
 }
 
 type RoomRow = {

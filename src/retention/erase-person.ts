@@ -38,6 +38,7 @@ export async function erasePerson(
       name: say('en', 'retention.person.name', { pseudonym }),
       language: 'en',
       zone: 'Europe/Brussels',
+      quiet: null,
       retiredAt: person.retiredAt ?? now,
       erasedAt: now,
     },

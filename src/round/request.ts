@@ -21,11 +21,19 @@ const stemOf = (id: string, code?: string): string => `round/${id}/for/${code ==
 const requestSlot = (id: string, code: string, what: string, spot: Spot): string =>
   `${stemOf(id, code)}${what}@${spot.key}`
 
-/** Asks the people of a member, where they are reached. */
-export function askMember(scene: Scene, file: RoundFile, code: string): readonly Effect[] {
-  return spotsOf(scene, code, file.roomId).flatMap((spot) =>
-    say1(scene, file, requestSlot(file.id, code, 'ask', spot), spot, requestOf(scene, file, code, spot, 'rounds.ask')),
-  )
+/** Asks the people of a member, where they are reached; those `spared` are not rung by it. */
+export function askMember(
+  scene: Scene,
+  file: RoundFile,
+  code: string,
+  spared: readonly string[] = [],
+): readonly Effect[] {
+  return spotsOf(scene, code, file.roomId)
+    .filter(({ person }) => !spared.includes(person?.id ?? ''))
+    .flatMap((spot) => {
+      const said = requestOf(scene, file, code, spot, 'rounds.ask', {}, spared)
+      return say1(scene, file, requestSlot(file.id, code, 'ask', spot), spot, said)
+    })
 }
 
 /** Reminds the people of a member that did not answer. */
@@ -153,13 +161,22 @@ function codeIn(slot: string): { code?: string } {
 
 type RequestKey = 'rounds.ask' | 'rounds.chase' | 'rounds.chase.overdue' | 'rounds.told.phone' | 'rounds.told.answer'
 
-function requestOf(scene: Scene, file: RoundFile, code: string, spot: Spot, key: RequestKey, more: Values = {}): Said {
+function requestOf(
+  scene: Scene,
+  file: RoundFile,
+  code: string,
+  spot: Spot,
+  key: RequestKey,
+  more: Values = {},
+  spared: readonly string[] = [],
+): Said {
   const { directory, now } = scene
   const { language, zone } = spot
   const at = file.deadline ? sayMoment(language, file.deadline, zone) : say(language, 'rounds.no-deadline')
   const values = { round: file.id, code, at, kind: say(language, `rounds.kind.${file.kind}`), ...more }
   const asked = spot.room ? holdersOf(directory, 'duty', code, now) : []
   const mentions = asked
+    .filter(({ id }) => !spared.includes(id))
     .map((person) => mentionIn(person, spot.room))
     .filter((each): each is Extract<Inline, { type: 'mention' }> => each.type === 'mention')
   const room = file.roomId ? directory.rooms.get(file.roomId)?.title : undefined

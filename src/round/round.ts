@@ -39,6 +39,8 @@ export type NewRound = {
   quorum?: number
   /** Whoever sits in the room where its table stands may not read it unless their member is asked. */
   onlyAsked?: boolean
+  /** Ids of people who are not rung when it is asked: they are told nothing alone, and not named in their room. */
+  spared?: readonly string[]
 }
 
 /**
@@ -95,7 +97,7 @@ export async function openRound(scene: Scene, asked: NewRound): Promise<{ id: st
       }),
       ...ownTimers(file),
       ...(await showTable(scene, file)),
-      ...codes.flatMap((code) => askMember(scene, file, code)),
+      ...codes.flatMap((code) => askMember(scene, file, code, asked.spared)),
     ],
   }
 }

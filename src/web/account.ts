@@ -1,6 +1,7 @@
 import { feedPage } from '../call/feed.ts'
 import { type AccountRow, readAccounts } from '../directory/account.ts'
 import { raiseDirectory } from '../directory/change.ts'
+import { readQuiet, usualQuiet } from '../directory/quiet.ts'
 import { sayState } from '../identity/list.ts'
 import { mayChangeWays } from '../identity/ways-in.ts'
 import { isLanguage, languages, say, type TextKey } from '../locale/catalogue.ts'
@@ -17,7 +18,7 @@ import { endSessions, listSessions, type Session, type SessionLine } from './ses
 import { changeWays, confirmFirst } from './ways-in.ts'
 import { isZone, zones } from './zone.ts'
 
-/** Hangs in the page on which a person looks after their own sign-in, language and zone. */
+/** Hangs in the page on which a person looks after their own sign-in, language, zone and quiet hours. */
 export function serveAccount(app: App, parts: Parts): void {
   const { db } = parts.options
   const save = parts.options.saveProfile ?? saveProfileIn(db)
@@ -27,8 +28,10 @@ export function serveAccount(app: App, parts: Parts): void {
   app.post('/account/profile', async (ask) => {
     const language = field(ask, 'language')
     const zone = field(ask, 'zone')
-    if (!isLanguage(language) || !isZone(zone)) return accountPage(parts, ask, { invalid: true })
-    await save(signedIn(ask).person, { language, zone })
+    const written = field(ask, 'quiet').trim()
+    const quiet = written === '' ? null : readQuiet(written)
+    if (!isLanguage(language) || !isZone(zone) || quiet === undefined) return accountPage(parts, ask, { invalid: true })
+    await save(signedIn(ask).person, { language, zone, quiet })
     return ask.redirect('/account?saved', 303)
   })
 
@@ -123,12 +126,13 @@ function signedIn(ask: Ask): Session {
 async function accountPage(parts: Parts, ask: Ask, news: { saved?: boolean; invalid?: boolean }): Promise<Response> {
   const { db } = parts.options
   const session = signedIn(ask)
-  const [may, passkeys, codes, sessions, accounts] = await Promise.all([
+  const [may, passkeys, codes, sessions, accounts, person] = await Promise.all([
     mayChangeWays(db, session),
     db.passkey.findMany({ where: { personId: session.person }, orderBy: { createdAt: 'asc' } }),
     db.recoveryCode.count({ where: { personId: session.person, usedAt: null } }),
     listSessions(db, session.person),
     readAccounts(db, [session.person]),
+    db.person.findUnique({ where: { id: session.person }, select: { quiet: true } }),
   ])
   const title = say(session.language, 'web.account.title')
   return show(parts, ask, {
@@ -143,7 +147,7 @@ ${news.invalid && markup`<p class="notice danger" role="alert">${say(session.lan
 ${!isKnown(parts, session.person) && markup`<p class="notice warn">${say(session.language, 'accounts.web.stranger')} <a href="/confirm">${say(session.language, 'accounts.confirm.title')}</a></p>`}
 <div class="columns">
 <div class="stack">${passkeyPanel(session, passkeys, may)}${codePanel(session, codes, may)}</div>
-${profilePanel(session)}
+${profilePanel(session, person?.quiet ?? '')}
 </div>
 ${accountsPanel(session, accounts, parts.options.now?.() ?? new Date())}
 ${parts.options.feeds && markup`<section class="panel row between"><h2>${say(session.language, 'calls.feed.title')}</h2><a class="button" href="${feedPage}">${say(session.language, 'calls.feed.page')}</a></section>`}
@@ -202,8 +206,8 @@ ${
 </section>`
 }
 
-function profilePanel(session: Session): Markup {
-  const t = (key: TextKey) => say(session.language, key)
+function profilePanel(session: Session, quiet: string): Markup {
+  const t = (key: TextKey, values = {}) => say(session.language, key, values)
   const choice = (value: string, label: string, chosen: string) =>
     markup`<option value="${value}"${value === chosen && markup` selected`}>${label}</option>`
   return markup`<section class="panel stack" aria-labelledby="profile">
@@ -215,6 +219,9 @@ ${hidden(session)}
 <div class="field"><label for="zone">${t('web.account.zone')}</label>
 <p class="hint" id="zone-hint">${t('web.account.zone.hint')}</p>
 <select id="zone" name="zone" aria-describedby="zone-hint">${zones(session.zone).map((zone) => choice(zone, zone.replaceAll('_', ' '), session.zone))}</select></div>
+<div class="field"><label for="quiet">${t('web.account.quiet')}</label>
+<p class="hint" id="quiet-hint">${t('web.account.quiet.hint', usualQuiet)} ${t('commands.me.quiet.rule')}</p>
+<input id="quiet" name="quiet" value="${quiet}" maxlength="40" autocomplete="off" aria-describedby="quiet-hint"></div>
 <div class="form-actions"><button class="button primary" type="submit">${t('web.account.save')}</button></div>
 </form></section>`
 }

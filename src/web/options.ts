@@ -81,7 +81,11 @@ export type Forms = {
 }
 type First = (tx: Transaction) => Promise<boolean>
 
-export type SaveProfile = (personId: string, profile: { language: string; zone: string }) => Promise<void>
+/** `quiet`: their quiet hours as they are kept, null for the usual ones. */
+export type SaveProfile = (
+  personId: string,
+  profile: { language: string; zone: string; quiet: string | null },
+) => Promise<void>
 
 /** What the engine room shows somebody of deliveries that are stuck, and how one of these is tried again. */
 export type Deliveries = {

@@ -58,7 +58,7 @@ export const commands: Readonly<Record<keyof typeof english, string>> = {
   'commands.schedules.summary':
     'Viser, hvad der starter drejebøger af sig selv, hvornår næste gang, og hvad der gik tabt. For koordinatorer.',
   'commands.calendar.summary': 'Ændrer kalenderen over valg; alene viser den hvordan.',
-  'commands.me.summary': 'Viser, hvordan botten kender dig; indstiller sprog og tidszone.',
+  'commands.me.summary': 'Viser, hvordan botten kender dig; sætter sprog, zone, stilletid.',
   'commands.me.known': 'Sådan kender botten dig.',
   'commands.me.set': 'Indstillet. Fra nu af:',
   'commands.me.name': 'Navn',
@@ -67,7 +67,15 @@ export const commands: Readonly<Record<keyof typeof english, string>> = {
   'commands.me.language': 'Sprog',
   'commands.me.zone': 'Tidszone',
   'commands.me.now': 'Din tid',
-  'commands.me.how': 'Skriv me, me language da eller me zone Europe/Copenhagen.',
+  'commands.me.quiet': 'Stilletid',
+  'commands.me.quiet.span': '{from}–{until}',
+  'commands.me.quiet.usual': '{from}–{until}, som det plejer',
+  'commands.me.quiet.none': 'ingen',
+  'commands.me.quiet.rule':
+    'I stilletiden mindes du ikke om et møde, der ikke haster, medmindre du har sagt, at du kommer. Det, der haster, og det, der har en frist i loven, når dig på alle tider.',
+  'commands.me.quiet.unknown':
+    'Skriv fra hvornår til hvornår på dit eget ur: me quiet 22:00-07:00. Ingen stilletid: me quiet off',
+  'commands.me.how': 'Skriv me, me language da, me zone Europe/Copenhagen eller me quiet 22:00-07:00.',
   'commands.me.language.unknown': 'Botten taler: {languages}. Skriv for eksempel: me language da',
   'commands.me.zone.unknown':
     '»{written}« er ikke en tidszone. Skriv dens navn, for eksempel: me zone Europe/Copenhagen',

@@ -60,12 +60,14 @@ export const web: Readonly<Record<keyof typeof english, string>> = {
 
   'web.account.title': 'Konto',
   'web.account.saved': 'Gemt.',
-  'web.account.profile': 'Sprog og tidszone',
+  'web.account.profile': 'Sprog, tidszone, stilletid',
   'web.account.language': 'Sprog',
   'web.account.zone': 'Tidszone',
   'web.account.zone.hint': 'Klokkeslæt på dine sider og i private svar vises i denne zone.',
+  'web.account.quiet': 'Stilletid',
+  'web.account.quiet.hint': 'For eksempel 22:00-07:00 på dit eget ur, eller off for ingen. Tomt: {from}-{until}.',
   'web.account.save': 'Gem',
-  'web.account.invalid': 'Vælg et sprog og en tidszone fra listerne.',
+  'web.account.invalid': 'Vælg et sprog og en tidszone fra listerne; skriv stilletid som 22:00-07:00, eller off.',
   'web.account.passkeys': 'Adgangsnøgler',
   'web.account.passkeys.none':
     'Du har endnu ingen adgangsnøgle. Tilføj en nu: Det link eller den kode, du kom med, kan ikke bruges igen.',

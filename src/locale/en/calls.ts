@@ -161,8 +161,8 @@ export const calls = {
   'calls.form.what': 'What it is about',
   'calls.form.what.hint': 'Never stands in a calendar or a letter.',
   'calls.form.urgent': 'Urgent?',
-  'calls.form.urgent.no': 'No: no reminders 22:00–07:00, but 15 min before and at the start',
-  'calls.form.urgent.yes': 'Yes: remind at night too',
+  'calls.form.urgent.no': 'No: in quiet hours only who said yes is reminded',
+  'calls.form.urgent.yes': 'Yes: remind in quiet hours too',
   'calls.form.quorum': 'Quorum, in delegations',
   'calls.form.quorum.hint': 'Empty: none is needed.',
   'calls.form.label': 'Label',
@@ -204,7 +204,7 @@ export const calls = {
   'calls.found.control': 'Take {at}',
 
   // Commands.
-  'calls.call.summary': 'Plans a call here, or shows one',
+  'calls.call.summary': 'Plans or shows a call',
   'calls.calls.summary': 'Lists the calls you may read',
   'calls.join.summary': 'Tells you how to join a call',
   'calls.attend.summary': 'Says whether you come to a call',

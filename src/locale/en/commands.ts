@@ -56,7 +56,7 @@ export const commands = {
   'commands.schedules.summary':
     'Shows what starts playbooks by itself, when next, and what was missed. For coordinators.',
   'commands.calendar.summary': 'Changes the calendar of elections; alone, it shows how.',
-  'commands.me.summary': 'Shows how the bot knows you; sets your language and time zone.',
+  'commands.me.summary': 'Shows how the bot knows you; sets language, zone, quiet hours.',
   'commands.me.known': 'This is how the bot knows you.',
   'commands.me.set': 'Set. From now on:',
   'commands.me.name': 'Name',
@@ -65,7 +65,15 @@ export const commands = {
   'commands.me.language': 'Language',
   'commands.me.zone': 'Time zone',
   'commands.me.now': 'Your time',
-  'commands.me.how': 'Write me, me language da, or me zone Europe/Copenhagen.',
+  'commands.me.quiet': 'Quiet hours',
+  'commands.me.quiet.span': '{from}–{until}',
+  'commands.me.quiet.usual': '{from}–{until}, as usual',
+  'commands.me.quiet.none': 'none',
+  'commands.me.quiet.rule':
+    'In quiet hours you are not reminded of a call that is not urgent, unless you said that you come. What is urgent and what has a deadline of law reach you at any hour.',
+  'commands.me.quiet.unknown':
+    'Write from when until when, on your own clock: me quiet 22:00-07:00. For none: me quiet off',
+  'commands.me.how': 'Write me, me language da, me zone Europe/Copenhagen, or me quiet 22:00-07:00.',
   'commands.me.language.unknown': 'The bot speaks: {languages}. Write for example: me language da',
   'commands.me.zone.unknown': '“{written}” is not a time zone. Write its name, for example: me zone Europe/Copenhagen',
 

@@ -56,12 +56,15 @@ export const web = {
 
   'web.account.title': 'Account',
   'web.account.saved': 'Saved.',
-  'web.account.profile': 'Language and time zone',
+  'web.account.profile': 'Language, time zone, quiet hours',
   'web.account.language': 'Language',
   'web.account.zone': 'Time zone',
   'web.account.zone.hint': 'Times on your pages and in private answers are shown in this zone.',
+  'web.account.quiet': 'Quiet hours',
+  'web.account.quiet.hint': 'Such as 22:00-07:00, on your own clock, or off. Empty: {from}-{until}.',
   'web.account.save': 'Save',
-  'web.account.invalid': 'Choose a language and a time zone from the lists.',
+  'web.account.invalid':
+    'Choose a language and a time zone from the lists; write quiet hours like 22:00-07:00, or off.',
   'web.account.passkeys': 'Passkeys',
   'web.account.passkeys.none':
     'You have no passkey yet. Add one now: the link or code you came with cannot be used again.',

@@ -234,24 +234,28 @@ test('signing in anew ends the session the browser had before', async () => {
   expect((await account(second.cookie)).text).toContain(kadri.name)
 })
 
-test('language and zone are kept, at once on the page, and the directory has a new version', async () => {
+test('language, zone and quiet hours are kept, at once on the page, and the directory has a new version', async () => {
   const cookie = await signIn('kadri')
   const before = (await place.db.world.findFirstOrThrow()).directoryVersion
   const _csrf = csrfIn((await account(cookie)).text)
-  const save = (language: string, zone: string) =>
-    send(at, { path: '/account/profile', cookie, form: { _csrf, language, zone } })
+  const save = (language: string, zone: string, quiet = '') =>
+    send(at, { path: '/account/profile', cookie, form: { _csrf, language, zone, quiet } })
   expect((await save('xx', 'Europe/Tallinn')).status).toBe(400)
   expect((await save('da', 'Mars/Olympus')).status).toBe(400)
-  expect((await save('da', 'Europe/Tallinn')).status).toBe(303)
+  expect((await save('da', 'Europe/Tallinn', 'always')).status).toBe(400)
+  expect((await save('da', 'Europe/Tallinn', '21:30 - 6:15')).status).toBe(303)
   const page = (await account(cookie)).text
   expect(page).toContain('<html lang="da">')
   expect(page).toContain('Konto')
+  expect(page).toContain('value="21:30-06:15"')
   expect(await place.db.person.findUnique({ where: { id: 'kadri' } })).toMatchObject({
     language: 'da',
     zone: 'Europe/Tallinn',
+    quiet: '21:30-06:15',
   })
   expect((await place.db.world.findFirstOrThrow()).directoryVersion).toBe(before + 1)
   await save('en', 'Europe/Brussels')
+  expect(await place.db.person.findUnique({ where: { id: 'kadri' } })).toMatchObject({ quiet: null })
 })
 
 test('after signing in one lands where one wanted to go, and never on another site', async () => {

@@ -6149,6 +6149,7 @@ export const PersonScalarFieldEnum = {
   name: 'name',
   language: 'language',
   zone: 'zone',
+  quiet: 'quiet',
   pseudonym: 'pseudonym',
   retiredAt: 'retiredAt',
   erasedAt: 'erasedAt'

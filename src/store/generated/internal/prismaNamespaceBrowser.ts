@@ -287,6 +287,7 @@ export const PersonScalarFieldEnum = {
   name: 'name',
   language: 'language',
   zone: 'zone',
+  quiet: 'quiet',
   pseudonym: 'pseudonym',
   retiredAt: 'retiredAt',
   erasedAt: 'erasedAt'

@@ -29,6 +29,7 @@ export type PersonMinAggregateOutputType = {
   name: string | null
   language: string | null
   zone: string | null
+  quiet: string | null
   pseudonym: string | null
   retiredAt: Date | null
   erasedAt: Date | null
@@ -39,6 +40,7 @@ export type PersonMaxAggregateOutputType = {
   name: string | null
   language: string | null
   zone: string | null
+  quiet: string | null
   pseudonym: string | null
   retiredAt: Date | null
   erasedAt: Date | null
@@ -49,6 +51,7 @@ export type PersonCountAggregateOutputType = {
   name: number
   language: number
   zone: number
+  quiet: number
   pseudonym: number
   retiredAt: number
   erasedAt: number
@@ -61,6 +64,7 @@ export type PersonMinAggregateInputType = {
   name?: true
   language?: true
   zone?: true
+  quiet?: true
   pseudonym?: true
   retiredAt?: true
   erasedAt?: true
@@ -71,6 +75,7 @@ export type PersonMaxAggregateInputType = {
   name?: true
   language?: true
   zone?: true
+  quiet?: true
   pseudonym?: true
   retiredAt?: true
   erasedAt?: true
@@ -81,6 +86,7 @@ export type PersonCountAggregateInputType = {
   name?: true
   language?: true
   zone?: true
+  quiet?: true
   pseudonym?: true
   retiredAt?: true
   erasedAt?: true
@@ -164,6 +170,7 @@ export type PersonGroupByOutputType = {
   name: string
   language: string
   zone: string
+  quiet: string | null
   pseudonym: string
   retiredAt: Date | null
   erasedAt: Date | null
@@ -195,6 +202,7 @@ export type PersonWhereInput = {
   name?: Prisma.StringFilter<"Person"> | string
   language?: Prisma.StringFilter<"Person"> | string
   zone?: Prisma.StringFilter<"Person"> | string
+  quiet?: Prisma.StringNullableFilter<"Person"> | string | null
   pseudonym?: Prisma.StringFilter<"Person"> | string
   retiredAt?: Prisma.DateTimeNullableFilter<"Person"> | Date | string | null
   erasedAt?: Prisma.DateTimeNullableFilter<"Person"> | Date | string | null
@@ -211,6 +219,7 @@ export type PersonOrderByWithRelationInput = {
   name?: Prisma.SortOrder
   language?: Prisma.SortOrder
   zone?: Prisma.SortOrder
+  quiet?: Prisma.SortOrderInput | Prisma.SortOrder
   pseudonym?: Prisma.SortOrder
   retiredAt?: Prisma.SortOrderInput | Prisma.SortOrder
   erasedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -231,6 +240,7 @@ export type PersonWhereUniqueInput = Prisma.AtLeast<{
   name?: Prisma.StringFilter<"Person"> | string
   language?: Prisma.StringFilter<"Person"> | string
   zone?: Prisma.StringFilter<"Person"> | string
+  quiet?: Prisma.StringNullableFilter<"Person"> | string | null
   retiredAt?: Prisma.DateTimeNullableFilter<"Person"> | Date | string | null
   erasedAt?: Prisma.DateTimeNullableFilter<"Person"> | Date | string | null
   accounts?: Prisma.AccountListRelationFilter
@@ -246,6 +256,7 @@ export type PersonOrderByWithAggregationInput = {
   name?: Prisma.SortOrder
   language?: Prisma.SortOrder
   zone?: Prisma.SortOrder
+  quiet?: Prisma.SortOrderInput | Prisma.SortOrder
   pseudonym?: Prisma.SortOrder
   retiredAt?: Prisma.SortOrderInput | Prisma.SortOrder
   erasedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -262,6 +273,7 @@ export type PersonScalarWhereWithAggregatesInput = {
   name?: Prisma.StringWithAggregatesFilter<"Person"> | string
   language?: Prisma.StringWithAggregatesFilter<"Person"> | string
   zone?: Prisma.StringWithAggregatesFilter<"Person"> | string
+  quiet?: Prisma.StringNullableWithAggregatesFilter<"Person"> | string | null
   pseudonym?: Prisma.StringWithAggregatesFilter<"Person"> | string
   retiredAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Person"> | Date | string | null
   erasedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Person"> | Date | string | null
@@ -272,6 +284,7 @@ export type PersonCreateInput = {
   name: string
   language?: string
   zone?: string
+  quiet?: string | null
   pseudonym: string
   retiredAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -288,6 +301,7 @@ export type PersonUncheckedCreateInput = {
   name: string
   language?: string
   zone?: string
+  quiet?: string | null
   pseudonym: string
   retiredAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -304,6 +318,7 @@ export type PersonUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
+  quiet?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -320,6 +335,7 @@ export type PersonUncheckedUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
+  quiet?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -336,6 +352,7 @@ export type PersonCreateManyInput = {
   name: string
   language?: string
   zone?: string
+  quiet?: string | null
   pseudonym: string
   retiredAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -346,6 +363,7 @@ export type PersonUpdateManyMutationInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
+  quiet?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -356,6 +374,7 @@ export type PersonUncheckedUpdateManyInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
+  quiet?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -366,6 +385,7 @@ export type PersonCountOrderByAggregateInput = {
   name?: Prisma.SortOrder
   language?: Prisma.SortOrder
   zone?: Prisma.SortOrder
+  quiet?: Prisma.SortOrder
   pseudonym?: Prisma.SortOrder
   retiredAt?: Prisma.SortOrder
   erasedAt?: Prisma.SortOrder
@@ -376,6 +396,7 @@ export type PersonMaxOrderByAggregateInput = {
   name?: Prisma.SortOrder
   language?: Prisma.SortOrder
   zone?: Prisma.SortOrder
+  quiet?: Prisma.SortOrder
   pseudonym?: Prisma.SortOrder
   retiredAt?: Prisma.SortOrder
   erasedAt?: Prisma.SortOrder
@@ -386,6 +407,7 @@ export type PersonMinOrderByAggregateInput = {
   name?: Prisma.SortOrder
   language?: Prisma.SortOrder
   zone?: Prisma.SortOrder
+  quiet?: Prisma.SortOrder
   pseudonym?: Prisma.SortOrder
   retiredAt?: Prisma.SortOrder
   erasedAt?: Prisma.SortOrder
@@ -485,6 +507,7 @@ export type PersonCreateWithoutAccountsInput = {
   name: string
   language?: string
   zone?: string
+  quiet?: string | null
   pseudonym: string
   retiredAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -500,6 +523,7 @@ export type PersonUncheckedCreateWithoutAccountsInput = {
   name: string
   language?: string
   zone?: string
+  quiet?: string | null
   pseudonym: string
   retiredAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -531,6 +555,7 @@ export type PersonUpdateWithoutAccountsInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
+  quiet?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -546,6 +571,7 @@ export type PersonUncheckedUpdateWithoutAccountsInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
+  quiet?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -561,6 +587,7 @@ export type PersonCreateWithoutRolesInput = {
   name: string
   language?: string
   zone?: string
+  quiet?: string | null
   pseudonym: string
   retiredAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -576,6 +603,7 @@ export type PersonUncheckedCreateWithoutRolesInput = {
   name: string
   language?: string
   zone?: string
+  quiet?: string | null
   pseudonym: string
   retiredAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -607,6 +635,7 @@ export type PersonUpdateWithoutRolesInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
+  quiet?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -622,6 +651,7 @@ export type PersonUncheckedUpdateWithoutRolesInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
+  quiet?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -637,6 +667,7 @@ export type PersonCreateWithoutSessionsInput = {
   name: string
   language?: string
   zone?: string
+  quiet?: string | null
   pseudonym: string
   retiredAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -652,6 +683,7 @@ export type PersonUncheckedCreateWithoutSessionsInput = {
   name: string
   language?: string
   zone?: string
+  quiet?: string | null
   pseudonym: string
   retiredAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -683,6 +715,7 @@ export type PersonUpdateWithoutSessionsInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
+  quiet?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -698,6 +731,7 @@ export type PersonUncheckedUpdateWithoutSessionsInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
+  quiet?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -713,6 +747,7 @@ export type PersonCreateWithoutPasskeysInput = {
   name: string
   language?: string
   zone?: string
+  quiet?: string | null
   pseudonym: string
   retiredAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -728,6 +763,7 @@ export type PersonUncheckedCreateWithoutPasskeysInput = {
   name: string
   language?: string
   zone?: string
+  quiet?: string | null
   pseudonym: string
   retiredAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -759,6 +795,7 @@ export type PersonUpdateWithoutPasskeysInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
+  quiet?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -774,6 +811,7 @@ export type PersonUncheckedUpdateWithoutPasskeysInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
+  quiet?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -789,6 +827,7 @@ export type PersonCreateWithoutRecoveriesInput = {
   name: string
   language?: string
   zone?: string
+  quiet?: string | null
   pseudonym: string
   retiredAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -804,6 +843,7 @@ export type PersonUncheckedCreateWithoutRecoveriesInput = {
   name: string
   language?: string
   zone?: string
+  quiet?: string | null
   pseudonym: string
   retiredAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -835,6 +875,7 @@ export type PersonUpdateWithoutRecoveriesInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
+  quiet?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -850,6 +891,7 @@ export type PersonUncheckedUpdateWithoutRecoveriesInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
+  quiet?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -865,6 +907,7 @@ export type PersonCreateWithoutLinksInput = {
   name: string
   language?: string
   zone?: string
+  quiet?: string | null
   pseudonym: string
   retiredAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -880,6 +923,7 @@ export type PersonUncheckedCreateWithoutLinksInput = {
   name: string
   language?: string
   zone?: string
+  quiet?: string | null
   pseudonym: string
   retiredAt?: Date | string | null
   erasedAt?: Date | string | null
@@ -911,6 +955,7 @@ export type PersonUpdateWithoutLinksInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
+  quiet?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -926,6 +971,7 @@ export type PersonUncheckedUpdateWithoutLinksInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
+  quiet?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   pseudonym?: Prisma.StringFieldUpdateOperationsInput | string
   retiredAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1017,6 +1063,7 @@ export type PersonSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   name?: boolean
   language?: boolean
   zone?: boolean
+  quiet?: boolean
   pseudonym?: boolean
   retiredAt?: boolean
   erasedAt?: boolean
@@ -1034,6 +1081,7 @@ export type PersonSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   name?: boolean
   language?: boolean
   zone?: boolean
+  quiet?: boolean
   pseudonym?: boolean
   retiredAt?: boolean
   erasedAt?: boolean
@@ -1044,6 +1092,7 @@ export type PersonSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   name?: boolean
   language?: boolean
   zone?: boolean
+  quiet?: boolean
   pseudonym?: boolean
   retiredAt?: boolean
   erasedAt?: boolean
@@ -1054,12 +1103,13 @@ export type PersonSelectScalar = {
   name?: boolean
   language?: boolean
   zone?: boolean
+  quiet?: boolean
   pseudonym?: boolean
   retiredAt?: boolean
   erasedAt?: boolean
 }
 
-export type PersonOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "language" | "zone" | "pseudonym" | "retiredAt" | "erasedAt", ExtArgs["result"]["person"]>
+export type PersonOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "language" | "zone" | "quiet" | "pseudonym" | "retiredAt" | "erasedAt", ExtArgs["result"]["person"]>
 export type PersonInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   accounts?: boolean | Prisma.Person$accountsArgs<ExtArgs>
   roles?: boolean | Prisma.Person$rolesArgs<ExtArgs>
@@ -1087,6 +1137,10 @@ export type $PersonPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     name: string
     language: string
     zone: string
+    /**
+     * their own quiet hours on the clock of their zone, `22:00-07:00`, or `off`; the usual ones where it is null
+     */
+    quiet: string | null
     /**
      * stands for the person in the ledger's chain
      */
@@ -1529,6 +1583,7 @@ export interface PersonFieldRefs {
   readonly name: Prisma.FieldRef<"Person", 'String'>
   readonly language: Prisma.FieldRef<"Person", 'String'>
   readonly zone: Prisma.FieldRef<"Person", 'String'>
+  readonly quiet: Prisma.FieldRef<"Person", 'String'>
   readonly pseudonym: Prisma.FieldRef<"Person", 'String'>
   readonly retiredAt: Prisma.FieldRef<"Person", 'DateTime'>
   readonly erasedAt: Prisma.FieldRef<"Person", 'DateTime'>
