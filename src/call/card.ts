@@ -58,7 +58,7 @@ export function callCard(facts: CardFacts, place: Place): { message: Message; st
         paragraph(strong(cut(wordsIn(file.title, language), longestTitle))),
         { type: 'facts', facts: [...timeFacts(facts, place), ...peopleFacts(facts, place)] },
         ...changeNote(facts, place),
-        ...(facts.roll ? rollLines(facts.roll, file, place) : comingLines(facts, place)),
+        ...(facts.roll ? rollLines(facts, facts.roll, file, place) : comingLines(facts, place)),
         ...agendaLines(file, place),
         ...controls(file, place, agendaControl(file, place)),
       ],
@@ -172,8 +172,9 @@ const sayCode = (
   return observer ? `${several} (${say(language, 'rounds.mark.observer')})` : several
 }
 
-/** Who was there, by delegation. */
+/** Who was there, by delegation, and who noted it of those that did not say so themselves. */
 export function rollLines(
+  { directory }: Pick<CardFacts, 'directory'>,
   roll: Roll,
   file: Pick<CallFile, 'observers' | 'quorum'>,
   { language }: Place,
@@ -185,7 +186,8 @@ export function rollLines(
       .map((code) =>
         [
           code,
-          ...(roll[code] === 'late' ? [`(${say(language, 'rounds.mark.late')})`] : []),
+          ...notedBy(directory, roll[code]?.by, language).map((mark) => `(${mark})`),
+          ...(roll[code]?.row === 'late' ? [`(${say(language, 'rounds.mark.late')})`] : []),
           ...(file.observers.includes(code) ? [`(${say(language, 'rounds.mark.observer')})`] : []),
         ].join(' '),
       )
@@ -193,8 +195,8 @@ export function rollLines(
   const present = codes.filter((code) => isPresent(roll[code]) && !file.observers.includes(code)).length
   const groups = [
     [say(language, 'calls.roll.here', { count: present }), named((code) => isPresent(roll[code]))],
-    [say(language, 'calls.roll.excused'), named((code) => roll[code] === 'excused')],
-    [say(language, 'calls.roll.silent'), named((code) => roll[code] === null)],
+    [say(language, 'calls.roll.excused'), named((code) => roll[code]?.row === 'excused')],
+    [say(language, 'calls.roll.silent'), named((code) => roll[code]?.row === null)],
   ] as const
   const lines = groups.flatMap(([title, list]) => (list === '' ? [] : [paragraph(strong(title), text(` ${list}`))]))
   if (file.quorum === null) return lines
@@ -204,6 +206,10 @@ export function rollLines(
     paragraph(say(language, present >= file.quorum ? 'calls.roll.quorum' : 'calls.roll.no-quorum', values)),
   ]
 }
+
+/** Who noted for a member whether it was there, where somebody did. */
+export const notedBy = (directory: Directory, by: string | undefined, language: string): readonly string[] =>
+  by === undefined ? [] : [say(language, 'rounds.mark.noted', { by: directory.people.get(by)?.name ?? '—' })]
 
 function agendaLines({ agenda, state }: CallFile, { language }: Place): readonly Block[] {
   if (agenda.length === 0 || state === 'ended' || state === 'cancelled') return []

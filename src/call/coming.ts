@@ -67,26 +67,30 @@ export function quorumOf(
 /** Minutes after the beginning, not before the time for which it was called, from which a delegation that answers the roll is late. */
 const lateAfterMinutes = 5
 
+/** What came of the roll for a member; null where nobody answered. */
 export type RollRow = 'here' | 'late' | 'excused' | null
-/** What came of the roll, by member; null where nobody answered. */
-export type Roll = Readonly<Record<string, RollRow>>
+/** `by` is the person who noted it for the member, where it did not say so itself. */
+type Called = { row: RollRow; by?: string }
+/** What came of the roll, by member. */
+export type Roll = Readonly<Record<string, Called>>
 
-/** The roll from what was answered: whoever said that they are here after the first minutes is late. */
+/** The roll from what was answered, or noted `by` somebody: whoever said that they are here after the first minutes is late. */
 export function rollOf(
   codes: readonly string[],
-  answers: readonly { code: string; value: string; at: Date }[],
+  answers: readonly { code: string; value: string; at: Date; by?: string }[],
   { begunAt, startsAt }: { begunAt: Date; startsAt: Date | null },
 ): Roll {
   const lateFrom = Math.max(begunAt.getTime(), startsAt?.getTime() ?? 0) + lateAfterMinutes * 60_000
   return Object.fromEntries(
-    codes.map((code): [string, RollRow] => {
+    codes.map((code): [string, Called] => {
       const answer = answers.find((each) => each.code === code)
-      if (!answer) return [code, null]
-      if (answer.value !== 'here') return [code, 'excused']
-      return [code, answer.at.getTime() > lateFrom ? 'late' : 'here']
+      if (!answer) return [code, { row: null }]
+      const came = answer.at.getTime() > lateFrom ? 'late' : 'here'
+      const row = answer.value === 'here' ? came : 'excused'
+      return [code, { row, ...(answer.by !== undefined && { by: answer.by }) }]
     }),
   )
 }
 
 /** Whether a member took part. */
-export const isPresent = (row: RollRow | undefined): boolean => row === 'here' || row === 'late'
+export const isPresent = (called: Called | undefined): boolean => called?.row === 'here' || called?.row === 'late'

@@ -70,10 +70,14 @@ export async function endCall(scene: Scene, id: string, by?: Person): Promise<re
   const file = await save(scene, before, { state: 'ended', endedAt: scene.now, summarisedAt: scene.now })
   const roll = (await readRoll(scene, file)) ?? {}
   const present = presentOf(file, roll)
+  const noted = Object.keys(roll)
+    .filter((code) => roll[code]?.by !== undefined)
+    .toSorted()
   return [
     ...closing,
     noteCall(file, 'ended', by, {
-      rows: roll,
+      rows: Object.fromEntries(Object.entries(roll).map(([code, { row }]) => [code, row])),
+      ...(noted.length > 0 && { noted }),
       present: present.length,
       // Where none is needed, whoever was there is enough.
       quorum: file.quorum === null || present.length >= file.quorum,

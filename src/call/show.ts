@@ -1,7 +1,7 @@
 import type { Room } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import { readRounds } from '../round/file.ts'
-import { standingsOf } from '../round/standing.ts'
+import { isForOthers, standingsOf } from '../round/standing.ts'
 import { showCards } from '../sharing/cards.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { caseSubject } from '../sharing/recall.ts'
@@ -58,7 +58,9 @@ export async function rollSoFar(scene: Pick<Scene, 'tx' | 'keyring'>, file: Call
   const { closedAt } = round
   // What came after the end changes nothing of it.
   const inTime = { ...round, answers: round.answers.filter(({ at }) => !closedAt || at <= closedAt) }
-  const answers = standingsOf(inTime).flatMap(({ answer }) => answer ?? [])
+  const answers = standingsOf(inTime).flatMap(({ answer }) =>
+    answer ? [{ ...answer, ...(isForOthers(answer) && { by: answer.personId }) }] : [],
+  )
   return rollOf(
     round.seats.map(({ code }) => code),
     answers,

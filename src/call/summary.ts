@@ -52,7 +52,7 @@ export function summaryOf(
         heading,
         paragraph(strong(cut(wordsIn(file.title, language), 300))),
         times,
-        ...rollLines(roll, file, place),
+        ...rollLines(scene, roll, file, place),
         ...minuteLines(scene, file, place),
         actions(
           button(say(language, 'calls.control.show'), `call ${file.id}`),

@@ -1,7 +1,7 @@
 import { visible } from '../chat/visible.ts'
 import { wordsIn } from '../locale/words.ts'
 import { told } from '../threat/timeline.ts'
-import type { By, Dossier, Parts, PositionPart, Scope } from './dossier.ts'
+import type { By, CallPart, Dossier, Parts, PositionPart, Scope } from './dossier.ts'
 import { labelOfEntry, labelOfEvidence, labelOfOwn } from './own.ts'
 import { marksOf, standsApart, toldPositions } from './told-positions.ts'
 
@@ -110,6 +110,13 @@ const shortOf = (position: PositionPart): string => [position.code, position.val
 
 const happeningsHead: Row = ['at', 'about', 'what', 'member', 'by', 'label', 'details', 'words', 'exercise']
 
+/** What was answered at the roll, and for whom it was noted by others: `FR=here DK=here noted=DK`. */
+function rollOf({ roll }: CallPart): string {
+  const noted = roll.flatMap((each) => (each.noted ? each.code : []))
+  const rows = roll.map(({ code, value }) => `${code}=${value ?? ''}`)
+  return [...rows, ...(noted.length > 0 ? [`noted=${noted.join(',')}`] : [])].join(' ')
+}
+
 function happenings({ cases, decisions, calls, exercise }: Parts & Pick<Dossier, 'exercise'>): readonly Row[] {
   const rows = [
     ...cases.flatMap((part) => [
@@ -211,16 +218,7 @@ function happenings({ cases, decisions, calls, exercise }: Parts & Pick<Dossier,
       ...(call.startsAt === undefined
         ? []
         : [
-            [
-              call.startsAt,
-              call.id,
-              `call.${call.state}`,
-              '',
-              '',
-              call.label,
-              call.roll.map(({ code, value }) => `${code}=${value ?? ''}`).join(' '),
-              wordsIn(call.title, 'en'),
-            ],
+            [call.startsAt, call.id, `call.${call.state}`, '', '', call.label, rollOf(call), wordsIn(call.title, 'en')],
           ]),
       ...call.lines.map((line) => [
         line.at,

@@ -27,9 +27,13 @@ export function callBlocks(part: CallPart, tongue: Tongue): readonly Block[] {
         { head: t('exports.member'), share: 0.5, names: true },
         { head: t('exports.call.roll'), share: 0.5 },
       ],
-      roll.map(({ code, observer, value }) => [
+      roll.map(({ code, observer, value, noted }) => [
         member(code),
-        [t(`exports.call.roll.${value ?? 'silent'}`), observer && t('exports.decision.observer')]
+        [
+          t(`exports.call.roll.${value ?? 'silent'}`),
+          noted && t('rounds.mark.noted', { by: who(noted) }),
+          observer && t('exports.decision.observer'),
+        ]
           .filter(Boolean)
           .join(' · '),
       ]),

@@ -192,8 +192,8 @@ export type CallPart = {
   agenda: readonly Words[]
   codes: readonly string[]
   observers: readonly string[]
-  /** What each member answered when the roll was called; null where it did not. */
-  roll: readonly { code: string; observer: boolean; value: RollRow }[]
+  /** What each member answered when the roll was called, or `noted` somebody for it; null where it did not. */
+  roll: readonly { code: string; observer: boolean; value: RollRow; noted?: By }[]
   lines: readonly LinePart[]
 }
 

@@ -12,7 +12,10 @@ export async function readCallPart(scene: Reading, file: CallFile, relabelledAt?
     madeAt: madeAt.toISOString(),
     ...present({ quorum, caseNumber, relabelledAt }),
     ...instants({ startsAt, begunAt, endedAt }),
-    roll: Object.entries(roll).map(([code, value]) => ({ code, observer: observers.includes(code), value })),
+    roll: Object.entries(roll).map(([code, { row, by }]) => ({
+      ...{ code, observer: observers.includes(code), value: row },
+      ...present({ noted: byOf(scene.directory, by ?? null, endedAt ?? madeAt).by }),
+    })),
     lines: lines.map(({ number, kind, words, ownerId, code, due, doneAt, decisionId, at, late }) => ({
       ...{ number, kind, words, late },
       ...present({ owner: byOf(scene.directory, ownerId, at, code ?? undefined).by, code, decisionId }),

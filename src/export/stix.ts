@@ -274,7 +274,9 @@ function callObjects(part: CallPart, make: Maker): readonly Marked[] {
     )
   const incident = make.incident(part.caseNumber)
   const about = incident.length > 0 ? incident : codes.map(make.member)
-  const present = roll.map(({ code, value }) => `${code} ${value ?? 'no answer'}`).join(', ')
+  const present = roll
+    .map(({ code, value, noted }) => `${code} ${value ?? 'no answer'}${noted ? ` (noted by ${noted.name})` : ''}`)
+    .join(', ')
   const minuted = lines.map(({ kind, words }) => `${kind}: ${words}`)
   const note = make.marked(
     'note',

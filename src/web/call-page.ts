@@ -1,5 +1,5 @@
 import { agendaOf, sayDue } from '../call/agenda.ts'
-import { leadOf } from '../call/card.ts'
+import { leadOf, notedBy } from '../call/card.ts'
 import { attendanceOf, isPresent, quorumOf, type Roll } from '../call/coming.ts'
 import { type CallFile, type Coming, comings, type Minute } from '../call/file.ts'
 import { isCallNumber } from '../call/find.ts'
@@ -133,29 +133,33 @@ ${needed !== undefined && factOf(t('calls.fact.quorum'), t(isEnough ? 'calls.quo
 }
 
 function rollOfCall(shown: Shown, roll: Roll): Markup {
-  const { file, t } = shown
+  const { file, scene, reader, t } = shown
   const codes = Object.keys(roll).toSorted()
   const present = codes.filter((code) => isPresent(roll[code]) && !file.observers.includes(code)).length
   const row = (label: string, tone: string, wanted: (code: string) => boolean): Markup | undefined => {
     const own = codes.filter(wanted)
     const names = own.map((code) => {
-      const late = roll[code] === 'late' ? t('rounds.mark.late') : undefined
-      return codeTag(shown, code, tone, file.observers.includes(code), late)
+      const { row, by } = roll[code] ?? {}
+      const marks = [
+        ...notedBy(scene.directory, by, reader.language),
+        ...(row === 'late' ? [t('rounds.mark.late')] : []),
+      ]
+      return codeTag(shown, code, tone, file.observers.includes(code), marks)
     })
     return own.length === 0 ? undefined : factOf(label, markup`<span class="row">${names}</span>`)
   }
   const isEnough = file.quorum !== null && present >= file.quorum
   return markup`<h2 id="people">${t('calls.fact.roll')}</h2><dl class="facts">
 ${row(t('calls.roll.here', { count: present }), 'ok', (code) => isPresent(roll[code]))}
-${row(t('calls.roll.excused'), 'warn', (code) => roll[code] === 'excused')}
-${row(t('calls.roll.silent'), '', (code) => roll[code] === null)}</dl>
+${row(t('calls.roll.excused'), 'warn', (code) => roll[code]?.row === 'excused')}
+${row(t('calls.roll.silent'), '', (code) => roll[code]?.row === null)}</dl>
 ${file.quorum !== null && markup`<p class="notice ${isEnough ? 'ok' : 'warn'}">${t(isEnough ? 'calls.roll.quorum' : 'calls.roll.no-quorum', { present, needed: file.quorum })}</p>`}
 ${file.state === 'running' && file.rollCallId && markup`<p class="hint">${t('calls.page.roll', { round: file.rollCallId })}</p>`}`
 }
 
 /** A delegation, with what is to be known of it. */
-function codeTag({ t }: Shown, code: string, tone: string, observer: boolean, mark?: string): Markup {
-  const marks = [...(mark ? [mark] : []), ...(observer ? [t('rounds.mark.observer')] : [])]
+function codeTag({ t }: Shown, code: string, tone: string, observer: boolean, said: readonly string[] = []): Markup {
+  const marks = [...said, ...(observer ? [t('rounds.mark.observer')] : [])]
   return markup`<span class="tag ${tone}">${code}${marks.length > 0 && ` (${marks.join(', ')})`}</span>`
 }
 

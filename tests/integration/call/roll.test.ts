@@ -69,7 +69,12 @@ test('what is noted for a delegation stands as said by who leads, until it says 
     rows: { FR: 'here', DK: 'excused', EE: 'excused', BE: 'here' },
     present: 2,
     quorum: false,
+    noted: ['BE', 'EE'],
   })
+  // Who noted it stands beside it wherever the roll does, for as long as it is kept.
+  const groups = wordsIn(stage.shown.get(`call/${id}/summary@joint`)?.message)
+  expect(groups).toContain('BE (by Anne), FR')
+  expect(groups).toMatch(/DK, EE \(by Anne\)/)
 })
 
 test('what a delegation said itself counts also where it is heard after that was noted', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { callCard } from '../../../src/call/card.ts'
-import { attendanceOf, quorumOf } from '../../../src/call/coming.ts'
+import { attendanceOf, quorumOf, type Roll } from '../../../src/call/coming.ts'
 import type { CallFile, Guest } from '../../../src/call/file.ts'
 import { messageTo } from '../../../src/call/invite.ts'
 import { summaryOf } from '../../../src/call/summary.ts'
@@ -119,7 +119,10 @@ const ended: CallFile = {
   ],
 }
 const scene = { directory, now, exercise: true, origin: 'http://localhost' } as Scene // messages read nothing else of it
-const roll = { FR: 'here', DK: 'late', BE: 'excused', LU: null, EE: null, ENISA: 'here' } as const
+const roll: Roll = {
+  ...{ FR: { row: 'here' }, DK: { row: 'late' }, BE: { row: 'excused' }, LU: { row: null }, EE: { row: null } },
+  ENISA: { row: 'here', by: 'anne' },
+}
 const en = { language: 'en', zone: 'Europe/Brussels' }
 const da = { language: 'da', zone: 'Europe/Copenhagen' }
 
@@ -168,7 +171,7 @@ describe('golden texts', () => {
       guests: codes.map((code, n) => guest(`p${n}`, code, 'yes')),
       lines: codes.map((_, n) => ({ ...ended.lines[1]!, number: n + 1, words: 'z'.repeat(600) })),
     }
-    const all = Object.fromEntries(codes.map((code) => [code, 'here' as const]))
+    const all = Object.fromEntries(codes.map((code) => [code, { row: 'here', by: 'anne' } as const]))
     for (const { message } of [
       callCard({ ...scene, file: { ...many, state: 'planned' } }, en),
       summaryOf(scene, many, all, en),

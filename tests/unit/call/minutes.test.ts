@@ -133,11 +133,14 @@ describe('the roll', () => {
       [
         { code: 'FR', value: 'here', at: at(5) },
         { code: 'DK', value: 'here', at: new Date(at(5).getTime() + 1) },
-        { code: 'EE', value: 'excused', at: at(1) },
+        { code: 'EE', value: 'excused', at: at(1), by: 'anne' },
       ],
       { begunAt: begun, startsAt: begun },
     )
-    expect(roll).toEqual({ FR: 'here', DK: 'late', EE: 'excused', SE: null })
+    expect(roll).toEqual({
+      ...{ FR: { row: 'here' }, DK: { row: 'late' } },
+      ...{ EE: { row: 'excused', by: 'anne' }, SE: { row: null } },
+    })
     expect(Object.values(roll).map(isPresent)).toEqual([true, true, false, false])
   })
 
@@ -148,8 +151,9 @@ describe('the roll', () => {
       { code: 'EE', value: 'here', at: at(21) },
     ]
     const rows = (startsAt: Date | null) => rollOf(['FR', 'DK', 'EE'], said, { begunAt: begun, startsAt })
-    expect(rows(at(15))).toEqual({ FR: 'here', DK: 'here', EE: 'late' })
-    expect(rows(at(-15))).toEqual({ FR: 'late', DK: 'late', EE: 'late' })
+    const [here, late] = [{ row: 'here' }, { row: 'late' }]
+    expect(rows(at(15))).toEqual({ FR: here, DK: here, EE: late })
+    expect(rows(at(-15))).toEqual({ FR: late, DK: late, EE: late })
   })
 })
 

@@ -129,6 +129,25 @@ test('a row of CSV of what a case keeps among its own people is labelled as limi
   ])
 })
 
+test('who noted at the roll that others were there stands beside them in each format', () => {
+  const [call] = periodDossier.calls
+  const noted = { name: 'Zoé Côté-Łącka', code: 'FR' }
+  const roll = [
+    { code: 'FR', observer: false, value: 'here' as const },
+    { code: 'DK', observer: false, value: 'here' as const, noted },
+  ]
+  const dossier = { ...periodDossier, cases: [], decisions: [], calls: [{ ...call!, roll }] }
+  expect(writeMarkdown(documentOf(dossier, made))).toMatch(/Denmark.*here · by Zoé Côté-Łącka \\?\(FR\\?\)/)
+  expect(writeCsv(dossier, ';')).toContain('FR=here DK=here noted=DK')
+  expect(writeStix(dossier, made.hash)).toContain('FR here, DK here (noted by FR)')
+})
+
+test('the quorum that a consensus has is told as that of a vote is', () => {
+  const decisions = [{ ...sampleDecision, rule: { profile: 'consensus', quorum: 14 } as const }]
+  const dossier = { ...registerDossier, decisions }
+  expect(writeMarkdown(documentOf(dossier, made))).toMatch(/Consensus.*quorum 14/i)
+})
+
 describe('for other machines', () => {
   test('what a case keeps among its own people stays out, and no part of it lends the rest its label', () => {
     const [item] = sampleCase.evidence
