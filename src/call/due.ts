@@ -38,7 +38,7 @@ export const endLater = (id: string, due: Date, since: Date): Effect => ({
   payload: { call: id, since: since.toISOString() },
 })
 
-/** The timer by which one person is reminded later than the others, since it is night where they are. */
+/** The timer by which one person is reminded later than the others, since it is in their quiet hours. */
 export const lateReminder = (id: string, reminder: Reminder, personId: string, due: Date): Effect => ({
   kind: 'timer',
   key: `${remindKey(id, reminder)}@~${personId}`,

@@ -7,7 +7,7 @@ export const reminders = { day: 1440, hour: 60, quarter: 15, start: 0 } as const
 export type Reminder = keyof typeof reminders
 
 /** The clock of a person, and their quiet hours on it; `undefined` where they have none. */
-export type Clock = { zone: string; quiet: Quiet | undefined }
+type Clock = { zone: string; quiet: Quiet | undefined }
 /** `comes`: they said that they come. */
 export type Reminded = Clock & { startsAt: Date; urgent: boolean; comes: boolean }
 

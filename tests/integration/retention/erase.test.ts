@@ -185,6 +185,7 @@ describe('a person who is erased', () => {
       data: { roomId: 'fr', account: 'web:x', askedAt: new Date(), asked: ['anne', 'bruno'], decidedBy: 'anne' },
     })
     await stage.type(anne, rooms.fr, 'me language da')
+    await stage.type(anne, rooms.fr, 'me quiet 21:00-06:30')
     await stage.inScene((scene) => erasePerson(scene, 'anne', 'erasure', bruno))
     const { id } = await erasureOf('person/p-anne')
     expect(await finish(id)).toBe('finished')
@@ -192,6 +193,7 @@ describe('a person who is erased', () => {
     const person = await db.person.findUniqueOrThrow({ where: { id: 'p-anne' } })
     expect(person).toMatchObject({
       name: 'erased person p-anne',
+      quiet: null,
       retiredAt: expect.any(Date),
       erasedAt: expect.any(Date),
     })
@@ -203,8 +205,8 @@ describe('a person who is erased', () => {
     expect(await db.case.findUniqueOrThrow({ where: { number } })).toMatchObject({ reporterId: 'p-anne' })
     expect(await db.stranger.findFirstOrThrow()).toMatchObject({ asked: ['p-anne', 'bruno'], decidedBy: 'p-anne' })
     const settings = await db.ledgerEntry.findMany({ where: { subject: 'p-anne', kind: 'person.set' } })
-    expect(settings.length).toBe(1)
-    expect(settings[0]!.payload!.subarray(9, 69).every((byte) => byte === 0)).toBe(true)
+    expect(settings.length).toBe(2)
+    for (const { payload } of settings) expect(payload!.subarray(9, 69).every((byte) => byte === 0)).toBe(true)
     expect(await wordsLeft(stage.store, 'anne@example.eu')).toEqual([])
     expect(await wordsLeft(stage.store, 'Numbat-words')).toContain('Case.report')
     expect(await verify()).toMatchObject({ faults: 0 })
