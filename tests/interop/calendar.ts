@@ -13,8 +13,10 @@ const call = {
   madeAt,
 } as const
 
+const want = (what: string, isSo: boolean): readonly string[] => (isSo ? [] : [what])
+
 /** What a reader of calendars that is not ours keeps after an invitation, a move and a call that is off. */
-export function checkCalendar(): readonly string[] {
+export function checkInvitations(): readonly string[] {
   const files = [
     writeInvitation({ ...call, method: 'REQUEST', sequence: 0, startsAt: new Date('2027-03-28T12:00:00Z') }),
     writeInvitation({ ...call, method: 'REQUEST', sequence: 1, startsAt: new Date('2027-03-28T13:00:00Z') }),
@@ -35,7 +37,6 @@ export function checkCalendar(): readonly string[] {
       attendees: event.attendees.length,
     }
   })
-  const want = (what: string, isSo: boolean): readonly string[] => (isSo ? [] : [what])
   const [first, moved, off] = read
   return [
     ...want(
@@ -63,4 +64,23 @@ export function checkCalendar(): readonly string[] {
       read.every(({ attendees }) => attendees === 1),
     ),
   ]
+}
+
+/** Whether a call that was planned stands once in each of these calendars as it was meant: what is sent by mail, and a feed. */
+export function checkPlanned(
+  calendars: Readonly<Record<string, { text: string; startsAt: Date; minutes: number }>>,
+  call: string,
+): readonly string[] {
+  return Object.entries(calendars).flatMap(([name, { text, startsAt, minutes }]) => {
+    const events = new ICAL.Component(ICAL.parse(text))
+      .getAllSubcomponents('vevent')
+      .map((each) => new ICAL.Event(each))
+    const [event] = events
+    return [
+      ...want(`${name}: there is one event`, events.length === 1),
+      ...want(`${name}: it begins when it was meant`, event?.startDate.toJSDate().getTime() === startsAt.getTime()),
+      ...want(`${name}: it lasts as long as it was meant`, event?.duration.toSeconds() === minutes * 60),
+      ...want(`${name}: it says nothing but its number`, event?.summary === `EXERCISE ${call}`),
+    ]
+  })
 }

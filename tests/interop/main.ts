@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { checkCalendar } from './calendar.ts'
+import { checkInvitations, checkPlanned } from './calendar.ts'
 import { checkCsv } from './csv.ts'
-import { checkPdf, readPdf } from './pdf.ts'
+import { caseRoles, checkPdf, readPdf } from './pdf.ts'
+import { checkProof } from './proof.ts'
 import { checkMisp, checkStix } from './schemas.ts'
 import { checkObjects, checkTemplates } from './templates.ts'
 import { type ExportWorld, openExportWorld } from './world.ts'
@@ -42,10 +43,16 @@ const checks: readonly Check[] = [
     what: 'PDF',
     by: 'pdfjs-dist',
     async run(world) {
-      const made = await world.make('anne', { kind: 'case', number: world.shared }, 'pdf')
-      const { label, hash } = made
-      const words = ['résultats', 'ιστότοπος', 'Сайтът', 'U+1F6A8', 'U+4E2D U+56FD', world.decision, world.call]
-      return checkPdf(await readPdf(made.bytes), { label, hash, language: 'en', words })
+      const inTheCase = ['résultats', 'ιστότοπος', 'Сайтът', 'U+1F6A8', 'U+4E2D U+56FD', world.decision, world.call]
+      const faults: string[] = []
+      for (const each of asked(world)) {
+        const { bytes, label, hash } = await world.make(each.who, each.asked, 'pdf')
+        const language = each.who === 'dorte' ? 'da' : 'en'
+        const own = each.asked.kind === 'case' ? { words: inTheCase, tagged: caseRoles } : { words: [] }
+        const wrong = checkPdf(await readPdf(bytes), { label, hash, language, ...own })
+        faults.push(...wrong.map((fault) => `${each.asked.kind} for ${each.who}: ${fault}`))
+      }
+      return faults
     },
   },
   {
@@ -58,7 +65,23 @@ const checks: readonly Check[] = [
       return faults
     },
   },
-  { what: 'iCalendar', by: 'ical.js', run: async () => checkCalendar() },
+  {
+    what: 'JSON Lines with proof',
+    by: 'verify.mjs alone',
+    async run(world) {
+      const faults: string[] = []
+      for (const each of asked(world)) {
+        const wrong = checkProof(text(await world.make(each.who, each.asked, 'jsonl')))
+        faults.push(...wrong.map((fault) => `${each.asked.kind} for ${each.who}: ${fault}`))
+      }
+      return faults
+    },
+  },
+  {
+    what: 'iCalendar',
+    by: 'ical.js',
+    run: async (world) => [...checkInvitations(), ...checkPlanned(await world.calendars(), world.call)],
+  },
   {
     what: 'STIX 2.1',
     by: 'the schemas of OASIS',

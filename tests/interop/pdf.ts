@@ -50,12 +50,22 @@ export async function readPdf(bytes: Uint8Array): Promise<PdfSeen> {
   }
 }
 
+/** How a page says which it is, by language. */
+const pageOf: Readonly<Record<string, (page: number, count: number) => string>> = {
+  en: (page, count) => `Page ${page} of ${count}`,
+  da: (page, count) => `Side ${page} af ${count}`,
+}
+/** What stands in any print of ours. */
+const everyRole = ['H1', 'H2', 'P', 'Table', 'TR', 'TH', 'TD']
+/** What stands in that of a case, which has all there is. */
+export const caseRoles = [...everyRole, 'H3', 'L', 'LI', 'Lbl', 'LBody']
+
 /** What is wrong with a print of ours: language, tags, label twice on each page, page of pages, hash. */
 export function checkPdf(
   seen: PdfSeen,
-  expected: { label: string; language: string; hash: string; words: readonly string[] },
+  expected: { label: string; language: string; hash: string; words: readonly string[]; tagged?: readonly string[] },
 ): readonly string[] {
-  const { label, language, hash, words } = expected
+  const { label, language, hash, words, tagged = everyRole } = expected
   const all = seen.pages.map(({ text }) => text).join(' ')
   const roles = new Set(seen.pages.flatMap((page) => page.roles))
   const count = seen.pages.length
@@ -64,15 +74,13 @@ export function checkPdf(
     ...(seen.marked ? [] : ['it is not tagged']),
     ...(seen.missing === 0 ? [] : [`${seen.missing} signs in it are of no font`]),
     ...(/pdfaid:part>2<[\s\S]*pdfaid:conformance>A</.test(seen.xmp) ? [] : ['it does not say that it is PDF/A-2a']),
-    ...['H1', 'H2', 'H3', 'P', 'L', 'LI', 'Lbl', 'LBody', 'Table', 'TR', 'TH', 'TD']
-      .filter((role) => !roles.has(role))
-      .map((role) => `nothing in it is tagged ${role}`),
+    ...tagged.filter((role) => !roles.has(role)).map((role) => `nothing in it is tagged ${role}`),
     ...words.filter((each) => !all.includes(each)).map((each) => `it does not say ${each}`),
     ...seen.pages.flatMap(({ text }, index) => [
       ...(text.startsWith(`EXERCISE EXERCISE EXERCISE ${label} `) || text.split(label).length > 2
         ? []
         : [`page ${index + 1} does not bear ${label} above and below`]),
-      ...(new RegExp(`Page ${index + 1} of ${count}(?!\\d)`).test(text)
+      ...(new RegExp(`${pageOf[language]?.(index + 1, count) ?? language}(?!\\d)`).test(text)
         ? []
         : [`page ${index + 1} does not say which it is`]),
       ...(text.includes(hash) ? [] : [`page ${index + 1} does not bear the hash`]),

@@ -1,9 +1,12 @@
 import { buffer } from 'node:stream/consumers'
+import { openFeed, readFeed } from '../../src/call/feed.ts'
 import { planCall } from '../../src/call/plan.ts'
 import { beginCall, endCall } from '../../src/call/roll.ts'
 import { takePosition } from '../../src/decision/position.ts'
 import { propose } from '../../src/decision/propose.ts'
 import { applyEffects } from '../../src/delivery/apply.ts'
+import { openErrand } from '../../src/delivery/errand-rows.ts'
+import { writeContact } from '../../src/directory/contact.ts'
 import type { Scene } from '../../src/directory/scene.ts'
 import { type Export, makeExport, readerOf } from '../../src/export/bundle.ts'
 import type { Reader } from '../../src/export/dossier.ts'
@@ -54,6 +57,8 @@ export async function openExportWorld() {
   await stage.type(bruno, rooms.fr, `release ${shared} amber`)
   stage.pass(1)
   await stage.type(bruno, rooms.fr, `note ${shared} ${hostileWords}`)
+  const mail = { personId: 'anne', channel: 'email', address: 'anne@cell.example', position: 0 }
+  await writeContact(db, keyring, 'anne/email', mail)
   const about = { caseNumber: shared, label: 'TLP:AMBER', codes: ['DK', 'ENISA', 'FR'] } as const
   const call = await act((scene) =>
     planCall(scene, {
@@ -117,6 +122,25 @@ export async function openExportWorld() {
         return { ...made, bytes: await buffer(made.content.read()) }
       } finally {
         await made.content.close()
+      }
+    },
+    /** What a person has of the call in a calendar: the letter's file, and their feed. */
+    async calendars() {
+      const { startsAt, minutes } = await db.call.findUniqueOrThrow({ where: { id: call.id } })
+      if (!startsAt) throw new Error('the call was planned')
+      const scene = { tx: db, keyring, directory, now: stage.now, exercise: true, origin }
+      const feed = await act((each) => openFeed(each, anne))
+      const secret =
+        feed.path
+          .split('/')
+          .at(-1)
+          ?.replace(/\.ics$/, '') ?? ''
+      const letter = await db.errand.findFirstOrThrow({ where: { key: { startsWith: `call/${call.id}/mail/0/` } } })
+      const { content } = openErrand(letter.body ?? new Uint8Array(), keyring)
+      if (content.letter !== 'invitation') throw new Error(`the letter is of another kind: ${content.letter}`)
+      return {
+        letter: { text: content.calendar, startsAt, minutes },
+        feed: { text: (await readFeed(scene, secret)) ?? '', startsAt, minutes },
       }
     },
     end: stage.end,
