@@ -3,7 +3,7 @@ import type { ChatAdapter, EventSink } from '../../../src/chat/adapter.ts'
 import { type AccountRef, accountRef, type ConversationRef, conversationRef } from '../../../src/chat/refs.ts'
 import { commandWords } from '../../../src/command/index.ts'
 import { type Inlet, withInlet } from '../../contract/inlet.ts'
-import { type Slack, startSlack } from '../../servers/slack/server.ts'
+import { type Slack, type SlackOptions, startSlack } from '../../servers/slack/server.ts'
 
 /** The adapter before the double, on a real database, with Ana and Ben in one channel. */
 export type Desk = {
@@ -20,10 +20,14 @@ export type Desk = {
   close(): Promise<void>
 }
 
-export type DeskOptions = { exercise?: boolean; sink?: (sink: Inlet['sink']) => EventSink }
+export type DeskOptions = Pick<SlackOptions, 'timing'> & {
+  exercise?: boolean
+  sink?: (sink: Inlet['sink']) => EventSink
+}
 
-export async function openDesk({ exercise = false, sink: through = (sink) => sink }: DeskOptions = {}): Promise<Desk> {
-  const slack = await startSlack()
+export async function openDesk(options: DeskOptions = {}): Promise<Desk> {
+  const { exercise = false, sink: through = (sink) => sink, ...double } = options
+  const slack = await startSlack(double)
   return await withInlet('slack', async ({ sink, shelf, close }) => {
     const { people, url, botToken: token, appToken } = slack
     const [ana, ben] = [people.addUser({ name: 'Ana' }), people.addUser({ name: 'Ben' })]
