@@ -1,6 +1,9 @@
 import type { AccountRef } from '../chat/refs.ts'
 import { settle } from '../decision/close.ts'
+import { closeTimer } from '../decision/deadline.ts'
 import type { DecisionFile, Position } from '../decision/file.ts'
+import { otherwiseUntil } from '../decision/minuted.ts'
+import { tellMinuted } from '../decision/minutes-told.ts'
 import { draft, proposedNote, write } from '../decision/propose.ts'
 import { type Person, worksFor } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
@@ -9,13 +12,14 @@ import { isForOthers, standingsOf } from '../round/standing.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { isReadableFor } from '../sharing/readable.ts'
 import { isPresent, rollOf } from './coming.ts'
-import { type CallFile, isLongOver } from './file.ts'
+import { type CallFile, endOf, isLongOver } from './file.ts'
 import { mayLead } from './lead.ts'
 
 /**
  * Records what a call decided: a procedural decision by consensus, with a position for each delegation that was there and counts,
- * marked as what the writer of the minutes recorded: none of them took it by an act of its own, and each may say otherwise. What was
- * decided while fewer than the call's quorum, or nobody, had answered the roll, what is written by somebody who was not there, and
+ * marked as what the writer of the minutes recorded: none of them took it by an act of its own. Each is told at once, and what it says
+ * itself within a day takes the place of it (`decision/minuted.ts`). What was decided while fewer than the call's quorum, or nobody,
+ * had answered the roll, what is written by somebody who was not there, and
  * what one of those that were there may not read any more, so that it could not say otherwise, stands in the minutes alone.
  */
 export async function decideAt(
@@ -29,6 +33,8 @@ export async function decideAt(
   if (!counted.every((code) => isReadableFor(code, file))) return undefined
   const { tx } = scene
   const at = file.endedAt ?? scene.now
+  // Of one that goes on the end is known as planned.
+  const ends = file.endedAt ?? (file.startsAt && endOf({ startsAt: file.startsAt, minutes: file.minutes }))
   const asked = {
     key: `call/${file.id}/${key}`,
     type: 'procedural',
@@ -43,7 +49,8 @@ export async function decideAt(
     ...(file.runId && { runId: file.runId }),
     ...(file.electionId && { electionId: file.electionId }),
     proposedBy: by,
-    deadline: at,
+    deadline: otherwiseUntil(scene.now, ends),
+    ...(file.roomId && { roomId: file.roomId }),
     onlyAsked: true,
   } as const
   const drafted = await draft(scene, asked)
@@ -67,8 +74,23 @@ export async function decideAt(
   await tx.decisionPosition.createMany({
     data: positions.map(({ words: _none, ...position }) => ({ ...position, decisionId: proposed.id })),
   })
-  const settled = await settle(scene, proposed, { by, allHeard: true })
-  return { id: proposed.id, effects: [proposedNote(proposed, by), ...settled.effects] }
+  const settled = await settle(scene, proposed, { by, at, allHeard: true })
+  const told = settled.file.state === 'adopted'
+  // Its last instant is still in time.
+  const over = new Date(asked.deadline.getTime() + 1)
+  return {
+    id: proposed.id,
+    effects: [
+      proposedNote(proposed, by),
+      ...settled.effects,
+      ...(told
+        ? [
+            ...positions.flatMap((position) => tellMinuted(scene, settled.file, position)),
+            closeTimer(proposed.id, over, over),
+          ]
+        : []),
+    ],
+  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { DecisionState } from '../decision/file.ts'
 import type { Person } from '../directory/directory.ts'
 import type { Scene } from '../directory/scene.ts'
 import { erasedWords } from '../locale/erased.ts'
@@ -58,6 +59,8 @@ export type Minute = {
   due: Date | null
   doneAt: Date | null
   decisionId: string | null
+  /** What became of that decision, where it is not adopted any more. */
+  fallen?: DecisionState
   byId: string
   at: Date
   late: boolean
@@ -139,9 +142,22 @@ export async function readCalls(
     tx,
     rows.map(({ caseNumber }) => caseNumber),
   )
+  const fallen = await fallenOf(tx, [...lines.values()].flat())
   return rows.map((row) =>
-    within(openFile(row, guests.get(row.id) ?? [], lines.get(row.id) ?? [], keyring), cases.get(row.caseNumber ?? '')),
+    within(
+      openFile(row, guests.get(row.id) ?? [], { lines: lines.get(row.id) ?? [], fallen }, keyring),
+      cases.get(row.caseNumber ?? ''),
+    ),
   )
+}
+
+/** The decisions that lines of minutes gave and that stand no more, by their number. */
+async function fallenOf(tx: Reading['tx'], lines: readonly MinuteRow[]): Promise<ReadonlyMap<string, DecisionState>> {
+  const ids = lines.flatMap(({ decisionId }) => decisionId ?? [])
+  if (ids.length === 0) return new Map()
+  const where = { id: { in: ids }, state: { not: 'adopted' } }
+  const rows = await tx.decision.findMany({ where, select: { id: true, state: true } })
+  return new Map(rows.map(({ id, state }) => [id, state as DecisionState])) // written from a DecisionFile alone
 }
 
 const callOf = ({ callId }: { callId: string }): string => callId
@@ -177,7 +193,12 @@ const erasedCall = (guests: readonly GuestRow[]): string =>
     roles: [],
   } satisfies CallWords)
 
-function openFile(row: Row, guests: readonly GuestRow[], lines: readonly MinuteRow[], keyring: Keyring): CallFile {
+function openFile(
+  row: Row,
+  guests: readonly GuestRow[],
+  { lines, fallen }: { lines: readonly MinuteRow[]; fallen: ReadonlyMap<string, DecisionState> },
+  keyring: Keyring,
+): CallFile {
   const { words, key: _key, ...columns } = row
   return {
     ...columns,
@@ -185,11 +206,15 @@ function openFile(row: Row, guests: readonly GuestRow[], lines: readonly MinuteR
     label: asLabel(row.label),
     state: row.state as CallState, // written by this room alone
     guests: guests.map((guest) => ({ ...guest, answer: guest.answer as Coming | null })), // likewise
-    lines: lines.map((line) => ({
-      ...line,
-      kind: line.kind as Minute['kind'], // likewise
-      words: keyring.openOr(line.words, 'call.minute', erasedWords.en),
-    })),
+    lines: lines.map((line) => {
+      const state = fallen.get(line.decisionId ?? '')
+      return {
+        ...line,
+        kind: line.kind as Minute['kind'], // likewise
+        words: keyring.openOr(line.words, 'call.minute', erasedWords.en),
+        ...(state && { fallen: state }),
+      }
+    }),
   }
 }
 

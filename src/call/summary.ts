@@ -17,8 +17,8 @@ import { wordsIn } from '../locale/words.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { cut, type Place, rollLines, webLink } from './card.ts'
 import type { Roll } from './coming.ts'
-import type { CallFile, Minute } from './file.ts'
-import { inRooms } from './show.ts'
+import { type CallFile, lockCall, type Minute } from './file.ts'
+import { inRooms, readRoll } from './show.ts'
 
 /** The most characters that all lines of minutes together may take in a summary, so that it stays portable. */
 const allLines = 5600
@@ -27,6 +27,12 @@ const mostLines = 40
 /** Says in each room where the call may be seen who was there, what was decided, and who does what by when. */
 export const showSummary = (scene: Scene, file: CallFile, roll: Roll): Promise<readonly Effect[]> =>
   inRooms(scene, file, 'summary', (room) => summaryOf(scene, file, roll, room))
+
+/** Says it anew, where that was said already: once a decision that it names stands no more, or again. */
+export async function showSummaryAgain(scene: Scene, id: string): Promise<readonly Effect[]> {
+  const file = await lockCall(scene, id)
+  return file?.state === 'ended' ? showSummary(scene, file, (await readRoll(scene, file)) ?? {}) : []
+}
 
 /** What came of a call, and the stub that stands where that may not. */
 export function summaryOf(
@@ -91,6 +97,7 @@ export function minuteLines(
       ...(kind === 'decision' && line.decisionId === null
         ? [text(` (${say(language, 'calls.minutes.unrecorded')})`)]
         : []),
+      ...(line.fallen ? [text(` (${say(language, `decisions.state.${line.fallen}`)})`)] : []),
       ...(line.late ? [text(` (${say(language, 'rounds.mark.late')})`)] : []),
     ])
     return [paragraph(strong(say(language, `calls.minutes.${kind}`))), { type: 'list', ordered: false, items } as const]

@@ -1,3 +1,4 @@
+import { showSummaryAgain } from '../call/summary.ts'
 import { UserError } from '../chat/errors.ts'
 import type { Answers, Field, Form, Problems } from '../chat/form.ts'
 import { actions, type Block, button, paragraph } from '../chat/message.ts'
@@ -15,6 +16,7 @@ import {
   openTo,
   seekDecision,
 } from '../decision/find.ts'
+import { isMinuted, isRecounted } from '../decision/minuted.ts'
 import { type Taken, takePosition } from '../decision/position.ts'
 import { abstain, entitledTo, isAgainst } from '../decision/rule.ts'
 import { sayGiven, voicesOf } from '../decision/said.ts'
@@ -53,7 +55,10 @@ export const position: Command = {
     const { person, now } = call
     const own = membersFor(file, person, now)
     if (own.length === 0) throw new UserError(whyNot(call, file), { decision: file.id })
-    if (isPast(call, file)) throw new UserError('decisions.past', { decision: file.id, hours: lateHours })
+    const at = await saidAt(call)
+    // What was said in time counts, whenever it is heard.
+    if (isPast(call, file) && !isRecounted(file, at))
+      throw new UserError('decisions.past', { decision: file.id, hours: lateHours })
     const written = readWritten(call, file, own, rest)
     const { code, value } = written
     if (code !== undefined && !own.includes(code))
@@ -71,9 +76,10 @@ export const position: Command = {
       words,
       person,
       account: call.account,
-      at: await saidAt(call),
+      at,
     })
-    return [...confirm(call, taken, implied), ...taken.effects]
+    const again = isMinuted(taken.file) && taken.counts && taken.file.callId
+    return [...confirm(call, taken, implied), ...taken.effects, ...(again ? await showSummaryAgain(call, again) : [])]
   },
 }
 
@@ -163,7 +169,13 @@ function confirm(call: Call, { file, counts, position: taken }: Taken, implied: 
   else if (!counts && voice)
     add(say(language, 'decisions.position.older', { code, given: sayGiven(directory, voice, { language, zone }) }))
   if (!taken.late && !openStates.includes(file.state))
-    add(say(language, 'decisions.position.closed', { decision: file.id, state: stateOf(file, language) }))
+    add(
+      say(language, isMinuted(file) ? 'decisions.minuted.instead' : 'decisions.position.closed', {
+        decision: file.id,
+        code,
+        state: stateOf(file, language),
+      }),
+    )
   // What others called their options may not stand everywhere.
   const named = sayValue([], value, language)
   const said = taken.reservation ? `${named}, ${say(language, 'decisions.mark.reservation')}` : named
@@ -174,7 +186,10 @@ function confirm(call: Call, { file, counts, position: taken }: Taken, implied: 
 function askWhat(call: Call, file: DecisionFile, code: string): readonly Effect[] {
   const { language, zone } = call.person
   const summary = say(language, 'decisions.position.how', { decision: file.id, code })
-  return call.reply(answer(summary, controls(file, { language, zone }, { code }), file.label), aboutOf(file))
+  return call.reply(
+    answer(summary, controls(file, { language, zone }, { code, now: call.now }), file.label),
+    aboutOf(file),
+  )
 }
 
 function askForWhom(call: Call, file: DecisionFile, own: readonly string[], rest: string): readonly Effect[] {

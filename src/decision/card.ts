@@ -44,7 +44,7 @@ export function decisionCard(scene: CardFacts, file: DecisionFile, place: Place)
       ...reasons(file, outcome, place),
       ...positionsShown(scene, file, outcome, place),
       ...grounds(file, place),
-      ...controls(file, place, { after }),
+      ...controls(file, place, { after, now: scene.now }),
     ],
     ...marked,
   }
@@ -56,7 +56,7 @@ export function decisionCard(scene: CardFacts, file: DecisionFile, place: Place)
       heading(true),
       { type: 'facts', facts: timeFacts(file, place) },
       note(say(language, 'decisions.stub.note')),
-      ...controls(file, place, { plain: true, after }),
+      ...controls(file, place, { plain: true, after, now: scene.now }),
     ],
     ...marked,
   }

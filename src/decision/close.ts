@@ -5,6 +5,7 @@ import type { Effect } from '../sharing/effect.ts'
 import { closeTimer, reviewTimer, stopTimers } from './deadline.ts'
 import { type DecisionFile, lockDecision, openStates } from './file.ts'
 import { shutOut } from './find.ts'
+import { isMinuted, takesPositions } from './minuted.ts'
 import { note } from './note.ts'
 import { outcomeOf } from './outcome.ts'
 import { settleRequests } from './request.ts'
@@ -32,11 +33,18 @@ export async function closeDecision(scene: Scene, id: string, by?: Person): Prom
  */
 export async function closeAtDeadline(scene: Scene, id: string, since = scene.now): Promise<readonly Effect[]> {
   const file = await lockDecision(scene, id)
+  if (file && isMinuted(file) && !takesPositions(file, scene.now)) return endOtherwise(scene, file)
   if (!file || !isDue(file, scene.now)) return []
   const again = await lookAgainAt(scene, file.deadline, since)
   const effects = await closed(scene, file, again ? {} : { allHeard: true })
   return effects.length === 0 && again ? [closeTimer(id, again, since)] : effects
 }
+
+/** Nobody says otherwise than is minuted any more: what asks for that says so. It has a card where somebody did. */
+const endOtherwise = async (scene: Scene, file: DecisionFile): Promise<readonly Effect[]> => [
+  ...(file.positions.some(({ minuted }) => !minuted) ? await showDecision(scene, file) : []),
+  ...(await settleRequests(scene, file)),
+]
 
 /** Whether an open decision's time is over. */
 const isDue = <File extends Pick<DecisionFile, 'state' | 'deadline'>>(
@@ -60,7 +68,8 @@ export async function withdrawUnread(scene: Scene, caseNumber: string): Promise<
   return effects
 }
 
-type Settling = { closing?: boolean; allHeard?: boolean; by?: Person }
+/** `at` is when it was decided, where somebody writes down what was. */
+type Settling = { closing?: boolean; allHeard?: boolean; by?: Person; at?: Date }
 
 async function closed(scene: Scene, file: DecisionFile | undefined, how: Settling): Promise<readonly Effect[]> {
   if (!file) return []
@@ -82,7 +91,7 @@ export async function showClosed(scene: Scene, file: DecisionFile): Promise<read
 export async function settle(
   scene: Scene,
   file: DecisionFile,
-  { closing = false, allHeard = false, by }: Settling = {},
+  { closing = false, allHeard = false, by, at }: Settling = {},
 ): Promise<{ file: DecisionFile; effects: readonly Effect[] }> {
   if (!openStates.includes(file.state)) return { file, effects: [] }
   const unread = await shutOut(scene, file)
@@ -91,7 +100,10 @@ export async function settle(
   if (outcome.state === 'open') return { file, effects: [] }
   const mayChange = !allHeard && outcome.why !== 'broken' && outcome.why !== 'decided' && isDue(file, scene.now)
   if (mayChange && (await lookAgainAt(scene, file.deadline, scene.now))) return { file, effects: [] }
-  const after: DecisionFile = { ...file, ...endOf(scene, file, outcome, { closing, ...(by && { by }) }) }
+  const after: DecisionFile = {
+    ...file,
+    ...endOf(scene, file, outcome, { closing, ...(by && { by }), ...(at && { at }) }),
+  }
   const { state, chosen, decidedBy, recordedBy, decidedAt, recordedAt, late, signBy, ratifyBy, supersedes } = after
   await scene.tx.decision.update({
     where: { id: file.id },
@@ -100,7 +112,7 @@ export async function settle(
   return {
     file: after,
     effects: [
-      closedNote(scene, after, outcome, by),
+      resultNote(scene, after, outcome, { kind: 'closed', by }),
       ...stopTimers(file),
       ...askSeconds(scene, after),
       ...(state === 'adopted' ? reviewTimer(after, scene.now) : []),
@@ -115,13 +127,13 @@ function endOf(
   { now }: Scene,
   file: DecisionFile,
   { state, chosen, why }: Outcome,
-  { closing, by }: { closing: boolean; by?: Person },
+  { closing, by, at }: { closing: boolean; by?: Person; at?: Date },
 ): Partial<DecisionFile> {
   const adopted = state === 'adopted'
   const decider = decidingOf(file.rule, file.seats, file.positions, file.deadline)
   // A silence that nobody broke was decided when it ended, whenever the bot woke up to write that down.
   const byTime = !closing && file.deadline !== null && file.deadline <= now && why !== 'broken' && !decider
-  const decidedAt = byTime ? (file.deadline ?? now) : (decider?.at ?? now)
+  const decidedAt = at ?? (byTime ? (file.deadline ?? now) : (decider?.at ?? now))
   const second = by?.id ?? file.proposedBy
   const recordedBy = decider && second === decider.personId ? null : second
   const alone = adopted && isGuarded(file.type) && (decider ? recordedBy === null : isOfOne(file, second))
@@ -150,11 +162,18 @@ function isOfOne({ rule, seats, positions, deadline }: DecisionFile, recorder: s
   return new Set([...people, ...(recorder === null ? [] : [recorder])]).size <= 1
 }
 
-function closedNote(scene: Scene, file: DecisionFile, outcome: Outcome, by: Person | undefined): Effect {
+/** What a decision came to, for the record. */
+export function resultNote(
+  scene: Scene,
+  file: DecisionFile,
+  outcome: Outcome,
+  { kind, by, more }: { kind: 'closed' | 'recounted'; by: Person | undefined; more?: Readonly<Record<string, string>> },
+): Effect {
   const { votes, entitled, present } = outcome.counts
   const positions = standing(file.seats, file.positions, file.deadline)
   const decider = file.decidedBy === null ? undefined : scene.directory.people.get(file.decidedBy)
-  return note(file, 'closed', by, {
+  return note(file, kind, by, {
+    ...more,
     outcome: file.state,
     chosen: file.chosen,
     why: outcome.why,

@@ -4,6 +4,7 @@ import { say } from '../locale/catalogue.ts'
 import { wordsIn } from '../locale/words.ts'
 import { waitsFor } from './awaited.ts'
 import { type DecisionFile, type Option, openStates } from './file.ts'
+import { isRecounted } from './minuted.ts'
 import { abstain, isAgainst } from './rule.ts'
 
 /** In which language and zone something about a decision is written. */
@@ -46,14 +47,24 @@ export const webLink = (origin: string, { language }: Place, id: string): Contro
   url: `${origin}/decisions/${id}`,
 })
 
-/** The buttons of a decision: a position each while it is open, one for words, and `after`. `code` speaks for this member. */
+/**
+ * The buttons of a decision: a position each while it is open or, at `now`, may be said otherwise than minuted; one for words, and
+ * `after`. `code` speaks for this member.
+ */
 export function controls(
   file: DecisionFile,
   { language }: Place,
-  { code, plain = false, after = [] }: { code?: string; plain?: boolean; after?: readonly Control[] } = {},
+  {
+    code,
+    plain = false,
+    after = [],
+    now,
+  }: { code?: string; plain?: boolean; after?: readonly Control[]; now?: Date } = {},
 ): readonly Block[] {
   const all = [
-    ...(openStates.includes(file.state) ? positions(file, language, code, plain) : seconds(file, language)),
+    ...(openStates.includes(file.state) || (now && isRecounted(file, now))
+      ? positions(file, language, code, plain)
+      : seconds(file, language)),
     ...after,
   ]
   const blocks: Block[] = []

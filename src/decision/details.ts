@@ -32,7 +32,7 @@ const longestWords = 240
  */
 export function decisionDetails(scene: CardFacts, file: DecisionFile, place: Place): Message {
   const { message } = decisionCard(scene, file, place)
-  const whole = [...blocksOf(scene, file, place), ...controls(file, place)]
+  const whole = [...blocksOf(scene, file, place), ...controls(file, place, { now: scene.now })]
   const details: Message = { ...message, look: 'reply', blocks: whole }
   if (lengthOf(details) <= portable.message) return details
   const part = note(say(place.language, 'decisions.details.part'))

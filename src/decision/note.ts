@@ -7,6 +7,7 @@ export type Happening =
   | 'proposed'
   | 'position'
   | 'closed'
+  | 'recounted'
   | 'countersigned'
   | 'unsigned'
   | 'ratified'

@@ -5,7 +5,10 @@ import type { Effect } from '../sharing/effect.ts'
 import { settle } from './close.ts'
 import { valuesOf } from './controls.ts'
 import { type DecisionFile, lockDecision, openStates, type Position, sealPosition } from './file.ts'
+import { isRecounted, takesPositions } from './minuted.ts'
+import { tellOtherwise } from './minutes-told.ts'
 import { note } from './note.ts'
+import { recount } from './recount.ts'
 import { settleRequests, tellOverruled } from './request.ts'
 import { standing } from './rule.ts'
 import { showDecision } from './show.ts'
@@ -27,9 +30,9 @@ export type Taken = { file: DecisionFile; counts: boolean; position: Position; e
 
 /**
  * Takes a position for a delegation that has a seat; the newest counts, what comes after the deadline or the end is kept, marked
- * late and counted nowhere. Where it decides, the decision is closed in the same breath. Writes `decision.position`, and
- * `decision.closed`. The same key again changes nothing. Throws for a decision, seat or value that is not there: the caller has
- * looked.
+ * late and counted nowhere. Where it decides, the decision is closed in the same breath; what was decided as minuted is counted anew.
+ * Writes `decision.position`, and `decision.closed` or `decision.recounted`. The same key again changes nothing. Throws for a decision,
+ * seat or value that is not there: the caller has looked.
  */
 export async function takePosition(scene: Scene, id: string, given: NewPosition): Promise<Taken> {
   const { tx, keyring, now } = scene
@@ -38,9 +41,10 @@ export async function takePosition(scene: Scene, id: string, given: NewPosition)
   if (!valuesOf(locked).includes(given.value)) throw new Error(`${given.value} is no position on ${id}`)
   const known = locked.positions.find(({ key }) => key === given.key)
   if (known) return { file: locked, counts: countsIn(locked, known), position: known, effects: [] }
-  // What reaches a closed one is late, whenever it was said: what was decided stands.
-  const isOpen = openStates.includes(locked.state)
-  const at = !isOpen || given.at > now ? now : given.at
+  // What reaches a closed one is late, whenever it was said: what was decided stands, unless minutes alone say so.
+  const saidAt = given.at > now ? now : given.at
+  const isOpen = openStates.includes(locked.state) || isRecounted(locked, saidAt)
+  const at = isOpen ? saidAt : now
   const isLate = !isOpen || (locked.deadline !== null && at > locked.deadline)
   // Its time is over and nobody has closed it yet: what was said in time decides first.
   const before = isLate ? await settle(scene, locked) : { file: locked, effects: [] }
@@ -63,7 +67,7 @@ export async function takePosition(scene: Scene, id: string, given: NewPosition)
     data: { ...columns, decisionId: id, words: words === '' ? null : sealPosition(words, keyring) },
   })
   const said: DecisionFile = { ...before.file, positions: [...before.file.positions, position] }
-  const after = isLate ? { file: said, effects: [] } : await settle(scene, said)
+  const after = isLate ? { file: said, effects: [] } : await counted(scene, said, position, given.person)
   const overruled = standing(before.file.seats, before.file.positions, before.file.deadline).get(given.code)
   const counts = countsIn(after.file, position)
   return {
@@ -83,11 +87,23 @@ export async function takePosition(scene: Scene, id: string, given: NewPosition)
       }),
       ...after.effects,
       ...(await showDecision(scene, after.file)),
-      ...(await settleRequests(scene, after.file, openStates.includes(after.file.state) ? given.code : undefined)),
-      ...(counts && overruled ? tellOverruled(scene, after.file, overruled, position) : []),
+      ...(await settleRequests(scene, after.file, takesPositions(after.file, now) ? given.code : undefined)),
+      ...(counts && overruled ? tellBefore(scene, after.file, overruled, position) : []),
     ],
   }
 }
+
+/** What comes of a position that counts: an open decision may close by it, a minuted one is counted anew. */
+function counted(scene: Scene, said: DecisionFile, position: Position, by: Person) {
+  if (openStates.includes(said.state)) return settle(scene, said)
+  const isCounted =
+    countsIn(said, position) && said.seats.some(({ code, observer }) => code === position.code && !observer)
+  return isCounted ? recount(scene, said, position, by) : { file: said, effects: [] }
+}
+
+/** Tells whoever spoke for the delegation before, or wrote the minutes that did. */
+const tellBefore = (scene: Scene, file: DecisionFile, before: Position, position: Position): readonly Effect[] =>
+  before.minuted ? tellOtherwise(scene, file, before, position) : tellOverruled(scene, file, before, position)
 
 /** Whether a position is the one that counts for its delegation. An observer's is shown, and counts for nothing. */
 const countsIn = ({ seats, positions, deadline }: DecisionFile, { code, key }: Position): boolean =>

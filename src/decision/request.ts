@@ -14,12 +14,13 @@ import { standingUnder } from '../sharing/standing.ts'
 import { stateOf } from './card.ts'
 import { controls, sayValue, webLink } from './controls.ts'
 import { sayRule } from './facts.ts'
-import { type DecisionFile, openStates, type Position } from './file.ts'
+import type { DecisionFile, Position } from './file.ts'
+import { takesPositions } from './minuted.ts'
 import { sayGiven, sayOne, voicesOf } from './said.ts'
 import { decisionParcel } from './show.ts'
 
 /** All that is said to members' people about a decision of theirs stands under this; to those of one, under its code. */
-const stemOf = (id: string, code = ''): string => `decision/${id}/for/${code === '' ? '' : `${code}/`}`
+export const stemOf = (id: string, code = ''): string => `decision/${id}/for/${code === '' ? '' : `${code}/`}`
 
 /** Asks the people of a member, where they are reached. */
 export const askMember = (scene: Scene, file: DecisionFile, code: string): readonly Effect[] =>
@@ -34,10 +35,11 @@ export const remindMember = (scene: Scene, file: DecisionFile, code: string): re
  */
 export async function settleRequests(scene: Scene, file: DecisionFile, code?: string): Promise<readonly Effect[]> {
   const voices = new Map(voicesOf(file).map((voice) => [voice.code, voice]))
-  const isOpen = openStates.includes(file.state)
+  const isOpen = takesPositions(file, scene.now)
   return (await standingUnder(scene, stemOf(file.id, code))).flatMap((spot) => {
     const voice = voices.get(codeIn(spot.slot) ?? '')
-    if (!voice || (isOpen && !voice.newest)) return []
+    // What a delegation is asked, or told that minutes say for it, stands until it speaks or its time is over.
+    if (!voice || (isOpen && (!voice.newest || voice.newest.minuted))) return []
     const { language } = spot
     const values = {
       decision: file.id,
@@ -45,7 +47,8 @@ export async function settleRequests(scene: Scene, file: DecisionFile, code?: st
       state: stateOf(file, language),
       given: sayGiven(scene.directory, voice, spot),
     }
-    const key = isOpen ? 'decisions.settled' : voice.newest ? 'decisions.settled.over' : 'decisions.settled.silent'
+    const over = voice.newest?.minuted ? 'decisions.minuted.over' : 'decisions.settled.over'
+    const key = isOpen ? 'decisions.settled' : voice.newest ? over : 'decisions.settled.silent'
     const change = say(language, 'decisions.settled.change', { line: `position ${file.id} ${voice.code}` })
     return tellAt(scene, file, spot.slot, spot, {
       summary: say(language, key, values),
@@ -79,7 +82,7 @@ export function tellOverruled(
         paragraph(strong(say(language, 'decisions.overruled.before')), ' ', positionText(file, before, language)),
       ],
       plainLines: [],
-      after: controls(file, spot, { code }),
+      after: controls(file, spot, { code, now: scene.now }),
       code,
     })
   })
@@ -99,7 +102,7 @@ export function tellPeople(
       summary,
       lines: [paragraph(strong(cut(wordsIn(file.title, language), 200)))],
       plainLines: [],
-      after: controls(file, spot),
+      after: controls(file, spot, { now: scene.now }),
     })
   })
 }
@@ -127,14 +130,9 @@ type SaidThere = {
 type AskKey = 'decisions.ask' | 'decisions.ask.silence' | 'decisions.remind' | 'decisions.remind.silence'
 
 function ask(scene: Scene, file: DecisionFile, code: string, what: string, key: AskKey): readonly Effect[] {
-  const { directory, now } = scene
   return spotsOf(scene, code, file.roomId).flatMap((spot) => {
-    const { language, zone, room } = spot
+    const { language, zone } = spot
     const at = file.deadline ? sayMoment(language, file.deadline, zone) : say(language, 'decisions.no-deadline')
-    const asked = room ? holdersOf(directory, 'duty', code, now) : []
-    const mentions = asked
-      .map((person) => mentionIn(person, room))
-      .filter((each): each is Extract<Inline, { type: 'mention' }> => each.type === 'mention')
     const title = wordsIn(file.title, language)
     const question = wordsIn(file.question, language)
     return tellAt(scene, file, `${stemOf(file.id, code)}${what}@${spot.key}`, spot, {
@@ -144,14 +142,24 @@ function ask(scene: Scene, file: DecisionFile, code: string, what: string, key: 
         ...(question === title ? [] : [paragraph(cut(question, 1200))]),
         note(say(language, 'decisions.ask.shown', { rule: sayRule(file.rule, language), label: file.label })),
       ],
-      plainLines: mentions.length > 0 ? [paragraph(...mentions.flatMap((each) => [each, text(' ')]))] : [],
+      plainLines: mentionsIn(scene, spot, code),
       after: controls(file, spot, { code }),
       code,
     })
   })
 }
 
-function tellAt(scene: Scene, file: DecisionFile, slot: string, spot: Spot, said: SaidThere): readonly Effect[] {
+/** Who has the duty of a member, named in its room so that they are rung. */
+export function mentionsIn({ directory, now }: Scene, { room }: Spot, code: string): readonly Block[] {
+  const asked = room ? holdersOf(directory, 'duty', code, now) : []
+  const mentions = asked
+    .map((person) => mentionIn(person, room))
+    .filter((each): each is Extract<Inline, { type: 'mention' }> => each.type === 'mention')
+  return mentions.length > 0 ? [paragraph(...mentions.flatMap((each) => [each, text(' ')]))] : []
+}
+
+/** Says something about a decision in one place. */
+export function tellAt(scene: Scene, file: DecisionFile, slot: string, spot: Spot, said: SaidThere): readonly Effect[] {
   const { summary, lines, plainLines, after, code } = said
   const base = { look: 'notice', summary, ...(scene.exercise && { exercise: true }) } as const
   const message: Message = {
@@ -162,7 +170,7 @@ function tellAt(scene: Scene, file: DecisionFile, slot: string, spot: Spot, said
   const link = [webLink(scene.origin, spot, file.id)]
   const plain =
     after.length > 0
-      ? controls(file, spot, { ...(code !== undefined && { code }), plain: true, after: link })
+      ? controls(file, spot, { ...(code !== undefined && { code }), plain: true, after: link, now: scene.now })
       : controls({ ...file, state: 'withdrawn' }, spot, { after: link })
   const stub: Message = {
     ...base,

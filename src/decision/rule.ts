@@ -33,7 +33,16 @@ export type Basis = (typeof bases)[number]
 export type Seat = { code: string; observer: boolean }
 
 /** What a delegation said, as far as it is counted. `key` decides between two of the same instant; what is late is never counted. */
-export type Said = { code: string; key: string; value: string; reservation: boolean; at: Date; late: boolean }
+export type Said = {
+  code: string
+  key: string
+  value: string
+  reservation: boolean
+  at: Date
+  late: boolean
+  /** Not said by the delegation itself: minutes of a call record it. */
+  minuted?: boolean
+}
 
 /** Values that mean the same whatever the options are. Whatever else is said names an option. */
 export const abstain = 'abstain'
@@ -88,7 +97,11 @@ export type Outcome = {
 /** When something is counted, until when positions count, and whether somebody closes it now. `options` are its values, the one proposed first. */
 export type Counting = { now: Date; deadline: Date | null; closing?: boolean; options?: readonly string[] }
 
-/** The position of each delegation that counts: of those in time the newest, whatever the order in which they came. */
+/** What a delegation said itself counts, whatever was minuted for it and whenever; of its own the newest. */
+const outweighs = (one: Said, other: Said): boolean =>
+  Boolean(one.minuted) === Boolean(other.minuted) ? goesBefore(one, other) : !one.minuted
+
+/** The position of each delegation that counts: of its own in time the newest, whatever the order in which they came. */
 export function standing<S extends Said>(
   seats: readonly Seat[],
   said: readonly S[],
@@ -97,7 +110,7 @@ export function standing<S extends Said>(
   const counted = new Map<string, S>()
   for (const each of inTime(seats, said, deadline)) {
     const before = counted.get(each.code)
-    if (!before || goesBefore(each, before)) counted.set(each.code, each)
+    if (!before || outweighs(each, before)) counted.set(each.code, each)
   }
   return counted
 }

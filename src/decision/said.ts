@@ -142,7 +142,8 @@ function markedCode({ code, observer, newest }: Voice, { language }: Place): str
 /** Who spoke for a delegation, when, on which platform, and how often it changed. */
 export function sayGiven(directory: Directory, { newest, given }: Voice, place: Place): string {
   const first = newest ? sayOne(directory, newest, place) : ''
-  const times = given.filter(({ late }) => late === newest?.late).length - 1
+  // What was minuted for it before was no position that it took.
+  const times = given.filter(({ late, minuted }) => late === newest?.late && minuted === newest?.minuted).length - 1
   return times > 0 ? `${first} · ${say(place.language, 'decisions.changed', { times })}` : first
 }
 

@@ -3,6 +3,7 @@ import { sayRule } from '../decision/facts.ts'
 import { neededBy } from '../decision/rule.ts'
 import type { Block } from './block.ts'
 import type { DecisionPart } from './dossier.ts'
+import { toldPositions } from './told-positions.ts'
 import { factTable, type Tongue, table } from './tongue.ts'
 
 /** A decision written out: what was asked and known, who said what, what came of it. Dissent always shows. */
@@ -84,7 +85,7 @@ function quorumOf({ rule }: DecisionPart, { t }: Tongue): string {
 function positionOf(part: DecisionPart, each: DecisionPart['positions'][number], tongue: Tongue): string {
   const { t } = tongue
   // Each observer and each earlier position stands with the rest, marked as what does not count.
-  const later = part.positions.some((other) => other.code === each.code && !other.late && other.at > each.at)
+  const later = !each.late && !toldPositions(part).counted.includes(each)
   const observer = part.seats.some(({ code, observer: observes }) => observes && code === each.code)
   const marks = [
     each.reservation && t('exports.decision.reservation'),

@@ -218,7 +218,8 @@ function minuteLine(shown: Shown, line: Minute): Markup {
   const decision = line.decisionId === null ? undefined : decisions.get(line.decisionId)
   const number = decision ? numberOf(decision.id) : line.decisionId && markup`<code>${line.decisionId}</code>`
   const none = line.decisionId === null && markup` <span class="tag">${t('calls.minutes.unrecorded')}</span>`
-  return markup`<li>${number} ${line.words}${none}${late}</li>`
+  const fallen = line.fallen && markup` <span class="tag warn">${t(`decisions.state.${line.fallen}`)}</span>`
+  return markup`<li>${number} ${line.words}${none}${fallen}${late}</li>`
 }
 
 /** What else was proposed at the call: a vote, the adoption of its minutes. */

@@ -3,6 +3,7 @@ import { stateOf } from '../decision/card.ts'
 import { blocksOf } from '../decision/details.ts'
 import { type DecisionFile, openStates } from '../decision/file.ts'
 import { listDecisions, seekDecision } from '../decision/find.ts'
+import { takesPositions } from '../decision/minuted.ts'
 import type { Person } from '../directory/directory.ts'
 import { say, type TextKey } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
@@ -70,13 +71,13 @@ const label = ({ label: marking }: DecisionFile): Markup =>
 function decisionPage(parts: Parts, ask: Ask, reader: Person, file: DecisionFile): Response {
   const { language, zone } = reader
   const t = (key: TextKey, values = {}): string => say(language, key, values)
-  const isOpen = openStates.includes(file.state)
+  const scene = sceneOf(parts)
   return show(parts, ask, {
     title: file.id,
     current: 'decisions',
     body: markup`<div class="stack"><p>${label(file)}</p>
-${blocksOf(sceneOf(parts), file, { language, zone }).map(blockOf)}
-${isOpen && markup`<p class="notice">${t('decisions.page.say', { line: `position ${file.id} …` })}</p>`}
+${blocksOf(scene, file, { language, zone }).map(blockOf)}
+${takesPositions(file, scene.now) && markup`<p class="notice">${t('decisions.page.say', { line: `position ${file.id} …` })}</p>`}
 ${file.callId && markup`<p><a href="/calls/${file.callId}">${t('calls.control.minutes-of', { call: file.callId })}</a></p>`}
 <p><a href="/decisions">${t('decisions.page.back')}</a></p></div>`,
   })

@@ -20,6 +20,7 @@ import { file } from './file.ts'
 import { labels } from './labels.ts'
 import { ledger } from './ledger.ts'
 import { matrix } from './matrix.ts'
+import { minuted } from './minuted.ts'
 import { notices } from './notices.ts'
 import { people } from './people.ts'
 import { permissions } from './permissions.ts'
@@ -69,6 +70,7 @@ export const da: Readonly<Record<TextKey, string>> = {
   ...labels,
   ...ledger,
   ...matrix,
+  ...minuted,
   ...notices,
   ...permissions,
   ...people,

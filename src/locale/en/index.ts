@@ -19,6 +19,7 @@ import { file } from './file.ts'
 import { labels } from './labels.ts'
 import { ledger } from './ledger.ts'
 import { matrix } from './matrix.ts'
+import { minuted } from './minuted.ts'
 import { notices } from './notices.ts'
 import { people } from './people.ts'
 import { permissions } from './permissions.ts'
@@ -68,6 +69,7 @@ export const en = {
   ...labels,
   ...ledger,
   ...matrix,
+  ...minuted,
   ...notices,
   ...permissions,
   ...people,

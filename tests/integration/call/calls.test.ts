@@ -12,6 +12,7 @@ import { rezoneCalls } from '../../../src/call/rezone.ts'
 import { extendSeries } from '../../../src/call/series.ts'
 import { callTimers } from '../../../src/call/timers.ts'
 import { type Message, madeBytes } from '../../../src/chat/message.ts'
+import { decisionTimers } from '../../../src/decision/timers.ts'
 import type { Directory, Person, Room } from '../../../src/directory/directory.ts'
 import type { Scene } from '../../../src/directory/scene.ts'
 import { runTimers } from '../../../src/playbook/live/timers.ts'
@@ -39,6 +40,7 @@ let planned = 0
 beforeAll(async () => {
   stage = await openStage(directory, new Date('2029-06-10T10:00:00Z'), {
     ...callTimers,
+    ...decisionTimers,
     ...roundTimers,
     ...recallTimers,
     ...retentionTimers,
@@ -241,15 +243,15 @@ describe('the life of a call', () => {
     expect(wordsIn(await stage.type(dorte, rooms.dk, `decision ${decision}`))).toContain(
       'DK [ifølge referatet] Vedtag (Anne',
     )
-    // Whoever remembers it otherwise says so: it is kept as late, and what was decided stands.
+    // Whoever remembers it otherwise says so: what they say themselves takes the place of what was minuted.
     await stage.type(dorte, rooms.dk, `position ${decision} no because DK only took note`)
     expect(await stage.store.db.decision.findUnique({ where: { id: decision ?? '' } })).toMatchObject({
-      state: 'adopted',
+      state: 'rejected',
     })
     const dk = await stage.store.db.decisionPosition.findMany({ where: { decisionId: decision ?? '', code: 'DK' } })
     expect(dk).toMatchObject([
       { value: 'yes', minuted: true, late: false },
-      { value: 'no', minuted: false, late: true, personId: 'dorte' },
+      { value: 'no', minuted: false, late: false, personId: 'dorte' },
     ])
   })
 
