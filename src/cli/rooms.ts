@@ -1,4 +1,5 @@
 import { UserError } from '../chat/errors.ts'
+import { usualFact } from '../decision/usual.ts'
 import { readDirectory } from '../directory/read.ts'
 import type { Language } from '../locale/catalogue.ts'
 import { entryOf, type RoomEntry, roomsCalled } from '../sharing/room-entry.ts'
@@ -32,7 +33,7 @@ export const rooms: CliCommand = {
 /** One room: what it is called, then a line for each thing to check. */
 export function linesOf(entry: RoomEntry, language: Language): readonly string[] {
   const { room } = entry
-  const facts = sayEntry({ language, zone: 'Europe/Brussels' }, entry)
+  const facts = [...sayEntry({ language, zone: 'Europe/Brussels' }, entry), usualFact(room, language)]
   const column = Math.max(...facts.map(({ label }) => label.length)) + 4
   return [
     ...paragraph('', `${room.id} – ${room.title} (${room.conversation})`, '  ', width),

@@ -1,15 +1,11 @@
 import { UserError } from '../chat/errors.ts'
 import type { Rule } from '../decision/rule.ts'
+import { mostRatifyHours, usualRatifyHours } from '../directory/decides.ts'
 import { coordinatorsOf, type Directory, type Room, rolesAt, worksFor } from '../directory/directory.ts'
 import { isChair } from '../directory/presidency.ts'
 
 /** What is said of a decision that one delegation takes for all: which does, by which mandate, and how soon others ratify it. */
 export type Delegation = { delegate?: string; ratifyHours?: number; mandate?: string }
-
-/** Within how many hours what one decides for all is to be ratified where nobody says: the mechanism's default for election night. */
-export const usualRatifyHours = 24
-/** The longest that something may stand which nobody ratified, in hours: a week. */
-const mostRatifyHours = 168
 
 const to = /^(?:to|til)\s+([A-Z]{2,10})(?=$|[\s,;:])[\s,;:]*/
 const within =

@@ -4,7 +4,7 @@ import { isTextKey, say, type TextKey } from '../locale/catalogue.ts'
 import { labels } from '../sharing/label.ts'
 import type { Asking } from './command.ts'
 import { faultsIn, longest, usualLabel } from './proposal.ts'
-import { ruleNames } from './proposal-rule.ts'
+import { asUsual, ruleNames, sayUsual } from './proposal-rule.ts'
 
 /** The form of a proposal: what is asked; how it is decided; what is known. `id` is the command that takes it. */
 export function proposalForm(asking: Asking, { id, context }: { id: string; context: string }): Form {
@@ -27,7 +27,10 @@ export function proposalForm(asking: Asking, { id, context }: { id: string; cont
     value,
   })
   const types = decisionTypes.map((value) => ({ value, label: t(`decisions.type.${value}`) }))
-  const rules = ruleNames.map((value) => ({ value, label: t(`decisions.propose.rule.${value}`) }))
+  const rules = [
+    ...(asking.room?.decides ? [{ value: asUsual, label: sayUsual(asking.room, language) }] : []),
+    ...ruleNames.map((value) => ({ value, label: t(`decisions.propose.rule.${value}`) })),
+  ]
   const marks = labels.filter((label) => label !== 'TLP:RED').map((value) => ({ value, label: value }))
   return {
     id,
@@ -42,7 +45,12 @@ export function proposalForm(asking: Asking, { id, context }: { id: string; cont
         one('label', marks, usualLabel(asking)),
         line('case', 40),
       ],
-      [one('rule', rules, 'consensus'), line('by', 60), paragraph('options', longest.options), line('quorum', 2)],
+      [
+        one('rule', rules, asking.room?.decides ? asUsual : 'consensus'),
+        line('by', 60),
+        paragraph('options', longest.options),
+        line('quorum', 2),
+      ],
       [line('mandate', longest.mandate), line('delegate', 10), line('ratify', 20)],
       [
         paragraph('known', longest.known),

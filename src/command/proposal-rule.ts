@@ -1,11 +1,17 @@
 import { UserError } from '../chat/errors.ts'
-import { type Rule, type Threshold, thresholds } from '../decision/rule.ts'
-import { worksFor } from '../directory/directory.ts'
-import { type Delegation, usualRatifyHours } from './proposal-delegation.ts'
+import { neededBy, type Rule, type Threshold, thresholds } from '../decision/rule.ts'
+import { usualRule } from '../decision/usual.ts'
+import { usualRatifyHours } from '../directory/decides.ts'
+import { type Room, worksFor } from '../directory/directory.ts'
+import { say } from '../locale/catalogue.ts'
+import type { Delegation } from './proposal-delegation.ts'
 import type { Place } from './proposal-time.ts'
 import { firstWord } from './words.ts'
 
 /** By which rule something is decided, as a person says it. */
+
+/** What is chosen who leaves it to the room. */
+export const asUsual = 'room'
 
 /** The rules that a person chooses from, by a short name. */
 export const ruleNames = [
@@ -119,8 +125,48 @@ export function quorumFault(name: RuleName, written: string): UserError | undefi
 
 const isCounted = (name: RuleName): boolean => name === 'consensus' || name.startsWith('vote')
 
-/** The rule of a name; for one's own authority the speaker's member. Throws where there is a quorum that it cannot have. */
-export function ruleOf(name: RuleName, written: string, { person, room, now }: Place, delegation: Delegation): Rule {
+/** The rule by which a room usually decides, in a few words, as it is chosen. */
+export function sayUsual(room: Pick<Room, 'decides'>, language: string): string {
+  const rule = usualRule(room)
+  const needed = neededBy(rule)
+  const isTimed = rule.profile === 'silence' && rule.hours !== undefined
+  const name = rule.profile === 'vote' ? voteNamed(rule.threshold, rule.basis === 'members') : rule.profile
+  const short = isTimed
+    ? say(language, 'decisions.propose.rule.silence-hours', { hours: rule.hours ?? 0 })
+    : say(language, `decisions.propose.rule.${name}`)
+  const counted = needed === undefined ? '' : say(language, 'decisions.propose.rule.at-least', { quorum: needed })
+  return say(language, 'decisions.propose.rule.room', { rule: `${short}${counted}` })
+}
+
+/** The name of a rule, where none is said that of what the room usually decides by, which may say more. */
+export const nameIn = (name: RuleName | undefined, { room }: Pick<Place, 'room'>): RuleName =>
+  name ?? usualRule(room).profile
+
+/**
+ * The rule of a name, without one that of the room, with what is said beside it. Throws where there is a quorum that it cannot have.
+ */
+export function ruleOf(
+  name: RuleName | undefined,
+  written: string,
+  place: Place,
+  { delegate, ratifyHours }: Delegation,
+): Rule {
+  if (name)
+    return ruleNamedOf(name, written, place, {
+      ...(delegate !== undefined && { delegate }),
+      ...(ratifyHours !== undefined && { ratifyHours }),
+    })
+  const usual = usualRule(place.room)
+  const fault = quorumFault(usual.profile, written)
+  if (fault) throw fault
+  if (usual.profile === 'delegated')
+    return { ...usual, ...(delegate !== undefined && { delegate }), ...(ratifyHours !== undefined && { ratifyHours }) }
+  const isCounted = usual.profile === 'consensus' || usual.profile === 'vote'
+  return isCounted && written !== '' ? { ...usual, quorum: Number(written) } : usual
+}
+
+/** For one's own authority the speaker's member. */
+function ruleNamedOf(name: RuleName, written: string, { person, room, now }: Place, delegation: Delegation): Rule {
   const fault = quorumFault(name, written)
   if (fault) throw fault
   const needed = written === '' ? {} : { quorum: Number(written) }

@@ -8,7 +8,7 @@ import { asLabel, type Label, rankOf, readLabel } from '../sharing/label.ts'
 import { readMarked } from '../sharing/marking.ts'
 import type { Asking, Call } from './command.ts'
 import { type Delegation, readDelegation, readRatifyHours, takeMandate } from './proposal-delegation.ts'
-import { quorumFault, type RuleName, ruleNamed, ruleOf, takeQuorum, takeRule } from './proposal-rule.ts'
+import { nameIn, quorumFault, type RuleName, ruleNamed, ruleOf, takeQuorum, takeRule } from './proposal-rule.ts'
 import { type Deadline, type Doubt, faultOf, type Place, readDeadline, readLead } from './proposal-time.ts'
 
 /** What is proposed, as it was written. */
@@ -52,7 +52,7 @@ function readLine(call: Pick<Call, 'words'> & Place) {
   const timed = readLead(before.rest, call)
   const behind = timed ? readTerms(name, timed.rest) : undefined
   const what = behind?.rest ?? before.rest
-  const { mandate, rest: title } = name === 'delegated' ? takeMandate(what) : { rest: what }
+  const { mandate, rest: title } = nameIn(name, call) === 'delegated' ? takeMandate(what) : { rest: what }
   const said: Terms = { ...before, ...behind, ...(mandate !== undefined && { mandate }) }
   return { label, name, written, head: before.head, timed, said, title }
 }
@@ -74,7 +74,7 @@ function fromLine(call: Call): Wish {
   const said = readMarked(words)
   const [title = '', ...more] = said.words.trim().split('\n')
   if (title.trim() === '') throw new UserError('decisions.propose.how')
-  const rule = ruleOf(name ?? 'consensus', delegation.quorum ?? '', call, delegation)
+  const rule = ruleOf(name, delegation.quorum ?? '', call, delegation)
   return checked({
     type: 'operational',
     title: title.trim(),
@@ -113,11 +113,12 @@ function fromForm(call: Call, answers: Answers): Wish {
   const type = given('type')
   const [fault] = faultsIn(answers, call).values()
   if (fault) throw fault
-  const name = ruleNamed(given('rule')) ?? 'consensus'
+  const named = ruleNamed(given('rule'))
+  const ratify = nameIn(named, call) === 'delegated' ? given('ratify') : ''
   const delegate = given('delegate').toUpperCase()
-  const rule = ruleOf(name, given('quorum'), call, {
+  const rule = ruleOf(named, given('quorum'), call, {
     ...(delegate !== '' && { delegate }),
-    ...(name === 'delegated' && { ratifyHours: readRatifyHours(given('ratify')) }),
+    ...(ratify !== '' && { ratifyHours: readRatifyHours(ratify) }),
   })
   const by = given('by')
   const timed = by === '' ? undefined : readDeadline(by, call)
@@ -155,12 +156,12 @@ export function faultsIn(answers: Answers, asking: Place): ReadonlyMap<string, U
   const timed = by === '' ? undefined : readDeadline(by, asking)
   if (by !== '' && !timed) faults.set('by', new UserError('decisions.propose.by.unread'))
   if (timed?.doubt) faults.set('by', faultOf(timed.doubt))
-  const rule = ruleNamed(given('rule'))
-  if (timed?.at && rule?.endsWith('silence') && isShort(timed.at, asking.now)) faults.set('by', tooShort())
+  const rule = nameIn(ruleNamed(given('rule')), asking)
+  if (timed?.at && rule.endsWith('silence') && isShort(timed.at, asking.now)) faults.set('by', tooShort())
   const options = readOptions(given('options')).length
   if (options === 1 || options > mostOptions)
     faults.set('options', new UserError('decisions.propose.options.count', { most: mostOptions }))
-  const uncounted = quorumFault(rule ?? 'consensus', given('quorum'))
+  const uncounted = quorumFault(rule, given('quorum'))
   if (uncounted) faults.set('quorum', uncounted)
   if (readGrounds(given('evidence')).length > mostGrounds)
     faults.set('evidence', new UserError('decisions.propose.evidence.many', { most: mostGrounds }))

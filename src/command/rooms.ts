@@ -1,5 +1,6 @@
 import { UserError } from '../chat/errors.ts'
 import { code, fact, type Inline, paragraph, strong, text } from '../chat/message.ts'
+import { usualFact } from '../decision/usual.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
 import { entryOf, type RoomEntry, roomsCalled, roomsOpenTo } from '../sharing/room-entry.ts'
@@ -31,7 +32,8 @@ export const rooms: Command = {
         written: written.slice(0, 40),
       })
     if (written !== '' && more.length === 0) {
-      const facts = sayEntry({ language, zone }, first).map(({ label, value }) => fact(label, value))
+      const entry = [...sayEntry({ language, zone }, first), usualFact(first.room, language)]
+      const facts = entry.map(({ label, value }) => fact(label, value))
       return call.reply(answer(`${first.room.title} (${first.room.id})`, [{ type: 'facts', facts }], ofRooms))
     }
     const items = found.slice(0, mostShown).map((entry): readonly Inline[] => lineOf(entry, language, zone))

@@ -1,5 +1,6 @@
 import type { Assurance } from '../chat/adapter.ts'
 import type { AccountRef, ConversationRef } from '../chat/refs.ts'
+import type { RoomRule } from './decides.ts'
 import { isChair, presidencyAt } from './presidency.ts'
 
 /**
@@ -86,6 +87,8 @@ export type Room = {
   zone: string
   /** The room to whose link a release from here goes. */
   releasesTo?: string
+  /** By which rule it decides where a proposal names none. */
+  decides?: RoomRule
   /** Ids of the persons who look after it, where the directory's file names them; see `coordinatorsOf`. */
   coordinators: readonly string[]
   /** The TLP label it may carry although its platform promises less; for what reason, and by whose decision. */

@@ -5,6 +5,7 @@ import { isLanguage } from '../locale/catalogue.ts'
 import { problemsOf, readYaml } from '../locale/yaml-file.ts'
 import type { Contact } from './contact.ts'
 import { crossCheck } from './cross-check.ts'
+import { readRoomRule } from './decides.ts'
 import { delegationsOf, isIn } from './delegation.ts'
 import { memberCode } from './member-code.ts'
 import { DirectoryFault } from './problem.ts'
@@ -114,6 +115,11 @@ const room = z.strictObject({
   language: language.default('en'),
   zone: zone.default('Europe/Brussels'),
   releasesTo: id.optional(),
+  /** By which rule it decides where a proposal names none; without it by consensus. */
+  decides: z
+    .string()
+    .refine((words) => readRoomRule(words) !== undefined, 'directory.problem.decides')
+    .optional(),
   /** Who looks after it; without any, the coordinators who sit there. */
   coordinators: z.array(id).default([]),
   /** That it may carry more than its platform's promises allow: up to which label, why, and who decided so. */

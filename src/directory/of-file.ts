@@ -1,4 +1,5 @@
 import type { AccountRef, ConversationRef } from '../chat/refs.ts'
+import { readRoomRule } from './decides.ts'
 import type { Directory, Person, RoleHolding, Room } from './directory.ts'
 import type { DirectoryFile } from './file.ts'
 import { type Rows, rowsOf } from './rows.ts'
@@ -58,7 +59,8 @@ function personOf(rows: Rows, id: string, { name, language, zone }: RowOf<'perso
 }
 
 function roomOf(rows: Rows, id: string, row: RowOf<'room'>): Room {
-  const { code, network, releasesTo, raisedTo, raisedBecause, raisedBy, conversation, ...rest } = row
+  const { code, network, releasesTo, decides: written, raisedTo, raisedBecause, raisedBy, conversation, ...rest } = row
+  const decides = written === null ? undefined : readRoomRule(written)
   const seats = [...rows.seat.values()]
     .filter(({ roomId }) => roomId === id)
     .map(({ account }) => account as AccountRef) // as the file has it
@@ -70,6 +72,7 @@ function roomOf(rows: Rows, id: string, row: RowOf<'room'>): Room {
     ...(code !== null && { code }),
     ...((network === 'nis' || network === 'ecne') && { network }),
     ...(releasesTo !== null && { releasesTo }),
+    ...(decides && { decides }),
     ...(raisedTo !== null && { raised: { to: raisedTo, because: raisedBecause ?? '', by: raisedBy ?? '' } }),
   }
 }

@@ -2,6 +2,7 @@ import type { Assurance } from '../chat/adapter.ts'
 import type { AccountRef, ConversationRef } from '../chat/refs.ts'
 import type { Database, Transaction } from '../store/client.ts'
 import type { Prisma } from '../store/generated/client.ts'
+import { readRoomRule } from './decides.ts'
 import type { Body, Claim, Directory, PermissionRow, Person, Raise, RoleHolding, Room, Shift } from './directory.ts'
 import { inOrder } from './rota.ts'
 
@@ -145,6 +146,7 @@ type RoomRow = {
   language: string
   zone: string
   releasesTo: string | null
+  decides: string | null
   coordinators: string[]
   raisedTo: string | null
   raisedBecause: string | null
@@ -157,6 +159,7 @@ type RoomRow = {
 function roomOf(row: RoomRow): Room {
   const { id, title, kind, platform, label, ceiling, language, zone, coordinators } = row
   const raised = raiseOf(row)
+  const decides = row.decides === null ? undefined : readRoomRule(row.decides)
   return {
     id,
     title,
@@ -172,6 +175,7 @@ function roomOf(row: RoomRow): Room {
     ...(row.code !== null && { code: row.code }),
     ...((row.network === 'nis' || row.network === 'ecne') && { network: row.network }),
     ...(row.releasesTo !== null && { releasesTo: row.releasesTo }),
+    ...(decides && { decides }),
     ...(raised && { raised }),
     ...(row.assurance !== null && { assurance: row.assurance as Assurance }), // written by delivery from the adapter's answer
     ...(row.membersReadAt && { seatsReadAt: row.membersReadAt }),

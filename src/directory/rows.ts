@@ -55,6 +55,7 @@ type RoomRow = {
   language: string
   zone: string
   releasesTo: string | null
+  decides: string | null
   coordinators: string[]
   raisedTo: string | null
   raisedBecause: string | null
@@ -139,6 +140,7 @@ export function rowsOf(file: DirectoryFile, at: Date): Rows {
       language,
       zone,
       releasesTo: room.releasesTo ?? null,
+      decides: room.decides ?? null,
       coordinators,
       raisedTo: raised?.to ?? null,
       raisedBecause: raised?.because ?? null,

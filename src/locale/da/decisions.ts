@@ -41,6 +41,8 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
     'Delegeret: den første delegation, der vedtager eller forkaster, afgør det for alle; en vedtagelse skal ratificeres af en anden inden {hours} timer, ellers bortfalder den',
   'decisions.rule.delegated.to':
     'Delegeret: {code} afgør det for alle; en vedtagelse skal ratificeres af en anden delegation inden {hours} timer, ellers bortfalder den',
+  'decisions.rule.hours': '{hours, plural, one {én time} other {# timer}}',
+  'decisions.rule.quorum': 'beslutningsdygtig ved {quorum}',
   'decisions.rule.national': 'National: {code} beslutter på egen myndighed',
 
   'decisions.heading.proposed': 'Forslag {decision} ({type}): {present} af {entitled} har taget stilling',

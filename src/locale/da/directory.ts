@@ -35,6 +35,8 @@ export const directory = {
   'directory.problem.no-delegation': 'Ingen i denne fil har en rolle i {seat}. Tilføj en rolle, eller ret pladsen.',
   'directory.problem.raised':
     'En beslutning kan ikke hæve dette rum til {to}: dets eget loft er {ceiling}. Hæv også “ceiling”, eller sænk “to”.',
+  'directory.problem.decides':
+    '“{field}” skal være en regel: consensus, silence 24 h, vote two-thirds of members eller delegated, ratified within 24 h. En consensus og en vote kan ende med: quorum 14. Højst 720 h tavshed, 168 h til at ratificere.',
   'directory.problem.link-of-one': 'Forbindelsen {link} skal have mindst to forskellige rum.',
   'directory.problem.empty-turn': 'Denne vagt for {code} nævner ingen. Tilføj duty, deputy eller head.',
   'directory.problem.turn-twice':

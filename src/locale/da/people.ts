@@ -50,6 +50,7 @@ export const people = {
   'people.room.unknown': 'Ukendte',
   'people.room.coordinators': 'Passes af',
   'people.room.links': 'Forbundet med',
+  'people.room.decides': 'Beslutter ved',
   'people.room.read': 'Pladser læst',
   'people.room.none': 'ingen',
   'people.room.never': 'endnu ikke',

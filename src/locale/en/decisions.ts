@@ -38,6 +38,8 @@ export const decisions = {
     'Delegated: the first delegation to adopt or reject decides for all; another must ratify an adoption within {hours} hours, or it lapses',
   'decisions.rule.delegated.to':
     'Delegated: {code} decides for all; another delegation must ratify an adoption within {hours} hours, or it lapses',
+  'decisions.rule.hours': '{hours, plural, one {one hour} other {# hours}}',
+  'decisions.rule.quorum': 'quorum {quorum}',
   'decisions.rule.national': 'National: {code} decides by its own authority',
 
   // The card.

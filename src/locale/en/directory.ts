@@ -33,6 +33,8 @@ export const directory = {
   'directory.problem.no-delegation': 'Nobody in this file holds a role in {seat}. Add a role, or correct the seat.',
   'directory.problem.raised':
     'A decision cannot raise this room to {to}: its own ceiling is {ceiling}. Raise “ceiling” too, or lower “to”.',
+  'directory.problem.decides':
+    '“{field}” must be a rule: consensus, silence 24 h, vote two-thirds of members, or delegated, ratified within 24 h. A consensus and a vote may end with: quorum 14. At most 720 h of silence, 168 h to ratify.',
   'directory.problem.link-of-one': 'The link {link} needs at least two different rooms.',
   'directory.problem.empty-turn': 'This turn for {code} names nobody. Add duty, deputy or head.',
   'directory.problem.turn-twice':

@@ -47,6 +47,7 @@ export const people = {
   'people.room.unknown': 'Unknown',
   'people.room.coordinators': 'Looked after by',
   'people.room.links': 'Linked with',
+  'people.room.decides': 'Decides by',
   'people.room.read': 'Seats read',
   'people.room.none': 'none',
   'people.room.never': 'not yet',

@@ -50,6 +50,8 @@ const rooms = {
   se: roomOf('se', [olga], { ...strict, code: 'SE' }),
   council: roomOf('council', [nora, henri], { kind: 'body' }),
   joint: roomOf('joint', [anne, dorte, kadri, fiona]),
+  /** On election night one decides for all. */
+  night: roomOf('night', [anne, dorte, kadri], { decides: { profile: 'delegated', ratifyHours: 12 } }),
   /** On a platform that carries less: there the stub stands, and its buttons work. */
   low: roomOf('low', [], {
     platform: 'other',
@@ -64,7 +66,7 @@ const directory: Directory = {
   ...directoryOf(people, Object.values(rooms), []),
   shifts: [shift('FR', 0, bruno), shift('FR', 2, henri), shift('DK', 0, dorte), shift('EE', 0, kadri)],
 }
-const { fr, dk, se, council, joint, low } = rooms
+const { fr, dk, se, council, joint, night, low } = rooms
 
 let stage: Stage
 beforeAll(async () => {
@@ -680,6 +682,18 @@ test('of members a vote needs its share of all who are entitled, whoever stays a
   expect(await closing(members)).toMatchObject({ outcome: 'rejected', why: 'no-majority', entitled: 3, present: 2 })
   expect(await closing(cast)).toMatchObject({ outcome: 'adopted', why: 'majority' })
   expect(await closing(enough)).toMatchObject({ outcome: 'adopted', chosen: 'yes' })
+})
+
+test('where no rule is named the room’s own holds, and whoever looks at the room can read it', async () => {
+  expect(wordsIn(await stage.type(dorte, night, 'propose We publish'))).toContain('mandat')
+  const id = numberOf(await stage.type(anne, night, 'propose We publish, mandate: terms, point 4'))
+  expect(await read(id)).toMatchObject({ rule: { profile: 'delegated', ratifyHours: 12, delegate: 'FR' } })
+  expect(card(id, night)).toContain('Delegated: FR decides for all')
+  const other = numberOf(await stage.type(anne, night, 'propose consensus We publish'))
+  expect(await read(other)).toMatchObject({ rule: { profile: 'consensus' } })
+  for (const each of [id, other]) await stage.type(anne, night, `withdraw-proposal ${each}`)
+  expect(wordsIn(await stage.type(anne, night, 'rooms night'))).toContain('within 12 hours')
+  expect(wordsIn(await stage.type(anne, joint, 'rooms joint'))).toContain('Consensus: adopted if')
 })
 
 test('what all have spoken to closes at once, and what one delegation alone decides needs no hour', async () => {

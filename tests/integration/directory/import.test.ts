@@ -255,6 +255,27 @@ test('who looks after a room is imported, and a raised ceiling goes on record as
   expect((await readDirectory(store.db)).rooms.get('joint-mechanism')).toMatchObject({ coordinators: [] })
 })
 
+test('by which rule a room decides is imported, told and changed as its file says it', async () => {
+  const of = async () => (await readDirectory(store.db)).rooms.get('joint-mechanism')
+  const by = (decides: string) => (file: DirectoryFile) => {
+    file.rooms[0]!.decides = decides
+  }
+  const members = 'vote two-thirds of members, quorum 14'
+  const told = async () => (await change(by(members))).filter((line) => line.startsWith('~ room'))
+  expect(await told()).toEqual([`~ room joint-mechanism: decides – → ${members}`])
+  expect((await of())?.decides).toEqual({
+    profile: 'vote',
+    threshold: 'two-thirds',
+    basis: 'members',
+    quorum: 14,
+  })
+  expect(await told()).toEqual([])
+  await change(by('delegated, ratified within 24 h'))
+  expect((await of())?.decides).toEqual({ profile: 'delegated', ratifyHours: 24 })
+  await change(() => {})
+  expect(await of()).not.toHaveProperty('decides')
+})
+
 test('an import that fails leaves everything as it was', async () => {
   const before = await readDirectory(store.db)
   await expect(

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { UserError } from '../../../src/chat/errors.ts'
 import type { Answers } from '../../../src/chat/form.ts'
+import { formBreaches } from '../../../src/chat/portable.ts'
 import type { Call } from '../../../src/command/command.ts'
 import { doubtIn, readProposal } from '../../../src/command/proposal.ts'
-import { checkProposal } from '../../../src/command/proposal-form.ts'
+import { checkProposal, proposalForm } from '../../../src/command/proposal-form.ts'
+import type { Room } from '../../../src/directory/directory.ts'
 import { personOf, roomOf } from '../../support/directory.ts'
 
 /** What somebody proposes in a line or a form: no deadline that was written is ever silently another. */
@@ -223,6 +225,60 @@ describe('of what a share is', () => {
   test('is chosen by form', () => {
     const answers = { title: 'Close', rule: 'vote-two-thirds-of-members', quorum: '14' }
     expect(readProposal(said('', answers)).rule).toEqual({ ...twoThirds, quorum: 14 })
+  })
+})
+
+describe('where no rule is named', () => {
+  const inRoom = (decides: Room['decides'], words: string, answers?: Answers): Call =>
+    ({ ...said(words, answers), room: { ...room, ...(decides && { decides }) } }) as Call
+  const ofMembers = { profile: 'vote', threshold: 'two-thirds', basis: 'members', quorum: 14 } as const
+  const hour = { profile: 'silence', hours: 48 } as const
+  const delegated = { profile: 'delegated', ratifyHours: 12 } as const
+
+  test.each([
+    [undefined, 'Close the lists', { profile: 'consensus' }],
+    [ofMembers, 'Close the lists', ofMembers],
+    [ofMembers, 'in 2 h Close the lists', ofMembers],
+    [ofMembers, 'consensus Close the lists', { profile: 'consensus' }],
+    [ofMembers, 'vote quorum 3 Close the lists', { profile: 'vote', threshold: 'simple', quorum: 3 }],
+    [hour, 'Close the lists', hour],
+    [delegated, 'Close the lists; mandate: terms', delegated],
+    [delegated, 'delegated Close the lists; mandate: terms', { ...delegated, ratifyHours: 24 }],
+  ] as const)('the room says it: %j %s', (decides, line, rule) => {
+    const wish = readProposal(inRoom(decides, line))
+    expect([wish.title, wish.rule]).toEqual(['Close the lists', rule])
+  })
+
+  test('a silence of the room has its own time, and is never shorter than any', () => {
+    expect(readProposal(inRoom(hour, 'Close the lists'))).not.toHaveProperty('deadline')
+    expect(codeOf(inRoom(hour, 'in 2 min Close the lists'))).toBe('decisions.propose.silence-short')
+  })
+
+  test.each(['room', ''])('by form it is what is chosen first: %j', (rule) => {
+    const by = (decides: Room['decides'], more: Answers = {}) =>
+      readProposal(inRoom(decides, '', { title: 'Close', rule, ...more })).rule
+    expect(by(undefined)).toEqual({ profile: 'consensus' })
+    expect(by(ofMembers)).toEqual(ofMembers)
+    expect(by(ofMembers, { quorum: '3' })).toEqual({ ...ofMembers, quorum: 3 })
+    expect(by(delegated, { mandate: 'Terms' })).toEqual(delegated)
+    expect(by(delegated, { mandate: 'Terms', delegate: 'dk', ratify: '6' })).toEqual({
+      ...delegated,
+      ratifyHours: 6,
+      delegate: 'DK',
+    })
+    expect(codeOf(inRoom(delegated, '', { title: 'Close', rule }))).toBe('decisions.propose.mandate.missing')
+    expect(codeOf(inRoom(hour, '', { title: 'Close', rule, quorum: '3' }))).toBe('decisions.propose.quorum.rule')
+    expect(codeOf(inRoom(hour, '', { title: 'Close', rule, by: 'in 2 min' }))).toBe('decisions.propose.silence-short')
+  })
+
+  test.each(['en', 'da'])('the form offers it, and every platform can show it (%s)', (language) => {
+    const person = { ...anne, language }
+    const rules = [ofMembers, { ...ofMembers, threshold: 'three-quarters' }, hour, delegated] as const
+    for (const decides of rules) {
+      const form = proposalForm({ person, room: { ...room, decides }, now } as never, { id: 'propose', context: '' }) // no more is read
+      expect(formBreaches(form)).toEqual([])
+      expect(form.pages[1]?.[0]).toMatchObject({ id: 'rule', value: 'room' })
+    }
   })
 })
 

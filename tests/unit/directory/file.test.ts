@@ -145,6 +145,13 @@ test.each<[string, string | RegExp, string, string]>([
   ],
   ['an unknown coordinator', 'seats: [anna]', 'coordinators: [nobody]', 'There is nobody called nobody'],
   ['a coordinator twice', 'seats: [anna]', 'coordinators: [anna, anna]', '“anna” stands here a second time'],
+  [
+    'a rule that there is not',
+    'kind: joint',
+    'kind: joint, decides: silence 24 min',
+    'who.yaml:20:45: “decides” must be a rule: consensus, silence 24 h, vote two-thirds of members, or delegated',
+  ],
+  ['a rule for a quorum that it has not', 'kind: joint', 'kind: joint, decides: "silence, quorum 3"', 'must be a rule'],
   ['a raise to RED', 'seats: [anna]', `raised: ${raise('TLP:RED')}`, '“to” must be one of: TLP:CLEAR'],
   [
     'a raise above the policy',

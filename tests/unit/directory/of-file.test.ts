@@ -15,6 +15,8 @@ test('a directory is what its file says', () => {
   const claire = directory.accounts.get(accountRef('web', 'claire-moreau'))
   expect(claire).toMatchObject({ id: 'claire-moreau', zone: 'Europe/Paris', retired: false })
   expect(directory.rooms.get('joint-mechanism')).toMatchObject({ kind: 'joint', ceiling: 'TLP:AMBER' })
+  expect(directory.rooms.get('niscg-elections')?.decides).toEqual({ profile: 'consensus' })
+  expect(directory.rooms.get('joint-mechanism')).not.toHaveProperty('decides')
   expect(homeRoom(directory, 'FR')?.seats.has(accountRef('web', 'claire-moreau'))).toBe(true)
   expect(holdersOf(directory, 'head', 'FR', at).map(({ id }) => id)).toEqual(['claire-moreau'])
 })

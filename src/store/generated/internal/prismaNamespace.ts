@@ -6236,6 +6236,7 @@ export const RoomScalarFieldEnum = {
   language: 'language',
   zone: 'zone',
   releasesTo: 'releasesTo',
+  decides: 'decides',
   coordinators: 'coordinators',
   raisedTo: 'raisedTo',
   raisedBecause: 'raisedBecause',

@@ -37,6 +37,7 @@ export type RoomMinAggregateOutputType = {
   language: string | null
   zone: string | null
   releasesTo: string | null
+  decides: string | null
   raisedTo: string | null
   raisedBecause: string | null
   raisedBy: string | null
@@ -58,6 +59,7 @@ export type RoomMaxAggregateOutputType = {
   language: string | null
   zone: string | null
   releasesTo: string | null
+  decides: string | null
   raisedTo: string | null
   raisedBecause: string | null
   raisedBy: string | null
@@ -79,6 +81,7 @@ export type RoomCountAggregateOutputType = {
   language: number
   zone: number
   releasesTo: number
+  decides: number
   coordinators: number
   raisedTo: number
   raisedBecause: number
@@ -104,6 +107,7 @@ export type RoomMinAggregateInputType = {
   language?: true
   zone?: true
   releasesTo?: true
+  decides?: true
   raisedTo?: true
   raisedBecause?: true
   raisedBy?: true
@@ -125,6 +129,7 @@ export type RoomMaxAggregateInputType = {
   language?: true
   zone?: true
   releasesTo?: true
+  decides?: true
   raisedTo?: true
   raisedBecause?: true
   raisedBy?: true
@@ -146,6 +151,7 @@ export type RoomCountAggregateInputType = {
   language?: true
   zone?: true
   releasesTo?: true
+  decides?: true
   coordinators?: true
   raisedTo?: true
   raisedBecause?: true
@@ -242,6 +248,7 @@ export type RoomGroupByOutputType = {
   language: string
   zone: string
   releasesTo: string | null
+  decides: string | null
   coordinators: string[]
   raisedTo: string | null
   raisedBecause: string | null
@@ -286,6 +293,7 @@ export type RoomWhereInput = {
   language?: Prisma.StringFilter<"Room"> | string
   zone?: Prisma.StringFilter<"Room"> | string
   releasesTo?: Prisma.StringNullableFilter<"Room"> | string | null
+  decides?: Prisma.StringNullableFilter<"Room"> | string | null
   coordinators?: Prisma.StringNullableListFilter<"Room">
   raisedTo?: Prisma.StringNullableFilter<"Room"> | string | null
   raisedBecause?: Prisma.StringNullableFilter<"Room"> | string | null
@@ -310,6 +318,7 @@ export type RoomOrderByWithRelationInput = {
   language?: Prisma.SortOrder
   zone?: Prisma.SortOrder
   releasesTo?: Prisma.SortOrderInput | Prisma.SortOrder
+  decides?: Prisma.SortOrderInput | Prisma.SortOrder
   coordinators?: Prisma.SortOrder
   raisedTo?: Prisma.SortOrderInput | Prisma.SortOrder
   raisedBecause?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -338,6 +347,7 @@ export type RoomWhereUniqueInput = Prisma.AtLeast<{
   language?: Prisma.StringFilter<"Room"> | string
   zone?: Prisma.StringFilter<"Room"> | string
   releasesTo?: Prisma.StringNullableFilter<"Room"> | string | null
+  decides?: Prisma.StringNullableFilter<"Room"> | string | null
   coordinators?: Prisma.StringNullableListFilter<"Room">
   raisedTo?: Prisma.StringNullableFilter<"Room"> | string | null
   raisedBecause?: Prisma.StringNullableFilter<"Room"> | string | null
@@ -361,6 +371,7 @@ export type RoomOrderByWithAggregationInput = {
   language?: Prisma.SortOrder
   zone?: Prisma.SortOrder
   releasesTo?: Prisma.SortOrderInput | Prisma.SortOrder
+  decides?: Prisma.SortOrderInput | Prisma.SortOrder
   coordinators?: Prisma.SortOrder
   raisedTo?: Prisma.SortOrderInput | Prisma.SortOrder
   raisedBecause?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -390,6 +401,7 @@ export type RoomScalarWhereWithAggregatesInput = {
   language?: Prisma.StringWithAggregatesFilter<"Room"> | string
   zone?: Prisma.StringWithAggregatesFilter<"Room"> | string
   releasesTo?: Prisma.StringNullableWithAggregatesFilter<"Room"> | string | null
+  decides?: Prisma.StringNullableWithAggregatesFilter<"Room"> | string | null
   coordinators?: Prisma.StringNullableListFilter<"Room">
   raisedTo?: Prisma.StringNullableWithAggregatesFilter<"Room"> | string | null
   raisedBecause?: Prisma.StringNullableWithAggregatesFilter<"Room"> | string | null
@@ -413,6 +425,7 @@ export type RoomCreateInput = {
   language?: string
   zone?: string
   releasesTo?: string | null
+  decides?: string | null
   coordinators?: Prisma.RoomCreatecoordinatorsInput | string[]
   raisedTo?: string | null
   raisedBecause?: string | null
@@ -437,6 +450,7 @@ export type RoomUncheckedCreateInput = {
   language?: string
   zone?: string
   releasesTo?: string | null
+  decides?: string | null
   coordinators?: Prisma.RoomCreatecoordinatorsInput | string[]
   raisedTo?: string | null
   raisedBecause?: string | null
@@ -461,6 +475,7 @@ export type RoomUpdateInput = {
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   releasesTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  decides?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   coordinators?: Prisma.RoomUpdatecoordinatorsInput | string[]
   raisedTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   raisedBecause?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -485,6 +500,7 @@ export type RoomUncheckedUpdateInput = {
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   releasesTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  decides?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   coordinators?: Prisma.RoomUpdatecoordinatorsInput | string[]
   raisedTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   raisedBecause?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -509,6 +525,7 @@ export type RoomCreateManyInput = {
   language?: string
   zone?: string
   releasesTo?: string | null
+  decides?: string | null
   coordinators?: Prisma.RoomCreatecoordinatorsInput | string[]
   raisedTo?: string | null
   raisedBecause?: string | null
@@ -532,6 +549,7 @@ export type RoomUpdateManyMutationInput = {
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   releasesTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  decides?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   coordinators?: Prisma.RoomUpdatecoordinatorsInput | string[]
   raisedTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   raisedBecause?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -555,6 +573,7 @@ export type RoomUncheckedUpdateManyInput = {
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   releasesTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  decides?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   coordinators?: Prisma.RoomUpdatecoordinatorsInput | string[]
   raisedTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   raisedBecause?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -578,6 +597,7 @@ export type RoomCountOrderByAggregateInput = {
   language?: Prisma.SortOrder
   zone?: Prisma.SortOrder
   releasesTo?: Prisma.SortOrder
+  decides?: Prisma.SortOrder
   coordinators?: Prisma.SortOrder
   raisedTo?: Prisma.SortOrder
   raisedBecause?: Prisma.SortOrder
@@ -601,6 +621,7 @@ export type RoomMaxOrderByAggregateInput = {
   language?: Prisma.SortOrder
   zone?: Prisma.SortOrder
   releasesTo?: Prisma.SortOrder
+  decides?: Prisma.SortOrder
   raisedTo?: Prisma.SortOrder
   raisedBecause?: Prisma.SortOrder
   raisedBy?: Prisma.SortOrder
@@ -622,6 +643,7 @@ export type RoomMinOrderByAggregateInput = {
   language?: Prisma.SortOrder
   zone?: Prisma.SortOrder
   releasesTo?: Prisma.SortOrder
+  decides?: Prisma.SortOrder
   raisedTo?: Prisma.SortOrder
   raisedBecause?: Prisma.SortOrder
   raisedBy?: Prisma.SortOrder
@@ -671,6 +693,7 @@ export type RoomCreateWithoutMembersInput = {
   language?: string
   zone?: string
   releasesTo?: string | null
+  decides?: string | null
   coordinators?: Prisma.RoomCreatecoordinatorsInput | string[]
   raisedTo?: string | null
   raisedBecause?: string | null
@@ -694,6 +717,7 @@ export type RoomUncheckedCreateWithoutMembersInput = {
   language?: string
   zone?: string
   releasesTo?: string | null
+  decides?: string | null
   coordinators?: Prisma.RoomCreatecoordinatorsInput | string[]
   raisedTo?: string | null
   raisedBecause?: string | null
@@ -733,6 +757,7 @@ export type RoomUpdateWithoutMembersInput = {
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   releasesTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  decides?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   coordinators?: Prisma.RoomUpdatecoordinatorsInput | string[]
   raisedTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   raisedBecause?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -756,6 +781,7 @@ export type RoomUncheckedUpdateWithoutMembersInput = {
   language?: Prisma.StringFieldUpdateOperationsInput | string
   zone?: Prisma.StringFieldUpdateOperationsInput | string
   releasesTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  decides?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   coordinators?: Prisma.RoomUpdatecoordinatorsInput | string[]
   raisedTo?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   raisedBecause?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -810,6 +836,7 @@ export type RoomSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   language?: boolean
   zone?: boolean
   releasesTo?: boolean
+  decides?: boolean
   coordinators?: boolean
   raisedTo?: boolean
   raisedBecause?: boolean
@@ -835,6 +862,7 @@ export type RoomSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   language?: boolean
   zone?: boolean
   releasesTo?: boolean
+  decides?: boolean
   coordinators?: boolean
   raisedTo?: boolean
   raisedBecause?: boolean
@@ -858,6 +886,7 @@ export type RoomSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   language?: boolean
   zone?: boolean
   releasesTo?: boolean
+  decides?: boolean
   coordinators?: boolean
   raisedTo?: boolean
   raisedBecause?: boolean
@@ -881,6 +910,7 @@ export type RoomSelectScalar = {
   language?: boolean
   zone?: boolean
   releasesTo?: boolean
+  decides?: boolean
   coordinators?: boolean
   raisedTo?: boolean
   raisedBecause?: boolean
@@ -891,7 +921,7 @@ export type RoomSelectScalar = {
   membersReadAt?: boolean
 }
 
-export type RoomOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "title" | "kind" | "platform" | "conversation" | "code" | "network" | "label" | "ceiling" | "language" | "zone" | "releasesTo" | "coordinators" | "raisedTo" | "raisedBecause" | "raisedBy" | "madeFor" | "archivedAt" | "assurance" | "membersReadAt", ExtArgs["result"]["room"]>
+export type RoomOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "title" | "kind" | "platform" | "conversation" | "code" | "network" | "label" | "ceiling" | "language" | "zone" | "releasesTo" | "decides" | "coordinators" | "raisedTo" | "raisedBecause" | "raisedBy" | "madeFor" | "archivedAt" | "assurance" | "membersReadAt", ExtArgs["result"]["room"]>
 export type RoomInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   members?: boolean | Prisma.Room$membersArgs<ExtArgs>
   _count?: boolean | Prisma.RoomCountOutputTypeDefaultArgs<ExtArgs>
@@ -929,6 +959,10 @@ export type $RoomPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      * the room whose link a release from here addresses
      */
     releasesTo: string | null
+    /**
+     * the rule of a proposal that names none, in the words of the directory file
+     */
+    decides: string | null
     /**
      * ids of the persons who look after it, where its file names them
      */
@@ -1385,6 +1419,7 @@ export interface RoomFieldRefs {
   readonly language: Prisma.FieldRef<"Room", 'String'>
   readonly zone: Prisma.FieldRef<"Room", 'String'>
   readonly releasesTo: Prisma.FieldRef<"Room", 'String'>
+  readonly decides: Prisma.FieldRef<"Room", 'String'>
   readonly coordinators: Prisma.FieldRef<"Room", 'String[]'>
   readonly raisedTo: Prisma.FieldRef<"Room", 'String'>
   readonly raisedBecause: Prisma.FieldRef<"Room", 'String'>
