@@ -127,7 +127,10 @@ export function listen(
     connected: connected.promise,
     health() {
       const own = stopWay.health()
-      return own.state === 'up' ? pulse.health() : own
+      const answers = pulse.health()
+      if (own.state !== 'up' || answers.state !== 'up') return own.state === 'up' ? answers : own
+      // What was said before the later of the two may still be on its way.
+      return Date.parse(own.since) > Date.parse(answers.since) ? own : answers
     },
     lookAtPulse: pulse.now,
     async stop() {
