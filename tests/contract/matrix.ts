@@ -172,8 +172,17 @@ async function open({ sink, shelf, log, close }: Inlet): Promise<Harness> {
         async answer(answers) {
           const shown = await asked()
           const [event = '', room = ''] = shown.at(-1)?.id.split(/\/(?=!)/) ?? []
+          const from = sink.offered.length
           const reply = people[who].say(room, written(fieldsOf(form), answers), { replyTo: event })
           await until(act(who, room, reply).acknowledged, { what: 'the answer is taken' })
+          // What is wrong with it is asked beside the receipt, and may be shown after it.
+          const isTaken = () =>
+            sink.offered
+              .slice(from)
+              .some(({ event, answer }) => event.kind === 'submitted' && answer !== undefined && answer !== 'rejected')
+          await until(async () => isTaken() || JSON.stringify(await asked()) !== JSON.stringify(shown), {
+            what: 'it is taken or asked about',
+          })
           const now = await asked()
           if (now.length > before + 3) throw new Error('at most three messages a form')
           return JSON.stringify(now) === JSON.stringify(shown) ? '' : (now.at(-1)?.plain ?? '')
