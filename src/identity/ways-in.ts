@@ -18,8 +18,9 @@ export const touchCountsMs = 15 * 60_000
 const withoutPasskey: readonly string[] = ['link', 'recovery', 'console']
 
 /**
- * Whether a session may change how its person signs in: while they have no passkey, within 15 minutes after a touch of one, and
- * for as long after they came in without one. Never one that has ended, be it this very moment.
+ * Whether a session may change how its person signs in: while they have no passkey, within 15 minutes after a touch of one in this
+ * very session, and for as long after they came in without one. What was touched elsewhere says nothing of who holds this session.
+ * Never one that has ended, be it this very moment.
  */
 export async function mayChangeWays(
   tx: Pick<Transaction, 'session' | 'passkey'>,
@@ -28,11 +29,11 @@ export async function mayChangeWays(
   const [since, now] = [new Date(Date.now() - touchCountsMs), new Date()]
   const session = await tx.session.findFirst({
     where: { id, personId: person, endedAt: null, expiresAt: { gt: now }, person: { retiredAt: null } },
-    select: { method: true, createdAt: true },
+    select: { method: true, createdAt: true, touchedAt: true },
   })
   if (!session) return false
-  const passkeys = await tx.passkey.findMany({ where: { personId: person }, select: { usedAt: true } })
-  if (passkeys.length === 0 || passkeys.some(({ usedAt }) => usedAt !== null && usedAt >= since)) return true
+  if (session.touchedAt !== null && session.touchedAt >= since) return true
+  if ((await tx.passkey.count({ where: { personId: person } })) === 0) return true
   return withoutPasskey.includes(session.method) && session.createdAt >= since
 }
 

@@ -9,6 +9,9 @@ import { verifyOwn } from './own-account.ts'
 import { askForTouch, touch } from './passkey.ts'
 import type { Session } from './session.ts'
 
+/** The page on which how somebody signs in is changed. */
+const account = '/account'
+
 /** Hangs in the page on which somebody who is signed in shows by their passkey that it is them, before they publish, lower a label, escalate or change how they sign in. */
 export function serveConfirm(app: App, parts: Parts): void {
   const { db } = parts.options
@@ -66,7 +69,10 @@ async function confirmPage(parts: Parts, ask: Ask): Promise<Response> {
     where: { personId: session.person },
     select: { usedAt: true },
   })
-  const last = Math.max(...passkeys.map(({ usedAt }) => usedAt?.getTime() ?? 0), 0)
+  // How somebody signs in is changed only where they touched it in this very session.
+  const here = to === account && (await parts.options.db.session.findUnique({ where: { id: session.id } }))
+  const touches = here ? [here.touchedAt] : passkeys.map(({ usedAt }) => usedAt)
+  const last = Math.max(...touches.map((at) => at?.getTime() ?? 0), 0)
   const until = last + touchCountsMs
   const counts = until > Date.now()
   const title = t('accounts.confirm.title')

@@ -116,14 +116,20 @@ export async function askForTouch(
   return { id: await keepChallenge(db, options.challenge, touchOf(session)), options }
 }
 
-/** Whether the person of a session touched a passkey of their own just now; when they used it is noted then. */
+/** Whether the person of a session touched a passkey of their own just now; when they did is noted then, of passkey and session. */
 export async function touch(
   db: Database,
   answer: { id: string; response: unknown; origin: string; session: SessionOf },
 ): Promise<boolean> {
   const { session, ...rest } = answer
   const challenge = await takeChallenge(db, answer.id, touchOf(session))
-  return challenge !== undefined && (await verify(db, { ...rest, challenge }, session.person)) === session.person
+  if (challenge === undefined) return false
+  if ((await verify(db, { ...rest, challenge }, session.person)) !== session.person) return false
+  const noted = await db.session.updateMany({
+    where: { id: session.id, endedAt: null },
+    data: { touchedAt: new Date() },
+  })
+  return noted.count === 1
 }
 
 type SessionOf = { id: string; person: string }

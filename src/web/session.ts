@@ -44,6 +44,7 @@ export async function openSession(
       agent: entry.agent,
       createdAt: now,
       seenAt: now,
+      touchedAt: entry.method === 'passkey' ? now : null,
       expiresAt: new Date(now.getTime() + (entry.method === 'form' ? formMs : idleMs)),
     },
   })

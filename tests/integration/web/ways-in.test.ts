@@ -103,8 +103,32 @@ describe('a session that stands open', () => {
     expect(await codes()).not.toEqual(before)
     await form(who, '/account/passkeys/remove', { id: second.id })
     expect(await kept()).toBe(1)
-    await place.db.passkey.updateMany({ data: { usedAt: new Date(Date.now() - 15 * 60_000) } })
+    await place.db.session.updateMany({ data: { touchedAt: new Date(Date.now() - 15 * 60_000) } })
     expect((await add(who, device())).status).toBe(403)
+  })
+
+  test('may do nothing after a touch elsewhere: whoever holds a copy of a cookie only has to wait for one', async () => {
+    const { who, own } = await standingOpen()
+    const before = await codes()
+    const elsewhere = await signIn(16)
+    const asked = JSON.parse((await json(elsewhere, '/confirm/options', {})).text) // as above
+    expect((await json(elsewhere, '/confirm', { id: asked.id, response: own.get(asked.options) })).status).toBe(200)
+    const entry = JSON.parse((await send(at, { path: '/sign-in/passkey/options', json: {}, host })).text) // as above
+    const entered = { id: entry.id, response: own.get(entry.options) }
+    const byPasskey = await send(at, { path: '/sign-in/passkey', json: entered, host })
+    expect(byPasskey.status).toBe(200)
+    expect((await add(who, device())).status).toBe(403)
+    expect((await form(who, '/account/codes')).headers.location).toBe(confirmFirst)
+    expect([await kept(), await codes()]).toEqual([1, before])
+    // It is asked for a touch there as well, not told that it counts.
+    const shown = await send(at, { path: confirmFirst, cookie: who.cookie, host })
+    expect(shown.text).not.toContain('It counts until')
+    const mine = await send(at, { path: confirmFirst, cookie: elsewhere.cookie, host })
+    expect(mine.text).toContain('It counts until')
+    // Whoever touched it may, and whoever came in by it.
+    const account = await send(at, { path: '/account', cookie: byPasskey.cookie!, host })
+    for (const may of [elsewhere, { cookie: byPasskey.cookie!, csrf: csrfIn(account.text) }])
+      expect((await add(may, device())).status).toBe(200)
   })
 })
 

@@ -1198,7 +1198,8 @@ export const SessionScalarFieldEnum = {
   seenAt: 'seenAt',
   expiresAt: 'expiresAt',
   endedAt: 'endedAt',
-  method: 'method'
+  method: 'method',
+  touchedAt: 'touchedAt'
 } as const
 
 export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]

@@ -33,6 +33,7 @@ export type SessionMinAggregateOutputType = {
   expiresAt: Date | null
   endedAt: Date | null
   method: string | null
+  touchedAt: Date | null
 }
 
 export type SessionMaxAggregateOutputType = {
@@ -44,6 +45,7 @@ export type SessionMaxAggregateOutputType = {
   expiresAt: Date | null
   endedAt: Date | null
   method: string | null
+  touchedAt: Date | null
 }
 
 export type SessionCountAggregateOutputType = {
@@ -55,6 +57,7 @@ export type SessionCountAggregateOutputType = {
   expiresAt: number
   endedAt: number
   method: number
+  touchedAt: number
   _all: number
 }
 
@@ -68,6 +71,7 @@ export type SessionMinAggregateInputType = {
   expiresAt?: true
   endedAt?: true
   method?: true
+  touchedAt?: true
 }
 
 export type SessionMaxAggregateInputType = {
@@ -79,6 +83,7 @@ export type SessionMaxAggregateInputType = {
   expiresAt?: true
   endedAt?: true
   method?: true
+  touchedAt?: true
 }
 
 export type SessionCountAggregateInputType = {
@@ -90,6 +95,7 @@ export type SessionCountAggregateInputType = {
   expiresAt?: true
   endedAt?: true
   method?: true
+  touchedAt?: true
   _all?: true
 }
 
@@ -174,6 +180,7 @@ export type SessionGroupByOutputType = {
   expiresAt: Date
   endedAt: Date | null
   method: string
+  touchedAt: Date | null
   _count: SessionCountAggregateOutputType | null
   _min: SessionMinAggregateOutputType | null
   _max: SessionMaxAggregateOutputType | null
@@ -206,6 +213,7 @@ export type SessionWhereInput = {
   expiresAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   method?: Prisma.StringFilter<"Session"> | string
+  touchedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   person?: Prisma.XOR<Prisma.PersonScalarRelationFilter, Prisma.PersonWhereInput>
 }
 
@@ -218,6 +226,7 @@ export type SessionOrderByWithRelationInput = {
   expiresAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   method?: Prisma.SortOrder
+  touchedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   person?: Prisma.PersonOrderByWithRelationInput
 }
 
@@ -233,6 +242,7 @@ export type SessionWhereUniqueInput = Prisma.AtLeast<{
   expiresAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   method?: Prisma.StringFilter<"Session"> | string
+  touchedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   person?: Prisma.XOR<Prisma.PersonScalarRelationFilter, Prisma.PersonWhereInput>
 }, "id">
 
@@ -245,6 +255,7 @@ export type SessionOrderByWithAggregationInput = {
   expiresAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   method?: Prisma.SortOrder
+  touchedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.SessionCountOrderByAggregateInput
   _max?: Prisma.SessionMaxOrderByAggregateInput
   _min?: Prisma.SessionMinOrderByAggregateInput
@@ -262,6 +273,7 @@ export type SessionScalarWhereWithAggregatesInput = {
   expiresAt?: Prisma.DateTimeWithAggregatesFilter<"Session"> | Date | string
   endedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Session"> | Date | string | null
   method?: Prisma.StringWithAggregatesFilter<"Session"> | string
+  touchedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Session"> | Date | string | null
 }
 
 export type SessionCreateInput = {
@@ -272,6 +284,7 @@ export type SessionCreateInput = {
   expiresAt: Date | string
   endedAt?: Date | string | null
   method: string
+  touchedAt?: Date | string | null
   person: Prisma.PersonCreateNestedOneWithoutSessionsInput
 }
 
@@ -284,6 +297,7 @@ export type SessionUncheckedCreateInput = {
   expiresAt: Date | string
   endedAt?: Date | string | null
   method: string
+  touchedAt?: Date | string | null
 }
 
 export type SessionUpdateInput = {
@@ -294,6 +308,7 @@ export type SessionUpdateInput = {
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   method?: Prisma.StringFieldUpdateOperationsInput | string
+  touchedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   person?: Prisma.PersonUpdateOneRequiredWithoutSessionsNestedInput
 }
 
@@ -306,6 +321,7 @@ export type SessionUncheckedUpdateInput = {
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   method?: Prisma.StringFieldUpdateOperationsInput | string
+  touchedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SessionCreateManyInput = {
@@ -317,6 +333,7 @@ export type SessionCreateManyInput = {
   expiresAt: Date | string
   endedAt?: Date | string | null
   method: string
+  touchedAt?: Date | string | null
 }
 
 export type SessionUpdateManyMutationInput = {
@@ -327,6 +344,7 @@ export type SessionUpdateManyMutationInput = {
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   method?: Prisma.StringFieldUpdateOperationsInput | string
+  touchedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SessionUncheckedUpdateManyInput = {
@@ -338,6 +356,7 @@ export type SessionUncheckedUpdateManyInput = {
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   method?: Prisma.StringFieldUpdateOperationsInput | string
+  touchedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SessionListRelationFilter = {
@@ -359,6 +378,7 @@ export type SessionCountOrderByAggregateInput = {
   expiresAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
   method?: Prisma.SortOrder
+  touchedAt?: Prisma.SortOrder
 }
 
 export type SessionMaxOrderByAggregateInput = {
@@ -370,6 +390,7 @@ export type SessionMaxOrderByAggregateInput = {
   expiresAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
   method?: Prisma.SortOrder
+  touchedAt?: Prisma.SortOrder
 }
 
 export type SessionMinOrderByAggregateInput = {
@@ -381,6 +402,7 @@ export type SessionMinOrderByAggregateInput = {
   expiresAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
   method?: Prisma.SortOrder
+  touchedAt?: Prisma.SortOrder
 }
 
 export type SessionCreateNestedManyWithoutPersonInput = {
@@ -433,6 +455,7 @@ export type SessionCreateWithoutPersonInput = {
   expiresAt: Date | string
   endedAt?: Date | string | null
   method: string
+  touchedAt?: Date | string | null
 }
 
 export type SessionUncheckedCreateWithoutPersonInput = {
@@ -443,6 +466,7 @@ export type SessionUncheckedCreateWithoutPersonInput = {
   expiresAt: Date | string
   endedAt?: Date | string | null
   method: string
+  touchedAt?: Date | string | null
 }
 
 export type SessionCreateOrConnectWithoutPersonInput = {
@@ -483,6 +507,7 @@ export type SessionScalarWhereInput = {
   expiresAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   method?: Prisma.StringFilter<"Session"> | string
+  touchedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
 }
 
 export type SessionCreateManyPersonInput = {
@@ -493,6 +518,7 @@ export type SessionCreateManyPersonInput = {
   expiresAt: Date | string
   endedAt?: Date | string | null
   method: string
+  touchedAt?: Date | string | null
 }
 
 export type SessionUpdateWithoutPersonInput = {
@@ -503,6 +529,7 @@ export type SessionUpdateWithoutPersonInput = {
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   method?: Prisma.StringFieldUpdateOperationsInput | string
+  touchedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SessionUncheckedUpdateWithoutPersonInput = {
@@ -513,6 +540,7 @@ export type SessionUncheckedUpdateWithoutPersonInput = {
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   method?: Prisma.StringFieldUpdateOperationsInput | string
+  touchedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type SessionUncheckedUpdateManyWithoutPersonInput = {
@@ -523,6 +551,7 @@ export type SessionUncheckedUpdateManyWithoutPersonInput = {
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   method?: Prisma.StringFieldUpdateOperationsInput | string
+  touchedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 
@@ -536,6 +565,7 @@ export type SessionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   expiresAt?: boolean
   endedAt?: boolean
   method?: boolean
+  touchedAt?: boolean
   person?: boolean | Prisma.PersonDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["session"]>
 
@@ -548,6 +578,7 @@ export type SessionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   expiresAt?: boolean
   endedAt?: boolean
   method?: boolean
+  touchedAt?: boolean
   person?: boolean | Prisma.PersonDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["session"]>
 
@@ -560,6 +591,7 @@ export type SessionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   expiresAt?: boolean
   endedAt?: boolean
   method?: boolean
+  touchedAt?: boolean
   person?: boolean | Prisma.PersonDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["session"]>
 
@@ -572,9 +604,10 @@ export type SessionSelectScalar = {
   expiresAt?: boolean
   endedAt?: boolean
   method?: boolean
+  touchedAt?: boolean
 }
 
-export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "personId" | "agent" | "createdAt" | "seenAt" | "expiresAt" | "endedAt" | "method", ExtArgs["result"]["session"]>
+export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "personId" | "agent" | "createdAt" | "seenAt" | "expiresAt" | "endedAt" | "method" | "touchedAt", ExtArgs["result"]["session"]>
 export type SessionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   person?: boolean | Prisma.PersonDefaultArgs<ExtArgs>
 }
@@ -602,6 +635,10 @@ export type $SessionPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     expiresAt: Date
     endedAt: Date | null
     method: string
+    /**
+     * when a passkey was touched last in this very session, be it to open it
+     */
+    touchedAt: Date | null
   }, ExtArgs["result"]["session"]>
   composites: {}
 }
@@ -1034,6 +1071,7 @@ export interface SessionFieldRefs {
   readonly expiresAt: Prisma.FieldRef<"Session", 'DateTime'>
   readonly endedAt: Prisma.FieldRef<"Session", 'DateTime'>
   readonly method: Prisma.FieldRef<"Session", 'String'>
+  readonly touchedAt: Prisma.FieldRef<"Session", 'DateTime'>
 }
     
 
