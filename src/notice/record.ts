@@ -17,22 +17,30 @@ export function note(file: NoticeFile, what: What, data: Readonly<Record<string,
 
 const keyOf = (file: NoticeFile, what: 'rung' | 'due' | 'look'): string => `notice/${file.id}/${what}`
 
-/** Tries the next rung. */
-export const rungTimer = (file: NoticeFile, rung: number, due: Date): Effect => ({
+/** Tries the next rung; since when that waits for what was said by when it was to be tried, where it does. */
+export const rungTimer = (file: NoticeFile, rung: number, due: Date, waits?: Waits): Effect => ({
   kind: 'timer',
   key: keyOf(file, 'rung'),
   timer: 'notice.rung',
-  due,
-  payload: { notice: file.id, rung },
+  due: waits?.again ?? due,
+  payload: { notice: file.id, rung, ...payloadOf(due, waits) },
 })
 
-/** Fails the notice, if it is still open then. */
-export const dueTimer = (file: NoticeFile, due: Date): Effect => ({
+/** Fails the notice, if it is still open then; it waits in the same way. */
+export const dueTimer = (file: NoticeFile, due: Date, waits?: Waits): Effect => ({
   kind: 'timer',
   key: keyOf(file, 'due'),
   timer: 'notice.due',
-  due,
-  payload: { notice: file.id },
+  due: waits?.again ?? due,
+  payload: { notice: file.id, ...payloadOf(due, waits) },
+})
+
+/** Until when is waited for what was said in time before it is looked again, and since when. */
+export type Waits = { again: Date; since: Date }
+
+const payloadOf = (due: Date, waits: Waits | undefined) => ({
+  due: due.toISOString(),
+  ...(waits && { since: waits.since.toISOString() }),
 })
 
 /** Looks whether what was said in chat has got there. */

@@ -27,6 +27,20 @@ export async function lookAgainAt(
   return isAwaited ? new Date(now.getTime() + lookAgainMs * speed) : undefined
 }
 
+/** What is overdue by less was on time, and whoever is to be told something is not kept from it for longer; in real milliseconds. */
+const overdue = { fromMs: 5000, patienceMs: 60_000 }
+
+/**
+ * When to look again at what has no deadline of its own to wait for (a rung, a step that runs out), `undefined` where its time is now:
+ * it was to happen at `due`. On time it always is; where nothing ran then, what was said by then is heard first, and `since` it is
+ * waited for that, for a minute. All instants are of the world's time.
+ */
+export async function putOffTo(scene: Scene, due: Date, since: Date): Promise<Date | undefined> {
+  const behindMs = scene.now.getTime() - due.getTime()
+  if (behindMs < overdue.fromMs || behindMs < overdue.fromMs * (await speedOf(scene.tx))) return undefined
+  return lookAgainAt(scene, due, since, overdue.patienceMs)
+}
+
 /**
  * An event bears its platform's time: how long ago that was is told in the world's. One that lies there for long is of a platform that
  * nobody runs any more, or that cannot be started.

@@ -1,5 +1,7 @@
 import { openPayload } from '../../ledger/entry.ts'
+import { putOffTo } from '../../round/heard.ts'
 import type { Effect } from '../../sharing/effect.ts'
+import { readTimer } from '../engine/path.ts'
 import type { Value } from '../engine/run.ts'
 import { type RunTimer, timersOf } from '../engine/view.ts'
 import { play, saidIn, tellRun } from './hear.ts'
@@ -16,8 +18,13 @@ type Payload = Readonly<Record<string, string | number>>
 /** What the timers of runs do when they are due, by their kind. */
 export const runTimers = {
   /** An instant that a run waited for. */
-  'run.due': ({ run, timer, due }: Payload, scene: RunScene): Promise<readonly Effect[]> =>
-    hearDue(scene, String(run), { name: String(timer), due: String(due) }),
+  'run.due': ({ run, timer, due, since }: Payload, scene: RunScene): Promise<readonly Effect[]> =>
+    hearDue(
+      scene,
+      String(run),
+      { name: String(timer), due: String(due) },
+      since === undefined ? scene.now : new Date(since),
+    ),
 
   /** An entry of the ledger about something that a run follows. */
   'run.heard': async ({ run, entry }: Payload, scene: RunScene): Promise<readonly Effect[]> => {
@@ -64,10 +71,35 @@ export const runTimers = {
 } as const
 
 /**
- * Tells a run that a timer of it is due; first those that come before it and are due as well. Their rows were set later where
- * nothing ran for a while, and so would fire after it: nobody would be asked besides, since its time is over.
+ * What a round does at an instant waits by itself for what was said by then, also where the run is paused meanwhile; that something is
+ * overdue only shows.
  */
-async function hearDue(scene: RunScene, id: string, named: RunTimer): Promise<readonly Effect[]> {
+const waitsItself = ({ name }: RunTimer): boolean => /^(?:due$|deadline$|chase-)/.test(readTimer(name)?.purpose ?? '')
+
+/**
+ * When to look again at a timer of a run, `undefined` where its time is now: where nothing ran when it was due, or one before it, what
+ * people said by then is heard first. Else a step would run out for which somebody had answered.
+ */
+async function laterOf(
+  scene: RunScene,
+  { playbook, run }: Stored,
+  named: RunTimer,
+  since: Date,
+): Promise<Date | undefined> {
+  const wanted = timersOf(playbook, run)
+  if (!wanted.some(({ name }) => name === named.name)) return undefined
+  const [first] = [...wanted.filter(({ name, due }) => name !== named.name && due <= named.due), named].filter(
+    (timer) => !waitsItself(timer),
+  )
+  return first && putOffTo(scene, new Date(first.due), since)
+}
+
+/**
+ * Tells a run that a timer of it is due, once what was said by then has been heard: `since` then is waited for that. First those that come before
+ * it and are due as well. Their rows were set later where nothing ran for a while, and so would fire after it: nobody would be asked
+ * besides, since its time is over.
+ */
+async function hearDue(scene: RunScene, id: string, named: RunTimer, since: Date): Promise<readonly Effect[]> {
   const effects: Effect[] = []
   const heard = new Set<string>()
   const hear = async (stored: Stored, { name, due }: RunTimer): Promise<Stored> => {
@@ -80,6 +112,11 @@ async function hearDue(scene: RunScene, id: string, named: RunTimer): Promise<re
   }
   let stored = await lockRun(scene, id)
   if (!stored) return []
+  const later = await laterOf(scene, stored, named, since)
+  if (later) {
+    const payload = { timer: named.name, due: named.due, since: since.toISOString() }
+    return [runTimer(id, named.name, { timer: 'run.due', due: later, payload })]
+  }
   for (;;) {
     const timers = timersOf(stored.playbook, stored.run)
     const [first] = timers

@@ -55,9 +55,10 @@ const plain = (run: Run): unknown => JSON.parse(JSON.stringify(run))
 async function strayTimers({ tx }: Reading, { playbook, run }: Stored): Promise<readonly string[]> {
   const pending = await tx.timer.findMany({
     where: { kind: 'run.due', state: 'pending', payload: { path: ['run'], equals: run.id } },
-    select: { key: true, dueAt: true },
+    select: { key: true, payload: true },
   })
-  const kept = new Map(pending.map(({ key, dueAt }) => [key, dueAt.toISOString()]))
+  // Its row may stand at a later instant, while what was said by then is waited for.
+  const kept = new Map(pending.map(({ key, payload }) => [key, (payload as { due?: string }).due])) // as `timerEffects` writes it
   const wanted = new Map(timersOf(playbook, run).map(({ name, due }) => [runTimerKey(run.id, name), due]))
   return [
     ...[...wanted].filter(([key, due]) => kept.get(key) !== due).map(([key]) => `${run.id}: the timer ${key} is lost`),
