@@ -2,6 +2,7 @@ import { UserError } from '../chat/errors.ts'
 import type { Person } from '../directory/directory.ts'
 import { appendEntries } from '../ledger/append.ts'
 import type { Label } from '../sharing/label.ts'
+import { noteTaken } from '../sharing/taken.ts'
 import type { Separator } from './csv.ts'
 import type { Reader } from './dossier.ts'
 import { gather } from './gather.ts'
@@ -58,7 +59,7 @@ export async function makeExport(
   } finally {
     await writer.close()
   }
-  const { label, hash } = made
+  const { label, hash, subjects } = made
   const sha256 = content.sha256()
   const subject = 'number' in asked ? asked.number : asked.kind
   const payload = {
@@ -73,7 +74,11 @@ export async function makeExport(
   return {
     ...{ name: fileNameOf(asked, format, exercise), mediaType: mediaTypes[format], content, sha256, hash, label },
     async record() {
-      await db.$transaction((tx) => appendEntries(tx, keyring, [note], now))
+      const personId = maker ? null : (reader.person?.id ?? null)
+      await db.$transaction(async (tx) => {
+        await noteTaken(tx, { at: now, format, personId, subjects })
+        await appendEntries(tx, keyring, [note], now)
+      })
     },
   }
 }

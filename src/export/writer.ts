@@ -1,11 +1,11 @@
 import { UserError } from '../chat/errors.ts'
 import type { Label } from '../sharing/label.ts'
 import { csvHead, csvRows, type Separator } from './csv.ts'
-import { type Digest, hashOf, openDigest } from './digest.ts'
+import { hashOf, openDigest } from './digest.ts'
 import { documentOf } from './document.ts'
 import { type Dossier, dossierOf, type Parts, type Reader, type Scope } from './dossier.ts'
 import { forOthers } from './for-others.ts'
-import { writeJsonLines } from './json-lines.ts'
+import { recordedFor, writeJsonLines } from './json-lines.ts'
 import { writeMarkdown } from './markdown.ts'
 import { writeMisp } from './misp.ts'
 import type { Place } from './place.ts'
@@ -18,8 +18,8 @@ import { writeStix } from './stix.ts'
 /** What becomes of pages of a dossier: a file. */
 export type Writer = {
   add(page: Parts): Promise<void>
-  /** Writes the file, whose label and hash of content it answers. */
-  write(to: Spool): Promise<{ label: Label; hash: string }>
+  /** Writes the file; answers its label, the hash of its content, and the numbers of what is in it. */
+  write(to: Spool): Promise<{ label: Label; hash: string; subjects: readonly string[] }>
   close(): Promise<void>
 }
 
@@ -55,7 +55,9 @@ function csvWriter(place: Place, scope: Scope, separator: Separator): Writer {
     async write(to) {
       await to.write(bytesOf(csvHead(scope, separator)))
       for await (const line of sorter.sorted()) await to.write(bytesOf(line))
-      return digest.end()
+      const { label, hash, caseNumbers, decisionNumbers, callNumbers } = digest.end()
+      const numbers = caseNumbers.map(({ number }) => number)
+      return { label, hash, subjects: [...numbers, ...decisionNumbers, ...callNumbers] }
     },
     close: () => sorter.close(),
   }
@@ -68,9 +70,10 @@ function linesWriter({ db, keyring, now, ...place }: Place, reader: Reader, scop
       digest.add(page)
     },
     async write(to) {
-      const found: Digest = digest.end()
-      for await (const piece of writeJsonLines({ db, keyring }, found, reader, now)) await to.write(bytesOf(piece))
-      return found
+      const found = digest.end()
+      const subjects = recordedFor(reader, found, now)
+      for await (const piece of writeJsonLines({ db, keyring }, found, subjects)) await to.write(bytesOf(piece))
+      return { label: found.label, hash: found.hash, subjects }
     },
     async close() {},
   }
@@ -90,7 +93,9 @@ function wholeWriter(place: Place, reader: Reader, scope: Scope, format: Exclude
       const dossier = format === 'stix' || format === 'misp' ? forOthers(whole) : whole
       const hash = hashOf(dossier)
       await to.write(await printed(dossier, { format, hash, reader, madeAt: place.now }))
-      return { label: dossier.label, hash }
+      const { cases, decisions, calls } = dossier
+      const subjects = [...cases.map(({ number }) => number), ...[...decisions, ...calls].map(({ id }) => id)]
+      return { label: dossier.label, hash, subjects }
     },
     async close() {},
   }

@@ -33,6 +33,7 @@ export const personColumns: readonly PersonColumn[] = [
   { table: 'Stranger', column: 'decidedBy', holds: 'id' },
   { table: 'Recall', column: 'byId', holds: 'id' },
   { table: 'RecallCopy', column: 'slot', holds: 'slot' },
+  { table: 'TakenFile', column: 'personId', holds: 'id' },
   { table: 'Post', column: 'slot', holds: 'slot' },
   { table: 'Consent', column: 'askedBy', holds: 'id' },
   { table: 'Consent', column: 'asked', holds: 'list' },

@@ -3,6 +3,7 @@ import type { Recall, RecallCopy } from '../store/generated/client.ts'
 import { brokenFault, mostAttempts, waitedFault } from './attempts.ts'
 import type { Effect } from './effect.ts'
 import { onlyOf, type RecallScene } from './recall.ts'
+import { type TakenFile, takenFiles } from './taken.ts'
 
 /** What became of a copy. `failed`: the platform did not take it back, for the reason beside it. */
 export const outcomes = ['pending', 'taken-back', 'changed', 'never-sent', 'failed'] as const
@@ -26,6 +27,8 @@ export type CopyOutcome = {
 
 export type RecallFile = Pick<Recall, 'id' | 'cause' | 'subject' | 'label' | 'byId' | 'startedAt' | 'endedAt'> & {
   copies: readonly CopyOutcome[]
+  /** Files that were made of it before, which nothing takes back. */
+  files: readonly TakenFile[]
 }
 
 /** Reads a recall with what became of each copy so far. */
@@ -33,7 +36,8 @@ export async function readRecall({ tx }: Pick<RecallScene, 'tx'>, id: string): P
   const found = await tx.recall.findUnique({ where: { id }, include: { copies: { orderBy: { postId: 'asc' } } } })
   if (!found) return undefined
   const posts = await postsOf(tx, found.copies)
-  return { ...found, copies: found.copies.map((copy) => toldOf(copy, posts.get(copy.postId))) }
+  const files = await takenFiles(tx, found.files)
+  return { ...found, files, copies: found.copies.map((copy) => toldOf(copy, posts.get(copy.postId))) }
 }
 
 /**
@@ -75,6 +79,7 @@ export async function settleRecall(
     ...found,
     endedAt: isOver ? (found.endedAt ?? now) : found.endedAt,
     copies: settled.map((copy) => toldOf(copy, posts.get(copy.postId))),
+    files: await takenFiles(tx, found.files),
   }
   return {
     file,

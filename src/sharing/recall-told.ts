@@ -4,6 +4,7 @@ import { codesOf, type Directory, linkedRooms, type Person, type Room, worksFor 
 import { say } from '../locale/catalogue.ts'
 import { sayPlaced } from '../locale/moment.ts'
 import { type CopyOutcome, countsOf, type Outcome, type RecallFile } from './recall-outcome.ts'
+import type { TakenFile } from './taken.ts'
 
 /** How a recall is told: what became of each copy, with as much of its place as the reader may know. */
 
@@ -30,6 +31,9 @@ function recallSummary(reader: Reader, file: RecallFile): string {
   const counts = countsOf(file.copies)
   const what = sayRecalled(reader, file)
   const values = { id: file.id, what, count: file.copies.length, failed: counts.failed, pending: counts.pending }
+  const { length } = file.files
+  if (file.copies.length === 0 && length > 0)
+    return say(language, 'recalls.summary.files', { ...values, count: length })
   if (file.copies.length === 0) return say(language, 'recalls.summary.none', values)
   if (counts.pending > 0) return say(language, 'recalls.summary.pending', values)
   return say(language, counts.failed > 0 ? 'recalls.summary.failed' : 'recalls.summary.done', values)
@@ -56,6 +60,7 @@ export function recallMessage(reader: Reader, file: RecallFile, exercise: boolea
       ? [{ type: 'list' as const, ordered: false, items: named.map((copy) => [text(sayCopy(reader, copy))]) }]
       : []),
     ...(left > 0 ? [note(`${say(language, 'recalls.more', { count: left })} `, code(line))] : []),
+    ...filesBlocks(reader, file),
     ...(copies.some(({ outcome }) => outcome === 'failed') ? [paragraph(say(language, 'recalls.todo.failed'))] : []),
     ...(file.cause === 'joined' ? [note(say(language, 'recalls.joined.note'))] : []),
     ...(file.cause === 'joined' && copies.some(({ purged }) => purged)
@@ -63,6 +68,36 @@ export function recallMessage(reader: Reader, file: RecallFile, exercise: boolea
       : []),
   ]
   return { look: 'notice', marking: 'TLP:CLEAR', summary, blocks, ...(exercise && { exercise: true }) }
+}
+
+/** The files that left the bot: when, as what, and with whom, as far as the reader may know that. */
+function filesBlocks(reader: Reader, { files }: RecallFile): readonly Block[] {
+  if (files.length === 0) return []
+  const { language } = reader.person
+  const named = files
+    .slice(-mostNamed)
+    .map((each) => [text(`${sayTaker(reader, each)} · ${sayTaken(reader.person, each)}`)])
+  const left = files.length - named.length
+  return [
+    paragraph(say(language, 'recalls.taken', { count: files.length })),
+    { type: 'list', ordered: false, items: named },
+    ...(left > 0 ? [note(say(language, 'recalls.taken.more', { count: left }))] : []),
+    note(say(language, 'recalls.taken.told')),
+  ]
+}
+
+/** A file that was made, in short: `CSV · 25 April 2027, 20:14`. */
+export function sayTaken({ language, zone }: Pick<Person, 'language' | 'zone'>, { at, format }: TakenFile): string {
+  const known = formats.find((each) => each === format)
+  return `${known ? say(language, `exports.format.${known}`) : format} · ${sayPlaced(language, at, zone)}`
+}
+
+const formats = ['pdf', 'md', 'csv', 'jsonl', 'stix', 'misp'] as const
+
+function sayTaker(reader: Reader, { personId }: TakenFile): string {
+  const person = personId === null ? undefined : reader.directory.people.get(personId)
+  if (personId === null) return say(reader.person.language, 'recalls.place.console')
+  return sayOwner(reader, person)
 }
 
 /** What could not be taken back comes first, then what is under way. */
@@ -101,9 +136,13 @@ function nameOfRoom({ directory, now, person }: Reader, room: Room): string {
 }
 
 /** Somebody who was told something alone: by name among colleagues of one member, else by their member. */
-function sayReader({ directory, now, person }: Reader, account: NonNullable<CopyOutcome['only']>): string {
+function sayReader(reader: Reader, account: NonNullable<CopyOutcome['only']>): string {
+  const { directory } = reader
+  return sayOwner(reader, directory.accounts.get(account) ?? directory.claims.get(account)?.person)
+}
+
+function sayOwner({ now, person }: Reader, owner: Person | undefined): string {
   const { language } = person
-  const owner = directory.accounts.get(account) ?? directory.claims.get(account)?.person
   if (owner?.id === person.id) return say(language, 'recalls.place.you')
   const codes = owner ? codesOf(owner, now) : []
   const [first] = codes

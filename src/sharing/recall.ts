@@ -31,6 +31,8 @@ export type RecallOf = {
   addressees?: readonly string[]
   /** Whether it is taken back wherever it stands, whatever the release rule would let stand. */
   whole?: boolean
+  /** Ids of files that were made of it: they stand in the account, though nothing takes them back. */
+  files?: readonly bigint[]
 }
 
 /** What came of it: the recall's number, `undefined` where nothing stood that must go. */
@@ -112,11 +114,11 @@ export async function startRecall(
     ...[...new Set([...judged, ...others].map(({ conversation }) => conversation as ConversationRef))] // as `put` wrote them
       .map((conversation): Effect => ({ kind: 'stir', conversation })),
   ]
-  if (going.length === 0) return { id: undefined, effects }
+  const { key, cause, subject, by, label, files = [] } = of
+  if (going.length + files.length === 0) return { id: undefined, effects }
   const id = await allocateYearly(tx, 'W', now)
-  const { key, cause, subject, by, label } = of
   await tx.recall.create({
-    data: { id, key, cause, subject, label: label ?? null, byId: by?.id ?? null, startedAt: now },
+    data: { id, key, cause, subject, label: label ?? null, byId: by?.id ?? null, startedAt: now, files: [...files] },
   })
   await tx.recallCopy.createMany({
     data: going.map((copy) => ({
@@ -128,7 +130,13 @@ export async function startRecall(
       ...(isUnsaid(copy) && { outcome: 'never-sent', endedAt: now }),
     })),
   })
-  const payload = { cause, about: subject, copies: going.length, label: label ?? null }
+  const payload = {
+    cause,
+    about: subject,
+    copies: going.length,
+    label: label ?? null,
+    ...(files.length > 0 && { files: files.length }),
+  }
   return {
     id,
     effects: [

@@ -14,7 +14,7 @@ export async function recallLateAnswers(scene: Scene, number: string): Promise<r
   const file = await lockCase(scene, number)
   if (!file) return []
   const { label, code, addressees } = file
-  const of = { key: `late/${number}/${scene.now.toISOString()}`, cause: 'raised', label } as const
+  const of = { key: `late/${number}/${scene.now.toISOString()}`, cause: 'raised', label, late: true } as const
   const { effects } = await recallAbout(scene, number, { ...of, addressees: [code, ...addressees] }, ({ slot }) =>
     slot.startsWith('reply/') ? 'judge' : 'leave',
   )

@@ -11,6 +11,8 @@ export const recalls = {
   'recalls.summary.failed':
     '{id}: {what} er ikke helt taget tilbage. {failed, plural, one {# kopi står} other {# kopier står}} der stadig, af {count}.',
   'recalls.summary.none': '{id}: {what}. Der var i sidste ende intet at tage tilbage.',
+  'recalls.summary.files':
+    '{id}: {what}. Ingen besked skulle tages tilbage. {count, plural, one {Én fil} other {# filer}} med det har forladt botten før, og dem tager intet tilbage.',
 
   'recalls.cause.raised': 'Mærket blev {label}, {at}.',
   'recalls.cause.retracted': 'Det blev trukket tilbage, {at}.',
@@ -34,6 +36,17 @@ export const recalls = {
   'recalls.place.you': 'dig alene',
   'recalls.place.person-of': 'en fra {code}',
   'recalls.place.nobody': 'en uden rolle',
+  'recalls.place.console': 'den, der har konsollen',
+
+  'recalls.taken':
+    '{count, plural, one {Der er før lavet én fil med det, som intet tager tilbage:} other {Der er før lavet # filer med det, som intet tager tilbage:}}',
+  'recalls.taken.more': '{count, plural, one {og en ældre} other {og # ældre}}',
+  'recalls.taken.told':
+    'Enhver, der har en af dem og ikke længere må læse det, er privat blevet bedt om at slette den, hvor en konto kan nås. Spørg dem også selv, hvor det betyder noget.',
+  'recalls.taken.delete':
+    'Du må ikke længere læse {number}. {count, plural, one {Du har en fil} other {Du har # filer}} med noget af den: slet {count, plural, one {den} other {dem}}.',
+  'recalls.taken.how':
+    'Slet også kopier og udskrifter, og bed dem, du har givet den videre til, om at gøre det samme. En fil med flere ting skal slettes helt: lav den på ny bagefter, af det, du må læse til den tid.',
 
   'recalls.more': '{count, plural, one {# kopi til} other {# kopier til}}:',
   'recalls.todo.failed':

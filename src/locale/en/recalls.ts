@@ -11,6 +11,8 @@ export const recalls = {
   'recalls.summary.failed':
     '{id}: {what} is not wholly taken back. {failed, plural, one {# copy still stands} other {# copies still stand}}, of {count}.',
   'recalls.summary.none': '{id}: {what}. Nothing had to be taken back in the end.',
+  'recalls.summary.files':
+    '{id}: {what}. No message had to be taken back. {count, plural, one {One file} other {# files}} of it left the bot before, which nothing takes back.',
 
   'recalls.cause.raised': 'Its label became {label}, {at}.',
   'recalls.cause.retracted': 'It was withdrawn, {at}.',
@@ -34,6 +36,17 @@ export const recalls = {
   'recalls.place.you': 'you alone',
   'recalls.place.person-of': 'somebody of {code}',
   'recalls.place.nobody': 'somebody without a role',
+  'recalls.place.console': 'whoever has the console',
+
+  'recalls.taken':
+    '{count, plural, one {One file was made of it before, which nothing takes back:} other {# files were made of it before, which nothing takes back:}}',
+  'recalls.taken.more': '{count, plural, one {and an older one} other {and # older ones}}',
+  'recalls.taken.told':
+    'Whoever has one and may not read it any more was asked in private to delete it, where an account of theirs can be reached. Ask them yourself as well where it matters.',
+  'recalls.taken.delete':
+    'You may not read {number} any more. {count, plural, one {You have a file} other {You have # files}} with something of it: delete {count, plural, one {it} other {them}}.',
+  'recalls.taken.how':
+    'Delete copies and prints too, and ask those to whom you passed it on to do the same. A file of several things goes whole: make it anew afterwards, of what you may read then.',
 
   'recalls.more': '{count, plural, one {# more copy} other {# more copies}}:',
   'recalls.todo.failed':

@@ -7,6 +7,8 @@ const recorded = `(SELECT of."recordedAt" FROM "Decision" AS of WHERE of.id = ke
 /** The record, and what was decided. */
 export const onRecord: readonly Kept[] = [
   { id: 'proposals', class: 'proposals', table: 'CalendarProposal', since: 'kept."decidedAt"', end: 'row' },
+  // Where copies went that nothing takes back.
+  { id: 'files-taken', class: 'record', table: 'TakenFile', since: 'kept.at', end: 'row' },
   {
     id: 'record',
     class: 'record',

@@ -168,6 +168,11 @@ export type Recall = Prisma.RecallModel
  */
 export type RecallCopy = Prisma.RecallCopyModel
 /**
+ * Model TakenFile
+ * A file that was made of what the bot holds, and left it.
+ */
+export type TakenFile = Prisma.TakenFileModel
+/**
  * Model Consent
  * A question to the originator whether others may read a case: answered, lapsed, or overridden by two people.
  */

@@ -236,20 +236,25 @@ describe('on the console', () => {
   }
   const count = () => world.stage.store.db.ledgerEntry.count({ where: { kind: 'export.made', actor: 'bot' } })
 
-  test('a file is there whole and on record, or not at all, when its making is ended at the instant of the record', async () => {
+  test('a file is there whole and on record, or not at all, when its making is ended at the instant of the record', {
+    timeout: 180_000,
+  }, async () => {
     const { store } = world.stage
     const path = join(out.path, 'all.jsonl')
     const before = await count()
     const record = await hold(store, 'LOCK TABLE "LedgerEntry" IN EXCLUSIVE MODE')
     const child = start('decisions', 'jsonl', `--file=${path}`)
     const ended = new Promise<void>((done) => child.once('exit', () => done()))
-    await record.waited()
-    // All of it is written, and nothing of it stands under its name.
-    expect(readdirSync(out.path)).toEqual(['all.jsonl.part'])
-    expect(readFileSync(`${path}.part`, 'utf8')).toContain(world.decision)
-    child.kill('SIGKILL')
-    await ended
-    await record.release()
+    try {
+      await record.waited()
+      // All of it is written, and nothing of it stands under its name.
+      expect(readdirSync(out.path)).toEqual(['all.jsonl.part'])
+      expect(readFileSync(`${path}.part`, 'utf8')).toContain(world.decision)
+    } finally {
+      child.kill('SIGKILL')
+      await ended
+      await record.release()
+    }
     await record.over()
     expect(readdirSync(out.path)).toEqual(['all.jsonl.part'])
     expect(await count()).toBe(before)

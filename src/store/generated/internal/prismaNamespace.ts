@@ -422,6 +422,7 @@ export const ModelName = {
   CaseCounter: 'CaseCounter',
   Recall: 'Recall',
   RecallCopy: 'RecallCopy',
+  TakenFile: 'TakenFile',
   Consent: 'Consent',
   LegalHold: 'LegalHold',
   Erasure: 'Erasure',
@@ -486,7 +487,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "world" | "lease" | "inbox" | "post" | "timer" | "shelfValue" | "shelfEntry" | "member" | "body" | "delegation" | "person" | "account" | "linkCode" | "linkTry" | "permission" | "roleHolding" | "room" | "roomMember" | "stranger" | "link" | "shift" | "message" | "caseCounter" | "recall" | "recallCopy" | "consent" | "legalHold" | "erasure" | "case" | "caseEntry" | "playbookVersion" | "yearCounter" | "run" | "runHappening" | "runWait" | "todo" | "slot" | "schedule" | "election" | "poll" | "silence" | "embargo" | "calendarProposal" | "hookCall" | "round" | "roundSeat" | "roundAnswer" | "notice" | "noticeTry" | "errand" | "contact" | "auditFinding" | "clock" | "evidence" | "evidenceChange" | "evidenceFile" | "call" | "callSeries" | "callGuest" | "callMinute" | "calendarFeed" | "decision" | "decisionSeat" | "decisionPosition" | "decisionEvidence" | "ledgerEntry" | "signingKey" | "ledgerRoot" | "ledgerWitness" | "session" | "passkey" | "recoveryCode" | "signInLink" | "challenge"
+    modelProps: "world" | "lease" | "inbox" | "post" | "timer" | "shelfValue" | "shelfEntry" | "member" | "body" | "delegation" | "person" | "account" | "linkCode" | "linkTry" | "permission" | "roleHolding" | "room" | "roomMember" | "stranger" | "link" | "shift" | "message" | "caseCounter" | "recall" | "recallCopy" | "takenFile" | "consent" | "legalHold" | "erasure" | "case" | "caseEntry" | "playbookVersion" | "yearCounter" | "run" | "runHappening" | "runWait" | "todo" | "slot" | "schedule" | "election" | "poll" | "silence" | "embargo" | "calendarProposal" | "hookCall" | "round" | "roundSeat" | "roundAnswer" | "notice" | "noticeTry" | "errand" | "contact" | "auditFinding" | "clock" | "evidence" | "evidenceChange" | "evidenceFile" | "call" | "callSeries" | "callGuest" | "callMinute" | "calendarFeed" | "decision" | "decisionSeat" | "decisionPosition" | "decisionEvidence" | "ledgerEntry" | "signingKey" | "ledgerRoot" | "ledgerWitness" | "session" | "passkey" | "recoveryCode" | "signInLink" | "challenge"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2337,6 +2338,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.RecallCopyCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.RecallCopyCountAggregateOutputType> | number
+        }
+      }
+    }
+    TakenFile: {
+      payload: Prisma.$TakenFilePayload<ExtArgs>
+      fields: Prisma.TakenFileFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TakenFileFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TakenFilePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TakenFileFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TakenFilePayload>
+        }
+        findFirst: {
+          args: Prisma.TakenFileFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TakenFilePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TakenFileFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TakenFilePayload>
+        }
+        findMany: {
+          args: Prisma.TakenFileFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TakenFilePayload>[]
+        }
+        create: {
+          args: Prisma.TakenFileCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TakenFilePayload>
+        }
+        createMany: {
+          args: Prisma.TakenFileCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TakenFileCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TakenFilePayload>[]
+        }
+        delete: {
+          args: Prisma.TakenFileDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TakenFilePayload>
+        }
+        update: {
+          args: Prisma.TakenFileUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TakenFilePayload>
+        }
+        deleteMany: {
+          args: Prisma.TakenFileDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TakenFileUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TakenFileUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TakenFilePayload>[]
+        }
+        upsert: {
+          args: Prisma.TakenFileUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TakenFilePayload>
+        }
+        aggregate: {
+          args: Prisma.TakenFileAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTakenFile>
+        }
+        groupBy: {
+          args: Prisma.TakenFileGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TakenFileGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TakenFileCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TakenFileCountAggregateOutputType> | number
         }
       }
     }
@@ -6329,7 +6404,8 @@ export const RecallScalarFieldEnum = {
   label: 'label',
   byId: 'byId',
   startedAt: 'startedAt',
-  endedAt: 'endedAt'
+  endedAt: 'endedAt',
+  files: 'files'
 } as const
 
 export type RecallScalarFieldEnum = (typeof RecallScalarFieldEnum)[keyof typeof RecallScalarFieldEnum]
@@ -6347,6 +6423,17 @@ export const RecallCopyScalarFieldEnum = {
 } as const
 
 export type RecallCopyScalarFieldEnum = (typeof RecallCopyScalarFieldEnum)[keyof typeof RecallCopyScalarFieldEnum]
+
+
+export const TakenFileScalarFieldEnum = {
+  id: 'id',
+  at: 'at',
+  format: 'format',
+  personId: 'personId',
+  subjects: 'subjects'
+} as const
+
+export type TakenFileScalarFieldEnum = (typeof TakenFileScalarFieldEnum)[keyof typeof TakenFileScalarFieldEnum]
 
 
 export const ConsentScalarFieldEnum = {
@@ -7447,6 +7534,7 @@ export type GlobalOmitConfig = {
   caseCounter?: Prisma.CaseCounterOmit
   recall?: Prisma.RecallOmit
   recallCopy?: Prisma.RecallCopyOmit
+  takenFile?: Prisma.TakenFileOmit
   consent?: Prisma.ConsentOmit
   legalHold?: Prisma.LegalHoldOmit
   erasure?: Prisma.ErasureOmit

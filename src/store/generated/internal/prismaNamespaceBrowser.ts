@@ -76,6 +76,7 @@ export const ModelName = {
   CaseCounter: 'CaseCounter',
   Recall: 'Recall',
   RecallCopy: 'RecallCopy',
+  TakenFile: 'TakenFile',
   Consent: 'Consent',
   LegalHold: 'LegalHold',
   Erasure: 'Erasure',
@@ -467,7 +468,8 @@ export const RecallScalarFieldEnum = {
   label: 'label',
   byId: 'byId',
   startedAt: 'startedAt',
-  endedAt: 'endedAt'
+  endedAt: 'endedAt',
+  files: 'files'
 } as const
 
 export type RecallScalarFieldEnum = (typeof RecallScalarFieldEnum)[keyof typeof RecallScalarFieldEnum]
@@ -485,6 +487,17 @@ export const RecallCopyScalarFieldEnum = {
 } as const
 
 export type RecallCopyScalarFieldEnum = (typeof RecallCopyScalarFieldEnum)[keyof typeof RecallCopyScalarFieldEnum]
+
+
+export const TakenFileScalarFieldEnum = {
+  id: 'id',
+  at: 'at',
+  format: 'format',
+  personId: 'personId',
+  subjects: 'subjects'
+} as const
+
+export type TakenFileScalarFieldEnum = (typeof TakenFileScalarFieldEnum)[keyof typeof TakenFileScalarFieldEnum]
 
 
 export const ConsentScalarFieldEnum = {

@@ -20,8 +20,18 @@ export type RecallModel = runtime.Types.Result.DefaultSelection<Prisma.$RecallPa
 
 export type AggregateRecall = {
   _count: RecallCountAggregateOutputType | null
+  _avg: RecallAvgAggregateOutputType | null
+  _sum: RecallSumAggregateOutputType | null
   _min: RecallMinAggregateOutputType | null
   _max: RecallMaxAggregateOutputType | null
+}
+
+export type RecallAvgAggregateOutputType = {
+  files: number | null
+}
+
+export type RecallSumAggregateOutputType = {
+  files: bigint[]
 }
 
 export type RecallMinAggregateOutputType = {
@@ -55,9 +65,18 @@ export type RecallCountAggregateOutputType = {
   byId: number
   startedAt: number
   endedAt: number
+  files: number
   _all: number
 }
 
+
+export type RecallAvgAggregateInputType = {
+  files?: true
+}
+
+export type RecallSumAggregateInputType = {
+  files?: true
+}
 
 export type RecallMinAggregateInputType = {
   id?: true
@@ -90,6 +109,7 @@ export type RecallCountAggregateInputType = {
   byId?: true
   startedAt?: true
   endedAt?: true
+  files?: true
   _all?: true
 }
 
@@ -131,6 +151,18 @@ export type RecallAggregateArgs<ExtArgs extends runtime.Types.Extensions.Interna
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: RecallAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: RecallSumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: RecallMinAggregateInputType
@@ -161,6 +193,8 @@ export type RecallGroupByArgs<ExtArgs extends runtime.Types.Extensions.InternalA
   take?: number
   skip?: number
   _count?: RecallCountAggregateInputType | true
+  _avg?: RecallAvgAggregateInputType
+  _sum?: RecallSumAggregateInputType
   _min?: RecallMinAggregateInputType
   _max?: RecallMaxAggregateInputType
 }
@@ -174,7 +208,10 @@ export type RecallGroupByOutputType = {
   byId: string | null
   startedAt: Date
   endedAt: Date | null
+  files: bigint[]
   _count: RecallCountAggregateOutputType | null
+  _avg: RecallAvgAggregateOutputType | null
+  _sum: RecallSumAggregateOutputType | null
   _min: RecallMinAggregateOutputType | null
   _max: RecallMaxAggregateOutputType | null
 }
@@ -206,6 +243,7 @@ export type RecallWhereInput = {
   byId?: Prisma.StringNullableFilter<"Recall"> | string | null
   startedAt?: Prisma.DateTimeFilter<"Recall"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"Recall"> | Date | string | null
+  files?: Prisma.BigIntNullableListFilter<"Recall">
   copies?: Prisma.RecallCopyListRelationFilter
 }
 
@@ -218,6 +256,7 @@ export type RecallOrderByWithRelationInput = {
   byId?: Prisma.SortOrderInput | Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  files?: Prisma.SortOrder
   copies?: Prisma.RecallCopyOrderByRelationAggregateInput
 }
 
@@ -233,6 +272,7 @@ export type RecallWhereUniqueInput = Prisma.AtLeast<{
   byId?: Prisma.StringNullableFilter<"Recall"> | string | null
   startedAt?: Prisma.DateTimeFilter<"Recall"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"Recall"> | Date | string | null
+  files?: Prisma.BigIntNullableListFilter<"Recall">
   copies?: Prisma.RecallCopyListRelationFilter
 }, "id" | "key">
 
@@ -245,9 +285,12 @@ export type RecallOrderByWithAggregationInput = {
   byId?: Prisma.SortOrderInput | Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  files?: Prisma.SortOrder
   _count?: Prisma.RecallCountOrderByAggregateInput
+  _avg?: Prisma.RecallAvgOrderByAggregateInput
   _max?: Prisma.RecallMaxOrderByAggregateInput
   _min?: Prisma.RecallMinOrderByAggregateInput
+  _sum?: Prisma.RecallSumOrderByAggregateInput
 }
 
 export type RecallScalarWhereWithAggregatesInput = {
@@ -262,6 +305,7 @@ export type RecallScalarWhereWithAggregatesInput = {
   byId?: Prisma.StringNullableWithAggregatesFilter<"Recall"> | string | null
   startedAt?: Prisma.DateTimeWithAggregatesFilter<"Recall"> | Date | string
   endedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Recall"> | Date | string | null
+  files?: Prisma.BigIntNullableListFilter<"Recall">
 }
 
 export type RecallCreateInput = {
@@ -273,6 +317,7 @@ export type RecallCreateInput = {
   byId?: string | null
   startedAt: Date | string
   endedAt?: Date | string | null
+  files?: Prisma.RecallCreatefilesInput | bigint[] | number[]
   copies?: Prisma.RecallCopyCreateNestedManyWithoutRecallInput
 }
 
@@ -285,6 +330,7 @@ export type RecallUncheckedCreateInput = {
   byId?: string | null
   startedAt: Date | string
   endedAt?: Date | string | null
+  files?: Prisma.RecallCreatefilesInput | bigint[] | number[]
   copies?: Prisma.RecallCopyUncheckedCreateNestedManyWithoutRecallInput
 }
 
@@ -297,6 +343,7 @@ export type RecallUpdateInput = {
   byId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  files?: Prisma.RecallUpdatefilesInput | bigint[] | number[]
   copies?: Prisma.RecallCopyUpdateManyWithoutRecallNestedInput
 }
 
@@ -309,6 +356,7 @@ export type RecallUncheckedUpdateInput = {
   byId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  files?: Prisma.RecallUpdatefilesInput | bigint[] | number[]
   copies?: Prisma.RecallCopyUncheckedUpdateManyWithoutRecallNestedInput
 }
 
@@ -321,6 +369,7 @@ export type RecallCreateManyInput = {
   byId?: string | null
   startedAt: Date | string
   endedAt?: Date | string | null
+  files?: Prisma.RecallCreatefilesInput | bigint[] | number[]
 }
 
 export type RecallUpdateManyMutationInput = {
@@ -332,6 +381,7 @@ export type RecallUpdateManyMutationInput = {
   byId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  files?: Prisma.RecallUpdatefilesInput | bigint[] | number[]
 }
 
 export type RecallUncheckedUpdateManyInput = {
@@ -343,6 +393,15 @@ export type RecallUncheckedUpdateManyInput = {
   byId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  files?: Prisma.RecallUpdatefilesInput | bigint[] | number[]
+}
+
+export type BigIntNullableListFilter<$PrismaModel = never> = {
+  equals?: bigint[] | number[] | Prisma.ListBigIntFieldRefInput<$PrismaModel> | null
+  has?: bigint | number | Prisma.BigIntFieldRefInput<$PrismaModel> | null
+  hasEvery?: bigint[] | number[] | Prisma.ListBigIntFieldRefInput<$PrismaModel>
+  hasSome?: bigint[] | number[] | Prisma.ListBigIntFieldRefInput<$PrismaModel>
+  isEmpty?: boolean
 }
 
 export type RecallCountOrderByAggregateInput = {
@@ -354,6 +413,11 @@ export type RecallCountOrderByAggregateInput = {
   byId?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
+  files?: Prisma.SortOrder
+}
+
+export type RecallAvgOrderByAggregateInput = {
+  files?: Prisma.SortOrder
 }
 
 export type RecallMaxOrderByAggregateInput = {
@@ -378,9 +442,22 @@ export type RecallMinOrderByAggregateInput = {
   endedAt?: Prisma.SortOrder
 }
 
+export type RecallSumOrderByAggregateInput = {
+  files?: Prisma.SortOrder
+}
+
 export type RecallScalarRelationFilter = {
   is?: Prisma.RecallWhereInput
   isNot?: Prisma.RecallWhereInput
+}
+
+export type RecallCreatefilesInput = {
+  set: bigint[] | number[]
+}
+
+export type RecallUpdatefilesInput = {
+  set?: bigint[] | number[]
+  push?: bigint | number | bigint[] | number[]
 }
 
 export type RecallCreateNestedOneWithoutCopiesInput = {
@@ -406,6 +483,7 @@ export type RecallCreateWithoutCopiesInput = {
   byId?: string | null
   startedAt: Date | string
   endedAt?: Date | string | null
+  files?: Prisma.RecallCreatefilesInput | bigint[] | number[]
 }
 
 export type RecallUncheckedCreateWithoutCopiesInput = {
@@ -417,6 +495,7 @@ export type RecallUncheckedCreateWithoutCopiesInput = {
   byId?: string | null
   startedAt: Date | string
   endedAt?: Date | string | null
+  files?: Prisma.RecallCreatefilesInput | bigint[] | number[]
 }
 
 export type RecallCreateOrConnectWithoutCopiesInput = {
@@ -444,6 +523,7 @@ export type RecallUpdateWithoutCopiesInput = {
   byId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  files?: Prisma.RecallUpdatefilesInput | bigint[] | number[]
 }
 
 export type RecallUncheckedUpdateWithoutCopiesInput = {
@@ -455,6 +535,7 @@ export type RecallUncheckedUpdateWithoutCopiesInput = {
   byId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   startedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  files?: Prisma.RecallUpdatefilesInput | bigint[] | number[]
 }
 
 
@@ -497,6 +578,7 @@ export type RecallSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   byId?: boolean
   startedAt?: boolean
   endedAt?: boolean
+  files?: boolean
   copies?: boolean | Prisma.Recall$copiesArgs<ExtArgs>
   _count?: boolean | Prisma.RecallCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["recall"]>
@@ -510,6 +592,7 @@ export type RecallSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   byId?: boolean
   startedAt?: boolean
   endedAt?: boolean
+  files?: boolean
 }, ExtArgs["result"]["recall"]>
 
 export type RecallSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -521,6 +604,7 @@ export type RecallSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   byId?: boolean
   startedAt?: boolean
   endedAt?: boolean
+  files?: boolean
 }, ExtArgs["result"]["recall"]>
 
 export type RecallSelectScalar = {
@@ -532,9 +616,10 @@ export type RecallSelectScalar = {
   byId?: boolean
   startedAt?: boolean
   endedAt?: boolean
+  files?: boolean
 }
 
-export type RecallOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "key" | "cause" | "subject" | "label" | "byId" | "startedAt" | "endedAt", ExtArgs["result"]["recall"]>
+export type RecallOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "key" | "cause" | "subject" | "label" | "byId" | "startedAt" | "endedAt" | "files", ExtArgs["result"]["recall"]>
 export type RecallInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   copies?: boolean | Prisma.Recall$copiesArgs<ExtArgs>
   _count?: boolean | Prisma.RecallCountOutputTypeDefaultArgs<ExtArgs>
@@ -568,6 +653,10 @@ export type $RecallPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     byId: string | null
     startedAt: Date
     endedAt: Date | null
+    /**
+     * ids of files that were made of it before, which nothing takes back
+     */
+    files: bigint[]
   }, ExtArgs["result"]["recall"]>
   composites: {}
 }
@@ -1000,6 +1089,7 @@ export interface RecallFieldRefs {
   readonly byId: Prisma.FieldRef<"Recall", 'String'>
   readonly startedAt: Prisma.FieldRef<"Recall", 'DateTime'>
   readonly endedAt: Prisma.FieldRef<"Recall", 'DateTime'>
+  readonly files: Prisma.FieldRef<"Recall", 'BigInt[]'>
 }
     
 

@@ -1,0 +1,55 @@
+import { type Message, paragraph, text } from '../chat/message.ts'
+import type { Person } from '../directory/directory.ts'
+import type { Scene } from '../directory/scene.ts'
+import { say } from '../locale/catalogue.ts'
+import type { Effect } from '../sharing/effect.ts'
+import { rankOf } from '../sharing/label.ts'
+import { openParcel, put } from '../sharing/parcel.ts'
+import { sayTaken } from '../sharing/recall-told.ts'
+import { spotOf } from '../sharing/spot.ts'
+import { type TakenFile, takenOf } from '../sharing/taken.ts'
+import { openCase, readableBy } from './case.ts'
+
+/**
+ * Tells each person who has a file of a case and may not read it any more to delete that: by its number, with no word of the case, of
+ * its label or of why. `recall` is the account in which the files stand.
+ */
+export async function tellTakers(
+  scene: Scene,
+  number: string,
+  { recall, files }: { recall: string; files: readonly TakenFile[] },
+): Promise<readonly Effect[]> {
+  const { tx, keyring, directory, now, exercise } = scene
+  const row = await tx.case.findUnique({ where: { number } })
+  if (!row) return []
+  const file = openCase(row, keyring)
+  // Of what came of a case others read more than of the case itself, until that limits it.
+  const isLimiting = rankOf(file.label) >= rankOf('TLP:AMBER')
+  const meant = isLimiting ? files : await takenOf(tx, [number])
+  const effects: Effect[] = []
+  for (const [id, theirs] of Map.groupBy(meant, ({ personId }) => personId)) {
+    const person = id === null ? undefined : directory.people.get(id)
+    // Of what is TLP:RED nobody has a file.
+    if (!person || (!file.sealedAt && readableBy(person, file, now))) continue
+    const spot = spotOf(scene, person)
+    const parcel = openParcel(toDelete(person, number, theirs, exercise))
+    if (spot) effects.push(...put(`recall/${recall}/taken@~${person.id}`, parcel, spot))
+  }
+  return effects
+}
+
+function toDelete(person: Person, number: string, files: readonly TakenFile[], exercise: boolean): Message {
+  const { language } = person
+  const summary = say(language, 'recalls.taken.delete', { number, count: files.length })
+  return {
+    look: 'notice',
+    marking: 'TLP:CLEAR',
+    summary,
+    blocks: [
+      paragraph(summary),
+      { type: 'list', ordered: false, items: files.map((each) => [text(sayTaken(person, each))]) },
+      paragraph(say(language, 'recalls.taken.how')),
+    ],
+    ...(exercise && { exercise: true }),
+  }
+}
