@@ -188,10 +188,13 @@ describe('one who wants to fill or freeze the bot', () => {
     const text = body()
     const note = (who: string) => (status: number) => order.push(`${who} ${status}`)
     const first = slow.begin(text.slice(0, 20), text.length).then(note('slow'))
-    // The bot has taken up the first once it has told its sender to go on.
+    // The bot has read its head once it has told its sender to go on; it stands in the queue once a page asked for later is there.
+    const queued = async () => expect((await claire.ask('GET', joint)).status).toBe(200)
     await slow.taken
+    await queued()
     const second = next.begin(body()).then(note('next'))
     await next.taken
+    await queued()
     await other.begin(body()).then(note('other'))
     slow.finish(text.slice(20))
     await Promise.all([first, second])
