@@ -72,6 +72,12 @@ const shown = (client: WebClient, room: string, words: string): Promise<string> 
     { what: `${room} shows ${words}` },
   )
 
+/** All that was said so far is stored, and what follows of it is decided. */
+const handled = (): Promise<unknown> =>
+  until(async () => (await store.db.inbox.count({ where: { state: 'pending' } })) === 0, {
+    what: 'all that was said is handled',
+  })
+
 const noticeOf = (answer: { body: string }): string => String((JSON.parse(answer.body) as { notice?: string }).notice) // what scripts get
 
 describe('words that want to be more than words', () => {
@@ -152,6 +158,9 @@ describe('words that want to be more than words', () => {
 describe('a line of 100 kB', () => {
   test('is refused with a reason wherever it is typed, and what may be said goes out whole', async () => {
     const at = `/rooms/national-cell-fr`
+    // What was said before shows, and makes no page longer from here on.
+    await handled()
+    await until(async () => (await store.db.post.count({ where: { state: 'pending' } })) === 0, { what: 'all stands' })
     const before = await claire.page(at)
     for (const text of [longLine, `/report ${longLine}`, `/note ${longLine}`]) {
       const answer = await claire.post('national-cell-fr', text, nonce())
@@ -302,6 +311,7 @@ describe('another person’s form', () => {
     const again = await send(claire, 0, 'submit', { ...first, ...last })
     expect(again.headers.location).toContain('notice=repeated')
     await claire.post('joint-mechanism', '/tasks', nonce())
+    await handled()
     expect(await store.db.case.count()).toBe(cases + 1)
   })
 })
@@ -315,9 +325,7 @@ describe('somebody the directory does not know', () => {
     await until(() => turnedAway('said while the file is read'), { what: 'they are turned away' })
     await claire.post('outreach', 'said before the stranger', nonce())
     await shown(claire, 'outreach', 'said before the stranger')
-    await until(async () => (await store.db.inbox.count({ where: { state: 'pending' } })) === 0, {
-      what: 'all that was typed before is stored',
-    })
+    await handled()
     const cases = await store.db.case.count()
     const messages = await store.db.message.count()
     for (const text of ['unknown but typing', '/report unknown but reporting', '/cases', '/search known']) {
@@ -327,6 +335,7 @@ describe('somebody the directory does not know', () => {
     for (const words of ['known and heard', 'said before the stranger', 'EL-2']) expect(page).not.toContain(words)
     await claire.post('outreach', 'said after the stranger', nonce())
     await shown(claire, 'outreach', 'said after the stranger')
+    await handled()
     expect(await store.db.case.count()).toBe(cases)
     expect(await store.db.message.count()).toBe(messages + 1) // Claire’s own
     expect(await claire.page('/rooms/outreach')).not.toContain('unknown but')

@@ -104,9 +104,9 @@ test('asked in the joint room, silence is silence; an answer stands on the page 
   expect(await claire.page.locator('.night-counts [data-state=silent] strong').textContent()).toBe('27')
 
   await german.open('joint-mechanism')
-  const button = german.page.locator('button[value^="line Q-"][value$=" trouble"]').last()
-  const [, id = ''] = (await button.getAttribute('value'))?.split(' ') ?? []
-  await button.click()
+  // Earlier rounds may still have a button of that name.
+  const { id } = await store.db.round.findFirstOrThrow({ orderBy: { id: 'desc' } })
+  await german.page.locator(`button[value="line ${id} trouble"]`).last().click()
   await tile(claire.page, 'DE').locator('.chip:text-is("Something is wrong")').waitFor()
   await german.open('joint-mechanism')
   await write(german.page, `/line ${id} trouble The results site answers slowly`)

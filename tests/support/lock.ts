@@ -21,7 +21,7 @@ export async function hold({ pool }: Pick<Store, 'pool'>, statement: string) {
           waiting = await sessions(`wait_event_type = 'Lock'`)
           return waiting.length > 0
         },
-        { within: 60_000, what: 'the bot waits in its transaction' },
+        { within: 15_000, what: 'the bot waits in its transaction' },
       ),
     async release() {
       await client.query('ROLLBACK')

@@ -92,7 +92,7 @@ describe('a homeserver', () => {
   }, async () => {
     const { people, rooms, gate } = house
     const { ana, ben } = people
-    const pauseMs = 6000
+    const pauseMs = 20_000 // the other room has that long to go on
     // What is said in one of the two rooms goes to the other: that is the message which is refused.
     const from = Date.now()
     gate.strike({ kind: 'limit', ms: pauseMs })
