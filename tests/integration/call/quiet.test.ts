@@ -141,7 +141,7 @@ test('somebody says their quiet hours, is told what they are for, and takes them
   const { db } = stage.store
   const { id, name, pseudonym } = kadri
   await db.person.create({ data: { id, name, pseudonym } })
-  const read = async () => (await db.$transaction((tx) => readDirectory(tx))).people.get('kadri')?.quiet
+  const read = async () => (await readDirectory(db)).people.get('kadri')?.quiet
   expect(await read()).toBeUndefined()
   const usual = wordsIn(await stage.type(kadri, rooms.joint, 'me'))
   expect(usual).toContain('Quiet hours')
