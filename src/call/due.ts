@@ -1,3 +1,4 @@
+import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { type CallFile, endOf } from './file.ts'
 import { type Reminder, reminders } from './quiet.ts'
@@ -46,6 +47,25 @@ export const lateReminder = (id: string, reminder: Reminder, personId: string, d
   due,
   payload: { call: id, reminder, person: personId },
 })
+
+/** When the reminders of a call were said, in the world's time, of those whose turn it was already: late where the bot was down. */
+export async function rangAt(
+  { tx }: Pick<Scene, 'tx'>,
+  id: string,
+  wanted: readonly Reminder[],
+): Promise<ReadonlyMap<Reminder, Date>> {
+  const rows = await tx.timer.findMany({
+    where: { key: { in: wanted.map((each) => remindKey(id, each)) }, state: 'fired' },
+    select: { key: true, firedAt: true },
+  })
+  const firedAt = new Map(rows.map((row) => [row.key, row.firedAt]))
+  return new Map(
+    wanted.flatMap((each): [Reminder, Date][] => {
+      const at = firedAt.get(remindKey(id, each))
+      return at ? [[each, at]] : []
+    }),
+  )
+}
 
 /** Takes the timers of a call back that is over before they were due. */
 export function stopTimers({ id, guests }: CallFile): readonly Effect[] {

@@ -1,11 +1,11 @@
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
-import { lateReminder } from './due.ts'
-import { type CallFile, type Guest, lockCall } from './file.ts'
+import { lateReminder, rangAt } from './due.ts'
+import { type Guest, lockCall } from './file.ts'
 import { dropReminders, settleGuests, tellGuest } from './invite.ts'
 import { writeLetters } from './letter.ts'
 import { inviteMore } from './plan.ts'
-import { type Reminder, remindAt, reminders } from './quiet.ts'
+import { type Reminded, type Reminder, remindAt, reminders } from './quiet.ts'
 import { isExpected, mayRingGuest, remindedOf } from './rung.ts'
 import { showCall } from './show.ts'
 
@@ -30,7 +30,8 @@ export async function remindOf(
   // Who is invited just now may have quiet hours: then what waits for their end is their invitation.
   const rung = more.filter((guest) => mayRingGuest(scene, file, guest))
   const wanted = file.guests.filter(isExpected).filter((guest) => personId === undefined || guest.personId === personId)
-  const plans = wanted.flatMap((guest) => planFor(scene, file, guest, reminder) ?? [])
+  const seen = { now: scene.now, rangAt: await rangAt(scene, file.id, after(reminder)) }
+  const plans = wanted.flatMap((guest) => planFor(remindedOf(scene, file, guest), guest, reminder, seen) ?? [])
   const [due, waiting] = [plans.filter(({ at }) => at <= scene.now), plans.filter(({ at }) => at > scene.now)]
   const [anew, edited] = [
     due.filter(({ guest }) => reminder !== 'day' || guest.answer === null),
@@ -55,21 +56,22 @@ export async function remindOf(
 const next: Readonly<Partial<Record<Reminder, Reminder>>> = { day: 'hour', hour: 'quarter' }
 const idsOf = (plans: readonly { guest: Guest }[]): readonly string[] => plans.map(({ guest }) => guest.personId)
 
-/** When somebody is reminded, by their own clock; `undefined` where what is said later, and is due by now, says it all, or they are not rung. */
+/**
+ * When somebody is reminded, by their own clock; `undefined` where what is said later says it all and their turn for that has come, or they
+ * are not rung. `rangAt`: when those were rung whose turn it was already. Whoever had quiet hours then heard nothing, though these be over now.
+ */
 function planFor(
-  scene: Scene,
-  file: CallFile,
+  reminded: Reminded | undefined,
   guest: Guest,
   reminder: Reminder,
+  { now, rangAt }: { now: Date; rangAt: ReadonlyMap<Reminder, Date> },
 ): { guest: Guest; at: Date } | undefined {
-  const reminded = remindedOf(scene, file, guest)
   if (!reminded) return undefined
-  const timeOf = (each: Reminder): Date | undefined => remindAt(each, reminded, scene.now)
   const isOver = after(reminder).some((each) => {
-    const at = timeOf(each)
-    return at !== undefined && at <= scene.now
+    const at = remindAt(each, reminded, rangAt.get(each) ?? now)
+    return at !== undefined && at <= now
   })
-  const at = isOver ? undefined : timeOf(reminder)
+  const at = isOver ? undefined : remindAt(reminder, reminded, now)
   return at && { guest, at }
 }
 

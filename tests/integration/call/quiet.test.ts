@@ -117,6 +117,31 @@ test.each([
   )
 })
 
+const toldAbout = (rung: Awaited<ReturnType<typeof rungUntil>>, id: string, { id: whom }: Person) =>
+  rung
+    .filter(({ person, slot }) => person.id === whom && slot.startsWith(`call/${id}/`))
+    .map(({ slot, at }) => [slot.replace(/.*\/(\w+)\.0@.*/, '$1'), at.toISOString()])
+
+test('whoever sleeps when the last quarter begins is reminded as soon as their night is over, before the call', async () => {
+  const id = await plan('2029-06-20T07:10')
+  expect(toldAbout(await rungUntil('2029-06-20T05:15:00Z'), id, stranger)).toEqual([
+    ['day', '2029-06-19T05:10:00.000Z'],
+    ['hour', '2029-06-20T05:00:00.000Z'],
+    ['start', '2029-06-20T05:10:00.000Z'],
+  ])
+})
+
+test('where the bot was down until then, they are reminded once', async () => {
+  const id = await plan('2029-06-22T07:10')
+  const before = await rungUntil('2029-06-22T04:50:00Z')
+  expect(toldAbout(before, id, stranger)).toEqual([['day', '2029-06-21T05:10:00.000Z']])
+  stage.pass(12)
+  expect(toldAbout(await rungUntil('2029-06-22T05:15:00Z'), id, stranger)).toEqual([
+    ['quarter', '2029-06-22T05:02:00.000Z'],
+    ['start', '2029-06-22T05:10:00.000Z'],
+  ])
+})
+
 test('whoever has the duty only since the call was planned is invited once their quiet hours are over', async () => {
   stage.become((world) => ({ ...withQuiet(world), shifts: world.shifts.filter(({ person }) => person !== 'bruno') }))
   const id = await plan('2029-06-26T02:00')
