@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import type { Directory } from '../directory/directory.ts'
 import type { Library } from '../playbook/live/library.ts'
+import { waitsOn } from '../round/heard.ts'
 import type { Effect } from '../sharing/effect.ts'
 import type { Database, Transaction } from '../store/client.ts'
 import { isConflict } from '../store/conflict.ts'
@@ -33,6 +34,8 @@ type Row = {
   attempts: number
   now: Date
   version: number
+  /** How many seconds of the world's time pass in a real one. */
+  speed: number
 }
 
 /** While a timer fired, it was moved or cancelled, or another process fired it: nothing of the firing may stand. */
@@ -89,7 +92,8 @@ export function openTimers(parts: {
     failed: { row?: Row },
   ): Promise<Touched | undefined> {
     const [row] = await tx.$queryRaw<Row[]>`
-      SELECT timer.kind, payload, attempts, jom_now() AS now, world."directoryVersion" AS version
+      SELECT timer.kind, payload, attempts, jom_now() AS now, world."directoryVersion" AS version,
+        CASE WHEN world.kind = 'exercise' THEN world."clockSpeed" ELSE 1 END AS speed
       FROM "Timer" AS timer, "World" AS world
       WHERE timer.id = ${BigInt(id)} AND state = 'pending' AND "dueAt" = ${dueAt}`
     if (!row) return undefined
@@ -100,7 +104,7 @@ export function openTimers(parts: {
     const directory = newestFor(known, row.version)
     const shared = { exercise, origin, calls, isCatchingUp, library, onFault: faultsTo(log) }
     const scene: Scene = { tx, keyring, directory, now: row.now, ...shared }
-    const effects = await handler(row.payload, scene)
+    const effects = await handler(waitsOn(row.payload, { due: dueAt, now: row.now, speed: row.speed }), scene)
     // Only now, since others change a timer after what it is about (a case): the other way round both would wait.
     const fired = await tx.$executeRaw`
       UPDATE "Timer" SET state = 'fired', "firedAt" = jom_now()

@@ -41,6 +41,19 @@ export async function putOffTo(scene: Scene, due: Date, since: Date): Promise<Da
   return lookAgainAt(scene, due, since, overdue.patienceMs)
 }
 
+type Payload = Readonly<Record<string, string | number>>
+
+/**
+ * What a timer that waits for what was said is given of its payload: it was to look again at `due`. Where nothing ran then, nothing was
+ * heard meanwhile either, and its patience is not to be used up by that: it does without `since`, and so begins to wait anew. Each
+ * new beginning takes another outage. Both instants are of the world's time, of which `speed` seconds pass in a real one.
+ */
+export function waitsOn(payload: Payload, { due, now, speed }: { due: Date; now: Date; speed: number }): Payload {
+  if (payload.since === undefined || now.getTime() - due.getTime() < overdue.fromMs * speed) return payload
+  const { since: _since, ...anew } = payload
+  return anew
+}
+
 /**
  * An event bears its platform's time: how long ago that was is told in the world's. One that lies there for long is of a platform that
  * nobody runs any more, or that cannot be started.
