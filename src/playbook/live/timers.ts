@@ -23,7 +23,7 @@ export const runTimers = {
       scene,
       String(run),
       { name: String(timer), due: String(due) },
-      since === undefined ? scene.now : new Date(since),
+      since === undefined ? undefined : new Date(since),
     ),
 
   /** An entry of the ledger about something that a run follows. */
@@ -97,9 +97,9 @@ async function laterOf(
 /**
  * Tells a run that a timer of it is due, once what was said by then has been heard: `since` then is waited for that. First those that come before
  * it and are due as well. Their rows were set later where nothing ran for a while, and so would fire after it: nobody would be asked
- * besides, since its time is over.
+ * besides, since its time is over. Whatever else is overdue after it has been waited for with it.
  */
-async function hearDue(scene: RunScene, id: string, named: RunTimer, since: Date): Promise<readonly Effect[]> {
+async function hearDue(scene: RunScene, id: string, named: RunTimer, since?: Date): Promise<readonly Effect[]> {
   const effects: Effect[] = []
   const heard = new Set<string>()
   const hear = async (stored: Stored, { name, due }: RunTimer): Promise<Stored> => {
@@ -112,9 +112,10 @@ async function hearDue(scene: RunScene, id: string, named: RunTimer, since: Date
   }
   let stored = await lockRun(scene, id)
   if (!stored) return []
-  const later = await laterOf(scene, stored, named, since)
+  const began = since ?? scene.now
+  const later = await laterOf(scene, stored, named, began)
   if (later) {
-    const payload = { timer: named.name, due: named.due, since: since.toISOString() }
+    const payload = { timer: named.name, due: named.due, since: began.toISOString() }
     return [runTimer(id, named.name, { timer: 'run.due', due: later, payload })]
   }
   for (;;) {
@@ -125,7 +126,16 @@ async function hearDue(scene: RunScene, id: string, named: RunTimer, since: Date
     stored = await hear(stored, first)
   }
   await hear(stored, named)
-  return effects
+  return since ? effects.map((effect) => waitingWith(scene, effect, since)) : effects
+}
+
+/**
+ * What a run wants by now, once it has heard what was waited for: that was to happen in the same outage, and is waited for since then
+ * as well, or each would begin a minute of its own. Its row is due now: that it was overdue is no other outage.
+ */
+function waitingWith({ now }: RunScene, effect: Effect, since: Date): Effect {
+  if (effect.kind !== 'timer' || effect.timer !== 'run.due' || effect.due > now) return effect
+  return { ...effect, due: now, payload: { ...effect.payload, since: since.toISOString() } }
 }
 
 /** A code, number or instant; anything with a blank may be somebody's words, which stay where they can be erased. */

@@ -22,17 +22,26 @@ steps:
     timeout: step + 60 min
   - { id: over, end: done }
 `
+/** It does not run out for long, and its rungs come one after the other. */
+const rungs = book
+  .replace('PB-35', 'PB-36')
+  .replace('{ at: step + 58 min', '{ at: step + 10 min, who: niscg_member of DK }, { at: step + 12 min')
+  .replace('timeout: step + 60 min', 'timeout: step + 300 min')
 
 const { people, rooms, directory } = makeWorld()
 const { anne } = people
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage(directory, new Date('2027-04-25T18:00:00Z'), folderOf({ 'PB-01': intake, 'PB-35': book }))
+  stage = await openStage(
+    directory,
+    new Date('2027-04-25T18:00:00Z'),
+    folderOf({ 'PB-01': intake, 'PB-35': book, 'PB-36': rungs }),
+  )
 })
 afterAll(() => stage.end())
 
-async function begin(): Promise<string> {
-  return /R-\d{4}-\d{4}/.exec(wordsIn(await stage.type(anne, rooms.joint, 'run PB-35')))?.[0] ?? ''
+async function begin(playbook = 'PB-35'): Promise<string> {
+  return /R-\d{4}-\d{4}/.exec(wordsIn(await stage.type(anne, rooms.joint, `run ${playbook}`)))?.[0] ?? ''
 }
 async function pass(minutes: number): Promise<void> {
   stage.pass(minutes)
@@ -87,6 +96,17 @@ test('where nobody did it runs out as soon as all has been heard, and after a mi
     expect(await happened(id)).toEqual(['run.escalated', 'run.step-timed-out', 'run.ended'])
     expect(await faults(id)).toEqual([])
   }
+  await heard(said)
+})
+
+test('of several rungs that were due in one outage none waits for a minute of its own', async () => {
+  const id = await begin('PB-36')
+  const said = await say(15)
+  await pass(20)
+  expect(await happened(id)).toEqual([])
+  await pass(1.1)
+  expect(await happened(id)).toEqual(['run.escalated', 'run.escalated'])
+  expect(await faults(id)).toEqual([])
   await heard(said)
 })
 
