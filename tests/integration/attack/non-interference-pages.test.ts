@@ -74,7 +74,7 @@ async function openPages(world: World) {
       .replace(/(name="_csrf" value="|name="id" value="|x-csrf-token&quot;:&quot;)[\w.-]+/g, '$1')
       .replace(/\/CreationDate \([^)]*\)|\/ID \[[^\]]*\]/g, '')
       .replaceAll(String(port), 'PORT')
-      .replace(/datetime="[^"]+">[^<]+</g, (time) => (path === '/account' ? '' : time))
+      .replace(/datetime="[^"]+">[^<]+<|\w{3} \d{1,2} \w{3}, \d\d:\d\d/g, (time) => (path === '/account' ? '' : time))
   }
   return { ask, stop: () => web.stop() }
 }

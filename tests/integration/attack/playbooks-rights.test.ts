@@ -102,8 +102,11 @@ describe('a run that is not yours', () => {
     const number = numberIn(await stage.type(anne, rooms.fr, 'report TLP:GREEN the register of Lyon is slow'))
     const run = runIn(wordsIn(await stage.type(anne, rooms.fr, `run PB-30 ${number}`)))
     await stage.submit(anne, rooms.fr, 'answer', `${run} words`, { what: 'agent marigold was seen' })
-    stage.pass(2)
-    await stage.fireTimers()
+    // The deadline of the round, and the moment in which what was said at it arrives.
+    for (const minutes of [2, 1]) {
+      stage.pass(minutes)
+      await stage.fireTimers()
+    }
     const round = await stage.store.db.round.findFirstOrThrow({ where: { runId: run } })
     for (const person of [emil, dorte, omar])
       for (const line of ['rounds', `round ${round.id}`])
