@@ -38,10 +38,11 @@ export async function groundsFor(
     if ('words' in each) return { words: each.words, ...(each.grade !== undefined && { grade: each.grade }) }
     const item = items.find(({ number }) => number === each.evidence)
     if (!item || !about) throw new UserError('decisions.propose.evidence.none', { number: `E${each.evidence}` })
-    // Whoever proposes it may judge it anew; else it bears what the case's own people found.
-    const grade = each.grade ?? item.grade
-    // From the hash of few words these can be guessed: it goes where they may.
-    const hash = item.audience === 'shareable' && isWithin(item.label, label) ? item.hash : undefined
+    // From the hash of few words these can be guessed: it goes where they may, as does how good the case's own people found them.
+    const goesAlong = item.audience === 'shareable' && isWithin(item.label, label)
+    const hash = goesAlong ? item.hash : undefined
+    // Whoever proposes it may judge it anew.
+    const grade = each.grade ?? (goesAlong ? item.grade : null)
     return {
       words: quoteOf(about.number, hash),
       ...(hash !== undefined && { hash }),

@@ -211,6 +211,30 @@ describe('a message that is marked', () => {
     ])
   })
 
+  test('takes its grade along into a decision only where its hash goes too; what the proposal says of it itself stands', async () => {
+    for (const piece of ['E1 B3', 'E4 C4', 'E5 A2']) await stage.type(anne, fr, `evidence ${number} ${piece}`)
+    const graded = (await seen(number, anne)).filter((item) => [1, 4, 5].includes(item.number))
+    expect(graded.map((item) => [item.audience, item.label, item.grade])).toEqual([
+      ['internal', 'TLP:AMBER', 'B3'],
+      ['shareable', 'TLP:AMBER+STRICT', 'C4'],
+      ['shareable', 'TLP:AMBER', 'A2'],
+    ])
+    const asked = { title: 'Ask the provider', type: 'operational', label: 'TLP:AMBER', rule: 'national' }
+    const evidence = 'E1\nE4\nE5\nD5 E1'
+    const done = await stage.submit(anne, fr, 'propose', '', { ...asked, case: number, evidence })
+    const id = /P-\d{4}-\d{4}/.exec(wordsIn(done))?.[0] ?? ''
+    const quoted = await stage.store.db.decisionEvidence.findMany({
+      where: { decisionId: id },
+      orderBy: { number: 'asc' },
+    })
+    expect(quoted.map(({ grade, hash }) => [grade, hash !== null])).toEqual([
+      [null, false],
+      [null, false],
+      ['A2', true],
+      ['D5', false],
+    ])
+  })
+
   test('that its author raises to TLP:RED is read by nobody from then on, and destroyed a day later', async () => {
     const said = await stage.talk(anne, fr, 'the source is a xylophone')
     await stage.react(bruno, fr, said, '📌')
