@@ -93,7 +93,8 @@ type Found = { file: DecisionFile; rest: string; implied: boolean }
 
 /**
  * The decision that is meant: the one that is named; the one whose message it was said of; else the only one that was open when it
- * was said, and is. What was proposed or closed since, whoever said it did not know of.
+ * was said, and is. What was proposed or closed since, whoever said it did not know of. What minutes say for their delegation may be
+ * meant as well: then they are asked.
  */
 async function decisionIn(call: Call): Promise<Found | { effects: readonly Effect[] }> {
   const { word, rest } = firstWord(call.words)

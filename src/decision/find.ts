@@ -8,6 +8,7 @@ import type { Prisma } from '../store/generated/client.ts'
 import { meantNumbers, readYearly } from '../store/yearly.ts'
 import { type CaseReaders, readableBy, readableFor } from '../threat/case.ts'
 import { type DecisionFile, openStates, readDecisions } from './file.ts'
+import { isMinuted, recountedStates } from './minuted.ts'
 import { entitledTo } from './rule.ts'
 
 /** Where decisions are looked at. */
@@ -16,9 +17,13 @@ type Looking = Pick<Scene, 'tx' | 'keyring' | 'now'>
 /** For how long after its end a decision still keeps positions, marked late, in hours. */
 export const lateHours = 24
 
-/** Whether a decision that is over keeps positions no more. */
-export const isPast = ({ now }: Pick<Scene, 'now'>, { state, recordedAt }: DecisionFile): boolean =>
-  !openStates.includes(state) && (recordedAt === null || recordedAt.getTime() < now.getTime() - lateHours * 3_600_000)
+/** Whether a decision that is over keeps positions no more. A minuted one is over once nobody may say otherwise any more. */
+export function isPast({ now }: Pick<Scene, 'now'>, file: DecisionFile): boolean {
+  const { state, recordedAt, deadline } = file
+  if (openStates.includes(state)) return false
+  const end = Math.max(recordedAt?.getTime() ?? 0, isMinuted(file) ? (deadline?.getTime() ?? 0) : 0)
+  return end < now.getTime() - lateHours * 3_600_000
+}
 
 /** Whether somebody wrote a decision's number: `P-2027-0012`, `p12`. */
 export const isDecisionNumber = (written: string): boolean => readYearly('P', written) !== undefined
@@ -135,11 +140,21 @@ export async function listDecisions(
   return openTo(scene, person, files)
 }
 
-/** The decisions in which a member has a seat for whom a person works, newest first, that are open, or were at an instant before. */
+/**
+ * The decisions in which a member has a seat for whom a person works, newest first, that are open, or were at an instant before;
+ * of then also those in which minutes speak for that member, for as long as it may say otherwise.
+ */
 export async function decisionsFor(scene: Looking, person: Person, at?: Date): Promise<readonly DecisionFile[]> {
   const codes = [...worksFor(person, scene.now)]
+  const then = (instant: Date): readonly Prisma.DecisionWhereInput[] => [
+    { recordedAt: { gt: instant }, proposedAt: { lte: instant } },
+    {
+      ...{ state: { in: [...recountedStates] }, deadline: { gte: instant } },
+      positions: { some: { minuted: true, code: { in: codes } } },
+    },
+  ]
   const files = await readDecisions(scene, {
-    OR: [{ state: { in: [...openStates] } }, ...(at ? [{ recordedAt: { gt: at }, proposedAt: { lte: at } }] : [])],
+    OR: [{ state: { in: [...openStates] } }, ...(at ? then(at) : [])],
     seats: { some: { code: { in: codes } } },
   })
   return openTo(scene, person, files)

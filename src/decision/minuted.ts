@@ -20,7 +20,7 @@ export const isMinuted = ({ positions }: Pick<DecisionFile, 'positions'>): boole
   positions.some(({ minuted }) => minuted)
 
 /** What a minuted decision may come to by being counted anew. What another took the place of stays as it is. */
-const recounted: readonly DecisionState[] = ['adopted', 'rejected', 'lapsed']
+export const recountedStates: readonly DecisionState[] = ['adopted', 'rejected', 'lapsed']
 
 type Seen = Pick<DecisionFile, 'state' | 'positions' | 'deadline'>
 
@@ -30,4 +30,4 @@ export const takesPositions = (file: Seen, at: Date): boolean =>
 
 /** Whether what a delegation said at an instant has a closed decision counted anew. */
 export const isRecounted = (file: Seen, at: Date): boolean =>
-  recounted.includes(file.state) && isMinuted(file) && file.deadline !== null && at <= file.deadline
+  recountedStates.includes(file.state) && isMinuted(file) && file.deadline !== null && at <= file.deadline

@@ -118,6 +118,24 @@ test('a yes of their own, with a reservation, leaves it adopted: it is theirs th
   expect(shownUnder(`decision/${decision}/recounted/`)).toEqual([])
 })
 
+test('an objection without a number is not taken for one to a silence where minutes speak for the delegation: it is asked which', async () => {
+  const { decision } = await decided()
+  stage.pass(1)
+  const made = wordsIn(await stage.type(anne, rooms.joint, 'propose silence in 2 h The lists close at noon'))
+  const silence = /P-2029-\d{4}/.exec(made)?.[0] ?? ''
+  stage.pass(1)
+  const asked = await stage.type(dorte, rooms.dk, 'position no')
+  expect(commandsIn(asked)).toEqual(expect.arrayContaining([`position ${silence} no`, `position ${decision} no`]))
+  expect(await row(silence)).toMatchObject({ state: 'in_silence', positions: [] })
+  expect((await row(decision)).state).toBe('adopted')
+  await stage.press(dorte, rooms.dk, `position ${decision} no`)
+  expect([(await row(decision)).state, (await row(silence)).state]).toEqual(['rejected', 'in_silence'])
+  // For whom no minutes speak the silence is the only one.
+  const { lux } = people
+  expect(wordsIn(await stage.type(lux, rooms.joint, 'position BE no'))).toContain(silence)
+  expect((await row(silence)).state).toBe('rejected')
+})
+
 test('whoever types first: a position of their own stands, and none is lost', async () => {
   const { decision } = await decided()
   await Promise.all([
@@ -147,7 +165,8 @@ test('what comes after its time is late and changes nothing; nobody is asked to 
   const over = newest(`decision/${decision}/for/DK/`)
   expect(wordsIn(over)).toContain('gælder det, der står i referatet')
   expect(commandsIn(over)).toEqual([])
-  await stage.store.db.decision.update({ where: { id: decision }, data: { recordedAt: stage.now } })
+  // As anywhere it is kept for a day after the end.
+  stage.pass(23 * 60)
   expect(wordsIn(await stage.type(dorte, rooms.dk, `position ${decision} no`))).toContain('for sent')
   const after = await row(decision)
   expect(after.state).toBe('adopted')
@@ -156,4 +175,7 @@ test('what comes after its time is late and changes nothing; nobody is asked to 
     ['no', true],
   ])
   expect((await kinds(decision)).at(-1)).toBe('decision.position')
+  stage.pass(2 * 60)
+  expect(wordsIn(await stage.type(dorte, rooms.dk, `position ${decision} abstain`))).toContain('24 timer')
+  expect((await row(decision)).positions).toHaveLength(after.positions.length)
 })
