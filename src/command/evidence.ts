@@ -35,7 +35,10 @@ export const evidence: Command = {
   async run(call) {
     const said = readWords(call.words)
     if (said.withdraw) return withdraw(call, said)
-    if (said.number !== undefined) return said.audience || said.grade ? judge(call, said) : show(call, said)
+    if (said.number !== undefined) {
+      await needPiece(call, said)
+      return said.audience || said.grade ? judge(call, said) : show(call, said)
+    }
     const pointed = await pointedAt(call)
     if (!pointed) return list(call, said)
     if (pointed.kind === 'own') throw new UserError('evidence.own')
@@ -61,6 +64,14 @@ function readWords(words: string): Said {
     else throw new UserError('evidence.unread', { written: word.slice(0, 40), usage })
   }
   return said
+}
+
+/** Said of a message `E4` may be a piece of the case, or the grade of that message: throws where nothing else tells which. */
+async function needPiece(call: Call, { number = 0, grade, audience = 'internal' }: Said): Promise<void> {
+  const written = codeOf({ number })
+  if (grade !== undefined || readGrade(written) === undefined) return
+  if ((await pointedAt(call))?.kind !== 'heard') return
+  throw new UserError('evidence.piece-or-grade', { written, line: call.words.trim(), audience })
 }
 
 /** The case that is named, the one whose card it was said of, or the only open one of the person's own. */
@@ -180,9 +191,10 @@ async function unheard(call: Call, { caseNumber }: Said): Promise<UserError> {
 async function withdraw(call: Call, said: Said): Promise<readonly Effect[]> {
   const file = await caseSaid(call, said)
   needOwn(call, call.person, file)
-  if (said.number === undefined)
+  const unread = said.grade ?? said.audience ?? (said.number === undefined ? call.words.slice(0, 40) : undefined)
+  if (said.number === undefined || unread !== undefined)
     throw new UserError('evidence.unread', {
-      written: call.words.slice(0, 40),
+      written: unread ?? '',
       usage: `evidence withdraw ${file.number} E1`,
     })
   const effects = await withdrawEvidence(call, file, said.number, call.person)
@@ -200,12 +212,17 @@ async function judge(call: Call, said: Said): Promise<readonly Effect[]> {
   const values = { evidence: codeOf(item), number: file.number }
   const marked = audience && (await markEvidence(call, file, { message: item, by: person, audience }))
   const graded = grade === undefined ? [] : await gradeEvidence(call, file, item.number, { by: person, grade })
-  const done = audience && (`evidence.done.${audience}` as const)
-  const key = done && (marked?.outcome === 'again' ? 'evidence.again' : done)
+  const kept = marked?.outcome === 'again' ? 'evidence.again' : audience && (`evidence.done.${audience}` as const)
+  const isGraded = kept !== undefined && grade !== undefined
   return [
-    ...(grade === undefined
-      ? tell(call, key ?? 'evidence.again', values)
-      : tell(call, 'evidence.graded', { ...values, grade })),
+    ...(kept === undefined
+      ? tell(call, 'evidence.graded', { ...values, grade: grade ?? '' })
+      : tell(
+          call,
+          kept,
+          values,
+          isGraded ? [paragraph(say(person.language, 'evidence.graded', { ...values, grade }))] : [],
+        )),
     ...(marked?.effects ?? []),
     ...graded,
   ]

@@ -34,6 +34,8 @@ export const evidence = {
     'This message is {label} and was not meant for {code}. Ask its author to share it with {code}; then mark what they send you.',
   'evidence.none': 'There is no evidence {evidence} of {number} that you may read. To see what there is: case {number}',
   'evidence.none.any': 'There is no evidence of {number} that you may read.',
+  'evidence.piece-or-grade':
+    '{written} may be a piece of the case or the grade of this message, so nothing was done. For the piece, write it by itself, not in answer to a message: evidence {line} – For the message, answer it with evidence {audience}, then grade it by the number that it gets, as in evidence E9 {written}',
   'evidence.unread': '“{written}” is not understood. Write it like this: {usage}',
 
   // What is shown of it.

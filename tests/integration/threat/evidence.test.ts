@@ -139,6 +139,38 @@ describe('a message that is marked', () => {
     expect(wordsIn(await stage.type(bruno, fr, `case ${number}`))).toContain('E2 graded B2 by Bruno')
   })
 
+  test('is told all that was done with it at once, and a grade beside its withdrawal is none', async () => {
+    const both = wordsIn(await stage.type(bruno, fr, `evidence ${number} E2 shareable C3`))
+    expect(both).toContain(`E2 of ${number} is kept, for everybody who may read the case`)
+    expect(both).toContain(`E2 of ${number} is graded C3`)
+    const again = wordsIn(await stage.type(bruno, fr, `evidence ${number} E2 internal B2`))
+    expect(again).toContain(`E2 of ${number} is kept, for your own people`)
+    expect(again).toContain(`E2 of ${number} is graded B2`)
+    for (const beside of ['E1', 'B2', 'shareable']) {
+      const refused = wordsIn(await stage.type(bruno, fr, `evidence withdraw ${number} E2 ${beside}`))
+      expect(refused).toContain(`“${beside}” is not understood`)
+    }
+    expect((await seen(number, anne)).map(({ withdrawnAt }) => withdrawnAt)).toEqual([null, null])
+  })
+
+  test('E1 to E6 said of a message may be a piece or its grade: it is asked which, and nothing is done', async () => {
+    const said = await stage.talk(bruno, fr, 'The graph of nine o’clock')
+    const before = await stage.ledger(number)
+    for (const words of ['E1 shareable', 'E2', `${number} shareable e1`]) {
+      const asked = wordsIn(await stage.type(bruno, fr, `evidence ${words}`, said))
+      expect(asked, words).toContain('may be a piece of the case or the grade of this message')
+      expect(asked, words).toContain(`evidence ${words}`)
+    }
+    expect(await stage.ledger(number)).toHaveLength(before.length)
+    expect((await seen(number, anne)).map(({ audience }) => audience)).toEqual(['internal', 'internal'])
+    // Where another grade stands beside it, or it was said of what the bot itself said, the piece is meant.
+    expect(wordsIn(await stage.type(bruno, fr, 'evidence E2 B2', said))).toContain(`E2 of ${number} is graded B2`)
+    const card = await stage.sent(`case/${number}/card@fr`, 'card-0')
+    expect(wordsIn(await stage.type(bruno, fr, 'evidence E1', card))).toContain(`E1 · ${number}`)
+    // E7 is no grade.
+    expect(wordsIn(await stage.type(bruno, fr, 'evidence E7', said))).toContain('There is no evidence E7')
+  })
+
   test('counts no more once it is withdrawn, and stays on record', async () => {
     expect(wordsIn(await stage.type(bruno, fr, `evidence withdraw ${number} E2`))).toContain('is withdrawn')
     expect((await seen(number, anne)).map(({ withdrawnAt }) => withdrawnAt !== null)).toEqual([false, true])
