@@ -1,4 +1,4 @@
-import { note, paragraph, strong } from '../chat/message.ts'
+import { actions, note, paragraph, strong } from '../chat/message.ts'
 import type { Scene } from '../directory/scene.ts'
 import { say } from '../locale/catalogue.ts'
 import { sayMoment } from '../locale/moment.ts'
@@ -7,7 +7,7 @@ import { aloneOf, spotsOf } from '../round/reach.ts'
 import { cut } from '../round/table.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { stateOf } from './card.ts'
-import { controls } from './controls.ts'
+import { controls, webLink } from './controls.ts'
 import type { DecisionFile, Position } from './file.ts'
 import { mentionsIn, positionText, stemOf, tellAt } from './request.ts'
 import type { Why } from './rule.ts'
@@ -61,9 +61,11 @@ export function tellOtherwise(
   })
 }
 
-/** Tells every delegation that what was minuted comes out otherwise, counted with a position that one of them took itself. */
+/**
+ * Tells every delegation that what was minuted comes out otherwise, counted with a position that one of them took itself. It is not
+ * brought up to date later, so nothing can be pressed there.
+ */
 export function tellRecounted(scene: Scene, file: DecisionFile, position: Position, why: Why): readonly Effect[] {
-  const { now } = scene
   return file.seats.flatMap(({ code }) =>
     spotsOf(scene, code, file.roomId).flatMap((spot) => {
       const { language } = spot
@@ -78,10 +80,10 @@ export function tellRecounted(scene: Scene, file: DecisionFile, position: Positi
           paragraph(strong(cut(wordsIn(file.title, language), 200))),
           paragraph(positionText(file, position, language)),
           note(say(language, `decisions.why.${why}`)),
+          actions(webLink(scene.origin, spot, file.id)),
         ],
         plainLines: [],
-        after: controls(file, spot, { code, now }),
-        code,
+        after: [],
       })
     }),
   )

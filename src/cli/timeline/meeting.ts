@@ -37,7 +37,10 @@ function sayCall(file: CallFile, { kind, payload }: Recorded, by: string, langua
       return told(say(language, `timeline.${kind}`, values))
     case 'call.ended': {
       const rows = Object.entries((payload.rows ?? {}) as Readonly<Record<string, unknown>>) // as `endCall` writes it
-      const there = rows.flatMap(([code, value]) => (value === 'here' || value === 'late' ? [code] : []))
+      const noted = (payload.noted ?? []) as readonly string[] // likewise
+      const marked = (code: string): string =>
+        noted.includes(code) ? say(language, 'timeline.call.noted', { code }) : code
+      const there = rows.flatMap(([code, value]) => (value === 'here' || value === 'late' ? [marked(code)] : []))
       const codes = there.length === 0 ? 'none' : new Intl.ListFormat(language).format(there)
       return told(say(language, 'timeline.call.ended', { ...values, codes }))
     }
@@ -60,12 +63,14 @@ function sayDecision(
   switch (kind) {
     case 'decision.proposed':
       return isSole ? undefined : told(say(language, 'timeline.decision.proposed', values))
-    case 'decision.closed': {
-      if (isSole) return undefined
+    case 'decision.closed':
+    case 'decision.recounted': {
+      // Of what is counted anew and comes out as before nobody would tell.
+      if (isSole || (kind === 'decision.recounted' && payload.before === payload.outcome)) return undefined
       const option = file.options.find(({ value }) => value === payload.chosen)
       const chosen = option ? wordsIn(option.label, language) : 'none'
       const outcome = typeof payload.outcome === 'string' ? payload.outcome : 'lapsed'
-      return told(say(language, 'timeline.decision.closed', { ...values, outcome, chosen }))
+      return told(say(language, `timeline.${kind}`, { ...values, outcome, chosen }))
     }
     case 'decision.withdrawn':
     case 'decision.countersigned':

@@ -40,9 +40,12 @@ export const timeline: Readonly<Record<keyof typeof english, string>> = {
   'timeline.call.begun': '{title} – møde {call} begynder',
   'timeline.call.cancelled': '{title} – møde {call} aflyst',
   'timeline.call.ended': '{title} – møde {call} slut; {codes, select, none {ingen var der} other {til stede: {codes}}}',
+  'timeline.call.noted': '{code} (noteret af andre)',
   'timeline.decision.proposed': '{title} – {decision} forelagt',
   'timeline.decision.closed':
     '{title} – {decision} {outcome, select, adopted {vedtaget} rejected {forkastet} other {bortfaldet}}{chosen, select, none {} other {: {chosen}}}',
+  'timeline.decision.recounted':
+    '{title} – {decision} fra referatet falder anderledes ud: {outcome, select, adopted {vedtaget} rejected {forkastet} other {bortfaldet}}{chosen, select, none {} other {: {chosen}}}',
   'timeline.decision.withdrawn': '{title} – {decision} trukket tilbage',
   'timeline.decision.countersigned': '{title} – {decision} medunderskrevet af {by}',
   'timeline.decision.ratified': '{title} – {decision} bekræftet af {by}',

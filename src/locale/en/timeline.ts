@@ -38,9 +38,12 @@ export const timeline = {
   'timeline.call.begun': '{title} – call {call} begins',
   'timeline.call.cancelled': '{title} – call {call} called off',
   'timeline.call.ended': '{title} – call {call} ended; {codes, select, none {nobody was there} other {there: {codes}}}',
+  'timeline.call.noted': '{code} (noted by others)',
   'timeline.decision.proposed': '{title} – {decision} proposed',
   'timeline.decision.closed':
     '{title} – {decision} {outcome, select, adopted {adopted} rejected {rejected} other {lapsed}}{chosen, select, none {} other {: {chosen}}}',
+  'timeline.decision.recounted':
+    '{title} – {decision}, minuted, comes out otherwise: {outcome, select, adopted {adopted} rejected {rejected} other {lapsed}}{chosen, select, none {} other {: {chosen}}}',
   'timeline.decision.withdrawn': '{title} – {decision} withdrawn',
   'timeline.decision.countersigned': '{title} – {decision} countersigned by {by}',
   'timeline.decision.ratified': '{title} – {decision} ratified by {by}',

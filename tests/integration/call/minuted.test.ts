@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CallFile, readCalls } from '../../../src/call/file.ts'
 import { callTimers } from '../../../src/call/timers.ts'
+import { readEntries, readMatters } from '../../../src/cli/timeline/entry.ts'
+import { sayEntry } from '../../../src/cli/timeline/line.ts'
 import { decisionTimers } from '../../../src/decision/timers.ts'
 import { roundTimers } from '../../../src/round/timers.ts'
 import { makeWorld, openStage, type Stage } from '../round/stage.ts'
@@ -31,6 +33,17 @@ const row = (id: string) => stage.store.db.decision.findUniqueOrThrow({ where: {
 const kinds = async (id: string): Promise<readonly string[]> => (await stage.ledger(id)).map(({ kind }) => kind)
 const shownUnder = (stem: string) => [...stage.shown].filter(([slot]) => slot.startsWith(stem))
 const newest = (stem: string) => shownUnder(stem).at(-1)?.[1].message
+
+/** What the timeline on the console says of a call or a decision. */
+async function toldOn(subject: string, language: 'en' | 'da' = 'en'): Promise<readonly string[]> {
+  const matters = await readMatters(stage.store, directory)
+  const lines: string[] = []
+  for await (const entry of readEntries(stage.store, matters, {})) {
+    const line = entry.subject === subject ? sayEntry(matters, entry, language) : undefined
+    if (line) lines.push(line.text)
+  }
+  return lines
+}
 
 /** A call that is over, with what was decided at it by France, Denmark and Estonia as minuted. */
 async function decided(): Promise<{ call: string; decision: string }> {
@@ -96,6 +109,14 @@ test('an objection of their own ends what was minuted: counted anew on record, s
   )
   for (const code of ['DK', 'EE', 'FR'])
     expect(wordsIn(newest(`decision/${decision}/recounted/${code}/`)), code).toContain(decision)
+  // It stands for good: what it offered would be offered after the day as well.
+  for (const [, { message }] of shownUnder(`decision/${decision}/recounted/`)) expect(commandsIn(message)).toEqual([])
+  const name = 'The mirror site takes over'
+  expect(await toldOn(decision)).toEqual([
+    `${name} – ${decision} proposed`,
+    `${name} – ${decision} adopted: Adopt`,
+    `${name} – ${decision}, minuted, comes out otherwise: rejected`,
+  ])
   expect(wordsIn(newest(`decision/${decision}/otherwise/DK/`))).toContain('DK has taken a position of its own')
   expect(wordsIn(newest(`decision/${decision}/for/DK/`))).toContain('har taget stilling')
 
@@ -103,6 +124,9 @@ test('an objection of their own ends what was minuted: counted anew on record, s
   await stage.type(dorte, rooms.dk, `position ${decision} yes`)
   expect(await row(decision)).toMatchObject({ state: 'adopted', chosen: 'yes' })
   expect((await kinds(decision)).slice(-2)).toEqual(['decision.position', 'decision.recounted'])
+  expect((await toldOn(decision, 'da')).at(-1)).toBe(
+    `${name} – ${decision} fra referatet falder anderledes ud: vedtaget: Vedtag`,
+  )
   expect(wordsIn(stage.shown.get(`call/${call}/summary@joint`)?.message)).not.toContain('(rejected)')
 })
 
@@ -115,6 +139,8 @@ test('a yes of their own, with a reservation, leaves it adopted: it is theirs th
     kind: 'decision.recounted',
     payload: { outcome: 'adopted', reservations: ['EE'] },
   })
+  // Nothing came of it that anybody would tell.
+  expect(await toldOn(decision)).toHaveLength(2)
   expect(shownUnder(`decision/${decision}/recounted/`)).toEqual([])
 })
 

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readCalls } from '../../../src/call/file.ts'
 import { planCall } from '../../../src/call/plan.ts'
 import { callTimers } from '../../../src/call/timers.ts'
+import { readEntries, readMatters } from '../../../src/cli/timeline/entry.ts'
+import { sayEntry } from '../../../src/cli/timeline/line.ts'
 import { roundTimers } from '../../../src/round/timers.ts'
 import { makeWorld, openStage, type Stage } from '../round/stage.ts'
 import { wordsIn } from '../threat/stage.ts'
@@ -75,6 +77,11 @@ test('what is noted for a delegation stands as said by who leads, until it says 
   const groups = wordsIn(stage.shown.get(`call/${id}/summary@joint`)?.message)
   expect(groups).toContain('BE (by Anne), FR')
   expect(groups).toMatch(/DK, EE \(by Anne\)/)
+  const matters = await readMatters(stage.store, directory)
+  const timeline: string[] = []
+  for await (const entry of readEntries(stage.store, matters, {}))
+    if (entry.kind === 'call.ended' && entry.subject === id) timeline.push(sayEntry(matters, entry, 'en')?.text ?? '')
+  expect(timeline).toEqual([`Results path – call ${id} ended; there: BE (noted by others) and FR`])
 })
 
 test('what a delegation said itself counts also where it is heard after that was noted', async () => {
