@@ -41,6 +41,20 @@ steps:
   - { id: over, end: done }
 `
 
+/** The same by consensus: of two delegations, and of one alone. */
+const consensus = (id: string, of: string) => `
+playbook: ${id}
+title: Before the count
+purpose: For tests.
+label: TLP:AMBER
+room: joint
+may: { run: [niscg_member of FR], change: [coordinator], approve: [head] }
+on: [{ command: true }]
+steps:
+  - { id: shall, decide: Shall we?, rule: consensus, type: procedural, of: '${of}', deadline: 20:10 Europe/Brussels }
+  - { id: over, end: done }
+`
+
 const { people, rooms, directory } = makeWorld()
 const { anne, bruno, dorte, emil, fiona } = people
 let stage: Stage
@@ -48,7 +62,13 @@ beforeAll(async () => {
   stage = await openStage(
     directory,
     new Date('2027-04-25T18:00:00Z'),
-    folderOf({ 'PB-01': intake, 'PB-30': line, 'PB-31': hasty }),
+    folderOf({
+      'PB-01': intake,
+      'PB-30': line,
+      'PB-31': hasty,
+      'PB-32': consensus('PB-32', '["FR", "DK"]'),
+      'PB-33': consensus('PB-33', '["FR"]'),
+    }),
   )
 })
 afterAll(() => stage.end())
@@ -57,6 +77,19 @@ test('a silence of a run has an hour, also where the calendar leaves it minutes'
   const run = /R-\d{4}-\d{4}/.exec(wordsIn(await stage.submit(anne, rooms.joint, 'run', 'PB-31', {})))?.[0] ?? ''
   const { deadline } = await stage.store.db.decision.findFirstOrThrow({ where: { runId: run } })
   expect(deadline).toEqual(new Date(stage.now.getTime() + 3_600_000))
+})
+
+test('a consensus of several has an hour as well, so that one delegation has it for nobody else in minutes', async () => {
+  const decided = async (book: string) => {
+    const run = /R-\d{4}-\d{4}/.exec(wordsIn(await stage.submit(anne, rooms.joint, 'run', book, {})))?.[0] ?? ''
+    return stage.store.db.decision.findFirstOrThrow({ where: { runId: run } })
+  }
+  const of = await decided('PB-32')
+  expect(of.deadline).toEqual(new Date(stage.now.getTime() + 3_600_000))
+  await stage.press(anne, rooms.joint, `position ${of.id} FR yes`)
+  expect((await stage.store.db.decision.findUniqueOrThrow({ where: { id: of.id } })).state).toBe('proposed')
+  // Nobody else is asked by one alone.
+  expect((await decided('PB-33')).deadline).toEqual(new Date('2027-04-25T18:10:00Z'))
 })
 
 test('what a run has one delegation decide for all stands where others see it, and they alone ratify it', async () => {

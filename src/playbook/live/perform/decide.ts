@@ -14,7 +14,8 @@ import { speak, titleOf } from '../words.ts'
 import { groundsOf } from './grounds.ts'
 import { roomAt } from './say.ts'
 
-const leastSilenceMs = 3_600_000
+/** How long delegations have where their saying nothing lets something be decided, in milliseconds. */
+const leastMs = 3_600_000
 
 /** Proposes what a step has delegations decide. */
 export async function performPropose(
@@ -56,7 +57,7 @@ export async function performPropose(
     ...(call && { callId: call.id }),
     ...(run.case !== undefined && { caseNumber: run.case }),
     ...(run.election !== undefined && { electionId: run.election }),
-    ...(intent.deadline !== undefined && { deadline: heldTo(step.rule, new Date(intent.deadline), scene.now) }),
+    ...(intent.deadline !== undefined && { deadline: heldTo(step.rule, codes, new Date(intent.deadline), scene.now) }),
     ...(step.mandate !== undefined && { mandate: speak(playbook, run, step.mandate, at) }),
     ...(intent.review !== undefined && { reviewAt: new Date(intent.review) }),
     ...grounds,
@@ -65,10 +66,14 @@ export async function performPropose(
   return effects
 }
 
-/** What nobody has had the time to read nobody has agreed to: where the calendar leaves a silence minutes, it has an hour. */
-function heldTo({ profile }: Rule, deadline: Date, now: Date): Date {
-  const least = new Date(now.getTime() + leastSilenceMs)
-  return profile === 'silence' && deadline < least ? least : deadline
+/**
+ * What nobody has had the time to read nobody has agreed to: where the calendar leaves a silence, or a consensus of several, minutes,
+ * it has an hour. A consensus is there sooner where all have spoken.
+ */
+function heldTo({ profile }: Rule, codes: readonly string[], deadline: Date, now: Date): Date {
+  const least = new Date(now.getTime() + leastMs)
+  const isHeld = profile === 'silence' || (profile === 'consensus' && new Set(codes).size > 1)
+  return isHeld && deadline < least ? least : deadline
 }
 
 /** Question and text, one below the other, in each language. */
