@@ -194,7 +194,12 @@ function happenings({ cases, decisions, calls, exercise }: Parts & Pick<Dossier,
         position.code,
         who(position.by),
         each.label,
-        [`value=${position.value}`, position.reservation && 'reservation', position.late && 'late']
+        [
+          `value=${position.value}`,
+          position.reservation && 'reservation',
+          position.minuted && 'minuted',
+          position.late && 'late',
+        ]
           .filter(Boolean)
           .join(' '),
         position.words,

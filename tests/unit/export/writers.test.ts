@@ -386,6 +386,16 @@ describe('what came late, and dissent without words', () => {
     ])
   })
 
+  test('what happened in CSV has it too, and which positions minutes record', () => {
+    const rows = readCsv(writeCsv({ ...periodDossier, cases: [], calls: [], decisions: [decision] }, ';'), ';')
+    const of = (code: string) =>
+      rows.flatMap(([, , what, member, , , details]) =>
+        what === 'decision.position' && member === code ? [details] : [],
+      )
+    expect(of('DK')).toEqual(['value=yes minuted', 'value=no late'])
+    expect(of('FR')).toEqual(['value=yes reservation'])
+  })
+
   test('STIX has an opinion of it beside the one that counts, and says that it came late', () => {
     const { objects } = JSON.parse(writeStix(dossier, made.hash)) as {
       objects: {
