@@ -204,6 +204,16 @@ function happenings({ cases, decisions, calls, exercise }: Parts & Pick<Dossier,
           .join(' '),
         position.words,
       ]),
+      ...(each.earlier ?? []).map((result) => [
+        result.decidedAt,
+        each.id,
+        `decision.${result.state}`,
+        '',
+        '',
+        each.label,
+        [result.chosen && `chosen=${result.chosen}`, result.late && 'late'].filter(Boolean).join(' '),
+        '',
+      ]),
       ...(each.decidedAt === undefined
         ? []
         : [

@@ -24,6 +24,7 @@ export function decisionBlocks(part: DecisionPart, tongue: Tongue): readonly Blo
     ['exports.decision.deadline', moment(part.deadline)],
     ['exports.decision.decided', [moment(part.decidedAt), who(part.decidedBy)].filter(Boolean).join('\n')],
     ['exports.decision.recorded', recorded(part, tongue)],
+    ['exports.decision.earlier', earlier(part, tongue)],
     ['exports.decision.signed', once(part.signed)],
     ['exports.decision.sign-by', part.signed ? '' : moment(part.signBy)],
     ['exports.decision.ratified', once(part.ratified)],
@@ -96,6 +97,21 @@ function positionOf(part: DecisionPart, each: DecisionPart['positions'][number],
   ].filter((mark) => mark !== false)
   return [sayValue(part.options, each.value, tongue.language), ...marks].join('\n')
 }
+
+/** What it had come to before: a line each. */
+const earlier = ({ earlier: before = [], options }: DecisionPart, { t, instant, language }: Tongue): string =>
+  before
+    .map(({ state, chosen, decidedAt, late }) =>
+      [
+        t(`decisions.state.${state}`),
+        chosen !== undefined && sayValue(options, chosen, language),
+        instant(decidedAt),
+        late && t('exports.decision.late'),
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    )
+    .join('\n')
 
 const recorded = (part: DecisionPart, { t, moment, who }: Tongue): string =>
   part.recordedAt === undefined

@@ -152,6 +152,8 @@ export type DecisionPart = {
   supersedes?: string
   supersededBy?: string
   supersededAt?: string
+  /** What a minuted one had come to before it was counted anew and came out otherwise, oldest first. */
+  earlier?: readonly ResultPart[]
   /** When the label changed that it bears for the sake of its case. */
   relabelledAt?: string
   seats: readonly { code: string; observer: boolean }[]
@@ -159,6 +161,9 @@ export type DecisionPart = {
   positions: readonly PositionPart[]
   grounds: readonly { words: string; grade?: string; hash?: string; label: Label }[]
 }
+
+/** What a decision came to, and when. */
+export type ResultPart = Pick<DecisionPart, 'state' | 'chosen' | 'late'> & { decidedAt: string; recordedAt: string }
 
 export type PositionPart = {
   code: string

@@ -7,6 +7,7 @@ import { codesOf } from '../directory/directory.ts'
 import { shutCases, shutRuns } from '../sharing/shut.ts'
 import { type CaseFile, isClosedUp, needWords, openCase, readableBy, readableWhere } from '../threat/case.ts'
 import type { CallPart, CasePart, DecisionPart, Parts, Reader, Reading, Scope } from './dossier.ts'
+import { earlierResults } from './earlier.ts'
 import { readCallPart } from './read-call.ts'
 import { readCasePart, type Span } from './read-case.ts'
 import { decisionPart } from './read-decision.ts'
@@ -110,6 +111,7 @@ const decidedIn = (within: { gte: Date; lt: Date }) => ({
 
 async function decisionParts(scene: Reading, files: readonly DecisionFile[]): Promise<readonly DecisionPart[]> {
   const relabelled = await relabelledOf(scene, files)
+  const earlier = await earlierResults(scene, files)
   const later = files.flatMap(({ supersededBy }) => supersededBy ?? [])
   const successors = await scene.tx.decision.findMany({
     where: { id: { in: later } },
@@ -118,7 +120,11 @@ async function decisionParts(scene: Reading, files: readonly DecisionFile[]): Pr
   return files.map((file) => {
     const successor = successors.find(({ id }) => id === file.supersededBy)
     const supersededAt = (successor?.ratifiedAt ?? successor?.recordedAt)?.toISOString()
-    return decisionPart(scene, file, { supersededAt, relabelledAt: relabelled.get(file.id) })
+    const before = earlier.get(file.id) ?? []
+    return decisionPart(scene, file, {
+      ...{ supersededAt, relabelledAt: relabelled.get(file.id) },
+      ...(before.length > 0 && { earlier: before }),
+    })
   })
 }
 

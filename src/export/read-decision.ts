@@ -1,13 +1,17 @@
 import type { AccountRef } from '../chat/refs.ts'
 import { platformOf } from '../chat/refs.ts'
 import type { DecisionFile } from '../decision/file.ts'
-import { byOf, type DecisionPart, instants, present, type Reading } from './dossier.ts'
+import { byOf, type DecisionPart, instants, present, type Reading, type ResultPart } from './dossier.ts'
 
 /** What is told of a decision to whoever may read it. */
 export function decisionPart(
   { directory }: Pick<Reading, 'directory'>,
   file: DecisionFile,
-  changed: { supersededAt?: string | undefined; relabelledAt?: string | undefined } = {},
+  changed: {
+    supersededAt?: string | undefined
+    relabelledAt?: string | undefined
+    earlier?: readonly ResultPart[] | undefined
+  } = {},
 ): DecisionPart {
   const { id, type, title, question, options, label, addressees, state, rationale, late, proposedAt } = file
   const who = (person: string | null, at: Date | null) => byOf(directory, person, at ?? proposedAt).by

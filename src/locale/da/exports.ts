@@ -91,6 +91,7 @@ export const exports: Readonly<Record<keyof typeof english, string>> = {
   'exports.decision.deadline': 'Frist',
   'exports.decision.decided': 'Hvornår, af hvem',
   'exports.decision.recorded': 'Skrevet ned',
+  'exports.decision.earlier': 'Før den blev talt op på ny',
   'exports.decision.signed': 'Medunderskrevet',
   'exports.decision.sign-by': 'Skal medunderskrives inden',
   'exports.decision.ratified': 'Ratificeret',

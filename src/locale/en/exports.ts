@@ -88,6 +88,7 @@ export const exports = {
   'exports.decision.deadline': 'Deadline',
   'exports.decision.decided': 'When, by whom',
   'exports.decision.recorded': 'Written down',
+  'exports.decision.earlier': 'Before it was counted anew',
   'exports.decision.signed': 'Countersigned',
   'exports.decision.sign-by': 'To be countersigned by',
   'exports.decision.ratified': 'Ratified',

@@ -4,6 +4,7 @@ import { callTimers } from '../../../src/call/timers.ts'
 import { readEntries, readMatters } from '../../../src/cli/timeline/entry.ts'
 import { sayEntry } from '../../../src/cli/timeline/line.ts'
 import { decisionTimers } from '../../../src/decision/timers.ts'
+import { gather } from '../../../src/export/gather.ts'
 import { roundTimers } from '../../../src/round/timers.ts'
 import { makeWorld, openStage, type Stage } from '../round/stage.ts'
 import { commandsIn, wordsIn } from '../threat/stage.ts'
@@ -43,6 +44,16 @@ async function toldOn(subject: string, language: 'en' | 'da' = 'en'): Promise<re
     if (line) lines.push(line.text)
   }
   return lines
+}
+
+/** What an export says that a decision had come to before. */
+async function earlierOf(id: string) {
+  const { db, keyring } = stage.store
+  const scene = { tx: db, keyring, directory, now: stage.now, exercise: true, origin: 'http://localhost' }
+  const reader = { person: anne, language: 'en', zone: 'Europe/Paris' }
+  for await (const { decisions } of gather(scene, reader, { kind: 'decision', number: id }))
+    return decisions[0]?.earlier
+  return undefined
 }
 
 /** A call that is over, with what was decided at it by France, Denmark and Estonia as minuted. */
@@ -120,6 +131,9 @@ test('an objection of their own ends what was minuted: counted anew on record, s
   expect(wordsIn(newest(`decision/${decision}/otherwise/DK/`))).toContain('DK has taken a position of its own')
   expect(wordsIn(newest(`decision/${decision}/for/DK/`))).toContain('har taget stilling')
 
+  const minuted = { state: 'adopted', chosen: 'yes', late: false, decidedAt: before.decidedAt?.toISOString() }
+  expect(await earlierOf(decision)).toMatchObject([minuted])
+
   // It may think better of it: the newest of its own counts.
   await stage.type(dorte, rooms.dk, `position ${decision} yes`)
   expect(await row(decision)).toMatchObject({ state: 'adopted', chosen: 'yes' })
@@ -128,6 +142,7 @@ test('an objection of their own ends what was minuted: counted anew on record, s
     `${name} – ${decision} fra referatet falder anderledes ud: vedtaget: Vedtag`,
   )
   expect(wordsIn(stage.shown.get(`call/${call}/summary@joint`)?.message)).not.toContain('(rejected)')
+  expect(await earlierOf(decision)).toMatchObject([minuted, { state: 'rejected' }])
 })
 
 test('a yes of their own, with a reservation, leaves it adopted: it is theirs then, and nobody else is rung for it', async () => {
@@ -139,6 +154,7 @@ test('a yes of their own, with a reservation, leaves it adopted: it is theirs th
     kind: 'decision.recounted',
     payload: { outcome: 'adopted', reservations: ['EE'] },
   })
+  expect(await earlierOf(decision)).toBeUndefined()
   // Nothing came of it that anybody would tell.
   expect(await toldOn(decision)).toHaveLength(2)
   expect(shownUnder(`decision/${decision}/recounted/`)).toEqual([])

@@ -350,6 +350,29 @@ describe('for other machines', () => {
   })
 })
 
+test('what a minuted decision had come to before it was counted anew stands in documents, and in CSV as it happened', () => {
+  const decision: DecisionPart = {
+    ...{ ...sampleDecision, state: 'rejected', decidedAt: '2027-04-26T08:00:00.000Z' },
+    earlier: [
+      {
+        ...{ state: 'adopted', chosen: 'yes', late: false },
+        ...{ decidedAt: '2027-04-25T21:00:00.000Z', recordedAt: '2027-04-25T21:05:00.000Z' },
+      },
+    ],
+  }
+  const parts = { cases: [], calls: [], decisions: [decision] }
+  expect(writeMarkdown(documentOf({ ...registerDossier, ...parts }, made))).toMatch(
+    /Before it was counted anew.*Adopted · Publish · 2027-04-26 00:00/i,
+  )
+  const rows = readCsv(writeCsv({ ...periodDossier, ...parts }, ';'), ';')
+  expect(
+    rows.filter(([, , what]) => /^decision\.(adopted|rejected)$/.test(what ?? '')).map((row) => row.slice(0, 3)),
+  ).toEqual([
+    ['2027-04-25T21:00:00.000Z', decision.id, 'decision.adopted'],
+    ['2027-04-26T08:00:00.000Z', decision.id, 'decision.rejected'],
+  ])
+})
+
 describe('what came late, and dissent without words', () => {
   const [first] = sampleDecision.positions
   const said = (code: string, value: string, more: Partial<DecisionPart['positions'][number]> = {}) => ({
