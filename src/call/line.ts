@@ -1,4 +1,4 @@
-import { type Label, rankOf } from '../sharing/label.ts'
+import { type Label, strictest } from '../sharing/label.ts'
 import { readMarked } from '../sharing/marking.ts'
 import { readNumber } from '../threat/number.ts'
 import { readLength } from './length.ts'
@@ -28,23 +28,27 @@ const leading = /^[\s:,.;–—-]+/u
 
 /** Reads such a line, part by part from its beginning, in any order; what is left is the title. */
 export function readCallLine(words: string, speaker: { now: Date; zone: string }): CallLine {
-  const { label, words: unmarked } = readMarked(words)
-  const line: CallLine = { urgent: false, find: false, title: '', ...(label && { label }) }
-  let rest = unmarked.trim()
+  const line: CallLine = { urgent: false, find: false, title: '' }
+  let rest = words.trim()
   for (;;) {
     const next = takePart(line, rest, speaker)
     if (next === undefined) break
     rest = next.replace(leading, '').trim()
   }
-  // A label may stand after the time as well.
-  const marked = readMarked(rest)
-  line.title = marked.words.replace(/\s+/g, ' ').trim()
-  if (marked.label && (!line.label || rankOf(marked.label) > rankOf(line.label))) line.label = marked.label
+  line.title = rest.replace(/\s+/g, ' ').trim()
   return line
 }
 
-/** Takes one part from the beginning of the words into the line, each once, and gives what is left; `undefined` where none stands there. */
+/**
+ * Takes one part from the beginning of the words into the line, each once, and gives what is left; `undefined` where none stands there.
+ * A label is taken wherever one stands, the strictest of several.
+ */
 function takePart(line: CallLine, rest: string, speaker: { now: Date; zone: string }): string | undefined {
+  const marked = readMarked(rest)
+  if (marked.label) {
+    line.label = line.label ? strictest(line.label, marked.label) : marked.label
+    return marked.words
+  }
   const [first = ''] = rest.split(/\s/, 1)
   if (line.caseWritten === undefined && readNumber(first)?.year !== undefined) {
     line.caseWritten = first

@@ -35,7 +35,9 @@ export function readTimes(words: string, speaker: Speaker): Times | undefined {
   const { pieces, last, rest, isCut } = list
   const count = pieces.length + 1
   const none = { count, named: [], rest }
-  if (isCut && isTimed(rest) && !readLength(rest)) return { ...none, fault: 'unread' }
+  // A label may stand between the times as well.
+  const next = readMarked(rest).words
+  if (isCut && isTimed(next) && !readLength(next)) return { ...none, fault: 'unread' }
   if (last.isSplit) {
     const when = readWhen(last.whole, speaker)
     // Whether a place follows it or a title begins has to be known before it can be the place of the others.

@@ -123,6 +123,44 @@ describe('a call in one line', () => {
   })
 })
 
+describe('a label in the line of a call', () => {
+  /** All that a line says, but for what follows in it. */
+  const said = (words: string) => {
+    const { when, times, ...line } = readCallLine(words, speaker)
+    return { ...line, at: when?.kind === 'moment' && when.wall, named: times?.named }
+  }
+
+  test.each([
+    [['find', 'tue 10:00, wed 14:00', 'Sync']],
+    [['find', '45 min', 'tue 10:00, wed 14:00', 'Sync']],
+    [['find', 'urgent', 'tue 10:00-11:00, wed 14:00-15:00', 'quorum 5', 'Sync']],
+    [['EL-2027-FR-0042', 'urgent', 'tomorrow 14:00', '45 min', 'Mirror down']],
+    [['haster', 'i morgen kl. 14', 'quorum 3', 'Ugemøde']],
+  ])('says the same in front of any part of %j, and takes nothing away from the others', (parts) => {
+    const marked = (at: number, label: string) => parts.toSpliced(at, 0, label).join(' ')
+    const plain = said(parts.join(' '))
+    expect(plain.title).toBe(parts.at(-1))
+    for (const label of ['TLP:GREEN', '[TLP:AMBER+STRICT]'])
+      for (const at of parts.keys())
+        expect(said(marked(at, label))).toEqual({ ...plain, label: label.replace(/[[\]]/g, '') })
+  })
+
+  test('between two of the times lets none of them be lost', () => {
+    expect(readCallLine('find tue 10:00, wed 14:00, TLP:AMBER thu 9:00 Sync', speaker).times?.fault).toBe('unread')
+  })
+
+  test('is the strictest of several', () => {
+    for (const [a, b] of [
+      ['TLP:GREEN', 'TLP:AMBER'],
+      ['TLP:AMBER', 'TLP:GREEN'],
+    ])
+      expect(readCallLine(`${a} find ${b} tue 10:00, wed 14:00 Sync`, speaker)).toMatchObject({
+        ...{ label: 'TLP:AMBER', title: 'Sync' },
+        times: { count: 2 },
+      })
+  })
+})
+
 describe('the roll', () => {
   const begun = new Date('2027-03-26T10:00:00Z')
   const at = (minutes: number): Date => new Date(begun.getTime() + minutes * 60_000)
