@@ -3,8 +3,9 @@ import type { Person } from '../directory/directory.ts'
 import { appendEntries } from '../ledger/append.ts'
 import type { Label } from '../sharing/label.ts'
 import { noteTaken } from '../sharing/taken.ts'
+import { type Behind, needNotNarrower, readBehind } from './behind.ts'
 import type { Separator } from './csv.ts'
-import type { Reader } from './dossier.ts'
+import type { Parts, Reader } from './dossier.ts'
 import { gather } from './gather.ts'
 import type { Place } from './place.ts'
 import { type Asked, type Format, fileNameOf, mediaTypes, scopeOf } from './request.ts'
@@ -28,8 +29,9 @@ export type Export = {
 const patience = 900_000
 
 /**
- * Makes a file of what a reader may see now, and puts on record who had it made (`maker`, where that is not the reader), before anybody
- * has it. Throws `UserError` where there is nothing for them, and where no file may be made of it.
+ * Makes a file of what a reader may see now. `record` puts on record who had it made (`maker`, where that is not the reader), before
+ * anybody has it. Throws `UserError` where there is nothing for them, and where no file may be made of it; `record` throws it where fewer
+ * may read something in it by then.
  */
 export async function makeExport(
   place: Place,
@@ -42,12 +44,18 @@ export async function makeExport(
   const scope = scopeOf(asked, reader.zone)
   const content = openSpool()
   const writer = writerOf(place, reader, scope, { format, separator })
+  const numbers: string[] = []
+  let behind: Behind = new Map()
   let made: Awaited<ReturnType<Writer['write']>>
   try {
     // One snapshot for all of it: what was decided and who may read it must not be of two instants.
     await db.$transaction(
       async (tx) => {
-        for await (const page of gather({ ...place, tx }, reader, scope)) await writer.add(page)
+        for await (const page of gather({ ...place, tx }, reader, scope)) {
+          await writer.add(page)
+          numbers.push(...numbersIn(page))
+        }
+        behind = await readBehind(tx, numbers)
       },
       { isolationLevel: 'RepeatableRead', timeout: patience },
     )
@@ -76,12 +84,19 @@ export async function makeExport(
     async record() {
       const personId = maker ? null : (reader.person?.id ?? null)
       await db.$transaction(async (tx) => {
+        // Of what was narrowed meanwhile a recall has looked for its files already, and did not find this one.
+        await needNotNarrower(tx, behind, subjects)
         await noteTaken(tx, { at: now, format, personId, subjects })
         await appendEntries(tx, keyring, [note], now)
       })
     },
   }
 }
+
+const numbersIn = ({ cases, decisions, calls }: Parts): readonly string[] => [
+  ...cases.map(({ number }) => number),
+  ...[...decisions, ...calls].map(({ id }) => id),
+]
 
 /** The reader that a person is. */
 export const readerOf = (person: Person): Reader => ({ person, language: person.language, zone: person.zone })

@@ -1,3 +1,5 @@
+import { UserError } from '../chat/errors.ts'
+import { codesOf, type Person, worksFor } from '../directory/directory.ts'
 import { permits } from '../directory/permission.ts'
 import { type Export, makeExport, readerOf } from '../export/bundle.ts'
 import type { Separator } from '../export/csv.ts'
@@ -43,6 +45,13 @@ export function serveExports(app: App, parts: Parts): void {
       const place = { db, keyring, ...rest, exercise: world === 'exercise', origin: parts.site().origin }
       const made = await makeExport(place, readerOf(person), wanted.asked, wanted.format, { separator })
       try {
+        // While it was made they may have lost it too, or a role by which they read what is in it.
+        const having = allowed()
+        if (!having) {
+          await made.content.close()
+          return notFound(parts, ask)
+        }
+        if (lostRole(reading, having)) throw new UserError('exports.narrowed')
         await made.record()
       } catch (fault) {
         await made.content.close()
@@ -53,6 +62,15 @@ export function serveExports(app: App, parts: Parts): void {
     return done ?? tooMany(parts, ask)
   })
 }
+
+type Holder = { person: Person; now: Date }
+
+/** Whether somebody holds less than before: no role for a member any more, or none by which its own matters are theirs too. */
+const lostRole = (before: Holder, after: Holder): boolean =>
+  [codesOf, worksFor].some((codes) => {
+    const left = codes(after.person, after.now)
+    return codes(before.person, before.now).some((code) => !left.includes(code))
+  })
 
 /** The file as it is read from where it was written, no faster than whoever has it takes it. */
 function fileOf({ content, mediaType, name, sha256 }: Export): Response {

@@ -15,16 +15,22 @@ export async function hold({ pool }: Pick<Store, 'pool'>, statement: string) {
   }
   let waiting: readonly number[] = []
   return {
-    waited: () =>
+    /** Resolves once so many sessions wait. */
+    waited: (many = 1) =>
       until(
         async () => {
           waiting = await sessions(`wait_event_type = 'Lock'`)
-          return waiting.length > 0
+          return waiting.length >= many
         },
         { within: 15_000, what: 'the bot waits in its transaction' },
       ),
     async release() {
       await client.query('ROLLBACK')
+      client.release()
+    },
+    /** Lets go, and leaves what the statement did. */
+    async commit() {
+      await client.query('COMMIT')
       client.release()
     },
     /** Resolves once the sessions that waited have ended, as those of a process that was killed do: what they did not commit is nowhere. */

@@ -23,6 +23,8 @@ export const exports: Readonly<Record<keyof typeof english, string>> = {
   'exports.red':
     '{number} er TLP:RED: Der laves ingen fil af den. Tal med de pågældende ansigt til ansigt eller på en godkendt linje.',
   'exports.red.some': 'Noget i det er TLP:RED: Der laves ingen fil af det.',
+  'exports.narrowed':
+    'Mens filen blev lavet, blev det begrænset yderligere, hvem der må læse noget i den. Derfor udleveres den ikke. Bed om den igen: Så laves den af det, du må læse da.',
   'exports.too-much':
     'Der er flere end {most} sager, beslutninger eller møder med, og det er mere, end en fil i dette format rummer. Det hele er med i csv og i jsonl. Af de andre formater kan du lave én fil for nogle få dage ad gangen: export period 2027-04-01 2027-04-03, så export period 2027-04-04 2027-04-06 og så videre; for beslutninger: export decisions 2027-04-01 2027-04-03',
   'exports.proof.none':

@@ -21,6 +21,8 @@ export const exports = {
   'exports.red':
     '{number} is TLP:RED: no file is made of it. Speak to the people concerned in person or on an approved line.',
   'exports.red.some': 'Something in it is TLP:RED: no file is made of it.',
+  'exports.narrowed':
+    'While the file was made, it was limited further who may read something in it. So it is not given out. Ask for it again: it is then made of what you may read by then.',
   'exports.too-much':
     'More than {most} cases, decisions or calls are in it, which is more than a file of this format holds. All of it is in csv and in jsonl. Of the others make one file for each few days: export period 2027-04-01 2027-04-03, then export period 2027-04-04 2027-04-06, and so on; for decisions: export decisions 2027-04-01 2027-04-03',
   'exports.proof.none':

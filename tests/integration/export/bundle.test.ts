@@ -217,6 +217,33 @@ describe('a download', () => {
     expect((await send(at, { path, cookie: dorte })).status).toBe(404)
     expect(await db.ledgerEntry.count({ where: { kind: 'export.made' } })).toBe(2)
   })
+
+  test('is given to nobody who loses what it takes while it is made', async () => {
+    const { store } = world.stage
+    const emil = await enter('emil')
+    const path = `/exports/${world.shared}.csv`
+    expect((await send(at, { path, cookie: emil })).status).toBe(200)
+    const count = () => store.db.takenFile.count()
+    const before = await count()
+    const whole = directory
+    for (const [roles, status, words] of [
+      [[], 404, ''],
+      [people.fiona.roles, 400, 'Ask for it again'],
+    ] as const) {
+      directory = whole
+      const reading = await hold(store, 'LOCK TABLE "Decision" IN ACCESS EXCLUSIVE MODE')
+      const answer = send(at, { path, cookie: emil })
+      await reading.waited().finally(() => {
+        directory = { ...whole, people: new Map([...whole.people, ['emil', { ...people.emil, roles }]]) }
+        return reading.release()
+      })
+      const { status: said, text } = await answer
+      expect(said).toBe(status)
+      expect(text).toContain(words)
+      expect(text).not.toContain(world.said)
+    }
+    expect(await count()).toBe(before)
+  })
 })
 
 describe('on the console', () => {
@@ -272,6 +299,27 @@ describe('on the console', () => {
     })
     const file = createHash('sha256').update(readFileSync(path)).digest('hex')
     expect(openPayload(last.payload, store.keyring)).toMatchObject({ format: 'jsonl', file })
+  })
+
+  test('a file is not there where something in it is narrowed while it is made, and whoever asked for it is told', {
+    timeout: 180_000,
+  }, async () => {
+    const { store } = world.stage
+    const where = { number: world.shared }
+    const { label } = await store.db.case.findUniqueOrThrow({ where })
+    const before = await count()
+    const raising = `UPDATE "Case" SET label = 'TLP:AMBER+STRICT' WHERE number = '${world.shared}'`
+    const raised = await hold(store, raising)
+    const child = start('decisions', 'md', `--file=${join(out.path, 'narrowed.md')}`)
+    const told: string[] = []
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece) => told.push(String(piece)))
+    const ended = new Promise((done) => child.once('close', done))
+    await raised.waited().finally(raised.commit)
+    expect(await ended).not.toBe(0)
+    expect(told.join('')).toContain('Ask for it again')
+    expect(readdirSync(out.path).filter((name) => name.startsWith('narrowed'))).toEqual([])
+    expect(await count()).toBe(before)
+    await store.db.case.update({ where, data: { label } })
   })
 })
 

@@ -1,7 +1,9 @@
 import { afterAll, expect, test, vi } from 'vitest'
-import { makeExport, readerOf } from '../../../src/export/bundle.ts'
+import { UserError } from '../../../src/chat/errors.ts'
+import { type Export, makeExport, readerOf } from '../../../src/export/bundle.ts'
 import type { Asked, Format } from '../../../src/export/request.ts'
 import { type ExportWorld, openExportWorld } from '../../interop/world.ts'
+import { hold } from '../../support/lock.ts'
 import { makeWorld, wordsIn } from '../threat/stage.ts'
 
 /** Files that somebody took of what they may not read any more: nothing takes them back, and whoever has one is asked to delete it. */
@@ -11,25 +13,56 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 const { people, rooms } = makeWorld()
 const day = { kind: 'period', from: '2027-04-25', to: '2027-04-26' } as const
 const worlds: ExportWorld[] = []
+const closing: (() => Promise<void>)[] = []
 afterAll(async () => {
+  for (const close of closing) await close()
   for (const world of worlds) await world.end()
 })
+
+type Taker = keyof typeof people | 'console'
+
+/** The code with which a person is told no. */
+const refusal = (recorded: Promise<unknown>): Promise<string> =>
+  recorded.then(
+    () => 'on record',
+    (fault: unknown) => (fault instanceof UserError ? fault.code : String(fault)),
+  )
 
 async function open() {
   const world = await openExportWorld()
   worlds.push(world)
   const { stage, directory } = world
   const { db, keyring } = stage.store
+  const files: Export[] = []
+  closing.push(async () => {
+    for (const { content } of files) await content.close()
+  })
+  /** Somebody has a file made, which is not theirs before it is on record. */
+  async function begin(who: Taker, asked: Asked, format: Format) {
+    const place = { db, keyring, directory, now: stage.now, exercise: true, origin: 'https://jom.example.eu' }
+    const reader = who === 'console' ? { language: 'en', zone: 'UTC' } : readerOf(people[who])
+    const made = await makeExport(place, reader, asked, format, who === 'console' ? { maker: 'bot' } : {})
+    files.push(made)
+    return made
+  }
   return {
     ...world,
+    begin,
     /** Somebody takes a file, and has it. */
-    async take(who: keyof typeof people | 'console', asked: Asked, format: Format): Promise<void> {
-      const place = { db, keyring, directory, now: stage.now, exercise: true, origin: 'https://jom.example.eu' }
-      const reader = who === 'console' ? { language: 'en', zone: 'UTC' } : readerOf(people[who])
-      const made = await makeExport(place, reader, asked, format, who === 'console' ? { maker: 'bot' } : {})
-      await made.record()
-      await made.content.close()
+    async take(who: Taker, asked: Asked, format: Format): Promise<void> {
+      await (await begin(who, asked, format)).record()
     },
+    /** Has a call belong to a case by its run alone: a part of one that the case began, which knows of no case itself. */
+    async partOf(number: string, call: string): Promise<void> {
+      const [at, { hash, playbook }] = [stage.now, await db.playbookVersion.findFirstOrThrow()]
+      const state = Buffer.from(keyring.seal('{}', 'run.state'))
+      const run = { hash, playbook, state, status: 'ended', label: 'TLP:AMBER', startedAt: at, endedAt: at }
+      await db.run.create({ data: { ...run, id: 'R-2027-9001', key: 'taken/whole', caseNumber: number } })
+      await db.run.create({ data: { ...run, id: 'R-2027-9002', key: 'taken/part', parent: 'R-2027-9001 path#1' } })
+      await db.call.update({ where: { id: call }, data: { runId: 'R-2027-9002', caseNumber: null } })
+    },
+    /** How many files are on record: as taken, and in the ledger. */
+    onRecord: async () => [await db.takenFile.count(), await db.ledgerEntry.count({ where: { kind: 'export.made' } })],
     /** What each person was asked to delete, by their id. */
     asked: () =>
       Object.fromEntries(
@@ -113,4 +146,73 @@ test('a case of which nobody has a file is taken back as ever', async () => {
   await stage.fireTimers()
   expect(asked()).toEqual({})
   for (const { files } of await recalls()) expect(files).toEqual([])
+})
+
+test.each([
+  ['is made stricter', (number: string) => `label ${number} amber+strict`],
+  ['is taken back', (number: string) => `recall ${number} yes`],
+  ['becomes TLP:RED', (number: string) => `label ${number} red sure`],
+])('a file that is under way when its case %s is given to nobody, and is on no record', async (_, line) => {
+  const { stage, shared, call, begin, take, onRecord } = await open()
+  const underWay = [
+    await begin('dorte', { kind: 'case', number: shared }, 'md'),
+    await begin('bruno', day, 'csv'),
+    await begin('fiona', { kind: 'call', number: call }, 'md'),
+    await begin('console', { kind: 'decisions' }, 'jsonl'),
+  ]
+  stage.pass(1)
+  await stage.type(people.anne, rooms.fr, line(shared))
+  for (const made of underWay) expect(await refusal(made.record())).toBe('exports.narrowed')
+  expect(await onRecord()).toEqual([0, 0])
+  // Asked for again, it is of what may be read by then.
+  await take('bruno', day, 'csv')
+  expect(await onRecord()).toEqual([1, 1])
+})
+
+test('nor is one of a case that fewer have by name, or of a call that is part of it by its run alone', async () => {
+  const { stage, kept, call, begin, partOf, onRecord } = await open()
+  await partOf(kept, call)
+  await stage.store.db.case.update({ where: { number: kept }, data: { label: 'TLP:AMBER', addressees: ['DK', 'FR'] } })
+  const [own, part] = [
+    await begin('dorte', { kind: 'case', number: kept }, 'md'),
+    await begin('fiona', { kind: 'call', number: call }, 'md'),
+  ]
+  await stage.store.db.case.update({ where: { number: kept }, data: { addressees: ['FR'] } })
+  for (const made of [own, part]) expect(await refusal(made.record())).toBe('exports.narrowed')
+  expect(await onRecord()).toEqual([0, 0])
+})
+
+test('a file is given out where its case only went on meanwhile, more may read it, or something else was narrowed', async () => {
+  const { stage, shared, kept, begin, onRecord } = await open()
+  const made = await begin('dorte', { kind: 'case', number: shared }, 'md')
+  await stage.type(people.bruno, rooms.fr, `note ${shared} still being looked at`)
+  await stage.type(people.bruno, rooms.fr, `release ${shared} green`)
+  await stage.type(people.anne, rooms.fr, `label ${kept} red sure`)
+  expect(await refusal(made.record())).toBe('on record')
+  expect(await onRecord()).toEqual([1, 1])
+})
+
+test('who narrows a case while a file is being put on record waits for it, and whoever has it is asked to delete it', async () => {
+  const { stage, shared, begin, asked, onRecord } = await open()
+  const made = await begin('dorte', { kind: 'case', number: shared }, 'md')
+  const record = await hold(stage.store, 'LOCK TABLE "LedgerEntry" IN EXCLUSIVE MODE')
+  const recorded = refusal(made.record())
+  await record.waited()
+  const narrowing = stage.type(people.anne, rooms.fr, `label ${shared} amber+strict`)
+  await record.waited(2).finally(record.release)
+  expect(await recorded).toBe('on record')
+  await narrowing
+  expect(await onRecord()).toEqual([1, 1])
+  expect(Object.keys(asked())).toEqual(['dorte'])
+})
+
+test('a file is put on record only once whoever has its case in hand is done with it', async () => {
+  const { stage, shared, begin, onRecord } = await open()
+  const made = await begin('dorte', { kind: 'case', number: shared }, 'md')
+  const raising = `UPDATE "Case" SET label = 'TLP:AMBER+STRICT' WHERE number = '${shared}'`
+  const raised = await hold(stage.store, raising)
+  const recorded = refusal(made.record())
+  await raised.waited().finally(raised.commit)
+  expect(await recorded).toBe('exports.narrowed')
+  expect(await onRecord()).toEqual([0, 0])
 })
