@@ -12,7 +12,8 @@ import { openCase, readableBy } from './case.ts'
 
 /**
  * Tells each person who has a file of a case and may not read it any more to delete that: by its number, with no word of the case, of
- * its label or of why. `recall` is the account in which the files stand.
+ * its label or of why. `recall` is the account in which the files stand. Whoever has something that does not say whose it is learns of
+ * that only where the case is TLP:RED, so that nobody may read it either.
  */
 export async function tellTakers(
   scene: Scene,
@@ -25,7 +26,7 @@ export async function tellTakers(
   const file = openCase(row, keyring)
   // Of what came of a case others read more than of the case itself, until that limits it.
   const isLimiting = rankOf(file.label) >= rankOf('TLP:AMBER')
-  const meant = isLimiting ? files : await takenOf(tx, [number])
+  const meant = file.sealedAt ? files : await takenOf(tx, isLimiting ? await namedFor(tx, number) : [number])
   const effects: Effect[] = []
   for (const [id, theirs] of Map.groupBy(meant, ({ personId }) => personId)) {
     const person = id === null ? undefined : directory.people.get(id)
@@ -36,6 +37,13 @@ export async function tellTakers(
     if (spot) effects.push(...put(`recall/${recall}/taken@~${person.id}`, parcel, spot))
   }
   return effects
+}
+
+/** The number of a case, and those of the decisions and calls that say they are about it: of what only its runs made nobody knows that. */
+async function namedFor(tx: Scene['tx'], number: string): Promise<readonly string[]> {
+  const of = { where: { caseNumber: number }, select: { id: true } }
+  const [decisions, calls] = [await tx.decision.findMany(of), await tx.call.findMany(of)]
+  return [number, ...[...decisions, ...calls].map(({ id }) => id)]
 }
 
 function toDelete(person: Person, number: string, files: readonly TakenFile[], exercise: boolean): Message {

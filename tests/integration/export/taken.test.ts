@@ -216,3 +216,19 @@ test('a file is put on record only once whoever has its case in hand is done wit
   expect(await recorded).toBe('exports.narrowed')
   expect(await onRecord()).toEqual([0, 0])
 })
+
+test('who has a file of a call that does not say whose it is, and never could read that case, is told of it only once nobody may read either', async () => {
+  const { stage, kept, call, decision, take, asked, partOf, recalls } = await open()
+  const { db } = stage.store
+  await partOf(kept, call)
+  await db.decision.update({ where: { id: decision }, data: { callId: call, caseNumber: null } })
+  await db.case.update({ where: { number: kept }, data: { label: 'TLP:AMBER' } })
+  await take('fiona', { kind: 'call', number: call }, 'md')
+  stage.pass(1)
+  await stage.type(people.anne, rooms.fr, `label ${kept} amber+strict`)
+  // Whose case it is knows of the file all the same.
+  expect((await recalls()).map(({ files }) => files.length)).toContain(1)
+  expect(asked()).toEqual({})
+  await stage.type(people.anne, rooms.fr, `label ${kept} red sure`)
+  expect(Object.keys(asked())).toEqual(['fiona'])
+})
