@@ -15,6 +15,7 @@ import { recallAbout } from './recall-about.ts'
 import { showReceipt } from './receipt.ts'
 import { destroyedBy, hideRed, isUndoable, subjectOf } from './red-card.ts'
 import { mayLabel } from './sharing.ts'
+import { untellTakers } from './taken-files.ts'
 import { note } from './timeline.ts'
 import { closeConsents } from './withdraw.ts'
 
@@ -122,6 +123,7 @@ export async function undoRed(scene: Scene, file: CaseFile, person: Person): Pro
       entry,
       { kind: 'cancel', key: redKey(number) },
       ...(await hideRed(scene, number)),
+      ...(await untellTakers(scene, number)),
       ...(await restore(scene, opened)),
       ...(await showReceipt(scene, opened)),
     ],

@@ -5,6 +5,7 @@ import { say } from '../locale/catalogue.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { rankOf } from '../sharing/label.ts'
 import { openParcel, put } from '../sharing/parcel.ts'
+import { caseSubject } from '../sharing/recall.ts'
 import { sayTaken } from '../sharing/recall-told.ts'
 import { spotOf } from '../sharing/spot.ts'
 import { type TakenFile, takenOf } from '../sharing/taken.ts'
@@ -34,10 +35,26 @@ export async function tellTakers(
     if (!person || (!file.sealedAt && readableBy(person, file, now))) continue
     const spot = spotOf(scene, person)
     const parcel = openParcel(toDelete(person, number, theirs, exercise))
-    if (spot) effects.push(...put(`recall/${recall}/taken@~${person.id}`, parcel, spot))
+    if (spot) effects.push(...put(`${takerStem(recall)}~${person.id}`, parcel, spot))
   }
   return effects
 }
+
+/** Takes back what those were asked who have a file of a case that was TLP:RED and is so no more: they may have it again, or were asked before. */
+export async function untellTakers({ tx }: Pick<Scene, 'tx'>, number: string): Promise<readonly Effect[]> {
+  const recalls = await tx.recall.findMany({
+    where: { key: { startsWith: `red/${number}/` }, subject: caseSubject(number) },
+    select: { id: true },
+  })
+  const posts = await tx.post.findMany({
+    where: { intent: 'put', OR: recalls.map(({ id }) => ({ slot: { startsWith: takerStem(id) } })) },
+    select: { slot: true },
+  })
+  return posts.map(({ slot }) => ({ kind: 'retract', slot }))
+}
+
+/** With what the slots begin of what is asked of those who have a file, by the recall that made it. */
+const takerStem = (recall: string): string => `recall/${recall}/taken@`
 
 /** The number of a case, and those of the decisions and calls that say they are about it: of what only its runs made nobody knows that. */
 async function namedFor(tx: Scene['tx'], number: string): Promise<readonly string[]> {

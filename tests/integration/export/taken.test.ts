@@ -140,6 +140,28 @@ test('who has a file of what came of a case is asked only once the case limits t
   expect(Object.keys(asked())).toEqual(['fiona'])
 })
 
+test('once TLP:RED is undone nobody is asked any more to delete what they may have again; what was asked before it stands', async () => {
+  const { stage, shared, take, asked, recalls } = await open()
+  const one = { kind: 'case', number: shared } as const
+  await take('bruno', one, 'md')
+  await take('dorte', one, 'md')
+  await stage.type(people.anne, rooms.fr, `label ${shared} amber+strict`)
+  const strict = Object.keys(asked())
+  expect(strict).toEqual(['dorte'])
+  const before = [...stage.shown.keys()].filter((slot) => slot.includes('/taken@'))
+  stage.pass(1)
+  await stage.type(people.anne, rooms.fr, `label ${shared} red sure`)
+  expect(Object.keys(asked()).toSorted()).toEqual(['bruno', 'dorte'])
+  await stage.type(people.anne, rooms.fr, `label ${shared} undo`)
+  const asking = { intent: 'put', slot: { contains: '/taken@' } }
+  const posts = await stage.store.db.post.findMany({ where: asking, select: { slot: true } })
+  expect(posts.map(({ slot }) => slot)).toEqual(before)
+  expect([...stage.shown.keys()].filter((slot) => slot.includes('/taken@'))).toEqual(before)
+  // The account stays: it was so.
+  const red = (await recalls()).find(({ cause }) => cause === 'red')
+  expect(red?.files).toHaveLength(2)
+})
+
 test('a case of which nobody has a file is taken back as ever', async () => {
   const { stage, shared, asked, recalls } = await open()
   await stage.type(people.anne, rooms.fr, `recall ${shared} yes`)
