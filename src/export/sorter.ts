@@ -5,6 +5,8 @@ export type Line = { at: string; rank: number; line: string }
 
 /** Signs of lines that are sorted in memory; what is more is merged from the disk. */
 const held = 2_000_000
+/** Runs of one size that become one of the next: each has a file open, and is read with memory of its own. */
+const together = 16
 
 export type Sorter = {
   add(lines: readonly Line[]): Promise<void>
@@ -13,19 +15,28 @@ export type Sorter = {
   close(): Promise<void>
 }
 
-/** Sorts lines, however many, in memory that does not grow with them. */
+/** Lines in order on the disk; one of a size is merged of so many of the size below. */
+type Run = { spool: Spool; size: number }
+
+/** Sorts lines, however many, in memory that does not grow with them, and in files that hardly do. */
 export function openSorter(most = held): Sorter {
-  const runs: Spool[] = []
+  // Larger ones come first: what is earlier stands before what is later.
+  const runs: Run[] = []
   let lines: Line[] = []
   let signs = 0
 
   async function spill(): Promise<void> {
-    const run = openSpool()
-    runs.push(run)
-    for (const { at, rank, line } of lines.toSorted(inOrder))
-      await run.write(Buffer.from(`${JSON.stringify([at, rank, line])}\n`, 'utf8'))
+    const sorted = lines.toSorted(inOrder)
     lines = []
     signs = 0
+    runs.push({ spool: await written(sorted), size: 0 })
+    for (let size = 0; ; size += 1) {
+      const alike = runs.filter((run) => run.size === size)
+      if (alike.length < together) return
+      const spool = await written(merged(alike))
+      runs.splice(-together, together, { spool, size: size + 1 })
+      for (const run of alike) await run.spool.close()
+    }
   }
 
   return {
@@ -39,22 +50,36 @@ export function openSorter(most = held): Sorter {
     async *sorted() {
       if (runs.length > 0 && lines.length > 0) await spill()
       if (runs.length === 0) for (const { line } of lines.toSorted(inOrder)) yield line
-      else yield* merged(runs)
+      else for await (const { line } of merged(runs)) yield line
     },
     async close() {
       lines = []
-      for (const run of runs.splice(0)) await run.close()
+      for (const { spool } of runs.splice(0)) await spool.close()
     },
   }
 }
 
 const inOrder = (a: Line, b: Line): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.rank - b.rank)
 
+/** Lines as they lie on the disk, none of them in memory. */
+async function written(lines: Iterable<Line> | AsyncIterable<Line>): Promise<Spool> {
+  const spool = openSpool()
+  try {
+    for await (const { at, rank, line } of lines)
+      await spool.write(Buffer.from(`${JSON.stringify([at, rank, line])}\n`, 'utf8'))
+    await spool.settle()
+  } catch (fault) {
+    await spool.close()
+    throw fault
+  }
+  return spool
+}
+
 /** The lines of runs that are each in order; of equal ones those of the earlier run first. */
-async function* merged(runs: readonly Spool[]): AsyncGenerator<string> {
+async function* merged(runs: readonly Run[]): AsyncGenerator<Line> {
   const open = await Promise.all(
-    runs.map(async (run) => {
-      const rest = linesOf(run)
+    runs.map(async ({ spool }) => {
+      const rest = linesOf(spool)
       return { rest, head: await rest.next() }
     }),
   )
@@ -63,19 +88,19 @@ async function* merged(runs: readonly Spool[]): AsyncGenerator<string> {
     for (const each of open)
       if (!each.head.done && (!first || inOrder(each.head.value, first.head.value) < 0)) first = each
     if (!first) return
-    yield first.head.value.line
+    yield first.head.value
     first.head = await first.rest.next()
   }
 }
 
-async function* linesOf(run: Spool): AsyncGenerator<Line> {
+async function* linesOf(spool: Spool): AsyncGenerator<Line> {
   const decoder = new TextDecoder()
   let rest = ''
-  for await (const piece of run.read()) {
+  for await (const piece of spool.read()) {
     const [...whole] = `${rest}${decoder.decode(piece, { stream: true })}`.split('\n')
     rest = whole.pop() ?? ''
     for (const each of whole) {
-      const [at, rank, line] = JSON.parse(each) as [string, number, string] // as `spill` wrote it
+      const [at, rank, line] = JSON.parse(each) as [string, number, string] // as `written` wrote it
       yield { at, rank, line }
     }
   }

@@ -11,6 +11,8 @@ const pieceBytes = 65_536
 /** Bytes in the making, of whatever length: the last of them are in memory, all before on the disk. */
 export type Spool = {
   write(piece: Uint8Array): Promise<void>
+  /** Has all of it on the disk, and none in memory. */
+  settle(): Promise<void>
   /** Bytes so far. */
   size(): number
   /** SHA-256 of the bytes so far, hex. */
@@ -52,6 +54,9 @@ export function openSpool(): Spool {
       last.push(piece)
       waiting += piece.length
       if (waiting >= held) await flush()
+    },
+    async settle() {
+      if (waiting > 0) await flush()
     },
     size: () => onDisk + waiting,
     sha256: () => hash.copy().digest('hex'),

@@ -4,6 +4,7 @@ import { hashOf, openDigest } from '../../../src/export/digest.ts'
 import { type Dossier, dossierOf, type Parts } from '../../../src/export/dossier.ts'
 import { type Line, openSorter } from '../../../src/export/sorter.ts'
 import { openSpool } from '../../../src/export/spool.ts'
+import { watchDisk } from '../../support/disk.ts'
 import { periodDossier, sampleCase, sampleDecision } from './sample.ts'
 
 const scene = { directory: { members: new Map() } as never, exercise: true, origin: 'https://jom.example.eu' } // only its members are asked for
@@ -66,6 +67,47 @@ test('lines are in their order however little is sorted in memory at once', asyn
     }),
     { numRuns: 60 },
   )
+})
+
+test('of what is too much for the memory of a sorter all is on the disk, in few files however much it is', async () => {
+  const disk = await watchDisk()
+  const sorter = openSorter(2_000)
+  try {
+    const lines = Array.from({ length: 5_000 }, (_, index) => `${(index * 7919) % 5_000} `.padEnd(100, 'ω'))
+    let most = 0
+    for (const line of lines) {
+      await sorter.add([{ at: line.slice(0, 8), rank: 0, line }])
+      most = Math.max(most, disk.open())
+    }
+    // What was merged on the way was written more than once.
+    expect(disk.written()).toBeGreaterThan(Buffer.byteLength(lines.join('')))
+    expect(most).toBeLessThan(50)
+    const byStart = (a: string, b: string): number => (a.slice(0, 8) < b.slice(0, 8) ? -1 : 1)
+    expect(await all(sorter.sorted())).toEqual(lines.toSorted(byStart))
+  } finally {
+    await sorter.close()
+    expect(disk.open()).toBe(0)
+    disk.end()
+  }
+})
+
+test('a spool that is settled has nothing in memory, and goes on', async () => {
+  const disk = await watchDisk()
+  const spool = openSpool()
+  try {
+    await spool.settle()
+    expect(disk.open()).toBe(0)
+    for (const piece of ['ω', 'μέ', 'γα']) {
+      await spool.write(Buffer.from(piece))
+      await spool.settle()
+      expect(disk.written()).toBe(spool.size())
+    }
+    expect(Buffer.concat(await all(spool.read())).toString()).toBe('ωμέγα')
+  } finally {
+    await spool.close()
+    expect(disk.open()).toBe(0)
+    disk.end()
+  }
 })
 
 test('what is longer than the memory of a spool comes back byte for byte, as often as it is read', async () => {
