@@ -72,15 +72,20 @@ const lostRole = (before: Holder, after: Holder): boolean =>
     return codes(before.person, before.now).some((code) => !left.includes(code))
   })
 
-/** The file as it is read from where it was written, no faster than whoever has it takes it. */
-function fileOf({ content, mediaType, name, sha256 }: Export): Response {
+/** The file as it is read from where it was written, no faster than whoever has it takes it; closed once it was, or cannot be. */
+export function fileOf({ content, mediaType, name, sha256 }: Export): Response {
   const pieces = content.read()
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const { done, value } = await pieces.next()
-        if (!done) return controller.enqueue(new Uint8Array(value))
-        controller.close()
+        try {
+          const { done, value } = await pieces.next()
+          if (!done) return controller.enqueue(new Uint8Array(value))
+          controller.close()
+        } catch (fault) {
+          await content.close()
+          throw fault
+        }
         await content.close()
       },
       cancel: () => content.close(),
