@@ -1,5 +1,5 @@
+import { lookAgainAt } from '../directory/heard.ts'
 import type { Scene } from '../directory/scene.ts'
-import { lookAgainAt } from '../round/heard.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { endLater } from './due.ts'
 import { lockCall } from './file.ts'

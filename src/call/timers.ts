@@ -1,3 +1,4 @@
+import { waitsSince } from '../directory/heard.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { remindAction } from './action.ts'
@@ -18,9 +19,9 @@ export const callTimers = {
     series === undefined ? wakeSeries(scene, String(election)) : extendSeries(scene, String(series)),
   'call.action': ({ call, number }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
     remindAction(scene, String(call), Number(number)),
-  'call.found': ({ call, since }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
-    tellBest(scene, String(call), since === undefined ? scene.now : new Date(since)),
+  'call.found': ({ call, ...waits }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
+    tellBest(scene, String(call), waitsSince(waits, scene.now)),
   'call.begin': ({ call }: TimerPayload, scene: Scene): Promise<readonly Effect[]> => beginCall(scene, String(call)),
-  'call.end': ({ call, since }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
-    endByItself(scene, String(call), since === undefined ? scene.now : new Date(since)),
+  'call.end': ({ call, ...waits }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
+    endByItself(scene, String(call), waitsSince(waits, scene.now)),
 } as const

@@ -1,6 +1,6 @@
 import type { Person } from '../directory/directory.ts'
+import { lookAgainAt } from '../directory/heard.ts'
 import type { Scene } from '../directory/scene.ts'
-import { lookAgainAt } from '../round/heard.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { closeTimer, reviewTimer, stopTimers } from './deadline.ts'
 import { type DecisionFile, lockDecision, openStates } from './file.ts'

@@ -1,3 +1,4 @@
+import { waitsSince } from '../directory/heard.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { closeAtDeadline, withdrawUnread } from './close.ts'
@@ -15,8 +16,8 @@ const on =
 /** As `on`, for what waits until all that was said in time has been heard: since when that is waited for, else since now. */
 const inTime =
   (act: (scene: Scene, id: string, since: Date) => Promise<readonly Effect[]>): Handler =>
-  ({ decision, since }, scene) =>
-    act(scene, String(decision), since === undefined ? scene.now : new Date(since))
+  (payload, scene) =>
+    act(scene, String(payload.decision), waitsSince(payload, scene.now))
 
 /** What the timers of decisions do when they are due, by their kind. */
 export const decisionTimers = {

@@ -1,5 +1,5 @@
+import { putOffTo, waitsSince } from '../directory/heard.ts'
 import type { Scene } from '../directory/scene.ts'
-import { putOffTo } from '../round/heard.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { climb, giveUp, readTries } from './climb.ts'
 import { endNotice } from './end.ts'
@@ -17,22 +17,22 @@ const look = { mostMs: 60_000, endMs: 24 * 3_600_000 }
 
 export const timers = {
   /** The next rung is due. */
-  'notice.rung': async ({ notice, rung, due, since }: Payload, scene: Scene): Promise<readonly Effect[]> => {
+  'notice.rung': async ({ notice, rung, due, ...waiting }: Payload, scene: Scene): Promise<readonly Effect[]> => {
     const file = await lockNotice(scene, String(notice))
     if (file?.state !== 'open' || file.rung + 1 !== Number(rung)) return []
-    const waits = await unheard(scene, due, since)
+    const waits = await unheard(scene, due, waitsSince(waiting, scene.now))
     if (waits) return [rungTimer(file, Number(rung), new Date(String(due)), waits)]
     return (await climb(scene, file)).effects
   },
   /** It shall have ended by now. */
-  'notice.due': async ({ notice, due, since }: Payload, scene: Scene): Promise<readonly Effect[]> => {
+  'notice.due': async ({ notice, due, ...waiting }: Payload, scene: Scene): Promise<readonly Effect[]> => {
     const file = await lockNotice(scene, String(notice))
     if (file?.state !== 'open') return []
     // What got there at the last moment may not have been heard of yet.
     const heard = await hearPosts(scene, file)
     const settled = await settle(scene, file)
     if (settled.file.state !== 'open') return [...heard, ...settled.effects]
-    const waits = await unheard(scene, due, since)
+    const waits = await unheard(scene, due, waitsSince(waiting, scene.now))
     if (waits) {
       // Behind a rung that was due before it, and waits as well.
       const again = new Date(waits.again.getTime() + 1)
@@ -62,15 +62,10 @@ export const timers = {
 } as const
 
 /** Until when to wait for what was said by when something was due, where nothing ran then: somebody may have acknowledged it. */
-async function unheard(
-  scene: Scene,
-  due: string | number | undefined,
-  since: string | number | undefined,
-): Promise<Waits | undefined> {
+async function unheard(scene: Scene, due: string | number | undefined, since: Date): Promise<Waits | undefined> {
   if (due === undefined) return undefined
-  const began = since === undefined ? scene.now : new Date(since)
-  const again = await putOffTo(scene, new Date(due), began)
-  return again && { again, since: began }
+  const again = await putOffTo(scene, new Date(due), since)
+  return again && { again, since }
 }
 
 /** Does what follows from all that is known of an open notice's tries. */

@@ -1,8 +1,8 @@
+import { lookAgainAt } from '../directory/heard.ts'
 import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { type Chase, chaseTimer } from './deadline.ts'
 import { lockRound } from './file.ts'
-import { lookAgainAt } from './heard.ts'
 import { chaseRound } from './round.ts'
 
 /** After so long nobody who is silent waits for what others may have said; in real milliseconds. */

@@ -1,5 +1,5 @@
+import { putOffTo } from '../../directory/heard.ts'
 import { openPayload } from '../../ledger/entry.ts'
-import { putOffTo } from '../../round/heard.ts'
 import type { Effect } from '../../sharing/effect.ts'
 import { readTimer } from '../engine/path.ts'
 import type { Value } from '../engine/run.ts'

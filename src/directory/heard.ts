@@ -1,5 +1,5 @@
-import type { Scene } from '../directory/scene.ts'
 import { speedOf } from '../store/speed.ts'
+import type { Scene } from './scene.ts'
 
 /** After so long is looked again whether all has been heard, and after so long nobody waits any more; in real milliseconds. */
 const lookAgainMs = 5000
@@ -42,6 +42,9 @@ export async function putOffTo(scene: Scene, due: Date, since: Date): Promise<Da
 }
 
 type Payload = Readonly<Record<string, string | number>>
+
+/** Since when a timer waits for what was said in time, as its payload tells: since `now`, where it does not wait yet. */
+export const waitsSince = ({ since }: Payload, now: Date): Date => (since === undefined ? now : new Date(since))
 
 /**
  * What a timer that waits for what was said is given of its payload: it was to look again at `due`. Where nothing ran then, nothing was

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { waitsOn } from '../../../src/round/heard.ts'
+import { waitsOn } from '../../../src/directory/heard.ts'
 
 const due = new Date('2029-06-10T18:00:00Z')
 const since = '2029-06-10T17:59:30.000Z'
