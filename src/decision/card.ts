@@ -54,7 +54,7 @@ export function decisionCard(scene: CardFacts, file: DecisionFile, place: Place)
     summary: `${title(true)}.`,
     blocks: [
       heading(true),
-      { type: 'facts', facts: timeFacts(file, place) },
+      { type: 'facts', facts: timeFacts(file, place, scene.now) },
       note(say(language, 'decisions.stub.note')),
       ...controls(file, place, { plain: true, after, now: scene.now }),
     ],

@@ -6,6 +6,7 @@ import { wordsIn } from '../locale/words.ts'
 import { cut } from '../round/table.ts'
 import type { Place } from './controls.ts'
 import { type DecisionFile, openStates } from './file.ts'
+import { isRecounted } from './minuted.ts'
 import type { Outcome, Rule } from './rule.ts'
 
 type Seen = { directory: Directory; now: Date }
@@ -29,10 +30,16 @@ export function sayRule(rule: Rule, language: string): string {
   }
 }
 
-/** When it is decided or was, in the place's zone, in Brussels and in UTC: what stands in a stub as well. */
-export function timeFacts({ state, deadline, decidedAt, proposedAt }: DecisionFile, place: Place): readonly Fact[] {
+/**
+ * When it is decided or was and, at `now`, until when a delegation may say otherwise than is minuted, in the place's zone, in Brussels
+ * and in UTC: what stands in a stub as well.
+ */
+export function timeFacts(file: DecisionFile, place: Place, now: Date): readonly Fact[] {
   const t = textIn(place)
-  if (decidedAt && !openStates.includes(state)) return [fact(t('decisions.fact.decided-at'), moment(decidedAt, place))]
+  const { state, deadline, decidedAt, proposedAt } = file
+  const until = deadline && isRecounted(file, now) ? [fact(t('decisions.fact.otherwise'), moment(deadline, place))] : []
+  if (decidedAt && !openStates.includes(state))
+    return [fact(t('decisions.fact.decided-at'), moment(decidedAt, place)), ...until]
   if (deadline)
     return [fact(t(`decisions.fact.${state === 'in_silence' ? 'silence' : 'deadline'}`), moment(deadline, place))]
   return [fact(t('decisions.fact.proposed'), moment(proposedAt, place))]
@@ -56,7 +63,7 @@ export function factsOf(scene: Seen, file: DecisionFile, outcome: Outcome, place
           ),
         ]
   return [
-    ...timeFacts(file, place),
+    ...timeFacts(file, place, scene.now),
     fact(t('decisions.fact.rule'), sayRule(file.rule, language)),
     ...quorum,
     ...(mandate === undefined ? [] : [fact(t('decisions.fact.mandate'), cut(wordsIn(mandate, language), longestFact))]),

@@ -4,6 +4,7 @@ import type { minuted as english } from '../en/minuted.ts'
 export const minuted: Readonly<Record<keyof typeof english, string>> = {
   'decisions.minuted':
     '{decision}: i referatet af {call} har {by} skrevet, at {code} var enig. Passer det ikke, så sig det senest {at}: det, {code} selv siger, gælder i stedet.',
+  'decisions.fact.otherwise': 'Sig noget andet senest',
   'decisions.minuted.line': 'For at sige noget andet: {line} nej fordi …',
   'decisions.minuted.over': '{decision} er {state}. For {code} gælder det, der står i referatet ({given}).',
   'decisions.minuted.otherwise':

@@ -2,6 +2,7 @@
 export const minuted = {
   'decisions.minuted':
     '{decision}: the minutes of {call}, written by {by}, say that {code} agreed. Where that is not so, say so by {at}: what {code} says itself counts instead.',
+  'decisions.fact.otherwise': 'Say otherwise by',
   'decisions.minuted.line': 'To say otherwise: {line} no because …',
   'decisions.minuted.over': '{decision} is {state}. It stands for {code} as minuted ({given}).',
   'decisions.minuted.otherwise':

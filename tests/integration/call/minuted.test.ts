@@ -115,6 +115,7 @@ test('an objection of their own ends what was minuted: counted anew on record, s
   const shown = wordsIn(stage.shown.get(`decision/${decision}/card@joint`)?.message)
   expect(shown).toContain('Somebody objected')
   expect(shown).toContain('as minuted')
+  expect(shown).toMatch(/Say otherwise by.*Brussels.*UTC/)
   expect(wordsIn(stage.shown.get(`call/${call}/summary@joint`)?.message)).toContain(
     `${decision} The mirror site takes over (rejected)`,
   )
@@ -201,9 +202,12 @@ test('whoever types first: a position of their own stands, and none is lost', as
 test('what comes after its time is late and changes nothing; nobody is asked to say otherwise any more', async () => {
   const { decision } = await decided()
   await stage.type(kadri, rooms.joint, `position ${decision} yes`)
+  expect(wordsIn(stage.shown.get(`decision/${decision}/card@joint`)?.message)).toContain('Say otherwise by')
   const { deadline } = await row(decision)
   await passTo(stage, new Date((deadline?.getTime() ?? 0) + 1000).toISOString())
-  expect(stage.shown.has(`decision/${decision}/card@joint`)).toBe(true)
+  const cardOf = (): string => wordsIn(stage.shown.get(`decision/${decision}/card@joint`)?.message)
+  expect(cardOf()).toContain('as minuted')
+  expect(cardOf()).not.toContain('Say otherwise by')
   const over = newest(`decision/${decision}/for/DK/`)
   expect(wordsIn(over)).toContain('gælder det, der står i referatet')
   expect(commandsIn(over)).toEqual([])
