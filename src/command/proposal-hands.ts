@@ -1,9 +1,10 @@
 import { UserError } from '../chat/errors.ts'
+import { leastMinutes, takesTime } from '../decision/early.ts'
 import type { DecisionFile } from '../decision/file.ts'
 import { outcomeOf } from '../decision/outcome.ts'
 import { neededBy, type Rule } from '../decision/rule.ts'
 import { isGuarded } from '../decision/type.ts'
-import { isShort, leastMinutes, type Wish } from './proposal.ts'
+import { isShort, type Wish } from './proposal.ts'
 
 /** How many have to decide something, and how long they have for it. */
 
@@ -25,22 +26,20 @@ export function needSameHands(before: DecisionFile, rule: Rule, asked: readonly 
 }
 
 /**
- * Throws where several are to decide, in minutes, what they decided together before, what takes two people, or what holds unless one of
- * them objects: all of them may read it. What all of them have spoken to closes sooner by itself.
+ * Throws where several are to decide something in minutes, or what they decided together before is to be replaced in minutes: all of
+ * them may read it. What all of them have spoken to closes sooner by itself.
  */
 export function needTime(
   { rule, type, deadline }: Pick<Wish, 'rule' | 'type' | 'deadline'>,
   { before, entitled, now }: { before: DecisionFile | undefined; entitled: readonly string[]; now: Date },
 ): void {
   const isOfSeveral = before !== undefined && before.rule.profile !== 'national' && entitledIn(before).length > 1
-  const isCounted = rule.profile === 'consensus' || rule.profile === 'vote'
-  const isGrave = isGuarded(type) && isCounted && entitled.length > 1
-  const isOpposable = rule.profile === 'consensus' && entitled.length > 1
   if (!deadline || !isShort(deadline, now)) return
   const minutes = leastMinutes
   if (isOfSeveral) throw new UserError('decisions.supersede.short', { decision: before.id, minutes })
-  if (isGrave) throw new UserError('decisions.propose.short', { minutes })
-  if (isOpposable) throw new UserError('decisions.propose.consensus-short', { minutes })
+  if (!takesTime(rule, entitled)) return
+  if (isGuarded(type)) throw new UserError('decisions.propose.short', { minutes })
+  throw new UserError(`decisions.propose.${rule.profile === 'vote' ? 'vote' : 'consensus'}-short`, { minutes })
 }
 
 /** What needs more delegations than may take a position can adopt nothing: throws. */

@@ -1,5 +1,6 @@
 import { UserError } from '../chat/errors.ts'
 import type { Answers } from '../chat/form.ts'
+import { leastMinutes } from '../decision/early.ts'
 import type { Option } from '../decision/file.ts'
 import { mostGrounds, readGrounds, type WrittenGround } from '../decision/grounds.ts'
 import type { Rule } from '../decision/rule.ts'
@@ -31,11 +32,6 @@ export type Wish = {
 
 /** How long there is to speak where nobody says, in hours; a silence has its own. */
 const usualHours = 24
-/**
- * The shortest time for what some may decide by saying nothing: a silence that somebody proposes, a consensus of several; and for what
- * is to replace what several decided, in minutes.
- */
-export const leastMinutes = 60
 export const longest = { title: 200, question: 1500, mandate: 400, known: 800, options: 600, evidence: 2500 } as const
 const mostOptions = 8
 

@@ -46,6 +46,8 @@ export const proposals: Readonly<Record<keyof typeof english, string>> = {
   'decisions.propose.silence-short': 'En tavshed skal vare mindst {minutes} minutter, så alle kan bryde den.',
   'decisions.propose.consensus-short':
     'En konsensus skal have mindst {minutes} minutter, så alle kan gøre indsigelse. Giv den mere tid, som om 2 h: når alle har taget stilling, lukker den straks.',
+  'decisions.propose.vote-short':
+    'En afstemning mellem flere skal have mindst {minutes} minutter, så alle kan nå at stemme. Giv den mere tid, som om 2 h: når alle har taget stilling, lukker den straks.',
   'decisions.propose.short':
     'Det, der offentliggør noget, sænker en mærkning eller eskalerer, skal have mindst {minutes} minutter, så alle, der beslutter, kan udtale sig. Giv det mere tid, som om 2 h.',
   'decisions.propose.by.unread':

@@ -44,6 +44,8 @@ export const proposals = {
   'decisions.propose.silence-short': 'A silence takes at least {minutes} minutes, so that everybody can break it.',
   'decisions.propose.consensus-short':
     'A consensus takes at least {minutes} minutes, so that everybody can object. Give it more time, like in 2 h: once all have spoken it closes at once.',
+  'decisions.propose.vote-short':
+    'A vote of several takes at least {minutes} minutes, so that everybody can cast theirs. Give it more time, like in 2 h: once all have spoken it closes at once.',
   'decisions.propose.short':
     'What is published, lowered or escalated takes at least {minutes} minutes, so that all who decide can speak. Give it more time, like in 2 h.',
   'decisions.propose.by.unread':

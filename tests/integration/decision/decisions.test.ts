@@ -628,6 +628,23 @@ test('what is published has an hour, and by silence takes a passkey; no vote nee
   await stage.type(anne, joint, `withdraw-proposal ${id}`)
 })
 
+test('no vote of several is had in minutes from one; once all have spoken it is there at once', async () => {
+  for (const how of ['vote', 'vote two-thirds', 'vote quorum 2'])
+    expect(wordsIn(await stage.type(anne, joint, `propose ${how} by in 10 min We open the room`)), how).toContain(
+      'A vote of several takes at least 60 minutes',
+    )
+  const answers = { title: 'We open the room', type: 'operational', label: 'TLP:AMBER', rule: 'vote' }
+  expect(wordsIn(await stage.submit(anne, joint, 'propose', '', { ...answers, by: 'in 10 min' }))).toContain(
+    'at least 60 minutes',
+  )
+  const id = numberOf(await stage.type(anne, joint, 'propose vote by in 1 h We open the room'))
+  await stage.press(anne, joint, `position ${id} FR yes`)
+  await stage.press(dorte, dk, `position ${id} DK no`)
+  expect((await read(id)).state).toBe('proposed')
+  await stage.press(kadri, joint, `position ${id} EE yes`)
+  expect(await read(id)).toMatchObject({ state: 'adopted', chosen: 'yes' })
+})
+
 test('no consensus of several is had in minutes from one, nor with fewer than it needs', async () => {
   for (const more of ['', ' quorum 2'])
     expect(wordsIn(await stage.type(anne, joint, `propose consensus${more} by in 2 min We publish`))).toContain(

@@ -41,8 +41,8 @@ steps:
   - { id: over, end: done }
 `
 
-/** The same by consensus: of two delegations, and of one alone. */
-const consensus = (id: string, of: string) => `
+/** The same by consensus or vote: of two delegations, and of one alone. */
+const counted = (id: string, rule: 'consensus' | 'vote', of: string) => `
 playbook: ${id}
 title: Before the count
 purpose: For tests.
@@ -51,7 +51,7 @@ room: joint
 may: { run: [niscg_member of FR], change: [coordinator], approve: [head] }
 on: [{ command: true }]
 steps:
-  - { id: shall, decide: Shall we?, rule: consensus, type: procedural, of: '${of}', deadline: 20:10 Europe/Brussels }
+  - { id: shall, decide: Shall we?, rule: ${rule}, type: procedural, of: '${of}', deadline: 20:10 Europe/Brussels }
   - { id: over, end: done }
 `
 
@@ -66,8 +66,10 @@ beforeAll(async () => {
       'PB-01': intake,
       'PB-30': line,
       'PB-31': hasty,
-      'PB-32': consensus('PB-32', '["FR", "DK"]'),
-      'PB-33': consensus('PB-33', '["FR"]'),
+      'PB-32': counted('PB-32', 'consensus', '["FR", "DK"]'),
+      'PB-33': counted('PB-33', 'consensus', '["FR"]'),
+      'PB-34': counted('PB-34', 'vote', '["FR", "DK"]'),
+      'PB-35': counted('PB-35', 'vote', '["FR"]'),
     }),
   )
 })
@@ -79,18 +81,24 @@ test('a silence of a run has an hour, also where the calendar leaves it minutes'
   expect(deadline).toEqual(new Date(stage.now.getTime() + 3_600_000))
 })
 
-test('a consensus of several has an hour as well, so that one delegation has it for nobody else in minutes', async () => {
-  const decided = async (book: string) => {
-    const run = /R-\d{4}-\d{4}/.exec(wordsIn(await stage.submit(anne, rooms.joint, 'run', book, {})))?.[0] ?? ''
-    return stage.store.db.decision.findFirstOrThrow({ where: { runId: run } })
-  }
-  const of = await decided('PB-32')
-  expect(of.deadline).toEqual(new Date(stage.now.getTime() + 3_600_000))
-  await stage.press(anne, rooms.joint, `position ${of.id} FR yes`)
-  expect((await stage.store.db.decision.findUniqueOrThrow({ where: { id: of.id } })).state).toBe('proposed')
-  // Nobody else is asked by one alone.
-  expect((await decided('PB-33')).deadline).toEqual(new Date('2027-04-25T18:10:00Z'))
-})
+test.each([
+  ['consensus', 'PB-32', 'PB-33'],
+  ['vote', 'PB-34', 'PB-35'],
+])(
+  'a %s of several has an hour as well, so that one delegation has it for nobody else in minutes',
+  async (_rule, several, alone) => {
+    const decided = async (book: string) => {
+      const run = /R-\d{4}-\d{4}/.exec(wordsIn(await stage.submit(anne, rooms.joint, 'run', book, {})))?.[0] ?? ''
+      return stage.store.db.decision.findFirstOrThrow({ where: { runId: run } })
+    }
+    const of = await decided(several)
+    expect(of.deadline).toEqual(new Date(stage.now.getTime() + 3_600_000))
+    await stage.press(anne, rooms.joint, `position ${of.id} FR yes`)
+    expect((await stage.store.db.decision.findUniqueOrThrow({ where: { id: of.id } })).state).toBe('proposed')
+    // Nobody else is asked by one alone.
+    expect((await decided(alone)).deadline).toEqual(new Date('2027-04-25T18:10:00Z'))
+  },
+)
 
 test('what a run has one delegation decide for all stands where others see it, and they alone ratify it', async () => {
   const run = /R-\d{4}-\d{4}/.exec(wordsIn(await stage.submit(anne, rooms.joint, 'run', 'PB-30', {})))?.[0] ?? ''

@@ -1,4 +1,5 @@
 import { UserError } from '../../../chat/errors.ts'
+import { leastMinutes, takesTime } from '../../../decision/early.ts'
 import { propose } from '../../../decision/propose.ts'
 import type { Rule } from '../../../decision/rule.ts'
 import { withdrawProposal } from '../../../decision/withdraw.ts'
@@ -13,9 +14,6 @@ import type { RunScene } from '../scene.ts'
 import { speak, titleOf } from '../words.ts'
 import { groundsOf } from './grounds.ts'
 import { roomAt } from './say.ts'
-
-/** How long delegations have where their saying nothing lets something be decided, in milliseconds. */
-const leastMs = 3_600_000
 
 /** Proposes what a step has delegations decide. */
 export async function performPropose(
@@ -38,6 +36,8 @@ export async function performPropose(
   const stays = isNational(run)
   const label = stays ? strictest(labelOf(run), 'TLP:AMBER+STRICT') : labelOf(run)
   const present = room && !stays ? targetRoom(scene.directory, room, scene.now).readers : []
+  const observers = observersAmong(scene, codes, room)
+  const entitled = codes.filter((code) => !observers.includes(code))
   const grounds = await groundsOf(scene, stored, step, { codes: [...codes, ...present], label })
   const { effects } = await propose(scene, {
     key: intent.subject,
@@ -50,14 +50,16 @@ export async function performPropose(
     rule: step.rule,
     label,
     codes,
-    observers: observersAmong(scene, codes, room),
+    observers,
     ...(room && { roomId: room.id }),
     runId: run.id,
     step: intent.step,
     ...(call && { callId: call.id }),
     ...(run.case !== undefined && { caseNumber: run.case }),
     ...(run.election !== undefined && { electionId: run.election }),
-    ...(intent.deadline !== undefined && { deadline: heldTo(step.rule, codes, new Date(intent.deadline), scene.now) }),
+    ...(intent.deadline !== undefined && {
+      deadline: heldTo(step.rule, entitled, new Date(intent.deadline), scene.now),
+    }),
     ...(step.mandate !== undefined && { mandate: speak(playbook, run, step.mandate, at) }),
     ...(intent.review !== undefined && { reviewAt: new Date(intent.review) }),
     ...grounds,
@@ -66,14 +68,10 @@ export async function performPropose(
   return effects
 }
 
-/**
- * What nobody has had the time to read nobody has agreed to: where the calendar leaves a silence, or a consensus of several, minutes,
- * it has an hour. A consensus is there sooner where all have spoken.
- */
-function heldTo({ profile }: Rule, codes: readonly string[], deadline: Date, now: Date): Date {
-  const least = new Date(now.getTime() + leastMs)
-  const isHeld = profile === 'silence' || (profile === 'consensus' && new Set(codes).size > 1)
-  return isHeld && deadline < least ? least : deadline
+/** Where the calendar leaves minutes to what takes time, it has that; it is there sooner where all have spoken. */
+function heldTo(rule: Rule, entitled: readonly string[], deadline: Date, now: Date): Date {
+  const least = new Date(now.getTime() + leastMinutes * 60_000)
+  return takesTime(rule, entitled) && deadline < least ? least : deadline
 }
 
 /** Question and text, one below the other, in each language. */
