@@ -5,6 +5,7 @@ import type { ShelfWrite } from '../shelf.ts'
 import { openHanding } from './handing.ts'
 import { openLanes, Stopping, unlessStopped } from './lanes.ts'
 import { type MarkChanges, type Marking, openMarked, type Standing } from './marked.ts'
+import { openOwed } from './owed.ts'
 import { type Known, type Meaning, type Naming, openTraces } from './traces.ts'
 
 /**
@@ -58,6 +59,12 @@ export type Channels = {
   readBack(channel: string): Promise<void>
   /** Anything may be missing anywhere: what is, is read before anything else is heard there. */
   lookBack(): void
+  /**
+   * Whether something that happened may not be stored yet, because channels are to be listed or read, or what was told is late. Until
+   * it was looked back for the first time, and once it stopped, nobody knows. What the platform refuses is not waited for, nor what
+   * began so many milliseconds ago or more.
+   */
+  isBehind(forMs: number): boolean
   /** Work that nobody waits for. */
   aside(what: string, work: Promise<unknown>): void
   /** Lets nothing more in, and waits for what is at the door. */
@@ -75,6 +82,9 @@ export async function openChannels(parts: ChannelParts): Promise<Channels> {
   const marked = await openMarked(shelf, naming)
   const lanes = openLanes(signal)
   const handing = openHanding(sink, (deed) => insist('an event was not stored', deed))
+  const owed = openOwed()
+  const first = Promise.withResolvers<void>()
+  void owed.reading(first.promise)
   /** The channels of which nothing is missing, since the last time that something was. */
   let whole = new Set<string>()
 
@@ -114,8 +124,10 @@ export async function openChannels(parts: ChannelParts): Promise<Channels> {
 
   const lastOf = async (channel: string): Promise<string> => (await traces.position(channel)) ?? traces.before
 
+  const catchUp = (channel: string): Promise<void> => owed.reading(readMissing(channel))
+
   /** Reads what is missing of a channel. One that the platform does not let us read keeps nobody from being heard there. */
-  async function catchUp(channel: string): Promise<void> {
+  async function readMissing(channel: string): Promise<void> {
     const since = whole
     try {
       await handing.settled(channel)
@@ -164,16 +176,25 @@ export async function openChannels(parts: ChannelParts): Promise<Channels> {
     })
   }
 
+  const hear: Channels['hear'] = async (channel, read, isBehind) => {
+    const { stored } = await enter(channel, async () => {
+      if (await isBehind?.()) await catchUp(channel)
+      return handOver(channel, await read())
+    })
+    await stored
+  }
+
+  /** Has every channel of the bot's read, each until that is done: those who count what is owed never find nothing in between. */
+  async function readAll(): Promise<void> {
+    const what = 'a channel could not be read back'
+    const mine = await insist('the channels could not be listed', () => unlessStopped(signal, parts.mine()))
+    for (const channel of mine) aside(what, owed.reading(insist(what, () => enter(channel, async () => {}))))
+  }
+
   return {
     insist,
     aside,
-    async hear(channel, read, isBehind) {
-      const { stored } = await enter(channel, async () => {
-        if (await isBehind?.()) await catchUp(channel)
-        return handOver(channel, await read())
-      })
-      await stored
-    },
+    hear: (...heard) => owed.telling(hear(...heard)),
     after: (channel, what, work) => lanes.enter(channel, () => insist(what, work)),
     known: (channel) => traces.of(channel),
     isUnheard: async (channel, id) =>
@@ -189,17 +210,10 @@ export async function openChannels(parts: ChannelParts): Promise<Channels> {
     readBack: (channel) => lanes.enter(channel, () => catchUp(channel)),
     lookBack() {
       whole = new Set()
-      aside(
-        'what was out of sight could not be read back',
-        insist('the channels could not be listed', () => unlessStopped(signal, parts.mine())).then((channels) => {
-          for (const channel of channels)
-            aside(
-              'a channel could not be read back',
-              enter(channel, async () => {}),
-            )
-        }),
-      )
+      aside('what was out of sight could not be read back', owed.reading(readAll()))
+      first.resolve()
     },
+    isBehind: (forMs) => signal.aborted || owed.isBehind(forMs),
     async stop() {
       stopping.abort()
       await lanes.settled()
