@@ -1,5 +1,4 @@
 import type { AdapterContext, ChatAdapter, Health } from '../../src/chat/adapter.ts'
-import { unreachable } from '../../src/chat/errors.ts'
 import { unlessStopped } from '../../src/chat/hearing/lanes.ts'
 import { localOf } from '../../src/chat/refs.ts'
 import { offer, type Parts } from '../../src/chat/running.ts'
@@ -37,11 +36,6 @@ export function createDiscord(settings: Settings): ChatAdapter {
   let running: Running | undefined
   let waiting: Health = { state: 'down', since: new Date(0).toISOString() }
 
-  const now = (): Running => {
-    if (!running) throw unreachable('Discord')
-    return running
-  }
-
   async function start(context: AdapterContext): Promise<void> {
     stopping = new AbortController()
     const { signal } = stopping
@@ -78,7 +72,10 @@ export function createDiscord(settings: Settings): ChatAdapter {
         people: openPeople({ wire: own, gateway }),
         reactions: openReactions({ wire: own, places }),
         files: openFiles({ wire: own, shelf }),
-        history: { readBack: (conversation) => hearing.readBack(places.channelOf(conversation)) },
+        history: {
+          readBack: (conversation) => hearing.readBack(places.channelOf(conversation)),
+          isBehind: hearing.isBehind,
+        },
       },
     }
     gateway.begin({
@@ -113,7 +110,7 @@ export function createDiscord(settings: Settings): ChatAdapter {
       const guild = spot && guilds.find(({ channels }) => channels.cache.has(spot.channel))
       return guild && addressOf({ ...spot, guild: guild.id })
     },
-    ...offer(() => now().parts),
+    ...offer('Discord', () => running?.parts),
     checks: openChecks(openWire(settings), settings),
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdapterContext, Assurance, ChatAdapter, Health } from '../../src/chat/adapter.ts'
-import { DeliveryError, unreachable } from '../../src/chat/errors.ts'
+import { DeliveryError } from '../../src/chat/errors.ts'
 import { type AccountRef, type ConversationRef, localOf } from '../../src/chat/refs.ts'
 import { offer, type Parts } from '../../src/chat/running.ts'
 import { openAsides } from './asides.ts'
@@ -38,11 +38,6 @@ export function createMatrix(settings: Settings): ChatAdapter {
   let stopping = new AbortController()
   let running: Running | undefined
   let waiting: Health = { state: 'down', since: new Date(0).toISOString() }
-
-  const now = (): Running => {
-    if (!running) throw unreachable('the homeserver')
-    return running
-  }
 
   async function start(context: AdapterContext): Promise<void> {
     stopping = new AbortController()
@@ -91,7 +86,10 @@ export function createMatrix(settings: Settings): ChatAdapter {
         people: openPeople(wire, server),
         reactions: openReactions(wire, places),
         files: openFiles(wire, shelf),
-        history: { readBack: (conversation) => listener.readBack(places.roomOf(conversation)) },
+        history: {
+          readBack: (conversation) => listener.readBack(places.roomOf(conversation)),
+          isBehind: listener.isBehind,
+        },
       },
     }
     await listener.connected
@@ -130,7 +128,7 @@ export function createMatrix(settings: Settings): ChatAdapter {
       // The address by which clients of Matrix name a message to each other (specification, appendix “matrix.to navigation”).
       return spot && `https://matrix.to/#/${encodeURIComponent(spot.room)}/${encodeURIComponent(spot.event)}`
     },
-    ...offer(() => now().parts),
+    ...offer('the homeserver', () => running?.parts),
     checks: openChecks(wire, settings),
   }
 }

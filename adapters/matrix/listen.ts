@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdapterContext, Health } from '../../src/chat/adapter.ts'
 import { DeliveryError } from '../../src/chat/errors.ts'
+import { openOwed } from '../../src/chat/hearing/owed.ts'
 import type { ConversationRef } from '../../src/chat/refs.ts'
 import type { Chores } from './chores.ts'
 import type { Hearing } from './hearing.ts'
@@ -14,6 +15,8 @@ export type Listener = {
   health(): Health
   /** Hands everything of a room after the last event kept to the core again; later, where it cannot be read now. */
   readBack(room: string): Promise<void>
+  /** Whether what happened before now may be missing still, as of `History`. */
+  isBehind(forMs: number): boolean
   stop(): Promise<void>
 }
 
@@ -95,7 +98,7 @@ export function listen(parts: ListenerParts, { sink, log }: AdapterContext): Lis
     await hearAll(told.joined, true)
     for (;;) {
       told = await askSync(wire, { since: told.next, filter }, signal)
-      await take(told)
+      await owed.telling(take(told))
     }
   }
 
@@ -122,13 +125,15 @@ export function listen(parts: ListenerParts, { sink, log }: AdapterContext): Lis
   const slow = new Set<string>()
   /** Rooms that are tried again. */
   const behind = new Set<string>()
+  const owed = openOwed(patienceMs)
 
   async function hearAll(joined: Told['joined'], survey: boolean): Promise<void> {
     const under = new Set<string>()
     const heard = [...joined].map(([id, room]) => {
       under.add(id)
       const wait = !slow.has(id)
-      const done = hear(id, room, survey).finally(() => {
+      const isGap = survey || room.limited || behind.has(id)
+      const done = (isGap ? owed.reading : owed.telling)(hear(id, room, survey)).finally(() => {
         under.delete(id)
         slow.delete(id)
       })
@@ -178,7 +183,12 @@ export function listen(parts: ListenerParts, { sink, log }: AdapterContext): Lis
       if (signal.aborted || behind.has(id)) return
       behind.add(id)
       log('warn', 'a room could not be heard, and is read again', { room: id, fault })
-      const done = (): void => void behind.delete(id)
+      const over = Promise.withResolvers<void>()
+      void owed.reading(over.promise)
+      const done = (): void => {
+        behind.delete(id)
+        over.resolve()
+      }
       chores.add(`hear ${id}`, () => readBack(id).then(done), done)
     }
   }
@@ -197,6 +207,7 @@ export function listen(parts: ListenerParts, { sink, log }: AdapterContext): Lis
     connected,
     health: () => health,
     readBack: (id) => unlessDumb(id, readBack(id)),
+    isBehind: (forMs) => signal.aborted || owed.isBehind(forMs),
     async stop() {
       stopping.abort()
       await Promise.all([ended, hearing.stop()])

@@ -174,7 +174,10 @@ function createRecording(url: string, wire: Wire): ChatAdapter {
         return (await wire.call<StoredFile>('POST', `/files?${query}`, { bytes })).id
       },
     },
-    history: { readBack: async (conversation) => listener?.readBack(localOf(conversation)) },
+    history: {
+      readBack: async (conversation) => listener?.readBack(localOf(conversation)),
+      isBehind: (forMs) => listener?.isBehind(forMs) ?? true,
+    },
   }
 }
 

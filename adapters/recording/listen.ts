@@ -3,6 +3,7 @@ import type { AdapterContext, Health } from '../../src/chat/adapter.ts'
 import type { Ask, Dialogues, Turn } from '../../src/chat/dialogues.ts'
 import { isForGood } from '../../src/chat/errors.ts'
 import type { ChatEvent } from '../../src/chat/event.ts'
+import { openOwed } from '../../src/chat/hearing/owed.ts'
 import { messageId } from '../../src/chat/refs.ts'
 import type { ShelfWrite } from '../../src/chat/shelf.ts'
 import { isPrivate, translate, wordsToBot } from './translate.ts'
@@ -13,6 +14,8 @@ export type Listener = {
   connected: Promise<void>
   health(): Health
   readBack(room: string): Promise<void>
+  /** Whether what happened before now may be missing still, as of `History`. */
+  isBehind(forMs: number): boolean
   stop(): Promise<void>
 }
 
@@ -32,6 +35,7 @@ export function listen(wire: Wire, { sink, shelf, log }: AdapterContext, dialogu
   /** Whether it was connected before: what happened since then, who came and who left, was out of sight. */
   let wasUp = false
   let connection = new AbortController()
+  const owed = openOwed()
   let health: Health = { state: 'connecting', since: new Date().toISOString() }
   let announce: () => void = () => {}
   const connected = new Promise<void>((resolve) => {
@@ -70,15 +74,16 @@ export function listen(wire: Wire, { sink, shelf, log }: AdapterContext, dialogu
     const { rooms } = await wire.call<{ rooms: readonly { id: string }[] }>('GET', '/rooms')
     if (wasUp) await sink.doubt()
     wasUp = true
-    for (const { id } of rooms) enter(id, signal, () => catchUp(id, signal)).catch(giveUp)
+    for (const { id } of rooms) owed.reading(enter(id, signal, () => catchUp(id, signal))).catch(giveUp)
     for (const step of dialogues.unasked()) await ask(step)
     onUp()
     const acknowledge = gatherAcks(wire, giveUp)
     for await (const { delivery, room, entry } of told) {
-      enter(room, signal, async () => {
+      const taken = enter(room, signal, async () => {
         await take(room, entry)
         acknowledge(delivery)
-      }).catch(giveUp)
+      })
+      owed.telling(taken).catch(giveUp)
     }
   }
 
@@ -156,6 +161,8 @@ export function listen(wire: Wire, { sink, shelf, log }: AdapterContext, dialogu
     connected,
     health: () => health,
     readBack: (room) => enter(room, stopping.signal, () => catchUp(room, stopping.signal)),
+    // Between a connection that was given up and the next one nobody knows.
+    isBehind: (forMs) => stopping.signal.aborted || connection.signal.aborted || owed.isBehind(forMs),
     async stop() {
       stopping.abort()
       await ended

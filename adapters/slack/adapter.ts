@@ -1,5 +1,4 @@
 import type { AdapterContext, ChatAdapter, Health } from '../../src/chat/adapter.ts'
-import { unreachable } from '../../src/chat/errors.ts'
 import { openNearness } from '../../src/chat/nearness.ts'
 import { conversationRef } from '../../src/chat/refs.ts'
 import { offer, type Parts } from '../../src/chat/running.ts'
@@ -52,10 +51,6 @@ export function createSlack(settings: Settings): ChatAdapter {
     isMounted = true
   }
 
-  const now = (): Running => {
-    if (!running) throw unreachable('Slack')
-    return running
-  }
   async function start(context: AdapterContext): Promise<void> {
     stopping = new AbortController()
     const { signal } = stopping
@@ -122,7 +117,10 @@ export function createSlack(settings: Settings): ChatAdapter {
         people: openPeople(own),
         reactions: openReactions(own, channelOf),
         files: openFiles(own, shelf),
-        history: { readBack: (conversation) => hearing.readBack(channelOf(conversation)) },
+        history: {
+          readBack: (conversation) => hearing.readBack(channelOf(conversation)),
+          isBehind: listener.isBehind,
+        },
       },
     }
     await listener.connected
@@ -141,7 +139,7 @@ export function createSlack(settings: Settings): ChatAdapter {
     },
     health: () => running?.listener.health() ?? waiting,
     linkTo: (conversation, message) => running?.linkTo(conversation, message),
-    ...offer(() => now().parts),
+    ...offer('Slack', () => running?.parts),
     checks: openChecks(openWire(settings), settings),
   }
 }

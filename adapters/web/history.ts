@@ -10,7 +10,7 @@ import { bot } from './roster.ts'
  * A safety net: a line of a person and its event are committed together, so there should be nothing that the core does
  * not know. Lines since the last reading are handed over again; the core knows them by their keys.
  */
-export function historyPort(sink: EventSink, shelf: Shelf): History {
+export function historyPort(sink: EventSink, shelf: Shelf): Pick<History, 'readBack'> {
   return {
     async readBack(conversation) {
       const room = localOf(conversation)

@@ -84,7 +84,11 @@ function createRooms({ uploadBytes }: Settings): ChatAdapter {
     },
     people: { find: (handle) => now().people.find(handle) },
     files: { read: (id) => now().files.read(id), keep: (file) => now().files.keep(file) },
-    history: { readBack: (conversation) => now().history.readBack(conversation) },
+    history: {
+      readBack: (conversation) => now().history.readBack(conversation),
+      // What somebody says here is stored with being said, or refused to them.
+      isBehind: () => false,
+    },
     reactions: {
       async add(conversation, message, reaction) {
         const known = asReaction(reaction) ?? 'seen'

@@ -223,6 +223,14 @@ export interface Files {
 export interface History {
   /** Hands everything after the last event kept (edits and deletions included) to the sink again. */
   readBack(conversation: ConversationRef): Promise<void>
+  /**
+   * Whether something that people did before now may not be stored yet, for another reason than that it is on its way: after a start and
+   * a gap, from before `health` says `up` until all that happened out of sight is stored, in whatever conversation; and where what the
+   * platform told could not be stored for seconds. A deadline waits for it. What the platform refuses is not waited for, nor what the
+   * adapter began to wait for `forMs` milliseconds ago or more. It is answered from memory; true while the adapter does not run, where
+   * people go on without it.
+   */
+  isBehind(forMs: number): boolean
 }
 
 /** One thing that `connect` looked at, in the reader's language, and what to do when it is not right. Lines of `todo` that begin with spaces are to be copied as they are. */

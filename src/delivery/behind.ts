@@ -3,10 +3,12 @@ import type { Transaction } from '../store/client.ts'
 import type { Lease } from './lease.ts'
 
 /**
- * What was said while the bot did not listen is read within the first after a connection is up; a platform that is down for longer
- * than the second is waited for no more. In real milliseconds.
+ * What was said while the bot did not listen is on its way for the first after a connection is up, whatever its adapter says; a platform
+ * that is down, or an adapter that owes one and the same reading, for longer than the second is waited for no more. In real milliseconds.
  */
 export const catchingUp = { readMs: 10_000, longestMs: 600_000 }
+/** Who waits with a holder that still catches up begins anew so often, in milliseconds: it says itself when that has lasted too long. */
+const tellsAgainMs = 60_000
 /** Whoever holds a lease and lives has longer than this left of it, in milliseconds: it is renewed after a third of what it holds. */
 const leftToTheLivingMs = 6000
 
@@ -31,16 +33,19 @@ export type Behind = { look(): Promise<void> }
 /** Keeps with a lease whether its holder catches up, so that all processes know; that it does stands there from when it is taken. */
 export function followBehind(pool: pg.Pool, lease: Lease, isBehind: () => boolean): Behind {
   let told = true
+  let toldAt = Date.now()
   let telling = false
   return {
     async look() {
       const behind = isBehind()
+      const isNews = behind !== told || (behind && Date.now() - toldAt > tellsAgainMs)
       // Whoever handles what was said holds the lease's row for as long: one waits for that, not one a second.
-      if (telling || behind === told) return
+      if (telling || !isNews) return
       telling = true
       try {
         await pool.query({ ...tellBehind, values: [lease.name, String(lease.fence), behind] })
         told = behind
+        toldAt = Date.now()
       } finally {
         telling = false
       }

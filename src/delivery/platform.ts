@@ -247,13 +247,16 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
   const isStandby = (): boolean => waiting.standby && Date.now() - waiting.since.getTime() > standbyMs
 
   function isCatchingUp(): boolean {
-    if (!running || running.missed.isUnderWay()) return !isStandby() && Date.now() - idleSince < catchingUp.longestMs
+    const { readMs, longestMs } = catchingUp
+    const isWaitedFor = Date.now() - idleSince < longestMs
+    if (!running) return !isStandby() && isWaitedFor
     const { state, since } = adapter.health()
     const began = Date.parse(since)
     awaySince = state === 'up' ? undefined : Math.min(awaySince ?? began, began)
-    return awaySince === undefined
-      ? Date.now() - began < catchingUp.readMs
-      : Date.now() - awaySince < catchingUp.longestMs
+    // A room that cannot be read since the start hides no gap of later.
+    if (isWaitedFor && running.missed.isUnderWay()) return true
+    if (awaySince !== undefined) return Date.now() - awaySince < longestMs
+    return Date.now() - began < readMs || (adapter.history?.isBehind(longestMs) ?? false)
   }
 
   return {

@@ -311,6 +311,41 @@ export function describeHearing(play: () => Harness): void {
       expect(new Set(events.map((event) => event.key)).size).toBe(6)
     })
 
+    test('after a gap it owes what was said in it until that is stored, from when it is connected again', async () => {
+      const harness = play()
+      const room = await harness.room()
+      if (!harness.adapter.history) return expect(harness.adapter).not.toHaveProperty('history')
+      // Where the rooms are pages of the bot's own, nothing is said there that is not stored.
+      const owes = !harness.adapter.traits.ownPages
+      const isBehind = (): boolean | undefined => harness.adapter.history?.isBehind(600_000)
+      await until(() => !isBehind(), { what: 'it has caught up from before' })
+      const text = line('said in the gap')
+      const acts = await harness.away(() => {
+        harness.sink.hold()
+        return [harness.type('ana', room, text)]
+      })
+      const isOffered = (): boolean =>
+        harness.sink.offered.some(({ event }) => event.kind === 'message' && event.text === text)
+      let saidTooSoon = 0
+      const look = (): void => {
+        if (harness.adapter.health().state === 'up' && !isBehind()) saidTooSoon += 1
+      }
+      await until(
+        () => {
+          look()
+          return isOffered()
+        },
+        { every: 1, what: 'it is offered' },
+      )
+      look()
+      expect(heard(harness, room)).toEqual([])
+      expect(saidTooSoon > 0).toBe(!owes)
+      harness.sink.release()
+      await Promise.all(acts.map((act) => act.done))
+      await hearing(harness, room, 1)
+      await until(() => !isBehind(), { what: 'it owes nothing any more' })
+    })
+
     test('what bears a forbidden marking is told once, not kept, and holds up nothing', async () => {
       const harness = play()
       const room = await harness.room()

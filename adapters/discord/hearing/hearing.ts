@@ -41,6 +41,8 @@ export type Hearing = {
   broken(): void
   /** Hands everything of a channel, and of its threads, after the last event kept to the core again. */
   readBack(channel: string): Promise<void>
+  /** As of `Channels`. */
+  isBehind(forMs: number): boolean
   /** Lets nothing more in, and waits for what is at the door. */
   stop(): Promise<void>
 }
@@ -298,6 +300,7 @@ export async function openHearing(parts: HearingParts, context: AdapterContext):
       )
       await Promise.all([...new Set([channel, ...inside])].map((each) => channels.readBack(each)))
     },
+    isBehind: channels.isBehind,
     async stop() {
       stopping.abort()
       await channels.stop()

@@ -40,6 +40,8 @@ export type Hearing = {
   lookBack(forMs?: number): void
   /** Hands everything of a channel after the last event kept to the core again. */
   readBack(channel: string): Promise<void>
+  /** As of `Channels`. */
+  isBehind(forMs: number): boolean
   /** Lets nothing more in, and waits for what is at the door. */
   stop(): Promise<void>
 }
@@ -203,6 +205,7 @@ export async function openHearing(parts: HearingParts, context: AdapterContext):
       channels.lookBack()
     },
     readBack: (channel) => channels.readBack(channel),
+    isBehind: channels.isBehind,
     async stop() {
       stopping.abort()
       await channels.stop()

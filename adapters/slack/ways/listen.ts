@@ -12,6 +12,8 @@ export type Listener = {
   /** Resolves when events can come in. */
   connected: Promise<void>
   health(): Health
+  /** Whether what happened before now may be missing still, as of `History`: in the minute in which Slack drops events something always may. */
+  isBehind(forMs: number): boolean
   /** Slack may not answer, or the bot's token be good no more. */
   lookAtPulse(): void
   /** Accepts nothing more, and waits for what is at the door. */
@@ -132,6 +134,7 @@ export function listen(
       // What was said before the later of the two may still be on its way.
       return Date.parse(own.since) > Date.parse(answers.since) ? own : answers
     },
+    isBehind: (forMs) => timers.size > 0 || hearing.isBehind(forMs),
     lookAtPulse: pulse.now,
     async stop() {
       open = false

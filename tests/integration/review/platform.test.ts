@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { ChatAdapter } from '../../../src/chat/adapter.ts'
+import type { ChatAdapter, Health } from '../../../src/chat/adapter.ts'
 import type { HttpMount } from '../../../src/chat/http.ts'
 import { type OpenEngine, openEngine } from '../../../src/delivery/engine.ts'
 import { takeLease } from '../../../src/delivery/lease.ts'
@@ -67,7 +67,7 @@ test('what was said while the bot was away is waited for until its platform has 
   const adapter = {
     ...makePlatform().adapter,
     health: () => ({ state: 'up' as const, since: longAgo }),
-    history: { readBack: () => read },
+    history: { readBack: () => read, isBehind: () => false },
   }
   const engine = await open(adapter)
   expect(await isAwaited(engine)).toBe(true)
@@ -86,6 +86,67 @@ test('what was said while the bot was away is waited for until its platform has 
   adapter.health = () => ({ state: 'connecting' as never, since: new Date().toISOString() })
   expect(engine.platforms[0]?.isCatchingUp()).toBe(false)
   await engine.stop()
+})
+
+test('what an adapter owes is waited for in every process, however long ago it came up, and not for ever', async () => {
+  const owed: { since?: number } = {}
+  const adapter = {
+    ...makePlatform().adapter,
+    health: () => ({ state: 'up' as const, since: new Date(Date.now() - 3_600_000).toISOString() }),
+    history: {
+      readBack: async () => {},
+      isBehind: (forMs: number) => owed.since !== undefined && Date.now() - owed.since < forMs,
+    },
+  }
+  const engine = await open(adapter)
+  try {
+    await until(() => engine.platforms[0]?.health().holder, { what: 'the adapter runs' })
+    await until(async () => (await behindSince()) === null, { what: 'all processes know' })
+    expect(await isAwaited(engine)).toBe(false)
+    owed.since = Date.now()
+    expect(engine.platforms[0]?.isCatchingUp()).toBe(true)
+    await until(async () => (await behindSince()) !== null, { what: 'all processes know' })
+    // Those who wait with it wait for as long as it does, though that began before this gap.
+    const old = new Date(Date.now() - 590_000)
+    await at.store.db.lease.update({ where: { name }, data: { catchingUpSince: old } })
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 120_000 })
+    await until(async () => Number(await behindSince()) > old.getTime(), { what: 'it is told again' })
+    expect(engine.platforms[0]?.isCatchingUp()).toBe(true)
+    vi.setSystemTime(owed.since + 600_000)
+    expect(engine.platforms[0]?.isCatchingUp()).toBe(false)
+    await until(async () => (await behindSince()) === null, { what: 'all processes know' })
+    expect(await isAwaited(engine)).toBe(false)
+  } finally {
+    vi.useRealTimers()
+    await engine.stop()
+  }
+})
+
+test('a room that could not be read since the start hides no gap of later', async () => {
+  const longAgo = new Date(Date.now() - 86_400_000).toISOString()
+  const health: Pick<Health, 'state' | 'since'> = { state: 'up', since: longAgo }
+  let owes = false
+  const engine = await open({
+    ...makePlatform().adapter,
+    health: () => ({ ...health }),
+    history: { readBack: () => new Promise<void>(() => {}), isBehind: () => owes },
+  })
+  const isCatchingUp = (): boolean | undefined => engine.platforms[0]?.isCatchingUp()
+  try {
+    await until(() => engine.platforms[0]?.health().holder, { what: 'the adapter runs' })
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 }) // nobody waits for that room any more
+    expect(isCatchingUp()).toBe(false)
+    owes = true
+    expect(isCatchingUp()).toBe(true)
+    owes = false
+    Object.assign(health, { state: 'connecting', since: new Date().toISOString() })
+    expect(isCatchingUp()).toBe(true)
+    Object.assign(health, { state: 'up', since: longAgo })
+    expect(isCatchingUp()).toBe(false)
+  } finally {
+    vi.useRealTimers()
+    await engine.stop()
+  }
 })
 
 test('a process that stands by waits for what another reads, and for what it has to read itself once that one has died', async () => {
@@ -158,6 +219,7 @@ test('an adapter that failed half way is stopped before it is started again', as
       calls.push('stop')
     },
     history: {
+      isBehind: () => false,
       async readBack() {
         if (calls.length === 1) throw new Error('the line broke')
       },
@@ -203,6 +265,7 @@ test('a room that its platform does not let be read holds up no other, nor a sto
   const engine = await open({
     ...makePlatform().adapter,
     history: {
+      isBehind: () => false,
       readBack(conversation) {
         asked.push(conversation)
         return new Promise<void>(() => {})
@@ -221,6 +284,7 @@ test('a bot that is stopped while its rooms are read waits for none of them', as
   const engine = await open({
     ...makePlatform().adapter,
     history: {
+      isBehind: () => false,
       readBack(conversation) {
         asked.push(conversation)
         return new Promise<void>(() => {})

@@ -27,8 +27,8 @@ const came = (): RoomEvent =>
 const room = (events: readonly RoomEvent[], limited = false) => ({ timeline: { events, limited, prev_batch: 'p' } })
 const joined = (join: object) => ({ next_batch: 'n', rooms: { join } })
 
-/** Follows a homeserver that tells the given things, one after the other, and then nothing. */
-function follow(told: readonly object[], messages: () => Promise<unknown>) {
+/** Follows a homeserver that tells the given things, one after the other, and then nothing; nothing is stored before the `door` opens. */
+function follow(told: readonly object[], messages: () => Promise<unknown>, door = Promise.resolve()) {
   const heard: string[] = []
   const logged: string[] = []
   const end = new AbortController()
@@ -45,6 +45,7 @@ function follow(told: readonly object[], messages: () => Promise<unknown>) {
   const sink = {
     async accept(each: ChatEvent) {
       heard.push('text' in each ? each.text : each.kind)
+      await door
       return 'stored'
     },
     form: () => undefined,
@@ -64,6 +65,8 @@ function follow(told: readonly object[], messages: () => Promise<unknown>) {
   return {
     heard,
     logged,
+    isUp: () => listener.health().state === 'up',
+    isBehind: () => listener.isBehind(600_000),
     async close() {
       end.abort()
       await Promise.all([listener.stop(), chores.stop()])
@@ -88,9 +91,12 @@ test('keeps nobody from being heard elsewhere, and is heard in order once it can
   await until(() => home.heard.includes('good three'), { what: () => `the others: ${home.heard}, ${home.logged}` })
   expect(home.heard.filter((words) => words.startsWith('evil'))).toEqual([])
   expect(home.logged).not.toContain('the connection to the homeserver broke')
+  expect(home.isBehind()).toBe(true)
   readable = true
   await until(() => home.heard.includes('evil one'), { what: () => `it: ${home.heard}` })
+  await until(() => !home.isBehind(), { what: 'nothing of it is owed any more' })
   await home.close()
+  expect(home.isBehind()).toBe(true)
   const evil = home.heard.filter((words) => words.startsWith('evil'))
   expect(evil.slice(0, 2)).toEqual(['evil one', 'evil two'])
 })
@@ -105,6 +111,32 @@ test('keeps nobody waiting for long who speaks elsewhere, where it is not answer
     () => new Promise(() => {}),
   )
   await until(() => home.heard.includes('good two'), { within: 20_000, what: () => `the others: ${home.heard}` })
+  expect(home.isBehind()).toBe(true)
+})
+
+test('what was said before it came up is owed from then until it is stored, and what is told later only where that takes long', async () => {
+  const door = Promise.withResolvers<void>()
+  const home = follow(
+    [
+      joined({ '!a': room([came(), said('in the gap')]) }),
+      joined({ '!a': room([said('told')]), '!b': room([came()]) }),
+    ],
+    async () => ({ chunk: [] }),
+    door.promise,
+  )
+  const seen: boolean[] = []
+  await until(
+    () => {
+      if (home.isUp()) seen.push(home.isBehind())
+      return home.heard.includes('in the gap')
+    },
+    { every: 0, what: 'it is offered' },
+  )
+  seen.push(home.isBehind())
+  expect(seen).not.toContain(false)
+  door.resolve()
+  await until(() => home.heard.includes('told') && !home.isBehind(), { what: 'all is stored' })
+  await home.close()
 })
 
 test('an event that trips the bot is passed over', async () => {
