@@ -3,7 +3,7 @@ import { wordsIn } from '../locale/words.ts'
 import { told } from '../threat/timeline.ts'
 import type { By, CallPart, Dossier, Parts, PositionPart, Scope } from './dossier.ts'
 import { labelOfEntry, labelOfEvidence, labelOfOwn } from './own.ts'
-import { marksOf, standsApart, toldPositions } from './told-positions.ts'
+import { marksOf, resultOf, standsApart, toldPositions } from './told-positions.ts'
 
 /** What stands between two cells. */
 export type Separator = ';' | ','
@@ -56,7 +56,7 @@ const registerHead: Row = [
   ...['exercise', 'id', 'label', 'type', 'title', 'question', 'options', 'rule', 'state', 'chosen', 'rationale'],
   ...['proposed_at', 'proposed_by', 'deadline', 'decided_at', 'decided_by', 'recorded_at', 'recorded_by', 'late'],
   ...['countersigned_at', 'ratified_at', 'review_at', 'case', 'call', 'supersedes', 'superseded_by'],
-  ...['mandate', 'known', 'assumed', 'unknown', 'positions', 'dissent_and_reservations', 'evidence'],
+  ...['mandate', 'known', 'assumed', 'unknown', 'positions', 'dissent_and_reservations', 'evidence', 'earlier_results'],
 ]
 
 function register({ decisions, exercise }: Pick<Dossier, 'decisions' | 'exercise'>): readonly Row[] {
@@ -101,6 +101,7 @@ function register({ decisions, exercise }: Pick<Dossier, 'decisions' | 'exercise
         .map((position) => [shortOf(position), position.words].filter((part) => part !== '').join(': '))
         .join('\n'),
       each.grounds.map(({ words, grade }) => (grade === undefined ? words : `${grade} ${words}`)).join('\n'),
+      (each.earlier ?? []).map(resultOf).join('\n'),
     ]
   })
 }

@@ -4,7 +4,7 @@ import { decisionChangedAt, newestOf } from './changed.ts'
 import type { CasePart, DecisionPart } from './dossier.ts'
 import { electionDecision, electionThreatReport, type ObjectTemplate } from './misp-templates.ts'
 import { determinationOf, investigationOf } from './stix.ts'
-import { cameLate, marksOf, toldPositions } from './told-positions.ts'
+import { cameLate, marksOf, resultOf, toldPositions } from './told-positions.ts'
 import { uuidv5 } from './uuid.ts'
 
 /** Of what is part of an event: as far as that. */
@@ -162,6 +162,7 @@ export function decisionObject(file: DecisionPart, { host, event, exercise }: Pl
     const said = [grade, words, hash && `SHA-256 ${hash}`].filter(Boolean).join(' ')
     return ['evidence', said, String(index + 1)]
   })
+  const earlier = (file.earlier ?? []).map((result): Value => ['earlier-result', resultOf(result), result.recordedAt])
   return objectOf(electionDecision, host, `event/${event}/decision/${file.id}/object`, decisionChanged(file), [
     ['decision-id', file.id],
     ['title', wordsIn(file.title, 'en')],
@@ -170,6 +171,7 @@ export function decisionObject(file: DecisionPart, { host, event, exercise }: Pl
     ['rule', JSON.stringify(file.rule)],
     ['state', file.state],
     ['chosen', file.chosen],
+    ...earlier,
     ['mandate', file.mandate === undefined ? undefined : wordsIn(file.mandate, 'en')],
     ['rationale', file.rationale],
     ['known', file.known],

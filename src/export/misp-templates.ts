@@ -75,7 +75,7 @@ export const electionThreatReport: ObjectTemplate = {
 export const electionDecision: ObjectTemplate = {
   name: 'election-decision',
   uuid: 'a3b1c8de-6f53-5c0e-8d0b-7f1b1f9f6d10',
-  version: 1,
+  version: 2,
   description: 'A decision of the joint mechanism for elections: what was asked, by which rule, what came of it.',
   'meta-category': 'misc',
   required: ['decision-id', 'title', 'state'],
@@ -90,6 +90,9 @@ export const electionDecision: ObjectTemplate = {
       values_list: ['proposed', 'in_silence', 'adopted', 'rejected', 'lapsed', 'superseded', 'withdrawn'],
     }),
     chosen: text('The answer that was chosen.', first),
+    'earlier-result': text('What had come of it, and when, before it was counted anew and came out otherwise.', {
+      multiple: true,
+    }),
     mandate: text('On which legal basis or terms of reference it was decided.'),
     rationale: text('Why it was decided so, in the words of whoever decided.'),
     known: text('What was known when it was proposed.'),

@@ -6,7 +6,7 @@ import { type CallPart, type CasePart, type DecisionPart, type Dossier, nameless
 import { tagsOf } from './misp-tags.ts'
 import { labelOfEntry, labelOfEvidence } from './own.ts'
 import { incidentCore, type Marked, markingOf, type StixObject, tlpMarkings } from './stix-marking.ts'
-import { cameLate, toldPositions } from './told-positions.ts'
+import { cameLate, resultOf, toldPositions } from './told-positions.ts'
 import { tongueOf } from './tongue.ts'
 import { uuidv5 } from './uuid.ts'
 
@@ -192,8 +192,12 @@ function decisionObjects(part: DecisionPart, make: Maker): readonly Marked[] {
     },
     changedAt,
   )
+  const { earlier = [], decidedAt, recordedAt, late: isLate } = part
   const lines = [
-    `State: ${state}${chosen === undefined ? '' : `, ${chosen}`}${part.late ? ', written down late' : ''}`,
+    earlier.length > 0 && decidedAt !== undefined && recordedAt !== undefined
+      ? `State: ${resultOf({ state, ...(chosen !== undefined && { chosen }), decidedAt, recordedAt, late: isLate })}`
+      : `State: ${state}${chosen === undefined ? '' : `, ${chosen}`}${isLate ? ', written down late' : ''}`,
+    ...earlier.map((result) => `Before it was counted anew: ${resultOf(result)}`),
     `Rule: ${JSON.stringify(part.rule)}`,
     ...(part.mandate === undefined ? [] : [`Mandate: ${wordsIn(part.mandate, 'en')}`]),
     ...(part.known === undefined ? [] : [`Known: ${part.known}`]),

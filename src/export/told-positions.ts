@@ -1,5 +1,5 @@
 import { differsFrom, standing } from '../decision/rule.ts'
-import type { DecisionPart, PositionPart } from './dossier.ts'
+import type { DecisionPart, PositionPart, ResultPart } from './dossier.ts'
 
 /**
  * What of the positions on a decision is told where each delegation has a place: in `counted` the one of each that counts or, of an
@@ -35,3 +35,13 @@ export const marksOf = ({ reservation, minuted, late }: PositionPart): readonly 
   ...(minuted ? ['(minuted)'] : []),
   ...(late ? ['(late)'] : []),
 ]
+
+/** What a decision had come to before it was counted anew, and when, in English: `adopted, yes, decided 2027-04-25T22:00:00.000Z`. */
+export const resultOf = ({ state, chosen, decidedAt, recordedAt, late }: ResultPart): string =>
+  [
+    state,
+    ...(chosen === undefined ? [] : [chosen]),
+    `decided ${decidedAt}`,
+    `recorded ${recordedAt}`,
+    ...(late ? ['written down late'] : []),
+  ].join(', ')

@@ -10,6 +10,7 @@ import { writeStix } from '../../../src/export/stix.ts'
 import { markingOf } from '../../../src/export/stix-marking.ts'
 import { uuidOf, uuidv5 } from '../../../src/export/uuid.ts'
 import { checkCsv, readCsv } from '../../interop/csv.ts'
+import { checkObjects } from '../../interop/templates.ts'
 import { caseDossier, hostile, periodDossier, registerDossier, sampleCase, sampleDecision } from './sample.ts'
 
 const made = { hash: 'c'.repeat(64), language: 'en', zone: 'Europe/Sofia', madeAt: new Date('2027-04-26T06:00:00Z') }
@@ -350,9 +351,11 @@ describe('for other machines', () => {
   })
 })
 
-test('what a minuted decision had come to before it was counted anew stands in documents, and in CSV as it happened', () => {
+test('what a minuted decision had come to before it was counted anew stands in every format beside what it came to, with the instants of both', () => {
+  const { chosen: _chosen, ...withoutChosen } = sampleDecision
   const decision: DecisionPart = {
-    ...{ ...sampleDecision, state: 'rejected', decidedAt: '2027-04-26T08:00:00.000Z' },
+    ...{ ...withoutChosen, state: 'rejected' },
+    ...{ decidedAt: '2027-04-26T08:00:00.000Z', recordedAt: '2027-04-26T08:05:00.000Z' },
     earlier: [
       {
         ...{ state: 'adopted', chosen: 'yes', late: false },
@@ -371,6 +374,30 @@ test('what a minuted decision had come to before it was counted anew stands in d
     ['2027-04-25T21:00:00.000Z', decision.id, 'decision.adopted'],
     ['2027-04-26T08:00:00.000Z', decision.id, 'decision.rejected'],
   ])
+  const before = 'adopted, yes, decided 2027-04-25T21:00:00.000Z, recorded 2027-04-25T21:05:00.000Z'
+  const dossier = { ...registerDossier, ...parts }
+  const [head = [], register = []] = readCsv(writeCsv(dossier, ';'), ';')
+  expect(register[head.indexOf('earlier_results')]).toBe(before)
+  const { objects } = JSON.parse(writeStix(dossier, made.hash)) as { objects: { type: string; content?: string }[] }
+  const record = objects.find(({ type }) => type === 'note')?.content?.split('\n') ?? []
+  expect(record.slice(0, 2)).toEqual([
+    'State: rejected, decided 2027-04-26T08:00:00.000Z, recorded 2027-04-26T08:05:00.000Z',
+    `Before it was counted anew: ${before}`,
+  ])
+  const misp = writeMisp(dossier, made.hash)
+  const { Event } = JSON.parse(misp) as {
+    Event: { Object: { Attribute: { object_relation: string; value: string }[] }[] }
+  }
+  const values = (relation: string) =>
+    Event.Object.flatMap(({ Attribute }) => Attribute)
+      .filter((each) => each.object_relation === relation)
+      .map(({ value }) => value)
+  expect([values('earlier-result'), values('state'), values('decided-at')]).toEqual([
+    [before],
+    ['rejected'],
+    ['2027-04-26T08:00:00.000Z'],
+  ])
+  expect(checkObjects(misp)).toEqual([])
 })
 
 describe('what came late, and dissent without words', () => {
