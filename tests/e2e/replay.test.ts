@@ -4,8 +4,9 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { openStore, type Store } from '../../src/store/open.ts'
-import { type Bot, freePort, freshFolder, startBot } from '../support/bot.ts'
+import { type Bot, freshFolder, startBot } from '../support/bot.ts'
 import { until } from '../support/poll.ts'
+import { freePort } from '../support/port.ts'
 
 /** `npm run -s jom -- replay` against the bot as its users start it. */
 

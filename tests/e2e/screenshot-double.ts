@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import type { Page } from 'playwright-core'
-import { freePort, freshFolder, startBot } from '../support/bot.ts'
+import { freshFolder, startBot } from '../support/bot.ts'
 import { until } from '../support/poll.ts'
+import { freePort } from '../support/port.ts'
 import { launch } from './browser.ts'
 
 /**

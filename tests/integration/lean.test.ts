@@ -2,8 +2,9 @@ import { execFileSync, spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { freePort, freshFolder } from '../support/bot.ts'
+import { freshFolder } from '../support/bot.ts'
 import { until } from '../support/poll.ts'
+import { freePort } from '../support/port.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const place = freshFolder('lean')

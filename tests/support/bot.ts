@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { say } from '../../src/locale/catalogue.ts'
 import { layCluster } from './cluster.ts'
 import { until } from './poll.ts'
+import { freePort } from './port.ts'
 
 /** The whole bot as its users start it: `npm start` in a process of its own. */
 export type Bot = {
@@ -30,18 +30,6 @@ const root = resolve(import.meta.dirname, '../..')
 function startFlags(): readonly string[] {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } } // ours
   return scripts.start.split(' ').filter((word) => word.startsWith('--'))
-}
-
-/** A port that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const server = createServer()
-    server.on('error', fail)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => done(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
 
 /** A fresh data folder that the database's account can reach too. */

@@ -38,20 +38,29 @@ export async function setup(): Promise<void> {
   try {
     chmodSync(folder, 0o755)
     const server = await startEmbedded({ folder, log: () => {} })
-    const pool = new pg.Pool(server.config)
-    // A pool has ended before the server hears of it, which may still say goodbye; a real fault shows in the migrations.
-    pool.on('error', () => {})
-    await applyMigrations(pool, migrations)
-    await pool.end()
-    await server.stop()
+    try {
+      const pool = new pg.Pool(server.config)
+      // A pool has ended before the server hears of it, which may still say goodbye; a real fault shows in the migrations.
+      pool.on('error', () => {})
+      await applyMigrations(pool, migrations)
+      await pool.end()
+    } finally {
+      await server.stop()
+    }
     const fresh = mkdtempSync(join(kept, 'new-'))
-    for (const name of readdirSync(folder))
-      if (/^pg\d+$/.test(name)) spawnSync('cp', ['-a', join(folder, name), join(fresh, name)])
-    // Another run may have been faster: its is as good.
-    if (existsSync(ready)) rmSync(fresh, { recursive: true })
-    else renameSync(fresh, ready)
+    for (const name of readdirSync(folder).filter((each) => /^pg\d+$/.test(each))) {
+      const { status, stderr } = spawnSync('cp', ['-a', join(folder, name), join(fresh, name)])
+      if (status !== 0) throw new Error(`the cluster could not be copied: ${stderr}`)
+    }
+    try {
+      renameSync(fresh, ready)
+    } catch (fault) {
+      // Another run may have been faster: its is as good.
+      rmSync(fresh, { recursive: true })
+      if (!existsSync(ready)) throw fault
+    }
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   }
 }
 

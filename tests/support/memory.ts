@@ -15,13 +15,20 @@ export function passingFolder(): string {
   if (process.env.TMPDIR || !fits()) return tmpdir()
   for (const name of readdirSync(memory)) {
     const pid = Number(ours.exec(name)?.[1])
-    if (pid > 0 && !existsSync(`/proc/${pid}`)) rmSync(join(memory, name), { recursive: true, force: true })
+    if (pid > 0 && !existsSync(`/proc/${pid}`)) sweep(join(memory, name))
   }
   const folder = join(memory, `jom-tests-${process.pid}`)
   mkdirSync(folder, { recursive: true })
   chmodSync(folder, 0o755) // run by root, the server's account has to pass
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
+  process.once('exit', () => sweep(folder))
   return folder
+}
+
+/** Removes a folder, where a server that is just ending may write still: what stays so is swept by the next run. */
+function sweep(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  } catch {}
 }
 
 /** Whether it is in memory, has room, and lets programs run: some tests copy the server's there. */

@@ -5,7 +5,8 @@ import { PermissionFlagsBits as may } from 'discord.js'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { permissions } from '../../../adapters/discord/connect/permissions.ts'
 import { type Discord, startDiscord } from '../../servers/discord/server.ts'
-import { freePort, freshFolder } from '../../support/bot.ts'
+import { freshFolder } from '../../support/bot.ts'
+import { freePort } from '../../support/port.ts'
 
 /** The way of an administrator into a server, on the command line alone. */
 

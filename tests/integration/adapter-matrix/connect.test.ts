@@ -5,8 +5,9 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPerson, type Person } from '../../servers/synapse/person.ts'
 import { type Synapse, startSynapse } from '../../servers/synapse/server.ts'
-import { freePort, freshFolder, startBot } from '../../support/bot.ts'
+import { freshFolder, startBot } from '../../support/bot.ts'
 import { until } from '../../support/poll.ts'
+import { freePort } from '../../support/port.ts'
 
 /** The way of an administrator to a homeserver, on the command line alone. */
 

@@ -7,8 +7,9 @@ import { type Gate, openGate } from '../../servers/synapse/gate.ts'
 import { openPerson, type Person } from '../../servers/synapse/person.ts'
 import { type Synapse, startSynapse } from '../../servers/synapse/server.ts'
 import { nameOf, type SeenMessage } from '../../servers/synapse/view.ts'
-import { type Bot, freePort, freshFolder, startBot } from '../../support/bot.ts'
+import { type Bot, freshFolder, startBot } from '../../support/bot.ts'
 import { until } from '../../support/poll.ts'
+import { freePort } from '../../support/port.ts'
 import { signIn, type WebClient } from '../../support/web-client.ts'
 
 /**

@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { scopes } from '../../../adapters/slack/connect/scopes.ts'
 import { type Slack, startSlack } from '../../servers/slack/server.ts'
-import { freePort, freshFolder } from '../../support/bot.ts'
+import { freshFolder } from '../../support/bot.ts'
+import { freePort } from '../../support/port.ts'
 
 /** The way of an administrator into a workspace, on the command line alone. */
 

@@ -4,8 +4,9 @@ import { readServiceRoom } from '../../fault/rooms.ts'
 import { type SlackSide, startSlackSide, type Way } from '../../fault/slack-side.ts'
 import { codes, handleOf, openWorld, slackUserOf, writeDirectory } from '../../fault/world.ts'
 import { type RecordingServer, startRecordingServer } from '../../servers/recording/server.ts'
-import { type Bot, freePort, freshFolder, launchBot, startBot } from '../../support/bot.ts'
+import { type Bot, freshFolder, launchBot, startBot } from '../../support/bot.ts'
 import { until } from '../../support/poll.ts'
+import { freePort } from '../../support/port.ts'
 import { signIn, type WebClient } from '../../support/web-client.ts'
 
 /**

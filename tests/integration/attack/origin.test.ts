@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { enter, launch } from '../../e2e/browser.ts'
-import { type Bot, freePort, freshFolder, startBot } from '../../support/bot.ts'
+import { type Bot, freshFolder, startBot } from '../../support/bot.ts'
 import { until } from '../../support/poll.ts'
+import { freePort } from '../../support/port.ts'
 import { signIn, type WebClient } from '../../support/web-client.ts'
 import { nonce, tokenOf } from './intruder.ts'
 

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStore, type Store } from '../../../src/store/open.ts'
-import { freePort } from '../../support/bot.ts'
+import { freePort } from '../../support/port.ts'
 import { startServer } from '../../support/server.ts'
 
 /** A store under test, and the way in which another process would open it. */

@@ -362,6 +362,7 @@ test('every control of a form, as its client sends it; what is required is held 
 })
 
 test('forms of no right form', async () => {
+  discord.timing.interaction = 60_000 // there are many to look at
   const act = discord.people.slash(ana, room, 'jom tasks')
   const { id, token } = await heard()
   const wrong = (more: object) => wrongOf(discord, `POST /interactions/${id}/${token}/callback`, modal(more))

@@ -70,7 +70,9 @@ const runRow = (id: string, status: string) => ({
   startedAt: ago(30),
 })
 
-const daysAgo = (days: number): Date => ago(days * 1440)
+/** Days are named from one instant on: midnight may pass between two tests. */
+const begun = Date.now()
+const daysAgo = (days: number): Date => new Date(begun - days * 86_400_000)
 const dayName = (days: number): string => daysAgo(days).toISOString().slice(0, 10)
 const sentTo = (day: string, codes: readonly string[]) =>
   codes.map((code) => ({ day, code, personId: code, sentAt: ago(0) }))

@@ -24,6 +24,11 @@ beforeAll(async () => {
 afterAll(() => at.end())
 
 const daysAgo = (days: number): Date => new Date(Date.now() - days * 86_400_000)
+/** The day in Brussels so many days from that of the world's clock, whatever its clocks do meanwhile. */
+const dayIn = (days: number): string => {
+  const today = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Brussels' }).format(at.store.clock())
+  return new Date(Date.parse(`${today}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+}
 const none = new Map()
 const planned = async () => new Map((await planSweep(at.store.db, none, 'both')).map((row) => [row.id, row]))
 
@@ -187,7 +192,7 @@ describe('what has had its time', () => {
           await db.legalHold.deleteMany()
           await db.poll.deleteMany()
           await db.election.upsert({ where: { id: 'now' }, create: { id: 'now', title: 'x', kind: 'ep' }, update: {} })
-          const day = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Brussels' }).format(daysAgo(from))
+          const day = dayIn(-from)
           await db.poll.create({ data: { electionId: 'now', code: voting, day, zone: 'Europe/Brussels' } })
           const hold = { why: Buffer.from(at.store.keyring.seal('w', 'hold.why')), byId: 'here', at: new Date() }
           for (const { days, code, held } of rows) {
@@ -239,8 +244,7 @@ describe('what has had its time', () => {
     await db.legalHold.deleteMany()
     await db.poll.deleteMany()
     await sweep(partsOf(at.store), none, 'nightly')
-    const today = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Brussels' }).format(new Date())
-    const day = new Date(Date.parse(`${today}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+    const day = dayIn(days)
     await db.election.upsert({ where: { id: 'now' }, create: { id: 'now', title: 'x', kind: 'ep' }, update: {} })
     await db.poll.create({ data: { electionId: 'now', code: 'FR', day, zone: 'Europe/Brussels' } })
     await addRows(91, { code: 'FR' })

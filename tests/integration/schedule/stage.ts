@@ -50,8 +50,8 @@ export async function openStage(playbooks: Readonly<Record<string, string>>, sta
   /** Sets the world's time, forward or backward. */
   async function setClock(at: string | Date): Promise<void> {
     await db.$executeRaw`
-      UPDATE "World" SET "clockAnchor" = now(), "clockSpeed" = 0.000001,
-        "clockOffsetMs" = extract(epoch FROM ${new Date(at)}::timestamptz - now()) * 1000`
+      UPDATE "World" SET "clockAnchor" = date_trunc('milliseconds', now()), "clockSpeed" = 0.000001,
+        "clockOffsetMs" = extract(epoch FROM ${new Date(at)}::timestamptz - date_trunc('milliseconds', now())) * 1000`
   }
 
   // No bot is without one that takes reports.

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHmac, randomInt } from 'node:crypto'
 import { closeSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../../support/port.ts'
 import { ask } from './ask.ts'
 import { bridge, type Limits, secret, serverName, writeConfig } from './config.ts'
 
@@ -169,16 +169,3 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 
 const lastLines = (file: string): string =>
   existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').slice(-20).join('\n') : ''
-
-/** A port that is free now, below those that the system gives to outgoing connections: it is still free after a `kill`. */
-async function freePort(): Promise<number> {
-  while (true) {
-    const port = randomInt(20_000, 32_000)
-    const free = await new Promise<boolean>((resolve) => {
-      const server = createServer()
-      server.once('error', () => resolve(false))
-      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
-    })
-    if (free) return port
-  }
-}
