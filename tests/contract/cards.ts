@@ -103,8 +103,12 @@ export function describeCards(play: () => Harness, name: string): void {
         expect(page?.plain).toContain('EL-2027-FR-0042')
         expect((await harness.home?.('ben'))?.plain).not.toContain('EL-2027-FR-0042')
         const button = page?.controls.find((each) => each.command === 'ack EL-2027-FR-0042')
+        const before = harness.sink.stored.length
         await harness.pressAtHome?.('ana', button?.label ?? 'nothing to press').done
-        expect(harness.sink.stored.at(-1)).toMatchObject({
+        // Somebody may be seen to come into a room of an earlier test meanwhile.
+        const pressed = harness.sink.stored.slice(before).filter(({ kind }) => kind !== 'joined' && kind !== 'left')
+        expect(pressed).toHaveLength(1)
+        expect(pressed[0]).toMatchObject({
           kind: 'command',
           text: 'ack EL-2027-FR-0042',
           actor: harness.account('ana'),

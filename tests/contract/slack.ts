@@ -47,6 +47,8 @@ async function open({ store, sink, shelf, log, close }: Inlet, way: Way): Promis
     log: () => {},
   })
   const { origin } = await web.start()
+  // By number: names are looked up beside each other, and requests that begin at once would arrive in another order.
+  const address = `${origin.replace('//localhost:', '//127.0.0.1:')}${path}`
   const users: Readonly<Record<Player, string>> = {
     ana: people.addUser({ name: 'Ana' }),
     ben: people.addUser({ name: 'Ben' }),
@@ -80,7 +82,7 @@ async function open({ store, sink, shelf, log, close }: Inlet, way: Way): Promis
     await adapter.start({ sink, shelf, http, log, exercise: true, commands: commandWords })
   }
   await start()
-  if (way === 'http') await slack.deliverTo(origin + path)
+  if (way === 'http') await slack.deliverTo(address)
 
   /** What Slack tells the bot by events. */
   function told(event: Told, message: string): Act {
@@ -131,7 +133,7 @@ async function open({ store, sink, shelf, log, close }: Inlet, way: Way): Promis
     },
     sink,
     slack,
-    address: origin + path,
+    address,
     user: (who) => users[who],
     account: (who) => accountRef('slack', users[who]),
     async room() {

@@ -73,6 +73,8 @@ export function linksOf(bot: Bot): ReadonlyMap<string, string> {
 /** Writes a line and sends it as a person does. A browser is slow to draw a window behind another one, so it comes to the front. */
 export async function write(page: Page, text: string): Promise<void> {
   await page.bringToFront()
+  // While something is still being sent nothing else is.
+  await page.waitForSelector('#composer [type=submit]:not([aria-busy])')
   await page.fill('#text', text)
   await page.press('#text', 'Enter')
 }

@@ -161,10 +161,14 @@ test('the way to Discord that is neither encrypted nor on this machine promises 
 })
 
 test('started again sooner than Discord lets sessions begin: it is refused, waits, and begins once', async () => {
-  station = await openStation({ timing: { identify: 3000 } })
+  station = await openStation()
   const { double, ana, channel } = station
   await station.stop()
-  await station.start()
+  double.timing.identify = 60_000
+  const { started } = await station.begin()
+  await until(() => identifies().length === 2, { what: 'it is refused', within: 20_000 })
+  double.timing.identify = 0
+  await started
   expect(station.adapter.health().state).toBe('up')
   double.people.post(ana, channel, 'heard')
   expect(textsOf(await station.hearing(1))).toEqual(['heard'])

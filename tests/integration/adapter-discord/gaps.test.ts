@@ -296,11 +296,12 @@ test('a RESUME is missed: a new session begins, and what was said, changed and t
 })
 
 test('a connection that falls silent is given up, and what it did not tell comes in', async () => {
-  station = await openStation({ timing: { heartbeat: 300 } })
+  station = await openStation({ timing: { heartbeat: 1000 } })
   const { double, ana, channel } = station
+  const before = resumes()
   double.faults.goDeaf()
   double.people.post(ana, channel, 'told to nobody')
-  await until(() => resumes() > 0, { what: 'the session is resumed' })
+  await until(() => resumes() > before, { what: 'the session is resumed' })
   double.faults.goDeaf(false)
   expect(textsOf(await station.hearing(1))).toEqual(['told to nobody'])
   expect(identifies()).toBe(1)

@@ -226,7 +226,8 @@ describe('“Report as threat”', () => {
 test('“Keep as evidence” marks the message, and says so of one that the bot does not read', async () => {
   const { slack, ana, ben, channel, conversation } = desk
   const { ts } = slack.people.post(ben, channel, 'the log of 08:02')
-  await until(() => stored().length > 0, { what: 'what was said is kept' })
+  const isKept = (): boolean => stored().some((event) => event.kind === 'message' && event.message === ts)
+  await until(isKept, { what: 'what was said is kept' })
   await slack.people.shortcut(ana, channel, ts, 'evidence')
   const commands = (): readonly ChatEvent[] => stored().filter(({ kind }) => kind === 'command')
   expect(commands()).toMatchObject([{ text: 'evidence', on: ts, actor: account(ana), conversation, unseen: true }])

@@ -70,7 +70,7 @@ test('each event goes to one of the sockets, and comes as the types say', async 
 
 test('what is not acknowledged comes again, with its number and reason, and is lost in the end', async () => {
   await slack.close()
-  slack = await startSlack({ timing: { event: 300, retries: [10, 20, 30] } })
+  slack = await startSlack({ timing: { event: 1000, retries: [10, 20, 30] } })
   ana = slack.people.addUser({ name: 'Ana Moreau' })
   room = slack.people.createChannel({ name: 'room', members: [ana] })
   const line = await dial(slack, (frame) => (frame.retry_attempt === 2 ? {} : undefined))
