@@ -56,6 +56,7 @@ export function writeWhen({ wall, zone, offset }: Pick<Reading, 'wall' | 'zone' 
 
 const minuteMs = 60_000
 const halfDayMs = 720 * minuteMs
+const longOverMs = 180 * minuteMs
 
 /** A local time that may be meant; `offset` where more than the wall clock is known. */
 type Choice = { wall: string; zone: string; offset?: number }
@@ -88,18 +89,27 @@ function momentsOf(understanding: Understanding, speaker: Speaker): readonly Mom
 }
 
 /**
- * Of a time of day alone: the next, where that is within twelve hours. What was over less long ago than it comes again may
- * have been meant for today, by somebody who was too late.
+ * Of a time of day alone: the next, where that is within twelve hours or the last was yesterday, hours ago. What was over less long
+ * ago than it comes again may else have been meant for today, by somebody who was too late.
  */
 function nearest(moments: readonly Moment[], now: Date): readonly Moment[] {
   const sorted = moments.toSorted((a, b) => a.at.getTime() - b.at.getTime())
   const ahead = sorted.find(({ isPast }) => !isPast)
   const last = sorted.findLast(({ isPast }) => isPast)
-  if (!ahead || !last || ahead.at.getTime() - now.getTime() <= halfDayMs) {
+  if (!ahead) return []
+  const waitMs = ahead.at.getTime() - now.getTime()
+  if (waitMs <= halfDayMs || !last || isLongOver(last, now)) {
     // Where an offset left two ways to understand it, both of the same hours.
-    return ahead ? sorted.filter(({ at, isPast }) => !isPast && at.getTime() - now.getTime() <= halfDayMs) : []
+    const mostMs = waitMs <= halfDayMs ? halfDayMs : waitMs + halfDayMs
+    return sorted.filter(({ at, isPast }) => !isPast && at.getTime() - now.getTime() <= mostMs)
   }
   return [{ ...last, when: { ...asPast(last.when), ...('wall' in ahead.when && { next: ahead.when.wall }) } }]
+}
+
+/** Nobody who says 23:00 in the morning means the night before; shortly after midnight they may. */
+function isLongOver({ when, at }: Moment, now: Date): boolean {
+  const { wall, zone } = asPast(when)
+  return wall.slice(0, 10) < wallOf(now, zone).slice(0, 10) && now.getTime() - at.getTime() > longOverMs
 }
 
 type Frame = { zone: string; offset: number | undefined; isRegion: boolean }

@@ -214,6 +214,17 @@ describe('what is doubtful is asked', () => {
     expect(short(read(words))).toBe(expected)
   })
 
+  test.each([
+    // In the morning nobody means the night before; shortly after midnight they may, and are asked.
+    ['23:00', '2027-03-24T06:28Z', '2027-03-24T23:00 Brussels'],
+    ['23:00', '2027-03-24T02:05Z', '2027-03-24T23:00 Brussels'],
+    ['23:00', '2027-03-23T23:10Z', 'past 2027-03-23T23:00 Brussels next 2027-03-24T23:00'],
+    ['6:00', '2027-03-24T22:30Z', '2027-03-25T06:00 Brussels'],
+    ['23:00 EET', '2027-03-24T06:28Z', '2027-03-24T23:00 Helsinki'],
+  ])('a time of day alone that was over yesterday: %s, said at %s', (words, now, expected) => {
+    expect(short(read(words, { now }))).toBe(expected)
+  })
+
   test('a date without a year that was long ago is the next', () => {
     expect(short(read('5 January 9:00', { now: '2027-11-24T12:00Z' }))).toBe('2028-01-05T09:00 Brussels')
     expect(short(read('5 November 9:00', { now: '2027-11-24T12:00Z' }))).toBe('past 2027-11-05T09:00 Brussels')
