@@ -45,6 +45,7 @@ export const call: Command = {
     const line = call.answers
       ? readCallForm(call.answers, person.zone, now)
       : readCallLine(call.words, { now, zone: person.zone })
+    needLabel(line)
     const wish = await wishOf(call, line)
     const { when } = line
     if (line.find) {
@@ -76,6 +77,15 @@ function whyNot({ room, person, now }: Asking): UserError | undefined {
 export function needPlanner(asking: Asking): void {
   const fault = whyNot(asking)
   if (fault) throw fault
+}
+
+/** A label without its colon, as many write it. */
+const almostLabel = /^[^\p{L}\p{N}]{0,3}TLP[\s._/-]{0,3}(?:CLEAR|WHITE|GREEN|AMBER)(?![\p{L}\p{N}])/iu
+
+/** Throws where a title begins with what was meant as its label: it would count for nothing, and hide the times that follow. */
+function needLabel({ title }: Line): void {
+  const [written] = almostLabel.exec(title) ?? []
+  if (written !== undefined) throw new UserError('calls.almost-label', { written: written.trim() })
 }
 
 type Line = ReturnType<typeof readCallLine> & { agenda?: readonly string[] }

@@ -105,6 +105,8 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.where': 'Et møde planlægges i det rum, hvis folk indkaldes. Skriv `call` der.',
   'calls.nobody': 'Ingen kan indkaldes her: ingen delegation sidder i dette rum under den mærkning.',
   'calls.many': 'Du har allerede planlagt {most} møder. Aflys et, eller vent til et er slut.',
+  'calls.almost-label':
+    '“{written}” læses ikke som mærkning, så der er ikke gjort noget. Skriv den med kolon, som TLP:AMBER; som del af en titel står den længere tilbage.',
   'calls.long-title': 'En titel har højst {most} tegn; din har {length}.',
   'calls.observes': 'Den, der kun observerer, planlægger ingen møder.',
   'calls.not-yours': 'Kun den, der indkaldte til {call}, eller den, der passer dets rum, kan gøre det.',

@@ -107,6 +107,8 @@ export const calls = {
   'calls.where': 'A call is planned in the room whose people are invited. Write `call` there.',
   'calls.nobody': 'Nobody can be invited here: no delegation sits in this room under that label.',
   'calls.many': 'You have {most} calls planned already. Call one off or wait until one is over.',
+  'calls.almost-label':
+    '“{written}” is not read as a label, so nothing was done. Write it with its colon, such as TLP:AMBER; as part of a title it stands further back.',
   'calls.long-title': 'A title has {most} characters at most; yours has {length}.',
   'calls.observes': 'Whoever only observes plans no calls.',
   'calls.not-yours': 'Only who called {call}, or who looks after its room, may do that.',

@@ -58,6 +58,21 @@ describe('times that are proposed', () => {
 })
 
 describe('times that are named', () => {
+  test('are not lost in the title behind a label without its colon: how it is written is said, and nothing is done', async () => {
+    for (const words of [
+      'find TLP AMBER tue 10:00, wed 14:00 Filtering',
+      'tue 10:00 tlp green Filtering',
+      'find TLP-CLEAR Sync',
+    ]) {
+      const answer = wordsIn(await type(`call ${words}`))
+      expect(answer, words).toMatch(/“TLP.(AMBER|GREEN|CLEAR)” is not read as a label/i)
+      expect(answer, words).toContain('TLP:AMBER')
+    }
+    const meant = await soughtBy(await type('call find 30 min The TLP AMBER rules'))
+    expect(meant.title).toBe('The TLP AMBER rules')
+    expect(await stage.store.db.call.count({ where: { state: { not: 'cancelled' } } })).toBe(1)
+  })
+
   test('are asked about, in their order, whatever would be proposed; they are told to whoever asks', async () => {
     const answer = await type('call find wed 14:00, tue 10:00, tue 10:00 Europe/Brussels TLP:AMBER about the filtering')
     const file = await soughtBy(answer)
