@@ -1,7 +1,9 @@
 import { UserError } from '../chat/errors.ts'
 import { actions, type Block, button, code, note, paragraph } from '../chat/message.ts'
+import type { AccountRef } from '../chat/refs.ts'
 import { codesOf } from '../directory/directory.ts'
 import { say } from '../locale/catalogue.ts'
+import { sayPlaced } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { asLabel } from '../sharing/label.ts'
 import { caseSubject, messageSubject } from '../sharing/recall.ts'
@@ -70,8 +72,14 @@ function readWords(words: string): Said {
 async function needPiece(call: Call, { number = 0, grade, audience = 'internal' }: Said): Promise<void> {
   const written = codeOf({ number })
   if (grade !== undefined || readGrade(written) === undefined) return
-  if ((await pointedAt(call))?.kind !== 'heard') return
-  throw new UserError('evidence.piece-or-grade', { written, line: call.words.trim(), audience })
+  const pointed = await pointedAt(call)
+  if (pointed?.kind !== 'heard') return
+  const { directory, person } = call
+  // In a thread that may be its first message, where the one above was meant: whose it is has to be said.
+  const { author, at } = pointed.row
+  const by = directory.accounts.get(author as AccountRef)?.name ?? '—' // stored from an event's own address
+  const said = { by, at: sayPlaced(person.language, at, person.zone) }
+  throw new UserError('evidence.piece-or-grade', { written, line: call.words.trim(), audience, ...said })
 }
 
 /** The case that is named, the one whose card it was said of, or the only open one of the person's own. */

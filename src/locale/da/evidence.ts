@@ -35,7 +35,7 @@ export const evidence: Readonly<Record<keyof typeof english, string>> = {
   'evidence.none': 'Der er intet bevis {evidence} i {number}, som du må læse. Se, hvad der er: case {number}',
   'evidence.none.any': 'Der er intet bevis i {number}, som du må læse.',
   'evidence.piece-or-grade':
-    '{written} kan være et bevis i sagen eller vurderingen af denne besked, så intet er gjort. Mener du beviset, så skriv det for sig, ikke som svar på en besked: evidence {line} – Mener du beskeden, så svar på den med evidence {audience}, og vurdér den under det nummer, den får, som i evidence E9 {written}',
+    '{written} kan være et bevis i sagen eller vurderingen af den besked, det blev sagt om ({by}, {at}), så intet er gjort. Mener du beviset, så skriv det for sig, hverken som svar på en besked eller i en tråd: evidence {line} – Mener du beskeden, så svar på den med evidence {audience}, og vurdér den under det nummer, den får, som i evidence E9 {written}',
   'evidence.unread': '“{written}” er ikke til at forstå. Skriv sådan: {usage}',
 
   'evidence.title': 'Beviser',

@@ -35,7 +35,7 @@ export const evidence = {
   'evidence.none': 'There is no evidence {evidence} of {number} that you may read. To see what there is: case {number}',
   'evidence.none.any': 'There is no evidence of {number} that you may read.',
   'evidence.piece-or-grade':
-    '{written} may be a piece of the case or the grade of this message, so nothing was done. For the piece, write it by itself, not in answer to a message: evidence {line} – For the message, answer it with evidence {audience}, then grade it by the number that it gets, as in evidence E9 {written}',
+    '{written} may be a piece of the case or the grade of the message that this was said of ({by}, {at}), so nothing was done. For the piece, write it by itself, neither in answer to a message nor in a thread: evidence {line} – For the message, answer it with evidence {audience}, then grade it by the number that it gets, as in evidence E9 {written}',
   'evidence.unread': '“{written}” is not understood. Write it like this: {usage}',
 
   // What is shown of it.

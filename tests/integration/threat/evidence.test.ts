@@ -158,7 +158,10 @@ describe('a message that is marked', () => {
     const before = await stage.ledger(number)
     for (const words of ['E1 shareable', 'E2', `${number} shareable e1`]) {
       const asked = wordsIn(await stage.type(bruno, fr, `evidence ${words}`, said))
-      expect(asked, words).toContain('may be a piece of the case or the grade of this message')
+      expect(asked, words).toMatch(
+        /may be a piece of the case or the grade of the message that this was said of \(Bruno, .*\d{1,2}:\d{2}.*\)/,
+      )
+      expect(asked, words).toContain('neither in answer to a message nor in a thread')
       expect(asked, words).toContain(`evidence ${words}`)
     }
     expect(await stage.ledger(number)).toHaveLength(before.length)
