@@ -9,8 +9,8 @@ export type Block =
       rows: readonly (readonly string[])[]
     }
 
-/** A document of blocks, with what stands on each of its pages. */
-export type Document = {
+/** What stands on each page of a document, and what a reader's program is told of it. */
+export type Front = {
   title: string
   language: string
   label: string
@@ -18,5 +18,6 @@ export type Document = {
   madeAt: Date
   /** SHA-256 over the canonical JSON of what it says, hex. */
   hash: string
-  blocks: readonly Block[]
 }
+
+export type Document = Front & { blocks: readonly Block[] }

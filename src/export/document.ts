@@ -3,36 +3,82 @@ import { sayZone } from '../locale/moment.ts'
 import { dutyOfId } from '../threat/clocks/regime.ts'
 import { sayDuty } from '../threat/clocks/words.ts'
 import { type NamedEntry, sayHappened } from '../threat/entry-words.ts'
-import type { Block, Document } from './block.ts'
+import type { Block, Document, Front } from './block.ts'
 import { callBlocks } from './document-call.ts'
 import { decisionBlocks } from './document-decision.ts'
-import type { CasePart, Dossier } from './dossier.ts'
+import type { CasePart, Dossier, Frame, Parts } from './dossier.ts'
+import type { Folder } from './folder.ts'
 import { factTable, type Tongue, table, tongueOf } from './tongue.ts'
 
-/** Writes a dossier out for a reader: their language and clock. */
-export function documentOf(
-  dossier: Dossier,
-  { hash, language, zone, madeAt }: { hash: string; language: string; zone: string; madeAt: Date },
-): Document {
-  const tongue = tongueOf(dossier, language, zone)
+/** What a document says: what stands on each page of it, how it begins, and each part in its turn, of each kind the first as number 0. */
+export type Telling = {
+  front: Front
+  head: readonly Block[]
+  tell: { readonly [Kind in keyof Parts]: (part: Parts[Kind][number], index: number) => readonly Block[] }
+}
+
+/** The order in which a document tells of parts. */
+const order = ['cases', 'decisions', 'calls'] as const satisfies readonly (keyof Parts)[]
+
+type Made = { hash: string; language: string; zone: string; madeAt: Date }
+
+/** How a dossier is written out for a reader, in their language and by their clock; of its parts the first of each kind is enough. */
+export function tellingOf(frame: Frame, first: Parts, { hash, language, zone, madeAt }: Made): Telling {
+  const tongue = tongueOf(frame, language, zone)
   const { t } = tongue
-  const { cases, decisions, calls, label, exercise } = dossier
-  const title = titleOf(dossier, tongue)
-  const alone = dossier.scope.kind === 'case'
-  const blocks: Block[] = [
-    { type: 'heading', level: 1, words: title },
-    {
-      type: 'paragraph',
-      words: t('exports.lead', { at: tongue.instant(madeAt.toISOString()), zone: sayZone(tongue.zone) }),
+  const { label, exercise, scope } = frame
+  const title = titleOf({ ...frame, ...first }, tongue)
+  const isNothing = order.every((kind) => first[kind].length === 0)
+  const under = (key: TextKey, index: number): readonly Block[] =>
+    index > 0 ? [] : [{ type: 'heading', level: 2, words: t(key) }]
+  return {
+    front: { title, language, label, exercise, madeAt, hash },
+    head: [
+      { type: 'heading', level: 1, words: title },
+      {
+        type: 'paragraph',
+        words: t('exports.lead', { at: tongue.instant(madeAt.toISOString()), zone: sayZone(tongue.zone) }),
+      },
+      { type: 'paragraph', words: t('exports.lead.label', { label }) },
+      ...(isNothing ? [{ type: 'paragraph', words: t('exports.empty') } as const] : []),
+    ],
+    tell: {
+      cases: (part) => caseBlocks(part, tongue, scope.kind === 'case'),
+      decisions: (part, index) => [...under('exports.decisions', index), ...decisionBlocks(part, tongue)],
+      calls: (part, index) => [...under('exports.calls', index), ...callBlocks(part, tongue)],
     },
-    { type: 'paragraph', words: t('exports.lead.label', { label }) },
-    ...cases.flatMap((part) => caseBlocks(part, tongue, alone)),
-    ...section('exports.decisions', decisions, (part) => decisionBlocks(part, tongue), tongue),
-    ...section('exports.calls', calls, (part) => callBlocks(part, tongue), tongue),
-  ]
-  if (cases.length + decisions.length + calls.length === 0)
-    blocks.push({ type: 'paragraph', words: t('exports.empty') })
-  return { title, language, label, exercise, madeAt, hash, blocks }
+  }
+}
+
+/** A whole dossier written out. */
+export function documentOf(dossier: Dossier, made: Made): Document {
+  const { front, head, tell } = tellingOf(dossier, dossier, made)
+  const { cases, decisions, calls } = dossier
+  return {
+    ...front,
+    blocks: [...head, ...cases.flatMap(tell.cases), ...decisions.flatMap(tell.decisions), ...calls.flatMap(tell.calls)],
+  }
+}
+
+/** The same, of parts that nobody holds whole: piece by piece, each of a few pages at most. */
+export async function* blocksOf(
+  { head, tell }: Telling,
+  folder: Pick<Folder, 'all'>,
+): AsyncGenerator<readonly Block[]> {
+  yield head
+  for (const kind of order) yield* toldOf(kind, tell, folder)
+}
+
+async function* toldOf<Kind extends keyof Parts>(
+  kind: Kind,
+  tell: Telling['tell'],
+  folder: Pick<Folder, 'all'>,
+): AsyncGenerator<readonly Block[]> {
+  let index = 0
+  for await (const part of folder.all(kind)) {
+    yield tell[kind](part, index)
+    index += 1
+  }
 }
 
 function titleOf({ scope, cases, decisions, calls }: Dossier, { t, day, words }: Tongue): string {
@@ -51,15 +97,6 @@ function titleOf({ scope, cases, decisions, calls }: Dossier, { t, day, words }:
       return t(scope.kind === 'period' ? 'exports.title.period' : 'exports.title.decisions-of', days)
     }
   }
-}
-
-function section<Part>(
-  title: TextKey,
-  parts: readonly Part[],
-  blocks: (part: Part) => readonly Block[],
-  { t }: Tongue,
-): readonly Block[] {
-  return parts.length === 0 ? [] : [{ type: 'heading', level: 2, words: t(title) }, ...parts.flatMap(blocks)]
 }
 
 function caseBlocks(part: CasePart, tongue: Tongue, alone: boolean): readonly Block[] {

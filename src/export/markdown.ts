@@ -1,18 +1,31 @@
 import { visible } from '../chat/visible.ts'
 import { say } from '../locale/catalogue.ts'
-import type { Block, Document } from './block.ts'
+import type { Block, Document, Front } from './block.ts'
 
 /**
  * Writes a document as Markdown (CommonMark with the tables of GitHub). People's words stay words in it: what would be markup, a
  * link, an address or HTML is escaped.
  */
-export function writeMarkdown(document: Document): string {
-  const { label, exercise, hash, language } = document
-  // The label directly before what it marks, and again at the end.
-  const mark = exercise ? `**EXERCISE EXERCISE EXERCISE · ${label}**` : `**${label}**`
-  const content = say(language, 'exports.hash', { hash })
-  return `${[mark, ...document.blocks.map(blockText), escaped(content), mark].join('\n\n')}\n`
+export function writeMarkdown({ blocks, ...front }: Document): string {
+  const [before, after] = edgesOf(front)
+  return [before, under(blocks), after].join('')
 }
+
+/** The same, of blocks that nobody holds whole: piece by piece, as they come. */
+export async function* streamMarkdown(front: Front, pieces: AsyncIterable<readonly Block[]>): AsyncGenerator<string> {
+  const [before, after] = edgesOf(front)
+  yield before
+  for await (const blocks of pieces) yield under(blocks)
+  yield after
+}
+
+/** What stands before and after all: the label directly before what it marks, and again at the end. */
+function edgesOf({ label, exercise, hash, language }: Front): readonly [string, string] {
+  const mark = exercise ? `**EXERCISE EXERCISE EXERCISE · ${label}**` : `**${label}**`
+  return [mark, `\n\n${escaped(say(language, 'exports.hash', { hash }))}\n\n${mark}\n`]
+}
+
+const under = (blocks: readonly Block[]): string => blocks.map((block) => `\n\n${blockText(block)}`).join('')
 
 /** Only the blocks, for a place that shows the label itself. */
 export const markdownOf = (blocks: readonly Block[]): string => `${blocks.map(blockText).join('\n\n')}\n`

@@ -1,20 +1,66 @@
 import { Worker } from 'node:worker_threads'
-import type { Document } from './block.ts'
+import { UserError } from '../chat/errors.ts'
+import type { Block, Front } from './block.ts'
 
 /**
- * Prints a document in a thread of its own: to set hundreds of pages takes seconds, in which the bot must hear everybody else, and
- * memory that goes with the thread. Resolves with the file.
+ * What the thread may have in memory, in megabytes. Of what is printed already it keeps where each thing stands in the file, some
+ * thirteen kilobytes for a decision of 28 delegations (measured on 2026-11-27): that is enough for tens of thousands.
  */
-export function printAside(document: Document): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./print-thread.ts', import.meta.url), {
-      workerData: document,
-      env: {},
-      resourceLimits: { maxOldGenerationSizeMb: 512 },
-    })
-    worker.once('message', resolve)
-    worker.once('error', reject)
-    // After a message this changes nothing any more.
-    worker.once('exit', (code) => reject(new Error(`the thread that prints ended with ${code}`)))
+const mostMegabytes = 512
+
+/**
+ * Prints a document, which comes in pieces, in a thread of its own: to set hundreds of pages takes seconds, in which the bot must hear
+ * everybody else, and memory that goes with the thread. `take` is given the file in pieces, one after the other; resolves when it
+ * has it whole. Throws `exports.too-long` where it is more than the thread can have in memory: half a document is none.
+ */
+export async function printAside(
+  front: Front,
+  pieces: AsyncIterable<readonly Block[]>,
+  take: (piece: Uint8Array) => Promise<void>,
+  megabytes = mostMegabytes,
+): Promise<void> {
+  const worker = new Worker(new URL('./print-thread.ts', import.meta.url), {
+    workerData: front,
+    env: {},
+    resourceLimits: { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 16 },
   })
+  const said = wordsOf(worker)
+  async function give(blocks: readonly Block[] | undefined): Promise<void> {
+    worker.postMessage(blocks)
+    for (let word = await said(); word !== 'done'; word = await said()) await take(word)
+  }
+  try {
+    for await (const blocks of pieces) await give(blocks)
+    await give(undefined)
+  } finally {
+    await worker.terminate()
+  }
 }
+
+/** What a thread says, one after the other; throws where it ends without a word. */
+function wordsOf(worker: Worker): () => Promise<Uint8Array | 'done'> {
+  const waiting: (Uint8Array | 'done')[] = []
+  let fault: Error | undefined
+  let wake = (): void => {}
+  const end = (why: Error): void => {
+    fault ??= why
+    wake()
+  }
+  worker.on('message', (word: Uint8Array | 'done') => {
+    waiting.push(word)
+    wake()
+  })
+  worker.once('error', (why) => end(isOverfull(why) ? new UserError('exports.too-long') : why))
+  worker.once('exit', (code) => end(new Error(`the thread that prints ended with ${code}`)))
+  return async () => {
+    while (waiting.length === 0) {
+      if (fault) throw fault
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+    }
+    return waiting.shift() ?? 'done'
+  }
+}
+
+const isOverfull = (why: Error): boolean => 'code' in why && why.code === 'ERR_WORKER_OUT_OF_MEMORY'

@@ -1,8 +1,19 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Document } from './block.ts'
-import { printDocument } from './pdf.ts'
+import type { Block, Front } from './block.ts'
+import { openPdf } from './pdf.ts'
 
-// The thread of `printAside`: one document in, one file out.
+// The thread of `printAside`: blocks in, a piece of the document each, and `undefined` after the last; pieces of the file out, and
+// after each piece of the document, and the end, that it is done with.
 
-const file = await printDocument(workerData as Document) // handed over by `printAside` alone
-parentPort?.postMessage(new Uint8Array(file))
+const port = parentPort
+if (!port) throw new Error('this is a thread')
+const pdf = openPdf(workerData as Front, (piece) => port.postMessage(piece, [piece.buffer])) // handed over by `printAside` alone
+
+port.on('message', async (blocks: readonly Block[] | undefined) => {
+  if (blocks) pdf.add(blocks)
+  else {
+    await pdf.end()
+    port.unref()
+  }
+  port.postMessage('done')
+})

@@ -1,4 +1,4 @@
-import { openSpool, type Spool } from './spool.ts'
+import { linesOf, openSpool, type Spool } from './spool.ts'
 
 /** A line of a file, and where it belongs: by its instant in ISO 8601, lines of the same instant by their rank, then as they came. */
 export type Line = { at: string; rank: number; line: string }
@@ -79,7 +79,7 @@ async function written(lines: Iterable<Line> | AsyncIterable<Line>): Promise<Spo
 async function* merged(runs: readonly Run[]): AsyncGenerator<Line> {
   const open = await Promise.all(
     runs.map(async ({ spool }) => {
-      const rest = linesOf(spool)
+      const rest = readLines(spool)
       return { rest, head: await rest.next() }
     }),
   )
@@ -93,15 +93,9 @@ async function* merged(runs: readonly Run[]): AsyncGenerator<Line> {
   }
 }
 
-async function* linesOf(spool: Spool): AsyncGenerator<Line> {
-  const decoder = new TextDecoder()
-  let rest = ''
-  for await (const piece of spool.read()) {
-    const [...whole] = `${rest}${decoder.decode(piece, { stream: true })}`.split('\n')
-    rest = whole.pop() ?? ''
-    for (const each of whole) {
-      const [at, rank, line] = JSON.parse(each) as [string, number, string] // as `written` wrote it
-      yield { at, rank, line }
-    }
+async function* readLines(spool: Spool): AsyncGenerator<Line> {
+  for await (const each of linesOf(spool)) {
+    const [at, rank, line] = JSON.parse(each) as [string, number, string] // as `written` wrote it
+    yield { at, rank, line }
   }
 }

@@ -79,6 +79,17 @@ export function openSpool(): Spool {
   }
 }
 
+/** The lines that were written to one, as it is read: in pieces. */
+export async function* linesOf({ read }: Pick<Spool, 'read'>): AsyncGenerator<string> {
+  const decoder = new TextDecoder()
+  let rest = ''
+  for await (const piece of read()) {
+    const [...whole] = `${rest}${decoder.decode(piece, { stream: true })}`.split('\n')
+    rest = whole.pop() ?? ''
+    yield* whole
+  }
+}
+
 async function openNameless(): Promise<FileHandle> {
   const path = join(tmpdir(), `jom-${randomUUID()}`)
   const file = await open(path, 'wx+', 0o600)

@@ -1,12 +1,13 @@
 import { UserError } from '../chat/errors.ts'
 import type { Label } from '../sharing/label.ts'
 import { csvHead, csvRows, type Separator } from './csv.ts'
-import { hashOf, openDigest } from './digest.ts'
-import { documentOf } from './document.ts'
-import { type Dossier, dossierOf, type Parts, type Reader, type Scope } from './dossier.ts'
+import { type Digest, hashOf, openDigest } from './digest.ts'
+import { blocksOf, tellingOf } from './document.ts'
+import { dossierOf, type Parts, type Reader, type Scope } from './dossier.ts'
+import { openFolder } from './folder.ts'
 import { forOthers } from './for-others.ts'
 import { recordedFor, writeJsonLines } from './json-lines.ts'
-import { writeMarkdown } from './markdown.ts'
+import { streamMarkdown } from './markdown.ts'
 import { writeMisp } from './misp.ts'
 import type { Place } from './place.ts'
 import { printAside } from './print-aside.ts'
@@ -24,18 +25,20 @@ export type Writer = {
 }
 
 /**
- * The most cases, decisions and calls, of each, that a file of most formats holds: it is put together whole, and more of it nobody
- * reads on paper nor takes in elsewhere. What is written as it is gathered has no end.
+ * The most cases, decisions and calls, of each, that a file for the machines of others holds. It is one bundle or one event, which they
+ * take in whole, in memory and at once, and of which a part would pass for all of it: of more there is none, and whoever wants it is
+ * told so and how to go on. What people read, and what is written row by row, has no end.
  */
 const most = 300
 
 type Wanted = { format: Format; separator: Separator }
 
-/** The writer of a format. */
+/** The writer of a format. One for the machines of others throws `exports.too-much` where there is more than such a file holds. */
 export function writerOf(place: Place, reader: Reader, scope: Scope, { format, separator }: Wanted): Writer {
   if (format === 'csv') return csvWriter(place, scope, separator)
   if (format === 'jsonl') return linesWriter(place, reader, scope)
-  return wholeWriter(place, reader, scope, format)
+  if (format === 'pdf' || format === 'md') return documentWriter(place, reader, scope, format)
+  return wholeWriter(place, scope, format)
 }
 
 /** Rows stand by their instants, wherever they were found: they are sorted on the way. */
@@ -55,9 +58,8 @@ function csvWriter(place: Place, scope: Scope, separator: Separator): Writer {
     async write(to) {
       await to.write(bytesOf(csvHead(scope, separator)))
       for await (const line of sorter.sorted()) await to.write(bytesOf(line))
-      const { label, hash, caseNumbers, decisionNumbers, callNumbers } = digest.end()
-      const numbers = caseNumbers.map(({ number }) => number)
-      return { label, hash, subjects: [...numbers, ...decisionNumbers, ...callNumbers] }
+      const found = digest.end()
+      return { label: found.label, hash: found.hash, subjects: numbersIn(found) }
     },
     close: () => sorter.close(),
   }
@@ -79,20 +81,48 @@ function linesWriter({ db, keyring, now, ...place }: Place, reader: Reader, scop
   }
 }
 
-function wholeWriter(place: Place, reader: Reader, scope: Scope, format: Exclude<Format, 'csv' | 'jsonl'>): Writer {
-  const parts = { cases: [], decisions: [], calls: [] } as { [Kind in keyof Parts]: Parts[Kind][number][] }
+/** What people read: all of it, however much, page by page. */
+function documentWriter(place: Place, { language, zone }: Reader, scope: Scope, format: 'pdf' | 'md'): Writer {
+  const digest = openDigest(place, scope)
+  const folder = openFolder()
   return {
-    async add({ cases, decisions, calls }) {
-      parts.cases.push(...cases)
-      parts.decisions.push(...decisions)
-      parts.calls.push(...calls)
-      if (Object.values(parts).some(({ length }) => length > most)) throw new UserError('exports.too-much', { most })
+    async add(page) {
+      digest.add(page)
+      await folder.add(page)
     },
     async write(to) {
-      const whole = dossierOf(place, scope, parts)
-      const dossier = format === 'stix' || format === 'misp' ? forOthers(whole) : whole
+      const found = digest.end()
+      const { hash, label } = found
+      const telling = tellingOf(found, folder.first(), { hash, language, zone, madeAt: place.now })
+      const blocks = blocksOf(telling, folder)
+      if (format === 'pdf') await printAside(telling.front, blocks, (piece) => to.write(piece))
+      else for await (const piece of streamMarkdown(telling.front, blocks)) await to.write(bytesOf(piece))
+      return { label, hash, subjects: numbersIn(found) }
+    },
+    close: () => folder.close(),
+  }
+}
+
+function wholeWriter(place: Place, scope: Scope, format: 'stix' | 'misp'): Writer {
+  const parts = { cases: [], decisions: [], calls: [] } as { [Kind in keyof Parts]: Parts[Kind][number][] }
+  const counts = { cases: 0, decisions: 0, calls: 0 }
+  function take<Kind extends keyof Parts>(kind: Kind, some: Parts[Kind]): void {
+    counts[kind] += some.length
+    // Of what is too much only how much it is has to be known.
+    if (counts[kind] <= most) parts[kind].push(...some)
+  }
+  return {
+    async add({ cases, decisions, calls }) {
+      take('cases', cases)
+      take('decisions', decisions)
+      take('calls', calls)
+    },
+    async write(to) {
+      if (Object.values(counts).some((count) => count > most))
+        throw new UserError('exports.too-much', { most, ...counts })
+      const dossier = forOthers(dossierOf(place, scope, parts))
       const hash = hashOf(dossier)
-      await to.write(await printed(dossier, { format, hash, reader, madeAt: place.now }))
+      await to.write(bytesOf(format === 'stix' ? writeStix(dossier, hash) : writeMisp(dossier, hash)))
       const { cases, decisions, calls } = dossier
       const subjects = [...cases.map(({ number }) => number), ...[...decisions, ...calls].map(({ id }) => id)]
       return { label: dossier.label, hash, subjects }
@@ -101,20 +131,10 @@ function wholeWriter(place: Place, reader: Reader, scope: Scope, format: Exclude
   }
 }
 
-type Printing = { format: Exclude<Format, 'csv' | 'jsonl'>; hash: string; reader: Reader; madeAt: Date }
-
-async function printed(dossier: Dossier, { format, hash, reader, madeAt }: Printing): Promise<Uint8Array> {
-  const { language, zone } = reader
-  switch (format) {
-    case 'pdf':
-      return printAside(documentOf(dossier, { hash, language, zone, madeAt }))
-    case 'md':
-      return bytesOf(writeMarkdown(documentOf(dossier, { hash, language, zone, madeAt })))
-    case 'stix':
-      return bytesOf(writeStix(dossier, hash))
-    case 'misp':
-      return bytesOf(writeMisp(dossier, hash))
-  }
-}
+const numbersIn = ({ caseNumbers, decisionNumbers, callNumbers }: Digest): readonly string[] => [
+  ...caseNumbers.map(({ number }) => number),
+  ...decisionNumbers,
+  ...callNumbers,
+]
 
 const bytesOf = (words: string): Uint8Array => Buffer.from(words.toWellFormed(), 'utf8')

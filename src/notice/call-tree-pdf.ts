@@ -6,7 +6,7 @@ import type { CallTree, TreeMember } from './call-tree.ts'
 type Reader = { language: string; zone: string; exercise: boolean }
 
 /** Prints a call tree for a reader: their language and clock, the label on every page. Resolves with the file. */
-export function printTree(tree: CallTree, reader: Reader): Promise<Buffer> {
+export async function printTree(tree: CallTree, reader: Reader): Promise<Buffer> {
   const { language, zone, exercise } = reader
   const { label, madeAt, validUntil, hash } = tree
   const t = (key: TextKey, values = {}): string => say(language, key, values)
@@ -18,14 +18,16 @@ export function printTree(tree: CallTree, reader: Reader): Promise<Buffer> {
     `${t('notices.tree.page', { page, pages })} · ${made} · ${t('notices.tree.hash', { hash })}`,
     until,
   ]
-  const print = openPrint({ title, language, label, exercise, madeAt, foot })
+  const pieces: Uint8Array[] = []
+  const print = openPrint({ title, language, label, exercise, madeAt, foot }, (piece) => pieces.push(piece))
   print.heading(1, title)
   const at = `${sayDay(validUntil, reader)} (${sayMoment(language, validUntil, zone)})`
   print.paragraph(t('notices.tree.valid', { at }), { bold: true })
   print.paragraph(t('notices.tree.lead'))
   print.paragraph(t('notices.tree.steps'), { after: 10 })
   for (const member of tree.members) print.part(() => printMember(print, member, language))
-  return print.end()
+  await print.end()
+  return Buffer.concat(pieces)
 }
 
 function printMember(print: Print, member: TreeMember, language: string): void {

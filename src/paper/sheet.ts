@@ -28,8 +28,8 @@ export type Print = {
   table(columns: readonly Column[], rows: readonly Row[]): void
   /** What `print` prints is one part of the whole; its beginning is not left alone at the foot of a page. */
   part(print: () => void): void
-  /** Resolves with the file. */
-  end(): Promise<Buffer>
+  /** Ends it: resolves once all of the file was given away. */
+  end(): Promise<void>
 }
 
 /** Height that a page has for text. */
@@ -38,8 +38,14 @@ export const room = page.height - page.top - page.bottom
 /** Height without which a heading is not begun at the foot of a page: it, the head of a table, and a row. */
 const beginning = 110
 
-/** Begins a print. */
-export function openPrint(sheet: Sheet): Print {
+/** Bytes of a file that are given away at once. */
+const pieceBytes = 262_144
+
+/**
+ * Begins a print. `take` is given the file in pieces, each with a buffer of its own, as it is made: of pages that are full nothing is
+ * kept but what stands at their edges, which names how many there are.
+ */
+export function openPrint(sheet: Sheet, take: (piece: Uint8Array<ArrayBuffer>) => void): Print {
   const { language, title, label, madeAt } = sheet
   const doc = new PDFDocument({
     size: 'A4',
@@ -53,15 +59,22 @@ export function openPrint(sheet: Sheet): Print {
     font: fonts.plain,
     info: { Title: `${title} · ${label}`, Creator: 'jom', Producer: 'jom', CreationDate: madeAt, ModDate: madeAt },
   })
-  const chunks: Buffer[] = []
-  const done = new Promise<Buffer>((resolve, reject) => {
-    doc.on('data', (chunk: Buffer) => chunks.push(chunk))
-    doc.on('end', () => resolve(Buffer.concat(chunks)))
+  const out = inPieces(take)
+  const done = new Promise<void>((resolve, reject) => {
+    doc.on('data', out.add)
+    doc.on('end', () => {
+      out.end()
+      resolve()
+    })
     doc.on('error', reject)
   })
   const root = doc.struct('Document')
   doc.addStructure(root)
   let parent = root
+  let settled = 0
+  const settle = (): void => {
+    settled = settlePages(doc, settled)
+  }
 
   return {
     heading(level, words) {
@@ -69,12 +82,20 @@ export function openPrint(sheet: Sheet): Print {
       keepTogether(doc, level === 1 ? size : beginning)
       if (level > 1 && doc.y > page.top) doc.y += level === 2 ? 8 : 4
       printWords(doc, parent, `H${level}`, words, { font: 'bold', size, after: level === 1 ? 6 : 4 })
+      settle()
     },
     paragraph(words, { bold = false, after = 4 } = {}) {
       printWords(doc, parent, 'P', words, { font: bold ? 'bold' : 'plain', size: sizes.text, after })
+      settle()
     },
-    list: (items) => printList(doc, parent, items),
-    table: (columns, rows) => printTable(doc, parent, columns, rows),
+    list(items) {
+      printList(doc, parent, items)
+      settle()
+    },
+    table(columns, rows) {
+      printTable(doc, parent, columns, rows)
+      settle()
+    },
     part(print) {
       const outer = parent
       parent = doc.struct('Sect')
@@ -91,6 +112,63 @@ export function openPrint(sheet: Sheet): Print {
       return done
     },
   }
+}
+
+/** Gives bytes away in pieces of about the same size, however they come. */
+function inPieces(take: (piece: Uint8Array<ArrayBuffer>) => void): { add(bytes: Uint8Array): void; end(): void } {
+  let piece = new Uint8Array(pieceBytes)
+  let filled = 0
+  return {
+    add(bytes) {
+      for (let at = 0; at < bytes.length; ) {
+        const some = bytes.subarray(at, at + pieceBytes - filled)
+        piece.set(some, filled)
+        at += some.length
+        filled += some.length
+        if (filled < pieceBytes) continue
+        take(piece)
+        piece = new Uint8Array(pieceBytes)
+        filled = 0
+      }
+    },
+    end() {
+      if (filled > 0) take(piece.slice(0, filled))
+    },
+  }
+}
+
+/** What we ask of a page and of the tree of what is read aloud; pdfkit knows it, its types do not. */
+type Page = {
+  content: Ref
+  dictionary: Ref & { data: { Contents: Ref | readonly Ref[]; StructParents?: number } }
+}
+type Ref = { data: object; end(): void }
+type Tree = { get(key: number): readonly Ref[]; add(key: number, refs: Ref): void }
+
+/**
+ * Writes the pages away that are full, but for what stands at their edges: each gets a second stream for that. Of which element each
+ * of their words belongs to the file is told at once as well; else all elements were held until the end. Nothing may be begun and not
+ * ended meanwhile. Answers how many are away, of which there were `settled`.
+ */
+function settlePages(doc: Doc, settled: number): number {
+  const full = doc.bufferedPageRange().count - 1
+  if (settled >= full) return settled
+  const tree = (doc as unknown as { getStructParentTree(): Tree }).getStructParentTree()
+  for (let index = settled; index < full; index += 1) {
+    const page = doc.switchToPage(index) as unknown as Page
+    const { content, dictionary } = page
+    content.end()
+    page.content = doc.ref({}) as unknown as Ref
+    dictionary.data.Contents = [content, page.content]
+    const key = dictionary.data.StructParents
+    if (key === undefined) continue
+    const told = doc.ref(tree.get(key)) as unknown as Ref
+    told.end()
+    told.data = {}
+    tree.add(key, told)
+  }
+  doc.switchToPage(full)
+  return full
 }
 
 type Style = { font: 'plain' | 'bold'; size: number; after: number; left?: number }
@@ -165,8 +243,15 @@ function printEdges(doc: Doc, { label, exercise, foot }: Sheet): void {
       printLabel(doc, label, exercise, page.height - 36)
     })
     doc.page.margins = margins
+    // Written away at once as well: of the last pages as much would be held as of all.
+    const whole = doc.page as unknown as Page
+    whole.content.end()
+    whole.content = ended
   }
 }
+
+/** What has nothing more to be written. */
+const ended: Ref = { data: {}, end() {} }
 
 /** The label at the right edge, in its colour on black; before it what every page of an exercise says. */
 function printLabel(doc: Doc, label: string, exercise: boolean, top: number): void {

@@ -88,6 +88,8 @@ const textOf = ({ bytes }: { bytes: Uint8Array }): string => Buffer.from(bytes).
 const counted = (all: readonly string[]): ReadonlyMap<string, number> =>
   new Map([...Map.groupBy(all, (each) => each)].map(([each, found]) => [each, found.length]))
 const once = (all: readonly string[]) => new Map(all.map((each) => [each, 1]))
+/** When a decision was proposed. */
+const orderOf = (id: string): number => instantOf(decisions.indexOf(id)).getTime()
 const ours = (number: string): boolean => /^(EL-2027-FR|P-2027)-[5-9]\d{3}$/.test(number)
 
 test('of a week with thousands of cases and decisions no page is longer than a few', async () => {
@@ -137,12 +139,44 @@ test('the record of it has all of them once, and its proof holds', async () => {
   await promisify(execFile)(process.execPath, [verifier, path], { maxBuffer: 50_000_000 })
 })
 
-test('a format that is put together whole says what holds all of it, and how to go on', async () => {
+/** The numbers of what a document tells of, once each: those of its headings. */
+const headingsIn = (text: string): readonly string[] =>
+  text.split('\n').flatMap((line) => /^#{2,3} (\S+) ·/.exec(line.replaceAll('\\', ''))?.[1] ?? [])
+
+test('what people read of it has all of them once, in their order, under the hash of every format', async () => {
+  const { hash: inCsv } = await world.make('bruno', week, 'csv')
+  const made = await world.make('bruno', week, 'md')
+  expect(made.hash).toBe(inCsv)
+  const found = headingsIn(textOf(made)).filter(ours)
+  expect(counted(found)).toEqual(once([...cases, ...decisions]))
+  const all = await world.make('bruno', register, 'md')
+  expect(headingsIn(textOf(all)).filter(ours)).toEqual(decisions.toSorted((a, b) => orderOf(a) - orderOf(b)))
+  expect(textOf(all).trimEnd().endsWith(`**EXERCISE EXERCISE EXERCISE · ${all.label}**`)).toBe(true)
+})
+
+test('a register on paper has all of them once, on pages that name how many there are', async () => {
+  const { bytes, label } = await world.make('bruno', register, 'pdf')
+  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs')
+  const loading = getDocument({ data: new Uint8Array(bytes), verbosity: 0 })
+  const pdf = await loading.promise
+  const found: string[] = []
+  for (let number = 1; number <= pdf.numPages; number += 1) {
+    const page = await pdf.getPage(number)
+    const words = (await page.getTextContent()).items.flatMap((item) => ('str' in item ? [item.str] : [])).join(' ')
+    page.cleanup()
+    if (!words.includes(`Page ${number} of ${pdf.numPages} `) || !words.trimEnd().endsWith(label))
+      expect(words, `page ${number}`).toContain(`Page ${number} of ${pdf.numPages} and ${label}`)
+    found.push(...(words.match(/P-2027-\d{4}(?= · )/g) ?? []))
+  }
+  await loading.destroy()
+  expect(found.filter(ours)).toEqual(decisions.toSorted((a, b) => orderOf(a) - orderOf(b)))
+})
+
+test('a file for the machines of others, taken in whole, says what holds all of it, and how to go on', async () => {
   for (const [asked, format] of [
-    [week, 'pdf'],
-    [register, 'md'],
     [week, 'stix'],
     [register, 'misp'],
+    [week, 'misp'],
   ] as const satisfies readonly (readonly [Asked, Format])[]) {
     const fault = await world.make('bruno', asked, format).catch((each: unknown) => each)
     expect(fault, format).toMatchObject({

@@ -1,9 +1,15 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import type { Block } from '../../../src/export/block.ts'
 import { hashOf, openDigest } from '../../../src/export/digest.ts'
-import { type Dossier, dossierOf, type Parts } from '../../../src/export/dossier.ts'
+import { blocksOf, documentOf, tellingOf } from '../../../src/export/document.ts'
+import { type Dossier, dossierOf, frameOf, type Parts } from '../../../src/export/dossier.ts'
+import { openFolder } from '../../../src/export/folder.ts'
+import { streamMarkdown, writeMarkdown } from '../../../src/export/markdown.ts'
+import { printAside } from '../../../src/export/print-aside.ts'
 import { type Line, openSorter } from '../../../src/export/sorter.ts'
 import { openSpool } from '../../../src/export/spool.ts'
+import { readPdf } from '../../interop/pdf.ts'
 import { watchDisk } from '../../support/disk.ts'
 import { periodDossier, sampleCase, sampleDecision } from './sample.ts'
 
@@ -119,4 +125,70 @@ test('what is longer than the memory of a spool comes back byte for byte, as oft
   for (const _ of [1, 2]) expect(Buffer.concat(await all(spool.read())).equals(whole)).toBe(true)
   await spool.close()
   await spool.close()
+})
+
+const made = { hash: 'c'.repeat(64), language: 'en', zone: 'Europe/Sofia', madeAt: new Date('2027-04-26T06:00:00Z') }
+
+test('a document says the same whole and page by page, whatever of it is there', async () => {
+  const many = fc.nat({ max: 3 })
+  await fc.assert(
+    fc.asyncProperty(many, many, many, fc.integer({ min: 1, max: 3 }), async (some, others, few, size) => {
+      const parts: Parts = {
+        cases: Array.from({ length: some }, (_, index) => ({ ...sampleCase, number: `EL-2027-BG-${1000 + index}` })),
+        decisions: Array.from({ length: others }, (_, index) => ({ ...sampleDecision, id: `P-2027-${1000 + index}` })),
+        calls: Array.from({ length: few }, (_, index) => ({ ...calls[0]!, id: `C-2027-${1000 + index}` })),
+      }
+      const whole = dossierOf(scene, periodDossier.scope, parts)
+      const folder = openFolder()
+      try {
+        for (const page of pagesOf(parts, size)) await folder.add(page)
+        const telling = tellingOf(whole, folder.first(), made)
+        // As often as it is read.
+        for (const _ of [1, 2])
+          expect((await all(streamMarkdown(telling.front, blocksOf(telling, folder)))).join('')).toBe(
+            writeMarkdown(documentOf(whole, made)),
+          )
+      } finally {
+        await folder.close()
+      }
+    }),
+    { numRuns: 20 },
+  )
+})
+
+describe('a document that is printed aside', () => {
+  const front = tellingOf(frameOf(scene, { kind: 'decisions' }, { codes: [], label: 'TLP:GREEN' }), nothing, made).front
+  async function* pieces(count: number): AsyncGenerator<readonly Block[]> {
+    for (let number = 0; number < count; number += 1)
+      yield [
+        { type: 'heading', level: number === 0 ? 1 : 2, words: `Απόφαση ${number}.` },
+        { type: 'paragraph', words: `${number} `.repeat(900) },
+      ]
+  }
+
+  test('is given piece by piece, and comes piece by piece', async () => {
+    const file: Uint8Array[] = []
+    await printAside(front, pieces(40), async (piece) => void file.push(piece))
+    const { pages, title } = await readPdf(Buffer.concat(file))
+    expect(title).toBe('Register of decisions · TLP:GREEN')
+    const words = pages.map(({ text }) => text).join(' ')
+    for (let number = 0; number < 40; number += 1) expect(words).toContain(`Απόφαση ${number}.`)
+    expect(words).toContain(`Page ${pages.length} of ${pages.length}`)
+  })
+
+  test('ends where what it is made of, or what takes it, fails', async () => {
+    async function* broken(): AsyncGenerator<readonly Block[]> {
+      yield* pieces(3)
+      throw new Error('not read')
+    }
+    await expect(printAside(front, broken(), async () => {})).rejects.toThrow('not read')
+    const full = async (): Promise<void> => {
+      throw new Error('the disk is full')
+    }
+    await expect(printAside(front, pieces(3), full)).rejects.toThrow('the disk is full')
+    // More than its memory holds: whoever wants it is told how to go on.
+    await expect(printAside(front, pieces(20_000), async () => {}, 8)).rejects.toMatchObject({
+      code: 'exports.too-long',
+    })
+  })
 })

@@ -2,6 +2,19 @@ import { expect, test } from 'vitest'
 import { openPrint } from '../../../src/paper/sheet.ts'
 import { readPdf } from '../../interop/pdf.ts'
 
+/** A print, and the file once it is ended. */
+function openWhole(of: Parameters<typeof openPrint>[0]) {
+  const pieces: Uint8Array[] = []
+  const print = openPrint(of, (piece) => pieces.push(piece))
+  return {
+    ...print,
+    async end(): Promise<Buffer> {
+      await print.end()
+      return Buffer.concat(pieces)
+    },
+  }
+}
+
 const sheet = {
   title: 'Πρακτικά',
   language: 'el',
@@ -12,7 +25,7 @@ const sheet = {
 }
 
 test('a row that fits on no page goes on, with its name and the heads again, and no word of it is lost', async () => {
-  const print = openPrint(sheet)
+  const print = openWhole(sheet)
   const words = Array.from({ length: 900 }, (_, index) => `λέξη${index}`)
   print.heading(1, sheet.title)
   print.table(
@@ -42,7 +55,7 @@ test('a row that fits on no page goes on, with its name and the heads again, and
 })
 
 test('a list is one, with marks and bodies; a part holds what is in it', async () => {
-  const print = openPrint({ ...sheet, exercise: true })
+  const print = openWhole({ ...sheet, exercise: true })
   print.part(() => {
     print.heading(2, 'Μέρος')
     print.list(['πρώτο', 'δεύτερο'])
@@ -61,7 +74,7 @@ test('a list is one, with marks and bodies; a part holds what is in it', async (
 })
 
 test('a sign that the font lacks stands by its code wherever it is printed, and never as the sign of none', async () => {
-  const print = openPrint({ ...sheet, foot: () => ['foot 🚨'] })
+  const print = openWhole({ ...sheet, foot: () => ['foot 🚨'] })
   print.heading(1, 'head ✅')
   print.paragraph('Alarm 🚨 then ✅ and 中国 end, 中A, 1\uFE0F\u20E3 and \t👨\u200D👩.')
   print.paragraph('bold 𝖠', { bold: true })
@@ -87,4 +100,41 @@ test('a sign that the font lacks stands by its code wherever it is printed, and 
     expect(all).toContain(words)
   expect(all.match(/𝖠/g)).toHaveLength(403)
   expect(all.match(/U\+4E2D(?![0-9A-F])/g)?.length).toBeGreaterThan(1500)
+})
+
+test('of a print of many pages the file is given away while it is made, and is read whole', async () => {
+  const given: { bytes: number; after: number }[] = []
+  const pieces: Uint8Array[] = []
+  let parts = 0
+  const print = openPrint(sheet, (piece) => {
+    pieces.push(piece)
+    given.push({ bytes: piece.length, after: parts })
+  })
+  const rows = Array.from({ length: 60 }, (_, row) => [`21:${row}`, `λέξη ${row} `.repeat(12)])
+  const count = 30
+  for (; parts < count; parts += 1) {
+    print.heading(2, `Μέρος ${parts}.`)
+    print.table(
+      [
+        { head: 'Πότε', share: 0.2, names: true },
+        { head: 'Τι', share: 0.8 },
+      ],
+      rows,
+    )
+    // What is written is read by whoever waits for it.
+    await new Promise(setImmediate)
+  }
+  expect(given.filter(({ after }) => after < count).length).toBeGreaterThan(0)
+  await print.end()
+  expect(given.every(({ bytes }) => bytes <= 300_000)).toBe(true)
+  const { pages, marked } = await readPdf(Buffer.concat(pieces))
+  expect(marked).toBe(true)
+  const all = pages.map(({ text }) => text).join(' ')
+  for (let part = 0; part < count; part += 1) expect(all).toContain(`Μέρος ${part}.`)
+  expect(all.match(/21:59/g)).toHaveLength(count)
+  for (const [index, { text, roles }] of pages.entries()) {
+    expect(text.match(/TLP:AMBER\+STRICT/g)).toHaveLength(2)
+    expect(text).toContain(`Σελίδα ${index + 1} από ${pages.length}`)
+    expect(roles).toEqual(expect.arrayContaining(['Table', 'TR', 'TH', 'TD']))
+  }
 })
