@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { freshFolder, startBot } from '../support/bot.ts'
 import { enter, launch, linksOf, openWindow, type Window, write } from './browser.ts'
 
-/** Takes the pictures of the README on the web, `docs/room.png`, `call.png` and `decision.png`: `node tests/e2e/screenshot.ts [FOLDER]`. */
+/** Takes the pictures of the README on the web, `docs/room.png`, `call.png`, `roll.png` and `decision.png`: `node tests/e2e/screenshot.ts [FOLDER]`. */
 
 const folder = resolve(process.argv[2] ?? 'docs')
 const data = freshFolder('picture')
@@ -85,6 +85,19 @@ try {
   await see('Not coming (1): EL')
   await see('You said: I come', kristjan)
   await picture(kristjan, 'call', 'Leads')
+
+  const call = /C-\d{4}-\d{4}/.exec((await kristjan.page.textContent('body')) ?? '')?.[0] ?? ''
+  await write(room.page, `/begin-call ${call}`)
+  await see('Is your delegation here?')
+  for (const each of [room, jana, kristjan, ilze]) await press(each, 'Is your delegation here?', 'Here')
+  await write(eleni.page, '/line excused At the ministers’ meeting until noon')
+  await see('Excused (1)')
+  await write(
+    room.page,
+    `/minutes ${call} action: @CZ send the flow data to all by 18:00; note: The wording is agreed after the vote`,
+  )
+  await see('stand in the minutes')
+  await picture(room, 'roll', 'Is your delegation here?')
 
   await write(
     room.page,
