@@ -43,10 +43,17 @@ export function readWhen(words: string, speaker: Speaker, untitled = false): Whe
   // Whoever says 14:00 during that minute means now.
   const now = new Date(Math.floor(speaker.now.getTime() / minuteMs) * minuteMs)
   const moments = understand(words, untitled).flatMap((each) => momentsOf(each, { ...speaker, now }))
-  const latest = distinct(moments.filter(({ isPast }) => !isPast))
+  const ahead = moments.filter(({ isPast }) => !isPast)
+  const latest = distinct([...ahead, ...otherwise(moments, ahead)])
   const [only, ...others] = latest
   if (only) return others.length === 0 ? only.when : { kind: 'unsure', readings: latest.flatMap(readingsOf) }
   return moments.toSorted((a, b) => b.at.getTime() - a.at.getTime())[0]?.when
+}
+
+/** Where a place may as well begin the title, what is over on one of the two clocks may be meant to come again. */
+function otherwise(moments: readonly Moment[], ahead: readonly Moment[]): readonly Moment[] {
+  const rests = new Set(ahead.map(({ when }) => when.rest))
+  return rests.size === 0 ? [] : moments.flatMap(({ when, next }) => (next && !rests.has(when.rest) ? next : []))
 }
 
 /** A time spelled out so that `readWhen` reads exactly it again: `2027-10-31T02:30+01:00 Europe/Brussels`. */
@@ -60,8 +67,8 @@ const longOverMs = 180 * minuteMs
 
 /** A local time that may be meant; `offset` where more than the wall clock is known. */
 type Choice = { wall: string; zone: string; offset?: number }
-/** What becomes of a choice on the clocks of its zone. */
-type Moment = { when: Exclude<When, { kind: 'unsure' }>; at: Date; isPast: boolean }
+/** What becomes of a choice on the clocks of its zone; of one that is over, `next` is when it comes again. */
+type Moment = { when: Exclude<When, { kind: 'unsure' }>; at: Date; isPast: boolean; next?: Moment }
 
 function momentsOf(understanding: Understanding, speaker: Speaker): readonly Moment[] {
   const { stretch, clock, place, rest } = understanding
@@ -83,7 +90,7 @@ function momentsOf(understanding: Understanding, speaker: Speaker): readonly Mom
     const walls = around.map((day) => wallAt(day, time))
     return nearest(
       walls.flatMap((wall) => choicesOf(wall, understanding, speaker).map(settle)),
-      speaker.now,
+      speaker,
     )
   })
 }
@@ -92,24 +99,24 @@ function momentsOf(understanding: Understanding, speaker: Speaker): readonly Mom
  * Of a time of day alone: the next, where that is within twelve hours or the last was yesterday, hours ago. What was over less long
  * ago than it comes again may else have been meant for today, by somebody who was too late.
  */
-function nearest(moments: readonly Moment[], now: Date): readonly Moment[] {
+function nearest(moments: readonly Moment[], speaker: Speaker): readonly Moment[] {
+  const { now } = speaker
   const sorted = moments.toSorted((a, b) => a.at.getTime() - b.at.getTime())
   const ahead = sorted.find(({ isPast }) => !isPast)
   const last = sorted.findLast(({ isPast }) => isPast)
   if (!ahead) return []
-  const waitMs = ahead.at.getTime() - now.getTime()
-  if (waitMs <= halfDayMs || !last || isLongOver(last, now)) {
+  if (!last || ahead.at.getTime() - now.getTime() <= halfDayMs || isLongOver(last, speaker)) {
     // Where an offset left two ways to understand it, both of the same hours.
-    const mostMs = waitMs <= halfDayMs ? halfDayMs : waitMs + halfDayMs
-    return sorted.filter(({ at, isPast }) => !isPast && at.getTime() - now.getTime() <= mostMs)
+    return sorted.filter(({ at, isPast }) => !isPast && at.getTime() - ahead.at.getTime() < halfDayMs)
   }
-  return [{ ...last, when: { ...asPast(last.when), ...('wall' in ahead.when && { next: ahead.when.wall }) } }]
+  const next = 'wall' in ahead.when ? { next: ahead.when.wall } : {}
+  return [{ ...last, when: { ...asPast(last.when), ...next }, next: ahead }]
 }
 
-/** Nobody who says 23:00 in the morning means the night before; shortly after midnight they may. */
-function isLongOver({ when, at }: Moment, now: Date): boolean {
-  const { wall, zone } = asPast(when)
-  return wall.slice(0, 10) < wallOf(now, zone).slice(0, 10) && now.getTime() - at.getTime() > longOverMs
+/** Nobody who says 23:00 in their morning means the night before; shortly after midnight they may. */
+function isLongOver({ at }: Moment, { now, zone }: Speaker): boolean {
+  const [day, today] = [at, now].map((each) => wallOf(each, zone).slice(0, 10))
+  return day !== today && now.getTime() - at.getTime() > longOverMs
 }
 
 type Frame = { zone: string; offset: number | undefined; isRegion: boolean }

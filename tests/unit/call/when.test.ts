@@ -214,16 +214,27 @@ describe('what is doubtful is asked', () => {
     expect(short(read(words))).toBe(expected)
   })
 
-  test.each([
+  test.each<[string, string, string, string?]>([
     // In the morning nobody means the night before; shortly after midnight they may, and are asked.
     ['23:00', '2027-03-24T06:28Z', '2027-03-24T23:00 Brussels'],
     ['23:00', '2027-03-24T02:05Z', '2027-03-24T23:00 Brussels'],
     ['23:00', '2027-03-23T23:10Z', 'past 2027-03-23T23:00 Brussels next 2027-03-24T23:00'],
     ['6:00', '2027-03-24T22:30Z', '2027-03-25T06:00 Brussels'],
     ['23:00 EET', '2027-03-24T06:28Z', '2027-03-24T23:00 Helsinki'],
-  ])('a time of day alone that was over yesterday: %s, said at %s', (words, now, expected) => {
-    expect(short(read(words, { now }))).toBe(expected)
-  })
+    // It is the speaker's morning that counts, not that of the place: at 23:15 in Lisbon it was 19:00 this evening.
+    ['20:00 Brussels', '2027-01-24T23:15Z', 'past 2027-01-24T20:00 Brussels next 2027-01-25T20:00', 'Europe/Lisbon'],
+    // A place that may begin the title is asked about whichever of the two clocks is past the hour.
+    ['20:00 Lisbon sync', '2027-01-24T23:30Z', '? 2027-01-25T20:00 Brussels | Lisbon sync ? 2027-01-25T20:00 Lisbon | sync'],
+    ['23:00 FI outage', '2027-01-25T00:30Z', '? 2027-01-25T23:00 Brussels | FI outage ? 2027-01-25T23:00 Helsinki | outage'],
+    ['10:30 FI outage', '2027-01-24T21:00Z', '? 2027-01-25T10:30 Brussels | FI outage ? 2027-01-25T10:30 Helsinki | outage'],
+    // The wrong season's name may mean either of two hours, however far away they are.
+    ['20:15 CET', '2027-07-02T06:45Z', '? 2027-07-02T20:15 Brussels ? 2027-07-02T21:15 Brussels'],
+  ])(
+    'a time of day alone that was over yesterday: %s, said at %s',
+    (words, now, expected, zone = 'Europe/Brussels') => {
+      expect(short(read(words, { now, zone }))).toBe(expected)
+    },
+  )
 
   test('a date without a year that was long ago is the next', () => {
     expect(short(read('5 January 9:00', { now: '2027-11-24T12:00Z' }))).toBe('2028-01-05T09:00 Brussels')
