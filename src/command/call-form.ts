@@ -70,6 +70,10 @@ export function callForm({ person, room }: Asking): Form {
   }
 }
 
+/** What a title begins with that was meant as its label and lacks the colon, as many write it. */
+export const almostLabel = (title: string): string | undefined =>
+  /^[^\p{L}\p{N}]{0,3}TLP[\s._/-]{0,3}(?:CLEAR|WHITE|GREEN|AMBER)(?![\p{L}\p{N}])/iu.exec(title)?.[0].trim()
+
 /** What is wrong with the form's answers. */
 export function checkCall(answers: Answers, { person, now }: Pick<Asking, 'person' | 'now'>): Problems {
   const { language, zone } = person
@@ -81,6 +85,8 @@ export function checkCall(answers: Answers, { person, now }: Pick<Asking, 'perso
       ? faultOf(times, now, language)
       : faultIn(readWhen(when, { now, zone }), language)
   if (when !== '' && fault) problems.when = fault
+  const written = almostLabel(readMarked(answers.title ?? '').words.trim())
+  if (written !== undefined) problems.title = say(language, 'calls.almost-label', { written })
   if (!isLength(Number(answers.minutes))) problems.minutes = say(language, 'calls.length')
   if ((answers.quorum ?? '').trim() !== '' && !/^\d{1,2}$/.test((answers.quorum ?? '').trim()))
     problems.quorum = say(language, 'calls.form.number')

@@ -17,7 +17,7 @@ import type { Effect } from '../sharing/effect.ts'
 import { asLabel, type Label, rankOf, strictest } from '../sharing/label.ts'
 import { bears } from '../threat/case.ts'
 import { findCase } from '../threat/find.ts'
-import { callForm, checkCall, readCallForm } from './call-form.ts'
+import { almostLabel, callForm, checkCall, readCallForm } from './call-form.ts'
 import { showCallTo } from './call-page.ts'
 import { choose, timesOf } from './call-times.ts'
 import { askWhen, meant } from './call-when.ts'
@@ -79,13 +79,10 @@ export function needPlanner(asking: Asking): void {
   if (fault) throw fault
 }
 
-/** A label without its colon, as many write it. */
-const almostLabel = /^[^\p{L}\p{N}]{0,3}TLP[\s._/-]{0,3}(?:CLEAR|WHITE|GREEN|AMBER)(?![\p{L}\p{N}])/iu
-
 /** Throws where a title begins with what was meant as its label: it would count for nothing, and hide the times that follow. */
 function needLabel({ title }: Line): void {
-  const [written] = almostLabel.exec(title) ?? []
-  if (written !== undefined) throw new UserError('calls.almost-label', { written: written.trim() })
+  const written = almostLabel(title)
+  if (written !== undefined) throw new UserError('calls.almost-label', { written })
 }
 
 type Line = ReturnType<typeof readCallLine> & { agenda?: readonly string[] }

@@ -68,6 +68,9 @@ describe('times that are named', () => {
       expect(answer, words).toMatch(/“TLP.(AMBER|GREEN|CLEAR)” is not read as a label/i)
       expect(answer, words).toContain('TLP:AMBER')
     }
+    const form = { when: '', minutes: '30', title: 'TLP AMBER Filtering' } satisfies Answers
+    expect(checkCall(form, { person: anne, now: stage.now }).title).toContain('TLP AMBER')
+    expect(checkCall({ ...form, title: 'The TLP AMBER rules' }, { person: anne, now: stage.now }).title).toBeUndefined()
     const meant = await soughtBy(await type('call find 30 min The TLP AMBER rules'))
     expect(meant.title).toBe('The TLP AMBER rules')
     expect(await stage.store.db.call.count({ where: { state: { not: 'cancelled' } } })).toBe(1)
