@@ -51,7 +51,7 @@ function guardedIn(questions: readonly Question[], answers: Given): readonly { i
 async function lookFor({ tx, person }: Asking): Promise<'touched' | 'untouched' | 'none'> {
   const since = new Date(Date.now() - touchCountsMs)
   const mine = { personId: person.id }
-  const touched = await tx.passkey.findFirst({ where: { ...mine, usedAt: { gte: since } }, select: { id: true } })
+  const touched = await tx.passkey.findFirst({ where: { ...mine, usedAt: { gt: since } }, select: { id: true } })
   if (touched) return 'touched'
   return (await tx.passkey.count({ where: mine })) > 0 ? 'untouched' : 'none'
 }

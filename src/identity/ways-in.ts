@@ -32,9 +32,9 @@ export async function mayChangeWays(
     select: { method: true, createdAt: true, touchedAt: true },
   })
   if (!session) return false
-  if (session.touchedAt !== null && session.touchedAt >= since) return true
+  if (session.touchedAt !== null && session.touchedAt > since) return true
   if ((await tx.passkey.count({ where: { personId: person } })) === 0) return true
-  return withoutPasskey.includes(session.method) && session.createdAt >= since
+  return withoutPasskey.includes(session.method) && session.createdAt > since
 }
 
 /** What was changed, in a session that was opened by `method`; a passkey has a `name`. */
