@@ -45,7 +45,6 @@ export const call: Command = {
     const line = call.answers
       ? readCallForm(call.answers, person.zone, now)
       : readCallLine(call.words, { now, zone: person.zone })
-    needLabel(line)
     const wish = await wishOf(call, line)
     const { when } = line
     if (line.find) {
@@ -101,6 +100,7 @@ const length = ({ minutes }: Line): string => (minutes === undefined ? '' : `${m
 /** What is wanted, but for the time. A call about a case bears at least its label. */
 export async function wishOf(call: Call, line: Line): Promise<Wish> {
   const room = roomOf(call)
+  needLabel(line)
   const { minutes = usualMinutes, title, urgent, quorum, agenda } = line
   if (!isLength(minutes)) throw new UserError('calls.length')
   if (title.length > longestTitle) throw new UserError('calls.long-title', { most: longestTitle, length: title.length })

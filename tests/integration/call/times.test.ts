@@ -68,6 +68,9 @@ describe('times that are named', () => {
       expect(answer, words).toMatch(/“TLP.(AMBER|GREEN|CLEAR)” is not read as a label/i)
       expect(answer, words).toContain('TLP:AMBER')
     }
+    const series = wordsIn(await type('series every Monday 10:00 TLP AMBER Filtering'))
+    expect(series).toContain('“TLP AMBER” is not read as a label')
+    expect(await stage.store.db.callSeries.count()).toBe(0)
     const form = { when: '', minutes: '30', title: 'TLP AMBER Filtering' } satisfies Answers
     expect(checkCall(form, { person: anne, now: stage.now }).title).toContain('TLP AMBER')
     expect(checkCall({ ...form, title: 'The TLP AMBER rules' }, { person: anne, now: stage.now }).title).toBeUndefined()
