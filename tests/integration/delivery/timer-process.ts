@@ -1,4 +1,5 @@
 // A process of its own that fires the timers of a store until it is killed: node timer-process.ts <data folder>
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openFacts } from '../../../src/delivery/facts.ts'
 import { openSignals } from '../../../src/delivery/signals.ts'
 import { openTimers } from '../../../src/delivery/timers.ts'
@@ -18,7 +19,13 @@ openTimers({
   connection,
   keyring,
   facts: await openFacts(db, await openSignals(pool, connection)),
-  handlers: { ring },
+  handlers: {
+    // Slowly enough that it can be killed at work, however fast the machine is.
+    async ring(payload, scene) {
+      await sleep(3)
+      return ring(payload, scene)
+    },
+  },
   exercise: true,
   origin: '',
   library: noPlaybooks,
