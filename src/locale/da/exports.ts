@@ -28,7 +28,7 @@ export const exports: Readonly<Record<keyof typeof english, string>> = {
   'exports.too-much':
     'Det drejer sig om {cases, plural, one {# sag} other {# sager}}, {decisions, plural, one {# beslutning} other {# beslutninger}} og {calls, plural, one {# møde} other {# møder}}. En fil i dette format rummer {most} af hver, for andre steder læses den ind på én gang. Det hele er med i pdf, md, csv og jsonl. Til stix eller misp kan du lave én fil for nogle få dage ad gangen: export period 2027-04-01 2027-04-03, så export period 2027-04-04 2027-04-06 og så videre; for beslutninger: export decisions 2027-04-01 2027-04-03',
   'exports.too-long':
-    'Det er mere, end en PDF kan rumme, så der er ikke lavet nogen. Det hele er med i md, csv og jsonl. Til pdf kan du lave én fil for nogle måneder ad gangen: export decisions 2027-01-01 2027-03-31, så export decisions 2027-04-01 2027-06-30 og så videre',
+    'Det er mere, end en PDF kan rumme, så der er ikke lavet nogen. Det hele er med i md, csv og jsonl. Til pdf kan du lave én fil for nogle måneder ad gangen: export period 2027-01-01 2027-03-31, så export period 2027-04-01 2027-06-30 og så videre; for beslutninger: export decisions 2027-01-01 2027-03-31',
   'exports.proof.none':
     'En sags protokol er kun for dens egne folk, og her er ingen beslutninger eller møder med. Vælg et andet format: pdf, md eller csv.',
   'exports.cli.summary':

@@ -26,7 +26,7 @@ export const exports = {
   'exports.too-much':
     '{cases, plural, one {# case} other {# cases}}, {decisions, plural, one {# decision} other {# decisions}} and {calls, plural, one {# call} other {# calls}} are in it. A file of this format holds {most} of each, since it is taken in whole elsewhere. All of it is in pdf, md, csv and jsonl. For stix or misp make one file for each few days: export period 2027-04-01 2027-04-03, then export period 2027-04-04 2027-04-06, and so on; for decisions: export decisions 2027-04-01 2027-04-03',
   'exports.too-long':
-    'It is more than a PDF can hold, so none was made. All of it is in md, csv and jsonl. For pdf make one file for each few months: export decisions 2027-01-01 2027-03-31, then export decisions 2027-04-01 2027-06-30, and so on',
+    'It is more than a PDF can hold, so none was made. All of it is in md, csv and jsonl. For pdf make one file for each few months: export period 2027-01-01 2027-03-31, then export period 2027-04-01 2027-06-30, and so on; for decisions: export decisions 2027-01-01 2027-03-31',
   'exports.proof.none':
     'A case’s record is for its own people alone, and no decision or call is in this. Take another format: pdf, md or csv.',
   'exports.cli.summary':
