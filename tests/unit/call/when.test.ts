@@ -224,9 +224,21 @@ describe('what is doubtful is asked', () => {
     // It is the speaker's morning that counts, not that of the place: at 23:15 in Lisbon it was 19:00 this evening.
     ['20:00 Brussels', '2027-01-24T23:15Z', 'past 2027-01-24T20:00 Brussels next 2027-01-25T20:00', 'Europe/Lisbon'],
     // A place that may begin the title is asked about whichever of the two clocks is past the hour.
-    ['20:00 Lisbon sync', '2027-01-24T23:30Z', '? 2027-01-25T20:00 Brussels | Lisbon sync ? 2027-01-25T20:00 Lisbon | sync'],
-    ['23:00 FI outage', '2027-01-25T00:30Z', '? 2027-01-25T23:00 Brussels | FI outage ? 2027-01-25T23:00 Helsinki | outage'],
-    ['10:30 FI outage', '2027-01-24T21:00Z', '? 2027-01-25T10:30 Brussels | FI outage ? 2027-01-25T10:30 Helsinki | outage'],
+    [
+      '20:00 Lisbon sync',
+      '2027-01-24T23:30Z',
+      '? 2027-01-25T20:00 Brussels | Lisbon sync ? 2027-01-25T20:00 Lisbon | sync',
+    ],
+    [
+      '23:00 FI outage',
+      '2027-01-25T00:30Z',
+      '? 2027-01-25T23:00 Brussels | FI outage ? 2027-01-25T23:00 Helsinki | outage',
+    ],
+    [
+      '10:30 FI outage',
+      '2027-01-24T21:00Z',
+      '? 2027-01-25T10:30 Brussels | FI outage ? 2027-01-25T10:30 Helsinki | outage',
+    ],
     // The wrong season's name may mean either of two hours, however far away they are.
     ['20:15 CET', '2027-07-02T06:45Z', '? 2027-07-02T20:15 Brussels ? 2027-07-02T21:15 Brussels'],
   ])(
