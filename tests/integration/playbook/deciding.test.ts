@@ -27,22 +27,8 @@ steps:
   - { id: over, end: done }
 `
 
-/** At 20:00 in Brussels its silence would last ten minutes. */
-const hasty = `
-playbook: PB-31
-title: Before the count
-purpose: For tests.
-label: TLP:AMBER
-room: joint
-may: { run: [niscg_member of FR], change: [coordinator], approve: [head] }
-on: [{ command: true }]
-steps:
-  - { id: shall, decide: Shall we?, rule: silence, type: procedural, of: '["FR", "DK"]', deadline: 20:10 Europe/Brussels }
-  - { id: over, end: done }
-`
-
-/** The same by consensus or vote: of two delegations, and of one alone. */
-const counted = (id: string, rule: 'consensus' | 'vote', of: string) => `
+/** What has ten minutes left at 20:00 in Brussels. */
+const counted = (id: string, rule: 'silence' | 'consensus' | 'vote', of: string) => `
 playbook: ${id}
 title: Before the count
 purpose: For tests.
@@ -54,6 +40,7 @@ steps:
   - { id: shall, decide: Shall we?, rule: ${rule}, type: procedural, of: '${of}', deadline: 20:10 Europe/Brussels }
   - { id: over, end: done }
 `
+const hasty = counted('PB-31', 'silence', '["FR", "DK"]')
 
 const { people, rooms, directory } = makeWorld()
 const { anne, bruno, dorte, emil, fiona } = people
