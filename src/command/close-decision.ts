@@ -1,7 +1,7 @@
 import { UserError } from '../chat/errors.ts'
 import { stateOf } from '../decision/card.ts'
 import { closeDecision } from '../decision/close.ts'
-import { waitedFor } from '../decision/early.ts'
+import { openUntil, waitedFor } from '../decision/early.ts'
 import { type DecisionFile, openStates, readDecisions } from '../decision/file.ts'
 import { findDecision } from '../decision/find.ts'
 import { outcomeOf } from '../decision/outcome.ts'
@@ -29,15 +29,18 @@ export const closeDecisionCommand: Command = {
     const by = directory.people.get(file.proposedBy ?? '')?.name ?? file.runId ?? '—'
     if (outcomeOf(file, now, true).why === 'closed-early')
       throw new UserError(isOwn ? 'decisions.close.silence' : 'decisions.close.silence.theirs', { decision, by })
-    const { rule, seats, positions, deadline } = file
-    const codes = waitedFor(rule, seats, positions, { now, deadline, options: file.options.map(({ value }) => value) })
-    if (codes.length > 0 && deadline)
-      throw new UserError(isOwn ? 'decisions.close.early' : 'decisions.close.early.theirs', {
+    const { rule, seats, positions, deadline, proposedAt: opened } = file
+    const options = file.options.map(({ value }) => value)
+    const waited = waitedFor(rule, seats, positions, { now, deadline, opened, options })
+    if (waited.length > 0) {
+      const own = isOwn ? 'decisions.close.early' : 'decisions.close.early.theirs'
+      throw new UserError(deadline ? own : 'decisions.close.timeless', {
         decision,
         by,
-        codes: codes.join(', '),
-        at: sayMoment(person.language, deadline, person.zone),
+        codes: waited.join(', '),
+        at: sayMoment(person.language, openUntil({ deadline, opened }), person.zone),
       })
+    }
     const effects = await closeDecision(call, decision, person)
     const [closed = file] = await readDecisions(call, { id: decision })
     if (openStates.includes(closed.state)) throw new UserError('decisions.close.soon', { decision })

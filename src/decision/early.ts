@@ -10,17 +10,26 @@ export const leastMinutes = 60
 export const takesTime = ({ profile }: Rule, entitled: readonly string[]): boolean =>
   profile === 'silence' || ((profile === 'consensus' || profile === 'vote') && new Set(entitled).size > 1)
 
+/** Until when a proposal stays open for whoever has said nothing yet: its deadline, without one for the shortest time. */
+export const openUntil = ({ deadline, opened }: { deadline: Date | null; opened: Date }): Date =>
+  deadline ?? new Date(opened.getTime() + leastMinutes * 60_000)
+
 /**
- * The delegations for which a proposal has to stay open until its deadline: what closing it now would adopt could turn out otherwise
- * by what they, who have said nothing yet, may say. None where nothing would be adopted, or where no time was set or it is over.
+ * The delegations for which a proposal that was `opened` then has to stay open (`openUntil`): what closing it now would adopt could
+ * turn out otherwise by what they, who have said nothing yet, may say. None where nothing would be adopted, or that time is over.
  */
-export function waitedFor(by: Rule, seats: readonly Seat[], said: readonly Said[], at: Counting): readonly string[] {
-  const { now, deadline, options = ['yes', 'no'] } = at
+export function waitedFor(
+  by: Rule,
+  seats: readonly Seat[],
+  said: readonly Said[],
+  at: Counting & { opened: Date },
+): readonly string[] {
+  const { now, options = ['yes', 'no'] } = at
   // Of a consensus also where too few have spoken yet: in their time they may make it one.
   const rule: Rule = by.profile === 'consensus' ? { profile: 'consensus' } : by
   const closing = { ...at, closing: true }
   const early = tally(rule, seats, said, closing)
-  if (early.state !== 'adopted' || deadline === null || deadline <= now) return []
+  if (early.state !== 'adopted' || openUntil(at) <= now) return []
   const canChange = ['no', ...options].some((value) => {
     const more = early.silent.map((code) => ({ code, key: '', value, reservation: false, at: now, late: false }))
     const { state, chosen } = tally(rule, seats, [...said, ...more], closing)

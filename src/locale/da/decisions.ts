@@ -208,6 +208,8 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
     'Tavsheden for {decision} løber videre: den, der intet har sagt, er ikke enig endnu. Gør indsigelse for at holde den tilbage: position {decision} object. Kun den, der foreslog det, kan trække det tilbage: {by}.',
   'decisions.close.early.theirs':
     '{decision} løber til {at}: {codes} har intet sagt endnu og kunne ændre udfaldet. Kun den, der foreslog det, kan trække det tilbage: {by}.',
+  'decisions.close.timeless':
+    '{decision} har ingen frist og holdes åbent til mindst {at}: {codes} har ikke taget stilling endnu og kan ændre udfaldet.',
   'decisions.sign.summary': 'Medunderskriver som anden person, hvad én besluttede alene.',
   'decisions.sign.done': '{decision}: du medunderskrev.',
   'decisions.sign.none': '{decision} venter ikke på en medunderskrift.',

@@ -211,6 +211,8 @@ export const decisions = {
     'The silence of {decision} runs on: who has said nothing has not agreed yet. To hold it back, object: position {decision} object. Only whoever proposed it can withdraw it: {by}.',
   'decisions.close.early.theirs':
     '{decision} runs on until {at}: {codes} have said nothing yet, and could change what comes of it. Only whoever proposed it can withdraw it: {by}.',
+  'decisions.close.timeless':
+    '{decision} has no set time, and stays open until {at} at least: {codes} have said nothing yet, and could change what comes of it.',
   'decisions.sign.summary': 'Signs, as the second person, what one decided alone.',
   'decisions.sign.done': '{decision}: you countersigned it.',
   'decisions.sign.none': '{decision} waits for no second signature.',

@@ -80,7 +80,10 @@ afterAll(async () => {
 
 let asked = 0
 /** Proposes something to France, Denmark and Estonia in the joint room, watched by ENISA. */
-async function put(wish: Partial<NewDecision> = {}): Promise<string> {
+async function put(
+  wish: Partial<NewDecision> = {},
+  usual: Partial<NewDecision> = { proposedBy: anne, deadline: new Date(stage.now.getTime() + 60 * 60_000) },
+): Promise<string> {
   asked += 1
   let id = ''
   await stage.inScene(async (scene) => {
@@ -94,8 +97,7 @@ async function put(wish: Partial<NewDecision> = {}): Promise<string> {
       codes: ['FR', 'DK', 'EE', 'ENISA'],
       observers: ['ENISA'],
       roomId: 'joint',
-      proposedBy: anne,
-      deadline: new Date(stage.now.getTime() + 60 * 60_000),
+      ...usual,
       ...wish,
     })
     id = made.id
@@ -103,6 +105,9 @@ async function put(wish: Partial<NewDecision> = {}): Promise<string> {
   })
   return id
 }
+
+/** As a run proposes what its step gives no deadline. */
+const putTimeless = (wish: Partial<NewDecision>): Promise<string> => put(wish, {})
 
 async function read(id: string): Promise<DecisionFile> {
   const [file] = await readDecisions({ tx: stage.store.db, keyring: stage.store.keyring }, { id })
@@ -439,6 +444,42 @@ test('whoever looks after a room is not told to withdraw what others proposed', 
     expect(said).toContain('Only whoever proposed it can withdraw it: Dorte.')
     expect(said).not.toContain('withdraw-proposal')
     await stage.inScene((scene) => withdrawProposal(scene, id))
+  }
+})
+
+test('what several decide nobody closes for the others before they had the time to speak: by line, by form, in a run', async () => {
+  for (const rule of [{ profile: 'consensus' }, { profile: 'vote', threshold: 'simple' }] as const) {
+    const id = await putTimeless({ rule })
+    await stage.press(anne, joint, `position ${id} FR yes`)
+    expect((await read(id)).deadline).toBeNull()
+    const said = wordsIn(await stage.type(anne, joint, `close-decision ${id}`))
+    expect(said).toContain('DK, EE have said nothing yet')
+    expect(said).toContain('no set time')
+    expect((await read(id)).state).toBe('proposed')
+    stage.pass(60)
+    expect(wordsIn(await stage.type(anne, joint, `close-decision ${id}`))).toContain('is closed')
+    expect(await closing(id)).toMatchObject({ outcome: 'adopted', present: 1 })
+  }
+  // What a person proposes has a time: theirs, or a day.
+  const line = numberOf(await stage.type(anne, joint, 'propose consensus We open the war room'))
+  const form = numberOf(await stage.submit(anne, joint, 'propose', '', { title: 'We open it', rule: 'vote' }))
+  for (const id of [line, form]) {
+    const { deadline, proposedAt } = await read(id)
+    expect((deadline?.getTime() ?? 0) - proposedAt.getTime()).toBe(24 * 3_600_000)
+    await stage.press(anne, joint, `position ${id} FR yes`)
+    stage.pass(60)
+    expect(wordsIn(await stage.type(anne, joint, `close-decision ${id}`))).toContain('DK, EE have said nothing yet')
+    await stage.inScene((scene) => withdrawProposal(scene, id))
+  }
+  // Of a silence there is none without an end, and what one decides is decided once it is said.
+  expect((await read(await putTimeless({ rule: { profile: 'silence' } }))).deadline).not.toBeNull()
+  for (const rule of [
+    { profile: 'delegated', ratifyHours: 12, delegate: 'FR' },
+    { profile: 'national', code: 'FR' },
+  ] as const) {
+    const id = await putTimeless({ rule })
+    await stage.press(anne, joint, `position ${id} FR yes`)
+    expect((await read(id)).state).toBe('adopted')
   }
 })
 
