@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdapterContext, Assurance, ChatAdapter, Health } from '../../src/chat/adapter.ts'
 import { DeliveryError } from '../../src/chat/errors.ts'
+import { unlessStopped } from '../../src/chat/hearing/lanes.ts'
 import { type AccountRef, type ConversationRef, localOf } from '../../src/chat/refs.ts'
 import { offer, type Parts } from '../../src/chat/running.ts'
 import { openAsides } from './asides.ts'
@@ -41,7 +42,8 @@ export function createMatrix(settings: Settings): ChatAdapter {
 
   async function start(context: AdapterContext): Promise<void> {
     stopping = new AbortController()
-    const bot = await knowSelf(wire, context, stopping.signal, (health) => {
+    const { signal } = stopping
+    const bot = await knowSelf(wire, context, signal, (health) => {
       waiting = health
     })
     const { sink, shelf } = context
@@ -50,7 +52,7 @@ export function createMatrix(settings: Settings): ChatAdapter {
     const upgrades = await openUpgrades(context)
     const places = openPlaces({ bot: bot.userId, url: settings.url, servers, isRoom: sink.isRoom, upgrades })
     const controls = openControls(wire, bot.userId)
-    const chores = openChores(stopping.signal)
+    const chores = openChores(signal)
     const speech = openSpeech({
       wire,
       places,
@@ -59,6 +61,8 @@ export function createMatrix(settings: Settings): ChatAdapter {
       inSight: () => running?.listener.health().state === 'up',
     })
     const dialogues = await openForms({ speech, places }, context)
+    // Whoever stopped meanwhile wants nothing of it any more.
+    signal.throwIfAborted()
     const invites = openInvites({ wire, places, speech, chores, bot: bot.userId }, context)
     const hearing = openHearing({ wire, places, controls, bot, dialogues, chores }, context)
     const listener = listen(
@@ -92,7 +96,7 @@ export function createMatrix(settings: Settings): ChatAdapter {
         },
       },
     }
-    await listener.connected
+    await unlessStopped(signal, listener.connected)
   }
 
   /** A room where the bot speaks with somebody alone need not be there yet. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { AdapterModule, Assurance, ChatAdapter, SendOptions, Sent } from '../../src/chat/adapter.ts'
 import { openDialogues } from '../../src/chat/dialogues.ts'
+import { unlessStopped } from '../../src/chat/hearing/lanes.ts'
 import { filesOf, type Message } from '../../src/chat/message.ts'
 import {
   type AccountRef,
@@ -44,6 +45,7 @@ export const recording: AdapterModule<Settings | undefined> = {
 }
 
 function createRecording(url: string, wire: Wire): ChatAdapter {
+  let stopping = new AbortController()
   let listener: Listener | undefined
 
   const pathOf = (conversation: ConversationRef, ...more: readonly string[]): string =>
@@ -97,6 +99,8 @@ function createRecording(url: string, wire: Wire): ChatAdapter {
     traits: { forms: 'dialogue', privateReplies: true, threads: true },
 
     async start(context) {
+      stopping = new AbortController()
+      const { signal } = stopping
       const { sink, shelf, exercise } = context
       const dialogues = await openDialogues({
         sink,
@@ -109,10 +113,13 @@ function createRecording(url: string, wire: Wire): ChatAdapter {
         },
         change: ({ conversation }, shown, asked) => change(conversation, shown, asked),
       })
+      // Whoever stopped meanwhile wants nothing of it any more.
+      signal.throwIfAborted()
       listener = listen(wire, context, dialogues)
-      await listener.connected
+      await unlessStopped(signal, listener.connected)
     },
     async stop() {
+      stopping.abort()
       await listener?.stop()
       wire.close()
     },

@@ -1,4 +1,5 @@
 import type { AdapterContext, ChatAdapter, Health } from '../../src/chat/adapter.ts'
+import { unlessStopped } from '../../src/chat/hearing/lanes.ts'
 import { openNearness } from '../../src/chat/nearness.ts'
 import { conversationRef } from '../../src/chat/refs.ts'
 import { offer, type Parts } from '../../src/chat/running.ts'
@@ -123,7 +124,7 @@ export function createSlack(settings: Settings): ChatAdapter {
         },
       },
     }
-    await listener.connected
+    await unlessStopped(signal, listener.connected)
   }
 
   return {

@@ -25,7 +25,7 @@ export const web: AdapterModule<Settings> = {
   create: async (chosen) => createRooms(chosen),
 }
 
-type Running = Awaited<ReturnType<typeof open>>
+type Running = ReturnType<typeof open>
 
 /** Milliseconds between two looks for forms that nobody finished. */
 const tidyEvery = 3_600_000
@@ -49,7 +49,7 @@ function createRooms({ uploadBytes }: Settings): ChatAdapter {
     traits: { forms: 'native', privateReplies: true, threads: true, unseenCommands: true, ownPages: true },
     async start(context) {
       origin = context.http.origin
-      running = await open(context, uploadBytes)
+      running = open(context, uploadBytes)
       // Mounted once: a server's paths stay, while the adapter may be stopped and started again.
       if (!mounted)
         context.http.mount(
@@ -100,7 +100,7 @@ function createRooms({ uploadBytes }: Settings): ChatAdapter {
   }
 }
 
-async function open({ sink, shelf, http, log }: AdapterContext, uploadBytes: number) {
+function open({ sink, shelf, http, log }: AdapterContext, uploadBytes: number) {
   const roster = openRoster(shelf)
   const streams = openStreams(shelf, roster, log)
   const incoming = openIncoming(sink, shelf, uploadBytes)

@@ -39,7 +39,10 @@ export interface ChatAdapter {
    * not answer yet, or refuses the token, is asked again for as long as it takes: it rejects only where `stop` came before.
    */
   start(context: AdapterContext): Promise<void>
-  /** Accepts nothing more, waits for accepted events to be committed, disconnects. It may come while `start` is still connecting, and before it. */
+  /**
+   * Accepts nothing more, waits for accepted events to be committed, disconnects. It may come at any point of a `start`, and before it;
+   * what is left of that start then connects to nothing, even where another one follows before it has ended.
+   */
   stop(): Promise<void>
   /** `down` before `start`, after `stop` and where the token is refused; `connecting` for as long as it tries. */
   health(): Health

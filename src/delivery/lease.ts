@@ -13,13 +13,16 @@ const lockGoesFirstMs = 2000
 /** A holder that could not begin tries again sooner than this after it gave the lease back. */
 const triesOnMs = 120_000
 
+/** How a lease was lost: another process had taken it, or it was not renewed in time, or could not be. */
+export type Loss = { why: 'taken' | 'unanswered' | 'refused'; fault?: unknown }
+
 /** The right to run something alone. `fence` grows with every take-over, so that a holder that was passed over can be told. */
 export type Lease = {
   readonly name: string
   readonly fence: bigint
   /** For how long it had not been caught up when it was taken, in milliseconds: 0 unless this holder had it before. */
   readonly behindMs: number
-  /** Aborts when the lease is lost. */
+  /** Aborts when the lease is lost; its reason is a `Loss`. */
   readonly lost: AbortSignal
   release(): Promise<void>
 }
@@ -72,11 +75,12 @@ export async function takeLease(
 
 function hold(client: pg.PoolClient, name: string, holder: string, taken: Pick<Lease, 'fence' | 'behindMs'>): Lease {
   const loss = new AbortController()
+  const lose = (how: Loss): void => loss.abort(how)
   let renewedAt = performance.now()
   let renewing: Promise<unknown> | undefined
   const timer = setInterval(() => {
     // An answer may never come, over a line that broke unnoticed: by then somebody else may hold the lease.
-    if (performance.now() - renewedAt > holdsMs) loss.abort()
+    if (performance.now() - renewedAt > holdsMs) lose({ why: 'unanswered' })
     if (renewing) return
     const asked = performance.now()
     renewing = client
@@ -86,10 +90,10 @@ function hold(client: pg.PoolClient, name: string, holder: string, taken: Pick<L
         holdsMs,
       ])
       .then((result) => {
-        if (result.rowCount !== 1) loss.abort()
+        if (result.rowCount !== 1) lose({ why: 'taken' })
         renewedAt = asked
       })
-      .catch(() => loss.abort())
+      .catch((fault: unknown) => lose({ why: 'refused', fault }))
       .finally(() => {
         renewing = undefined
       })

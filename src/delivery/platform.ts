@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ChatAdapter, Health } from '../chat/adapter.ts'
+import { Stopping } from '../chat/hearing/lanes.ts'
 import type { HttpMount } from '../chat/http.ts'
 import { platformOf } from '../chat/refs.ts'
 import { commandWords } from '../command/index.ts'
@@ -10,7 +11,7 @@ import type { Engine } from './engine.ts'
 import { openInbox } from './inbox.ts'
 import { openIntake } from './intake.ts'
 import type { Lanes } from './lane.ts'
-import { type Lease, takeLease } from './lease.ts'
+import { type Lease, type Loss, takeLease } from './lease.ts'
 import { openOutbox } from './outbox.ts'
 import { openReadBack, type ReadBack } from './read-back.ts'
 import { openSeats } from './seats.ts'
@@ -75,6 +76,8 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
           log.error({ platform: adapter.platform, fault: error }, 'an adapter could not be started')
         }
       }
+      const loss = lease?.lost.reason as Loss | undefined // as it says
+      if (loss) log.warn({ platform: adapter.platform, ...loss }, 'the lease of a platform was lost')
       await running
         ?.stop()
         .catch((error: unknown) =>
@@ -145,6 +148,8 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
     const behind = followBehind(store.pool, lease, isCatchingUp)
     let sweep: NodeJS.Timeout | undefined
     let unwatch = (): void => {}
+    /** Once it is stopped, what is left of an adapter that should have ended hands over nothing, and puts no room in doubt. */
+    let isOver = false
     async function stop(): Promise<void> {
       clearInterval(sweep)
       unwatch()
@@ -154,6 +159,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
       try {
         await adapter.stop()
       } finally {
+        isOver = true
         await intake.drained()
         await inbox.stop()
         await outbox.stop()
@@ -165,6 +171,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
       const connecting = adapter.start({
         sink: {
           accept(event, keep) {
+            if (isOver) return Promise.reject(new Stopping())
             if (event.kind === 'joined' || event.kind === 'left') seats.stir(event.conversation)
             return intake.accept(event, keep)
           },
@@ -175,7 +182,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
           suggest: engine.asked.suggest,
           reader: engine.asked.reader,
           isRoom: (conversation) => engine.facts.current().conversations.has(conversation),
-          doubt: seats.doubt,
+          doubt: async (conversations) => (isOver ? undefined : seats.doubt(conversations)),
         },
         shelf,
         http,

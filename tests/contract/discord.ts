@@ -1,5 +1,5 @@
 import { discord as module } from '../../adapters/discord/index.ts'
-import type { ChatAdapter } from '../../src/chat/adapter.ts'
+import type { AdapterContext, ChatAdapter } from '../../src/chat/adapter.ts'
 import type { Mark } from '../../src/chat/marks.ts'
 import { accountRef, type ConversationRef, localOf, type MessageId, messageId } from '../../src/chat/refs.ts'
 import { commandWords } from '../../src/command/index.ts'
@@ -42,11 +42,12 @@ async function open({ store, sink, shelf, close }: Inlet): Promise<DiscordHarnes
   let adapter: ChatAdapter
   let made = 0
 
+  const context: AdapterContext = { sink, shelf, http, log: () => {}, exercise: true, commands: commandWords }
   async function start(): Promise<void> {
     const settings = module.settings.parse({ JOM_DISCORD_URL: discord.url, JOM_DISCORD_TOKEN: discord.token })
     if (!settings) throw new Error('configured, and yet not')
     adapter = await module.create(settings)
-    await adapter.start({ sink, shelf, http, log: () => {}, exercise: true, commands: commandWords })
+    await adapter.start(context)
   }
   await start()
 
@@ -97,6 +98,7 @@ async function open({ store, sink, shelf, close }: Inlet): Promise<DiscordHarnes
     get adapter() {
       return adapter
     },
+    context,
     sink,
     discord,
     user: (who) => users[who],

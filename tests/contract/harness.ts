@@ -1,4 +1,4 @@
-import type { ChatAdapter } from '../../src/chat/adapter.ts'
+import type { AdapterContext, ChatAdapter } from '../../src/chat/adapter.ts'
 import type { Answers, Form } from '../../src/chat/form.ts'
 import type { Mark } from '../../src/chat/marks.ts'
 import type { AccountRef, ConversationRef, MessageId } from '../../src/chat/refs.ts'
@@ -53,6 +53,8 @@ export type OpenForm = {
 export type Harness = {
   /** The adapter that runs now; another one after `restart`. */
   readonly adapter: ChatAdapter
+  /** What it was started with. */
+  readonly context: AdapterContext
   readonly sink: Sink
   account(who: Player): AccountRef
   /** A new room in which the bot, Ana and Ben sit; the bot has heard of both. */

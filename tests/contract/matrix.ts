@@ -1,5 +1,5 @@
 import { matrix } from '../../adapters/matrix/index.ts'
-import type { ChatAdapter } from '../../src/chat/adapter.ts'
+import type { AdapterContext, ChatAdapter } from '../../src/chat/adapter.ts'
 import { fieldsOf } from '../../src/chat/form.ts'
 import { accountRef, conversationRef, localOf, type MessageId, messageId } from '../../src/chat/refs.ts'
 import { commandWords } from '../../src/command/index.ts'
@@ -31,11 +31,12 @@ async function open({ sink, shelf, log, close }: Inlet): Promise<Harness> {
   let adapter: ChatAdapter
   let made = 0
 
+  const context: AdapterContext = { sink, shelf, http, log, exercise: true, commands: commandWords }
   async function start(): Promise<void> {
     const settings = matrix.settings.parse({ JOM_MATRIX_URL: gate.url, JOM_MATRIX_TOKEN: bot.token })
     if (!settings) throw new Error('configured, and yet not')
     adapter = await matrix.create(settings)
-    await adapter.start({ sink, shelf, http, log, exercise: true, commands: commandWords })
+    await adapter.start(context)
   }
   await start()
 
@@ -87,6 +88,7 @@ async function open({ sink, shelf, log, close }: Inlet): Promise<Harness> {
     get adapter() {
       return adapter
     },
+    context,
     sink,
     account,
     async room() {

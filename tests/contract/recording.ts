@@ -1,5 +1,5 @@
 import { recording } from '../../adapters/recording/index.ts'
-import type { ChatAdapter } from '../../src/chat/adapter.ts'
+import type { AdapterContext, ChatAdapter } from '../../src/chat/adapter.ts'
 import { fieldsOf } from '../../src/chat/form.ts'
 import { accountRef, conversationRef, localOf, messageId } from '../../src/chat/refs.ts'
 import { commandWords } from '../../src/command/index.ts'
@@ -21,11 +21,12 @@ async function open({ sink, shelf, log, close }: Inlet): Promise<Harness> {
   const http = { origin: 'http://localhost', mount() {}, open() {}, page: () => new Response() }
   let adapter: ChatAdapter
 
+  const context: AdapterContext = { sink, shelf, http, log, exercise: true, commands: commandWords }
   async function start(): Promise<void> {
     const settings = recording.settings.parse({ JOM_RECORDING_URL: server.url, JOM_RECORDING_TOKEN: platform.token })
     if (!settings) throw new Error('configured, and yet not')
     adapter = await recording.create(settings)
-    await adapter.start({ sink, shelf, http, log, exercise: true, commands: commandWords })
+    await adapter.start(context)
   }
   await start()
 
@@ -68,6 +69,7 @@ async function open({ sink, shelf, log, close }: Inlet): Promise<Harness> {
     get adapter() {
       return adapter
     },
+    context,
     sink,
     account: (who) => accountRef('recording', who),
     async room() {

@@ -1,5 +1,5 @@
 import { slack as module } from '../../adapters/slack/index.ts'
-import type { ChatAdapter } from '../../src/chat/adapter.ts'
+import type { AdapterContext, ChatAdapter } from '../../src/chat/adapter.ts'
 import type { HttpMount } from '../../src/chat/http.ts'
 import type { Mark } from '../../src/chat/marks.ts'
 import { accountRef, localOf, messageId } from '../../src/chat/refs.ts'
@@ -69,6 +69,7 @@ async function open({ store, sink, shelf, log, close }: Inlet, way: Way): Promis
     },
   }
 
+  const context: AdapterContext = { sink, shelf, http, log, exercise: true, commands: commandWords }
   async function start(): Promise<void> {
     const settings = module.settings.parse({
       JOM_SLACK_URL: slack.url,
@@ -79,7 +80,7 @@ async function open({ store, sink, shelf, log, close }: Inlet, way: Way): Promis
     })
     if (!settings) throw new Error('configured, and yet not')
     adapter = await module.create(settings)
-    await adapter.start({ sink, shelf, http, log, exercise: true, commands: commandWords })
+    await adapter.start(context)
   }
   await start()
   if (way === 'http') await slack.deliverTo(address)
@@ -131,6 +132,7 @@ async function open({ store, sink, shelf, log, close }: Inlet, way: Way): Promis
     get adapter() {
       return adapter
     },
+    context,
     sink,
     slack,
     address,

@@ -10,6 +10,7 @@ import { describeParity } from './parity.ts'
 import { describePorts } from './port-suite.ts'
 import { describeSaying } from './saying.ts'
 import { describeShowing } from './showing.ts'
+import { describeStarting } from './starting.ts'
 
 /**
  * What every adapter must do, run against one of them. Expectations are taken from the adapter itself: its traits and its ports.
@@ -39,6 +40,7 @@ export function describeAdapter(name: string, makeHarness: () => Promise<Harness
     describeMeetings(play)
     describeForms(play, name)
     describePorts(play)
+    describeStarting(play)
     describeParity(name)
   })
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { web } from '../../adapters/web/index.ts'
-import type { ChatAdapter } from '../../src/chat/adapter.ts'
+import type { AdapterContext, ChatAdapter } from '../../src/chat/adapter.ts'
 import { fieldsOf } from '../../src/chat/form.ts'
 import type { HttpMount } from '../../src/chat/http.ts'
 import { accountRef, localOf, type MessageId, messageId } from '../../src/chat/refs.ts'
@@ -62,9 +62,10 @@ async function open({ store, sink, shelf, log, close }: Inlet): Promise<Harness>
     },
   }
 
+  const context: AdapterContext = { sink, shelf: forgetful, http, log, exercise: true, commands: commandWords }
   async function start(): Promise<void> {
     adapter = await web.create(web.settings.parse({}) ?? {})
-    await adapter.start({ sink, shelf: forgetful, http, log, exercise: true, commands: commandWords })
+    await adapter.start(context)
   }
   await start()
 
@@ -123,6 +124,7 @@ async function open({ store, sink, shelf, log, close }: Inlet): Promise<Harness>
     get adapter() {
       return adapter
     },
+    context,
     sink,
     account: (who) => accountRef('web', who),
     async room() {

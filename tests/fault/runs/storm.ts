@@ -48,6 +48,8 @@ export type RunOutcome = Findings & {
 
 /** Deeds of everybody together between two kills. */
 const deedsPerKill = 45
+/** So many different things of its log are shown where it fails. */
+const mostSaid = 40
 const pagerKey = 'a key that the gateway of this test shares'
 
 /**
@@ -155,12 +157,9 @@ export async function runRunStorm(options: RunStormOptions): Promise<RunOutcome>
       takeOverMs: running.takeOverMs,
     }
   } catch (fault) {
-    const said = cluster
-      ?.output()
-      .split('\n')
-      .filter((line) => line.startsWith('{'))
+    const said = cluster ? gatherSaid(cluster.output()) : []
     const about = fault instanceof Unheard ? await traceDeed({ ...stored, attach: true }, fault.deed, diary.deeds) : []
-    throw new Error(`the bot said:\n${[...(said?.slice(-20) ?? []), ...about].join('\n')}`, { cause: fault })
+    throw new Error(`the bot said:\n${[...said.slice(-mostSaid), ...about].join('\n')}`, { cause: fault })
   } finally {
     turns.end()
     await cluster?.end()
@@ -169,6 +168,18 @@ export async function runRunStorm(options: RunStormOptions): Promise<RunOutcome>
     await database?.close()
     folder.remove()
   }
+}
+
+/** What the log says, each thing that it says again and again once: when it was said last, and how often. */
+function gatherSaid(output: string): readonly string[] {
+  const found = new Map<string, { line: string; times: number }>()
+  for (const line of output.split('\n').filter((each) => each.startsWith('{'))) {
+    const same = line.replace(/"(time|pid|reference|lane|conversation|key)":("[^"]*"|\d+),?/g, '')
+    const times = (found.get(same)?.times ?? 0) + 1
+    found.delete(same)
+    found.set(same, { line, times })
+  }
+  return [...found.values()].map(({ line, times }) => (times > 1 ? `${times} times, last: ${line}` : line))
 }
 
 /** A server of this machine that several processes reach over TCP. */

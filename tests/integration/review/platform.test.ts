@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { ChatAdapter, Health } from '../../../src/chat/adapter.ts'
+import type { AdapterContext, ChatAdapter, Health } from '../../../src/chat/adapter.ts'
+import { Stopping } from '../../../src/chat/hearing/lanes.ts'
 import type { HttpMount } from '../../../src/chat/http.ts'
+import { messageId } from '../../../src/chat/refs.ts'
 import { type OpenEngine, openEngine } from '../../../src/delivery/engine.ts'
 import { takeLease } from '../../../src/delivery/lease.ts'
 import { noPlaybooks } from '../../support/library.ts'
 import { until } from '../../support/poll.ts'
 import { openTestStore } from '../../support/store.ts'
-import { account, fillDirectory, makePlatform } from './place.ts'
+import { account, fillDirectory, makePlatform, place } from './place.ts'
 
 let at: Awaited<ReturnType<typeof openTestStore>>
 beforeAll(async () => {
@@ -229,6 +231,35 @@ test('an adapter that failed half way is stopped before it is started again', as
   await engine.stop()
   expect(calls).toEqual(['start', 'stop', 'start', 'stop'])
 })
+
+test('what is left of an adapter whose lease was lost while it started hands over nothing, and puts no room in doubt', async () => {
+  const contexts: AdapterContext[] = []
+  const engine = await open({
+    ...makePlatform().adapter,
+    start(context) {
+      contexts.push(context)
+      return contexts.length === 1 ? new Promise<void>(() => {}) : Promise.resolve()
+    },
+  })
+  try {
+    await until(() => contexts.length === 1, { what: 'it starts' })
+    await at.store.db.lease.update({ where: { name }, data: { fence: { increment: 1 }, holder: 'another' } })
+    await until(() => engine.platforms[0]?.health().holder, { within: 30_000, what: 'it has started anew' })
+    const isRead = async () =>
+      (await at.store.db.room.findUniqueOrThrow({ where: { id: 'one' } })).membersReadAt !== null
+    await until(isRead, { what: 'its room is read' })
+    const { sink } = contexts[0] as AdapterContext // it is there, as awaited above
+    await sink.doubt()
+    expect(await isRead()).toBe(true)
+    const said = { kind: 'message', message: messageId('1'), text: 'too late' } as const
+    const about = { key: 'yard:late', at: new Date().toISOString(), actor: account('ana'), conversation: place('one') }
+    await expect(sink.accept({ ...about, ...said })).rejects.toThrow(new Stopping())
+    await contexts[1]?.sink.doubt()
+    await until(isRead, { what: 'its room is read again' })
+  } finally {
+    await engine.stop()
+  }
+}, 60_000)
 
 test('a room whose members could not be read when its platform came up is read a little later', async () => {
   let asked = 0
