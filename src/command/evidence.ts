@@ -74,13 +74,20 @@ async function needPiece(call: Call, { number = 0, grade, audience = 'internal' 
   if (grade !== undefined || readGrade(written) === undefined) return
   const pointed = await pointedAt(call)
   if (pointed?.kind !== 'heard') return
-  const { directory, person } = call
-  // In a thread that may be its first message, where the one above was meant: whose it is has to be said.
-  const { author, at } = pointed.row
-  const by = directory.accounts.get(author as AccountRef)?.name ?? '—' // stored from an event's own address
-  const said = { by, at: sayPlaced(person.language, at, person.zone) }
-  throw new UserError('evidence.piece-or-grade', { written, line: call.words.trim(), audience, ...said })
+  throw new UserError('evidence.piece-or-grade', {
+    ...{ written, line: call.words.trim(), audience },
+    ...whose(call, pointed.row),
+  })
 }
+
+/** Whose message is meant, and when it was said: in a thread that may be its first message, where the one above was meant. */
+function whose({ directory, person }: Call, { author, at }: Message): { by: string; at: string } {
+  const by = directory.accounts.get(author as AccountRef)?.name ?? '—' // stored from an event's own address
+  return { by, at: sayPlaced(person.language, at, person.zone) }
+}
+
+const whoseLine = (call: Call, row: Message): Block =>
+  paragraph(say(call.person.language, 'evidence.of', whose(call, row)))
 
 /** The case that is named, the one whose card it was said of, or the only open one of the person's own. */
 async function caseSaid(call: Call, { caseNumber }: Said): Promise<CaseFile> {
@@ -145,11 +152,16 @@ async function keep(call: Call, file: CaseFile, row: Message, { audience, grade 
     ...(link && { link }),
   })
   const graded = grade === undefined ? [] : await gradeEvidence(call, file, marked.number, { by: call.person, grade })
-  return [...acknowledge(call, file, marked, audience), ...marked.effects, ...graded]
+  return [...acknowledge(call, file, marked, { row, audience, grade }), ...marked.effects, ...graded]
 }
 
 /** By the reaction `seen` where a reaction said it, since everybody there saw that one; else in private, as it was said. */
-function acknowledge(call: Call, file: CaseFile, marked: Marked, audience: Audience): readonly Effect[] {
+function acknowledge(
+  call: Call,
+  file: CaseFile,
+  marked: Marked,
+  { row, audience, grade }: { row: Message; audience: Audience; grade: string | undefined },
+): readonly Effect[] {
   const { person, conversation, on, bySign } = call
   const { language } = person
   const values = { evidence: codeOf(marked), number: file.number }
@@ -157,7 +169,12 @@ function acknowledge(call: Call, file: CaseFile, marked: Marked, audience: Audie
   const copied = marked.outcome === 'marked' ? marked.files - large : 0
   const other = audience === 'internal' ? 'shareable' : 'internal'
   const label = say(language, audience === 'internal' ? 'evidence.control.share' : 'evidence.control.keep')
+  const told: Block[] = [
+    ...(grade === undefined ? [] : [paragraph(say(language, 'evidence.graded', { ...values, grade }))]),
+    whoseLine(call, row),
+  ]
   const lines: Block[] = [
+    ...told,
     ...(copied > 0 ? [note(say(language, 'evidence.files', { ...values, count: copied }))] : []),
     ...(large > 0
       ? [paragraph(say(language, 'evidence.files.large', { ...values, count: large, most: mostMegabytes }))]
@@ -168,7 +185,7 @@ function acknowledge(call: Call, file: CaseFile, marked: Marked, audience: Audie
     const slot = seenSlot(marked.id, person)
     return [{ kind: 'react', slot, conversation, message: on, reaction: 'seen' }]
   }
-  if (marked.outcome === 'again') return tell(call, 'evidence.again', values)
+  if (marked.outcome === 'again') return tell(call, 'evidence.again', values, told)
   return tell(call, `evidence.done.${audience}`, values, lines)
 }
 
@@ -185,7 +202,7 @@ async function ask(call: Call, row: Message, as: As, about: About | undefined): 
   const controls = own.slice(0, mostAsked).map(({ number }) => button(number, `evidence ${number} ${how}`, 'primary'))
   const more =
     own.length > mostAsked ? [note(`${say(language, 'evidence.which.more')} `, code(`evidence <case> ${how}`))] : []
-  const message = answer(say(language, 'evidence.which'), [actions(...controls), ...more])
+  const message = answer(say(language, 'evidence.which'), [whoseLine(call, row), actions(...controls), ...more])
   return call.reply(message, [], undefined, markKey(row, person))
 }
 

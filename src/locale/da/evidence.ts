@@ -8,6 +8,7 @@ export const evidence: Readonly<Record<keyof typeof english, string>> = {
   'evidence.done.internal': '{evidence} i {number} er gemt, for jeres egne folk.',
   'evidence.done.shareable': '{evidence} i {number} er gemt, for alle, der må læse sagen.',
   'evidence.graded': '{evidence} i {number} er vurderet til {grade}.',
+  'evidence.of': 'Beskeden, det blev sagt om: {by}, {at}.',
   'evidence.grade.how': 'En vurdering gælder ét bevis: sig det om en besked, eller nævn beviset. Skriv sådan: {usage}',
   'evidence.again': 'Den er gemt allerede: {evidence} i {number}.',
   'evidence.files':

@@ -7,6 +7,7 @@ export const evidence = {
   'evidence.done.internal': '{evidence} of {number} is kept, for your own people.',
   'evidence.done.shareable': '{evidence} of {number} is kept, for everybody who may read the case.',
   'evidence.graded': '{evidence} of {number} is graded {grade}.',
+  'evidence.of': 'The message that this was said of: {by}, {at}.',
   'evidence.grade.how':
     'A grade is of one piece of evidence: say it of a message, or name the piece. Write it like this: {usage}',
   'evidence.again': 'It is kept already: {evidence} of {number}.',

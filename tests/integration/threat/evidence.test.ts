@@ -31,7 +31,7 @@ import { commandsIn, makeWorld, numberIn, openStage, type Stage, wordsIn } from 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 const { people, rooms, directory } = makeWorld()
-const { anne, bruno, dorte } = people
+const { anne, bruno, chloe, dorte } = people
 const { fr, dk, joint } = rooms
 const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex')
 
@@ -172,6 +172,30 @@ describe('a message that is marked', () => {
     expect(wordsIn(await stage.type(bruno, fr, 'evidence E1', card))).toContain(`E1 · ${number}`)
     // E7 is no grade.
     expect(wordsIn(await stage.type(bruno, fr, 'evidence E7', said))).toContain('There is no evidence E7')
+  })
+
+  test('is said to be whose it is, since what is typed in a thread is said of its first message', async () => {
+    const own = await report(chloe, 'The hall lost its power')
+    const root = await stage.talk(bruno, fr, 'The power went at nine')
+    const whose = /The message that this was said of: Bruno, .*\d{1,2}:\d{2}/
+    // Of two open cases it is asked which one, and told whose message is asked about.
+    await stage.react(chloe, fr, root, '📌')
+    const asked = stage.shown.get(`reply/mark/${fr.conversation}/${root}@~chloe`)?.message
+    expect(commandsIn(asked)).toContain(`evidence ${own} internal`)
+    expect(wordsIn(asked)).toMatch(whose)
+    const kept = wordsIn(await stage.type(chloe, fr, `evidence ${own} internal B2`, root))
+    expect(kept).toContain(`E1 of ${own} is kept, for your own people`)
+    expect(kept).toContain(`E1 of ${own} is graded B2`)
+    expect(kept).toMatch(whose)
+    const again = wordsIn(await stage.type(chloe, fr, `evidence ${own} internal`, root))
+    expect(again).toContain('It is kept already')
+    expect(again).toMatch(whose)
+    expect(again).not.toContain('graded')
+    expect((await seen(own, chloe)).map(({ words, grade }) => [words, grade])).toEqual([
+      ['The power went at nine', 'B2'],
+    ])
+    expect(wordsIn(await stage.type(dorte, joint, 'evidence internal', root))).not.toContain('Bruno')
+    await stage.type(chloe, fr, `close ${own} not-an-incident it was a fuse`)
   })
 
   test('counts no more once it is withdrawn, and stays on record', async () => {
