@@ -7,6 +7,7 @@ if (room) begin(room)
 function begin(room) {
   const { me, csrf } = room.dataset
   const base = `/rooms/${room.dataset.room}`
+  const log = room.querySelector('.room-log')
   const list = document.getElementById('messages')
   const live = document.getElementById('live')
   const notice = document.getElementById('notice')
@@ -78,6 +79,22 @@ function begin(room) {
     next.before(item)
   }
 
+  // Where a browser does not do so by itself, what somebody reads further up stays where it stands while others speak.
+  const isHeld = CSS.supports('overflow-anchor', 'auto')
+
+  function hold(change) {
+    const top = log.getBoundingClientRect().top
+    // The log is reversed: at its end it stands at 0, and further up below that.
+    const read =
+      isHeld || log.scrollTop > -1
+        ? undefined
+        : [...list.children].find((each) => each.getBoundingClientRect().bottom > top)
+    const before = read?.getBoundingClientRect().top
+    change()
+    const now = read?.isConnected || !read?.id ? read : document.getElementById(read.id)
+    if (now?.isConnected) log.scrollTop += now.getBoundingClientRect().top - before
+  }
+
   /** Up to where everything that was said has come. */
   let { after } = room.dataset
   let lost
@@ -108,7 +125,9 @@ function begin(room) {
     })
     source.addEventListener('message', (event) => {
       after = event.lastEventId || after
-      for (const change of JSON.parse(event.data)) place(change)
+      hold(() => {
+        for (const change of JSON.parse(event.data)) place(change)
+      })
     })
     source.addEventListener('reload', () => {
       source.close()
@@ -224,6 +243,8 @@ function begin(room) {
         composer.classList.remove('has-file')
         answer('', '')
         grow()
+        // Whoever read further up sees what they said, and what comes of it. At once: no motion is asked of anybody's eyes.
+        log.scrollTop = 0
       }
       settle(result, before)
       text.focus()

@@ -200,6 +200,69 @@ test('what one writes, the other sees without reloading; the composer empties an
   await Promise.all([anne.context.close(), kadri.context.close()])
 })
 
+test.each([
+  ['where the browser holds what is read', 'no-preference', true],
+  ['where it does not, and with less motion', 'reduce', false],
+] as const)(
+  'whoever scrolled up is not moved by what others say, and is led to what they say themselves: %s',
+  async (_, reducedMotion, anchors) => {
+    const { context, page, faults } = await windowOf('anne', { viewport: { width: 700, height: 420 }, reducedMotion })
+    const kadri = await house.signIn('kadri')
+    if (!anchors)
+      await page.addInitScript(() => {
+        const { supports } = CSS
+        CSS.supports = (...asked: [string]) => !asked[0].includes('overflow-anchor') && supports(...asked)
+      })
+    await page.goto(`${house.origin}/rooms/joint`)
+    await page.waitForSelector('.room[data-state=live]')
+    if (!anchors) await page.evaluate("document.querySelector('.room-log').style.overflowAnchor = 'none'")
+    const log = page.locator('.room-log')
+    const first = page.locator('.message:has-text("Who has the NOC number")').first()
+    /** Where what is read stands, in pixels. */
+    const standsAt = async () => (await first.boundingBox())?.y ?? Number.NaN
+    const inView = async (words: string): Promise<boolean> => {
+      const [line, frame] = [await page.locator(`.message:has-text("${words}")`).boundingBox(), await log.boundingBox()]
+      return !!line && !!frame && line.y >= frame.y && line.y + line.height <= frame.y + frame.height + 1
+    }
+    await first.scrollIntoViewIfNeeded()
+    const before = await standsAt()
+    await kadri.json('/rooms/joint/messages', { text: `meanwhile ${reducedMotion}`, nonce: `scroll-${reducedMotion}` })
+    await page.waitForSelector(`.message:has-text("meanwhile ${reducedMotion}")`)
+    expect(await inView(`meanwhile ${reducedMotion}`)).toBe(false)
+    expect(Math.abs((await standsAt()) - before)).toBeLessThan(2)
+
+    const own = `my own word ${reducedMotion}`
+    await page.fill('#text', own)
+    await page.press('#text', 'Enter')
+    await page.waitForSelector(`.message.own:has-text("${own}")`)
+    await until(async () => (await page.inputValue('#text')) === '', { what: 'nothing is left to send' })
+    await until(() => inView(own), { what: 'what was said is in view' })
+    expect(await page.evaluate('document.activeElement.id')).toBe('text')
+
+    // What is asked of the bot is answered in view too; a press on what stands further up leaves it where it is.
+    await first.scrollIntoViewIfNeeded()
+    await page.fill('#text', '/tasks')
+    await page.press('#text', 'Enter')
+    await until(async () => (await page.inputValue('#text')) === '', { what: 'the empty composer' })
+    const words = `the answer ${reducedMotion}`
+    await house.adapter.send(
+      room,
+      { summary: words, marking: 'TLP:CLEAR', look: 'reply', blocks: [paragraph(words)] },
+      { key: `scroll-${reducedMotion}`, only: accountRef('web', 'anne') },
+    )
+    await page.waitForSelector(`.message:has-text("${words}")`)
+    await until(() => inView(words), { what: 'the answer is in view' })
+    await first.scrollIntoViewIfNeeded()
+    const read = await standsAt()
+    const was = await first.locator('.reaction[value=seen]').getAttribute('aria-pressed')
+    await first.locator('.reaction[value=seen]').click()
+    await first.locator(`.reaction[value=seen][aria-pressed=${was === 'true' ? 'false' : 'true'}]`).waitFor()
+    expect(Math.abs((await standsAt()) - read)).toBeLessThan(2)
+    expect(faults).toEqual([])
+    await context.close()
+  },
+)
+
 test('that an answer will come is said until it is there, and not after', async () => {
   const { context, page } = await windowOf('anne', { viewport: { width: 360, height: 640 } })
   const answerWith = (key: string, words: string, person = 'anne') =>
