@@ -2,13 +2,13 @@ import { UserError } from '../chat/errors.ts'
 import { stateOf } from '../decision/card.ts'
 import { closeDecision } from '../decision/close.ts'
 import { openUntil, waitedFor } from '../decision/early.ts'
-import { type DecisionFile, openStates, readDecisions } from '../decision/file.ts'
+import { type DecisionFile, lockDecision, openStates, readDecisions } from '../decision/file.ts'
 import { findDecision } from '../decision/find.ts'
 import { outcomeOf } from '../decision/outcome.ts'
 import { withdrawProposal } from '../decision/withdraw.ts'
 import { coordinatorsOf, type Person } from '../directory/directory.ts'
 import { sayMoment } from '../locale/moment.ts'
-import type { Asking, Command } from './command.ts'
+import type { Asking, Call, Command } from './command.ts'
 import { firstWord, tell } from './words.ts'
 
 /** Closes a decision before its time, counting what was said. For whoever proposed it, and those who look after its room. */
@@ -18,10 +18,8 @@ export const closeDecisionCommand: Command = {
   summary: 'decisions.close.summary',
   async run(call) {
     const { person, directory, now } = call
-    const file = await findDecision(call, person, firstWord(call.words).word)
+    const file = await openOne(call)
     const { id: decision } = file
-    if (!openStates.includes(file.state))
-      throw new UserError('decisions.closed-already', { decision, state: stateOf(file, person.language) })
     if (!mayClose(call, file, person)) throw new UserError('decisions.close.not-yours', { decision })
     // To end a silence early would make agreement of what nobody has had the time to say.
     const isOwn = file.proposedBy === person.id
@@ -55,13 +53,20 @@ export const withdrawProposalCommand: Command = {
   summary: 'decisions.withdraw.summary',
   async run(call) {
     const { person } = call
-    const file = await findDecision(call, person, firstWord(call.words).word)
+    const file = await openOne(call)
     const { id: decision } = file
-    if (!openStates.includes(file.state))
-      throw new UserError('decisions.closed-already', { decision, state: stateOf(file, person.language) })
     if (file.proposedBy !== person.id) throw new UserError('decisions.withdraw.not-yours', { decision })
     return [...tell(call, 'decisions.withdraw.done', { decision }), ...(await withdrawProposal(call, decision, person))]
   },
+}
+
+/** The open decision that is named, locked: what is looked at here holds until it is done. Throws for one that is closed. */
+async function openOne(call: Call): Promise<DecisionFile> {
+  const found = await findDecision(call, call.person, firstWord(call.words).word)
+  const file = (await lockDecision(call, found.id)) ?? found
+  if (openStates.includes(file.state)) return file
+  const state = stateOf(file, call.person.language)
+  throw new UserError('decisions.closed-already', { decision: file.id, state })
 }
 
 /** Whether a person may close a decision before its time. */

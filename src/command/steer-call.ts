@@ -1,5 +1,5 @@
 import { attendanceOf } from '../call/coming.ts'
-import type { CallFile } from '../call/file.ts'
+import { type CallFile, lockCall } from '../call/file.ts'
 import { findCall } from '../call/find.ts'
 import { mayLead } from '../call/lead.ts'
 import { isLength, readLength } from '../call/length.ts'
@@ -18,9 +18,11 @@ import { answer, firstWord, tell } from './words.ts'
 
 /** What those do who lead a call: another time, no call, a beginning, an end. */
 
+/** The call that is named, locked: what is looked at here holds until it is done, whatever others do at the same time. */
 async function leadOf(call: Call): Promise<{ file: CallFile; rest: string }> {
   const { word, rest } = firstWord(call.words)
-  const file = await findCall(call, call.person, word)
+  const found = await findCall(call, call.person, word)
+  const file = (await lockCall(call, found.id)) ?? found
   if (!mayLead(call, call.person, file)) throw new UserError('calls.not-yours', { call: file.id })
   return { file, rest }
 }
