@@ -31,19 +31,19 @@ const patience = 900_000
 /**
  * Makes a file of what a reader may see now. `record` puts on record who had it made (`maker`, where that is not the reader), before
  * anybody has it. Throws `UserError` where there is nothing for them, and where no file may be made of it; `record` throws it where fewer
- * may read something in it by then.
+ * may read something in it by then. Both throw the reason of `gone` where that is aborted, and nothing is on record then.
  */
 export async function makeExport(
   place: Place,
   reader: Reader,
   asked: Asked,
   format: Format,
-  { separator = ';', maker }: { separator?: Separator; maker?: 'bot' } = {},
+  { separator = ';', maker, gone }: { separator?: Separator; maker?: 'bot'; gone?: AbortSignal } = {},
 ): Promise<Export & { record(): Promise<void> }> {
   const { db, keyring, now, exercise } = place
   const scope = scopeOf(asked, reader.zone)
-  const content = openSpool()
-  const writer = writerOf(place, reader, scope, { format, separator })
+  const content = openSpool(gone)
+  const writer = writerOf(place, reader, scope, { format, separator, gone })
   const numbers: string[] = []
   let behind: Behind = new Map()
   let made: Awaited<ReturnType<Writer['write']>>
@@ -52,6 +52,7 @@ export async function makeExport(
     await db.$transaction(
       async (tx) => {
         for await (const page of gather({ ...place, tx }, reader, scope)) {
+          gone?.throwIfAborted()
           await writer.add(page)
           numbers.push(...numbersIn(page))
         }
@@ -59,6 +60,7 @@ export async function makeExport(
       },
       { isolationLevel: 'RepeatableRead', timeout: patience },
     )
+    gone?.throwIfAborted()
     made = await writer.write(content)
     if (made.label === 'TLP:RED') throw new UserError('exports.red.some')
   } catch (fault) {
@@ -88,6 +90,10 @@ export async function makeExport(
         await needNotNarrower(tx, behind, subjects)
         await noteTaken(tx, { at: now, format, personId, subjects })
         await appendEntries(tx, keyring, [note], now)
+        // It is on record before a byte leaves, so that nobody has what nothing is known of: whoever goes from here on, even before the
+        // first byte or in the midst of it, counts as having taken it, since how much reached them nobody can tell. So this is the last
+        // instant at which it is certain that they have nothing.
+        gone?.throwIfAborted()
       })
     },
   }

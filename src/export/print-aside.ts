@@ -11,20 +11,21 @@ const mostMegabytes = 512
 /**
  * Prints a document, which comes in pieces, in a thread of its own: to set hundreds of pages takes seconds, in which the bot must hear
  * everybody else, and memory that goes with the thread. `take` is given the file in pieces, one after the other; resolves when it
- * has it whole. Throws `exports.too-long` where it is more than the thread can have in memory: half a document is none.
+ * has it whole. Throws `exports.too-long` where it is more than the thread can have in memory (`megabytes`): half a document is none.
+ * Ends the thread in the midst of its work once `gone` is aborted, and throws the reason of that.
  */
 export async function printAside(
   front: Front,
   pieces: AsyncIterable<readonly Block[]>,
   take: (piece: Uint8Array) => Promise<void>,
-  megabytes = mostMegabytes,
+  { megabytes = mostMegabytes, gone }: { megabytes?: number; gone?: AbortSignal | undefined } = {},
 ): Promise<void> {
   const worker = new Worker(new URL('./print-thread.ts', import.meta.url), {
     workerData: front,
     env: {},
     resourceLimits: { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 16 },
   })
-  const said = wordsOf(worker)
+  const said = wordsOf(worker, gone)
   async function give(blocks: readonly Block[] | undefined): Promise<void> {
     worker.postMessage(blocks)
     for (let word = await said(); word !== 'done'; word = await said()) await take(word)
@@ -37,8 +38,8 @@ export async function printAside(
   }
 }
 
-/** What a thread says, one after the other; throws where it ends without a word. */
-function wordsOf(worker: Worker): () => Promise<Uint8Array | 'done'> {
+/** What a thread says, one after the other; throws where it ends without a word, and where nobody wants to hear it any more. */
+function wordsOf(worker: Worker, gone: AbortSignal | undefined): () => Promise<Uint8Array | 'done'> {
   const waiting: (Uint8Array | 'done')[] = []
   let fault: Error | undefined
   let wake = (): void => {}
@@ -52,14 +53,17 @@ function wordsOf(worker: Worker): () => Promise<Uint8Array | 'done'> {
   })
   worker.once('error', (why) => end(isOverfull(why) ? new UserError('exports.too-long') : why))
   worker.once('exit', (code) => end(new Error(`the thread that prints ended with ${code}`)))
+  gone?.addEventListener('abort', () => wake(), { once: true })
   return async () => {
-    while (waiting.length === 0) {
+    for (;;) {
+      gone?.throwIfAborted()
+      const word = waiting.shift()
+      if (word !== undefined) return word
       if (fault) throw fault
       await new Promise<void>((resolve) => {
         wake = resolve
       })
     }
-    return waiting.shift() ?? 'done'
   }
 }
 

@@ -10,6 +10,7 @@ const pieceBytes = 65_536
 
 /** Bytes in the making, of whatever length: the last of them are in memory, all before on the disk. */
 export type Spool = {
+  /** Throws the reason why nobody wants it any more, where there is one. */
   write(piece: Uint8Array): Promise<void>
   /** Has all of it on the disk, and none in memory. */
   settle(): Promise<void>
@@ -24,10 +25,10 @@ export type Spool = {
 }
 
 /**
- * Opens an empty one. Its file has no name, is encrypted with a key that only this process has and that is never written, and so is
- * gone with the process, however that ends.
+ * Opens an empty one, which takes nothing more once `gone` is aborted. Its file has no name, is encrypted with a key that only this
+ * process has and that is never written, and so is gone with the process, however that ends.
  */
-export function openSpool(): Spool {
+export function openSpool(gone?: AbortSignal): Spool {
   const [key, start] = [randomBytes(32), randomBytes(16)]
   const cipher = createCipheriv('aes-256-ctr', key, start)
   const hash = createHash('sha256')
@@ -50,6 +51,7 @@ export function openSpool(): Spool {
 
   return {
     async write(piece) {
+      gone?.throwIfAborted()
       hash.update(piece)
       last.push(piece)
       waiting += piece.length

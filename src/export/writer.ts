@@ -31,13 +31,16 @@ export type Writer = {
  */
 const most = 300
 
-type Wanted = { format: Format; separator: Separator }
+type Wanted = { format: Format; separator: Separator; gone: AbortSignal | undefined }
 
-/** The writer of a format. One for the machines of others throws `exports.too-much` where there is more than such a file holds. */
-export function writerOf(place: Place, reader: Reader, scope: Scope, { format, separator }: Wanted): Writer {
+/**
+ * The writer of a format. One for the machines of others throws `exports.too-much` where there is more than such a file holds, one that
+ * prints the reason of `gone` as soon as that is aborted.
+ */
+export function writerOf(place: Place, reader: Reader, scope: Scope, { format, separator, gone }: Wanted): Writer {
   if (format === 'csv') return csvWriter(place, scope, separator)
   if (format === 'jsonl') return linesWriter(place, reader, scope)
-  if (format === 'pdf' || format === 'md') return documentWriter(place, reader, scope, format)
+  if (format === 'pdf' || format === 'md') return documentWriter(place, reader, scope, { format, gone })
   return wholeWriter(place, scope, format)
 }
 
@@ -82,7 +85,12 @@ function linesWriter({ db, keyring, now, ...place }: Place, reader: Reader, scop
 }
 
 /** What people read: all of it, however much, page by page. */
-function documentWriter(place: Place, { language, zone }: Reader, scope: Scope, format: 'pdf' | 'md'): Writer {
+function documentWriter(
+  place: Place,
+  { language, zone }: Reader,
+  scope: Scope,
+  { format, gone }: { format: 'pdf' | 'md' } & Pick<Wanted, 'gone'>,
+): Writer {
   const digest = openDigest(place, scope)
   const folder = openFolder()
   return {
@@ -95,7 +103,7 @@ function documentWriter(place: Place, { language, zone }: Reader, scope: Scope, 
       const { hash, label } = found
       const telling = tellingOf(found, folder.first(), { hash, language, zone, madeAt: place.now })
       const blocks = blocksOf(telling, folder)
-      if (format === 'pdf') await printAside(telling.front, blocks, (piece) => to.write(piece))
+      if (format === 'pdf') await printAside(telling.front, blocks, (piece) => to.write(piece), { gone })
       else for await (const piece of streamMarkdown(telling.front, blocks)) await to.write(bytesOf(piece))
       return { label, hash, subjects: numbersIn(found) }
     },

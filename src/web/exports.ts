@@ -6,6 +6,7 @@ import type { Separator } from '../export/csv.ts'
 import { readName } from '../export/request.ts'
 import type { App, Parts } from './context.ts'
 import { notFound, tooMany, tooOften } from './fault.ts'
+import { goneOf } from './gone.ts'
 import { openQueue } from './queue.ts'
 
 /**
@@ -16,11 +17,12 @@ const together = { atOnce: 2, waiting: 20, each: 3 }
 
 /**
  * Hangs in the download of exports. A link to one gives nothing by itself: what its reader may see is looked at when it is fetched, and
- * that it was is on record before they have it.
+ * that it was is on record before they have it. Whoever goes before that has taken nothing, and nothing more is made for them. `over`
+ * resolves once none is in the making.
  */
-export function serveExports(app: App, parts: Parts): void {
+export function serveExports(app: App, parts: Parts): { over(): Promise<void> } {
   const { db, keyring, directory, now: clock, world } = parts.options
-  if (!keyring) return
+  if (!keyring) return { over: async () => {} }
   const queue = openQueue(together)
 
   app.get('/exports/:name', async (ask) => {
@@ -37,13 +39,14 @@ export function serveExports(app: App, parts: Parts): void {
     const wait = parts.attempts.take([{ what: 'export', value: asking.person.id }])
     if (wait > 0) return tooOften(parts, ask, wait)
     const separator: Separator = ask.req.query('separator') === 'comma' ? ',' : ';'
-    const done = queue.inTurn(asking.person.id, async () => {
+    const gone = goneOf(ask)
+    const make = async (): Promise<Response> => {
       // While it waited they may have lost what let them have it.
       const reading = allowed()
       if (!reading) return notFound(parts, ask)
       const { person, ...rest } = reading
       const place = { db, keyring, ...rest, exercise: world === 'exercise', origin: parts.site().origin }
-      const made = await makeExport(place, readerOf(person), wanted.asked, wanted.format, { separator })
+      const made = await makeExport(place, readerOf(person), wanted.asked, wanted.format, { separator, gone })
       try {
         // While it was made they may have lost it too, or a role by which they read what is in it.
         const having = allowed()
@@ -58,9 +61,10 @@ export function serveExports(app: App, parts: Parts): void {
         throw fault
       }
       return fileOf(made)
-    })
-    return done ?? tooMany(parts, ask)
+    }
+    return queue.inTurn(asking.person.id, make, gone) ?? tooMany(parts, ask)
   })
+  return queue
 }
 
 type Holder = { person: Person; now: Date }

@@ -3,6 +3,7 @@ import type { AdapterLog } from '../chat/adapter.ts'
 import { UserError } from '../chat/errors.ts'
 import { isTextKey, say, type TextKey } from '../locale/catalogue.ts'
 import { type Ask, languageOf, type Parts, show } from './context.ts'
+import { AskerGone } from './gone.ts'
 import { markup } from './markup.ts'
 import { TooLarge } from './request-body.ts'
 
@@ -53,6 +54,8 @@ export function tooMany(parts: Parts, ask: Ask): Response {
 
 /** Answers an error that a handler threw: a person's mistake in their words, all else under a reference that is logged. */
 export function answerError(parts: Parts, ask: Ask, error: unknown): Response {
+  // Nobody reads it, and nothing failed. The number is the one by which reverse proxies call it, for whoever looks at the metrics.
+  if (error instanceof AskerGone) return new Response(null, { status: 499 })
   const language = languageOf(parts, ask)
   if (error instanceof UserError && isTextKey(error.code)) {
     return refuse(parts, ask, 400, {

@@ -129,7 +129,7 @@ export type Web = {
   /** Where an adapter hangs its pages in; before or after `start`. */
   mountFor(adapter: string): HttpMount
   start(): Promise<{ origin: string; port: number }>
-  /** Refuses new requests, ends streams, lets requests in hand finish, closes. */
+  /** Refuses new requests, ends streams, lets requests in hand finish for ten seconds, closes; resolves once no export is in the making. */
   stop(): Promise<void>
   /** Says that the directory has changed: whoever counts no more, or whose session has ended, is shown nothing further. */
   look(): void

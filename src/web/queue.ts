@@ -1,7 +1,12 @@
 /** Costly work that is done in turn: one at a time of each person, and a few of all together. */
 export type Queue = {
-  /** Does the work in its turn, first come first served; `undefined` where too much waits already, of this person or of all. */
-  inTurn<Result>(person: string, work: () => Promise<Result>): Promise<Result> | undefined
+  /**
+   * Does the work in its turn, first come first served; `undefined` where too much waits already, of this person or of all. Rejects with
+   * the reason of `gone` where that is aborted before the turn has come; what is begun has to look at it itself.
+   */
+  inTurn<Result>(person: string, work: () => Promise<Result>, gone?: AbortSignal): Promise<Result> | undefined
+  /** Resolves once nothing is done, and nothing waits. */
+  over(): Promise<void>
 }
 
 type Waiting = { person: string; start(): void }
@@ -10,6 +15,7 @@ type Waiting = { person: string; start(): void }
 export function openQueue(most: { atOnce: number; waiting: number; each: number }): Queue {
   const busy = new Set<string>()
   const queue: Waiting[] = []
+  const open = new Set<Promise<unknown>>()
 
   function startNext(): void {
     while (busy.size < most.atOnce) {
@@ -21,9 +27,18 @@ export function openQueue(most: { atOnce: number; waiting: number; each: number 
     }
   }
 
-  async function take<Result>(person: string, work: () => Promise<Result>): Promise<Result> {
-    await new Promise<void>((start) => {
-      queue.push({ person, start })
+  async function take<Result>(person: string, work: () => Promise<Result>, gone?: AbortSignal): Promise<Result> {
+    gone?.throwIfAborted()
+    await new Promise<void>((start, leave) => {
+      const own = { person, start }
+      queue.push(own)
+      const end = (): void => {
+        const index = queue.indexOf(own)
+        if (index < 0) return
+        queue.splice(index, 1)
+        leave(gone?.reason)
+      }
+      gone?.addEventListener('abort', end, { once: true })
       startNext()
     })
     try {
@@ -35,9 +50,17 @@ export function openQueue(most: { atOnce: number; waiting: number; each: number 
   }
 
   return {
-    inTurn(person, work) {
+    inTurn(person, work, gone) {
       const own = queue.filter((each) => each.person === person).length
-      return queue.length >= most.waiting || own >= most.each ? undefined : take(person, work)
+      if (queue.length >= most.waiting || own >= most.each) return undefined
+      const done = take(person, work, gone)
+      open.add(done)
+      const close = (): void => void open.delete(done)
+      done.then(close, close)
+      return done
+    },
+    async over() {
+      while (open.size > 0) await Promise.allSettled(open)
     },
   }
 }

@@ -143,7 +143,7 @@ export function createWeb(options: WebOptions): Web {
   serveCalls(app, parts)
   serveFeedPage(app, parts)
   serveCallTree(app, parts)
-  serveExports(app, parts)
+  const exporting = serveExports(app, parts)
   serveAudit(app, parts)
   app.all('*', (ask) => serveMount(parts, mounts, ask))
 
@@ -196,6 +196,8 @@ export function createWeb(options: WebOptions): Web {
       }
       ending.closeAllConnections()
       await end
+      // What is made for those who were cut off ends at its next step, before what it stands on does.
+      await exporting.over()
     },
   }
 

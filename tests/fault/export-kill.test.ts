@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPayload } from '../../src/ledger/entry.ts'
+import { say } from '../../src/locale/catalogue.ts'
 import { type Bot, freshFolder, startBot } from '../support/bot.ts'
 import { hold } from '../support/lock.ts'
 import { until } from '../support/poll.ts'
@@ -10,7 +11,7 @@ import { signIn, type WebClient } from '../support/web-client.ts'
 
 /**
  * The bot is killed while it puts on record that somebody takes an export: a lock that the test holds keeps it there. Nobody has a file
- * of which nothing is known, and nothing is on record of what nobody was given.
+ * of which nothing is known, and nothing is on record of what nobody was given. Nor is there where it is ended in order meanwhile.
  */
 
 const folder = freshFolder('export-kill')
@@ -82,3 +83,29 @@ test.each(['csv', 'jsonl', 'pdf'])(
   },
   120_000,
 )
+
+test('ended in order while it is made, the bot is over in time, and nobody has it, nor is it on record', async () => {
+  const { store } = place
+  const made = () => store.db.ledgerEntry.count({ where: { kind: 'export.made' } })
+  const past = await made()
+  const reading = await hold(store, 'LOCK TABLE "Decision" IN ACCESS EXCLUSIVE MODE')
+  const got = client.ask('GET', '/exports/decisions.pdf').then(
+    (answer) => `answered ${answer.status}`,
+    () => 'nothing',
+  )
+  const said = bot.output().length
+  let exit: Promise<number | null> | undefined
+  try {
+    await reading.waited()
+    exit = bot.stop()
+    expect(await got).toBe('nothing')
+  } finally {
+    await reading.release()
+  }
+  expect(await exit).toBe(0)
+  // It says that it has stopped, and of no fault.
+  const words = bot.output().slice(said)
+  expect(words).toContain(say('en', 'console.stopped'))
+  expect(words).not.toContain('a request failed')
+  expect(await made()).toBe(past)
+}, 120_000)

@@ -19,6 +19,7 @@ import { createWeb } from '../../../src/web/server.ts'
 import { checkCsv, readCsv } from '../../interop/csv.ts'
 import { type ExportWorld, openExportWorld } from '../../interop/world.ts'
 import { freshFolder } from '../../support/bot.ts'
+import { watchDisk } from '../../support/disk.ts'
 import { makeWorld } from '../threat/stage.ts'
 import { send } from '../web/place.ts'
 
@@ -184,6 +185,36 @@ test('a file for the machines of others, taken in whole, says what holds all of 
       values: { most: 300 },
     } satisfies Partial<UserError>)
   }
+})
+
+test('where nobody wants it any more its making ends, and nothing of it is left on the disk or on record', async () => {
+  const { db } = world.stage.store
+  const before = await db.takenFile.count()
+  const disk = await watchDisk()
+  try {
+    for (const [asked, format] of [
+      [register, 'md'],
+      [register, 'pdf'],
+      [week, 'jsonl'],
+    ] as const satisfies readonly (readonly [Asked, Format])[]) {
+      const gone = new AbortController()
+      const why = new Error('gone')
+      disk.atWriting(() => gone.abort(why))
+      const made = makeExport(place(), readerOf(people.bruno), asked, format, { gone: gone.signal })
+      await expect(made, format).rejects.toBe(why)
+      expect(disk.open(), format).toBe(0)
+    }
+    expect(disk.written()).toBeGreaterThan(0)
+    const gone = new AbortController()
+    const made = await makeExport(place(), readerOf(people.bruno), register, 'csv', { gone: gone.signal })
+    gone.abort()
+    await expect(made.record()).rejects.toBe(gone.signal.reason)
+    await made.content.close()
+    expect(disk.open()).toBe(0)
+  } finally {
+    disk.end()
+  }
+  expect(await db.takenFile.count()).toBe(before)
 })
 
 test('a download of it comes piece by piece, and is what is on record', async () => {

@@ -1,5 +1,7 @@
+import { once } from 'node:events'
+import type { Worker } from 'node:worker_threads'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Block } from '../../../src/export/block.ts'
 import { hashOf, openDigest } from '../../../src/export/digest.ts'
 import { blocksOf, documentOf, tellingOf } from '../../../src/export/document.ts'
@@ -176,6 +178,36 @@ describe('a document that is printed aside', () => {
     expect(words).toContain(`Page ${pages.length} of ${pages.length}`)
   })
 
+  test('ends in the midst of its work once nobody wants it any more, with the reason of that', async () => {
+    const why = new Error('gone')
+    const gone = new AbortController()
+    let closed = false
+    /** Without an end, of which the third piece takes longer to set than anybody waits. */
+    async function* endless(): AsyncGenerator<readonly Block[]> {
+      try {
+        yield* pieces(2)
+        setImmediate(() => gone.abort(why))
+        for (;;) yield [{ type: 'paragraph', words: 'Απόφαση '.repeat(1_000_000) }]
+      } finally {
+        closed = true
+      }
+    }
+    const threads: Promise<unknown>[] = []
+    const watch = (worker: Worker): void => void threads.push(once(worker, 'exit'))
+    process.on('worker', watch)
+    try {
+      await expect(printAside(front, endless(), async () => {}, { gone: gone.signal })).rejects.toBe(why)
+    } finally {
+      process.off('worker', watch)
+    }
+    expect(closed).toBe(true)
+    expect(await Promise.all(threads)).toHaveLength(1)
+    // Of one that nobody wanted from the beginning nothing is taken.
+    const taken = vi.fn(async () => {})
+    await expect(printAside(front, pieces(1), taken, { gone: gone.signal })).rejects.toBe(why)
+    expect(taken).not.toHaveBeenCalled()
+  })
+
   test('ends where what it is made of, or what takes it, fails', async () => {
     async function* broken(): AsyncGenerator<readonly Block[]> {
       yield* pieces(3)
@@ -187,7 +219,7 @@ describe('a document that is printed aside', () => {
     }
     await expect(printAside(front, pieces(3), full)).rejects.toThrow('the disk is full')
     // More than its memory holds: whoever wants it is told how to go on.
-    await expect(printAside(front, pieces(20_000), async () => {}, 8)).rejects.toMatchObject({
+    await expect(printAside(front, pieces(20_000), async () => {}, { megabytes: 8 })).rejects.toMatchObject({
       code: 'exports.too-long',
     })
   })
