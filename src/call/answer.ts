@@ -8,24 +8,28 @@ import { codeFor, mayJoin } from './lead.ts'
 import { noteCall } from './plan.ts'
 import { showCall } from './show.ts'
 
-/** What became of an answer: `moved` where it was to an earlier invitation, `begun` where one joins instead, `over` where nobody comes any more. */
-export type AnswerOutcome = 'taken' | 'same' | 'moved' | 'begun' | 'over' | 'not-invited'
+/**
+ * What became of an answer: `older` where the person said something since that was heard before it, `moved` where it was to an earlier
+ * invitation, `begun` where one joins instead, `over` where nobody comes any more.
+ */
+export type AnswerOutcome = 'taken' | 'same' | 'older' | 'moved' | 'begun' | 'over' | 'not-invited'
 
 export type Answering = {
   person: Person
   answer: Coming
   /** The account; `page`; or `link`, by which only whoever was invited by name answers. */
   via: string
-  /** The invitation that it is an answer to; without it the one that stood when it was said, `at`: now, unless that is known. */
+  /** The invitation that it is an answer to; without it the one that stood when it was said. */
   sequence?: number
+  /** When it was said, in the world's time: now, unless that is known. */
   at?: Date
 }
 
-/** Takes whether somebody comes who is invited, or works for a member that is; the newest answer counts. Writes `call.answered`. */
+/** Takes whether somebody comes who is invited, or works for a member that is; what was said last counts, in whatever order it is heard. Writes `call.answered`. */
 export async function answerCall(
   scene: Scene,
   id: string,
-  { person, answer, via, sequence, at = scene.now }: Answering,
+  { person, answer, via, sequence, at }: Answering,
 ): Promise<{ outcome: AnswerOutcome; file?: CallFile; effects: readonly Effect[] }> {
   const found = await lockCall(scene, id)
   const before = found && (await withGuest(scene, found, person, via !== 'link'))
@@ -36,16 +40,21 @@ export async function answerCall(
   if (!before || !guest || !standsFor(guest, person, scene.now)) return { outcome: 'not-invited', effects: [] }
   if (before.state === 'running') return { outcome: 'begun', file: before, effects: [] }
   if (before.state !== 'planned') return { outcome: 'over', file: before, effects: [] }
-  const isOfEarlier = sequence === undefined ? await wasMovedAfter(scene, before, at) : sequence !== before.sequence
+  const answeredAt = at ?? scene.now
+  const isOfEarlier =
+    sequence === undefined ? await wasMovedAfter(scene, before, answeredAt) : sequence !== before.sequence
   if (isOfEarlier) return { outcome: 'moved', file: before, effects: [] }
-  if (guest.answer === answer) return { outcome: 'same', file: before, effects: [] }
+  const isSame = guest.answer === answer
+  if (at && guest.answeredAt && guest.answeredAt > at)
+    return { outcome: isSame ? 'same' : 'older', file: before, effects: [] }
   await scene.tx.callGuest.update({
     where: { callId_personId: { callId: id, personId: person.id } },
-    data: { answer, answeredAt: scene.now, via },
+    data: { answeredAt, ...(!isSame && { answer, via }) },
   })
+  if (isSame) return { outcome: 'same', file: before, effects: [] }
   const file: CallFile = {
     ...before,
-    guests: before.guests.map((each) => (each === guest ? { ...each, answer, answeredAt: scene.now } : each)),
+    guests: before.guests.map((each) => (each === guest ? { ...each, answer, answeredAt } : each)),
   }
   return {
     outcome: 'taken',

@@ -120,19 +120,25 @@ export const attend: Command = {
       return tell(call, 'calls.attend.moved', { call: found, at }, [actions(...comingControls(found, language), show)])
     const guest = file.guests.find(({ personId }) => personId === person.id)
     const code = (guest?.code ?? '').replaceAll('+', ', ')
+    const stands = guest?.answer
+    if (outcome === 'older' && stands)
+      return tell(call, 'calls.attend.older', { call: found }, [
+        paragraph(say(language, `calls.attend.${stands}`, { call: found, at, code })),
+        actions(...comingControls(found, language), show),
+      ])
     return [...tell(call, `calls.attend.${coming}`, { call: found, at, code }, [actions(show)]), ...effects]
   },
 }
 
-/** The invitation to which an answer is: the one on which it was pressed, else the one that stood when it was said. */
-async function invitationMeant(call: Call, id: string): Promise<{ sequence: number } | { at: Date }> {
+/** When an answer was said, and the invitation on which it was pressed, where it was on one. */
+async function invitationMeant(call: Call, id: string): Promise<{ sequence?: number; at: Date }> {
   const { tx, conversation, on } = call
   const posts = on
     ? await tx.post.findMany({ where: { conversation, parts: { has: on } }, select: { slot: true } })
     : []
   const [sequence] = posts.flatMap(({ slot }) => sequenceOf(id, slot) ?? [])
-  if (sequence !== undefined) return { sequence }
-  return { at: await saidAt({ ...call, waitedMs: await waitedAtMost(call) }) }
+  const at = await saidAt({ ...call, waitedMs: await waitedAtMost(call) })
+  return { at, ...(sequence !== undefined && { sequence }) }
 }
 
 /** The call that is meant: one that may be read, or that the person is invited to, who sees its number and time alone. */

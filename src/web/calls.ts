@@ -92,6 +92,7 @@ const newsOf = (state: AnswerOutcome): TextKey =>
   ({
     taken: 'calls.page.taken',
     same: 'calls.page.same',
+    older: 'calls.page.same',
     moved: 'calls.page.moved',
     begun: 'calls.page.begun',
     over: 'calls.page.over',

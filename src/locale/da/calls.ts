@@ -134,6 +134,7 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.attend.maybe': 'Noteret for møde {call}, {at}: måske, for {code}.',
   'calls.attend.moved':
     'Møde {call} er flyttet, siden du blev spurgt: Det er nu {at}. Dit svar gjaldt det tidligere tidspunkt. Kommer du?',
+  'calls.attend.older': 'Du har sagt noget andet om møde {call} siden. Det, du sagde senest, gælder:',
   'calls.attend.begun': 'Møde {call} er begyndt. Sådan deltager du: `join {call}`.',
   'calls.join': 'Møde {call}: {at}.',
   'calls.noted':

@@ -137,6 +137,7 @@ export const calls = {
   'calls.attend.maybe': 'Noted for call {call}, {at}: maybe, for {code}.',
   'calls.attend.moved':
     'Call {call} was moved since you were asked: it is now on {at}. Your answer was to the earlier time. Do you come?',
+  'calls.attend.older': 'You said something else about call {call} since. What you said later stands:',
   'calls.attend.begun': 'Call {call} has begun. To join: `join {call}`.',
   'calls.join': 'Call {call}: {at}.',
   'calls.noted':

@@ -100,3 +100,27 @@ test('what was pressed on an answer of ours was said after that was given: by a 
   expect(wordsIn(await said('asked'))).toContain('Noteret')
   expect(await answerOf(id, dorte)).toBe('yes')
 })
+
+test('the answer that was said last stands, in whatever order they are heard', async () => {
+  const id = await plan()
+  const minute = 60_000
+  stage.pass(20)
+  await stage.type(bruno, rooms.fr, `attend ${id} yes`)
+  // Said before that, on a platform that the bot was away from, and read back now.
+  const late = wordsIn(await stage.type(bruno, rooms.linked, `attend ${id} no`, { waitedMs: 10 * minute }))
+  expect(late).toContain('What you said later stands')
+  expect(late).toContain('you come for FR')
+  expect(await answerOf(id, bruno)).toBe('yes')
+  const alike = wordsIn(await stage.type(bruno, rooms.linked, `attend ${id} yes`, { waitedMs: 9 * minute }))
+  expect(alike).toContain('Noted')
+  expect(alike).not.toContain('something else')
+  // Said once more it is the newest again.
+  stage.pass(20)
+  await stage.type(bruno, rooms.fr, `attend ${id} yes`)
+  await stage.type(bruno, rooms.linked, `attend ${id} no`, { waitedMs: 10 * minute })
+  expect(await answerOf(id, bruno)).toBe('yes')
+  stage.pass(1)
+  await stage.type(bruno, rooms.linked, `attend ${id} no`)
+  expect(await answerOf(id, bruno)).toBe('no')
+  expect((await stage.ledger(id)).filter(({ kind }) => kind === 'call.answered')).toHaveLength(2)
+})
