@@ -7,6 +7,7 @@ import { sayPlaced } from '../locale/moment.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { put } from '../sharing/parcel.ts'
 import { spotOf } from '../sharing/spot.ts'
+import { whoOf } from './agenda.ts'
 import { codesOfGuest } from './coming.ts'
 import { type CallFile, lockCall, type Minute, readCalls } from './file.ts'
 import { openTo } from './find.ts'
@@ -20,10 +21,6 @@ const mostReminded = 2
 /** Whether something that a call gave is somebody's to do. */
 export const isTheirs = ({ ownerId, code }: Pick<Minute, 'ownerId' | 'code'>, person: Person, at: Date): boolean =>
   ownerId === null ? code !== null && worksFor(person, at).includes(code) : ownerId === person.id
-
-/** Whose it is, for words: the member's where no person is named. */
-export const whoOf = ({ directory }: Pick<Scene, 'directory'>, { ownerId, code }: Minute): string =>
-  (ownerId ? directory.people.get(ownerId)?.name : undefined) ?? code ?? '—'
 
 /** What is still to do of what calls gave a person or their members, of calls that they may read. */
 export async function actionsFor(

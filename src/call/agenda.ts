@@ -8,9 +8,8 @@ import { wordsIn } from '../locale/words.ts'
 import { openStatuses } from '../threat/case.ts'
 import { pickCases } from '../threat/find.ts'
 import { listTasks } from '../threat/tasks.ts'
-import { whoOf } from './action.ts'
 import { cut, type Place } from './card.ts'
-import { type CallFile, readCalls } from './file.ts'
+import { type CallFile, type Minute, readCalls } from './file.ts'
 import { openTo } from './find.ts'
 import { type Point, type Points, pointsOf } from './point.ts'
 
@@ -25,7 +24,7 @@ const daysBack = 62
  */
 export async function agendaOf(scene: Scene, file: CallFile, person: Person): Promise<Points> {
   const { now } = scene
-  const since = await lastCall(scene, file, person)
+  const since = await lastCall(scene, file, (ended) => openTo(scene, person, ended))
   const closed = await listDecisions(scene, person, { open: false })
   const tasks = await listTasks(scene, person)
   const matters = {
@@ -45,17 +44,21 @@ const kinOf = ({ seriesId, roomId, caseNumber }: CallFile) => [
   ...(caseNumber === null ? [] : [{ caseNumber }]),
 ]
 
-/** When the last call of the same series, else of the same room, was over that the reader may know of. */
-async function lastCall(scene: Scene, file: CallFile, person: Person): Promise<Date> {
+/** When the last call of the same series, else of the same room, was over, of those that `known` leaves: others may not be known of. */
+export async function lastCall(
+  scene: Scene,
+  file: CallFile,
+  known: (ended: readonly CallFile[]) => Promise<readonly CallFile[]>,
+): Promise<Date> {
   const earliest = new Date(scene.now.getTime() - daysBack * 86_400_000)
   const [kin] = kinOf(file)
   const ended = kin ? await readCalls(scene, { ...kin, state: 'ended', endedAt: { gte: earliest } }) : []
-  const ends = (await openTo(scene, person, ended)).map(({ endedAt }) => endedAt?.getTime() ?? 0)
+  const ends = (await known(ended)).map(({ endedAt }) => endedAt?.getTime() ?? 0)
   return new Date(Math.max(earliest.getTime(), ...ends))
 }
 
 /** Calls of the same people that gave something to do which is overdue. */
-const unfinished = (scene: Scene, file: CallFile): Promise<readonly CallFile[]> =>
+export const unfinished = (scene: Scene, file: CallFile): Promise<readonly CallFile[]> =>
   readCalls(scene, {
     OR: kinOf(file),
     minutesOf: { some: { kind: 'action', doneAt: null, due: { lte: scene.now } } },
@@ -75,6 +78,10 @@ export function agendaBlocks(scene: Pick<Scene, 'directory'>, { groups }: Points
     },
   ])
 }
+
+/** Whose it is, for words: the member's where no person is named. */
+export const whoOf = ({ directory }: Pick<Scene, 'directory'>, { ownerId, code }: Minute): string =>
+  (ownerId ? directory.people.get(ownerId)?.name : undefined) ?? code ?? '—'
 
 /** Who is to do it, and by when; empty where neither is said. */
 export function sayDue(

@@ -122,6 +122,13 @@ export async function lockCall(scene: Reading, id: string): Promise<CallFile | u
   return file
 }
 
+/** The same without waiting for it: `busy` while somebody else has it in hand. */
+export async function tryLockCall(scene: Reading, id: string): Promise<CallFile | 'busy' | undefined> {
+  const held = await scene.tx.$queryRaw<unknown[]>`SELECT 1 FROM "Call" WHERE id = ${id} FOR UPDATE SKIP LOCKED`
+  const [file] = await readCalls(scene, { id })
+  return file && held.length === 0 ? 'busy' : file
+}
+
 /** The calls that a query finds, the soonest first; those without a time last. */
 export async function readCalls(
   { tx, keyring }: Reading,

@@ -23,6 +23,7 @@ import { inviteesOf, observersOf, presentIn, usualRoles } from './guests.ts'
 import { settleGuests, tellGuest } from './invite.ts'
 import { dropLetters, writeLetters } from './letter.ts'
 import { makeLink } from './link.ts'
+import { followAgenda } from './posted-agenda.ts'
 import { showCall } from './show.ts'
 import { instantOf } from './wall.ts'
 
@@ -158,6 +159,7 @@ async function announce(scene: Scene, planned: CallFile, by?: Person): Promise<r
     }),
     ...dueTimers(file, scene.now),
     ...(await showCall(scene, file)),
+    ...(await followAgenda(scene, file)),
     ...file.guests.flatMap((guest) => tellGuest(scene, file, guest, 'invite')),
     ...(await writeLetters(scene, file, file.guests, 'REQUEST')),
   ]
@@ -214,6 +216,7 @@ export async function moveCall(
     ...stopTimers(before),
     ...dueTimers(file, scene.now),
     ...(await showCall(scene, file)),
+    ...(await followAgenda(scene, file)),
     ...(await settleGuests(scene, file)),
     ...file.guests.flatMap((guest) => tellGuest(scene, file, guest, 'invite')),
     ...(await dropLetters(scene, id)),
@@ -236,6 +239,7 @@ export async function cancelCall(scene: Scene, id: string, by?: Person): Promise
     noteCall(file, 'cancelled', by, { sequence: file.sequence, startsAt: file.startsAt?.toISOString() ?? null }),
     ...stopTimers(file),
     ...(await showCall(scene, file)),
+    ...(await followAgenda(scene, file)),
     ...(await settleGuests(scene, file)),
     ...file.guests.flatMap((guest) => tellGuest(scene, file, guest, 'off')),
     ...(await dropLetters(scene, id)),

@@ -7,7 +7,7 @@ import { bears, type CaseFile } from '../threat/case.ts'
 import type { Task } from '../threat/tasks.ts'
 import { type CallFile, endOf, type Minute } from './file.ts'
 
-/** Most of each kind that an agenda lists. */
+/** Most of each kind that the agenda of one reader lists. */
 const mostShown = 8
 
 type OfCase = Pick<
@@ -33,7 +33,7 @@ type OfDecision = Pick<
 type OfCall = Pick<CallFile, 'id' | 'label' | 'addressees' | 'caseNumber' | 'lines'>
 type OfClock = Pick<Task, 'todo' | 'due'> & { file: Pick<CaseFile, 'number' | 'label' | 'sealedAt' | 'destroyedAt'> }
 
-/** What one person may read and could be talked about: open cases, decisions, earlier calls of the same people, their own clocks. */
+/** What its readers may read and could be talked about: open cases, decisions, earlier calls of the same people, their own clocks. */
 export type Matters = {
   cases: readonly OfCase[]
   decisions: readonly OfDecision[]
@@ -58,9 +58,10 @@ export type Points = {
 
 /**
  * The points that a call's agenda has besides those that were written. Of what nobody wrote into it only that stands there which
- * everybody invited may read, under the call's own label or a milder one; the reader's own clocks are their own alone.
+ * everybody invited may read, under the call's own label or a milder one; the reader's own clocks are their own alone. `most`: of
+ * each kind.
  */
-export function pointsOf(matters: Matters, file: CallFile, now: Date): Points {
+export function pointsOf(matters: Matters, file: CallFile, now: Date, most = mostShown): Points {
   const { cases, decisions, calls, clocks, since } = matters
   const until = file.startsAt ? endOf({ startsAt: file.startsAt, minutes: file.minutes }) : now
   const isOfRoom = ({ roomId }: OfDecision): boolean => roomId !== null && roomId === file.roomId
@@ -78,14 +79,14 @@ export function pointsOf(matters: Matters, file: CallFile, now: Date): Points {
     status === 'new' && acceptBy !== null && acceptBy <= now
   const gave = calls.filter((each) => isForAll(each, file))
   const shown = {
-    left: left.slice(0, mostShown),
-    decisions: open.slice(0, mostShown),
-    unaccepted: known.filter(isUnaccepted).slice(0, mostShown),
-    cases: known.filter((each) => !isUnaccepted(each)).slice(0, mostShown),
+    left: left.slice(0, most),
+    decisions: open.slice(0, most),
+    unaccepted: known.filter(isUnaccepted).slice(0, most),
+    cases: known.filter((each) => !isUnaccepted(each)).slice(0, most),
     actions: gave
       .flatMap((of) => of.lines.filter((line) => isUndone(line, now)).map((line) => ({ of, line })))
-      .slice(0, mostShown),
-    overdue: clocks.filter(({ due }) => due !== null && due <= now).slice(0, mostShown),
+      .slice(0, most),
+    overdue: clocks.filter(({ due }) => due !== null && due <= now).slice(0, most),
   }
   const ofCases = [...shown.unaccepted, ...shown.cases]
   const ofDecisions = [...shown.left, ...shown.decisions]
@@ -109,7 +110,10 @@ export function pointsOf(matters: Matters, file: CallFile, now: Date): Points {
     about: [
       ...new Set([
         ...[...ofCases, ...shown.overdue.map((each) => each.file)].map(({ number }) => caseSubject(number)),
-        ...ofDecisions.map(({ id }) => `decision/${id}`),
+        ...ofDecisions.flatMap(({ id, caseNumber }) => [
+          `decision/${id}`,
+          ...(caseNumber === null ? [] : [caseSubject(caseNumber)]),
+        ]),
         ...shown.actions.flatMap(({ of }) => [
           `call/${of.id}`,
           ...(of.caseNumber === null ? [] : [caseSubject(of.caseNumber)]),

@@ -5,6 +5,7 @@ import { type Guest, lockCall } from './file.ts'
 import { dropReminders, settleGuests, tellGuest } from './invite.ts'
 import { writeLetters } from './letter.ts'
 import { inviteMore } from './plan.ts'
+import { followAgenda } from './posted-agenda.ts'
 import { type Reminded, type Reminder, remindAt, reminders } from './quiet.ts'
 import { isExpected, mayRingGuest, remindedOf } from './rung.ts'
 import { showCall } from './show.ts'
@@ -39,6 +40,7 @@ export async function remindOf(
   ]
   return [
     ...(await showCall(scene, file)),
+    ...(await followAgenda(scene, file)),
     // Whoever is newly on duty has no invitation yet.
     ...rung.flatMap((guest) => tellGuest(scene, file, guest, 'invite')),
     ...(await writeLetters(scene, file, more, 'REQUEST')),

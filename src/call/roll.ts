@@ -9,6 +9,7 @@ import { endTimer, stopTimers } from './due.ts'
 import { type CallFile, endOf, lockCall } from './file.ts'
 import { settleGuests, tellGuest } from './invite.ts'
 import { noteCall, save } from './plan.ts'
+import { followAgenda } from './posted-agenda.ts'
 import { isExpected, mayRingGuest, sparedOf } from './rung.ts'
 import { readRoll, showCall } from './show.ts'
 import { showSummary } from './summary.ts'
@@ -49,6 +50,7 @@ export async function beginCall(scene: Scene, id: string, by?: Person): Promise<
     ...stopTimers(file),
     ...endTimer(file, scene.now),
     ...(await showCall(scene, file)),
+    ...(await followAgenda(scene, file)),
     ...(await settleGuests(scene, file)),
     // Who was away is not rung for what is over already.
     ...(isOver(file, scene.now) ? [] : file.guests.filter(isExpected))
@@ -86,6 +88,7 @@ export async function endCall(scene: Scene, id: string, by?: Person): Promise<re
     }),
     ...stopTimers(file),
     ...(await showCall(scene, file)),
+    ...(await followAgenda(scene, file)),
     ...(await settleGuests(scene, file)),
     ...(await showSummary(scene, file, roll)),
     noteCall(file, 'summarised', by, { present: present.length, lines: file.lines.length }),

@@ -10,20 +10,21 @@ import { callCard } from './card.ts'
 import { type Roll, rollOf } from './coming.ts'
 import type { CallFile } from './file.ts'
 
-/** The slot of a call's card, or of the summary of it, in a room. */
-const slotIn = (id: string, what: 'card' | 'summary', room: string): string => `call/${id}/${what}@${room}`
+/** The slot of a call's card, of its agenda, or of the summary of it, in a room. */
+export const slotIn = (id: string, what: 'card' | 'agenda' | 'summary', room: string): string =>
+  `call/${id}/${what}@${room}`
 
 /** What a call is found by when something must be taken back. */
 const callSubject = (id: string): string => `call/${id}`
 
-/** Something said about a call, with its label and for its addressees. */
-export function callParcel(file: CallFile, said: Pick<Parcel, 'message' | 'stub'>): Parcel {
-  return {
-    ...said,
-    label: file.label,
-    addressees: file.addressees,
-    about: [callSubject(file.id), ...(file.caseNumber ? [caseSubject(file.caseNumber)] : [])],
-  }
+/** Something said about a call, with its label and for its addressees. `about`: what its words come from besides. */
+export function callParcel(
+  file: CallFile,
+  said: Pick<Parcel, 'message' | 'stub'>,
+  about: readonly string[] = [],
+): Parcel {
+  const own = [callSubject(file.id), ...(file.caseNumber ? [caseSubject(file.caseNumber)] : [])]
+  return { ...said, label: file.label, addressees: file.addressees, about: [...new Set([...own, ...about])] }
 }
 
 /** Puts the call's card, as it is now, wherever it may be seen: its room, the rooms linked with it, and where it stands already. */

@@ -3,6 +3,7 @@ import type { Scene } from '../directory/scene.ts'
 import type { Effect } from '../sharing/effect.ts'
 import { remindAction } from './action.ts'
 import { endByItself } from './over.ts'
+import { showAgenda } from './posted-agenda.ts'
 import type { Reminder } from './quiet.ts'
 import { remindOf } from './remind.ts'
 import { beginCall } from './roll.ts'
@@ -21,6 +22,7 @@ export const callTimers = {
     remindAction(scene, String(call), Number(number)),
   'call.found': ({ call, ...waits }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
     tellBest(scene, String(call), waitsSince(waits, scene.now)),
+  'call.agenda': ({ call }: TimerPayload, scene: Scene): Promise<readonly Effect[]> => showAgenda(scene, String(call)),
   'call.begin': ({ call }: TimerPayload, scene: Scene): Promise<readonly Effect[]> => beginCall(scene, String(call)),
   'call.end': ({ call, ...waits }: TimerPayload, scene: Scene): Promise<readonly Effect[]> =>
     endByItself(scene, String(call), waitsSince(waits, scene.now)),

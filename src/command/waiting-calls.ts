@@ -1,4 +1,5 @@
-import { actionsFor, whoOf } from '../call/action.ts'
+import { actionsFor } from '../call/action.ts'
+import { whoOf } from '../call/agenda.ts'
 import { readCalls } from '../call/file.ts'
 import { openTo } from '../call/find.ts'
 import { button } from '../chat/message.ts'

@@ -59,6 +59,8 @@ export const calls: Readonly<Record<keyof typeof english, string>> = {
   'calls.agenda.cases': 'Åbne sager, som alle indkaldte må læse',
   'calls.agenda.actions': 'Opgaver fra tidligere møder, hvis frist er overskredet',
   'calls.agenda.overdue': 'Overskredne frister for jeres egne',
+  'calls.shared': 'Dagsorden for møde {call}',
+  'calls.shared.note': 'Det er, hvad alle, der må læse dette møde, må læse. Resten af det, du må læse:',
   'calls.control.yes': 'Jeg kommer',
   'calls.control.no': 'Jeg kan ikke',
   'calls.control.maybe': 'Måske',

@@ -58,6 +58,8 @@ export const calls = {
   'calls.agenda.cases': 'Open cases that all invited may read',
   'calls.agenda.actions': 'Given to do by earlier calls, and overdue',
   'calls.agenda.overdue': 'Overdue, for your own people',
+  'calls.shared': 'Agenda of {call}',
+  'calls.shared.note': 'This is what all who may read this call may read. For the rest of what you may read:',
   'calls.control.yes': 'I come',
   'calls.control.no': 'I cannot',
   'calls.control.maybe': 'Maybe',

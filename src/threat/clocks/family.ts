@@ -1,6 +1,7 @@
 import type { Directory, Person } from '../../directory/directory.ts'
 import type { Scene } from '../../directory/scene.ts'
 import type { Effect } from '../../sharing/effect.ts'
+import type { Case as CaseRow } from '../../store/generated/client.ts'
 import { showCase } from '../audience.ts'
 import { type CaseFile, isOwner, lockCase, openCase } from '../case.ts'
 import { onDuty } from '../duty.ts'
@@ -42,18 +43,23 @@ export function keeperOf(directory: Directory, file: Pick<CaseFile, 'code' | 'ow
   return owner && isOwner(owner, file, at) ? owner : onDuty(directory, file.code, at)
 }
 
+type Shown = { file: CaseFile; clock: Clock }
+
 /** The running clocks that a person has in hand (`keeperOf`), each with the case that shows it. */
-export async function listClocksFor(
-  scene: Scene,
-  person: Person,
-): Promise<readonly { file: CaseFile; clock: Clock }[]> {
+export const listClocksFor = (scene: Scene, person: Person): Promise<readonly Shown[]> =>
+  runningClocks(scene, (row) => keeperOf(scene.directory, row, scene.now)?.id === person.id)
+
+/** The running clocks of a member's cases, each with the case that shows it. */
+export const listClocksOf = (scene: Scene, member: string): Promise<readonly Shown[]> =>
+  runningClocks(scene, ({ code }) => code === member)
+
+async function runningClocks(scene: Scene, isMeant: (row: CaseRow) => boolean): Promise<readonly Shown[]> {
   const rows = await scene.tx.clock.findMany({ where: { state: 'running' } })
-  const found: { file: CaseFile; clock: Clock }[] = []
+  const found: Shown[] = []
   for (const clock of rows.map(openClock)) {
     const number = await topOf(scene, clock.caseNumber)
     const row = await scene.tx.case.findUnique({ where: { number } })
-    if (row && keeperOf(scene.directory, row, scene.now)?.id === person.id)
-      found.push({ file: openCase(row, scene.keyring), clock })
+    if (row && isMeant(row)) found.push({ file: openCase(row, scene.keyring), clock })
   }
   return found
 }

@@ -21,10 +21,16 @@ afterAll(() => end())
 
 describe('worlds that are known', () => {
   it('show nothing that once was seen, nor what a clause keeps from somebody', async () => {
-    const { objections, shown, faults } = await playWorlds(store, [...failedOnce, ...lives, ...Object.values(needs)])
+    const { objections, shown, faults, copies } = await playWorlds(store, [
+      ...failedOnce,
+      ...lives,
+      ...Object.values(needs),
+    ])
     expect([...objections.values()].flat()).toEqual([])
     expect(faults).toEqual([])
     expect(shown).toBeGreaterThan(0)
+    expect(copies.agendas).toBeGreaterThan(0)
+    expect(copies.cut).toBeGreaterThan(0)
   })
 })
 

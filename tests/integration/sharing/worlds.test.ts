@@ -3,7 +3,7 @@ import type { Store } from '../../../src/store/open.ts'
 import { openTestStore } from '../../support/store.ts'
 import { makeWorld } from './worlds/generator.ts'
 import { meets } from './worlds/meeting.ts'
-import { copyNames } from './worlds/oracle.ts'
+import { type Copies, copyNames } from './worlds/oracle.ts'
 import { playWorlds } from './worlds/run.ts'
 import { tell } from './worlds/shrink.ts'
 
@@ -43,7 +43,8 @@ const worldsFrom = (first: number, count: number) =>
 
 describe('whatever happens in a world', () => {
   it('nobody sees what is not for them, and what is for them arrives', async () => {
-    const sum = { worlds: 0, shown: 0, permitted: 0, arrived: 0, twice: 0, feeds: 0, letters: 0, exported: 0 }
+    const none = Object.fromEntries(copyNames.map((name) => [name, 0])) as Copies // of all of them
+    const sum = { worlds: 0, shown: 0, ...none }
     for (let seed = from; seed <= to; ) {
       const worlds = worldsFrom(seed, Math.min(together - (seed % together), to - seed + 1))
       const { objections, copies, shown, faults } = await playWorlds(store, worlds)
@@ -62,10 +63,10 @@ describe('whatever happens in a world', () => {
     expect(sum.arrived).toBeGreaterThanOrEqual(0.98 * sum.permitted)
     expect(sum.twice).toBe(0)
     if (sum.worlds < 400) return
-    // Nor does anything of calls, decisions, evidence and exports only seem to happen.
+    // Nor does anything of calls, their agendas, decisions, evidence and exports only seem to happen.
     const { rows } = await store.pool.query<{ kind: string }>('SELECT DISTINCT kind FROM "LedgerEntry"')
     expect(rows.map(({ kind }) => kind)).toEqual(expect.arrayContaining(happenings))
-    for (const name of ['feeds', 'letters', 'exported'] as const)
+    for (const name of ['feeds', 'letters', 'exported', 'agendas', 'cut'] as const)
       expect(sum[name], name).toBeGreaterThan(sum.worlds / 50)
   })
 })

@@ -129,6 +129,21 @@ export const lives: readonly World[] = [
     { do: 'export', what: 'decisions', format: 'csv', ...by(id('pb'), id('near')) },
     { do: 'ask', what: 'call', of: 2, ...by(id('pb'), id('near')) },
   ]),
+  // What all may talk about stands below a call's card, for as long as nobody sits there who may not read one of its cases.
+  small('EXU', {}, (id) => [
+    { do: 'report', ...by(id('pa'), id('cell')) },
+    { do: 'release', of: 0, label: 'TLP:AMBER', ...by(id('pa'), id('cell')) },
+    { do: 'report', ...by(id('pc'), id('den')) },
+    { do: 'propose', rule: 'vote', ...by(id('pa'), id('near')) },
+    { do: 'call', when: 'soon', urgent: true, ...by(id('pa'), id('near')) },
+    { do: 'pass', of: 4 },
+    { do: 'join', account: `house:${id('pc')}`, room: id('near') },
+    { do: 'attend', of: 4, coming: 'yes', ...by(id('pb'), id('near')) },
+    { do: 'leave', account: `house:${id('pc')}`, room: id('near') },
+    { do: 'begin', of: 4, ...by(id('pa'), id('near')) },
+    { do: 'label', of: 0, label: 'TLP:AMBER+STRICT', ...by(id('pa'), id('cell')) },
+    { do: 'end', of: 4, ...by(id('pa'), id('near')) },
+  ]),
   // A call that is moved and called off: those invited are told without a word of it where their place carries none.
   small('EXS', { far: 'TLP:GREEN' }, (id) => [
     { do: 'call', when: 'today', label: 'TLP:AMBER', ...by(id('pa'), id('near')) },

@@ -1,5 +1,5 @@
 import type { Assurance } from '../../../../src/chat/adapter.ts'
-import { isOfCall, makeMeeting, meetingWeights } from './meeting.ts'
+import { isOfCall, makeMeeting, meetingWeights, openMeeting } from './meeting.ts'
 import {
   type Kind,
   kindNames,
@@ -67,8 +67,8 @@ export function makeWorld(seed: number, length = 14): World {
     ...(cells.length > 0 && shared.length > 0 && roll.maybe(0.3) ? [[roll.pick(cells), roll.pick(shared)]] : []),
   ]
   const world: World = { seed, prefix, members, bodies, people, rooms, links, strangers, steps: [] }
-  const steps: Step[] = []
-  for (let at = 0; at < length; at += 1) steps.push(makeStep(roll, world, steps))
+  const steps: Step[] = [...openMeeting(seed, roll, world)].slice(0, length)
+  while (steps.length < length) steps.push(makeStep(roll, world, steps))
   return { ...world, steps }
 }
 

@@ -1,5 +1,5 @@
 import type { Dice } from './generator.ts'
-import type { MeetingStep, Spot, Step, Written } from './world.ts'
+import type { MeetingStep, Spot, Step, World, Written } from './world.ts'
 
 /** How often each happens in a world that meets. */
 const weights: readonly (readonly [number, MeetingStep['do']])[] = [
@@ -20,6 +20,32 @@ const weights: readonly (readonly [number, MeetingStep['do']])[] = [
 
 /** Whether people of a world call each other and decide: every fifth, since there much of it has to follow upon each other. */
 export const meets = (seed: number): boolean => seed % 5 === 0
+
+/** Whether a world that meets begins with a call that is near, so that it has an agenda for whatever happens then: every third. */
+const opens = (seed: number): boolean => seed % 15 === 0
+
+/**
+ * How such a world begins: one reports what the room of the call may read, another what it may not, and a quarter of an hour is left.
+ * Nothing where nobody sits there to do it.
+ */
+export function openMeeting(seed: number, roll: Dice, { rooms }: Pick<World, 'rooms'>): readonly Step[] {
+  const seated = opens(seed) ? rooms.filter(({ seats }) => seats.length > 0) : []
+  const cell = seated.find(({ kind, releasesTo }) => kind === 'national-cell' && releasesTo !== undefined)
+  const room = seated.find(({ id }) => id === cell?.releasesTo)
+  if (!cell || !room) return []
+  const [own, there] = [cell, room].map(({ id, seats }): Spot => ({ account: roll.pick(seats), room: id })) as [
+    Spot,
+    Spot,
+  ] // one of each
+  const label = room.label === 'TLP:AMBER+STRICT' ? 'TLP:AMBER' : room.label
+  return [
+    { do: 'report', ...own },
+    { do: 'release', of: 0, label, ...own },
+    { do: 'report', ...there, account: roll.pick(room.seats) },
+    { do: 'call', when: 'soon', urgent: true, ...there },
+    { do: 'pass', of: 3 },
+  ]
+}
 
 /** How often calls, decisions, evidence and exports happen in a world beside all else. */
 export const meetingWeights = (seed: number): typeof weights => (meets(seed) ? weights : [])

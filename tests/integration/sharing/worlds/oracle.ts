@@ -37,8 +37,14 @@ export type Objection = {
 }
 
 /** What became of the copies that were permitted. */
-export const copyNames = ['permitted', 'arrived', 'twice', 'feeds', 'letters', 'exported'] as const
-/** `feeds`, `letters` and `exported` are how many of these were looked at that say something. */
+export const copyNames = [
+  ...(['permitted', 'arrived', 'twice', 'feeds', 'letters', 'exported'] as const),
+  ...(['agendas', 'cut'] as const),
+] as const
+/**
+ * `feeds`, `letters`, `exported` and `agendas` are how many of these were looked at that say something; `cut`, how many of the agendas
+ * that stand in a room leave out a case that somebody there may not read.
+ */
 export type Copies = Record<(typeof copyNames)[number], number>
 
 type Text =
@@ -91,7 +97,7 @@ export function openOracle(world: World) {
   /** What somebody saw when they might: that they lost their office later does not undo it. */
   const known = new Set<string>()
   const objections: Objection[] = []
-  const copies: Copies = { permitted: 0, arrived: 0, twice: 0, feeds: 0, letters: 0, exported: 0 }
+  const copies = Object.fromEntries(copyNames.map((name) => [name, 0])) as Copies // of all of them
   /** What has a number of a call, by it. */
   const calls = new Map<string, string>()
   const due = new Map<string, number>()
@@ -214,6 +220,23 @@ export function openOracle(world: World) {
     if (why !== undefined) object('the way to join', conversation, only ?? 'all', why, words)
   }
 
+  /** Counts the agendas that stand below the cards of calls, so that none only seems to say nothing too much. */
+  function countAgenda({ words, only, conversation }: Extract<Fact, { kind: 'shown' }>, room: WorldRoom): void {
+    if (only !== undefined || !/"summary":"Agenda of C-/.test(words)) return
+    const said = new Set(tokensIn(words))
+    const known = [...texts].filter(([, text]) => text.of !== 'message')
+    if (!known.some(([token]) => said.has(token))) return
+    copies.agendas += 1
+    const seats = [...census.seats(conversation)]
+    const isCut = known.some(
+      ([token, text]) =>
+        text.of === 'case' &&
+        !said.has(token) &&
+        seats.some((account) => bars(text, account, { room, alone: false }) !== undefined),
+    )
+    if (isCut) copies.cut += 1
+  }
+
   /** What is shown may be shown to all who see it. */
   function look(fact: Extract<Fact, { kind: 'shown' }>): void {
     const room = rooms.get(fact.conversation)
@@ -222,6 +245,7 @@ export function openOracle(world: World) {
     const tokens = tokensIn(fact.words)
     standing.set(`${fact.conversation} ${fact.message}`, { fact, seen: new Set(viewers), tokens })
     lookJoining(fact, room)
+    countAgenda(fact, room)
     for (const token of tokens) {
       const text = texts.get(token)
       if (!text) continue

@@ -141,7 +141,7 @@ export async function playWorlds(store: Store, worlds: readonly World[]): Promis
       }
       for (const oracle of oracles.values()) oracle.settle()
     }
-    const copies: Copies = { permitted: 0, arrived: 0, twice: 0, feeds: 0, letters: 0, exported: 0 }
+    const copies = Object.fromEntries(copyNames.map((name) => [name, 0])) as Copies // of all of them
     for (const oracle of oracles.values()) for (const name of copyNames) copies[name] += oracle.copies[name]
     const objections = new Map(
       [...oracles].flatMap(([seed, oracle]) =>
