@@ -148,8 +148,9 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
     const behind = followBehind(store.pool, lease, isCatchingUp)
     let sweep: NodeJS.Timeout | undefined
     let unwatch = (): void => {}
-    /** Once it is stopped, what is left of an adapter that should have ended hands over nothing, and puts no room in doubt. */
-    let isOver = false
+    let ended = false
+    /** Once its lease is lost or it is stopped, an adapter hands over nothing, and puts no room in doubt: that is for whoever runs it then. */
+    const isOver = (): boolean => ended || lease.lost.aborted
     async function stop(): Promise<void> {
       clearInterval(sweep)
       unwatch()
@@ -159,7 +160,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
       try {
         await adapter.stop()
       } finally {
-        isOver = true
+        ended = true
         await intake.drained()
         await inbox.stop()
         await outbox.stop()
@@ -171,7 +172,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
       const connecting = adapter.start({
         sink: {
           accept(event, keep) {
-            if (isOver) return Promise.reject(new Stopping())
+            if (isOver()) return Promise.reject(new Stopping())
             if (event.kind === 'joined' || event.kind === 'left') seats.stir(event.conversation)
             return intake.accept(event, keep)
           },
@@ -182,7 +183,7 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
           suggest: engine.asked.suggest,
           reader: engine.asked.reader,
           isRoom: (conversation) => engine.facts.current().conversations.has(conversation),
-          doubt: async (conversations) => (isOver ? undefined : seats.doubt(conversations)),
+          doubt: async (conversations) => (isOver() ? undefined : seats.doubt(conversations)),
         },
         shelf,
         http,
@@ -194,7 +195,8 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
       givenUp.catch(() => {}) // it counts only while something is waited for
       // A platform that is down may keep an adapter connecting for as long as it likes; a stop does not wait for it.
       await Promise.race([connecting, givenUp])
-      await seats.open()
+      // One room or another may be in doubt again and again: who has lost the lease does not wait until all are read.
+      await Promise.race([seats.open(), givenUp])
       await Promise.race([missed.all(roomsHere().map(({ conversation }) => conversation)), givenUp])
       sweep = setInterval(() => void sweepOnce(inbox, outbox, behind), sweepMs)
       ready = true

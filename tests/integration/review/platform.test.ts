@@ -261,6 +261,43 @@ test('what is left of an adapter whose lease was lost while it started hands ove
   }
 }, 60_000)
 
+test('a holder that lost its lease gives way, also where a room is in doubt again whenever it was read', async () => {
+  const sinks: AdapterContext['sink'][] = []
+  let reads = 0
+  const refuse = async (): Promise<never> => {
+    throw new Error('not asked for here')
+  }
+  const engine = await open({
+    ...makePlatform().adapter,
+    async start({ sink }) {
+      sinks.push(sink)
+    },
+    rooms: {
+      create: refuse,
+      invite: refuse,
+      remove: refuse,
+      topic: async () => {},
+      archive: refuse,
+      async members() {
+        reads += 1
+        if (sinks.length === 1) await sinks[0]?.doubt()
+        return [account('ana')]
+      },
+    },
+  })
+  try {
+    await until(() => reads > 2, { what: 'its room is read again and again' })
+    await at.store.db.lease.update({ where: { name }, data: { fence: { increment: 1 }, holder: 'another' } })
+    await until(() => engine.platforms[0]?.health().holder, {
+      within: 30_000,
+      what: 'it has given way and started anew',
+    })
+    expect(sinks).toHaveLength(2)
+  } finally {
+    await engine.stop()
+  }
+}, 60_000)
+
 test('a room whose members could not be read when its platform came up is read a little later', async () => {
   let asked = 0
   const refuse = async (): Promise<never> => {
