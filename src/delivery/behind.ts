@@ -39,7 +39,7 @@ export function followBehind(pool: pg.Pool, lease: Lease, isBehind: () => boolea
     async look() {
       const behind = isBehind()
       const isNews = behind !== told || (behind && Date.now() - toldAt > tellsAgainMs)
-      // Whoever handles what was said holds the lease's row for as long: one waits for that, not one a second.
+      // Whoever takes over holds the lease's row while waiting for what is being handled: one waits for that, not one a second.
       if (telling || !isNews) return
       telling = true
       try {

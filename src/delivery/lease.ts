@@ -10,6 +10,12 @@ const holdsMs = 10_000
  */
 const lockGoesFirstMs = 2000
 
+/**
+ * So long a transaction under a lease may hear nothing from its process, in milliseconds. Then the server gives it up: whoever takes over
+ * waits for it, and may not wait for a machine that sleeps or is gone.
+ */
+export const silentMs = 20_000
+
 /** A holder that could not begin tries again sooner than this after it gave the lease back. */
 const triesOnMs = 120_000
 
@@ -25,6 +31,30 @@ export type Lease = {
   /** Aborts when the lease is lost; its reason is a `Loss`. */
   readonly lost: AbortSignal
   release(): Promise<void>
+}
+
+/**
+ * Takes a lease that has run out, or whose lock ($4) this process has got; answers nothing where it may not be taken.
+ *
+ * Whoever does something under a lease locks its row `FOR KEY SHARE` meanwhile. A renewal goes on beside that, however long it takes; a
+ * take-over, which is what the first lock is for, waits until all of it is committed or given up, and what is begun after it finds
+ * another fence. So its times are those of after the wait.
+ */
+export const takeOver = {
+  name: 'take-over',
+  text: `
+    WITH due AS (
+      SELECT FROM "Lease" WHERE name = $1 AND ($4 OR "expiresAt" < clock_timestamp() - $5 * interval '1 ms') FOR UPDATE
+    )
+    INSERT INTO "Lease" AS lease (name, holder, fence, "expiresAt", "catchingUpSince")
+    SELECT $1::text, $2::text, 1, clock_timestamp() + $3 * interval '1 ms', clock_timestamp()
+    FROM (SELECT count(*) AS known FROM due) AS due
+    WHERE $4 OR due.known > 0 -- the very first is for whoever has the lock
+    ON CONFLICT (name) DO UPDATE SET holder = $2, fence = lease.fence + 1, "expiresAt" = EXCLUDED."expiresAt",
+      "catchingUpSince" = CASE WHEN lease.holder = $2 AND lease."expiresAt" > clock_timestamp() - $6 * interval '1 ms'
+        THEN COALESCE(lease."catchingUpSince", EXCLUDED."catchingUpSince") ELSE EXCLUDED."catchingUpSince" END
+    WHERE $4 OR lease."expiresAt" < clock_timestamp() - $5 * interval '1 ms'
+    RETURNING fence, GREATEST(0, extract(epoch FROM clock_timestamp() - "catchingUpSince")::float8 * 1000) AS behind`,
 }
 
 /**
@@ -48,17 +78,10 @@ export async function takeLease(
         [`jom/${name}`],
       )
       const free = alive.rows[0]?.free === true
-      const taken = await client.query<{ fence: string; behind: number }>(
-        `INSERT INTO "Lease" AS lease (name, holder, fence, "expiresAt", "catchingUpSince")
-         SELECT $1::text, $2::text, 1, now() + $3 * interval '1 ms', now()
-         WHERE $4 OR EXISTS (SELECT FROM "Lease" AS known WHERE known.name = $1) -- the very first is for whoever has the lock
-         ON CONFLICT (name) DO UPDATE SET holder = $2, fence = lease.fence + 1, "expiresAt" = now() + $3 * interval '1 ms',
-           "catchingUpSince" = CASE WHEN lease.holder = $2 AND lease."expiresAt" > now() - $6 * interval '1 ms'
-             THEN COALESCE(lease."catchingUpSince", now()) ELSE now() END
-         WHERE $4 OR lease."expiresAt" < now() - $5 * interval '1 ms'
-         RETURNING fence, GREATEST(0, extract(epoch FROM now() - "catchingUpSince")::float8 * 1000) AS behind`,
-        [name, holder, holdsMs, free, lockGoesFirstMs, triesOnMs],
-      )
+      const taken = await client.query<{ fence: string; behind: number }>({
+        ...takeOver,
+        values: [name, holder, holdsMs, free, lockGoesFirstMs, triesOnMs],
+      })
       const [row] = taken.rows
       if (row) {
         kept = true

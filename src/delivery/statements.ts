@@ -1,3 +1,4 @@
+import { silentMs } from './lease.ts'
 import { dueUnlessPaused } from './slots.ts'
 
 /**
@@ -5,7 +6,7 @@ import { dueUnlessPaused } from './slots.ts'
  * All take arrays, so that one round trip serves a whole batch; rows are numbered in the order of the arrays.
  */
 
-const lease = 'WITH lease AS (SELECT 1 FROM "Lease" WHERE name = $9 AND fence = $10::bigint FOR SHARE)'
+const lease = 'WITH lease AS (SELECT 1 FROM "Lease" WHERE name = $9 AND fence = $10::bigint FOR KEY SHARE)'
 const stored = `stored AS (
       INSERT INTO "Inbox" (key, platform, conversation, kind, actor, at, body, withheld)
       SELECT event.key, $1, event.conversation, event.kind, event.actor, event.at, event.body, event.withheld
@@ -17,8 +18,11 @@ const stored = `stored AS (
     )`
 const answer = '(SELECT count(*)::int FROM lease) AS held, ARRAY(SELECT key FROM stored) AS keys'
 
-/** Stores accepted events while the lease holds. Answers whether it does, and the keys that were new. */
-export const acceptEvents = { name: 'accept-events', text: `${lease}, ${stored} SELECT ${answer}` }
+/** Stores accepted events while the lease holds, within a transaction. Answers whether it does, and the keys that were new. */
+export const acceptEvents = {
+  name: 'accept-events',
+  text: `${lease}, ${stored} SELECT ${answer}, set_config('idle_in_transaction_session_timeout', '${silentMs}', true)`,
+}
 
 /**
  * The same, together with what an adapter keeps of each new event: lines of its logs and values. Answers the logs that

@@ -41,10 +41,16 @@ export type Store = {
 
 const migrations = resolve(import.meta.dirname, '../../prisma/migrations')
 const oldestServer = 15
+/**
+ * A process of which a transaction has heard nothing for so long, in milliseconds, sleeps or is out of reach: the server gives it up, with
+ * the locks that others wait for. Longer than anything is made between two statements.
+ */
+const silentMs = 300_000
 
 /** Opens the store of a world, bringing its schema up to date; makes world and key when new. Throws a StoreError that says what to do. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { connection, embedded } = await reach(options)
+  const { connection: reached, embedded } = await reach(options)
+  const connection = { ...reached, idle_in_transaction_session_timeout: silentMs }
   let closing = false
   const { db, pool } = openDatabase(connection, (fault) => {
     // A pool has ended before the last of its connections hears of it.

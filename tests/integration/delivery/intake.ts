@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ChatEvent } from '../../../src/chat/event.ts'
 import { accountRef, conversationRef, messageId } from '../../../src/chat/refs.ts'
 import { type Intake, LeaseLost, openIntake } from '../../../src/delivery/intake.ts'
-import { type Lease, takeLease } from '../../../src/delivery/lease.ts'
+import { type Lease, takeLease, takeOver } from '../../../src/delivery/lease.ts'
 import { type KeptShelf, openShelf } from '../../../src/delivery/shelf.ts'
 import type { Store } from '../../../src/store/open.ts'
 import { until } from '../../support/poll.ts'
@@ -126,7 +126,7 @@ export function intakeTests(base: () => Base): void {
       // A take-over in the very moment of an insert: the way in has to see it, or the event would be taken for a repeat.
       const taker = await store.pool.connect()
       await taker.query('BEGIN')
-      await taker.query('UPDATE "Lease" SET fence = fence + 1, holder = $2 WHERE name = $1', [name, 'another'])
+      await taker.query({ ...takeOver, values: [name, 'another', 10_000, true, 0, 0] })
       const accepted = late.accept(said('fence-2'))
       accepted.catch(() => {})
       await somebodyWaits(store, '"Lease"')
@@ -136,6 +136,40 @@ export function intakeTests(base: () => Base): void {
       await expect(late.accept(said('fence-3'))).rejects.toThrow(LeaseLost)
       expect([await count('fence-2'), await count('fence-3')]).toEqual([0, 0])
       await first.release()
+    })
+
+    test('what takes long to be stored keeps its holder from no renewal, and whoever takes over waits for it', async () => {
+      const name = 'adapter/long'
+      const { pool, keyring } = store
+      const lease = await takeLease(pool, name, new AbortController().signal)
+      if (!lease) throw new Error('nobody else holds it')
+      const own = openIntake({ pool, keyring, shelf, lease, platform }, () => {})
+      const expiry = async () => (await store.db.lease.findUniqueOrThrow({ where: { name } })).expiresAt.getTime()
+      // Somebody else is about to write the same event, or not.
+      const writer = await pool.connect()
+      await writer.query('BEGIN')
+      await writer.query(
+        `INSERT INTO "Inbox" (key, platform, conversation, kind, actor, at) VALUES ('long-1', $1, $1, 'message', $1, now())`,
+        [platform],
+      )
+      const accepted = own.accept(said('long-1'))
+      accepted.catch(() => {})
+      await somebodyWaits(store, 'INSERT INTO "Inbox"')
+      const before = await expiry()
+      await until(async () => (await expiry()) > before, { what: 'the lease is renewed' })
+      const taker = await pool.connect()
+      let taken = false
+      const takes = taker.query({ ...takeOver, values: [name, 'another', 10_000, true, 0, 0] }).then(() => {
+        taken = true
+      })
+      await somebodyWaits(store, 'INSERT INTO "Lease"')
+      expect(taken).toBe(false)
+      await writer.query('ROLLBACK')
+      expect(await accepted).toBe('stored')
+      await takes
+      await expect(own.accept(said('long-2'))).rejects.toThrow(LeaseLost)
+      for (const client of [writer, taker]) client.release()
+      await lease.release()
     })
   })
 }

@@ -30,7 +30,7 @@ export function sharedTests(base: () => Base): void {
     const asked = async (): Promise<boolean> => {
       const { rowCount } = await store.pool.query(
         `SELECT 1 FROM pg_stat_activity
-         WHERE application_name = 'standby' AND query LIKE 'INSERT INTO "Lease"%' AND state = 'idle'`,
+         WHERE application_name = 'standby' AND query LIKE '%INSERT INTO "Lease"%' AND state = 'idle'`,
       )
       return rowCount === 1
     }
@@ -49,11 +49,19 @@ export function sharedTests(base: () => Base): void {
     await pool.end()
   })
 
+  test('a process that falls silent keeps the locks of its transaction for some minutes at most', async () => {
+    const { store } = base()
+    const { rows } = await store.pool.query('SHOW idle_in_transaction_session_timeout')
+    expect(rows).toEqual([{ idle_in_transaction_session_timeout: '5min' }])
+    expect(await store.db.$queryRaw`SHOW idle_in_transaction_session_timeout`).toEqual(rows)
+  })
+
   test('a lease that another took is noticed as lost', async () => {
     const { store } = base()
     const lease = await takeLease(store.pool, 'adapter/stolen', new AbortController().signal)
     await store.pool.query(`UPDATE "Lease" SET holder = 'another', fence = fence + 1 WHERE name = 'adapter/stolen'`)
     await until(() => lease?.lost.aborted, { what: 'the loss is noticed' })
+    expect(lease?.lost.reason).toEqual({ why: 'taken' })
     await lease?.release()
   })
 

@@ -9,14 +9,6 @@ beforeAll(async () => {
 })
 afterAll(() => at.end())
 
-test('a holder that was passed over gives way, and says why', async () => {
-  const lease = await takeLease(at.store.pool, 'passed over', new AbortController().signal)
-  await at.store.db.lease.update({ where: { name: 'passed over' }, data: { holder: 'another' } })
-  await until(() => lease?.lost.aborted, { what: 'the lease is given up' })
-  expect(lease?.lost.reason).toEqual({ why: 'taken' })
-  await lease?.release()
-})
-
 test('a holder whose renewals get no answer gives way by itself, and its release does not wait for one', async () => {
   const lease = await takeLease(at.store.pool, 'silent', new AbortController().signal)
   const client = await at.store.pool.connect()
