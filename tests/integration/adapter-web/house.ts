@@ -13,6 +13,7 @@ import { openStore, type Store } from '../../../src/store/open.ts'
 import type { Web } from '../../../src/web/options.ts'
 import { createWeb } from '../../../src/web/server.ts'
 import { openSession } from '../../../src/web/session.ts'
+import { layCluster } from '../../support/cluster.ts'
 import { directoryOf, personOf } from '../../support/directory.ts'
 
 /** The rooms on a real store, a real shelf, a real way in and the real HTTP server; what stands behind the inbox is the test. */
@@ -99,6 +100,7 @@ const check: EventSink['check'] = (form, answers) =>
 export async function openHouse(uploadMib = 10): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'jom-rooms-'))
   chmodSync(folder, 0o755)
+  layCluster(folder)
   const store = await openStore({ world: 'exercise', dataDir: folder, log: () => {} })
   for (const { id, name, language, zone, pseudonym } of people) {
     await store.db.person.create({ data: { id, name, language, zone, pseudonym } })

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStore, type Store } from '../../../src/store/open.ts'
+import { layCluster } from '../../support/cluster.ts'
 import { freePort } from '../../support/port.ts'
 import { startServer } from '../../support/server.ts'
 
@@ -28,6 +29,7 @@ const remove = (folder: string): void =>
 /** On the server that the bot brings. */
 export async function openEmbedded(): Promise<Base> {
   const dataDir = freshFolder()
+  layCluster(dataDir)
   const store = await openStore({ ...quiet, dataDir })
   return {
     store,
