@@ -56,11 +56,17 @@ const units = 'tests/unit/**/*.test.ts'
  * bot is made of costs two seconds of a core. Those that take long stay alone, where they can be begun first.
  */
 const together = [
-  ...['calendar', 'call', 'chat', 'decision', 'directory', 'discord', 'export', 'identity', 'notice', 'playbook'],
-  ...['review', 'round', 'schedule', 'sharing', 'slack', 'threat'],
+  ...['adapter-discord', 'adapter-slack', 'adapter-web', 'attack', 'calendar', 'call', 'chat', 'decision', 'directory'],
+  ...['discord', 'export', 'identity', 'ledger', 'notice', 'playbook', 'retention', 'review', 'round', 'schedule'],
+  ...['sharing', 'slack', 'threat', 'web'],
+]
+/** Files of those folders that stay alone: what they test is a process of its own, or has a homeserver beside it. */
+const alone = [
+  ...['attack/matrix-floods.test.ts', 'attack/matrix-rooms.test.ts', 'attack/matrix-words.test.ts'],
+  ...['retention/console.test.ts', 'retention/kill.test.ts'],
 ]
 const inside = globSync(`tests/integration/{${together}}/**/*.test.ts`, { cwd: import.meta.dirname }).filter(
-  (path) => !longest.some((name) => path.endsWith(name)),
+  (path) => ![...longest, ...alone].some((name) => path.endsWith(name)),
 )
 // Played by hand (see CONTRIBUTING.md): whether nothing at all was late says more of the machine than of the bot where others work on it too.
 const byHand = process.env.JOM_TEST_DAYS ? [] : ['tests/e2e/election-days.test.ts']

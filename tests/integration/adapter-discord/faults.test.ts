@@ -2,7 +2,9 @@ import { afterEach, expect, test } from 'vitest'
 import { paragraph } from '../../../src/chat/message.ts'
 import { accountRef, conversationRef } from '../../../src/chat/refs.ts'
 import { until } from '../../support/poll.ts'
-import { openStation, type Station, textsOf } from './station.ts'
+import { type Station, stations, textsOf } from './station.ts'
+
+const openStation = stations()
 
 /** What the adapter does when Discord refuses, falls silent, or was not asked for enough. */
 

@@ -6,7 +6,9 @@ import { paragraph } from '../../../src/chat/message.ts'
 import { visible } from '../../../src/chat/visible.ts'
 import { hostile } from '../../support/hostile.ts'
 import { until } from '../../support/poll.ts'
-import { openStation, type Station } from './station.ts'
+import { type Station, stations } from './station.ts'
+
+const openStation = stations()
 
 /** Forms on Discord, filled in as its own client would, up to what is stored. */
 

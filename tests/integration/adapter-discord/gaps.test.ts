@@ -1,7 +1,9 @@
 import { afterEach, expect, test } from 'vitest'
 import { conversationRef } from '../../../src/chat/refs.ts'
 import { until } from '../../support/poll.ts'
-import { openStation, type Station, textsOf } from './station.ts'
+import { type Station, stations, textsOf } from './station.ts'
+
+const openStation = stations()
 
 /** What happened while nobody listened is read back: nothing lost, nothing doubled, in order. */
 

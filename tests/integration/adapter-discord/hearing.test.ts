@@ -1,7 +1,9 @@
 import { afterEach, expect, test } from 'vitest'
 import { accountRef, conversationRef } from '../../../src/chat/refs.ts'
 import { until } from '../../support/poll.ts'
-import { openStation, type Station, textsOf } from './station.ts'
+import { type Station, stations, textsOf } from './station.ts'
+
+const openStation = stations()
 
 /** What people say and do on Discord comes in as it was said, once, in order. */
 

@@ -1,6 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
 import { conversationRef, messageId } from '../../../src/chat/refs.ts'
-import { openStation, type Station } from './station.ts'
+import { type Station, stations } from './station.ts'
+
+const openStation = stations()
 
 /** Marks that were set while nobody listened are read back, each with whoever set it: what the suite of all adapters cannot know of Discord. */
 

@@ -12,7 +12,9 @@ import {
   messageId,
 } from '../../../src/chat/refs.ts'
 import { until } from '../../support/poll.ts'
-import { openStation, type Station } from './station.ts'
+import { type Station, stations } from './station.ts'
+
+const openStation = stations()
 
 let station: Station
 beforeAll(async () => {

@@ -7,7 +7,9 @@ import type { Form } from '../../../src/chat/form.ts'
 import { actions, button, type Message, paragraph } from '../../../src/chat/message.ts'
 import { conversationRef } from '../../../src/chat/refs.ts'
 import { until } from '../../support/poll.ts'
-import { openStation, type Station } from './station.ts'
+import { type Station, stations } from './station.ts'
+
+const openStation = stations()
 
 /** Commands, buttons and the menu of messages on Discord, up to what is stored and what people see of it. */
 

@@ -4,7 +4,9 @@ import { actions, button, type Message, paragraph } from '../../../src/chat/mess
 import { accountRef, type ConversationRef, conversationRef, localOf, messageId } from '../../../src/chat/refs.ts'
 import type { CallFault } from '../../servers/discord/faults.ts'
 import type { SeenMessage } from '../../servers/discord/seen.ts'
-import { openStation, type Station } from './station.ts'
+import { type Station, stations } from './station.ts'
+
+const openStation = stations()
 
 let station: Station
 beforeAll(async () => {

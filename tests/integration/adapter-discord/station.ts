@@ -35,17 +35,20 @@ export type Station = {
   close(): Promise<void>
 }
 
-/** One database for all tests of a file: channels and people have other ids in each. */
-let inlet: Promise<Inlet> | undefined
-afterAll(async () => (await inlet)?.close())
+type Options = DiscordOptions & { idle?: boolean }
+
+/** Opens stations on one database for all tests of a file, which ends with them: channels and people have other ids in each. */
+export function stations(): (options?: Options) => Promise<Station> {
+  let inlet: Promise<Inlet> | undefined
+  afterAll(async () => (await inlet)?.close())
+  return async (options = {}) => {
+    inlet ??= withInlet('discord', async (opened) => opened)
+    return openStation(await inlet, options)
+  }
+}
 
 /** Opens it, with the adapter started unless `idle`. */
-export async function openStation({
-  idle = false,
-  ...options
-}: DiscordOptions & { idle?: boolean } = {}): Promise<Station> {
-  inlet ??= withInlet('discord', async (opened) => opened)
-  const { sink: store, shelf } = await inlet
+async function openStation({ sink: store, shelf }: Inlet, { idle = false, ...options }: Options): Promise<Station> {
   const sink = openSink(store.accept)
   const double = await startDiscord(options)
   const log: { level: string; what: string; facts: Record<string, unknown> }[] = []

@@ -4,7 +4,9 @@ import { type Message, paragraph } from '../../../src/chat/message.ts'
 import { accountRef, type ConversationRef, conversationRef, localOf } from '../../../src/chat/refs.ts'
 import type { SeenMessage } from '../../servers/discord/seen.ts'
 import { until } from '../../support/poll.ts'
-import { openStation, type Station } from './station.ts'
+import { type Station, stations } from './station.ts'
+
+const openStation = stations()
 
 /** What is shown to one person alone where they did something just now. */
 

@@ -2,7 +2,9 @@ import { afterEach, expect, test } from 'vitest'
 import { openLog } from '../../../src/log.ts'
 import { signatureOf } from '../../servers/slack/requests.ts'
 import { until } from '../../support/poll.ts'
-import { openStation, type Station } from './station.ts'
+import { type Station, stations } from './station.ts'
+
+const openStation = stations()
 
 /** What somebody could try at the bot's door on Slack, and what its log would tell. */
 

@@ -5,7 +5,9 @@ import type { Way } from '../../../adapters/slack/settings.ts'
 import type { Check, RoomToCheck } from '../../../src/chat/adapter.ts'
 import { accountRef, conversationRef } from '../../../src/chat/refs.ts'
 import { type Slack, startSlack } from '../../servers/slack/server.ts'
-import { openStation } from './station.ts'
+import { stations } from './station.ts'
+
+const openStation = stations()
 
 /** What `connect` finds in a workspace, in the words that an administrator reads. */
 

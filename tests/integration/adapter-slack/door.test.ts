@@ -2,7 +2,9 @@ import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { underNewId } from '../../servers/slack/faults.ts'
 import { signatureOf } from '../../servers/slack/requests.ts'
-import { openStation, type Station } from './station.ts'
+import { type Station, stations } from './station.ts'
+
+const openStation = stations()
 
 /** Whoever cannot sign as Slack does is not heard. */
 

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { conversationRef } from '../../../src/chat/refs.ts'
 import { until } from '../../support/poll.ts'
-import { modes, openStation, type Station } from './station.ts'
+import { modes, type Station, stations } from './station.ts'
+
+const openStation = stations()
 
 /** What happened while nobody listened is read back: nothing lost, nothing doubled, in order. */
 

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { until } from '../../support/poll.ts'
-import { type Mode, modes, openStation, type Station } from './station.ts'
+import { type Mode, modes, type Station, stations } from './station.ts'
+
+const openStation = stations()
 
 /** What people do on Slack reaches the bot once, in order, whatever the way does to it. */
 

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { messageId } from '../../../src/chat/refs.ts'
 import { until } from '../../support/poll.ts'
-import { modes, openStation, type Station } from './station.ts'
+import { modes, type Station, stations } from './station.ts'
+
+const openStation = stations()
 
 /** Marks that were set while nobody listened are read back, each with whoever set it: what the suite of all adapters cannot know of Slack. */
 

@@ -2,7 +2,9 @@ import { afterEach, expect, test } from 'vitest'
 import { accountRef, conversationRef } from '../../../src/chat/refs.ts'
 import { signatureOf } from '../../servers/slack/requests.ts'
 import { until } from '../../support/poll.ts'
-import { openStation, type Station } from './station.ts'
+import { type Station, stations } from './station.ts'
+
+const openStation = stations()
 
 /** Who reads along in a channel is asked again whenever it may have changed, and nothing is said there before. */
 

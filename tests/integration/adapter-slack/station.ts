@@ -42,17 +42,24 @@ export type Station = {
   close(): Promise<void>
 }
 
-/** One database for all tests of a file: channels and people have other ids in each. */
-let inlet: Promise<Inlet> | undefined
-afterAll(async () => (await inlet)?.close())
+type Options = SlackOptions & { idle?: boolean; allowed?: readonly string[] }
+
+/** Opens stations on one database for all tests of a file, which ends with them: channels and people have other ids in each. */
+export function stations(): (mode: Mode, options?: Options) => Promise<Station> {
+  let inlet: Promise<Inlet> | undefined
+  afterAll(async () => (await inlet)?.close())
+  return async (mode, options = {}) => {
+    inlet ??= withInlet('slack', async (opened) => opened)
+    return openStation(await inlet, mode, options)
+  }
+}
 
 /** Opens it, with the adapter started unless `idle`. */
-export async function openStation(
+async function openStation(
+  { sink: store, shelf }: Inlet,
   mode: Mode,
-  { idle = false, allowed = [], ...options }: SlackOptions & { idle?: boolean; allowed?: readonly string[] } = {},
+  { idle = false, allowed = [], ...options }: Options,
 ): Promise<Station> {
-  inlet ??= withInlet('slack', async (opened) => opened)
-  const { sink: store, shelf } = await inlet
   const sink = openSink(store.accept)
   const double = await startSlack(options)
   const log: { level: string; what: string; facts: Record<string, unknown> }[] = []

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Directory } from '../../../src/directory/directory.ts'
 import { readDirectory } from '../../../src/directory/read.ts'
 import { payloadContext, payloadOf } from '../../../src/ledger/entry.ts'
@@ -9,6 +9,8 @@ import type { Web } from '../../../src/web/options.ts'
 import { createWeb } from '../../../src/web/server.ts'
 import { openStage, playbookText, type Stage } from '../schedule/stage.ts'
 import { type Opened, send } from '../web/place.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** Machines whose words bear more than the playbook they start, and officials who hold no role any more. */
 

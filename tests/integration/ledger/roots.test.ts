@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openErrand } from '../../../src/delivery/errand-rows.ts'
 import { stampNext } from '../../../src/delivery/stamper.ts'
 import type { Person } from '../../../src/directory/directory.ts'
@@ -20,6 +20,8 @@ import { directoryOf } from '../../support/directory.ts'
 import { send } from '../web/place.ts'
 import { type Authority, openAuthority } from './authority.ts'
 import { openRecord, type Recorded, verifier, witnesses } from './record.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let record: Recorded
 let authority: Authority

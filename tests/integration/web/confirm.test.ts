@@ -1,8 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { issueSignInLink } from '../../../src/web/entry.ts'
 import { type Authenticator, type Forged, makeAuthenticator } from './authenticator.ts'
 import { csrfIn, type Opened, openPlace, type Place, send } from './place.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** The page on which somebody touches their passkey before they publish, lower a label or escalate. */
 

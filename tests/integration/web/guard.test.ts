@@ -1,7 +1,9 @@
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import type { Visitor } from '../../../src/chat/http.ts'
 import { issueSignInLink } from '../../../src/web/entry.ts'
 import { anne, csrfIn, type Opened, openPlace, type Place, type Sending, send } from './place.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let place: Place
 let at: Opened

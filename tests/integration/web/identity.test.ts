@@ -1,9 +1,11 @@
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type AccountRef, accountRef } from '../../../src/chat/refs.ts'
 import type { Person } from '../../../src/directory/directory.ts'
 import { issueConsoleCode, issueSignInLink, makeRecoveryCodes } from '../../../src/web/entry.ts'
 import { makeAuthenticator } from './authenticator.ts'
 import { anne, csrfIn, type Opened, openPlace, type Place, send } from './place.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** Whoever’s account does not count is a stranger on our own pages, and whoever’s was revoked does not come in. */
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { answerCall } from '../../../src/call/answer.ts'
 import { readMinutes } from '../../../src/call/minutes.ts'
 import { planCall } from '../../../src/call/plan.ts'
@@ -13,6 +13,8 @@ import { type Keyring, openKeyring } from '../../../src/store/seal.ts'
 import { issueSignInLink } from '../../../src/web/entry.ts'
 import type { StuckDelivery } from '../../../src/web/options.ts'
 import { anne, kadri, type Opened, openPlace, type Place } from './place.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 // Names under localhost are resolved by the browser itself; nothing else can be reached.
 const args = [

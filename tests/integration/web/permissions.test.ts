@@ -1,9 +1,11 @@
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import type { PermissionRow } from '../../../src/directory/directory.ts'
 import type { Action } from '../../../src/directory/permission.ts'
 import { Keyring } from '../../../src/store/seal.ts'
 import { issueSignInLink } from '../../../src/web/entry.ts'
 import { openPlace, type Place, send } from './place.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** Pages ask the table of permissions as commands do: what the directory's file adds to it counts here too. */
 let place: Place

@@ -2,16 +2,15 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, vi } from 'vitest'
+import { afterAll } from 'vitest'
 import type { Directory } from '../../../src/directory/directory.ts'
 import { type Database, openDatabase } from '../../../src/store/client.ts'
 import { startEmbedded } from '../../../src/store/embedded.ts'
 import { applyMigrations } from '../../../src/store/migrate.ts'
 import type { Web, WebOptions } from '../../../src/web/options.ts'
 import { createWeb } from '../../../src/web/server.ts'
+import { layCluster } from '../../support/cluster.ts'
 import { directoryOf, personOf } from '../../support/directory.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 export const anne = personOf('anne', 'FR', 'ecne', 'coordinator')
 export const kadri = personOf('kadri', 'EE')
@@ -30,6 +29,7 @@ export type Opened = { web: Web; origin: string; port: number; host: string }
 export async function openPlace(): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), 'jom-web-'))
   chmodSync(folder, 0o755)
+  layCluster(folder)
   const server = await startEmbedded({ folder, log: () => {} })
   const { db, pool } = openDatabase(server.config, () => {})
   await applyMigrations(pool, join(import.meta.dirname, '../../../prisma/migrations'))

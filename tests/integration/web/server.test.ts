@@ -1,11 +1,13 @@
 import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { issueSignInLink } from '../../../src/web/entry.ts'
 import type { StuckDelivery } from '../../../src/web/options.ts'
 import { until } from '../../support/poll.ts'
 import { csrfIn, type Opened, openPlace, type Place, send } from './place.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let place: Place
 

@@ -1,6 +1,8 @@
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { issueConsoleCode, issueSignInLink, offerFirstAdministrator } from '../../../src/web/entry.ts'
 import { type Answer, anne, csrfIn, kadri, type Opened, openPlace, type Place, send } from './place.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let place: Place
 let at: Opened

@@ -1,7 +1,9 @@
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { issueSignInLink, makeRecoveryCodes } from '../../../src/web/entry.ts'
 import { type Authenticator, makeAuthenticator } from './authenticator.ts'
 import { anne, csrfIn, type Opened, openPlace, type Place, send } from './place.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** How somebody signs in is changed by them alone: a session can be stolen, and what it would make stays when it has ended. */
 
