@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { Stopping } from '../../../src/chat/hearing/lanes.ts'
 import { conversationRef } from '../../../src/chat/refs.ts'
 import { until } from '../../support/poll.ts'
 import { modes, type Station, stations } from './station.ts'
@@ -249,13 +250,18 @@ describe('tokens', () => {
     const { double } = station
     double.faults.call('apps.connections.open', { kind: 'error', error: 'invalid_auth' }, { times: 100 })
     let up = false
-    void station.start().then(() => {
-      up = true
-    })
+    const starting = station.start().then(
+      () => {
+        up = true
+      },
+      (fault: unknown) => fault,
+    )
     await until(() => station.log.filter(({ what }) => what === 'no socket could be opened').length >= 2, {
       what: 'both sockets are refused',
     })
     expect(up).toBe(false)
     expect(station.adapter.health()).toMatchObject({ state: 'down', detail: expect.stringContaining('invalid_auth') })
+    await station.adapter.stop()
+    expect(await starting).toBeInstanceOf(Stopping)
   })
 })
