@@ -15,7 +15,7 @@ import { type Facts, newestFor, onNewest } from './facts.ts'
 import { handleArrival } from './handle.ts'
 import { LeaseLost } from './intake.ts'
 import { createLanes, type Lanes, type Pass } from './lane.ts'
-import { type Lease, silentMs } from './lease.ts'
+import type { Lease } from './lease.ts'
 import { faultsTo, type Log } from './log.ts'
 import { faultKey, replySlot, tellFault } from './reply.ts'
 
@@ -178,9 +178,7 @@ export function openInbox(parts: InboxParts): Lanes {
         UPDATE "Inbox" SET state = 'done', "doneAt" = now() FROM held
         WHERE id = ANY(${rows.map((row) => row.id)}::bigint[]) AND state = 'pending' RETURNING id
       )
-      SELECT jom_now() AS now, now() AS clock, "directoryVersion" AS version, ARRAY(SELECT id FROM done) AS ids,
-        set_config('idle_in_transaction_session_timeout', ${String(silentMs)}, true)
-      FROM "World", held`
+      SELECT jom_now() AS now, now() AS clock, "directoryVersion" AS version, ARRAY(SELECT id FROM done) AS ids FROM "World", held`
     if (!found) throw new LeaseLost(platform)
     newestFor(directory, found.version)
     const ids = new Set(found.ids.map(String))

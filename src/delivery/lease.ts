@@ -10,12 +10,6 @@ const holdsMs = 10_000
  */
 const lockGoesFirstMs = 2000
 
-/**
- * So long a transaction under a lease may hear nothing from its process, in milliseconds. Then the server gives it up: whoever takes over
- * waits for it, and may not wait for a machine that sleeps or is gone.
- */
-export const silentMs = 20_000
-
 /** A holder that could not begin tries again sooner than this after it gave the lease back. */
 const triesOnMs = 120_000
 

@@ -168,7 +168,10 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
       }
     }
     try {
-      await seats.doubt()
+      const givenUp = lostOrEnded(lease).then(() => Promise.reject(new GivenUp()))
+      givenUp.catch(() => {}) // it counts only while something is waited for
+      // Who ran it before may have fallen silent in the midst of one of its rooms.
+      await Promise.race([seats.doubt(), givenUp])
       const connecting = adapter.start({
         sink: {
           accept(event, keep) {
@@ -191,8 +194,6 @@ export function runPlatform(engine: Engine, adapter: ChatAdapter, shelf: KeptShe
         exercise: engine.parts.exercise,
         log: (level, what, about) => log[level]({ platform, ...about }, what),
       })
-      const givenUp = lostOrEnded(lease).then(() => Promise.reject(new GivenUp()))
-      givenUp.catch(() => {}) // it counts only while something is waited for
       // A platform that is down may keep an adapter connecting for as long as it likes; a stop does not wait for it.
       await Promise.race([connecting, givenUp])
       // One room or another may be in doubt again and again: who has lost the lease does not wait until all are read.

@@ -1,4 +1,3 @@
-import { silentMs } from './lease.ts'
 import { dueUnlessPaused } from './slots.ts'
 
 /**
@@ -18,11 +17,8 @@ const stored = `stored AS (
     )`
 const answer = '(SELECT count(*)::int FROM lease) AS held, ARRAY(SELECT key FROM stored) AS keys'
 
-/** Stores accepted events while the lease holds, within a transaction. Answers whether it does, and the keys that were new. */
-export const acceptEvents = {
-  name: 'accept-events',
-  text: `${lease}, ${stored} SELECT ${answer}, set_config('idle_in_transaction_session_timeout', '${silentMs}', true)`,
-}
+/** Stores accepted events while the lease holds. Answers whether it does, and the keys that were new. */
+export const acceptEvents = { name: 'accept-events', text: `${lease}, ${stored} SELECT ${answer}` }
 
 /**
  * The same, together with what an adapter keeps of each new event: lines of its logs and values. Answers the logs that

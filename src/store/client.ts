@@ -16,6 +16,9 @@ const patience = { maxWait: 10_000, timeout: 15_000 } as const
 export function openDatabase(config: pg.PoolConfig, onFault: (error: Error) => void): { db: Database; pool: pg.Pool } {
   const pool = new pg.Pool({ max: 12, idleTimeoutMillis: 5000, ...config })
   pool.on('error', onFault)
+  // The pool hears of those that rest. One that breaks where it is in hand between two statements fails the next of them: heard by nobody, it
+  // would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const statementNameGenerator = nameStatements()
   const adapter = new PrismaPg(pool, { onPoolError: onFault, statementNameGenerator })
   const db = new PrismaClient({ adapter, transactionOptions: patience })

@@ -43,9 +43,9 @@ const migrations = resolve(import.meta.dirname, '../../prisma/migrations')
 const oldestServer = 15
 /**
  * A process of which a transaction has heard nothing for so long, in milliseconds, sleeps or is out of reach: the server gives it up, with
- * the locks that others wait for. Longer than anything is made between two statements.
+ * the locks that whoever takes over waits for. Longer than anything takes between two statements.
  */
-const silentMs = 300_000
+const silentMs = 30_000
 
 /** Opens the store of a world, bringing its schema up to date; makes world and key when new. Throws a StoreError that says what to do. */
 export async function openStore(options: StoreOptions): Promise<Store> {

@@ -49,11 +49,24 @@ export function sharedTests(base: () => Base): void {
     await pool.end()
   })
 
-  test('a process that falls silent keeps the locks of its transaction for some minutes at most', async () => {
+  test('a process that falls silent keeps the locks of its transaction for half a minute at most', async () => {
     const { store } = base()
     const { rows } = await store.pool.query('SHOW idle_in_transaction_session_timeout')
-    expect(rows).toEqual([{ idle_in_transaction_session_timeout: '5min' }])
+    expect(rows).toEqual([{ idle_in_transaction_session_timeout: '30s' }])
     expect(await store.db.$queryRaw`SHOW idle_in_transaction_session_timeout`).toEqual(rows)
+  })
+
+  test('a connection that is ended between two statements of a transaction fails the transaction, and ends no process', async () => {
+    const { store } = base()
+    const client = await store.pool.connect()
+    await client.query('BEGIN')
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+    const ended = new Promise<void>((resolve) => client.once('end', () => resolve()))
+    await store.pool.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid])
+    await ended
+    await expect(client.query('COMMIT')).rejects.toThrow()
+    client.release(true)
+    expect((await store.pool.query('SELECT 1 AS fine')).rows).toEqual([{ fine: 1 }])
   })
 
   test('a lease that another took is noticed as lost', async () => {
