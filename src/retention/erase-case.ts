@@ -20,6 +20,8 @@ const atOnce = [
   'Consent',
 ]
 const all = 2_000_000_000
+/** Milliseconds until what was on its way when a case was erased is looked at: a transaction lasts less. */
+const lateMs = 60_000
 
 /**
  * Destroys the words of a case: its title, report and entries from the commit on, then those of its runs, rounds, notices and posts,
@@ -71,5 +73,13 @@ export async function eraseCase(
       entry: { kind: 'case.erased', subject: number, actor: by?.pseudonym ?? 'bot', payload: { erasure: id, basis } },
     },
     ...recalled,
+    // The agendas of calls that went with it are made anew then: what else stood in them may be talked about.
+    {
+      kind: 'timer',
+      key: `case/${number}/erased/late`,
+      timer: 'case.late',
+      due: new Date(now.getTime() + lateMs),
+      payload: { case: number },
+    },
   ]
 }

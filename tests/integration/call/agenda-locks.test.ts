@@ -127,7 +127,14 @@ test('while a case is being erased its call has no agenda made and waits for nob
   }
   erasing.free()
   await erasing.over
+  await show(beside)
+  expect((await postOf(beside))?.about).toContain(caseSubject(number))
   await stage.inScene((scene) => eraseCase(scene, number, 'erasure', anne))
+  expect(await postOf(beside)).toMatchObject({ intent: 'retract' })
+  const late = await stage.store.db.timer.findUniqueOrThrow({ where: { key: `case/${number}/erased/late` } })
+  expect(late).toMatchObject({ kind: 'case.late', dueAt: new Date(stage.now.getTime() + 60_000) })
+  await stage.inScene((scene) => recallLateAnswers(scene, number))
+  expect(await timerOf(beside)).toMatchObject({ state: 'pending', dueAt: stage.now })
   await show(beside)
   expect(await postOf(beside)).toMatchObject({ intent: 'put' })
   expect((await postOf(beside))?.about).toContain(caseSubject(other))
@@ -193,6 +200,7 @@ test('whoever takes a case back while an agenda with it is written waits for tha
 test('agendas, answers, recalls, merges and erasures at the same time stop nobody, and leave nothing said of what was taken back', async () => {
   const numbers = await Promise.all(Array.from({ length: 6 }, openCase))
   const calls = [await plan(), await plan(numbers[0]), await plan(), await plan(numbers[1])]
+  for (const id of calls) await show(id)
   const faults: unknown[] = []
   const act = (work: (scene: Scene) => Promise<readonly Effect[]>) =>
     stage.inScene(work).catch((fault: unknown) => {
