@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { get, type IncomingMessage, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
-import type { Worker } from 'node:worker_threads'
+import { Worker } from 'node:worker_threads'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { issueSignInLink } from '../../../src/web/entry.ts'
 import type { Web } from '../../../src/web/options.ts'
@@ -152,9 +152,14 @@ test('nor has whoever leaves while it is printed: the thread that prints ends be
     threads.push({ worker, pieces, exit: once(worker, 'exit') })
   }
   process.on('worker', watch)
+  // The thread gets the beginning and not what follows: it prints, and stops only where it is stopped.
+  const post = Worker.prototype.postMessage
+  const give = vi.spyOn(Worker.prototype, 'postMessage')
+  give.mockImplementationOnce(post).mockImplementationOnce(() => {})
   try {
     const asker = await ask('/exports/2027-04-24_2027-04-30.pdf', bruno)
-    const { pieces, exit } = await until(() => threads[0], { what: 'the thread is there', every: 0 })
+    const { pieces, exit } = await until(() => threads[0], { what: 'the thread is there' })
+    await until(() => give.mock.calls.length >= 2, { what: 'it waits for what follows' })
     await asker.leave()
     await exit
     expect(await asker.answer).toBe('gone')
@@ -165,6 +170,7 @@ test('nor has whoever leaves while it is printed: the thread that prints ends be
     expect(await (await ask('/exports/2027-04-24_2027-04-30.pdf', bruno)).answer).toBe(200)
     expect(threads.map((thread) => Buffer.concat(thread.pieces).includes('%%EOF'))).toEqual([false, true])
   } finally {
+    give.mockRestore()
     process.off('worker', watch)
   }
 })
