@@ -8,16 +8,17 @@ import { launch } from './browser.ts'
 
 /**
  * Takes the pictures of the README on the double of a platform, `docs/slack-card.png` and `docs/slack-form.png`, or those of
- * Discord: `node tests/e2e/screenshot-double.ts slack|discord [FOLDER]`.
+ * Discord, and with them those of a call, its roll and a decision: `node tests/e2e/screenshot-double.ts slack|discord [FOLDER]`.
  */
 
 const report =
   'report The results site answers with errors since polls closed. Counting itself goes on. phase:results_publication asset:results_website'
 
-/** By platform: a report, and a form that is not right yet. */
-const scenes: Readonly<Record<string, { line: string; form(page: Page): Promise<void> }>> = {
+/** By platform: a report, how any command is said, and a form that is not right yet. */
+const scenes: Readonly<Record<string, { line: string; command: string; form(page: Page): Promise<void> }>> = {
   slack: {
     line: `/jom ${report}`,
+    command: '/jom ',
     async form(page) {
       await write(page, '/jom report')
       await page.fill('#modal textarea', 'A video with a false closing time is shared in three départements')
@@ -29,6 +30,7 @@ const scenes: Readonly<Record<string, { line: string; form(page: Page): Promise<
   },
   discord: {
     line: `/jom say words: ${report.replace('report', 'report TLP:GREEN')}`,
+    command: '/jom say words: ',
     async form(page) {
       await press(page, 'Triage')
       await page.locator('#modal select').first().waitFor()
@@ -87,6 +89,24 @@ try {
     const card = page.locator('.message:not(.ephemeral)', { hasText: 'Triage the case' })
     await card.evaluate((shown) => shown.scrollIntoView())
     await picture('card')
+    const say = (words: string): Promise<void> => write(page, `${scene.command}${words}`)
+    /** A picture of what was said last to all that has these words. */
+    const shown = async (name: string, words: string): Promise<void> => {
+      const message = page.locator('.message:not(.ephemeral)', { hasText: words }).last()
+      await message.waitFor()
+      await message.evaluate((found) => found.scrollIntoView())
+      await picture(name)
+    }
+    await say('call tomorrow 10:00 45 min Results site under load: who filters where, who speaks when')
+    await shown('call', 'who filters where')
+    const call = /C-\d{4}-\d{4}/.exec((await page.textContent('body')) ?? '')?.[0] ?? ''
+    await say(`begin-call ${call}`)
+    await shown('roll', 'Is your delegation here?')
+    await say(
+      `minutes ${call} action: @FR send the flow data to all by 18:00; note: The wording is agreed after the vote`,
+    )
+    await say('propose vote in 2 h One line for all: the site was down, the count was not')
+    await shown('decision', 'Decision P-')
     await scene.form(page)
     await picture('form')
   } finally {
