@@ -1039,7 +1039,8 @@ function summaryLines({ faults, summary }) {
   const covering = summary.held.filter(({ covers }) => covers).toSorted((one, other) => (one.day < other.day ? -1 : 1))
   const held = covering.at(-1)
   const witnessed = roots.filter((root) => root.witnesses?.some(({ confirmedAt }) => confirmedAt)).at(-1)
-  const stamp = (root) => (root.stampedAt ? `, stamped ${root.stampedAt} by an authority` : '')
+  const stamp = (root) =>
+    root.stampedAt ? `, stamped ${root.stampedAt} (whose stamp it is, openssl ts -verify tells)` : ''
   if (held && faults.length === 0 && scope.kind === 'picked') {
     const others = entries - covering.reduce((sum, { day }) => sum + (summary.proofs.get(day) ?? 0), 0)
     lines.push(
