@@ -179,6 +179,7 @@ function showLedger({ entries, roots, verify, write, read, erased, append }: Led
   console.table({
     'verified in the database': { seconds: round(verify.seconds), MiB: Math.round(verify.mib) },
     'the same, every hundredth payload erased': { seconds: round(erased.seconds) },
+    'an export of that, by verify.mjs alone': { seconds: round(erased.readSeconds) },
     'written as an export': {
       seconds: round(write.seconds),
       MiB: Math.round(write.mib),
