@@ -47,8 +47,9 @@ export const clocks: readonly Clocks[] = [
   ...fixed(11, 'Pacific/Noumea'),
   ...fixed(12, 'Pacific/Wallis'),
   // Overseas Netherlands and Denmark
-  ...fixed(-4, 'America/Aruba', 'America/Curacao', 'America/Kralendijk'),
-  ...union(-2, 'America/Nuuk'),
+  ...fixed(-4, 'America/Aruba', 'America/Curacao', 'America/Kralendijk', 'America/Lower_Princes'),
+  ...union(-2, 'America/Nuuk', 'America/Scoresbysund'),
+  ...fixed(0, 'America/Danmarkshavn'),
   ...union(0, 'Atlantic/Faroe'),
 ]
 
