@@ -1750,7 +1750,7 @@ export type $DecisionPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     key: string
     type: string
     /**
-     * sealed: title, question, options, mandate, known, assumed, unknown, conditions
+     * sealed: title, question, options, mandate, known, assumed, unknown
      */
     words: runtime.Bytes
     /**
