@@ -8,7 +8,7 @@ import { outsides } from './world.ts'
  * `npm run test:fault -- --seed S --from I --kills N`: the whole bot under load, killed N times; I is the number of the first
  * kill, so that many kills can be run in pieces. `--platforms` names those that are linked with the bot's own rooms and the recording
  * service (all of them by itself), `--way http` lets Slack's events come as signed requests. With `--runs [--processes 3]` it is about runs of playbooks, on one process or on
- * three that share a PostgreSQL. Prints what was counted; ends with 1 when anything was lost, doubled, out of order, stale or
+ * three that share a PostgreSQL, of which with `--pauses` one falls asleep for a while when another is killed. Prints what was counted; ends with 1 when anything was lost, doubled, out of order, stale or
  * otherwise wrong.
  */
 const { values } = parseArgs({
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     runs: { type: 'boolean', default: false },
     processes: { type: 'string', default: '1' },
     speed: { type: 'string', default: '300' },
+    pauses: { type: 'boolean', default: false },
   },
 })
 const [seed, from, kills, speed] = [values.seed, values.from, values.kills, values.speed].map(Number)
@@ -46,6 +47,7 @@ if (values.runs) {
     kills: kills ?? 200,
     processes: values.processes === '3' ? 3 : 1,
     speed: speed ?? 300,
+    pauses: values.pauses,
     say,
   })
   printTable(outcome)

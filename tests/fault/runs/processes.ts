@@ -9,7 +9,12 @@ export type Seat = { port: number; dataDir: string; env: Record<string, string> 
 
 /** One process, or several that share a database, which are killed and started again. */
 export type Processes = {
-  readonly counts: { readonly kills: number; readonly whileStarting: number; readonly ofHolder: number }
+  readonly counts: {
+    readonly kills: number
+    readonly whileStarting: number
+    readonly ofHolder: number
+    readonly pauses: number
+  }
   /** From a start until it was healthy. */
   readonly restartMs: number[]
   /** From the kill of the process that held the platform until another had something sent there. */
@@ -33,14 +38,26 @@ export type Processes = {
 /** A process that is not healthy after so long counts as broken. */
 const startMs = 120_000
 
+/** So long a process sleeps that is paused, in milliseconds: longer than it may hold a platform without renewing that. */
+const pauseMs = 13_000
+
 /** Out of one: how many kills are of a process that just starts, and of the one that holds the platform. */
 const shares = { whileStarting: 0.25, holder: 0.5 } as const
 
 type Place = { seat: Seat; bot?: Launched; up: boolean; ending: boolean }
 
-export function openProcesses(seats: readonly Seat[], server: RecordingServer, random: Random): Processes {
+/**
+ * Opens them; `pauses`: whenever the one that holds the platform is killed, one of those that may take over falls asleep a moment later, as
+ * where its machine is suspended, and wakes.
+ */
+export function openProcesses(
+  seats: readonly Seat[],
+  server: RecordingServer,
+  random: Random,
+  pauses = false,
+): Processes {
   const places = seats.map((seat): Place => ({ seat, up: false, ending: false }))
-  const counts = { kills: 0, whileStarting: 0, ofHolder: 0 }
+  const counts = { kills: 0, whileStarting: 0, ofHolder: 0, pauses: 0 }
   const restartMs: number[] = []
   const deaths: string[] = []
   const launched: Launched[] = []
@@ -113,8 +130,18 @@ export function openProcesses(seats: readonly Seat[], server: RecordingServer, r
     if (place === held) {
       counts.ofHolder += 1
       takeOver.from(began)
+      if (pauses) await pauseOne()
     }
     await launch(place)
+  }
+
+  async function pauseOne(): Promise<void> {
+    await sleep(random.between(0, 1800))
+    const asleep = random.pick(places.filter(({ up }) => up))?.bot?.process
+    asleep?.kill('SIGSTOP')
+    await sleep(pauseMs)
+    asleep?.kill('SIGCONT')
+    counts.pauses += 1
   }
 
   /** One that starts, where one does and is wanted; else one that is up, often the one that holds the platform. */

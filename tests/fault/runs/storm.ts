@@ -30,6 +30,8 @@ export type RunStormOptions = {
   speed?: number
   /** Longest time between two kills. */
   mostMs?: number
+  /** Of three: whether others fall asleep for a while where the one that holds the platform is killed. */
+  pauses?: boolean
   say?(line: string): void
 }
 
@@ -37,6 +39,7 @@ export type RunOutcome = Findings & {
   kills: number
   killsWhileStarting: number
   killsOfHolder: number
+  pauses: number
   deeds: number
   forms: number
   doubledDeeds: number
@@ -58,7 +61,7 @@ const pagerKey = 'a key that the gateway of this test shares'
  * people were told.
  */
 export async function runRunStorm(options: RunStormOptions): Promise<RunOutcome> {
-  const { seed, kills, processes, speed = 300, mostMs = 2500, say = () => {} } = options
+  const { seed, kills, processes, speed = 300, mostMs = 2500, pauses = false, say = () => {} } = options
   const random = openRandom(seed * 1_000_003 + processes)
   const folder = freshFolder('runs')
   const server = await startRecordingServer()
@@ -97,7 +100,7 @@ export async function runRunStorm(options: RunStormOptions): Promise<RunOutcome>
     await withStore(stored, (store) => setClock(store, speed, begins))
     const now = clockFrom(begins, speed)
 
-    const running = openProcesses(seats, server, random)
+    const running = openProcesses(seats, server, random, pauses)
     cluster = running
     await running.start()
     running.restartMs.splice(0) // the first start makes the world
@@ -148,6 +151,7 @@ export async function runRunStorm(options: RunStormOptions): Promise<RunOutcome>
       kills: running.counts.kills,
       killsWhileStarting: running.counts.whileStarting,
       killsOfHolder: running.counts.ofHolder,
+      pauses: running.counts.pauses,
       deeds: diary.deeds.length,
       forms: diary.forms,
       doubledDeeds: diary.doubled,
