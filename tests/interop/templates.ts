@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Ajv04 from 'ajv-draft-04'
 import type { Faults } from './schemas.ts'
@@ -23,10 +23,8 @@ export const readTemplates = (): readonly Template[] =>
     (name) => JSON.parse(readFileSync(join(shipped, name, 'definition.json'), 'utf8')) as Template, // compared by a test
   )
 
-/** Checks them by the schema of misp-objects, where the folder holds it: `misp/schema_objects.json`. */
-export function checkTemplates(folder: string): Faults {
-  const path = join(folder, 'misp/schema_objects.json')
-  if (!existsSync(path)) return []
+/** Checks them by the schema of misp-objects. */
+export function checkTemplates(path: string): Faults {
   // It names a dialect that nobody knows; its words are those of draft 4.
   const { $schema: _dialect, ...schema } = JSON.parse(readFileSync(path, 'utf8')) as { $schema?: string } // an object
   const check = new Ajv04.default({ strict: false, allErrors: true }).compile(schema)
