@@ -88,7 +88,10 @@ export type Outcome = {
   /** How many delegations have to take a position, and whether so many did; none is needed where it is absent. */
   needed?: number
   quorum: boolean
-  /** Codes, in the order of the alphabet: against it or for another option; with a reservation; without a position. */
+  /**
+   * Codes, in the order of the alphabet: against it or for another option, and with a reservation, both of every seat, whoever decides;
+   * without a position, of those that count.
+   */
   dissent: readonly string[]
   reservations: readonly string[]
   silent: readonly string[]
@@ -156,8 +159,8 @@ export function tally(rule: Rule, seats: readonly Seat[], said: readonly Said[],
   const isDue = deadline !== null && deadline <= now
   const all = entitled.length > 0 && counts.present === entitled.length
   const { state, chosen = null, why } = judge(rule, { heard, first, counts, options, quorum, isDue, closing, all })
-  // What one decides for all the others may be against: it is not counted, and not hidden.
-  const values = [...(rule.profile === 'delegated' ? standing(seats, said, deadline) : positions).values()]
+  // What one decides alone or for all, others may be against: they are not counted, and not hidden.
+  const values = [...standing(seats, said, deadline).values()]
   return {
     state,
     chosen,

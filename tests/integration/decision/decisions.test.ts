@@ -11,11 +11,17 @@ import { takePosition } from '../../../src/decision/position.ts'
 import { type NewDecision, propose } from '../../../src/decision/propose.ts'
 import { withdrawProposal } from '../../../src/decision/withdraw.ts'
 import type { Directory, Person, Room } from '../../../src/directory/directory.ts'
+import { writeCsv } from '../../../src/export/csv.ts'
+import { documentOf } from '../../../src/export/document.ts'
+import { dossierOf } from '../../../src/export/dossier.ts'
+import { writeMarkdown } from '../../../src/export/markdown.ts'
+import { decisionPart } from '../../../src/export/read-decision.ts'
 import { payloadContext, payloadOf } from '../../../src/ledger/entry.ts'
 import { openLibrary } from '../../../src/playbook/live/library.ts'
 import { targetPerson } from '../../../src/sharing/target.ts'
 import { issueSignInLink } from '../../../src/web/entry.ts'
 import { createWeb } from '../../../src/web/server.ts'
+import { readCsv } from '../../interop/csv.ts'
 import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
 import { touchPasskey } from '../../support/passkey.ts'
 import { commandsIn, numberIn, openStage, type Stage, wordsIn } from '../threat/stage.ts'
@@ -860,6 +866,37 @@ test('whoever is to decide for all is named, has a mandate, and decides alone, w
   expect(await closing(id)).toMatchObject({ entitled: 1, dissent: ['EE'] })
   await stage.press(kadri, joint, `ratify ${id}`)
   expect(await read(id)).toMatchObject({ ratifiedBy: 'kadri' })
+})
+
+test('what one member decides by its own authority names who is against it, on the card, on record and in exports', async () => {
+  const id = await put({ rule: { profile: 'national', code: 'FR' } })
+  const said = await stage.press(kadri, joint, `position ${id} EE no`)
+  expect(wordsIn(said)).toContain('What EE said is shown beside it, and not counted.')
+  await stage.type(dorte, dk, `position ${id} yes reservation: pending capital`)
+  expect((await read(id)).state).toBe('proposed')
+  await stage.press(anne, joint, `position ${id} FR yes`)
+  const file = await read(id)
+  expect(file).toMatchObject({ state: 'adopted', chosen: 'yes', decidedBy: 'anne' })
+  expect(await closing(id)).toMatchObject({
+    ...{ outcome: 'adopted', why: 'decided', entitled: 1, present: 1, votes: { yes: 1 } },
+    ...{ dissent: ['EE'], reservations: ['DK'], rows: { FR: 'yes', DK: 'yes', EE: 'no' } },
+  })
+  expect(wordsIn(await stage.type(anne, joint, `decision ${id}`))).toContain('EE Reject (Kadri, ')
+  // Dissent stands first.
+  expect(card(id)).toMatch(/Reject \(1\).*EE.*Adopt \(2\).*DK \(with a reservation\) pending capital/s)
+  const parts = { cases: [], decisions: [decisionPart({ directory }, file)], calls: [] }
+  const dossier = dossierOf(
+    { directory, exercise: true, origin: 'https://jom.example.eu' },
+    { kind: 'decisions' },
+    parts,
+  )
+  const [head = [], row = []] = readCsv(writeCsv(dossier, ';'), ';')
+  expect(row[head.indexOf('dissent_and_reservations')]?.split('\n').toSorted()).toEqual([
+    'DK yes (reservation): pending capital',
+    'EE no',
+  ])
+  const made = { hash: 'c'.repeat(64), language: 'en', zone: 'Europe/Paris', madeAt: stage.now }
+  expect(writeMarkdown(documentOf(dossier, made))).toMatch(/EE.*Reject.*Kadri/)
 })
 
 test('of a deadline that comes twice whoever proposes says which is meant', async () => {

@@ -1,16 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Outcome, type Rule, type Said, type Seat, tally } from '../../../src/decision/rule.ts'
+import { type Outcome, type Rule, type Said, type Seat, standing, tally } from '../../../src/decision/rule.ts'
+import { deadline, expected, isChanged, lastOf, minute, type Situation, situations } from './situations.ts'
 
 /**
  * The rules of decisions, written out. A row reads: rule, seats, what was said, when it is looked at → what comes out. Seats are
  * codes, `(EP)` observes. A position is `FR:yes@3`: France, yes, in minute 3; `~` before the value is a reservation, `!` after the
  * minute means that it reached the bot late. The deadline is minute 60; `now` is a minute; `close` closes at that minute.
  */
-
-const begun = Date.parse('2027-04-25T18:00:00Z')
-const minute = (at: number): Date => new Date(begun + at * 60_000)
-const deadline = minute(60)
 
 const vote = (threshold: 'simple' | 'two-thirds' | 'three-quarters' | 'unanimous', quorum?: number): Rule => ({
   profile: 'vote',
@@ -338,6 +335,15 @@ const rows: readonly Row[] = [
   ['another member cannot', national, 'FR DK', 'DK:yes@2', 3, 'open running', { silent: ['FR'] }],
   ['the member decides otherwise', national, 'FR DK', 'DK:yes@1 FR:no@2', 3, 'rejected decided'],
   ['the member says nothing', national, 'FR DK', 'DK:yes@1', 60, 'lapsed nobody'],
+  [
+    'the member adopts, and who is against it is named',
+    national,
+    'CZ DK FR (EP)',
+    'CZ:no@1 DK:~yes@1 EP:no@1 FR:yes@2',
+    2,
+    'adopted decided',
+    { chosen: 'yes', dissent: ['CZ'], reservations: ['DK'], silent: [] },
+  ],
 ]
 
 const optionsFor = (said: string): readonly string[] => (/:[abc]@/.test(said) ? ['a', 'b', 'c'] : ['yes', 'no'])
@@ -368,115 +374,6 @@ describe('the truth table of decisions', () => {
   })
 })
 
-// ───────────────────────── an oracle that knows nothing of the code above ─────────────────────────
-
-const codes = ['CZ', 'DK', 'FR', 'SE', 'PT', 'EE']
-
-/** One situation in which something is decided. */
-type Situation = { rule: Rule; seats: Seat[]; said: Said[]; now: number; closing: boolean }
-
-const situations: fc.Arbitrary<Situation> = fc
-  .record({
-    rule: fc.oneof(
-      fc.constant<Rule>(consensus),
-      fc.integer({ min: 1, max: 6 }).map((quorum): Rule => ({ profile: 'consensus', quorum })),
-      fc.constant<Rule>(silence),
-      fc.constant<Rule>(delegated),
-      fc.constant<Rule>(toDenmark),
-      fc.constant<Rule>(national),
-      fc
-        .record({
-          threshold: fc.constantFrom('simple', 'two-thirds', 'three-quarters', 'unanimous'),
-          quorum: fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined }),
-          basis: fc.constantFrom(vote, ofMembers),
-        })
-        .map(({ threshold, quorum, basis }) => basis(threshold as 'simple', quorum)),
-    ),
-    seated: fc.subarray(codes),
-    watching: fc.subarray(codes),
-    said: fc.array(
-      fc.record({
-        code: fc.constantFrom(...codes),
-        value: fc.constantFrom('yes', 'yes', 'yes', 'no', 'object', 'abstain', 'other'),
-        reservation: fc.boolean(),
-        at: fc.integer({ min: 0, max: 70 }),
-        late: fc.integer({ min: 0, max: 9 }).map((die) => die === 0),
-      }),
-      { maxLength: 14 },
-    ),
-    now: fc.integer({ min: 0, max: 80 }),
-    closing: fc.boolean(),
-  })
-  .map(({ rule, seated, watching, said, now, closing }) => ({
-    rule,
-    now,
-    closing,
-    seats: seated.map((code) => ({ code, observer: watching.includes(code) })),
-    said: said.map((each, index) => ({ ...each, at: minute(each.at), key: `k${String(index).padStart(2, '0')}` })),
-  }))
-
-/** The rules in words, said with loops: nothing of it is shared with what it judges. */
-function expected({ rule, seats, said, now, closing }: Situation): { state: string; chosen: string | null } {
-  const over = now >= 60
-  const entitled: string[] = []
-  for (const seat of seats) {
-    if (seat.observer) continue
-    if (rule.profile === 'national' && seat.code !== rule.code) continue
-    if (rule.profile === 'delegated' && rule.delegate && seat.code !== rule.delegate) continue
-    entitled.push(seat.code)
-  }
-  // What was said in time by those who may, the earliest first.
-  const heard = said.filter(
-    (each) => entitled.includes(each.code) && !each.late && each.at.getTime() <= deadline.getTime(),
-  )
-  heard.sort((a, b) => a.at.getTime() - b.at.getTime() || a.key.localeCompare(b.key))
-  const last: { [code: string]: string } = {}
-  for (const each of heard) last[each.code] = each.value
-  const positions = Object.values(last)
-  const times = (value: string): number => positions.filter((each) => each === value).length
-  const noes = times('no') + times('object')
-  const [yes, other] = [times('yes'), times('other')]
-  const everybody = entitled.length > 0 && positions.length === entitled.length
-  const open = { state: 'open', chosen: null }
-  const lapsed = { state: 'lapsed', chosen: null }
-  const rejected = { state: 'rejected', chosen: null }
-
-  if (rule.profile === 'silence') {
-    for (const each of heard) if (each.value === 'no' || each.value === 'object') return rejected
-    if (over) return { state: 'adopted', chosen: 'yes' }
-    if (closing) return everybody ? { state: 'adopted', chosen: 'yes' } : lapsed
-    return open
-  }
-  if (rule.profile === 'delegated' || rule.profile === 'national') {
-    for (const each of heard) {
-      if (each.value === 'abstain') continue
-      return each.value === 'no' || each.value === 'object' ? rejected : { state: 'adopted', chosen: each.value }
-    }
-    return over || closing ? lapsed : open
-  }
-  if (!everybody && !over && !closing) return open
-  if (positions.length === 0) return lapsed
-  if (rule.profile === 'consensus') {
-    if (noes > 0) return rejected
-    if (positions.length < (rule.quorum ?? 0)) return lapsed
-    if (yes > 0 && other > 0) return rejected
-    if (yes === 0 && other === 0) return lapsed
-    return { state: 'adopted', chosen: yes > 0 ? 'yes' : 'other' }
-  }
-  if (positions.length < (rule.quorum ?? 0)) return lapsed
-  const share = { simple: 1 / 2, 'two-thirds': 2 / 3, 'three-quarters': 3 / 4, unanimous: 1 }[rule.threshold]
-  const cast = rule.basis === 'members' ? entitled.length : yes + other + noes
-  for (const [value, count] of [
-    ['yes', yes],
-    ['other', other],
-  ] as const) {
-    if (count === 0) continue
-    const enough = rule.threshold === 'simple' ? count > cast * share : count >= cast * share - 1e-9
-    if (enough) return { state: 'adopted', chosen: value }
-  }
-  return rejected
-}
-
 describe('in any situation', () => {
   const ask = ({ rule, seats, said, now, closing }: Situation): Outcome =>
     tally(rule, seats, said, {
@@ -489,11 +386,27 @@ describe('in any situation', () => {
   test('what comes out is what the rules say in words', () => {
     fc.assert(
       fc.property(situations, (each) => {
-        const { state, chosen } = ask(each)
-        expect({ state, chosen }).toEqual(expected(each))
+        const { state, chosen, quorum, silent, counts } = ask(each)
+        expect({ state, chosen, quorum, silent, counts }).toEqual(expected(each))
       }),
       { numRuns: 3000 },
     )
+  })
+
+  test('what a delegation said last counts, whoever of it said it, on whichever platform, and whenever it is heard', () => {
+    let changed = 0
+    fc.assert(
+      fc.property(situations, ({ seats, said }) => {
+        const counted = standing(seats, said, deadline)
+        for (const { code, observer } of seats) {
+          const last = observer ? undefined : lastOf(said, code)
+          expect(counted.get(code)).toBe(last)
+          if (last && isChanged(said, last)) changed += 1
+        }
+      }),
+      { numRuns: 1000 },
+    )
+    expect(changed).toBeGreaterThan(0)
   })
 
   test('the order in which simultaneous positions arrive changes nothing', () => {
@@ -538,11 +451,8 @@ describe('in any situation', () => {
       fc.property(situations, (each) => {
         const { dissent, reservations, state, chosen } = ask(each)
         const own = each.seats.filter(({ observer }) => !observer).map(({ code }) => code)
-        const who = each.rule.profile === 'national' ? own.filter((code) => code === 'FR') : own
-        for (const code of who) {
-          const [newest] = each.said
-            .filter((said) => said.code === code && !said.late && said.at <= deadline)
-            .toSorted((a, b) => b.at.getTime() - a.at.getTime() || (a.key < b.key ? 1 : -1))
+        for (const code of own) {
+          const newest = lastOf(each.said, code)
           if (!newest) continue
           expect(reservations.includes(code)).toBe(newest.reservation)
           const objects = newest.value === 'no' || newest.value === 'object'
