@@ -22,6 +22,7 @@ import { retentionTimers } from '../../../src/retention/erasure.ts'
 import { roundTimers } from '../../../src/round/timers.ts'
 import { recall } from '../../../src/sharing/recall.ts'
 import { recallTimers } from '../../../src/sharing/recall-timers.ts'
+import { timers as caseTimers } from '../../../src/threat/escalation.ts'
 import { issueSignInLink } from '../../../src/web/entry.ts'
 import type { Web } from '../../../src/web/options.ts'
 import { createWeb } from '../../../src/web/server.ts'
@@ -39,6 +40,7 @@ let planned = 0
 
 beforeAll(async () => {
   stage = await openStage(directory, new Date('2029-06-10T10:00:00Z'), {
+    ...caseTimers,
     ...callTimers,
     ...decisionTimers,
     ...roundTimers,
