@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { listStuckFor, retryStuckFor } from '../../../src/delivery/stuck.ts'
+import { type Format, formats, pathOf, readAsked } from '../../../src/export/request.ts'
+import { sealBatch } from '../../../src/ledger/sealer.ts'
 import { acknowledge } from '../../../src/notice/acknowledge.ts'
 import { createWeb } from '../../../src/web/server.ts'
 import { openSession } from '../../../src/web/session.ts'
+import { freePort } from '../../support/port.ts'
 import { type Asker, openTwoWorlds, sceneIn, type World } from './two-worlds.ts'
 
-/** Every page and stream is the same in both worlds, whoever opens it, and so is the answer to every form that was copied. */
+/** Every page, stream and file is the same in both worlds, whoever opens it, and so is the answer to every form that was copied. */
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 })
 
@@ -22,7 +25,7 @@ afterAll(async () => {
 })
 
 /** The real server over one world's store; who looks decides which directory there is, as in the other test. */
-async function openPages(world: World) {
+async function openPages(world: World, at = 0) {
   const { db, keyring } = world.stage.store
   let who: Asker = 'kadri'
   const scene = () => sceneIn(world, who, db)
@@ -31,7 +34,7 @@ async function openPages(world: World) {
     keyring,
     world: 'exercise',
     host: '127.0.0.1',
-    port: 0,
+    port: at,
     directory: () => scene().directory,
     now: () => scene().now,
     deliveries: {
@@ -93,7 +96,9 @@ async function firstPieces(answer: Response): Promise<string> {
   return text
 }
 
-describe.each(['kadri', 'kristjan', 'olga', 'peeter'] as const)('%s', (who) => {
+const askers = ['kadri', 'kristjan', 'olga', 'peeter'] as const
+
+describe.each(askers)('%s', (who) => {
   const both = async (path: string, form?: Record<string, string>): Promise<readonly [string, string]> => [
     await pages.quiet.ask(who, path, form),
     await pages.busy.ask(who, path, form),
@@ -104,12 +109,10 @@ describe.each(['kadri', 'kristjan', 'olga', 'peeter'] as const)('%s', (who) => {
     expect([calls.length, decisions.length]).toEqual([1, 1])
     const paths = ['/night', '/night/vote', '/night/vote/events', '/night/none', '/audit', '/deliveries', '/notices']
     const more = ['/account', '/healthz', '/metrics', '/call-tree.pdf', '/nothing', '/confirm']
-    const exported = ['decisions', '2027-01-01_2027-12-31', 'EL-2027-FR-0001', 'EL-2027-EE-0001']
-    const files = exported.flatMap((what) => [`/exports/${what}.md`, `/exports/${what}.csv`])
     const met = ['', ...calls.map((id) => `/${id}`), '/C-2029-9999'].map((id) => `/calls${id}`)
     const decided = ['', ...decisions.map((id) => `/${id}`), '/P-2029-9999'].map((id) => `/decisions${id}`)
     const others = [...notices, 'n-0123456789ab'].map((id) => `/notices/${id}`)
-    for (const path of [...paths, ...more, ...files, ...met, ...decided, ...others]) {
+    for (const path of [...paths, ...more, ...met, ...decided, ...others]) {
       const [quiet, busy] = await both(path)
       expect([path, busy]).toEqual([path, quiet])
     }
@@ -138,6 +141,80 @@ describe.each(['kadri', 'kristjan', 'olga', 'peeter'] as const)('%s', (who) => {
   })
 })
 
+describe.each(formats)('as %s', (format) => {
+  it('takes out what they may read, the same in both, and nothing else', async () => {
+    const { quiet, busy, secret } = worlds
+    const { cases, shared } = quiet.own
+    const readable = ['decisions', 'decisions_2029-01-01_2029-12-31', '2029-01-01_2029-12-31', ...cases, shared]
+    const hidden = [...secret.cases, secret.paired, ...secret.calls, ...secret.decisions]
+    const nowhere = ['EL-2029-FR-9999', 'C-2029-9999', 'P-2029-9999']
+    // What has no place in the chain is in no proof.
+    for (const { stage } of [quiet, busy]) await sealBatch(stage.store.db, stage.store.keyring)
+    const port = await freePort()
+    const names = [...readable, ...hidden, ...nowhere]
+    // Each is printed in a thread of its own, and says what `md` says.
+    const who = format === 'pdf' ? askers.slice(0, 1) : askers
+    const files = async (world: World) => takeOut(world, who, { names, format, port })
+    const [plain, full] = [await files(quiet), await files(busy)]
+    for (const each of who)
+      for (const what of names) {
+        const name = `${each} ${what}`
+        expect([name, full.get(name)]).toEqual([name, plain.get(name)])
+      }
+    for (const what of ['2029-01-01_2029-12-31', ...cases]) expect(full.get(`kadri ${what}`)).toMatch(/^200 /)
+    for (const id of hidden) {
+      const none = nowhere.find((each) => each.startsWith(id.slice(0, 2))) ?? ''
+      for (const each of who)
+        expect([id, full.get(`${each} ${id}`)?.replaceAll(id, none)]).toEqual([id, full.get(`${each} ${none}`)])
+      expect(full.get(`kadri ${id}`)).toMatch(/^400 /)
+    }
+  })
+})
+
+/**
+ * What each of them gets for each name. A server of its own, since each person is given a number of files and no more; both worlds under
+ * one address, of which the ids in files and the hash of what they say are made.
+ */
+async function takeOut(
+  world: World,
+  who: readonly Asker[],
+  { names, format, port }: { names: readonly string[]; format: Format; port: number },
+): Promise<ReadonlyMap<string, string>> {
+  const { ask, stop } = await openPages(world, port)
+  const taken = new Map<string, string>()
+  for (const each of who)
+    for (const what of names) {
+      const asked = readAsked(what)
+      if (!asked) throw new Error(`${what} is nothing to ask for`)
+      const file = await ask(each, pathOf(asked, format))
+      taken.set(`${each} ${what}`, format === 'jsonl' && file.startsWith('200') ? told(file) : file)
+    }
+  await stop()
+  return taken
+}
+
+/**
+ * What a record says, line by line, without what proves it: keys, salts and ids are random, and of them come all hashes and signatures;
+ * `madeAt` is the clock of the database. That places and bare links show how many entries of others lie between is the one thing that is
+ * let out, as SECURITY.md says: a proof in one chain for all needs it.
+ */
+function told(file: string): string {
+  const [head = '', ...lines] = file.trimEnd().split('\n')
+  const said = lines.flatMap((line) => {
+    const { type, format, label, exercise, scope, at, kind, subject, actor, payload, withheld, erased, entries } =
+      JSON.parse(line)
+    if (type === 'link') return []
+    const { from, to, ...asked } = scope ?? {}
+    // Of an export that was taken before, the hash of the file, in which such a salt or an id of its own is.
+    const { file: _, ...words } = payload ?? {}
+    const rest = kind === 'export.made' ? words : payload
+    return [
+      { type, format, label, exercise, asked, at, kind, subject, actor, payload: rest, withheld, erased, entries },
+    ]
+  })
+  return [head, ...said.map((each) => JSON.stringify(each))].join('\n')
+}
+
 it('the busy world has more of everything that is compared', async () => {
   const count = async ({ stage: { store } }: World) => {
     const { db } = store
@@ -164,5 +241,7 @@ it('whose it is sees it', async () => {
   ] as const) {
     expect(await pages.busy.ask('anne', `/${folder}`)).toContain(id)
     expect(await pages.busy.ask('anne', `/${folder}/${id}`)).toContain('Marigold')
+    expect(await pages.busy.ask('anne', `/exports/${id}.md`)).toContain('Marigold')
   }
+  expect(await pages.busy.ask('anne', `/exports/${worlds.secret.cases[0]}.md`)).toContain('marigold')
 })
