@@ -46,8 +46,12 @@ export function endOfQuiet(at: Date, clock: Clock): Date {
   const { from, until } = quiet
   const [day = '', time = ''] = wallOf(at, zone).split('T')
   const wall = `${from > until && time >= from ? dayAfter(day, 1) : day}T${until}`
+  const end = nextAt(wall, at, zone)
+  // Where the clocks are put back behind the beginning, that comes a second time, and until then it is not quiet.
+  const change = clockChange(at, end, zone)
+  if (change && !isQuiet(change, clock)) return change
   // What the clocks skip is over as soon as they are put forward; where they skip all that is not quiet, it goes on.
-  return endOfQuiet(nextAt(wall, at, zone), clock)
+  return endOfQuiet(end, clock)
 }
 
 /** When the clocks of a zone show a local time next, or are put forward over it. */

@@ -105,6 +105,10 @@ describe('a reminder', () => {
     expect(endOfQuiet(new Date('2027-03-28T00:30Z'), short)).toEqual(new Date('2027-03-28T01:00Z'))
     expect(endOfQuiet(new Date('2027-10-31T00:10Z'), short)).toEqual(new Date('2027-10-31T00:30Z'))
     expect(endOfQuiet(new Date('2027-10-31T01:10Z'), short)).toEqual(new Date('2027-10-31T01:30Z'))
+    // Put back behind the beginning, they show a quarter of an hour that is not quiet.
+    const long = { zone: 'Europe/Sofia', quiet: { from: '03:15', until: '00:00' } }
+    expect(endOfQuiet(new Date('2027-10-31T00:59Z'), long)).toEqual(new Date('2027-10-31T01:00Z'))
+    expect(endOfQuiet(new Date('2027-10-31T01:20Z'), long)).toEqual(new Date('2027-10-31T22:00Z'))
   })
 })
 
