@@ -1,3 +1,5 @@
+import { getCompileCacheDir } from 'node:module'
+import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { UserError } from '../chat/errors.ts'
 import type { Block, Front } from './block.ts'
@@ -20,9 +22,12 @@ export async function printAside(
   take: (piece: Uint8Array) => Promise<void>,
   { megabytes = mostMegabytes, gone }: { megabytes?: number; gone?: AbortSignal | undefined } = {},
 ): Promise<void> {
+  const compiled = getCompileCacheDir() // of this Node, within the folder for all
   const worker = new Worker(new URL('./print-thread.ts', import.meta.url), {
     workerData: front,
-    env: {},
+    // Without what was compiled before each thread loads anew what strips the types from its sources: WebAssembly, half a second of a core,
+    // and where that is made and freed again and again Node 24 may end altogether.
+    env: compiled === undefined ? {} : { NODE_COMPILE_CACHE: dirname(compiled) },
     resourceLimits: { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 16 },
   })
   const said = wordsOf(worker, gone)
