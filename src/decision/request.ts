@@ -136,7 +136,10 @@ function ask(scene: Scene, file: DecisionFile, code: string, what: string, key: 
     const title = wordsIn(file.title, language)
     const question = wordsIn(file.question, language)
     return tellAt(scene, file, `${stemOf(file.id, code)}${what}@${spot.key}`, spot, {
-      summary: say(language, key, { decision: file.id, code, at, type: say(language, `decisions.type.${file.type}`) }),
+      summary: say(language, key, {
+        ...{ decision: file.id, code, at, timed: file.deadline ? 'yes' : 'no' },
+        type: say(language, `decisions.type.${file.type}`),
+      }),
       lines: [
         paragraph(strong(cut(title, 200))),
         ...(question === title ? [] : [paragraph(cut(question, 1200))]),

@@ -173,7 +173,8 @@ function requestOf(
   const { directory, now } = scene
   const { language, zone } = spot
   const at = file.deadline ? sayMoment(language, file.deadline, zone) : say(language, 'rounds.no-deadline')
-  const values = { round: file.id, code, at, kind: say(language, `rounds.kind.${file.kind}`), ...more }
+  const timed = file.deadline ? 'yes' : 'no'
+  const values = { round: file.id, code, at, timed, kind: say(language, `rounds.kind.${file.kind}`), ...more }
   const asked = spot.room ? holdersOf(directory, 'duty', code, now) : []
   const mentions = asked
     .filter(({ id }) => !spared.includes(id))

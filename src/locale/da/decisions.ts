@@ -131,7 +131,7 @@ export const decisions: Readonly<Record<keyof typeof english, string>> = {
   'decisions.control.withdraw': 'Træk den tilbage',
   'decisions.control.supersede': 'Afløs den',
 
-  'decisions.ask': '{decision} ({type}): tag venligst stilling for {code} senest {at}.',
+  'decisions.ask': '{decision} ({type}): tag venligst stilling for {code}{timed, select, yes { senest {at}} other {}}.',
   'decisions.ask.silence':
     '{decision} ({type}): den, der intet siger for {code} inden {at}, er enig. Sig til inden da for at gøre indsigelse.',
   'decisions.ask.shown': '{rule}. Jeres holdning vises for alle, der er spurgt, som {label}.',

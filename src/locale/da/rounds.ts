@@ -64,7 +64,7 @@ export const rounds: Readonly<Record<keyof typeof english, string>> = {
   'rounds.changed': '{times, plural, one {ændret én gang} other {ændret # gange}}',
   'rounds.stub.note': 'Hvad der er spurgt og svaret, må ikke stå i dette rum. Knapperne virker her alligevel.',
 
-  'rounds.ask': '{kind} {round}: svar venligst for {code} senest {at}.',
+  'rounds.ask': '{kind} {round}: svar venligst for {code}{timed, select, yes { senest {at}} other {}}.',
   'rounds.ask.shown': 'Jeres svar vises i »{room}« og for alle, der er spurgt, som {label}.',
   'rounds.ask.shown.nowhere': 'Jeres svar vises for alle, der er spurgt, som {label}.',
   'rounds.chase': '{kind} {round}: {code} har ikke svaret endnu. Svar venligst senest {at}.',

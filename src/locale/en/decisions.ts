@@ -131,7 +131,7 @@ export const decisions = {
   'decisions.control.supersede': 'Supersede it',
 
   // Asking.
-  'decisions.ask': '{decision} ({type}): please take a position for {code} by {at}.',
+  'decisions.ask': '{decision} ({type}): please take a position for {code}{timed, select, yes { by {at}} other {}}.',
   'decisions.ask.silence':
     '{decision} ({type}): whoever says nothing for {code} by {at} agrees. To object, say so before.',
   'decisions.ask.shown': '{rule}. Your position is shown to all who are asked, as {label}.',

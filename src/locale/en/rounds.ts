@@ -64,7 +64,7 @@ export const rounds = {
   'rounds.stub.note': 'What was asked and answered may not stand in this room. Buttons work here all the same.',
 
   // Asking.
-  'rounds.ask': '{kind} {round}: please answer for {code} by {at}.',
+  'rounds.ask': '{kind} {round}: please answer for {code}{timed, select, yes { by {at}} other {}}.',
   'rounds.ask.shown': 'Your answer is shown in “{room}” and to all who are asked, as {label}.',
   'rounds.ask.shown.nowhere': 'Your answer is shown to all who are asked, as {label}.',
   'rounds.chase': '{kind} {round}: {code} has not answered yet. Please answer by {at}.',
