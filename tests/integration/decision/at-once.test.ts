@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type DecisionFile, readDecisions } from '../../../src/decision/file.ts'
 import { takePosition } from '../../../src/decision/position.ts'
-import { type NewDecision, propose } from '../../../src/decision/propose.ts'
 import type { Directory, Person } from '../../../src/directory/directory.ts'
 import type { Scene } from '../../../src/directory/scene.ts'
 import { whileDoing } from '../../support/at-once.ts'
 import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
 import { openStage, type Stage, wordsIn } from '../threat/stage.ts'
+import { openProposals } from './proposals.ts'
 
 /** What is said of a proposal in the moment in which somebody takes a position on it. */
 
@@ -22,35 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => stage.end())
 
-let asked = 0
-async function put(wish: Partial<NewDecision>): Promise<string> {
-  asked += 1
-  let id = ''
-  await stage.inScene(async (scene) => {
-    const made = await propose(scene, {
-      key: `test/${asked}`,
-      type: 'operational',
-      title: 'Open the war room at 20:00',
-      question: 'Shall the joint war room open tonight?',
-      rule: { profile: 'consensus' },
-      label: 'TLP:AMBER',
-      codes: ['FR', 'DK', 'EE'],
-      roomId: 'joint',
-      proposedBy: anne,
-      deadline: new Date(stage.now.getTime() + 60 * 60_000),
-      ...wish,
-    })
-    id = made.id
-    return made.effects
-  })
-  return id
-}
-
-async function read(id: string): Promise<DecisionFile> {
-  const [file] = await readDecisions({ tx: stage.store.db, keyring: stage.store.keyring }, { id })
-  if (!file) throw new Error(`there is no ${id}`)
-  return file
-}
+const { put, read } = openProposals(() => stage, anne)
 
 const takes = (id: string, person: Person, code: string, value: string) => async (scene: Scene) => {
   const [account] = person.accounts

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type DecisionFile, readDecisions } from '../../../src/decision/file.ts'
-import { type NewDecision, propose } from '../../../src/decision/propose.ts'
 import type { Directory } from '../../../src/directory/directory.ts'
 import { payloadContext, payloadOf } from '../../../src/ledger/entry.ts'
 import { directoryOf, personOf, roomOf } from '../../support/directory.ts'
 import { touchPasskey } from '../../support/passkey.ts'
 import { openStage, type Stage, wordsIn } from '../threat/stage.ts'
+import { openProposals } from './proposals.ts'
 
 /** What a second person said in time counts, also where the bot hears it only after that time. */
 
@@ -23,35 +22,7 @@ beforeAll(async () => {
 afterAll(() => stage.end())
 
 let asked = 0
-async function put(wish: Partial<NewDecision>): Promise<string> {
-  asked += 1
-  let id = ''
-  await stage.inScene(async (scene) => {
-    const made = await propose(scene, {
-      key: `test/${asked}`,
-      type: 'operational',
-      title: 'Open the war room at 20:00',
-      question: 'Shall the joint war room open tonight?',
-      rule: { profile: 'consensus' },
-      label: 'TLP:AMBER',
-      codes: ['FR', 'DK', 'EE'],
-      observers: [],
-      roomId: 'joint',
-      proposedBy: anne,
-      deadline: new Date(stage.now.getTime() + 60 * 60_000),
-      ...wish,
-    })
-    id = made.id
-    return made.effects
-  })
-  return id
-}
-
-async function read(id: string): Promise<DecisionFile> {
-  const [file] = await readDecisions({ tx: stage.store.db, keyring: stage.store.keyring }, { id })
-  if (!file) throw new Error(`there is no ${id}`)
-  return file
-}
+const { put, read } = openProposals(() => stage, anne)
 
 /** Something that was said so many minutes ago lies in the inbox still, and is handled with `heard`. */
 async function waitingSince(minutes: number): Promise<bigint> {

@@ -38,6 +38,14 @@ async function isAwaited(engine: OpenEngine): Promise<boolean | undefined> {
   return told
 }
 
+/** Rooms whose members alone are asked for. */
+function seatedBy(members: NonNullable<ChatAdapter['rooms']>['members']): NonNullable<ChatAdapter['rooms']> {
+  const refuse = async (): Promise<never> => {
+    throw new Error('not asked for here')
+  }
+  return { create: refuse, invite: refuse, remove: refuse, topic: async () => {}, archive: refuse, members }
+}
+
 const name = 'adapter/yard'
 const behindSince = async (): Promise<Date | null> =>
   (await at.store.db.lease.findUniqueOrThrow({ where: { name } })).catchingUpSince
@@ -264,26 +272,16 @@ test('what is left of an adapter whose lease was lost while it started hands ove
 test('a holder that lost its lease gives way, also where a room is in doubt again whenever it was read', async () => {
   const sinks: AdapterContext['sink'][] = []
   let reads = 0
-  const refuse = async (): Promise<never> => {
-    throw new Error('not asked for here')
-  }
   const engine = await open({
     ...makePlatform().adapter,
     async start({ sink }) {
       sinks.push(sink)
     },
-    rooms: {
-      create: refuse,
-      invite: refuse,
-      remove: refuse,
-      topic: async () => {},
-      archive: refuse,
-      async members() {
-        reads += 1
-        if (sinks.length === 1) await sinks[0]?.doubt()
-        return [account('ana')]
-      },
-    },
+    rooms: seatedBy(async () => {
+      reads += 1
+      if (sinks.length === 1) await sinks[0]?.doubt()
+      return [account('ana')]
+    }),
   })
   try {
     await until(() => reads > 2, { what: 'its room is read again and again' })
@@ -300,23 +298,13 @@ test('a holder that lost its lease gives way, also where a room is in doubt agai
 
 test('a room whose members could not be read when its platform came up is read a little later', async () => {
   let asked = 0
-  const refuse = async (): Promise<never> => {
-    throw new Error('not asked for here')
-  }
   const engine = await open({
     ...makePlatform().adapter,
-    rooms: {
-      create: refuse,
-      invite: refuse,
-      remove: refuse,
-      topic: async () => {},
-      archive: refuse,
-      async members() {
-        asked += 1
-        if (asked <= 2) throw new Error('the line broke')
-        return [account('ana')]
-      },
-    },
+    rooms: seatedBy(async () => {
+      asked += 1
+      if (asked <= 2) throw new Error('the line broke')
+      return [account('ana')]
+    }),
   })
   const seats = () => engine.facts.current().rooms.get('one')
   // What an earlier start read stands until this one forgets it.
