@@ -106,6 +106,8 @@ try {
       `minutes ${call} action: @FR send the flow data to all by 18:00; note: The wording is agreed after the vote`,
     )
     await say('propose vote in 2 h One line for all: the site was down, the count was not')
+    await see('please take a position')
+    await press(page, 'Adopt')
     await shown('decision', 'Decision P-')
     await scene.form(page)
     await picture('form')
